@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
+
+namespace Paycare.Platform;
+
+/// <summary>Everything in which the two engines differ, outside the ledger's journals.</summary>
+public abstract class Dialect
+{
+    /// <summary>SQLite, in one file.</summary>
+    public static Dialect Sqlite { get; } = new SqliteDialect();
+
+    /// <summary>PostgreSQL.</summary>
+    public static Dialect Postgres { get; } = new PostgresDialect();
+
+    /// <summary>The engine's name in logs and commands: <c>sqlite</c> or <c>postgres</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Stores times so that they compare in queries: UTC ticks on SQLite, timestamptz on PostgreSQL.</summary>
+    public abstract void ConfigureTime(ModelConfigurationBuilder conventions);
+
+    /// <summary>Whether the write failed because a unique index already has the value.</summary>
+    public abstract bool IsUniqueViolation(Exception exception);
+
+    /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
+    public abstract bool IsUnavailable(Exception exception);
+
+    private sealed class SqliteDialect : Dialect
+    {
+        private const int Busy = 5, Locked = 6, IoError = 10, Full = 13, CannotOpen = 14, ReadOnlyFile = 8;
+
+        public override string Name => "sqlite";
+
+        public override void ConfigureTime(ModelConfigurationBuilder conventions) =>
+            conventions.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+
+        public override bool IsUniqueViolation(Exception exception) =>
+            Root<SqliteException>(exception) is { SqliteErrorCode: 19, SqliteExtendedErrorCode: 2067 or 1555 };
+
+        public override bool IsUnavailable(Exception exception) =>
+            Root<SqliteException>(exception) is { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen or ReadOnlyFile };
+    }
+
+    private sealed class PostgresDialect : Dialect
+    {
+        public override string Name => "postgres";
+
+        public override void ConfigureTime(ModelConfigurationBuilder conventions) =>
+            conventions.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+
+        public override bool IsUniqueViolation(Exception exception) =>
+            Root<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
+
+        public override bool IsUnavailable(Exception exception) =>
+            Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
+    }
+
+    private static T? Root<T>(Exception? exception) where T : DbException
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return (T?)exception;
+    }
+
+    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
+        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+        at => at.ToUniversalTime(), at => at.ToUniversalTime());
+}
+
+/// <summary>A named counter, for numbers that people read: case numbers.</summary>
+public sealed class Counter
+{
+    /// <summary>Which counter.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last number given out.</summary>
+    public long Value { get; init; }
+
+    /// <summary>Takes the next number, in the context's transaction when there is one. A rolled back number leaves a gap.</summary>
+    public static async Task<long> NextAsync(Database db, string name, long first, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var rows = await db.Database.SqlQuery<long>($"""
+            INSERT INTO platform_counters ("Name", "Value") VALUES ({name}, {first})
+            ON CONFLICT ("Name") DO UPDATE SET "Value" = platform_counters."Value" + 1
+            RETURNING "Value"
+            """).ToListAsync(cancel);
+        return rows[0];
+    }
+}

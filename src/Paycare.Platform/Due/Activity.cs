@@ -1,0 +1,19 @@
+namespace Paycare.Platform;
+
+/// <summary>
+/// Whether this process is the active one on its database. A standby answers 503 and does no due work until the active
+/// one is gone; then it loads the state and becomes active. It never goes back: a process that lost its place stops.
+/// </summary>
+public sealed class Activity
+{
+    private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether requests are served.</summary>
+    public bool IsActive => _active.Task.IsCompleted;
+
+    /// <summary>Declares this process active: the database is migrated, keys and balances are loaded.</summary>
+    public void Start() => _active.TrySetResult();
+
+    /// <summary>Waits until this process is active.</summary>
+    public Task WaitAsync(CancellationToken cancel) => _active.Task.WaitAsync(cancel);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Paycare.Platform;
+
+/// <summary>The ways in which Paycare reaches a person outside the app.</summary>
+public enum MessageChannel
+{
+    /// <summary>A text message to a phone.</summary>
+    Sms,
+
+    /// <summary>An e-mail.</summary>
+    Email,
+}
+
+/// <summary>A message on its way to a person: written in the transaction of its cause, address and text sealed.</summary>
+internal sealed class OutgoingMessage
+{
+    public Guid Id { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public MessageChannel Channel { get; init; }
+
+    public required string ToIndex { get; init; }
+
+    public required byte[] ToSealed { get; init; }
+
+    public required byte[] TextSealed { get; init; }
+
+    public byte[]? CodeSealed { get; init; }
+
+    public static Place PlaceOf(Guid id, string column) => new("platform_outgoing_messages", id, column);
+
+    public static void Map(EntityTypeBuilder<OutgoingMessage> message)
+    {
+        message.ToTable("platform_outgoing_messages");
+        message.Property(m => m.Id).ValueGeneratedNever();
+        message.Property(m => m.Channel).HasName();
+        message.Property(m => m.ToIndex).HasMaxLength(64);
+        message.HasIndex(m => new { m.ToIndex, m.Id });
+    }
+}
+
+/// <summary>Sends messages to people, in their language.</summary>
+public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
+{
+    /// <summary>Adds a message to what the context will save.</summary>
+    /// <param name="db">The context of the cause.</param>
+    /// <param name="channel">How.</param>
+    /// <param name="to">The phone in E.164 form, or the e-mail address.</param>
+    /// <param name="language">The receiver's language.</param>
+    /// <param name="textKey">The text's key; {0} is the code when there is one.</param>
+    /// <param name="code">A one-time code in the text.</param>
+    /// <param name="arguments">What else fills the text.</param>
+    public void Send(Database db, MessageChannel channel, string to, CultureInfo language, string textKey, string? code = null, params object?[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
+        db.Set<OutgoingMessage>().Add(new OutgoingMessage
+        {
+            Id = id,
+            At = now,
+            Channel = channel,
+            ToIndex = vault.BlindIndex("message-to", to),
+            ToSealed = vault.Seal(to, OutgoingMessage.PlaceOf(id, "to")),
+            TextSealed = vault.Seal(text, OutgoingMessage.PlaceOf(id, "text")),
+            CodeSealed = code is null ? null : vault.Seal(code, OutgoingMessage.PlaceOf(id, "code")),
+        });
+    }
+
+    /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
+    public async Task<IReadOnlyList<SentMessage>> ReadAsync(Database db, string? to, int atMost, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var query = db.Set<OutgoingMessage>().AsNoTracking();
+        if (to is not null)
+        {
+            var index = vault.BlindIndex("message-to", to);
+            query = query.Where(m => m.ToIndex == index);
+        }
+
+        var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
+        rows.Reverse();
+        return [.. rows.Select(m => new SentMessage(
+            m.At, vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")), m.Channel,
+            vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
+            m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))))];
+    }
+}
+
+/// <summary>A message as its receiver sees it.</summary>
+public sealed record SentMessage(DateTimeOffset At, string To, MessageChannel Channel, string Text, string? Code);

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Paycare.Platform;
+
+/// <summary>The client's name for one request: 1 to 128 printable ASCII characters; repeats of it are answered from the record.</summary>
+/// <param name="Text">The key as sent.</param>
+public readonly record struct IdempotencyKey(string Text)
+{
+    /// <summary>The request header.</summary>
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>The response header on an answer from the record.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    /// <summary>Reads the key from the request's header.</summary>
+    public static Result<IdempotencyKey> Read(HttpRequest request)
+    {
+        var values = request.Headers[Header];
+        if (values.Count == 0)
+        {
+            return Refusal.Invalid(Header, "field.key-missing");
+        }
+
+        var text = values.Count == 1 ? values[0] ?? "" : "";
+        return text.Length is >= 1 and <= 128 && text.All(c => c is >= ' ' and <= '~')
+            ? new IdempotencyKey(text)
+            : Refusal.Invalid(Header, "field.key-malformed");
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
+}

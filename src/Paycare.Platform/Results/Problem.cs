@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Paycare.Platform;
+
+/// <summary>The one place where a refusal becomes an HTTP answer: problem+json (RFC 9457) in the reader's language.</summary>
+public static class Problem
+{
+    /// <summary>The HTTP status of a refusal.</summary>
+    public static int Status(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
+        RefusalKind.Declined => StatusCodes.Status402PaymentRequired,
+        RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.Unacceptable => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Locked => StatusCodes.Status423Locked,
+        RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),
+    };
+
+    /// <summary>The answer for a refusal.</summary>
+    public static IResult ToHttp(this Refusal refusal) => new RefusalAnswer(refusal);
+
+    /// <summary>The answer for a result: <paramref name="success"/> for a value, problem+json for a refusal.</summary>
+    public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) =>
+        result.IsRefused(out var refusal, out var value) ? refusal.ToHttp() : success(value);
+
+    /// <summary>Writes a refusal to the response.</summary>
+    public static Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        var texts = context.RequestServices.GetRequiredService<TextCatalog>();
+        var culture = CultureInfo.CurrentUICulture;
+        var body = new ProblemDetails
+        {
+            Type = $"urn:paycare:problem:{refusal.Code}",
+            Status = Status(refusal.Kind),
+            Title = texts.Get(culture, $"refusal.{refusal.Code}"),
+        };
+        body.Extensions["code"] = refusal.Code;
+        if (refusal.Errors.Count > 0)
+        {
+            body.Extensions["errors"] = refusal.Errors.ToDictionary(
+                e => e.Key, e => e.Value.Select(key => texts.Get(culture, key)).ToArray());
+        }
+
+        foreach (var (name, value) in refusal.Facts)
+        {
+            body.Extensions[name] = value;
+        }
+
+        if (refusal.RetryAfter is { } wait)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling((decimal)wait.Ticks / TimeSpan.TicksPerSecond));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (refusal.Replayed)
+        {
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        context.Response.StatusCode = body.Status.Value;
+        return context.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json", context.RequestAborted);
+    }
+
+    private sealed class RefusalAnswer(Refusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, refusal);
+    }
+}
+
+/// <summary>The JSON of the public contract and of stored facts.</summary>
+public static class Json
+{
+    /// <summary>camelCase, strict numbers, strong ids as text.</summary>
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>Applies the contract's rules to options that a framework made.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new StrongIdJsonConverterFactory());
+        return options;
+    }
+}

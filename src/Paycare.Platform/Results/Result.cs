@@ -1,0 +1,42 @@
+namespace Paycare.Platform;
+
+/// <summary>A value, or the refusal that stands in its place.</summary>
+/// <typeparam name="T">What a "yes" carries.</typeparam>
+public readonly struct Result<T>
+{
+    private readonly T? _value;
+
+    private Result(T? value, Refusal? refusal)
+    {
+        _value = value;
+        Refusal = refusal;
+    }
+
+    /// <summary>The refusal, or <c>null</c> when there is a value.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Whether this is a refusal; gives out whichever half there is.</summary>
+    public bool IsRefused([NotNullWhen(true)] out Refusal? refusal, [NotNullWhen(false)] out T? value)
+    {
+        refusal = Refusal;
+        value = _value;
+        return refusal is not null;
+    }
+
+    /// <summary>The value.</summary>
+    /// <exception cref="InvalidOperationException">It was refused: the caller did not look.</exception>
+    public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"Refused: {Refusal.Code}");
+
+    /// <summary>Wraps a value.</summary>
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    /// <summary>Wraps a refusal.</summary>
+    public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>The value of a success that carries nothing.</summary>
+public readonly record struct Done
+{
+    /// <summary>The one instance.</summary>
+    public static readonly Done Instance;
+}

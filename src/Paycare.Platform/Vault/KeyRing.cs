@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Paycare.Platform;
+
+/// <summary>
+/// The keys that live outside the database, in a folder of their own: key-encryption keys, which wrap the data keys,
+/// and the root of the keyed hashes (blind indexes, PINs, request hashes, public ids). Lose the folder and the data is
+/// unreadable; a copy of the database without it tells nothing.
+/// </summary>
+public sealed class KeyRing
+{
+    private const string FileName = "ring.json";
+    private readonly Dictionary<int, byte[]> _keyEncryptionKeys;
+    private readonly byte[] _macRoot;
+
+    private KeyRing(Contents contents)
+    {
+        _keyEncryptionKeys = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);
+        CurrentVersion = _keyEncryptionKeys.Keys.Max();
+        _macRoot = contents.MacRoot;
+    }
+
+    /// <summary>The version of the key-encryption key that wraps new data keys.</summary>
+    public int CurrentVersion { get; }
+
+    /// <summary>Opens the ring in a folder; makes folder and ring when there is none yet.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static KeyRing Open(string folder, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            Create(folder, path, clock);
+        }
+
+        return new KeyRing(JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!);
+    }
+
+    /// <summary>A key for one purpose, derived from the ring's root (HKDF-SHA256, RFC 5869).</summary>
+    public byte[] MacKey(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _macRoot, 32, info: Encoding.UTF8.GetBytes(purpose));
+
+    internal byte[] KeyEncryptionKey(int version) => _keyEncryptionKeys.TryGetValue(version, out var key)
+        ? key
+        : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
+
+    private static void Create(string folder, string path, TimeProvider clock)
+    {
+        var contents = new Contents(
+            [new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32));
+        var temporary = Path.Combine(folder, $"{FileName}.{Environment.ProcessId}");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, contents, Json.Options);
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            // Two processes may start at once on a fresh folder: the first ring stays.
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot);
+
+    private sealed record VersionedKey(int Version, byte[] Key, DateTimeOffset CreatedAt);
+}
