@@ -6,6 +6,12 @@ public readonly struct Result<T>
 {
     private readonly T? _value;
 
+    /// <summary>Wraps a value whose type is an interface, which C# does not convert implicitly.</summary>
+    public Result(T value)
+        : this(value, null)
+    {
+    }
+
     private Result(T? value, Refusal? refusal)
     {
         _value = value;

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Wires diagnosis, cases and the desk.</summary>
+public static class CareModule
+{
+    /// <summary>Adds the module's services and tables.</summary>
+    public static IServiceCollection AddCare(this IServiceCollection services)
+    {
+        services.AddSingleton<DiagnosisTexts>();
+        services.AddScoped<OpenCase>();
+        services.AddScoped<DeskView>();
+        services.AddScoped<DeskAct>();
+        services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
+        TextSource.Add(services, typeof(Texts));
+        return services.AddSingleton(new ModelPart("care", [typeof(CaseId)], model =>
+        {
+            Case.Map(model.Entity<Case>());
+            CaseMessage.Map(model.Entity<CaseMessage>());
+        }));
+    }
+
+    /// <summary>Maps the module's endpoints.</summary>
+    public static void MapCare(this IEndpointRouteBuilder routes)
+    {
+        DiagnosisEndpoint.Map(routes);
+        CustomerCases.Map(routes);
+        FreezeEndpoint.Map(routes);
+        var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
+        DeskCases.Map(desk);
+        DeskActs.Map(desk);
+        DeskLookup.Map(desk);
+    }
+
+    /// <summary>Every call of the desk is on record before it is answered, reads too: they show people's money.</summary>
+    private static async ValueTask<object?> AuditCallAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var db = http.RequestServices.GetRequiredService<Database>();
+        var route = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText;
+        http.RequestServices.GetRequiredService<AuditLog>().Add(
+            db, $"staff:{http.User.Staff()}", "desk.call", http.Request.RouteValues["id"] is string id ? $"id:{id}" : "desk",
+            new { method = http.Request.Method, route });
+        await db.SaveChangesAsync(http.RequestAborted);
+        return await next(context);
+    }
+}
+
+/// <summary>Names the module's texts: <c>Texts.resx</c>.</summary>
+internal sealed class Texts;

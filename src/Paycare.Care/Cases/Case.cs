@@ -1,0 +1,288 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Names a case.</summary>
+public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
+{
+    /// <inheritdoc />
+    public static CaseId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out CaseId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>One problem of one person, with one number, over all channels.</summary>
+internal sealed class Case : IVersioned
+{
+    public required CaseId Id { get; init; }
+
+    public required long Number { get; init; }
+
+    /// <summary>Whose; <c>null</c> for somebody without a wallet, who left a contact address.</summary>
+    public CustomerId? Customer { get; init; }
+
+    public byte[]? ContactSealed { get; init; }
+
+    public required CaseTopic Topic { get; init; }
+
+    public required CaseQueue Queue { get; init; }
+
+    public required CaseChannel Channel { get; init; }
+
+    public required string Language { get; init; }
+
+    public required string Background { get; init; }
+
+    public required string WhatHappened { get; init; }
+
+    public required string AlreadyTried { get; init; }
+
+    public required string Need { get; init; }
+
+    public AboutKind? AboutKind { get; init; }
+
+    public string? AboutId { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public required DateTimeOffset FirstReplyDueAt { get; init; }
+
+    public CaseState State { get; private set; } = CaseState.New;
+
+    public StaffId? Assignee { get; private set; }
+
+    public DateTimeOffset? FirstReplyAt { get; private set; }
+
+    /// <summary>Since when the person waits for us; <c>null</c> while it is not our turn.</summary>
+    public DateTimeOffset? WaitingSince { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public int? Score { get; private set; }
+
+    public string? ScoreComment { get; private set; }
+
+    /// <summary>The case that this one became part of.</summary>
+    public CaseId? MergedInto { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public string NumberText => NumberOf(Number);
+
+    public static string NumberOf(long number) => $"PC-{number}";
+
+    /// <summary>What is still to be asked. Never a reason to turn a case away.</summary>
+    public IReadOnlyList<string> Missing =>
+    [
+        .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
+        .. WhatHappened.Length == 0 ? ["whatHappened"] : Array.Empty<string>(),
+        .. Need.Length == 0 ? ["need"] : Array.Empty<string>(),
+        .. AboutId is null && Topic is CaseTopic.PaymentFailed or CaseTopic.Refund or CaseTopic.TopUp ? ["about"] : Array.Empty<string>(),
+    ];
+
+    public void BeginWaiting() => WaitingSince = OpenedAt;
+
+    /// <summary>The person wrote: it is our turn, and a case that was done is open again within 30 days.</summary>
+    public bool TryTakeCustomerMessage(DateTimeOffset now)
+    {
+        if (!CaseStates.IsOpen(State) && !CanReopen(now))
+        {
+            return false;
+        }
+
+        if (State is not (CaseState.New or CaseState.WaitingOnBank or CaseState.WaitingOnApproval))
+        {
+            Enter(CaseState.Open, now);
+        }
+
+        WaitingSince ??= now;
+        Touch();
+        return true;
+    }
+
+    /// <summary>Care answered: it is the person's turn, unless somebody else holds it.</summary>
+    public void TakeReply(StaffId by, DateTimeOffset now)
+    {
+        FirstReplyAt ??= now;
+        Assignee ??= by;
+        WaitingSince = null;
+        if (State is CaseState.New or CaseState.Open)
+        {
+            Enter(CaseState.WaitingOnCustomer, now);
+        }
+
+        Touch();
+    }
+
+    public void TakeNote() => Touch();
+
+    public void Assign(StaffId? to, DateTimeOffset now)
+    {
+        Assignee = to;
+        if (State == CaseState.New && to is not null)
+        {
+            Enter(CaseState.Open, now);
+        }
+
+        Touch();
+    }
+
+    /// <summary>Moves by hand; <c>false</c> when the state machine has no such way.</summary>
+    public bool TryMove(CaseState to, DateTimeOffset now)
+    {
+        if (!CaseStates.Allows(State, to))
+        {
+            return false;
+        }
+
+        Enter(to, now);
+        Touch();
+        return true;
+    }
+
+    /// <summary>The person says whether it is solved.</summary>
+    public bool TryConfirm(bool solved, DateTimeOffset now)
+    {
+        if (State == CaseState.Closed)
+        {
+            return false;
+        }
+
+        if (solved)
+        {
+            ConfirmedAt = now;
+            WaitingSince = null;
+            if (State != CaseState.Resolved)
+            {
+                Enter(CaseState.Resolved, now);
+            }
+        }
+        else
+        {
+            ConfirmedAt = null;
+            WaitingSince ??= now;
+            if (State != CaseState.Open)
+            {
+                Enter(CaseState.Open, now);
+            }
+        }
+
+        Touch();
+        return true;
+    }
+
+    public void Rate(int score, string comment)
+    {
+        Score = score;
+        ScoreComment = comment;
+        Touch();
+    }
+
+    public void MergeInto(CaseId target, DateTimeOffset now)
+    {
+        MergedInto = target;
+        WaitingSince = null;
+        Enter(CaseState.Closed, now);
+        Touch();
+    }
+
+    private bool CanReopen(DateTimeOffset now) => MergedInto is null && ResolvedAt is { } at && now - at <= CaseStates.ReopenWithin;
+
+    private void Enter(CaseState to, DateTimeOffset now)
+    {
+        ResolvedAt = to switch
+        {
+            CaseState.Resolved => now,
+            CaseState.Closed => ResolvedAt ?? now,
+            _ => null,
+        };
+        State = to;
+    }
+
+    private void Touch() => Version++;
+
+    public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
+
+    public static void Map(EntityTypeBuilder<Case> @case)
+    {
+        @case.ToTable("care_cases");
+        @case.Property(c => c.Id).ValueGeneratedNever();
+        @case.Property(c => c.Topic).HasName();
+        @case.Property(c => c.Queue).HasName();
+        @case.Property(c => c.Channel).HasName();
+        @case.Property(c => c.State).HasName();
+        @case.Property(c => c.AboutKind).HasConversion<string>().HasMaxLength(40);
+        @case.Property(c => c.AboutId).HasMaxLength(64);
+        @case.Property(c => c.Language).HasMaxLength(10);
+        @case.Ignore(c => c.NumberText).Ignore(c => c.Missing);
+        @case.HasVersion();
+        @case.HasIndex(c => c.Number).IsUnique();
+        @case.HasIndex(c => new { c.Customer, c.Number });
+        @case.HasIndex(c => new { c.State, c.Number });
+        @case.HasIndex(c => new { c.Assignee, c.Number });
+        @case.HasIndex(c => c.WaitingSince);
+    }
+}
+
+/// <summary>One message on a case.</summary>
+internal sealed class CaseMessage
+{
+    public required Guid Id { get; init; }
+
+    public required CaseId Case { get; init; }
+
+    public required MessageAuthor Author { get; init; }
+
+    public StaffId? Staff { get; init; }
+
+    /// <summary>For colleagues only.</summary>
+    public required bool IsInternal { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public static CaseMessage FromCustomer(CaseId @case, string text, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Case = @case,
+        Author = MessageAuthor.Customer,
+        IsInternal = false,
+        Text = SecretScrub.Clean(text),
+        At = now,
+    };
+
+    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Case = @case,
+        Author = MessageAuthor.Staff,
+        Staff = staff,
+        IsInternal = isInternal,
+        Text = SecretScrub.Clean(text),
+        At = now,
+    };
+
+    public static void Map(EntityTypeBuilder<CaseMessage> message)
+    {
+        message.ToTable("care_messages");
+        message.Property(m => m.Id).ValueGeneratedNever();
+        message.Property(m => m.Author).HasName();
+        message.HasIndex(m => new { m.Case, m.At });
+    }
+}
+
+/// <summary>Who wrote a message.</summary>
+internal enum MessageAuthor
+{
+    Customer,
+    Staff,
+}

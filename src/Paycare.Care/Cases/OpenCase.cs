@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A case to open: background, what happened, what was tried, what is needed; and what it is about.</summary>
+internal sealed record OpenCaseBody(
+    string? Topic, string? Background, string? WhatHappened, string? AlreadyTried, string? Need, AboutBody? About, string? Contact);
+
+/// <summary>What a case is about: at most one of them.</summary>
+internal sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId);
+
+/// <summary>A case that was opened.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Number">The number to name on the phone: PC-10427.</param>
+/// <param name="State">new.</param>
+/// <param name="Missing">What we will ask for; nothing has to be repeated.</param>
+/// <param name="ExpectedFirstReplyAt">By when a person answers.</param>
+public sealed record CaseOpenedAnswer(CaseId Id, string Number, string State, IReadOnlyList<string> Missing, DateTimeOffset ExpectedFirstReplyAt);
+
+/// <summary>How fast care promises to answer.</summary>
+public sealed class CareOptions
+{
+    /// <summary>First reply when money or access is at risk.</summary>
+    public TimeSpan FirstReplyUrgent { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>First reply otherwise.</summary>
+    public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>Opens cases.</summary>
+internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, IOptions<CareOptions> options, TimeProvider clock)
+{
+    public const int TextLength = 4000;
+    private const long FirstNumber = 10_001;
+
+    public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, Database db, CancellationToken cancel)
+    {
+        var customer = caller.CustomerOrNull();
+        var opened = await open.OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, CultureInfo.CurrentUICulture, cancel);
+        if (opened.IsRefused(out var refusal, out var @case))
+        {
+            return refusal.ToHttp();
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Created($"/api/v1/cases/{@case.Id}", Answer(@case));
+    }
+
+    public static CaseOpenedAnswer Answer(Case @case) =>
+        new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
+
+    /// <summary>Checks the request and adds the case to what the context will save.</summary>
+    public async Task<Result<Case>> OpenAsync(OpenCaseBody body, CustomerId? customer, CaseChannel channel, CultureInfo language, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
+        var background = check.Text("background", body.Background, TextLength, required: false);
+        var whatHappened = check.Text("whatHappened", body.WhatHappened, TextLength, required: false);
+        var alreadyTried = check.Text("alreadyTried", body.AlreadyTried, TextLength, required: false);
+        var need = check.Text("need", body.Need, TextLength, required: false);
+        var contact = ReadContact(check, body.Contact, customer);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var about = await ReadAboutAsync(body.About, customer, cancel);
+        if (about.Refusal is { } unknown)
+        {
+            return unknown;
+        }
+
+        var now = clock.GetUtcNow();
+        var id = StrongId.New<CaseId>(clock);
+        var queue = CaseNames.QueueOf(topic!.Value);
+        var @case = new Case
+        {
+            Id = id,
+            Number = await Counter.NextAsync(db, "case", FirstNumber, cancel),
+            Customer = customer,
+            ContactSealed = contact is null ? null : vault.Seal(contact, Case.ContactPlace(id)),
+            Topic = topic.Value,
+            Queue = queue,
+            Channel = channel,
+            Language = Languages.TryFind(language.Name, out var known) ? known.Name : Languages.English.Name,
+            Background = SecretScrub.Clean(background),
+            WhatHappened = SecretScrub.Clean(whatHappened),
+            AlreadyTried = SecretScrub.Clean(alreadyTried),
+            Need = SecretScrub.Clean(need),
+            AboutKind = about.Value.Kind,
+            AboutId = about.Value.Id,
+            OpenedAt = now,
+            FirstReplyDueAt = now + (queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+        };
+        @case.BeginWaiting();
+        db.Set<Case>().Add(@case);
+        return @case;
+    }
+
+    private static string? ReadContact(FieldCheck check, string? contact, CustomerId? customer)
+    {
+        if (customer is not null)
+        {
+            return null;
+        }
+
+        if (Contact.TryEmail(contact, out var email))
+        {
+            return email;
+        }
+
+        if (Contact.TryPhone(contact, out var phone))
+        {
+            return phone;
+        }
+
+        check.Fail("contact", string.IsNullOrWhiteSpace(contact) ? "field.contact-required" : "field.contact-malformed");
+        return null;
+    }
+
+    private async Task<Result<(AboutKind? Kind, string? Id)>> ReadAboutAsync(AboutBody? about, CustomerId? customer, CancellationToken cancel)
+    {
+        var attempt = about?.PaymentId ?? about?.AttemptId;
+        if (attempt is null && about?.CardId is null)
+        {
+            return (null, null);
+        }
+
+        if (customer is not { } owner)
+        {
+            return Refusal.Invalid("about", "field.about-needs-sign-in");
+        }
+
+        if (attempt is not null)
+        {
+            return await payments.FindAttemptAsync(owner, attempt, cancel) is { } found ? (AboutKind.Attempt, found.Id) : Refusal.NotFound;
+        }
+
+        return await payments.OwnsCardAsync(owner, about!.CardId, cancel) ? (AboutKind.Card, about.CardId) : Refusal.NotFound;
+    }
+}

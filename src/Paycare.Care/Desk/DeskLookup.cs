@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A transaction or refused attempt that may be the one a caller means.</summary>
+/// <param name="Customer">Whose, masked.</param>
+/// <param name="Attempt">What is recorded.</param>
+public sealed record LookupItem(CustomerCard Customer, AttemptFacts Attempt);
+
+/// <summary>A personal datum in the clear.</summary>
+/// <param name="Value">The datum.</param>
+public sealed record RevealAnswer(string Value);
+
+internal sealed record RevealBody(string? Field, string? Reason);
+
+/// <summary>Finding a caller's transaction by what they know, and revealing what a reason justifies.</summary>
+internal static class DeskLookup
+{
+    private const int MaxItems = 20, Deepest = 1000;
+    private static readonly TimeSpan Around = TimeSpan.FromHours(2);
+
+    private static readonly Dictionary<string, PersonalField> Fields = new(StringComparer.Ordinal)
+    {
+        ["name"] = PersonalField.Name,
+        ["phone"] = PersonalField.Phone,
+        ["email"] = PersonalField.Email,
+    };
+
+    public static void Map(RouteGroupBuilder desk)
+    {
+        desk.MapGet("/lookup", LookUpAsync);
+        desk.MapPost("/customers/{id}/reveal", RevealAsync);
+    }
+
+    private static async Task<IResult> LookUpAsync(
+        string? phone, string? email, string? around, string? amount, IdentityApi identity, PaymentsApi payments, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        if (string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
+        {
+            check.Fail("phone", "field.phone-or-email");
+        }
+
+        DateTimeOffset? at = null;
+        if (around is not null)
+        {
+            at = DateTimeOffset.TryParse(around, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
+            if (at is null)
+            {
+                check.Fail("around", "field.time-malformed");
+            }
+        }
+
+        Money? wanted = amount is null ? null : check.Money("amount", new MoneyBody(amount, Currency.Idr.Code));
+        if (check.Refusal is { } invalid)
+        {
+            return invalid.ToHttp();
+        }
+
+        // A + in a query may arrive as a space.
+        if (await identity.FindByContactAsync(phone?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : phone, email, cancel) is not { } customer)
+        {
+            return TypedResults.Ok(new Page<LookupItem>([], null));
+        }
+
+        var card = (await identity.FindCustomerAsync(customer, cancel))!;
+        var items = new List<LookupItem>();
+        string? cursor = null;
+        for (var read = 0; read < Deepest && items.Count < MaxItems; read += Paging.MaxLimit)
+        {
+            var page = (await payments.AttemptsAsync(customer, cursor, Paging.MaxLimit, cancel)).Value;
+            items.AddRange(page.Items
+                .Where(a => (at is null || (a.At - at.Value).Duration() <= Around) && (wanted is null || a.Amount == wanted))
+                .Select(a => new LookupItem(card, a)));
+            cursor = page.Next;
+            if (cursor is null)
+            {
+                break;
+            }
+        }
+
+        return TypedResults.Ok(new Page<LookupItem>([.. items.Take(MaxItems)], null));
+    }
+
+    private static async Task<IResult> RevealAsync(
+        CustomerId id, RevealBody body, ClaimsPrincipal caller, Database db, IdentityApi identity, AuditLog audit, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var field = check.OneOf("field", body.Field, Fields);
+        var reason = check.Text("reason", body.Reason, 500);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid.ToHttp();
+        }
+
+        if (await identity.RevealAsync(id, field!.Value, cancel) is not { } value)
+        {
+            return Refusal.NotFound.ToHttp();
+        }
+
+        // Written first: what is not on record is not shown.
+        audit.Add(db, $"staff:{caller.Staff()}", "customer.reveal", $"customer:{id}", new { field = body.Field, reason = SecretScrub.Clean(reason) });
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Ok(new RevealAnswer(value));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A verdict in a reader's language.</summary>
+/// <param name="Cause">A cause of the public contract.</param>
+/// <param name="Charged">Whether the money left.</param>
+/// <param name="Summary">Money first, then the cause.</param>
+/// <param name="Evidence">What proves it.</param>
+/// <param name="Remedies">What helps, the best first.</param>
+public sealed record DiagnosisAnswer(
+    string Cause, bool Charged, string Summary, IReadOnlyList<EvidenceAnswer> Evidence, IReadOnlyList<RemedyAnswer> Remedies);
+
+/// <summary>One recorded fact.</summary>
+/// <param name="Name">Its contract name.</param>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Value">Money, time, count or text, for programs.</param>
+/// <param name="Text">The value for people.</param>
+public sealed record EvidenceAnswer(string Name, string Label, object Value, string Text);
+
+/// <summary>Something the customer can do.</summary>
+/// <param name="Kind">Its contract name.</param>
+/// <param name="Label">What the button says.</param>
+public sealed record RemedyAnswer(string Kind, string Label);
+
+/// <summary>Puts verdicts into words.</summary>
+internal sealed class DiagnosisTexts(TextCatalog texts)
+{
+    public DiagnosisAnswer Describe(AttemptFacts attempt, CultureInfo culture)
+    {
+        var verdict = Diagnosis.Of(attempt);
+        return new DiagnosisAnswer(
+            verdict.Cause,
+            verdict.Charged,
+            Summary(attempt, verdict, culture),
+            [.. verdict.Evidence.Select(f => new EvidenceAnswer(f.Name, texts.Get(culture, $"evidence.{f.Name}"), f.Value, Text(f.Value, culture)))],
+            [.. verdict.Remedies.Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]);
+    }
+
+    private string Summary(AttemptFacts attempt, Verdict verdict, CultureInfo culture) => verdict.Cause switch
+    {
+        "insufficient-balance" => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
+        "wrong-pin" => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+            ? texts.Get(culture, "cause.wrong-pin.locked", Named(verdict, "lockedUntil", culture))
+            : texts.Get(culture, "cause.wrong-pin", Named(verdict, "triesLeft", culture)),
+        "pin-locked" => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+            ? texts.Get(culture, "cause.pin-locked", Named(verdict, "lockedUntil", culture))
+            : texts.Get(culture, "cause.pin-locked.until-verified"),
+        "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
+        "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
+        "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
+        "unknown" => texts.Get(culture, attempt.Status switch
+        {
+            "succeeded" => "cause.unknown.succeeded",
+            "pending" => "cause.unknown.pending",
+            _ => "cause.unknown",
+        }, attempt.Amount.Text(culture)),
+        var cause => texts.Get(culture, $"cause.{cause}"),
+    };
+
+    private static string Named(Verdict verdict, string name, CultureInfo culture) =>
+        verdict.Evidence.FirstOrDefault(f => f.Name == name) is { } fact ? Text(fact.Value, culture) : "?";
+
+    private static string Text(object value, CultureInfo culture) => value switch
+    {
+        Money money => money.Text(culture),
+        DateTimeOffset at => at.Text(culture),
+        IFormattable formattable => formattable.ToString(null, culture),
+        _ => value.ToString()!,
+    };
+}
+
+/// <summary>Why an attempt went as it did, before the customer has to ask.</summary>
+internal static class DiagnosisEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/attempts/{id}/diagnosis", DiagnoseAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
+
+    private static async Task<IResult> DiagnoseAsync(
+        string id, ClaimsPrincipal caller, PaymentsApi payments, DiagnosisTexts diagnosis, CancellationToken cancel) =>
+        await payments.FindAttemptAsync(caller.Customer(), id, cancel) is { } attempt
+            ? TypedResults.Ok(diagnosis.Describe(attempt, CultureInfo.CurrentUICulture))
+            : Refusal.NotFound.ToHttp();
+}

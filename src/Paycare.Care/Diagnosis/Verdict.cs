@@ -1,0 +1,53 @@
+using Paycare.Ledger;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>What was found out about an attempt: the cause, whether money left, what proves it, and what helps.</summary>
+/// <param name="Cause">A cause of the public contract; <c>unknown</c> when the records do not tell.</param>
+/// <param name="Charged">Whether the money left.</param>
+/// <param name="Evidence">Recorded facts, by their contract names.</param>
+/// <param name="Remedies">What the customer can do, the best first.</param>
+internal sealed record Verdict(string Cause, bool Charged, IReadOnlyList<Fact> Evidence, IReadOnlyList<string> Remedies);
+
+/// <summary>One recorded fact: money, a time, a count or a text.</summary>
+internal sealed record Fact(string Name, object Value);
+
+/// <summary>Reads verdicts off recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.</summary>
+internal static class Diagnosis
+{
+    public static Verdict Of(AttemptFacts attempt) => (attempt.Status, attempt.Code) switch
+    {
+        ("refused", RefusalCodes.InsufficientBalance) => NotCharged("insufficient-balance", attempt,
+            [Money(attempt, "balanceAtAttempt"), new Fact("amount", attempt.Amount), Money(attempt, "shortfall")],
+            ["top-up-and-retry", "contact-care"]),
+        ("refused", "wrong-pin") => NotCharged("wrong-pin", attempt,
+            [Count(attempt, "triesLeft"), Time(attempt, "lockedUntil")],
+            attempt.Evidence.Time("lockedUntil") is null ? ["retry-safely", "reset-pin", "contact-care"] : ["wait-until", "reset-pin", "contact-care"]),
+        ("refused", "pin-locked") => NotCharged("pin-locked", attempt,
+            [Time(attempt, "lockedUntil")],
+            attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]),
+        ("refused", RefusalCodes.AccountFrozen) => NotCharged("account-frozen", attempt, [Time(attempt, "frozenAt")], ["contact-care"]),
+        ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
+            [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
+        ("failed", "card-declined") when attempt.IssuerCode == "91" => NotCharged("issuer-unreachable", attempt,
+            [new Fact("issuerCode", attempt.IssuerCode)], ["retry-safely", "change-card", "contact-care"]),
+        ("failed", "card-declined") => NotCharged("card-declined", attempt,
+            [attempt.IssuerCode is { } code ? new Fact("issuerCode", code) : null], ["change-card", "contact-care"]),
+        ("succeeded", _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict("answer-lost", true,
+            [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
+        ("succeeded", _) => new Verdict("unknown", !attempt.IsIncoming, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
+        _ => NotCharged("unknown", attempt, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
+    };
+
+    private static Verdict NotCharged(string cause, AttemptFacts attempt, Fact?[] evidence, string[] remedies) =>
+        new(cause, false, [.. evidence.OfType<Fact>(), .. cause == "unknown" ? [] : new[] { new Fact("arrivedAt", attempt.At) }], remedies);
+
+    private static Fact? Money(AttemptFacts attempt, string name) =>
+        attempt.Evidence.Minor(name) is { } minor ? new Fact(name, new Money(minor, attempt.Amount.Currency)) : null;
+
+    private static Fact? Count(AttemptFacts attempt, string name) => attempt.Evidence.Count(name) is { } count ? new Fact(name, count) : null;
+
+    private static Fact? Time(AttemptFacts attempt, string name) => attempt.Evidence.Time(name) is { } at ? new Fact(name, at) : null;
+}

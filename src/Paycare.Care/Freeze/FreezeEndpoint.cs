@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+internal sealed record FreezeBody(string? Reason);
+
+/// <summary>A frozen account.</summary>
+/// <param name="FrozenAt">Nothing debits after this moment.</param>
+/// <param name="CaseNumber">Where care takes it from here.</param>
+public sealed record FreezeAnswer(DateTimeOffset FrozenAt, string CaseNumber);
+
+/// <summary>The customer freezes the account: first the freeze, then the case. Unfreezing is care's.</summary>
+internal static class FreezeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/me/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
+
+    private static async Task<IResult> FreezeAsync(
+        FreezeBody body, ClaimsPrincipal caller, Database db, PaymentsApi payments, OpenCase open, AuditLog audit, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var reason = check.Text("reason", body.Reason, 500);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid.ToHttp();
+        }
+
+        var customer = caller.Customer();
+        if ((await payments.FreezeAsync(customer, SecretScrub.Clean(reason), cancel)).IsRefused(out var busy, out var frozenAt))
+        {
+            return busy.ToHttp();
+        }
+
+        var known = await db.Set<Case>().Where(c => c.Customer == customer && c.Topic == CaseTopic.AccountStolen
+            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancel);
+        if (known is null)
+        {
+            var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
+            known = (await open.OpenAsync(request, customer, CaseChannel.App, CultureInfo.CurrentUICulture, cancel)).Value;
+            audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return TypedResults.Ok(new FreezeAnswer(frozenAt, known.NumberText));
+    }
+}

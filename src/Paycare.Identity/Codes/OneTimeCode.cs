@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>What a one-time code was sent for; a code for one thing never serves another.</summary>
+internal enum CodePurpose
+{
+    PhoneVerification,
+    SignIn,
+}
+
+/// <summary>A six-digit code that was sent to a person, as a keyed hash. The newest of a purpose and subject counts.</summary>
+internal sealed class OneTimeCode
+{
+    public required Guid Id { get; init; }
+
+    public required CodePurpose Purpose { get; init; }
+
+    public required Guid Subject { get; init; }
+
+    public required byte[] Mac { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public int TriesLeft { get; init; } = OneTimeCodes.Tries;
+
+    public static void Map(EntityTypeBuilder<OneTimeCode> code)
+    {
+        code.ToTable("identity_one_time_codes");
+        code.Property(c => c.Id).ValueGeneratedNever();
+        code.Property(c => c.Purpose).HasName();
+        code.HasIndex(c => new { c.Purpose, c.Subject, c.Id });
+    }
+}
+
+/// <summary>Makes and checks one-time codes: 10 minutes, 5 tries, used once.</summary>
+internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock)
+{
+    public const int Tries = 5;
+    private const int SendsPerWindow = 5;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SendWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>Makes a code and adds it to what the context will save.</summary>
+    /// <returns>The code; <c>null</c> when so many were sent lately that another would only annoy or cost.</returns>
+    public async Task<string?> MakeAsync(CodePurpose purpose, Guid subject, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var since = now - SendWindow;
+        if (await db.Set<OneTimeCode>().CountAsync(c => c.Purpose == purpose && c.Subject == subject && c.CreatedAt > since, cancel) >= SendsPerWindow)
+        {
+            return null;
+        }
+
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var id = Guid.CreateVersion7(now);
+        db.Set<OneTimeCode>().Add(new OneTimeCode
+        {
+            Id = id,
+            Purpose = purpose,
+            Subject = subject,
+            Mac = Mac(id, code),
+            CreatedAt = now,
+            ExpiresAt = now + Lifetime,
+        });
+        return code;
+    }
+
+    /// <summary>Spends a try and says whether the code fits; a code that fits is gone. Atomic: parallel tries spend what they are.</summary>
+    public async Task<bool> UseAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var codes = db.Set<OneTimeCode>();
+        var newest = await codes.AsNoTracking().Where(c => c.Purpose == purpose && c.Subject == subject)
+            .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancel);
+        if (newest is null || newest.ExpiresAt <= now || code is null)
+        {
+            return false;
+        }
+
+        var spent = await codes.Where(c => c.Id == newest.Id && c.TriesLeft > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.TriesLeft, c => c.TriesLeft - 1), cancel);
+        if (spent == 0 || !CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())))
+        {
+            return false;
+        }
+
+        // Of two who send the right code at once, one deletes the row.
+        return await codes.Where(c => c.Id == newest.Id).ExecuteDeleteAsync(cancel) == 1;
+    }
+
+    private byte[] Mac(Guid id, string code) =>
+        HMACSHA256.HashData(ring.MacKey("one-time-code"), Encoding.UTF8.GetBytes($"{id:N}\0{code}"));
+}

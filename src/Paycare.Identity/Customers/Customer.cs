@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// A customer, on ASP.NET Core Identity. Identity's user name is the id, so that none of its columns holds personal
+/// data: phone, e-mail and name are sealed in columns of our own and found by blind index.
+/// </summary>
+internal sealed class Customer : IdentityUser<CustomerId>
+{
+    public required string PhoneIndex { get; set; }
+
+    public required byte[] PhoneSealed { get; set; }
+
+    public required string EmailIndex { get; set; }
+
+    public required byte[] EmailSealed { get; set; }
+
+    public required byte[] NameSealed { get; set; }
+
+    public required string Locale { get; set; }
+
+    public required DateTimeOffset JoinedAt { get; init; }
+
+    public static Place PlaceOf(CustomerId id, string column) => new("identity_customers", id.Value, column);
+
+    public static void Map(EntityTypeBuilder<Customer> customer)
+    {
+        customer.ToTable("identity_customers");
+        customer.MapIdentityUser<Customer, CustomerId>();
+        customer.Property(c => c.Id).ValueGeneratedNever();
+        customer.Property(c => c.PhoneIndex).HasMaxLength(64);
+        customer.Property(c => c.EmailIndex).HasMaxLength(64);
+        customer.Property(c => c.Locale).HasMaxLength(10);
+        customer.HasIndex(c => c.PhoneIndex).IsUnique();
+        customer.HasIndex(c => c.EmailIndex).IsUnique();
+    }
+}
+
+/// <summary>Mapping shared by customers and staff.</summary>
+internal static class IdentityUserMapping
+{
+    /// <summary>Keeps Identity's columns that we use and leaves out those that would hold personal data in the clear.</summary>
+    public static void MapIdentityUser<TUser, TId>(this EntityTypeBuilder<TUser> user)
+        where TUser : IdentityUser<TId>
+        where TId : struct, IEquatable<TId>
+    {
+        user.Property(u => u.UserName).HasMaxLength(64);
+        user.Property(u => u.NormalizedUserName).HasMaxLength(64);
+        user.HasIndex(u => u.NormalizedUserName).IsUnique();
+        user.Property(u => u.PasswordHash).HasMaxLength(256);
+        user.Property(u => u.SecurityStamp).HasMaxLength(64);
+        user.Property(u => u.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
+        user.Ignore(u => u.Email).Ignore(u => u.NormalizedEmail).Ignore(u => u.EmailConfirmed);
+        user.Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed);
+        user.Ignore(u => u.LockoutEnabled).Ignore(u => u.LockoutEnd).Ignore(u => u.AccessFailedCount);
+    }
+}
+
+/// <summary>Somebody who asked for a wallet and has not yet shown that the phone is theirs. Moves nothing, owns nothing.</summary>
+internal sealed class SignUp
+{
+    public required CustomerId Id { get; init; }
+
+    public required string PhoneIndex { get; init; }
+
+    public required byte[] PhoneSealed { get; init; }
+
+    public required string EmailIndex { get; init; }
+
+    public required byte[] EmailSealed { get; init; }
+
+    public required byte[] NameSealed { get; init; }
+
+    public required string PasswordHash { get; init; }
+
+    public required byte[] PinMac { get; init; }
+
+    public required string Locale { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The phone or e-mail has a wallet already: answers as any other, and no code ever fits it.</summary>
+    public required bool IsDecoy { get; init; }
+
+    public static void Map(EntityTypeBuilder<SignUp> signUp)
+    {
+        signUp.ToTable("identity_sign_ups");
+        signUp.Property(s => s.Id).ValueGeneratedNever();
+        signUp.Property(s => s.PhoneIndex).HasMaxLength(64);
+        signUp.Property(s => s.EmailIndex).HasMaxLength(64);
+        signUp.Property(s => s.Locale).HasMaxLength(10);
+        signUp.Property(s => s.PasswordHash).HasMaxLength(256);
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>The code that came by SMS.</summary>
+internal sealed record PhoneCodeBody(string? Code);
+
+/// <summary>What a device keeps to be known again.</summary>
+/// <param name="DeviceToken">Half of the next sign-in from this device.</param>
+public sealed record DeviceTokenAnswer(string DeviceToken);
+
+/// <summary>Confirming the phone: now there is a customer, with a PIN and a known device.</summary>
+internal static class PhoneVerificationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var verifications = routes.MapGroup("/api/v1/customers/{id}/phone-verifications").AllowAnonymous()
+            .RequireRateLimiting(SignInEndpoints.RateLimit).WithTags("Customers");
+        verifications.MapPost("", VerifyAsync);
+        verifications.MapPost("/resend", ResendAsync);
+    }
+
+    private static async Task<IResult> VerifyAsync(
+        CustomerId id, PhoneCodeBody body, HttpRequest request, Database db, OneTimeCodes codes, Outbox outbox, TimeProvider clock, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(body.Code))
+        {
+            return Refusal.Invalid("code", "field.required").ToHttp();
+        }
+
+        var signUp = await db.Set<SignUp>().SingleOrDefaultAsync(s => s.Id == id, cancel);
+        if (signUp is null)
+        {
+            return Refusal.NotFound.ToHttp();
+        }
+
+        if (!await codes.UseAsync(CodePurpose.PhoneVerification, id.Value, body.Code, cancel))
+        {
+            return WrongCode;
+        }
+
+        var device = NewDevice(id, request.Headers[HeaderNames.UserAgent].ToString(), isFirst: true, clock, out var deviceToken);
+        db.Set<Customer>().Add(ToCustomer(signUp, clock));
+        db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
+        db.Set<Device>().Add(device);
+        db.Set<SignUp>().Remove(signUp);
+        outbox.Publish(db, new CustomerJoined(id));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
+        {
+            // Two sign-ups for one phone were open and the other was confirmed first: this one never fits.
+            return WrongCode;
+        }
+
+        return TypedResults.Ok(new DeviceTokenAnswer(deviceToken));
+    }
+
+    private static async Task<IResult> ResendAsync(
+        CustomerId id, Database db, Vault vault, OneTimeCodes codes, Postbox postbox, CancellationToken cancel)
+    {
+        var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
+        if (signUp is null)
+        {
+            return Refusal.NotFound.ToHttp();
+        }
+
+        if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
+        {
+            postbox.Send(db, MessageChannel.Sms, vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
+                Languages.Of(signUp.Locale), "sms.phone-code", code);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>A device with a fresh token; only the token's hash stays here.</summary>
+    public static Device NewDevice(CustomerId customer, string name, bool isFirst, TimeProvider clock, out string token)
+    {
+        token = Tokens.New();
+        return new Device
+        {
+            Id = StrongId.New<DeviceId>(clock),
+            Customer = customer,
+            TokenHash = Tokens.Hash(token),
+            Name = name.Length > Tokens.DeviceNameLength ? name[..Tokens.DeviceNameLength] : name,
+            AddedAt = clock.GetUtcNow(),
+            IsFirst = isFirst,
+        };
+    }
+
+    private static IResult WrongCode => Refusal.Invalid("code", "field.code-wrong").ToHttp();
+
+    private static Customer ToCustomer(SignUp signUp, TimeProvider clock) => new()
+    {
+        Id = signUp.Id,
+        UserName = signUp.Id.ToString(),
+        NormalizedUserName = signUp.Id.ToString(),
+        SecurityStamp = Tokens.New(),
+        ConcurrencyStamp = Tokens.New(),
+        PasswordHash = signUp.PasswordHash,
+        PhoneIndex = signUp.PhoneIndex,
+        PhoneSealed = signUp.PhoneSealed,
+        EmailIndex = signUp.EmailIndex,
+        EmailSealed = signUp.EmailSealed,
+        NameSealed = signUp.NameSealed,
+        Locale = signUp.Locale,
+        JoinedAt = clock.GetUtcNow(),
+    };
+}
+
+/// <summary>A customer confirmed the phone and may now have a wallet.</summary>
+/// <param name="Customer">Who.</param>
+public sealed record CustomerJoined(CustomerId Customer) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Customer.ToString();
+}

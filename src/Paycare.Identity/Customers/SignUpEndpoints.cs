@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>What a sign-up sends.</summary>
+internal sealed record SignUpBody(string? Phone, string? Email, string? FullName, string? Password, string? Pin, string? Locale);
+
+/// <summary>Who will be the customer once the phone is confirmed.</summary>
+/// <param name="CustomerId">The customer to be.</param>
+public sealed record SignUpAnswer(CustomerId CustomerId);
+
+/// <summary>Starting a wallet: everything is checked and kept, and nothing is anybody's until the phone's code comes back.</summary>
+internal static class SignUpEndpoints
+{
+    public const string RateLimit = "sign-up";
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimit).WithTags("Customers");
+
+    private static async Task<IResult> SignUpAsync(
+        SignUpBody body, Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher,
+        OneTimeCodes codes, Postbox postbox, TimeProvider clock, CancellationToken cancel)
+    {
+        if (Check(body, out var phone, out var email, out var name, out var locale) is { } refusal)
+        {
+            return refusal.ToHttp();
+        }
+
+        var id = StrongId.New<CustomerId>(clock);
+        var phoneIndex = vault.BlindIndex("phone", phone);
+        var emailIndex = vault.BlindIndex("email", email);
+        var owner = await db.Set<Customer>().AsNoTracking()
+            .FirstOrDefaultAsync(c => c.PhoneIndex == phoneIndex || c.EmailIndex == emailIndex, cancel);
+        db.Set<SignUp>().Add(new SignUp
+        {
+            Id = id,
+            PhoneIndex = phoneIndex,
+            PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone")),
+            EmailIndex = emailIndex,
+            EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
+            NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
+            PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
+            PinMac = pins.Mac(id, body.Pin!),
+            Locale = locale,
+            CreatedAt = clock.GetUtcNow(),
+            IsDecoy = owner is not null,
+        });
+
+        // Same answer for a phone or e-mail that is taken: never reveal who has an account. Its owner is told instead.
+        if (owner is null)
+        {
+            var code = await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel);
+            postbox.Send(db, MessageChannel.Sms, phone, Languages.Of(locale), "sms.phone-code", code);
+        }
+        else
+        {
+            postbox.Send(db, MessageChannel.Sms, vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
+                Languages.Of(owner.Locale), "sms.already-customer");
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id));
+    }
+
+    private static Refusal? Check(SignUpBody body, out string phone, out string email, out string name, out string locale)
+    {
+        var check = new FieldCheck();
+        if (!Contact.TryPhone(body.Phone, out phone!))
+        {
+            check.Fail("phone", string.IsNullOrWhiteSpace(body.Phone) ? "field.required" : "field.phone-malformed");
+        }
+
+        if (!Contact.TryEmail(body.Email, out email!))
+        {
+            check.Fail("email", string.IsNullOrWhiteSpace(body.Email) ? "field.required" : "field.email-malformed");
+        }
+
+        name = check.Text("fullName", body.FullName, 100);
+        locale = body.Locale ?? CultureInfo.CurrentUICulture.Name;
+        if (!Languages.TryFind(locale, out _))
+        {
+            check.Fail("locale", "field.locale-unknown");
+        }
+
+        if (PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone?.TrimStart('+') ?? "", email?.Split('@')[0] ?? ""]) is { } weakPassword)
+        {
+            check.Fail("password", weakPassword);
+        }
+
+        if (PinPolicy.Check(body.Pin) is { } weakPin)
+        {
+            check.Fail("pin", weakPin);
+        }
+
+        return check.Refusal;
+    }
+}

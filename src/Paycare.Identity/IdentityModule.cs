@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Wires customers, staff, sign-in and sessions.</summary>
+public static class IdentityModule
+{
+    /// <summary>Adds the module's services and tables.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<PinGate>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SessionBook>();
+        AddUsers<Customer, CustomerId>(services);
+        AddUsers<StaffMember, StaffId>(services);
+        services.AddScoped<OneTimeCodes>();
+        services.AddScoped<SignInEndpoints.SignInSteps>();
+        services.AddScoped(s => new IdentityApi(
+            s.GetRequiredService<Database>(), s.GetRequiredService<Vault>(), s.GetRequiredService<PinGate>(), s.GetRequiredService<UserManager<StaffMember>>()));
+        services.AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorization(Policies.Add);
+        TextSource.Add(services, typeof(Texts));
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId)], model =>
+        {
+            Customer.Map(model.Entity<Customer>());
+            SignUp.Map(model.Entity<SignUp>());
+            Pin.Map(model.Entity<Pin>());
+            OneTimeCode.Map(model.Entity<OneTimeCode>());
+            Session.Map(model.Entity<Session>());
+            Device.Map(model.Entity<Device>());
+            SignInCount.Map(model.Entity<SignInCount>());
+            StaffMember.Map(model.Entity<StaffMember>());
+        }));
+    }
+
+    private static void AddUsers<TUser, TId>(IServiceCollection services)
+        where TUser : IdentityUser<TId>
+        where TId : struct, IEquatable<TId>
+    {
+        services.AddSingleton<IPasswordHasher<TUser>, Argon2idHasher<TUser>>();
+        services.AddIdentityCore<TUser>(options =>
+        {
+            // Composition rules are PasswordPolicy's matter (NIST SP 800-63B-4 forbids the usual ones).
+            options.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordPolicy.MinLength,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+        });
+        services.AddScoped<IUserStore<TUser>, UserOnlyStore<TUser, Database, TId>>();
+    }
+
+    /// <summary>Maps the module's endpoints.</summary>
+    public static void MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        SignUpEndpoints.Map(routes);
+        PhoneVerificationEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        StaffSignInEndpoint.Map(routes);
+    }
+}
+
+/// <summary>Names the module's texts: <c>Texts.resx</c>.</summary>
+internal sealed class Texts;

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using NSec.Cryptography;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane: OWASP's minimum. The parameters stand in the hash, in the form of
+/// Debian's <c>argon2</c>, so that they can be raised later and old hashes are made anew at sign-in.
+/// </summary>
+internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser> where TUser : class
+{
+    private const int SaltSize = 16, HashSize = 32, MemoryKiB = 19 * 1024, Passes = 2;
+
+    public string HashPassword(TUser user, string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltSize);
+        return $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${Encode(salt)}${Encode(Argon2idHash.Compute(password, salt, MemoryKiB, Passes, HashSize))}";
+    }
+
+    public PasswordVerificationResult VerifyHashedPassword(TUser user, string hashedPassword, string providedPassword)
+    {
+        var parts = hashedPassword.Split('$');
+        var cost = parts[3].Split(',').Select(p => int.Parse(p[2..], CultureInfo.InvariantCulture)).ToArray();
+        var expected = Decode(parts[5]);
+        var actual = Argon2idHash.Compute(providedPassword, Decode(parts[4]), cost[0], cost[1], expected.Length);
+        if (!CryptographicOperations.FixedTimeEquals(expected, actual))
+        {
+            return PasswordVerificationResult.Failed;
+        }
+
+        return cost[0] < MemoryKiB || cost[1] < Passes
+            ? PasswordVerificationResult.SuccessRehashNeeded
+            : PasswordVerificationResult.Success;
+    }
+
+    private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+
+    private static byte[] Decode(string text) => Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+}
+
+/// <summary>The Argon2id function itself.</summary>
+internal static class Argon2idHash
+{
+    public static byte[] Compute(string password, byte[] salt, int memoryKiB, int passes, int size)
+    {
+        var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
+        {
+            DegreeOfParallelism = 1,
+            MemorySize = memoryKiB,
+            NumberOfPasses = passes,
+        });
+        return argon2.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, size);
+    }
+}
+
+/// <summary>
+/// Makes and checks password hashes, only as many at once as there are cores: each takes 19 MiB and one core.
+/// </summary>
+internal sealed class PasswordGate : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
+
+    public Task<string> HashAsync<TUser>(IPasswordHasher<TUser> hasher, string password, CancellationToken cancel) where TUser : class =>
+        RunAsync(() => Task.FromResult(hasher.HashPassword(null!, password)), cancel);
+
+    /// <summary>
+    /// Whether the password is the user's; raises an old hash. Without a user it takes as long and says no, because the
+    /// time must not tell who has an account.
+    /// </summary>
+    public Task<bool> FitsAsync<TUser>(UserManager<TUser> users, TUser? user, string password, CancellationToken cancel) where TUser : class =>
+        user is not null
+            ? RunAsync(() => users.CheckPasswordAsync(user, password), cancel)
+            : RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(null!, password).Length == 0), cancel);
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> hash, CancellationToken cancel)
+    {
+        await _places.WaitAsync(cancel);
+        try
+        {
+            return await Task.Run(hash, cancel);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>A customer's PIN as a keyed hash, and how it was tried.</summary>
+internal sealed class Pin
+{
+    public required CustomerId Id { get; init; }
+
+    public required byte[] Mac { get; set; }
+
+    /// <summary>Wrong tries in a row.</summary>
+    public int Failures { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public static void Map(EntityTypeBuilder<Pin> pin)
+    {
+        pin.ToTable("identity_pins");
+        pin.Property(p => p.Id).ValueGeneratedNever();
+    }
+}
+
+/// <summary>What a PIN check found.</summary>
+/// <param name="Outcome">Right, wrong, or not even looked at because of a lock.</param>
+/// <param name="TriesLeft">After a wrong PIN: tries before the next lock.</param>
+/// <param name="Until">When a lock ends; <c>null</c> with a lock means that only a verified unlock ends it.</param>
+public readonly record struct PinVerdict(PinOutcome Outcome, int TriesLeft = 0, DateTimeOffset? Until = null);
+
+/// <summary>The outcomes of a PIN check.</summary>
+public enum PinOutcome
+{
+    /// <summary>The PIN is right.</summary>
+    Right,
+
+    /// <summary>The PIN is wrong and a try is spent.</summary>
+    Wrong,
+
+    /// <summary>Locked: nothing was compared and nothing is spent.</summary>
+    Locked,
+}
+
+/// <summary>
+/// Checks PINs and counts wrong ones. A slow hash cannot protect a million values, so the throttle must: one check at a
+/// time per customer, counted in memory by the one active process and written through before the answer.
+/// </summary>
+internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimeProvider clock)
+{
+    /// <summary>Wrong tries in a row until the lock of <see cref="LockTime"/>, and until the lock that only a verified unlock ends.</summary>
+    public const int TriesUntilLock = 3, TriesUntilUnlock = 5;
+
+    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(60);
+
+    private readonly byte[] _key = ring.MacKey("pin");
+    private readonly ConcurrentDictionary<CustomerId, Entry> _entries = new();
+
+    public byte[] Mac(CustomerId customer, string pin)
+    {
+        Span<byte> input = stackalloc byte[16 + PinPolicy.Length];
+        customer.Value.TryWriteBytes(input);
+        Encoding.ASCII.GetBytes(pin, input[16..]);
+        return HMACSHA256.HashData(_key, input);
+    }
+
+    public async Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(customer, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        try
+        {
+            var state = entry.State ??= await LoadAsync(customer, cancel);
+            var now = clock.GetUtcNow();
+            if (IsLocked(state, now))
+            {
+                return new PinVerdict(PinOutcome.Locked, 0, Until(state));
+            }
+
+            if (CryptographicOperations.FixedTimeEquals(state.Mac, Mac(customer, pin)))
+            {
+                if (state.Failures > 0)
+                {
+                    await SaveAsync(entry, 0, null, cancel);
+                }
+
+                return new PinVerdict(PinOutcome.Right);
+            }
+
+            var failures = state.Failures + 1;
+            await SaveAsync(entry, failures, failures is TriesUntilLock ? now + LockTime : null, cancel);
+            return new PinVerdict(PinOutcome.Wrong, TriesLeft(failures), Until(entry.State));
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    public async Task<PinLock> LockOfAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(customer, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        try
+        {
+            var state = entry.State ??= await LoadAsync(customer, cancel);
+            return IsLocked(state, clock.GetUtcNow()) ? new PinLock(true, Until(state)) : new PinLock(false, null);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>Below three: tries until the lock of an hour. After it: tries until the lock that stays.</summary>
+    private static int TriesLeft(int failures) =>
+        failures <= TriesUntilLock ? TriesUntilLock - failures : Math.Max(0, TriesUntilUnlock - failures);
+
+    private static bool IsLocked(State state, DateTimeOffset now) => state.Failures >= TriesUntilUnlock || state.LockedUntil > now;
+
+    private static DateTimeOffset? Until(State state) => state.Failures >= TriesUntilUnlock ? null : state.LockedUntil;
+
+    private async Task<State> LoadAsync(CustomerId customer, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().AsNoTracking().SingleAsync(p => p.Id == customer, cancel);
+        return new State(row.Id, row.Mac, row.Failures, row.LockedUntil);
+    }
+
+    private async Task SaveAsync(Entry entry, int failures, DateTimeOffset? lockedUntil, CancellationToken cancel)
+    {
+        var next = entry.State! with { Failures = failures, LockedUntil = lockedUntil };
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == next.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(p => p.Failures, failures)
+            .SetProperty(p => p.LockedUntil, lockedUntil), cancel);
+        entry.State = next;
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public State? State { get; set; }
+    }
+
+    private sealed record State(CustomerId Id, byte[] Mac, int Failures, DateTimeOffset? LockedUntil);
+}
+
+/// <summary>Whether a customer's PIN is locked.</summary>
+/// <param name="IsLocked">Whether it is.</param>
+/// <param name="Until">When the lock ends; <c>null</c> with a lock means that only a verified unlock ends it.</param>
+public readonly record struct PinLock(bool IsLocked, DateTimeOffset? Until);

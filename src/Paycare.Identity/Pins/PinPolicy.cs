@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Paycare.Identity;
+
+/// <summary>Which PINs are taken: six digits, not in a row, not a repeat, not a date.</summary>
+internal static class PinPolicy
+{
+    public const int Length = 6;
+
+    /// <summary>The key of the text that says what is wrong, or <c>null</c> when the PIN is taken.</summary>
+    public static string? Check(string? pin)
+    {
+        if (string.IsNullOrEmpty(pin))
+        {
+            return "field.required";
+        }
+
+        if (!IsWellFormed(pin))
+        {
+            return "field.pin-malformed";
+        }
+
+        return IsSequence(pin) || IsRepeat(pin) || IsDate(pin) ? "field.pin-weak" : null;
+    }
+
+    public static bool IsWellFormed(string? pin) => pin is { Length: Length } && pin.All(char.IsAsciiDigit);
+
+    private static bool IsSequence(string pin) =>
+        "01234567890".Contains(pin, StringComparison.Ordinal) || "09876543210".Contains(pin, StringComparison.Ordinal);
+
+    private static bool IsRepeat(string pin) => pin.Distinct().Count() == 1 || pin[..3] == pin[3..] || (pin[..2] == pin[2..4] && pin[..2] == pin[4..]);
+
+    /// <summary>A birth date is known to others; the two orders in use here are day-month-year and year-month-day.</summary>
+    private static bool IsDate(string pin) =>
+        DateOnly.TryParseExact(pin, ["ddMMyy", "yyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// Signs a request in by its bearer token (RFC 6750), or by the cookie that pages use over the same sessions. A cookie
+/// serves only reads here: a browser adds it to forged requests too, and pages that write check their own token.
+/// </summary>
+internal sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionBook sessions)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "Session", CookieName = "paycare_session";
+    private const string BearerPrefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        var token = header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
+            : HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? Request.Cookies[CookieName]
+            : null;
+        if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, Context.RequestAborted) is not { } session)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var identity = new ClaimsIdentity(SchemeName, ClaimTypes.NameIdentifier, ClaimTypes.Role);
+        identity.AddClaim(new Claim(Callers.SessionClaim, session.Id.ToString()));
+        if (session.Customer is { } customer)
+        {
+            identity.AddClaim(new Claim(Callers.CustomerClaim, customer.ToString()));
+        }
+        else if (session.Staff is { } staff)
+        {
+            identity.AddClaim(new Claim(Callers.StaffClaim, staff.ToString()));
+            identity.AddClaim(new Claim(ClaimTypes.Role, session.Role!.Value.ToString()));
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.WriteAsync(Context, new Refusal(RefusalKind.NotSignedIn, "not-signed-in"));
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problem.WriteAsync(Context, new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+}
+
+/// <summary>Who is calling.</summary>
+public static class Callers
+{
+    internal const string CustomerClaim = "customer", StaffClaim = "staff", SessionClaim = "session";
+
+    /// <summary>The signed-in customer. Only behind <see cref="Policies.Customer"/>.</summary>
+    public static CustomerId Customer(this ClaimsPrincipal caller) =>
+        new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
+
+    /// <summary>The signed-in customer, or <c>null</c> for anybody else.</summary>
+    public static CustomerId? CustomerOrNull(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(CustomerClaim) is { } id ? new CustomerId(Guid.ParseExact(id, "N")) : null;
+
+    /// <summary>The signed-in member of staff. Only behind a staff policy.</summary>
+    public static StaffId Staff(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(StaffClaim)!, "N"));
+
+    /// <summary>The session of the request.</summary>
+    internal static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
+}
+
+/// <summary>Who may call what. Every endpoint names one of these, or says that it is open to all.</summary>
+public static class Policies
+{
+    /// <summary>A signed-in customer.</summary>
+    public const string Customer = "customer";
+
+    /// <summary>Care's desk: agent, lead or risk officer.</summary>
+    public const string Desk = "desk";
+
+    /// <summary>Any member of staff.</summary>
+    public const string Staff = "staff";
+
+    internal static void Add(AuthorizationOptions options)
+    {
+        options.AddPolicy(Customer, p => p.RequireClaim(Callers.CustomerClaim));
+        options.AddPolicy(Staff, p => p.RequireClaim(Callers.StaffClaim));
+        options.AddPolicy(Desk, p => p.RequireRole(nameof(StaffRole.Agent), nameof(StaffRole.Lead), nameof(StaffRole.Risk)));
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// The sessions that are open, answered from memory by the one active process and written through. An ended session is
+/// unknown on its next request.
+/// </summary>
+internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SessionOptions> options)
+{
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<string, OpenSession> _byHash = new(StringComparer.Ordinal);
+    private int _endings;
+
+    /// <summary>Adds a session to what the context will save.</summary>
+    /// <returns>The token, which exists nowhere else, and when it expires.</returns>
+    public (string Token, DateTimeOffset ExpiresAt) Open(Database db, CustomerId? customer, StaffId? staff, DeviceId? device)
+    {
+        var token = Tokens.New();
+        var now = clock.GetUtcNow();
+        var session = new Session
+        {
+            Id = StrongId.New<SessionId>(clock),
+            TokenHash = Tokens.Hash(token),
+            Customer = customer,
+            Staff = staff,
+            Device = device,
+            CreatedAt = now,
+            ExpiresAt = now + (staff is null ? options.Value.CustomerLifetime : options.Value.StaffLifetime),
+            LastSeenAt = now,
+        };
+        db.Set<Session>().Add(session);
+        return (token, session.ExpiresAt);
+    }
+
+    /// <summary>The open session of a token, or <c>null</c>.</summary>
+    public async ValueTask<OpenSession?> FindAsync(string token, CancellationToken cancel)
+    {
+        if (await KnownAsync(Tokens.Hash(token), cancel) is not { } session)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (session.Ended || session.ExpiresAt <= now || IsIdle(session, now))
+        {
+            return null;
+        }
+
+        if (now - session.LastSeenAt >= SeenEvery)
+        {
+            await TouchAsync(session, now, cancel);
+        }
+        else
+        {
+            session.LastActiveAt = now;
+        }
+
+        return session;
+    }
+
+    /// <summary>Ends the sessions that the filter picks; they are unknown as soon as this returns.</summary>
+    public async Task<int> EndAsync(System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var hashes = await db.Set<Session>().Where(s => s.EndedAt == null).Where(which).Select(s => s.TokenHash).ToListAsync(cancel);
+        var now = clock.GetUtcNow();
+        await db.Set<Session>().Where(s => hashes.Contains(s.TokenHash)).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+        Interlocked.Increment(ref _endings);
+        foreach (var hash in hashes)
+        {
+            if (_byHash.TryRemove(hash, out var open))
+            {
+                open.Ended = true;
+            }
+        }
+
+        return hashes.Count;
+    }
+
+    private async ValueTask<OpenSession?> KnownAsync(string hash, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_byHash.TryGetValue(hash, out var known))
+            {
+                return known;
+            }
+
+            var before = Volatile.Read(ref _endings);
+            if (await LoadAsync(hash, cancel) is not { } loaded)
+            {
+                return null;
+            }
+
+            var kept = _byHash.GetOrAdd(hash, loaded);
+            if (before == Volatile.Read(ref _endings))
+            {
+                return kept;
+            }
+
+            // Some session ended while this one was being read, perhaps this one: read again.
+            _byHash.TryRemove(hash, out _);
+        }
+    }
+
+    private bool IsIdle(OpenSession session, DateTimeOffset now) =>
+        session.Staff is not null && now - session.LastActiveAt > options.Value.StaffIdle;
+
+    private async Task<OpenSession?> LoadAsync(string hash, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var row = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == hash && s.EndedAt == null, cancel);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var staff = row.Staff is { } id ? await db.Set<StaffMember>().AsNoTracking().SingleAsync(s => s.Id == id, cancel) : null;
+        return staff is { IsDisabled: true }
+            ? null
+            : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.ExpiresAt) { LastSeenAt = row.LastSeenAt, LastActiveAt = row.LastSeenAt };
+    }
+
+    private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
+    {
+        session.LastSeenAt = now;
+        session.LastActiveAt = now;
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().Set<Session>().Where(s => s.Id == session.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancel);
+    }
+}
+
+/// <summary>An open session, as requests see it.</summary>
+internal sealed record OpenSession(SessionId Id, CustomerId? Customer, StaffId? Staff, StaffRole? Role, DeviceId? Device, DateTimeOffset ExpiresAt)
+{
+    /// <summary>As last written to the database.</summary>
+    public DateTimeOffset LastSeenAt { get; set; }
+
+    public DateTimeOffset LastActiveAt { get; set; }
+
+    public bool Ended { get; set; }
+}
+
+/// <summary>How long sessions last.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>A customer's session, from sign-in.</summary>
+    public TimeSpan CustomerLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>A staff session, from sign-in: one shift.</summary>
+    public TimeSpan StaffLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>A staff session without any request.</summary>
+    public TimeSpan StaffIdle { get; set; } = TimeSpan.FromMinutes(15);
+}

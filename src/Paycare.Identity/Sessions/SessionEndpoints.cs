@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>A session as its owner sees it.</summary>
+/// <param name="Id">The session.</param>
+/// <param name="DeviceName">What the device called itself.</param>
+/// <param name="CreatedAt">When it was signed in.</param>
+/// <param name="LastSeenAt">Its last request, to five minutes.</param>
+/// <param name="Current">Whether this very request uses it.</param>
+public sealed record SessionItem(SessionId Id, string? DeviceName, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool Current);
+
+/// <summary>The customer's sessions: see them, end one, end all others.</summary>
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/api/v1/sessions").RequireAuthorization(Policies.Customer).WithTags("Sessions");
+        sessions.MapGet("", ListAsync);
+        sessions.MapDelete("/current", EndCurrentAsync);
+        sessions.MapDelete("/{id}", EndAsync);
+        sessions.MapPost("/end-others", EndOthersAsync);
+        routes.MapDelete("/api/v1/desk/sessions/current", EndCurrentAsync).RequireAuthorization(Policies.Staff).WithTags("Desk");
+    }
+
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, Database db, TimeProvider clock, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        var current = caller.Session();
+        var now = clock.GetUtcNow();
+        var items = await (
+            from session in db.Set<Session>()
+            where session.Customer == customer && session.EndedAt == null && session.ExpiresAt > now
+            join device in db.Set<Device>() on session.Device equals device.Id into devices
+            from device in devices.DefaultIfEmpty()
+            orderby session.LastSeenAt descending
+            select new SessionItem(session.Id, device == null ? null : device.Name, session.CreatedAt, session.LastSeenAt, session.Id == current))
+            .Take(200).ToListAsync(cancel);
+        return TypedResults.Ok(new Page<SessionItem>(items, null));
+    }
+
+    private static async Task<IResult> EndCurrentAsync(ClaimsPrincipal caller, SessionBook book, CancellationToken cancel)
+    {
+        var current = caller.Session();
+        await book.EndAsync(s => s.Id == current, cancel);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EndAsync(SessionId id, ClaimsPrincipal caller, SessionBook book, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        return await book.EndAsync(s => s.Id == id && s.Customer == customer, cancel) == 0
+            ? Refusal.NotFound.ToHttp()
+            : TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> EndOthersAsync(ClaimsPrincipal caller, SessionBook book, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        var current = caller.Session();
+        await book.EndAsync(s => s.Customer == customer && s.Id != current, cancel);
+        return TypedResults.NoContent();
+    }
+}

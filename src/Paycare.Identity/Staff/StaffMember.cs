@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>What a member of staff is.</summary>
+public enum StaffRole
+{
+    /// <summary>Answers cases.</summary>
+    Agent,
+
+    /// <summary>Leads agents: approvals, queues, reports.</summary>
+    Lead,
+
+    /// <summary>Risk officer: freezes, investigations.</summary>
+    Risk,
+
+    /// <summary>Administers staff; does not see customers.</summary>
+    Admin,
+}
+
+/// <summary>A member of staff, on ASP.NET Core Identity like customers; signs in only with a second factor.</summary>
+internal sealed class StaffMember : IdentityUser<StaffId>
+{
+    public required string EmailIndex { get; init; }
+
+    public required byte[] EmailSealed { get; init; }
+
+    /// <summary>The name that customers see: "Sari". A work name, not a secret.</summary>
+    public required string DisplayName { get; init; }
+
+    public required StaffRole Role { get; init; }
+
+    public required byte[] TotpSecretSealed { get; init; }
+
+    /// <summary>The last time step whose code was taken: a code serves once.</summary>
+    public long LastTotpStep { get; set; }
+
+    public bool IsDisabled { get; set; }
+
+    public static Place PlaceOf(StaffId id, string column) => new("identity_staff", id.Value, column);
+
+    public static void Map(EntityTypeBuilder<StaffMember> staff)
+    {
+        staff.ToTable("identity_staff");
+        staff.MapIdentityUser<StaffMember, StaffId>();
+        staff.Property(s => s.Id).ValueGeneratedNever();
+        staff.Property(s => s.EmailIndex).HasMaxLength(64);
+        staff.Property(s => s.DisplayName).HasMaxLength(80);
+        staff.Property(s => s.Role).HasName();
+        staff.HasIndex(s => s.EmailIndex).IsUnique();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Everything recorded about one attempt to move money: what diagnosis, screens and care read.</summary>
+public sealed record AttemptFacts
+{
+    /// <summary>The attempt; for payments also the payment.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it was.</summary>
+    [JsonIgnore]
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>payment, top-up...</summary>
+    [JsonPropertyName("kind")]
+    public string KindText => Kind switch { EntryKind.TopUp => "top-up", _ => Kind.ToString().ToLowerInvariant() };
+
+    /// <summary>succeeded, refused, pending or failed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Why it was refused or failed, as a code of the contract.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>How much.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Whose attempt.</summary>
+    [JsonIgnore]
+    public CustomerId Customer { get; init; }
+
+    /// <summary>Who was to be paid.</summary>
+    public MerchantView? Merchant { get; init; }
+
+    /// <summary>The top-up, for top-ups.</summary>
+    public string? TopUpId { get; init; }
+
+    /// <summary>Whether the money came, or would have come, in.</summary>
+    [JsonIgnore]
+    public bool IsIncoming { get; init; }
+
+    /// <summary>The wallet's balance after it; <c>null</c> when nothing moved.</summary>
+    public Money? BalanceAfter { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What held at that moment.</summary>
+    [JsonIgnore]
+    public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>The card's issuer's answer (ISO 8583 field 39), for top-ups.</summary>
+    [JsonIgnore]
+    public string? IssuerCode { get; init; }
+
+    /// <summary>When the line broke before the answer was out.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AnswerLostAt { get; init; }
+
+    /// <summary>When the same request came again and was answered from its record.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AskedAgainAt { get; init; }
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a bound card.</summary>
+public readonly record struct CardId(Guid Value) : IStrongId<CardId>
+{
+    /// <inheritdoc />
+    public static CardId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out CardId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A bank card that a customer bound. Its number is sealed; its security code is nowhere.</summary>
+internal sealed class Card
+{
+    public required CardId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required byte[] NumberSealed { get; init; }
+
+    /// <summary>Blind index of the number: the same card bound by several customers is a sign for the risk officers.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required byte[] HolderSealed { get; init; }
+
+    public required CardBrand Brand { get; init; }
+
+    public required string Last4 { get; init; }
+
+    public required int ExpiryMonth { get; init; }
+
+    public required int ExpiryYear { get; init; }
+
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    public static Place PlaceOf(CardId id, string column) => new("payments_cards", id.Value, column);
+
+    public static void Map(EntityTypeBuilder<Card> card)
+    {
+        card.ToTable("payments_cards");
+        card.Property(c => c.Id).ValueGeneratedNever();
+        card.Property(c => c.Fingerprint).HasMaxLength(64);
+        card.Property(c => c.Brand).HasName();
+        card.Property(c => c.Last4).HasMaxLength(4);
+        card.HasIndex(c => c.Customer);
+        card.HasIndex(c => c.Fingerprint);
+    }
+}
+
+/// <summary>Card schemes.</summary>
+public enum CardBrand
+{
+    /// <summary>None of the known number ranges.</summary>
+    Unknown,
+
+    /// <summary>Visa: 4.</summary>
+    Visa,
+
+    /// <summary>Mastercard: 51-55, 2221-2720.</summary>
+    Mastercard,
+
+    /// <summary>American Express: 34, 37; 15 digits.</summary>
+    Amex,
+
+    /// <summary>JCB: 3528-3589.</summary>
+    Jcb,
+
+    /// <summary>Discover: 6011, 644-649, 65.</summary>
+    Discover,
+
+    /// <summary>UnionPay: 62.</summary>
+    UnionPay,
+}
+
+/// <summary>Card numbers (ISO/IEC 7812-1).</summary>
+internal static class CardNumber
+{
+    /// <summary>Reads the digits of a number as people type it, with spaces or dashes; 12 to 19 digits with a right check digit.</summary>
+    public static bool TryRead(string? text, [NotNullWhen(true)] out string? digits)
+    {
+        digits = text?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        return digits is { Length: >= 12 and <= 19 } && digits.All(char.IsAsciiDigit) && SecretScrub.HasLuhnCheck(digits);
+    }
+
+    public static CardBrand BrandOf(string digits)
+    {
+        var two = int.Parse(digits.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture);
+        var four = int.Parse(digits.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
+        return (two, four, digits.Length) switch
+        {
+            ( >= 40 and <= 49, _, 13 or 16 or 19) => CardBrand.Visa,
+            ( >= 51 and <= 55, _, 16) => CardBrand.Mastercard,
+            (_, >= 2221 and <= 2720, 16) => CardBrand.Mastercard,
+            (34 or 37, _, 15) => CardBrand.Amex,
+            (_, >= 3528 and <= 3589, 16) => CardBrand.Jcb,
+            (65, _, >= 16) => CardBrand.Discover,
+            (_, 6011 or (>= 6440 and <= 6499), >= 16) => CardBrand.Discover,
+            (62, _, >= 16) => CardBrand.UnionPay,
+            _ => CardBrand.Unknown,
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a merchant.</summary>
+public readonly record struct MerchantId(Guid Value) : IStrongId<MerchantId>
+{
+    /// <inheritdoc />
+    public static MerchantId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out MerchantId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A shop that can be paid.</summary>
+internal sealed class Merchant
+{
+    public required MerchantId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Category { get; init; }
+
+    public static void Map(EntityTypeBuilder<Merchant> merchant)
+    {
+        merchant.ToTable("payments_merchants");
+        merchant.Property(m => m.Id).ValueGeneratedNever();
+        merchant.Property(m => m.Name).HasMaxLength(100);
+        merchant.Property(m => m.Category).HasMaxLength(40);
+    }
+}
+
+/// <summary>A merchant as customers see it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Name">Its name.</param>
+public sealed record MerchantView(MerchantId Id, string Name);

@@ -1,0 +1,44 @@
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Refused money, as the caller hears of it: always from the recorded row, so that a replay hears the same.</summary>
+internal static class MoneyRefusal
+{
+    /// <summary>A PIN that did not fit.</summary>
+    public const string WrongPin = "wrong-pin";
+
+    /// <summary>The PIN is locked after too many wrong ones.</summary>
+    public const string PinLocked = "pin-locked";
+
+    public static Refusal Of(string code) => new(Kind(code), code);
+
+    public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
+    {
+        var refusal = Of(entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));
+        var evidence = entry.Evidence;
+        return entry.RefusalCode switch
+        {
+            WrongPin when evidence.Time("lockedUntil") is { } until => refusal.With("triesLeft", evidence.Count("triesLeft")).With("until", until),
+            WrongPin => refusal.With("triesLeft", evidence.Count("triesLeft")),
+            PinLocked => refusal.With("until", evidence.Time("lockedUntil")),
+            RefusalCodes.InsufficientBalance => refusal
+                .With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
+            RefusalCodes.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),
+            RefusalCodes.AccountFrozen => refusal.With("frozenAt", evidence.Time("frozenAt")),
+            _ => refusal,
+        };
+
+        Money? Amount(string name) => evidence.Minor(name) is { } minor ? new Money(minor, entry.Amount.Currency) : null;
+    }
+
+    private static RefusalKind Kind(string code) => code switch
+    {
+        RefusalCodes.InsufficientBalance => RefusalKind.Declined,
+        WrongPin or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
+        PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
+        RefusalCodes.AccountUnknown => RefusalKind.NotFound,
+        _ => RefusalKind.Unacceptable,
+    };
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>The steps of a payment, in their order: key, PIN, ledger.</summary>
+internal sealed class PaymentSteps(
+    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, RequestHash hashes, Vault vault,
+    AttemptIdCodec ids, AnswerTraces traces)
+{
+    public async Task<Result<PaymentAnswer>> PayAsync(
+        CustomerId customer, IdempotencyKey key, MerchantId to, Money amount, string pin, string note, HttpContext context, CancellationToken cancel)
+    {
+        if (await merchants.FindAsync(to, cancel) is not { } merchant)
+        {
+            return Refusal.NotFound;
+        }
+
+        var hash = hashes.Of("payment", to.ToString(), amount.ToString(), note);
+        using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
+        switch (claim.Outcome)
+        {
+            case KeyOutcome.Reused:
+                return Refusal.KeyReused;
+            case KeyOutcome.InFlight:
+                return Refusal.InFlight;
+            case KeyOutcome.Replay:
+                await traces.AskedAgainAsync(claim.Entry!.Id, cancel);
+                context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+                return Answer(claim.Entry!, merchant);
+            case KeyOutcome.New:
+                break;
+            default:
+                throw new InvalidOperationException($"Unnamed outcome {claim.Outcome}.");
+        }
+
+        var from = await wallets.OfAsync(customer, cancel);
+        var into = await wallets.OfAsync(to, cancel);
+        if ((from.Refusal ?? into.Refusal) is { } busy)
+        {
+            return busy;
+        }
+
+        var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: Note(customer, key, note));
+        var posted = await PostAsync(claim, customer, movement, pin, cancel);
+        if (posted.IsRefused(out var unavailable, out var entry))
+        {
+            return unavailable;
+        }
+
+        traces.WatchDelivery(context, entry.Id);
+        return Answer(entry, merchant);
+    }
+
+    private async ValueTask<Result<JournalEntry>> PostAsync(KeyClaim claim, CustomerId customer, Movement movement, string pin, CancellationToken cancel)
+    {
+        var verdict = await identity.CheckPinAsync(customer, pin, cancel);
+        return verdict.Outcome switch
+        {
+            // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
+            PinOutcome.Right => await ledger.PostAsync(claim, movement, CancellationToken.None),
+            PinOutcome.Wrong => await ledger.RefuseAsync(claim, movement, MoneyRefusal.WrongPin,
+                WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until), CancellationToken.None),
+            PinOutcome.Locked => await ledger.RefuseAsync(claim, movement, MoneyRefusal.PinLocked,
+                WithLock(Evidence.None, verdict.Until), CancellationToken.None),
+            _ => throw new InvalidOperationException($"Unnamed outcome {verdict.Outcome}."),
+        };
+    }
+
+    private Result<PaymentAnswer> Answer(JournalEntry entry, MerchantView merchant) => entry.State == EntryState.Refused
+        ? MoneyRefusal.Of(entry, ids)
+        : new PaymentAnswer(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
+
+    private static Evidence WithLock(Evidence evidence, DateTimeOffset? until) => until is { } at ? evidence.With("lockedUntil", at) : evidence;
+
+    /// <summary>The customer's words stand sealed on the row itself: a payment costs one commit and nothing else.</summary>
+    private Evidence? Note(CustomerId customer, IdempotencyKey key, string note) => note.Length == 0
+        ? null
+        : Evidence.None.With("note", Convert.ToBase64String(vault.Seal(SecretScrub.Clean(note), new Place("ledger_journal", customer.Value, $"note:{key}"))));
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>All that other modules may ask of Payments.</summary>
+public sealed class PaymentsApi
+{
+    private readonly Database _db;
+    private readonly LedgerApi _ledger;
+    private readonly Wallets _wallets;
+    private readonly Attempts _attempts;
+    private readonly TimeProvider _clock;
+
+    internal PaymentsApi(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, TimeProvider clock)
+    {
+        _db = db;
+        _ledger = ledger;
+        _wallets = wallets;
+        _attempts = attempts;
+        _clock = clock;
+    }
+
+    /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
+    public async Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel)
+    {
+        if ((await _wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var view = _ledger.View(account);
+        return new WalletAnswer(
+            view.State switch { AccountState.Open => "active", AccountState.Closed => "closed", _ => "frozen" },
+            Amount(view.Posted), Amount(view.Held), Amount(view.Frozen), Amount(view.Available), view.FrozenAt,
+            new WalletLimitsAnswer(
+                view.Ceiling is { } ceiling ? Amount(ceiling) : null,
+                view.MonthIncomingLimit is { } limit ? Amount(limit) : null,
+                Amount(view.MonthIncoming)));
+
+        Money Amount(long minor) => new(minor, view.Currency);
+    }
+
+    /// <summary>One attempt of a customer; <c>null</c> when there is none, or it is somebody else's.</summary>
+    public Task<AttemptFacts?> FindAttemptAsync(CustomerId customer, string? id, CancellationToken cancel) => _attempts.FindAsync(customer, id, cancel);
+
+    /// <summary>A customer's attempts, newest first.</summary>
+    public Task<Result<Page<AttemptFacts>>> AttemptsAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
+        _attempts.ListAsync(customer, cursor, limit, movedOnly: false, cancel);
+
+    /// <summary>Whether a customer bound this card.</summary>
+    public async Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<CardId>(id, out var card);
+        return await _db.Set<Card>().AnyAsync(c => c.Id == card && c.Customer == customer, cancel);
+    }
+
+    /// <summary>A customer's cards, newest first: brand, last four digits, expiry.</summary>
+    public async Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var cards = await _db.Set<Card>().AsNoTracking().Where(c => c.Customer == customer).OrderByDescending(c => c.CheckedAt).ToListAsync(cancel);
+        return [.. cards.Select(CardAnswer.Of)];
+    }
+
+    /// <summary>
+    /// Freezes a customer's account for debits. When this returns, every later debit is refused: the freeze goes through the
+    /// same queue as payments. Freezing what is frozen changes nothing.
+    /// </summary>
+    /// <returns>Since when it is frozen.</returns>
+    public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string reason, CancellationToken cancel)
+    {
+        if ((await _wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        if (_ledger.View(account) is { FrozenAt: { } already, State: AccountState.DebitFrozen or AccountState.Frozen })
+        {
+            return already;
+        }
+
+        var frozen = await _ledger.FreezeAsync(account, AccountState.DebitFrozen, reason, $"freeze:{Guid.CreateVersion7(_clock.GetUtcNow()):N}", cancel);
+        return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
+    }
+
+    /// <summary>Adds a merchant.</summary>
+    public async Task<MerchantView> AddMerchantAsync(string name, string category, CancellationToken cancel)
+    {
+        var merchant = new Merchant { Id = StrongId.New<MerchantId>(_clock), Name = name, Category = category };
+        _db.Set<Merchant>().Add(merchant);
+        await _db.SaveChangesAsync(cancel);
+        _ = (await _wallets.OfAsync(merchant.Id, cancel)).Value;
+        return new MerchantView(merchant.Id, merchant.Name);
+    }
+}

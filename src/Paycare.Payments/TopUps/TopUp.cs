@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a top-up.</summary>
+public readonly record struct TopUpId(Guid Value) : IStrongId<TopUpId>
+{
+    /// <inheritdoc />
+    public static TopUpId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out TopUpId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// How a top-up stands. Started -> (hold refused) Refused; Started -> (charge) Succeeded | Failed | Pending;
+/// Pending -> (inquiry) Succeeded | Failed. Nothing leaves Succeeded, Failed or Refused.
+/// </summary>
+internal enum TopUpState
+{
+    /// <summary>The intent is kept; what follows may not have happened yet.</summary>
+    Started,
+
+    /// <summary>The card was asked and nobody knows yet; inquiries are under way.</summary>
+    Pending,
+
+    /// <summary>The money is in the wallet.</summary>
+    Succeeded,
+
+    /// <summary>The card was not charged.</summary>
+    Failed,
+
+    /// <summary>The wallet may not take it; the card was not asked.</summary>
+    Refused,
+}
+
+/// <summary>
+/// The intent to top up: written before anything happens outside, so that a crash at any point ends well. Its id is the
+/// processor's reference and the stem of its ledger keys; the steps can be repeated.
+/// </summary>
+internal sealed class TopUp
+{
+    public required TopUpId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required string Key { get; init; }
+
+    public required byte[] RequestHash { get; init; }
+
+    public required CardId Card { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public TopUpState State { get; set; }
+
+    public string? RefusalCode { get; set; }
+
+    public string? IssuerCode { get; set; }
+
+    /// <summary>The pending journal row: the attempt.</summary>
+    public long? Attempt { get; set; }
+
+    public DateTimeOffset? NextCheckAt { get; set; }
+
+    public int Inquiries { get; set; }
+
+    /// <summary>What the first answer said, so that a replay says the same even when the top-up went on since.</summary>
+    public TopUpState? FirstAnswer { get; set; }
+
+    public DateTimeOffset? FirstNextCheckAt { get; set; }
+
+    public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public bool IsFinal => State is TopUpState.Succeeded or TopUpState.Failed or TopUpState.Refused;
+
+    public static void Map(EntityTypeBuilder<TopUp> topUp)
+    {
+        topUp.ToTable("payments_top_ups");
+        topUp.Property(t => t.Id).ValueGeneratedNever();
+        topUp.Property(t => t.Key).HasMaxLength(128);
+        topUp.Property(t => t.CurrencyCode).HasMaxLength(3);
+        topUp.Property(t => t.State).HasName();
+        topUp.Property(t => t.FirstAnswer).HasConversion<string>().HasMaxLength(40);
+        topUp.Property(t => t.RefusalCode).HasMaxLength(40);
+        topUp.Property(t => t.IssuerCode).HasMaxLength(10);
+        topUp.Ignore(t => t.Amount);
+        topUp.Ignore(t => t.IsFinal);
+        topUp.HasIndex(t => new { t.Customer, t.Key }).IsUnique();
+        topUp.HasIndex(t => t.Attempt);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What wallets may hold, in minor units of rupiah (Bank Indonesia's limits for electronic money, as shipped).</summary>
+public sealed class WalletLimits
+{
+    /// <summary>The highest balance of an unverified customer.</summary>
+    public long UnverifiedBalance { get; set; } = Money.Rupiah(2_000_000).Minor;
+
+    /// <summary>The most that may come in to an unverified customer's wallet in a calendar month (WIB).</summary>
+    public long UnverifiedMonthIncoming { get; set; } = Money.Rupiah(20_000_000).Minor;
+}
+
+/// <summary>The ledger accounts behind customers, merchants and the outside world.</summary>
+internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
+{
+    public static string CodeOf(CustomerId customer) => $"customer:{customer}";
+
+    public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
+
+    /// <summary>The customer's account; opened when this is the first to need it.</summary>
+    public ValueTask<Result<AccountId>> OfAsync(CustomerId customer, CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition(CodeOf(customer), Currency.Idr, NormalSide.Credit, Floor: 0,
+            Ceiling: limits.Value.UnverifiedBalance, MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming), cancel);
+
+    /// <summary>The merchant's account.</summary>
+    public ValueTask<Result<AccountId>> OfAsync(MerchantId merchant, CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition(CodeOf(merchant), Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
+
+    /// <summary>What the card processor owes us.</summary>
+    public ValueTask<Result<AccountId>> CardClearingAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("clearing:card", Currency.Idr, NormalSide.Debit), cancel);
+
+    private async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel) =>
+        ledger.TryFind(definition.Code, definition.Currency, out var account) ? account : await ledger.OpenAsync(definition, cancel);
+}
+
+/// <summary>Opens the wallet of a customer who just joined.</summary>
+internal sealed class OpenWallet(Wallets wallets) : ISubscriber<CustomerJoined>
+{
+    public async Task HandleAsync(CustomerJoined happened, CancellationToken cancel) =>
+        _ = (await wallets.OfAsync(happened.Customer, cancel)).Value;
+}
