@@ -1,0 +1,82 @@
+using Paycare.Platform;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// An account in memory. The owner works on <see cref="Now"/>, which runs ahead of the database by the batch being
+/// written; everyone else reads the copy that was published after the commit.
+/// </summary>
+internal sealed class Account(AccountId id, string code, Currency currency, NormalSide normalSide, long? floor)
+{
+    private AccountBalances _published;
+    private bool _isPublished;
+
+    /// <summary>The owner's figures. A field, so that single figures can be changed in place.</summary>
+    public AccountBalances Now;
+
+    public AccountId Id { get; } = id;
+
+    public string Code { get; } = code;
+
+    public Currency Currency { get; } = currency;
+
+    public NormalSide NormalSide { get; } = normalSide;
+
+    public long? Floor { get; } = floor;
+
+    /// <summary>Whether it differs from the last checkpoint.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>Whether it differs from what is published.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>Whether the row that opened it is committed.</summary>
+    public bool IsPublished => Volatile.Read(ref _isPublished);
+
+    /// <summary>Whether amounts on this side raise the balance.</summary>
+    public bool GrowsOn(NormalSide side) => side == NormalSide;
+
+    /// <summary>The posted balance after an amount on one side.</summary>
+    public long PostedAfter(NormalSide side, long amount) =>
+        checked(GrowsOn(side) ? Now.Posted + amount : Now.Posted - amount);
+
+    public void Post(NormalSide side, long amount) => Now.Posted = PostedAfter(side, amount);
+
+    /// <summary>Adds a pending amount on one side; a negative one takes it off again.</summary>
+    public void Hold(NormalSide side, long amount)
+    {
+        if (GrowsOn(side))
+        {
+            Now.PendingIncoming = checked(Now.PendingIncoming + amount);
+        }
+        else
+        {
+            Now.Held = checked(Now.Held + amount);
+        }
+    }
+
+    public void Publish()
+    {
+        // The lock is the account itself: one more object each would weigh on millions of accounts, and the type is internal.
+        lock (this)
+        {
+            _published = Now;
+        }
+
+        Volatile.Write(ref _isPublished, true);
+        IsTouched = false;
+    }
+
+    public AccountView View(DateTimeOffset at)
+    {
+        AccountBalances b;
+        lock (this)
+        {
+            b = _published;
+        }
+
+        return new AccountView(
+            Id, Code, Currency, b.State, b.FrozenAt, b.Posted, b.Held, b.PendingIncoming, b.Frozen, b.Available,
+            Floor, b.Ceiling, b.MonthIncomingLimit, b.MonthIncomingAt(AccountBalances.MonthOf(at)));
+    }
+}

@@ -1,0 +1,117 @@
+using Paycare.Platform;
+
+namespace Paycare.Ledger;
+
+/// <summary>What is known of a key.</summary>
+public enum KeyOutcome
+{
+    /// <summary>Nobody used it: the request may go on.</summary>
+    New,
+
+    /// <summary>The same request was answered before; <see cref="KeyClaim.Entry"/> is its row.</summary>
+    Replay,
+
+    /// <summary>The key belongs to another request.</summary>
+    Reused,
+
+    /// <summary>The same key is being worked on at this moment.</summary>
+    InFlight,
+
+    /// <summary>The store did not answer, or this process is not the active one.</summary>
+    Busy,
+}
+
+/// <summary>
+/// A request's hold on its key. While a new one is not disposed, nobody else gets the key; it is good for one row. A row
+/// that is still on its way to the database keeps the key even when the claim is disposed.
+/// </summary>
+public sealed class KeyClaim : IDisposable
+{
+    private readonly KeyGate? _gate;
+    private readonly Lock _lock = new();
+    private bool _isUsed;
+    private bool _isUnderWay;
+    private bool _isDisposed;
+
+    internal KeyClaim(KeyOutcome outcome, string client, string key, byte[] requestHash, KeyGate? gate = null, JournalEntry? entry = null)
+    {
+        Outcome = outcome;
+        Client = client;
+        Key = key;
+        RequestHash = requestHash;
+        Entry = entry;
+        _gate = gate;
+    }
+
+    /// <summary>What is known of the key.</summary>
+    public KeyOutcome Outcome { get; }
+
+    /// <summary>Whose key it is.</summary>
+    public string Client { get; }
+
+    /// <summary>The key.</summary>
+    public string Key { get; }
+
+    /// <summary>The row of an earlier answer, for <see cref="KeyOutcome.Replay"/>.</summary>
+    public JournalEntry? Entry { get; }
+
+    /// <summary>The answer when the request may neither go on nor be replayed.</summary>
+    public Refusal? Refusal => Outcome switch
+    {
+        KeyOutcome.New or KeyOutcome.Replay => null,
+        KeyOutcome.Reused => Refusal.KeyReused,
+        KeyOutcome.InFlight => Refusal.InFlight,
+        KeyOutcome.Busy => Refusal.Busy,
+        _ => throw new InvalidOperationException($"Unnamed outcome {Outcome}."),
+    };
+
+    internal byte[] RequestHash { get; }
+
+    /// <summary>Lets go of the key.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            ReleaseWhenIdle();
+        }
+    }
+
+    /// <summary>Uses the claim for its one row, which keeps the key until <see cref="Finish"/>.</summary>
+    internal void Use()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (Outcome != KeyOutcome.New || _isUsed)
+            {
+                throw new InvalidOperationException($"A claim that is {Outcome} or was used before posts nothing.");
+            }
+
+            _isUsed = _isUnderWay = true;
+        }
+    }
+
+    /// <summary>The row is committed, or will never be.</summary>
+    internal void Finish()
+    {
+        lock (_lock)
+        {
+            _isUnderWay = false;
+            ReleaseWhenIdle();
+        }
+    }
+
+    private void ReleaseWhenIdle()
+    {
+        if (_isDisposed && !_isUnderWay)
+        {
+            _gate?.Release(Client, Key);
+        }
+    }
+}

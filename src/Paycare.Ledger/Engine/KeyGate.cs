@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// Lets each key through once. One process is active, so a mark in its memory is exclusive; and because a request
+/// looks its key up while it holds the mark, the answer stays true until it lets go. The lookups of requests that come
+/// together share one SELECT.
+/// </summary>
+internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger logger)
+{
+    private const int LookupLimit = 1_024;
+    private readonly ConcurrentDictionary<(string Client, string Key), byte> _inFlight = new();
+    private readonly Channel<Lookup> _lookups = Channel.CreateBounded<Lookup>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+
+    public async ValueTask<KeyClaim> ClaimAsync(string client, string key, byte[] requestHash, CancellationToken cancel)
+    {
+        if (!_inFlight.TryAdd((client, key), 0))
+        {
+            return new KeyClaim(KeyOutcome.InFlight, client, key, requestHash);
+        }
+
+        var isHeld = false;
+        try
+        {
+            var lookup = new Lookup(client, key);
+            if (!_lookups.Writer.TryWrite(lookup))
+            {
+                return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
+            }
+
+            var entry = await lookup.Found.Task.WaitAsync(cancel);
+            if (entry is not null)
+            {
+                return CryptographicOperations.FixedTimeEquals(entry.RequestHash, requestHash)
+                    ? new KeyClaim(KeyOutcome.Replay, client, key, requestHash, entry: entry)
+                    : new KeyClaim(KeyOutcome.Reused, client, key, requestHash);
+            }
+
+            isHeld = true;
+            return new KeyClaim(KeyOutcome.New, client, key, requestHash, gate: this);
+        }
+        catch (DbException)
+        {
+            return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
+        }
+        finally
+        {
+            if (!isHeld)
+            {
+                Release(client, key);
+            }
+        }
+    }
+
+    public void Release(string client, string key) => _inFlight.TryRemove((client, key), out _);
+
+    /// <summary>Answers lookups until <see cref="Stop"/>.</summary>
+    public async Task RunAsync()
+    {
+        var batch = new List<Lookup>();
+        while (await _lookups.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < LookupLimit && _lookups.Reader.TryRead(out var lookup))
+            {
+                batch.Add(lookup);
+            }
+
+            try
+            {
+                var found = await journal.FindAsync([.. batch.Select(l => (l.Client, l.Key)).Distinct()], CancellationToken.None);
+                var byKey = found.ToDictionary(e => (e.Client, e.Key));
+                batch.ForEach(l => l.Found.TrySetResult(byKey.GetValueOrDefault((l.Client, l.Key))));
+            }
+#pragma warning disable CA1031 // Whatever it is goes to those who asked; the next lookups get their own chance.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                logger.LogWarning(e, "A lookup of {Count} keys failed.", batch.Count);
+                batch.ForEach(l => l.Found.TrySetException(e));
+            }
+        }
+    }
+
+    public void Stop() => _lookups.Writer.TryComplete();
+
+    private sealed record Lookup(string Client, string Key)
+    {
+        public TaskCompletionSource<JournalEntry?> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

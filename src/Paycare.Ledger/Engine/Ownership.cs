@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// Which process may write. The owner raises a count in its row; whoever sees the count stand still for a while of its
+/// own monotonic time takes the next epoch, and from then on the database refuses the earlier one. A wrong guess is
+/// therefore safe, and no clock is compared with another.
+/// </summary>
+internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger logger)
+{
+    // Elapsed time only; the adjustable clock of the rows plays no part.
+    private static readonly TimeProvider Monotonic = TimeProvider.System;
+    private readonly string _holder = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(12)}";
+    private long _lastBeat;
+
+    /// <summary>This process's epoch; 0 before it owns.</summary>
+    public long Epoch { get; private set; }
+
+    public bool IsBeatDue => Monotonic.GetElapsedTime(_lastBeat) >= options.BeatInterval;
+
+    /// <summary>Waits until nobody else owns, and takes over.</summary>
+    public async Task AcquireAsync(CancellationToken cancel)
+    {
+        OwnerRow? seen = null;
+        var since = 0L;
+        while (true)
+        {
+            try
+            {
+                var row = await journal.ReadOwnerAsync(cancel);
+                if (row != seen)
+                {
+                    (seen, since) = (row, Monotonic.GetTimestamp());
+                }
+
+                var isFree = row.Holder.Length == 0 || Monotonic.GetElapsedTime(since) >= options.SilenceLimit;
+                if (isFree && await TakeAsync(row, cancel))
+                {
+                    logger.LogInformation("The ledger is owned by {Holder} in epoch {Epoch}.", _holder, Epoch);
+                    return;
+                }
+            }
+            catch (DbException e)
+            {
+                // While the database is away its owner cannot beat either: the watch starts anew.
+                seen = null;
+                logger.LogWarning(e, "The standby cannot read the ledger's owner.");
+            }
+
+            await Task.Delay(options.WatchInterval, Monotonic, cancel);
+        }
+    }
+
+    /// <summary>
+    /// Goes on in a new epoch after a write of unknown outcome: from here on that write is either visible or can never
+    /// happen.
+    /// </summary>
+    /// <returns>False when another process owns.</returns>
+    public async Task<bool> RenewAsync(CancellationToken cancel)
+    {
+        var row = await journal.ReadOwnerAsync(cancel);
+        return row.Holder == _holder && await TakeAsync(row, cancel);
+    }
+
+    public async Task<bool> BeatAsync(CancellationToken cancel)
+    {
+        if (!await journal.BeatAsync(Epoch, cancel))
+        {
+            return false;
+        }
+
+        _lastBeat = Monotonic.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>Beats while something long runs.</summary>
+    /// <returns>False when another process owns.</returns>
+    public async Task<bool> BeatDuringAsync(Task work, CancellationToken cancel)
+    {
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(options.BeatInterval, Monotonic, cancel));
+            if (!work.IsCompleted && !await BeatAsync(cancel))
+            {
+                return false;
+            }
+        }
+
+        await work;
+        return true;
+    }
+
+    public Task ReleaseAsync() => journal.ReleaseOwnershipAsync(Epoch, CancellationToken.None);
+
+    private async Task<bool> TakeAsync(OwnerRow row, CancellationToken cancel)
+    {
+        if (!await journal.TakeOwnershipAsync(row, _holder, cancel))
+        {
+            return false;
+        }
+
+        Epoch = row.Epoch + 1;
+        _lastBeat = Monotonic.GetTimestamp();
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+using Paycare.Platform;
+
+namespace Paycare.Ledger;
+
+/// <summary>An open hold: what of it is still neither captured nor let go.</summary>
+/// <param name="Id">The row that made it.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Debit">The account whose money is held.</param>
+/// <param name="Credit">The account that will get it.</param>
+/// <param name="Remaining">What is left of it.</param>
+/// <param name="At">When it was made: its month is the one that it counts to.</param>
+/// <param name="ExpiresAt">When it ends by itself.</param>
+internal sealed record PendingHold(
+    AttemptId Id, EntryKind Kind, AccountId Debit, AccountId Credit, Money Remaining, DateTimeOffset At, DateTimeOffset? ExpiresAt)
+{
+    public static PendingHold Of(JournalEntry entry) =>
+        new(entry.Id, entry.Kind, entry.Debit!.Value, entry.Credit!.Value, entry.Amount, entry.At, entry.ExpiresAt);
+}

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Paycare.Ledger;
+
+/// <summary>The stored text of enum values: kebab-case, so that rows read well and survive a reordering of the enum.</summary>
+internal static class EnumText<T> where T : struct, Enum
+{
+    private static readonly Dictionary<T, string> Texts = Enum.GetValues<T>().ToDictionary(v => v, v => Kebab(v.ToString()));
+    private static readonly Dictionary<string, T> Values = Texts.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+    public static string Of(T value) => Texts[value];
+
+    public static T Read(string text) => Values[text];
+
+    private static string Kebab(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+            {
+                text.Append('-');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

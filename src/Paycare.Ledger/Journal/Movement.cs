@@ -1,0 +1,52 @@
+using Paycare.Platform;
+
+namespace Paycare.Ledger;
+
+/// <summary>Money to move from one account to another.</summary>
+/// <param name="Kind">What it is about; one of the kinds that move money.</param>
+/// <param name="Debit">The account to debit.</param>
+/// <param name="Credit">The account to credit.</param>
+/// <param name="Amount">How much, above zero.</param>
+/// <param name="Reference">The caller's own reference.</param>
+/// <param name="Original">The row whose money goes back.</param>
+/// <param name="Evidence">Facts to keep on the row, whatever comes of it.</param>
+public sealed record Movement(
+    EntryKind Kind, AccountId Debit, AccountId Credit, Money Amount,
+    string? Reference = null, AttemptId? Original = null, Evidence? Evidence = null)
+{
+    /// <summary>Checks what only a bug can get wrong, on the caller's side of the queue: a text that a database cannot store would fail the whole batch.</summary>
+    internal void EnsureValid()
+    {
+        if (Kind is EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "This kind moves no money.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Amount.Minor, nameof(Amount));
+        ArgumentNullException.ThrowIfNull(Amount.Currency, nameof(Amount));
+        if (Reference is not null)
+        {
+            StoredText.EnsureValid(Reference, nameof(Reference));
+        }
+    }
+}
+
+/// <summary>Texts that both databases can store.</summary>
+internal static class StoredText
+{
+    private const int MaxLength = 512;
+
+    public static void EnsureValid(string text, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength, name);
+        for (var i = 0; i < text.Length; i++)
+        {
+            // PostgreSQL has no NUL in texts, and half a surrogate pair has no UTF-8.
+            if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++)))
+            {
+                throw new ArgumentException("The text has a character that cannot be stored.", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Paycare.Platform;
+
+namespace Paycare.Ledger;
+
+/// <summary>Accounts: their changes go through the same queue as money, so they are ordered with it.</summary>
+public sealed partial class LedgerApi
+{
+    private const string AccountClient = "account";
+
+    /// <summary>Opens an account, or finds the one that has the code and currency: the first definition stays.</summary>
+    public async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        StoredText.EnsureValid(definition.Code, nameof(definition));
+        if (TryFind(definition.Code, definition.Currency, out var known))
+        {
+            return known;
+        }
+
+        var key = $"open:{definition.Code}:{definition.Currency}";
+        var command = new OpenCommand(AccountClient, key, Hash(definition.ToString()), definition);
+        if (!_engine.TryEnqueue(command))
+        {
+            return Refusal.Busy;
+        }
+
+        if (await command.Done.WaitAsync(cancel) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return TryFind(definition.Code, definition.Currency, out var opened)
+            ? opened
+            : throw new InvalidOperationException($"The account {definition.Code} was opened and is not there.");
+    }
+
+    /// <summary>Freezes an account. When this is answered, no later debit (or, for <see cref="AccountState.Frozen"/>, credit) passes.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="to"><see cref="AccountState.DebitFrozen"/> or <see cref="AccountState.Frozen"/>.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="key">The request's key.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Result<JournalEntry>> FreezeAsync(
+        AccountId account, AccountState to, string reason, string key, CancellationToken cancel = default) =>
+        to is AccountState.DebitFrozen or AccountState.Frozen
+            ? ChangeAsync(EntryKind.Freeze, account, StateChange(to, reason), key, cancel)
+            : throw new ArgumentOutOfRangeException(nameof(to), to, "Not a freeze.");
+
+    /// <summary>Lets everything through again.</summary>
+    public ValueTask<Result<JournalEntry>> UnfreezeAsync(AccountId account, string reason, string key, CancellationToken cancel = default) =>
+        ChangeAsync(EntryKind.Unfreeze, account, StateChange(AccountState.Open, reason), key, cancel);
+
+    /// <summary>Closes an account for good; refused while it has money or holds.</summary>
+    public ValueTask<Result<JournalEntry>> CloseAsync(AccountId account, string reason, string key, CancellationToken cancel = default) =>
+        ChangeAsync(EntryKind.Close, account, StateChange(AccountState.Closed, reason), key, cancel);
+
+    /// <summary>Sets the ceiling and the month limit; <c>null</c> for none.</summary>
+    public ValueTask<Result<JournalEntry>> SetLimitsAsync(
+        AccountId account, long? ceiling, long? monthIncomingLimit, string key, CancellationToken cancel = default) =>
+        ChangeAsync(EntryKind.Limits, account, AccountRows.Evidence(ceiling, monthIncomingLimit), key, cancel);
+
+    /// <summary>Finds an account by what names it.</summary>
+    public bool TryFind(string code, Currency currency, out AccountId id)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        id = default;
+        if (_engine.State is { } state && state.TryFind(code, currency, out var account) && account.IsPublished)
+        {
+            id = account.Id;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>An account's figures, all of one committed moment.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account: ids come from the ledger, so this is a bug.</exception>
+    public AccountView View(AccountId id) => _engine.State is { } state && state.TryFind(id, out var account) && account.IsPublished
+        ? account.View(_clock.GetUtcNow())
+        : throw new KeyNotFoundException($"There is no account {id.Value}.");
+
+    private static Evidence StateChange(AccountState to, string reason)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        return AccountRows.Evidence(to, reason);
+    }
+
+    private ValueTask<Result<JournalEntry>> ChangeAsync(
+        EntryKind kind, AccountId account, Evidence evidence, string key, CancellationToken cancel) =>
+        ClaimedAsync(AccountClient, key, $"{kind}|{account.Value}|{evidence.Json}", claim =>
+            EnqueueAsync(claim, new ChangeCommand(claim.Client, claim.Key, claim.RequestHash, kind, account, evidence), cancel), cancel);
+}

@@ -1,0 +1,66 @@
+namespace Paycare.Ledger;
+
+/// <summary>The ledger's measures. The defaults suit production.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>How many attempts may wait for the owner; one more is told to come back.</summary>
+    public int QueueCapacity { get; init; } = 16_384;
+
+    /// <summary>The most rows in one commit.</summary>
+    public int BatchLimit { get; init; } = 4_096;
+
+    /// <summary>How often the owner shows that it lives.</summary>
+    public TimeSpan BeatInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long without a beat a standby takes over. Several beats, so that a slow commit costs nobody their place.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a standby looks, and how long the owner waits before it tries a failed database again.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After how many rows balances are written down; this many are replayed at most, or so, after a crash.</summary>
+    public long CheckpointRows { get; init; } = 200_000;
+
+    /// <summary>After how long balances are written down when there were fewer rows.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>The databases that a ledger can be on.</summary>
+public enum LedgerStoreKind
+{
+    /// <summary>A SQLite file of the ledger's own.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL; the tables carry the prefix <c>ledger_</c>.</summary>
+    Postgres,
+}
+
+/// <summary>Where the ledger is.</summary>
+/// <param name="Kind">Which database.</param>
+/// <param name="ConnectionString">How to reach it.</param>
+public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
+{
+    internal SqlJournal Open() => Kind switch
+    {
+        LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString),
+        LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString),
+        _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+    };
+
+    /// <summary>The same place, where the database itself refuses every write.</summary>
+    internal LedgerStore ReadOnly() => this with
+    {
+        ConnectionString = Kind switch
+        {
+            LedgerStoreKind.Sqlite => new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(ConnectionString)
+            {
+                Mode = Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly,
+            }.ConnectionString,
+            LedgerStoreKind.Postgres => new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString)
+            {
+                Options = "-c default_transaction_read_only=on",
+            }.ConnectionString,
+            _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+        },
+    };
+}

@@ -1,0 +1,217 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// The journal on PostgreSQL. Every write takes the epoch's row FOR KEY SHARE: a takeover changes that row's key, so
+/// it waits for the writes under way and all later ones find the epoch gone; beats do not disturb either.
+/// </summary>
+internal sealed class PostgresJournal(string connectionString) : SqlJournal(NpgsqlDataSource.Create(connectionString))
+{
+    private const long MigrationLock = 0x5061796361726501;
+
+    // The fence and the rows are one statement, so a batch is one round trip and one transaction.
+    private const string Insert =
+        $"""
+        WITH owner AS MATERIALIZED (SELECT 1 FROM ledger_owner WHERE epoch = $1 FOR KEY SHARE)
+        INSERT INTO ledger_journal ({Columns})
+        SELECT rows.* FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS rows
+        """;
+
+    private NpgsqlConnection? _writer;
+
+    public override async Task MigrateAsync(CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancel);
+        await RunAsync(connection, "CREATE TABLE IF NOT EXISTS ledger_schema (version int NOT NULL)", cancel);
+        await using var read = Command(connection, "SELECT coalesce(max(version), 0) FROM ledger_schema");
+        for (var version = (int)(await read.ExecuteScalarAsync(cancel))!; version < PostgresSchema.Steps.Length; version++)
+        {
+            await RunAsync(connection, PostgresSchema.Steps[version], cancel);
+            await RunAsync(connection, "INSERT INTO ledger_schema (version) VALUES (@version)", cancel, ("version", version + 1));
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+
+    public override async Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        return await RunAsync(connection,
+            "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
+            cancel, ("holder", holder), ("epoch", seen.Epoch), ("beat", seen.Beat)) == 1;
+    }
+
+    public override async Task<bool> BeatAsync(long epoch, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        return await BeatAsync(connection, epoch, cancel);
+    }
+
+    public override async Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        await RunAsync(connection, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", cancel, ("epoch", epoch));
+    }
+
+    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
+    {
+        try
+        {
+            _writer ??= await OpenNpgsqlAsync(cancel);
+            await using var command = new NpgsqlCommand(Insert, _writer);
+            command.Parameters.Add(new NpgsqlParameter { Value = epoch, NpgsqlDbType = NpgsqlDbType.Bigint });
+            Bigints(command, entries, e => e.Id.Sequence);
+            Texts(command, entries, e => e.Client);
+            Texts(command, entries, e => e.Key);
+            Array(command, NpgsqlDbType.Bytea, entries, e => e.RequestHash);
+            Texts(command, entries, e => EnumText<EntryKind>.Of(e.Kind));
+            Bigints(command, entries, e => e.Debit?.Value);
+            Bigints(command, entries, e => e.Credit?.Value);
+            Bigints(command, entries, e => e.Amount.Minor);
+            Texts(command, entries, e => e.Amount.Currency.Code);
+            Texts(command, entries, e => EnumText<EntryState>.Of(e.State));
+            Texts(command, entries, e => e.RefusalCode);
+            Bigints(command, entries, e => e.DebitAfter);
+            Bigints(command, entries, e => e.CreditAfter);
+            Texts(command, entries, e => e.Evidence.Json);
+            Texts(command, entries, e => e.Reference);
+            Bigints(command, entries, e => e.Pending?.Sequence);
+            Bigints(command, entries, e => e.Original?.Sequence);
+            Bigints(command, entries, e => e.Linked?.Sequence);
+            Times(command, entries, e => e.ExpiresAt);
+            Times(command, entries, e => e.At);
+            await command.PrepareAsync(cancel);
+            return await command.ExecuteNonQueryAsync(cancel) == entries.Count;
+        }
+        catch
+        {
+            if (_writer is { } writer)
+            {
+                _writer = null;
+                await writer.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    public override async Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await BeatAsync(connection, epoch, cancel))
+        {
+            return false;
+        }
+
+        await WriteAccountsAsync(connection, checkpoint.Accounts, cancel);
+        await WritePendingsAsync(connection, checkpoint, cancel);
+        await RunAsync(connection,
+            "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, at = excluded.at",
+            cancel, ("sequence", checkpoint.Sequence), ("at", checkpoint.At));
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var command = new NpgsqlCommand(
+            $"SELECT {Columns} FROM unnest($1, $2) AS wanted (client, key) JOIN ledger_journal USING (client, key)", connection);
+        Texts(command, keys, k => k.Client);
+        Texts(command, keys, k => k.Key);
+        return await ListAsync(command, cancel);
+    }
+
+    public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateTimeOffset>(ordinal);
+
+    protected override ValueTask DisposeWriterAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task WriteAccountsAsync(NpgsqlConnection connection, IReadOnlyList<StoredAccount> accounts, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            INSERT INTO ledger_accounts ({AccountColumns})
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            ON CONFLICT (id) DO UPDATE SET
+                state = excluded.state, frozen_at = excluded.frozen_at, posted = excluded.posted, held = excluded.held,
+                pending_incoming = excluded.pending_incoming, month = excluded.month, month_incoming = excluded.month_incoming,
+                ceiling = excluded.ceiling, month_incoming_limit = excluded.month_incoming_limit
+            """, connection);
+        Bigints(command, accounts, a => a.Id.Value);
+        Texts(command, accounts, a => a.Code);
+        Texts(command, accounts, a => a.Currency.Code);
+        Texts(command, accounts, a => EnumText<NormalSide>.Of(a.NormalSide));
+        Bigints(command, accounts, a => a.Floor);
+        Texts(command, accounts, a => EnumText<AccountState>.Of(a.Balances.State));
+        Times(command, accounts, a => a.Balances.FrozenAt);
+        Bigints(command, accounts, a => a.Balances.Posted);
+        Bigints(command, accounts, a => a.Balances.Held);
+        Bigints(command, accounts, a => a.Balances.PendingIncoming);
+        Array(command, NpgsqlDbType.Integer, accounts, a => a.Balances.Month);
+        Bigints(command, accounts, a => a.Balances.MonthIncoming);
+        Bigints(command, accounts, a => a.Balances.Ceiling);
+        Bigints(command, accounts, a => a.Balances.MonthIncomingLimit);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task WritePendingsAsync(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        await using var delete = new NpgsqlCommand("DELETE FROM ledger_pendings WHERE id = ANY($1)", connection);
+        Bigints(delete, checkpoint.Finished, f => f.Sequence);
+        await delete.ExecuteNonQueryAsync(cancel);
+        await using var command = new NpgsqlCommand(
+            $"""
+            INSERT INTO ledger_pendings ({PendingColumns})
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining
+            """, connection);
+        Bigints(command, checkpoint.Pendings, p => p.Id.Sequence);
+        Texts(command, checkpoint.Pendings, p => EnumText<EntryKind>.Of(p.Kind));
+        Bigints(command, checkpoint.Pendings, p => p.Debit.Value);
+        Bigints(command, checkpoint.Pendings, p => p.Credit.Value);
+        Bigints(command, checkpoint.Pendings, p => p.Remaining.Minor);
+        Texts(command, checkpoint.Pendings, p => p.Remaining.Currency.Code);
+        Times(command, checkpoint.Pendings, p => p.At);
+        Times(command, checkpoint.Pendings, p => p.ExpiresAt);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<bool> BeatAsync(NpgsqlConnection connection, long epoch, CancellationToken cancel) =>
+        await RunAsync(connection, "UPDATE ledger_owner SET beat = beat + 1 WHERE epoch = @epoch", cancel, ("epoch", epoch)) == 1;
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private ValueTask<NpgsqlConnection> OpenNpgsqlAsync(CancellationToken cancel) => ((NpgsqlDataSource)Source).OpenConnectionAsync(cancel);
+
+    private static void Bigints<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, long?> value) => Array(command, NpgsqlDbType.Bigint, rows, value);
+
+    private static void Texts<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, string?> value) => Array(command, NpgsqlDbType.Text, rows, value);
+
+    private static void Times<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) => Array(command, NpgsqlDbType.TimestampTz, rows, value);
+
+    /// <summary>One column of all rows. Typed, because an untyped array costs the server a guess, and guesses wrong when all are null.</summary>
+    private static void Array<T, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, TValue> value)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(rows[i]);
+        }
+
+        command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+}

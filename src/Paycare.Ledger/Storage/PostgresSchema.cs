@@ -1,0 +1,80 @@
+namespace Paycare.Ledger;
+
+/// <summary>The tables on PostgreSQL. A step that was released never changes; a change is a new step.</summary>
+internal static class PostgresSchema
+{
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE ledger_journal (
+            sequence bigint PRIMARY KEY,
+            client text COLLATE "C" NOT NULL,
+            key text COLLATE "C" NOT NULL,
+            request_hash bytea NOT NULL CHECK (length(request_hash) = 32),
+            kind text COLLATE "C" NOT NULL,
+            debit bigint,
+            credit bigint,
+            amount bigint NOT NULL CHECK (amount >= 0),
+            currency text COLLATE "C" NOT NULL,
+            state text COLLATE "C" NOT NULL,
+            refusal_code text COLLATE "C" CHECK ((refusal_code IS NOT NULL) = (state = 'refused')),
+            debit_after bigint,
+            credit_after bigint,
+            evidence text,
+            reference text,
+            pending bigint,
+            original bigint,
+            linked bigint,
+            expires timestamptz,
+            at timestamptz NOT NULL
+        );
+        CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (client, key);
+        CREATE INDEX ledger_journal_debit ON ledger_journal (debit, sequence);
+        CREATE INDEX ledger_journal_credit ON ledger_journal (credit, sequence);
+        CREATE FUNCTION ledger_journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'ledger_journal is append-only';
+        END $$;
+        CREATE TRIGGER ledger_journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journal
+            FOR EACH STATEMENT EXECUTE FUNCTION ledger_journal_append_only();
+
+        CREATE TABLE ledger_accounts (
+            id bigint PRIMARY KEY,
+            code text COLLATE "C" NOT NULL,
+            currency text COLLATE "C" NOT NULL,
+            normal_side text COLLATE "C" NOT NULL,
+            floor bigint,
+            state text COLLATE "C" NOT NULL,
+            frozen_at timestamptz,
+            posted bigint NOT NULL,
+            held bigint NOT NULL,
+            pending_incoming bigint NOT NULL,
+            month int NOT NULL,
+            month_incoming bigint NOT NULL,
+            ceiling bigint,
+            month_incoming_limit bigint
+        );
+        CREATE TABLE ledger_pendings (
+            id bigint PRIMARY KEY,
+            kind text COLLATE "C" NOT NULL,
+            debit bigint NOT NULL,
+            credit bigint NOT NULL,
+            remaining bigint NOT NULL CHECK (remaining > 0),
+            currency text COLLATE "C" NOT NULL,
+            at timestamptz NOT NULL,
+            expires timestamptz
+        );
+        CREATE TABLE ledger_checkpoint (
+            id int PRIMARY KEY CHECK (id = 1),
+            sequence bigint NOT NULL,
+            at timestamptz NOT NULL
+        );
+        CREATE TABLE ledger_owner (
+            epoch bigint PRIMARY KEY,
+            holder text COLLATE "C" NOT NULL,
+            beat bigint NOT NULL
+        );
+        INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
+        """,
+    ];
+}

@@ -1,0 +1,189 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Paycare.Ledger;
+
+/// <summary>The journal in a SQLite file of its own, so that its one writer never waits for the modules' writer.</summary>
+internal sealed class SqliteJournal(string connectionString) : SqlJournal(SqliteFactory.Instance.CreateDataSource(connectionString))
+{
+    private const string Fence = "SELECT 1 FROM ledger_owner WHERE epoch = @epoch";
+
+    // One writer connection, used by the owner's loop and its beat in turn.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _writer;
+    private SqliteRowWriter? _journalRows;
+
+    public override Task MigrateAsync(CancellationToken cancel) => WriteAsync(transaction =>
+    {
+        Run(transaction, "CREATE TABLE IF NOT EXISTS ledger_schema (version INTEGER NOT NULL) STRICT");
+        var version = Convert.ToInt32(Scalar(transaction, "SELECT max(version) FROM ledger_schema") ?? 0, null);
+        for (; version < SqliteSchema.Steps.Length; version++)
+        {
+            Run(transaction, SqliteSchema.Steps[version]);
+            Run(transaction, "INSERT INTO ledger_schema (version) VALUES (@version)", ("version", version + 1));
+        }
+
+        return true;
+    }, cancel);
+
+    public override Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel) => WriteAsync(
+        transaction => Run(transaction,
+            "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
+            ("holder", holder), ("epoch", seen.Epoch), ("beat", seen.Beat)) == 1,
+        cancel);
+
+    public override Task<bool> BeatAsync(long epoch, CancellationToken cancel) =>
+        WriteAsync(transaction => Beat(transaction, epoch), cancel);
+
+    public override Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel) => WriteAsync(
+        transaction => Run(transaction, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", ("epoch", epoch)) == 1,
+        cancel);
+
+    public override Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel) => WriteAsync(
+        transaction =>
+        {
+            if (Scalar(transaction, Fence, ("epoch", epoch)) is null)
+            {
+                return false;
+            }
+
+            _journalRows ??= new SqliteRowWriter(transaction.Connection!, $"INSERT INTO ledger_journal ({Columns}) VALUES", Columns);
+            foreach (var e in entries)
+            {
+                _journalRows.Write(
+                    transaction, e.Id.Sequence, e.Client, e.Key, e.RequestHash, EnumText<EntryKind>.Of(e.Kind), e.Debit?.Value, e.Credit?.Value,
+                    e.Amount.Minor, e.Amount.Currency.Code, EnumText<EntryState>.Of(e.State), e.RefusalCode, e.DebitAfter, e.CreditAfter,
+                    e.Evidence.Json, e.Reference, e.Pending?.Sequence, e.Original?.Sequence, e.Linked?.Sequence, e.ExpiresAt?.UtcTicks, e.At.UtcTicks);
+            }
+
+            return true;
+        },
+        cancel);
+
+    public override Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel) => WriteAsync(
+        transaction =>
+        {
+            if (!Beat(transaction, epoch))
+            {
+                return false;
+            }
+
+            using var accounts = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_accounts ({AccountColumns}) VALUES", AccountColumns);
+            foreach (var a in checkpoint.Accounts)
+            {
+                var b = a.Balances;
+                accounts.Write(
+                    transaction, a.Id.Value, a.Code, a.Currency.Code, EnumText<NormalSide>.Of(a.NormalSide), a.Floor, EnumText<AccountState>.Of(b.State),
+                    b.FrozenAt?.UtcTicks, b.Posted, b.Held, b.PendingIncoming, b.Month, b.MonthIncoming, b.Ceiling, b.MonthIncomingLimit);
+            }
+
+            using var pendings = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_pendings ({PendingColumns}) VALUES", PendingColumns);
+            foreach (var p in checkpoint.Pendings)
+            {
+                pendings.Write(
+                    transaction, p.Id.Sequence, EnumText<EntryKind>.Of(p.Kind), p.Debit.Value, p.Credit.Value,
+                    p.Remaining.Minor, p.Remaining.Currency.Code, p.At.UtcTicks, p.ExpiresAt?.UtcTicks);
+            }
+
+            foreach (var finished in checkpoint.Finished)
+            {
+                Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
+            }
+
+            Run(transaction, "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at)",
+                ("sequence", checkpoint.Sequence), ("at", checkpoint.At.UtcTicks));
+            return true;
+        },
+        cancel);
+
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    {
+        var found = new List<JournalEntry>();
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        await using var command = Command(connection, $"SELECT {Columns} FROM ledger_journal WHERE client = @client AND key = @key", ("client", ""), ("key", ""));
+        foreach (var (client, key) in keys)
+        {
+            command.Parameters["client"].Value = client;
+            command.Parameters["key"].Value = key;
+            found.AddRange(await ListAsync(command, cancel));
+        }
+
+        return found;
+    }
+
+    public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        await Task.FromResult(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => new(reader.GetInt64(ordinal), TimeSpan.Zero);
+
+    protected override async ValueTask DisposeWriterAsync()
+    {
+        await CloseWriterAsync();
+        _turn.Dispose();
+        await using var connection = (SqliteConnection)Source.CreateConnection();
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private async Task<bool> WriteAsync(Func<SqliteTransaction, bool> write, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var connection = _writer ??= OpenWriter();
+            using var transaction = connection.BeginTransaction();
+            if (!write(transaction))
+            {
+                return false;
+            }
+
+            transaction.Commit();
+            return true;
+        }
+        catch
+        {
+            // Whatever state the connection is in, the next write starts on a fresh one.
+            await CloseWriterAsync();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = (SqliteConnection)Source.OpenConnection();
+        using var command = Command(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private async ValueTask CloseWriterAsync()
+    {
+        _journalRows?.Dispose();
+        _journalRows = null;
+        if (_writer is { } writer)
+        {
+            _writer = null;
+            await writer.DisposeAsync();
+        }
+    }
+
+    private static bool Beat(SqliteTransaction transaction, long epoch) =>
+        Run(transaction, "UPDATE ledger_owner SET beat = beat + 1 WHERE epoch = @epoch", ("epoch", epoch)) == 1;
+
+    private static int Run(SqliteTransaction transaction, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = Command(transaction.Connection!, sql, parameters);
+        command.Transaction = transaction;
+        return command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteTransaction transaction, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = Command(transaction.Connection!, sql, parameters);
+        command.Transaction = transaction;
+        return command.ExecuteScalar() is var value and not DBNull ? value : null;
+    }
+}

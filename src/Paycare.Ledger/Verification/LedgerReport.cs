@@ -1,0 +1,44 @@
+namespace Paycare.Ledger;
+
+/// <summary>What a check of the ledger found.</summary>
+/// <param name="Rows">How many rows were read.</param>
+/// <param name="Accounts">How many accounts they opened.</param>
+/// <param name="CheckpointSequence">The row as of which the stored balances are.</param>
+/// <param name="Counts">How often each kind of fault was met; empty when all is well.</param>
+/// <param name="Findings">The faults, the first thousand.</param>
+public sealed record LedgerReport(
+    long Rows, int Accounts, long CheckpointSequence, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<LedgerFinding> Findings)
+{
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool IsSound => Counts.Count == 0;
+}
+
+/// <summary>One fault.</summary>
+/// <param name="Code">
+/// What is wrong: <c>sequence-gap</c>, <c>key-twice</c>, <c>time-backwards</c>, <c>account-unknown</c>, <c>account-twice</c>,
+/// <c>currency-mismatch</c>, <c>balance-after</c>, <c>floor-broken</c>, <c>limit-broken</c>, <c>moved-while-frozen</c>,
+/// <c>pending-unknown</c>, <c>pending-exceeded</c>, <c>sum-not-zero</c>, <c>checkpoint-differs</c>, <c>row-unreadable</c>.
+/// </param>
+/// <param name="Row">At which row.</param>
+/// <param name="Account">In which account.</param>
+/// <param name="Detail">The figures.</param>
+public sealed record LedgerFinding(string Code, AttemptId? Row, AccountId? Account, string Detail);
+
+/// <summary>Collects faults; keeps the first ones, counts all.</summary>
+internal sealed class Findings
+{
+    private const int Kept = 1_000;
+    private readonly List<LedgerFinding> _findings = [];
+    private readonly Dictionary<string, long> _counts = [];
+
+    public void Add(string code, AttemptId? row, AccountId? account, string detail)
+    {
+        _counts[code] = _counts.GetValueOrDefault(code) + 1;
+        if (_findings.Count < Kept)
+        {
+            _findings.Add(new LedgerFinding(code, row, account, detail));
+        }
+    }
+
+    public LedgerReport Report(long rows, int accounts, long checkpointSequence) => new(rows, accounts, checkpointSequence, _counts, _findings);
+}

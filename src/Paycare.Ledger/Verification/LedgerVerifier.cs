@@ -1,0 +1,49 @@
+using System.Data.Common;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// Checks the books from the journal alone: opens the store read-only, in one moment's view, beside a running host or
+/// without one. It replays with arithmetic of its own, so that a mistake in the engine does not hide itself.
+/// </summary>
+/// <param name="store">The ledger to check.</param>
+public sealed class LedgerVerifier(LedgerStore store)
+{
+    /// <summary>Reads everything once.</summary>
+    public async Task<LedgerReport> VerifyAsync(CancellationToken cancel = default)
+    {
+        await using var journal = store.ReadOnly().Open();
+        await using var connection = await journal.OpenAsync(cancel);
+        await using var snapshot = await journal.BeginSnapshotAsync(connection, cancel);
+        var findings = new Findings();
+        var replay = new VerifierReplay(findings);
+        await FindKeysTwiceAsync(connection, findings, cancel);
+        var checkpoint = await journal.ReadCheckpointAsync(connection, cancel);
+        replay.Compare(checkpoint, atSequence: 0);
+        await foreach (var entry in journal.ReadAsync(connection, default, cancel))
+        {
+            replay.Read(entry);
+            replay.Compare(checkpoint, entry.Id.Sequence);
+        }
+
+        if (checkpoint.Sequence > replay.LastSequence)
+        {
+            findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, $"The journal ends at {replay.LastSequence}.");
+        }
+
+        replay.CheckSums();
+        return findings.Report(replay.Rows, replay.Accounts, checkpoint.Sequence);
+    }
+
+    /// <summary>The unique index says no already; but an index can be dropped, or be damaged.</summary>
+    private static async Task FindKeysTwiceAsync(DbConnection connection, Findings findings, CancellationToken cancel)
+    {
+        await using var command = SqlJournal.Command(connection,
+            "SELECT max(sequence), client, key, count(*) FROM ledger_journal GROUP BY client, key HAVING count(*) > 1");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            findings.Add("key-twice", new AttemptId(reader.GetInt64(0)), null, $"{reader.GetString(1)} {reader.GetString(2)}: {reader.GetInt64(3)} rows.");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Paycare.Tests.Infrastructure;
+
+/// <summary>
+/// One throw-away PostgreSQL for the whole test run, started by the first test that asks. Without PostgreSQL on the
+/// machine its tests fail, they never skip: only PostgreSQL shows concurrency conflicts.
+/// </summary>
+public sealed class PostgresServer
+{
+    // The shell holds the server's life: it waits for its standard input to close, which happens however this process
+    // ends, a kill included, and then stops the server and removes its data.
+    private const string Script = """
+        trap '' INT TERM HUP
+        dir=$(mktemp -d) || exit 1
+        trap '"$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1; rm -rf "$dir"' EXIT
+        cd "$dir"
+        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 &&
+        "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
+            -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=off -c max_connections=200" >/dev/null 2>&1 ||
+            { cat "$dir/log" >&2; exit 1; }
+        echo ready
+        read -r _
+        """;
+
+    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private readonly Process _shell;
+    private readonly int _port;
+    private int _databases;
+
+    private PostgresServer(Process shell, int port)
+    {
+        _shell = shell;
+        _port = port;
+    }
+
+    /// <summary>The server of this run.</summary>
+    public static Task<PostgresServer> Instance => Started.Value;
+
+    /// <summary>Makes a fresh empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancel)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await RunAsync($"CREATE DATABASE {name}", cancel);
+        return ConnectionString(name);
+    }
+
+    /// <summary>Drops a database that <see cref="CreateDatabaseAsync"/> made; whoever is connected is thrown out.</summary>
+    public async Task DropDatabaseAsync(string connectionString)
+    {
+        await using (var connection = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await RunAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", CancellationToken.None);
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var binaries = FindBinaries();
+        var port = FreePort();
+        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // PostgreSQL refuses to run as root.
+        string[] words = Environment.IsPrivilegedProcess
+            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}"]
+            : ["sh", "-c", Script, "sh", binaries, $"{port}"];
+        start.FileName = words[0];
+        foreach (var word in words[1..])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        var shell = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {words[0]}.");
+        if (await shell.StandardOutput.ReadLineAsync() != "ready")
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: {await shell.StandardError.ReadToEndAsync()}");
+        }
+
+        var server = new PostgresServer(shell, port);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
+        return server;
+    }
+
+    private void Stop()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _shell.StandardInput.Close();
+        _shell.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = "postgres",
+        Database = database,
+        IncludeErrorDetail = true,
+        // Idle connections of finished tests must not use up the server's places.
+        ConnectionIdleLifetime = 5,
+        ConnectionPruningInterval = 1,
+    }.ConnectionString;
+
+    private static string FindBinaries()
+    {
+        var debian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))
+            : [];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return debian.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")))
+            ?? throw new InvalidOperationException(
+                "No PostgreSQL found: initdb and pg_ctl are neither under /usr/lib/postgresql/*/bin nor on the PATH. Install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
