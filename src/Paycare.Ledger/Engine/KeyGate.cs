@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -33,7 +32,12 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
                 return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
             }
 
-            var entry = await lookup.Found.Task.WaitAsync(cancel);
+            var (isAnswered, entry) = await lookup.Answer.Task.WaitAsync(cancel);
+            if (!isAnswered)
+            {
+                return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
+            }
+
             if (entry is not null)
             {
                 return CryptographicOperations.FixedTimeEquals(entry.RequestHash, requestHash)
@@ -43,10 +47,6 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
 
             isHeld = true;
             return new KeyClaim(KeyOutcome.New, client, key, requestHash, gate: this);
-        }
-        catch (DbException)
-        {
-            return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
         }
         finally
         {
@@ -75,14 +75,14 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
             {
                 var found = await journal.FindAsync([.. batch.Select(l => (l.Client, l.Key)).Distinct()], CancellationToken.None);
                 var byKey = found.ToDictionary(e => (e.Client, e.Key));
-                batch.ForEach(l => l.Found.TrySetResult(byKey.GetValueOrDefault((l.Client, l.Key))));
+                batch.ForEach(l => l.Answer.TrySetResult((true, byKey.GetValueOrDefault((l.Client, l.Key)))));
             }
-#pragma warning disable CA1031 // Whatever it is goes to those who asked; the next lookups get their own chance.
+#pragma warning disable CA1031 // Whatever failed, those who asked come back, and the next lookups get their own chance.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 logger.LogWarning(e, "A lookup of {Count} keys failed.", batch.Count);
-                batch.ForEach(l => l.Found.TrySetException(e));
+                batch.ForEach(l => l.Answer.TrySetResult((false, null)));
             }
         }
     }
@@ -91,6 +91,6 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
 
     private sealed record Lookup(string Client, string Key)
     {
-        public TaskCompletionSource<JournalEntry?> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(bool IsAnswered, JournalEntry? Entry)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

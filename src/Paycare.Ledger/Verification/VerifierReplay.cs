@@ -5,9 +5,9 @@ namespace Paycare.Ledger;
 /// <summary>The verifier's own arithmetic: row after row, with every rule that a sound journal keeps.</summary>
 internal sealed class VerifierReplay(Findings findings)
 {
-    private readonly Dictionary<long, Book> _books = [];
+    private readonly Dictionary<long, VerifierBook> _books = [];
     private readonly Dictionary<(string, string), long> _codes = [];
-    private readonly Dictionary<long, Hold> _holds = [];
+    private readonly Dictionary<long, VerifierHold> _holds = [];
     private readonly Dictionary<string, Int128> _sums = [];
     private DateTimeOffset _lastAt = DateTimeOffset.MinValue;
 
@@ -44,41 +44,9 @@ internal sealed class VerifierReplay(Findings findings)
     /// <summary>Compares the stored balances when the replay stands at their row.</summary>
     public void Compare(Checkpoint checkpoint, long atSequence)
     {
-        if (atSequence != checkpoint.Sequence)
+        if (atSequence == checkpoint.Sequence)
         {
-            return;
-        }
-
-        var stored = checkpoint.Accounts.ToDictionary(a => a.Id.Value);
-        foreach (var (id, book) in _books)
-        {
-            if (!stored.Remove(id, out var account))
-            {
-                Differs(id, "not stored");
-                continue;
-            }
-
-            var b = account.Balances;
-            Same(id, "posted", book.Posted, b.Posted);
-            Same(id, "held", book.Held, b.Held);
-            Same(id, "pending incoming", book.Incoming, b.PendingIncoming);
-            Same(id, "month's incoming", book.MonthIncoming, b.MonthIncoming);
-            if (book.State != b.State || book.Definition.Ceiling != b.Ceiling || book.Definition.MonthIncomingLimit != b.MonthIncomingLimit
-                || book.Definition.Floor != account.Floor || book.Definition.Code != account.Code)
-            {
-                Differs(id, "state, limits or definition");
-            }
-        }
-
-        foreach (var id in stored.Keys)
-        {
-            Differs(id, "not in the journal");
-        }
-
-        var open = _holds.Where(h => h.Value.Left > 0).ToDictionary(h => h.Key, h => h.Value.Left);
-        if (!open.OrderBy(h => h.Key).SequenceEqual(checkpoint.Pendings.OrderBy(p => p.Id.Sequence).Select(p => KeyValuePair.Create(p.Id.Sequence, (Int128)p.Remaining.Minor))))
-        {
-            findings.Add("checkpoint-differs", new AttemptId(LastSequence), null, "The open holds differ.");
+            new CheckpointComparison(findings, checkpoint).Run(_books, _holds);
         }
     }
 
@@ -119,7 +87,7 @@ internal sealed class VerifierReplay(Findings findings)
             findings.Add("account-twice", entry.Id, entry.Debit, definition.Code);
         }
 
-        _books[entry.Id.Sequence] = new Book(definition);
+        _books[entry.Id.Sequence] = new VerifierBook(definition);
     }
 
     private void Change(JournalEntry entry)
@@ -164,7 +132,7 @@ internal sealed class VerifierReplay(Findings findings)
         Lift(credit, NormalSide.Credit, entry, amount);
         if (entry.State == EntryState.Pending)
         {
-            _holds[entry.Id.Sequence] = new Hold(entry.Kind, amount, AccountBalances.MonthOf(entry.At));
+            _holds[entry.Id.Sequence] = new VerifierHold(entry.Kind, amount, AccountBalances.MonthOf(entry.At));
         }
 
         CheckAfter(entry, entry.Debit, debit, entry.DebitAfter);
@@ -173,7 +141,7 @@ internal sealed class VerifierReplay(Findings findings)
     }
 
     /// <summary>Takes a captured, voided or expired amount off its hold.</summary>
-    private bool Finish(JournalEntry entry, Book? credit, Int128 amount)
+    private bool Finish(JournalEntry entry, VerifierBook? credit, Int128 amount)
     {
         if (!_holds.TryGetValue(entry.Pending!.Value.Sequence, out var hold))
         {
@@ -196,7 +164,7 @@ internal sealed class VerifierReplay(Findings findings)
     }
 
     /// <summary>Posts, holds or lets go on one side; the sums count posted money only.</summary>
-    private void Lift(Book? book, NormalSide side, JournalEntry entry, Int128 amount)
+    private void Lift(VerifierBook? book, NormalSide side, JournalEntry entry, Int128 amount)
     {
         if (book is null)
         {
@@ -222,7 +190,7 @@ internal sealed class VerifierReplay(Findings findings)
         }
     }
 
-    private void CheckAfter(JournalEntry entry, AccountId? id, Book? book, long? after)
+    private void CheckAfter(JournalEntry entry, AccountId? id, VerifierBook? book, long? after)
     {
         if (book is null)
         {
@@ -240,7 +208,7 @@ internal sealed class VerifierReplay(Findings findings)
         }
     }
 
-    private void CheckLimits(JournalEntry entry, Book? credit, bool isNew)
+    private void CheckLimits(JournalEntry entry, VerifierBook? credit, bool isNew)
     {
         if (isNew && credit is not null && IsLimited(entry.Kind, credit)
             && (credit.Posted + credit.Incoming > (credit.Definition.Ceiling ?? Int128.MaxValue)
@@ -250,7 +218,7 @@ internal sealed class VerifierReplay(Findings findings)
         }
     }
 
-    private Book? Find(JournalEntry entry, AccountId? id)
+    private VerifierBook? Find(JournalEntry entry, AccountId? id)
     {
         if (id is not { } known || !_books.TryGetValue(known.Value, out var book))
         {
@@ -266,44 +234,6 @@ internal sealed class VerifierReplay(Findings findings)
         return book;
     }
 
-    private static bool IsLimited(EntryKind kind, Book credit) =>
+    private static bool IsLimited(EntryKind kind, VerifierBook credit) =>
         kind is EntryKind.TopUp or EntryKind.Transfer && credit.Definition.NormalSide == NormalSide.Credit;
-
-    private void Same(long id, string what, Int128 replayed, long stored)
-    {
-        if (replayed != stored)
-        {
-            Differs(id, $"{what}: stored {stored}, replayed {replayed.ToString(CultureInfo.InvariantCulture)}");
-        }
-    }
-
-    private void Differs(long id, string detail) => findings.Add("checkpoint-differs", new AttemptId(LastSequence), new AccountId(id), detail);
-
-    private sealed class Book(AccountDefinition definition)
-    {
-        public AccountDefinition Definition { get; set; } = definition;
-
-        public AccountState State { get; set; }
-
-        public Int128 Posted { get; set; }
-
-        public Int128 Held { get; set; }
-
-        public Int128 Incoming { get; set; }
-
-        public int Month { get; private set; }
-
-        public Int128 MonthIncoming { get; set; }
-
-        public void CountMonth(int month, Int128 amount) => (Month, MonthIncoming) = (month, month == Month ? MonthIncoming + amount : amount);
-    }
-
-    private sealed class Hold(EntryKind kind, Int128 left, int month)
-    {
-        public EntryKind Kind { get; } = kind;
-
-        public int Month { get; } = month;
-
-        public Int128 Left { get; set; } = left;
-    }
 }

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Paycare.Ledger;
+
+/// <summary>Compares stored balances and holds with those that the journal gives.</summary>
+internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpoint)
+{
+    public void Run(IReadOnlyDictionary<long, VerifierBook> books, IReadOnlyDictionary<long, VerifierHold> holds)
+    {
+        var stored = checkpoint.Accounts.ToDictionary(a => a.Id.Value);
+        foreach (var (id, book) in books)
+        {
+            if (stored.Remove(id, out var account))
+            {
+                Compare(id, book, account);
+            }
+            else
+            {
+                Differs(id, "not stored");
+            }
+        }
+
+        foreach (var id in stored.Keys)
+        {
+            Differs(id, "not in the journal");
+        }
+
+        var replayed = holds.Where(h => h.Value.Left > 0).Select(h => (h.Key, h.Value.Left)).Order();
+        var kept = checkpoint.Pendings.Select(p => (p.Id.Sequence, (Int128)p.Remaining.Minor)).Order();
+        if (!replayed.SequenceEqual(kept))
+        {
+            findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, "The open holds differ.");
+        }
+    }
+
+    private void Compare(long id, VerifierBook book, StoredAccount account)
+    {
+        var b = account.Balances;
+        Same(id, "posted", book.Posted, b.Posted);
+        Same(id, "held", book.Held, b.Held);
+        Same(id, "pending incoming", book.Incoming, b.PendingIncoming);
+        Same(id, "month's incoming", book.MonthIncoming, b.MonthIncoming);
+        var stored = new AccountDefinition(account.Code, account.Currency, account.NormalSide, account.Floor, b.Ceiling, b.MonthIncomingLimit);
+        if (book.State != b.State || book.Definition != stored)
+        {
+            Differs(id, "state, limits or definition");
+        }
+    }
+
+    private void Same(long id, string what, Int128 replayed, long stored)
+    {
+        if (replayed != stored)
+        {
+            Differs(id, $"{what}: stored {stored}, replayed {replayed.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private void Differs(long id, string detail) =>
+        findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), new AccountId(id), detail);
+}

@@ -1,0 +1,101 @@
+using Paycare.Ledger;
+using Paycare.Platform;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.Ledger;
+
+public sealed class OwnershipTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task A_standby_waits_and_takes_over_at_once_after_a_clean_stop(TestDatabase database)
+    {
+        await using var first = await TestLedger.StartAsync(database);
+        await using var second = first.Second();
+        var ayu = await first.FundedAsync("ayu", 1_000);
+        var standby = second.Api.StartAsync(Cancel);
+
+        // Long enough for the silence limit, were the first one silent.
+        for (var beats = await BeatAsync(first); await BeatAsync(first) < beats + 15;)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(standby.IsCompleted);
+        Assert.Equal(KeyOutcome.Busy, (await second.ClaimAsync("key")).Outcome);
+        Assert.Equal(Refusal.Busy, (await second.Api.OpenAsync(new AccountDefinition("x", Currency.Idr, NormalSide.Debit), Cancel)).Refusal);
+
+        await first.Api.StopAsync();
+        await standby;
+        Assert.Equal(1_000, second.Api.View(ayu).Posted);
+        Assert.Equal(EntryState.Posted, (await second.PostAsync(EntryKind.Adjustment, await second.ClearingAsync(), ayu, 1, "second")).State);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_standby_takes_over_from_a_silent_owner_and_the_stale_one_is_fenced(TestDatabase database)
+    {
+        FaultyJournal? faulty = null;
+        await using var first = await TestLedger.StartAsync(database, journal => faulty = new FaultyJournal(journal));
+        await using var second = first.Second();
+        var (ayu, clearing) = (await first.FundedAsync("ayu", 1_000), await first.ClearingAsync());
+        faulty!.FallSilent();
+        var stale = first.Api.PostAsync("test", "stale", TestLedger.Move(EntryKind.TopUp, clearing, ayu, 7), Cancel).AsTask();
+
+        // The first one never wrote a checkpoint, so this start replays the journal.
+        await second.Api.StartAsync(Cancel);
+        Assert.Equal(1_000, second.Api.View(ayu).Posted);
+        await second.PostAsync(EntryKind.TopUp, clearing, ayu, 1, "second");
+        faulty.Speak();
+
+        Assert.Equal(Refusal.Busy, (await stale).Refusal);
+        await first.Api.Lost.WaitAsync(Cancel);
+        Assert.Equal(Refusal.Busy, (await first.Api.PostAsync("test", "later", TestLedger.Move(EntryKind.TopUp, clearing, ayu, 7), Cancel)).Refusal);
+        Assert.Equal(1_001, second.Api.View(ayu).Posted);
+        Assert.Empty((await second.VerifyAsync()).Findings);
+        Assert.False(second.Api.Lost.IsCompleted);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_write_of_an_old_epoch_is_refused_by_the_database(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        await ledger.CustomerAsync("ayu");
+        await using var journal = ledger.Place.Open();
+        var owner = await journal.ReadOwnerAsync(Cancel);
+        var row = (await ledger.RowsAsync())[0] with { Id = new AttemptId(2), Key = "stale" };
+
+        Assert.False(await journal.WriteAsync(owner.Epoch - 1, [row], Cancel));
+        Assert.False(await journal.BeatAsync(owner.Epoch - 1, Cancel));
+        Assert.False(await journal.WriteCheckpointAsync(owner.Epoch - 1, new Checkpoint(9, row.At, [], [], []), Cancel));
+        Assert.False(await journal.TakeOwnershipAsync(owner with { Beat = owner.Beat - 1 }, "late", Cancel));
+        Assert.Single(await ledger.RowsAsync());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_many_that_start_at_once_one_owns(TestDatabase database)
+    {
+        await using var first = await TestLedger.StartAsync(database);
+        await first.Api.StopAsync();
+        var others = Enumerable.Range(0, 4).Select(_ => first.Second()).ToList();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var starts = others.Select(o => o.Api.StartAsync(enough.Token)).ToList();
+
+        await await Task.WhenAny(starts);
+        await enough.CancelAsync();
+
+        // The others still watch a living owner when their token turns them away.
+        await Task.WhenAll(starts.Select(s => s.ContinueWith(_ => { }, Cancel, TaskContinuationOptions.None, TaskScheduler.Default)));
+        Assert.Equal(1, starts.Count(s => s.IsCompletedSuccessfully));
+        foreach (var other in others)
+        {
+            await other.DisposeAsync();
+        }
+    }
+
+    private static async Task<long> BeatAsync(TestLedger ledger)
+    {
+        await using var journal = ledger.Place.Open();
+        return (await journal.ReadOwnerAsync(Cancel)).Beat;
+    }
+}
