@@ -84,13 +84,29 @@ public sealed class PaymentsApi
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
 
-    /// <summary>Adds a merchant.</summary>
-    public async Task<MerchantView> AddMerchantAsync(string name, string category, CancellationToken cancel)
+    /// <summary>Adds the merchants that are not there yet, by name, each with its account.</summary>
+    public async Task<IReadOnlyList<MerchantView>> EnsureMerchantsAsync(IReadOnlyList<(string Name, string Category)> wanted, CancellationToken cancel)
     {
-        var merchant = new Merchant { Id = StrongId.New<MerchantId>(_clock), Name = name, Category = category };
-        _db.Set<Merchant>().Add(merchant);
+        var known = await _db.Set<Merchant>().ToListAsync(cancel);
+        var merchants = new List<Merchant>();
+        foreach (var (name, category) in wanted)
+        {
+            var merchant = known.Find(m => m.Name == name);
+            if (merchant is null)
+            {
+                merchant = new Merchant { Id = StrongId.New<MerchantId>(_clock), Name = name, Category = category };
+                _db.Set<Merchant>().Add(merchant);
+            }
+
+            merchants.Add(merchant);
+        }
+
         await _db.SaveChangesAsync(cancel);
-        _ = (await _wallets.OfAsync(merchant.Id, cancel)).Value;
-        return new MerchantView(merchant.Id, merchant.Name);
+        foreach (var merchant in merchants)
+        {
+            _ = (await _wallets.OfAsync(merchant.Id, cancel)).Value;
+        }
+
+        return [.. merchants.Select(m => new MerchantView(m.Id, m.Name, m.Category))];
     }
 }

@@ -1,1 +1,3 @@
-return;
+using Paycare.Web;
+
+return await CommandLine.RunAsync(args);

@@ -52,11 +52,9 @@ internal sealed record RatingBody(int? Score, string? Comment);
 /// <summary>A customer's cases: open, read, write, confirm, rate.</summary>
 internal static class CustomerCases
 {
-    public const string OpenRateLimit = "open-case";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/cases", OpenCase.HandleAsync).AllowAnonymous().RequireRateLimiting(OpenRateLimit).WithTags("Cases");
+        routes.MapPost("/api/v1/cases", OpenCase.HandleAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.OpenCase).WithTags("Cases");
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
         cases.MapGet("", ListAsync);
         cases.MapGet("/{id}", ReadAsync);

@@ -73,8 +73,10 @@ internal static class DeskCases
             var digits = text.StartsWith("PC-", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
             var number = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
             var lower = text.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // Becomes lower() in SQL, which both engines have.
             cases = cases.Where(c => c.Number == number || c.WhatHappened.ToLower().Contains(lower)
                 || c.Background.ToLower().Contains(lower) || c.Need.ToLower().Contains(lower));
+#pragma warning restore CA1304, CA1311, CA1862
         }
 
         return check.Refusal is { } refusal ? refusal : new Result<IQueryable<Case>>(cases);

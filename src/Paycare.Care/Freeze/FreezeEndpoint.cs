@@ -20,6 +20,8 @@ public sealed record FreezeAnswer(DateTimeOffset FrozenAt, string CaseNumber);
 /// <summary>The customer freezes the account: first the freeze, then the case. Unfreezing is care's.</summary>
 internal static class FreezeEndpoint
 {
+    private const int ReasonLength = 300;
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
 
@@ -27,14 +29,14 @@ internal static class FreezeEndpoint
         FreezeBody body, ClaimsPrincipal caller, Database db, PaymentsApi payments, OpenCase open, AuditLog audit, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = check.Text("reason", body.Reason, 500);
+        var reason = check.Text("reason", body.Reason, ReasonLength);
         if (check.Refusal is { } invalid)
         {
             return invalid.ToHttp();
         }
 
         var customer = caller.Customer();
-        if ((await payments.FreezeAsync(customer, SecretScrub.Clean(reason), cancel)).IsRefused(out var busy, out var frozenAt))
+        if ((await payments.FreezeAsync(customer, SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var busy, out var frozenAt))
         {
             return busy.ToHttp();
         }

@@ -18,10 +18,9 @@ public sealed record SignUpAnswer(CustomerId CustomerId);
 /// <summary>Starting a wallet: everything is checked and kept, and nothing is anybody's until the phone's code comes back.</summary>
 internal static class SignUpEndpoints
 {
-    public const string RateLimit = "sign-up";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimit).WithTags("Customers");
+        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
 
     private static async Task<IResult> SignUpAsync(
         SignUpBody body, Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher,

@@ -21,11 +21,10 @@ public sealed record SignInAnswer(string AccessToken, DateTimeOffset ExpiresAt, 
 /// <summary>Signing a customer in: password and known device, or password and code.</summary>
 internal static class SignInEndpoints
 {
-    public const string RateLimit = "sign-in";
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimit).WithTags("Sessions");
+        routes.MapPost("/api/v1/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Sessions");
 
     private static async Task<IResult> SignInAsync(SignInBody body, HttpRequest request, SignInSteps steps, CancellationToken cancel)
     {

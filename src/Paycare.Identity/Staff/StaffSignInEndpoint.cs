@@ -23,7 +23,7 @@ public sealed record StaffSignInAnswer(string AccessToken, DateTimeOffset Expire
 internal static class StaffSignInEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/desk/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(SignInEndpoints.RateLimit).WithTags("Desk");
+        routes.MapPost("/api/v1/desk/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Desk");
 
     private static async Task<IResult> SignInAsync(
         StaffSignInBody body, Database db, Vault vault, SignInThrottle throttle, PasswordGate gate, UserManager<StaffMember> users,

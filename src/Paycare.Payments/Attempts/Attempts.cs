@@ -98,7 +98,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             .Where(t => attempts.Contains(t.Attempt)).ToDictionaryAsync(t => t.Attempt!.Value, cancel);
         var merchantIds = entries.Select(MerchantOf).OfType<MerchantId>().Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
-            .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name), cancel);
+            .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
         return [.. entries.Select(entry => Describe(
             customer, account, entry,
             traces.GetValueOrDefault(entry.Id.Sequence),

@@ -38,4 +38,5 @@ internal sealed class Merchant
 /// <summary>A merchant as customers see it.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Name">Its name.</param>
-public sealed record MerchantView(MerchantId Id, string Name);
+/// <param name="Category">What it sells: food, pharmacy...</param>
+public sealed record MerchantView(MerchantId Id, string Name, string Category);

@@ -19,6 +19,6 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 
         await using var scope = scopes.CreateAsyncScope();
         var merchant = await scope.ServiceProvider.GetRequiredService<Database>().Set<Merchant>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
-        return merchant is null ? null : _known.GetOrAdd(id, new MerchantView(merchant.Id, merchant.Name));
+        return merchant is null ? null : _known.GetOrAdd(id, new MerchantView(merchant.Id, merchant.Name, merchant.Category));
     }
 }

@@ -20,20 +20,16 @@ internal sealed class PaymentSteps(
 
         var hash = hashes.Of("payment", to.ToString(), amount.ToString(), note);
         using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
-        switch (claim.Outcome)
+        if (claim.Refusal is { } notNow)
         {
-            case KeyOutcome.Reused:
-                return Refusal.KeyReused;
-            case KeyOutcome.InFlight:
-                return Refusal.InFlight;
-            case KeyOutcome.Replay:
-                await traces.AskedAgainAsync(claim.Entry!.Id, cancel);
-                context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-                return Answer(claim.Entry!, merchant);
-            case KeyOutcome.New:
-                break;
-            default:
-                throw new InvalidOperationException($"Unnamed outcome {claim.Outcome}.");
+            return notNow;
+        }
+
+        if (claim.Entry is { } recorded)
+        {
+            await traces.AskedAgainAsync(recorded.Id, cancel);
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            return Answer(recorded, merchant);
         }
 
         var from = await wallets.OfAsync(customer, cancel);

@@ -22,6 +22,9 @@ public static class Problem
         RefusalKind.Unacceptable => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.Locked => StatusCodes.Status423Locked,
         RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.Fault => StatusCodes.Status500InternalServerError,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),
     };

@@ -35,6 +35,15 @@ public enum RefusalKind
 
     /// <summary>Not now; nothing was done; see <see cref="Refusal.RetryAfter"/>.</summary>
     Busy,
+
+    /// <summary>The request is larger than any that makes sense.</summary>
+    TooLarge,
+
+    /// <summary>The body is not JSON.</summary>
+    WrongMediaType,
+
+    /// <summary>Our fault.</summary>
+    Fault,
 }
 
 /// <summary>A "no" as a value: a stable code, and the facts that belong to it. Exceptions are for bugs.</summary>
@@ -104,12 +113,27 @@ public sealed class FieldCheck
         {
             Fail(field, "field.too-long");
         }
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        else if (!IsStorable(text))
         {
             Fail(field, "field.control-characters");
         }
 
         return text;
+    }
+
+    /// <summary>Neither database stores NUL or half a surrogate pair; other control characters are never meant.</summary>
+    private static bool IsStorable(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if ((char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t'))
+                || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Checks and reads an amount.</summary>

@@ -37,6 +37,9 @@ public sealed class TestStore : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
+    /// <summary>The folder of the SQLite files; <c>null</c> on PostgreSQL.</summary>
+    public string? Folder => _folder?.FullName;
+
     /// <summary>For the modules' tables.</summary>
     public string ConnectionString { get; }
 

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Paycare.Ledger;
+
+namespace Paycare.Web;
+
+/// <summary>The binary's commands. Without one it serves. Results go to standard output, logs to standard error.</summary>
+internal static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
+        {
+            Story(), Ledger(),
+        };
+        var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
+        return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
+    }
+
+    private static Command Story()
+    {
+        var name = new Argument<string?>("name") { Description = "Which story; all when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("story", "Plays a path through the public API on a temporary database and prints what each side sees. "
+            + "SQLite, or with ConnectionStrings__Paycare a fresh database on that PostgreSQL server.") { name };
+        command.SetAction(parsed => StoryCommand.PlayAsync(parsed.GetValue(name), Environment.GetEnvironmentVariable("ConnectionStrings__Paycare"), Console.Out));
+        return command;
+    }
+
+    private static Command Ledger()
+    {
+        var verify = new Command("verify", "Checks the ledger's invariants from the journal, also beside a running host. Exit code 2 when something is wrong.");
+        verify.SetAction((_, cancel) => LedgerCommand.VerifyAsync(Console.Out, Console.Error, cancel));
+        return new Command("ledger", "Looks after the ledger.") { verify };
+    }
+}
+
+/// <summary>Commands on the ledger.</summary>
+internal static class LedgerCommand
+{
+    public static async Task<int> VerifyAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
+    {
+        try
+        {
+            var builder = PaycareHost.CreateBuilder([], null);
+            var settings = Settings.Read(builder.Configuration, builder.Environment);
+            if (!settings.IsPostgres && !File.Exists(Path.Combine(settings.DataDirectory, "ledger.db")))
+            {
+                await errors.WriteLineAsync($"paycare: There is no ledger in {settings.DataDirectory}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
+                return 1;
+            }
+
+            var report = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel);
+            await output.WriteLineAsync($"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})");
+            foreach (var finding in report.Findings)
+            {
+                await output.WriteLineAsync($"{finding.Code}  row {finding.Row?.Sequence}  account {finding.Account?.Value}  {finding.Detail}");
+            }
+
+            await output.WriteLineAsync(report.IsSound ? "The books balance." : $"{report.Counts.Values.Sum()} faults.");
+            return report.IsSound ? 0 : 2;
+        }
+        catch (Exception e) when (ServeCommand.Explain(e) is { } line)
+        {
+            await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+}

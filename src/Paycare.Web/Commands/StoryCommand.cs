@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Paycare.Web;
+
+/// <summary>Plays stories on a host and a database of their own, which are gone afterwards.</summary>
+internal static class StoryCommand
+{
+    /// <summary>Plays one story, or all.</summary>
+    /// <param name="name">Which; <c>null</c> for all.</param>
+    /// <param name="postgresServer">A PostgreSQL where a database may be made; <c>null</c> for SQLite.</param>
+    /// <param name="output">Where it is told.</param>
+    /// <returns>0 when every step held, 1 when one did not, 2 when there is no such story.</returns>
+    public static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output)
+    {
+        var folder = Directory.CreateTempSubdirectory("paycare-story-");
+        var postgres = postgresServer is null ? null : await CreateDatabaseAsync(postgresServer);
+        try
+        {
+            await using var app = PaycareHost.Build(["--environment", "Development"], builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["urls"] = "http://127.0.0.1:0",
+                    ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
+                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                    ["Paycare:Demo"] = "true",
+                    ["ConnectionStrings:Paycare"] = postgres,
+                });
+            });
+            var address = await ServeCommand.StartAsync(app, CancellationToken.None);
+            var stage = new StoryStage(address, app.Services.GetRequiredService<DemoData>().Sheet!, app.Services.GetRequiredService<TimeProvider>(), output);
+            var code = await PlayAsync(stage, name, app.Services.GetRequiredService<Settings>().IsPostgres ? "PostgreSQL" : "SQLite");
+            await ServeCommand.StopAsync(app);
+            return code;
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            folder.Delete(recursive: true);
+            if (postgres is not null)
+            {
+                await DropDatabaseAsync(postgresServer!, postgres);
+            }
+        }
+    }
+
+    private static async Task<int> PlayAsync(StoryStage stage, string? name, string database)
+    {
+        var stories = stage.All().Where(s => name is null || s.Name == name).ToList();
+        if (stories.Count == 0)
+        {
+            await stage.Out.WriteLineAsync($"There is no story '{name}'. There are: {string.Join(", ", stage.All().Select(s => s.Name))}.");
+            return 2;
+        }
+
+        foreach (var story in stories)
+        {
+            await stage.Out.WriteLineAsync($"Story {story.Name}, on {database}");
+            try
+            {
+                await story.PlayAsync();
+                await stage.Out.WriteLineAsync("    Every step held.");
+            }
+            catch (StoryException e)
+            {
+                await stage.Out.WriteLineAsync($"    FAILED: {e.Message}");
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<string> CreateDatabaseAsync(string server)
+    {
+        var name = $"paycare_story_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+        await ExecuteAsync(server, $"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    private static async Task DropDatabaseAsync(string server, string database)
+    {
+        await using (var connection = new NpgsqlConnection(database))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await ExecuteAsync(server, $"DROP DATABASE {new NpgsqlConnectionStringBuilder(database).Database} WITH (FORCE)");
+    }
+
+    private static async Task ExecuteAsync(string server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

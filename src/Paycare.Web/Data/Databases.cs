@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Paycare.Care;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>The modules' tables on SQLite.</summary>
+internal sealed class SqliteDatabase(DbContextOptions<SqliteDatabase> options, IEnumerable<ModelPart> parts, DueSignal due)
+    : Database(options, Dialect.Sqlite, parts, due);
+
+/// <summary>The modules' tables on PostgreSQL.</summary>
+internal sealed class PostgresDatabase(DbContextOptions<PostgresDatabase> options, IEnumerable<ModelPart> parts, DueSignal due)
+    : Database(options, Dialect.Postgres, parts, due);
+
+/// <summary>Lets <c>scripts/migrations</c> see the SQLite model without a host.</summary>
+internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDatabase>
+{
+    public SqliteDatabase CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite("Data Source=:memory:").Options, DesignParts.All, new DueSignal());
+}
+
+/// <summary>Lets <c>scripts/migrations</c> see the PostgreSQL model without a host or a server.</summary>
+internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresDatabase>
+{
+    public PostgresDatabase CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql("Host=design-time-only").Options, DesignParts.All, new DueSignal());
+}
+
+/// <summary>The model's parts as the modules register them.</summary>
+internal static class DesignParts
+{
+    public static ModelPart[] All { get; } =
+    [
+        .. new ServiceCollection().AddPlatform().AddIdentity().AddPayments().AddCare()
+            .Where(s => s.ServiceType == typeof(ModelPart)).Select(s => (ModelPart)s.ImplementationInstance!),
+    ];
+}

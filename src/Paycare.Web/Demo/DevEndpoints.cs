@@ -1,0 +1,64 @@
+using System.Xml;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+internal sealed record ClockBody(string? Advance);
+
+internal sealed record ProcessorBody(string? Behaviour, int? Times);
+
+/// <summary>A message that would have been sent.</summary>
+internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
+
+/// <summary>The demo's own endpoints: what was sent, who can sign in, the clock, the card processor. They exist only with the demo.</summary>
+internal static class DevEndpoints
+{
+    private const int MostMessages = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var dev = routes.MapGroup("/dev").AllowAnonymous().WithTags("Demo");
+        dev.MapGet("/messages", MessagesAsync);
+        dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp());
+        dev.MapPost("/clock", MoveClock);
+        dev.MapPost("/processor", Steer);
+    }
+
+    private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)
+    {
+        // A + in a query may arrive as a space.
+        var phone = to?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : to;
+        var address = phone is null ? null : Contact.TryPhone(phone, out var e164) ? e164 : phone.ToLowerInvariant();
+        var messages = await postbox.ReadAsync(db, address, MostMessages, cancel);
+        return TypedResults.Ok(new Page<DevMessage>(
+            [.. messages.Select(m => new DevMessage(m.At, m.To, m.Channel.ToString().ToLowerInvariant(), m.Text, m.Code, null))], null));
+    }
+
+    private static IResult MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)
+    {
+        TimeSpan advance;
+        try
+        {
+            advance = XmlConvert.ToTimeSpan(body.Advance ?? "");
+        }
+        catch (FormatException)
+        {
+            return Refusal.Invalid("advance", "field.duration-malformed").ToHttp();
+        }
+
+        if (advance <= TimeSpan.Zero || advance > TimeSpan.FromDays(3660))
+        {
+            return Refusal.Invalid("advance", "field.duration-malformed").ToHttp();
+        }
+
+        clock.Advance(advance);
+        due.Wake();
+        return TypedResults.Ok(new { now = clock.GetUtcNow() });
+    }
+
+    private static IResult Steer(ProcessorBody body, SimulatorSteering steering) =>
+        steering.TrySteer(body.Behaviour, Math.Max(1, body.Times ?? 1))
+            ? TypedResults.NoContent()
+            : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value").ToHttp();
+}

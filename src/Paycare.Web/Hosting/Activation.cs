@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>
+/// Makes this process the active one: waits for ownership of the ledger, and only then touches the modules' tables, so
+/// that a standby never migrates under the feet of the process that serves.
+/// </summary>
+internal sealed class Activation(
+    Settings settings, KeyRing ring, LedgerApi ledger, Vault vault, Activity activity, DemoData demo, IServiceScopeFactory scopes,
+    TimeProvider clock, IHostApplicationLifetime lifetime)
+{
+    /// <summary>Whether requests are served, demo data included.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Set when another process took over: the exit code must tell a supervisor.</summary>
+    public bool IsFenced { get; private set; }
+
+    public async Task RunAsync(Uri address, CancellationToken cancel)
+    {
+        _ = ring.CurrentVersion;
+        await ledger.StartAsync(cancel);
+        _ = StopWhenLostAsync();
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<Database>();
+            await db.Database.MigrateAsync(cancel);
+            await vault.LoadAsync(db, clock, cancel);
+        }
+
+        activity.Start();
+        if (settings.Demo)
+        {
+            await demo.EnsureAsync(address, cancel);
+        }
+
+        IsReady = true;
+    }
+
+    private async Task StopWhenLostAsync()
+    {
+        await ledger.Lost;
+        IsFenced = true;
+        lifetime.StopApplication();
+    }
+}
+
+/// <summary>While this process is a standby it serves nothing but its health.</summary>
+internal sealed class StandbyGate(RequestDelegate next, Activity activity)
+{
+    public Task InvokeAsync(HttpContext context) => activity.IsActive || context.Request.Path.StartsWithSegments("/health")
+        ? next(context)
+        : Problem.WriteAsync(context, Refusal.Busy);
+}
+
+/// <summary>Health for supervisors and load balancers.</summary>
+internal static class Health
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
+        health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
+        health.MapGet("/ready", (Activation activation) => activation.IsReady
+            ? TypedResults.Json(new { status = "ready" })
+            : TypedResults.Json(new { status = "standby" }, statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+}

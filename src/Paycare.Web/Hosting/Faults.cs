@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>What was not foreseen, in the contract's form: a malformed body 400, a lost database 503, a bug 500. Never a stack trace.</summary>
+internal sealed partial class Faults(RequestDelegate next, IServiceProvider services, ILogger<Faults> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await Problem.WriteAsync(context, Malformed(e));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var unavailable = services.GetRequiredService<Settings>().IsPostgres ? Dialect.Postgres.IsUnavailable(e) : Dialect.Sqlite.IsUnavailable(e);
+            RequestFailed(e, context.TraceIdentifier, unavailable);
+            await Problem.WriteAsync(context, unavailable ? Refusal.Busy : OurFault.With("reference", context.TraceIdentifier));
+        }
+    }
+
+    private static Refusal OurFault { get; } = new(RefusalKind.Fault, "our-fault");
+
+    /// <summary>Names the field that the JSON reader stumbled over: "$.amount.value" is <c>amount.value</c>.</summary>
+    private static Refusal Malformed(BadHttpRequestException e) => e switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Refusal(RefusalKind.TooLarge, "request-too-large"),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal(RefusalKind.WrongMediaType, "media-type"),
+        { InnerException: JsonException { Path: { Length: > 2 } path } } => Refusal.Invalid(path.TrimStart('$').TrimStart('.'), "field.wrong-type"),
+        _ => Refusal.Invalid("body", "field.body-malformed"),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {Reference} failed (database unavailable: {Unavailable})")]
+    private partial void RequestFailed(Exception e, string reference, bool unavailable);
+}

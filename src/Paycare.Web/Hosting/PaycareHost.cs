@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Payments;
+using Paycare.Platform;
+using Scalar.AspNetCore;
+
+namespace Paycare.Web;
+
+/// <summary>Puts the house together: services, middleware in their order, every module's endpoints.</summary>
+internal static class PaycareHost
+{
+    private const long LargestRequest = 1024 * 1024;
+
+    /// <summary>Configuration and logging, without any service yet.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
+        builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        adjust?.Invoke(builder);
+        return builder;
+    }
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = CreateBuilder(args, adjust);
+        var settings = Settings.Read(builder.Configuration, builder.Environment);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
+
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        UseAll(app, settings);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<AdjustableClock>();
+        services.AddSingleton<TimeProvider>(s => settings.Demo ? s.GetRequiredService<AdjustableClock>() : TimeProvider.System);
+        services.AddSingleton(s => KeyRing.Open(settings.KeyDirectory, s.GetRequiredService<TimeProvider>()));
+        if (settings.IsPostgres)
+        {
+            services.AddDbContext<Database, PostgresDatabase>(db => db.UseNpgsql(settings.ModulesConnectionString));
+        }
+        else
+        {
+            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString));
+        }
+
+        services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();
+        services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
+        services.AddSingleton<Activation>();
+        services.AddSingleton<DemoData>();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddRequestLocalization(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Languages.English);
+            options.SupportedCultures = [.. Languages.All];
+            options.SupportedUICultures = [.. Languages.All];
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddOptions<RateLimits>().BindConfiguration("Paycare:RateLimits");
+        services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Paycare";
+            document.Info.Version = "v1";
+            return Task.CompletedTask;
+        }));
+    }
+
+    private static void UseAll(WebApplication app, Settings settings)
+    {
+        app.UseRequestLocalization();
+        app.UseMiddleware<Faults>();
+        app.UseMiddleware<StandbyGate>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Health.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/docs").AllowAnonymous();
+        app.MapIdentity();
+        app.MapPayments();
+        app.MapCare();
+        if (settings.Demo)
+        {
+            DevEndpoints.Map(app);
+        }
+
+        app.MapFallback(() => Refusal.NotFound.ToHttp()).AllowAnonymous();
+    }
+
+    /// <summary>Settings ship beside the binary, wherever it is started from.</summary>
+    private static Microsoft.Extensions.Configuration.Json.JsonConfigurationSource JsonSource(string name)
+    {
+        var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, name), Optional = true };
+        source.ResolveFileProvider();
+        return source;
+    }
+}

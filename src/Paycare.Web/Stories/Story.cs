@@ -1,0 +1,65 @@
+
+namespace Paycare.Web;
+
+/// <summary>A path through the public API that is played step by step, and says what each side sees.</summary>
+internal abstract class Story(StoryStage stage)
+{
+    private int _step;
+
+    /// <summary>What the command calls it.</summary>
+    public abstract string Name { get; }
+
+    protected StoryStage Stage { get; } = stage;
+
+    public abstract Task PlayAsync();
+
+    /// <summary>Begins a step.</summary>
+    protected void Step(string what) => Stage.Out.WriteLine($"{++_step,2}. {what}");
+
+    /// <summary>What somebody sees.</summary>
+    protected void Sees(string who, string what) => Stage.Out.WriteLine($"      {who,-8} | {what}");
+
+    /// <summary>Ends the story when something does not hold.</summary>
+    protected static void Holds(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new StoryException($"It does not hold that {what}.");
+        }
+    }
+}
+
+/// <summary>Where stories play: a host of their own on a database of their own.</summary>
+/// <param name="Address">Where it listens.</param>
+/// <param name="Demo">Its staff, merchants and cards.</param>
+/// <param name="Clock">The host's clock, for time-based codes.</param>
+/// <param name="Out">Where the story is told.</param>
+internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Clock, TextWriter Out)
+{
+    /// <summary>Somebody new, whom no earlier story met.</summary>
+    public CustomerActor NewCustomer(string name, string locale)
+    {
+        var unique = Guid.CreateVersion7(Clock.GetUtcNow());
+        var digits = System.Security.Cryptography.RandomNumberGenerator.GetInt32(10_000_000, 99_999_999);
+        return new CustomerActor(ApiClient.At(Address), $"+62812{digits}", $"{unique:N}@mail.example", name, "rainy-roof-and-soup", "482915", locale);
+    }
+
+    /// <summary>How an agent of the demo comes to be signed in. A time-based code serves once, so a stage that is used again keeps the sessions.</summary>
+    public Func<int, Task<ApiClient>>? SignedInAgent { get; init; }
+
+    /// <summary>A signed-in agent of the demo.</summary>
+    public async Task<ApiClient> AgentAsync(int index)
+    {
+        if (SignedInAgent is { } known)
+        {
+            return await known(index);
+        }
+
+        var agent = new StaffActor(ApiClient.At(Address), Demo.Staff.Where(s => s.Role == "agent").ElementAt(index), Clock);
+        (await agent.SignInAsync()).Expect(201);
+        return agent.Api;
+    }
+
+    /// <summary>All stories.</summary>
+    public IReadOnlyList<Story> All() => [new MainStory(this)];
+}

@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Paycare.Ledger;
+using Paycare.Platform;
+using Paycare.Web;
+
+namespace Paycare.Tests.Infrastructure;
+
+/// <summary>
+/// The real host on a real port and a real database, one per engine for the whole run. Tests share it, so each makes
+/// customers of its own and never counts what others may add.
+/// </summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private static readonly Dictionary<TestDatabase, Lazy<Task<TestHost>>> Shared = Enum.GetValues<TestDatabase>()
+        .ToDictionary(d => d, d => new Lazy<Task<TestHost>>(() => StartAsync(d)));
+
+    private readonly WebApplication _app;
+    private readonly TestStore _store;
+    private readonly DirectoryInfo _folder;
+
+    private TestHost(WebApplication app, Uri address, TestStore store, DirectoryInfo folder)
+    {
+        _app = app;
+        Address = address;
+        _store = store;
+        _folder = folder;
+    }
+
+    public Uri Address { get; }
+
+    public TestStore Store => _store;
+
+    public IServiceProvider Services => _app.Services;
+
+    public DemoSheet Demo => Services.GetRequiredService<DemoData>().Sheet!;
+
+    public StoryStage Stage => new(Address, Demo, Services.GetRequiredService<TimeProvider>(), TextWriter.Null);
+
+    /// <summary>The host that tests share.</summary>
+    public static Task<TestHost> OnAsync(TestDatabase database) => Shared[database].Value;
+
+    /// <summary>A host of its own, for tests that move the clock or stop it.</summary>
+    public static async Task<TestHost> StartAsync(TestDatabase database)
+    {
+        var store = await TestStore.CreateAsync(database);
+        var folder = Directory.CreateTempSubdirectory("paycare-host-");
+        var app = PaycareHost.Build(["--environment", "Development"], builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["urls"] = "http://127.0.0.1:0",
+                ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
+                ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                ["Paycare:Demo"] = "true",
+                ["ConnectionStrings:Paycare"] = database == TestDatabase.Postgres ? store.ConnectionString : null,
+            });
+        });
+        return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), store, folder);
+    }
+
+    public ApiClient Client() => ApiClient.At(Address);
+
+    /// <summary>Somebody new with a confirmed phone, signed in.</summary>
+    public async Task<CustomerActor> JoinAsync(string name = "Rina Wulandari", string locale = "en")
+    {
+        var customer = Stage.NewCustomer(name, locale);
+        await customer.JoinAsync();
+        return customer;
+    }
+
+    /// <summary>Somebody new with a bound card and money in the wallet.</summary>
+    public async Task<CustomerActor> JoinWithMoneyAsync(string amount)
+    {
+        var customer = await JoinAsync();
+        (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
+        (await customer.TopUpAsync(amount)).Expect(201);
+        return customer;
+    }
+
+    public string Shop => Demo.Merchants[0].Id.ToString();
+
+    /// <summary>A signed-in agent of the demo. A time-based code serves once, so tests of one host share their sessions.</summary>
+    public async Task<ApiClient> AgentAsync(int index = 0)
+    {
+        await _agentTurn.WaitAsync();
+        try
+        {
+            return _agents.TryGetValue(index, out var agent) ? agent : _agents[index] = await Stage.AgentAsync(index);
+        }
+        finally
+        {
+            _agentTurn.Release();
+        }
+    }
+
+    private readonly SemaphoreSlim _agentTurn = new(1);
+    private readonly Dictionary<int, ApiClient> _agents = [];
+
+    /// <summary>Runs something against the modules' tables.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<Database, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<Database>());
+    }
+
+    /// <summary>How many rows a customer's requests left in the journal, refused ones too.</summary>
+    public async Task<int> JournalRowsAsync(CustomerActor customer)
+    {
+        var ledger = Services.GetRequiredService<LedgerApi>();
+        return ledger.TryFind($"customer:{customer.CustomerId}", Currency.Idr, out var account)
+            ? (await ledger.EntriesAsync(account, null, 1000)).Count
+            : 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ServeCommand.StopAsync(_app);
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+        _folder.Delete(recursive: true);
+        _agentTurn.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
+
+namespace Paycare.Tests.Stories;
+
+public class StoryTests
+{
+    [Theory, OnBothDatabases]
+    public async Task Every_step_of_the_main_story_holds(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var output = new StringWriter();
+        await new MainStory(host.Stage with { Out = output, SignedInAgent = host.AgentAsync }).PlayAsync();
+        Assert.Contains("resolved, rated 5 of 5", output.ToString());
+    }
+}
