@@ -12,11 +12,9 @@ internal static class MoneyRefusal
     /// <summary>The PIN is locked after too many wrong ones.</summary>
     public const string PinLocked = "pin-locked";
 
-    public static Refusal Of(string code) => new(Kind(code), code);
-
     public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
     {
-        var refusal = Of(entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));
+        var refusal = new Refusal(Kind(entry.RefusalCode!), entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));
         var evidence = entry.Evidence;
         return entry.RefusalCode switch
         {

@@ -80,7 +80,7 @@ public sealed class PaymentsApi
             return already;
         }
 
-        var frozen = await _ledger.FreezeAsync(account, AccountState.DebitFrozen, reason, $"freeze:{Guid.CreateVersion7(_clock.GetUtcNow()):N}", cancel);
+        var frozen = await _ledger.FreezeAsync(account, AccountState.DebitFrozen, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel);
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
 

@@ -16,6 +16,7 @@ public static class PaymentsModule
         services.AddSingleton<MerchantDirectory>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
+        services.AddSingleton<MoneyThrottle>();
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();

@@ -250,25 +250,25 @@ internal sealed class CaseMessage
 
     public required DateTimeOffset At { get; init; }
 
-    public static CaseMessage FromCustomer(CaseId @case, string text, DateTimeOffset now) => new()
+    public static CaseMessage FromCustomer(CaseId @case, string text, TimeProvider clock) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = OrderedGuid.Next(clock),
         Case = @case,
         Author = MessageAuthor.Customer,
         IsInternal = false,
         Text = SecretScrub.Clean(text),
-        At = now,
+        At = clock.GetUtcNow(),
     };
 
-    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, DateTimeOffset now) => new()
+    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, TimeProvider clock) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = OrderedGuid.Next(clock),
         Case = @case,
         Author = MessageAuthor.Staff,
         Staff = staff,
         IsInternal = isInternal,
         Text = SecretScrub.Clean(text),
-        At = now,
+        At = clock.GetUtcNow(),
     };
 
     public static void Map(EntityTypeBuilder<CaseMessage> message)

@@ -117,9 +117,9 @@ internal static class CustomerCases
                 return CaseClosed;
             }
 
-            var message = CaseMessage.FromCustomer(@case.Id, text, now);
+            var message = CaseMessage.FromCustomer(@case.Id, text, clock);
             db.Set<CaseMessage>().Add(message);
-            return TypedResults.Created($"/api/v1/cases/{@case.Id}", new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, now));
+            return TypedResults.Created($"/api/v1/cases/{@case.Id}", new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At));
         }, cancel);
     }
 

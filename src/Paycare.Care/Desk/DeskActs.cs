@@ -82,7 +82,7 @@ internal static class DeskActs
                 @case.TakeReply(caller.Staff(), now);
             }
 
-            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, caller.Staff(), text, isNote, now));
+            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, caller.Staff(), text, isNote, clock));
             return Task.FromResult<Refusal?>(null);
         }, cancel);
     }

@@ -60,7 +60,7 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
         }
 
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        var id = Guid.CreateVersion7(now);
+        var id = OrderedGuid.Next(clock);
         db.Set<OneTimeCode>().Add(new OneTimeCode
         {
             Id = id,

@@ -8,7 +8,7 @@ namespace Paycare.Payments;
 /// <summary>The steps of a payment, in their order: key, PIN, ledger.</summary>
 internal sealed class PaymentSteps(
     LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, RequestHash hashes, Vault vault,
-    AttemptIdCodec ids, AnswerTraces traces)
+    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
 {
     public async Task<Result<PaymentAnswer>> PayAsync(
         CustomerId customer, IdempotencyKey key, MerchantId to, Money amount, string pin, string note, HttpContext context, CancellationToken cancel)
@@ -32,6 +32,11 @@ internal sealed class PaymentSteps(
             return Answer(recorded, merchant);
         }
 
+        if (throttle.Enter(customer) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var from = await wallets.OfAsync(customer, cancel);
         var into = await wallets.OfAsync(to, cancel);
         if ((from.Refusal ?? into.Refusal) is { } busy)
@@ -44,6 +49,11 @@ internal sealed class PaymentSteps(
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
+        }
+
+        if (entry.State == EntryState.Refused)
+        {
+            throttle.CountRefusal(customer);
         }
 
         traces.WatchDelivery(context, entry.Id);

@@ -63,8 +63,6 @@ internal sealed class TopUp
 
     public TopUpState State { get; set; }
 
-    public string? RefusalCode { get; set; }
-
     public string? IssuerCode { get; set; }
 
     /// <summary>The pending journal row: the attempt.</summary>
@@ -91,7 +89,6 @@ internal sealed class TopUp
         topUp.Property(t => t.CurrencyCode).HasMaxLength(3);
         topUp.Property(t => t.State).HasName();
         topUp.Property(t => t.FirstAnswer).HasConversion<string>().HasMaxLength(40);
-        topUp.Property(t => t.RefusalCode).HasMaxLength(40);
         topUp.Property(t => t.IssuerCode).HasMaxLength(10);
         topUp.Ignore(t => t.Amount);
         topUp.Ignore(t => t.IsFinal);

@@ -36,7 +36,7 @@ internal static class TopUpEndpoints
 
     private static async Task<IResult> TopUpAsync(
         TopUpBody body, ClaimsPrincipal caller, HttpContext context, Database db, TopUpSteps steps, RequestHash hashes,
-        Wallets wallets, InFlightRequests inFlight, AttemptIdCodec attemptIds, TimeProvider clock, CancellationToken cancel)
+        Wallets wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger, AttemptIdCodec attemptIds, TimeProvider clock, CancellationToken cancel)
     {
         var customer = caller.Customer();
         var check = new FieldCheck();
@@ -70,7 +70,12 @@ internal static class TopUpEndpoints
             var known = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Customer == customer && t.Key == key.Text, cancel);
             if (known is not null)
             {
-                return Replay(known, hash, context, attemptIds);
+                return await ReplayAsync(known, hash, context, ledger, attemptIds, cancel);
+            }
+
+            if (throttle.Enter(customer) is { } tooMany)
+            {
+                return tooMany.ToHttp();
             }
 
             if ((await wallets.OfAsync(customer, cancel)).Refusal is { } busy)
@@ -95,10 +100,15 @@ internal static class TopUpEndpoints
 
             // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
             await steps.RunAsync(topUp, CancellationToken.None);
+            if (topUp.State is TopUpState.Refused or TopUpState.Failed)
+            {
+                throttle.CountRefusal(customer);
+            }
+
             topUp.FirstAnswer = topUp.State;
             topUp.FirstNextCheckAt = topUp.NextCheckAt;
             await db.SaveChangesAsync(CancellationToken.None);
-            return First(topUp, attemptIds, replayed: false);
+            return await FirstAsync(topUp, ledger, attemptIds, replayed: false, CancellationToken.None);
         }
     }
 
@@ -109,7 +119,8 @@ internal static class TopUpEndpoints
         return topUp is null ? Refusal.NotFound.ToHttp() : TypedResults.Ok(Answer(topUp, topUp.State, topUp.NextCheckAt, attemptIds));
     }
 
-    private static IResult Replay(TopUp known, byte[] hash, HttpContext context, AttemptIdCodec attemptIds)
+    private static async Task<IResult> ReplayAsync(
+        TopUp known, byte[] hash, HttpContext context, LedgerApi ledger, AttemptIdCodec attemptIds, CancellationToken cancel)
     {
         if (!CryptographicOperations.FixedTimeEquals(known.RequestHash, hash))
         {
@@ -117,16 +128,17 @@ internal static class TopUpEndpoints
         }
 
         context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return First(known, attemptIds, replayed: true);
+        return await FirstAsync(known, ledger, attemptIds, replayed: true, cancel);
     }
 
     /// <summary>The answer to the request that made it, the same at every replay. After a crash before any answer it is how it stands.</summary>
-    private static IResult First(TopUp topUp, AttemptIdCodec attemptIds, bool replayed)
+    private static async Task<IResult> FirstAsync(
+        TopUp topUp, LedgerApi ledger, AttemptIdCodec attemptIds, bool replayed, CancellationToken cancel)
     {
         var state = topUp.FirstAnswer ?? topUp.State;
         return state switch
         {
-            TopUpState.Refused => MoneyRefusal.Of(topUp.RefusalCode!).With("attemptId", Text(topUp, attemptIds)).ToHttp(),
+            TopUpState.Refused => MoneyRefusal.Of((await ledger.FindAsync(new AttemptId(topUp.Attempt!.Value), cancel))!, attemptIds).ToHttp(),
             TopUpState.Failed => CardRefusal.Of(topUp.IssuerCode!).With("attemptId", Text(topUp, attemptIds)).ToHttp(),
             _ => TypedResults.Created($"/api/v1/top-ups/{topUp.Id}", Answer(topUp, state, replayed ? topUp.FirstNextCheckAt ?? topUp.NextCheckAt : topUp.NextCheckAt, attemptIds)),
         };

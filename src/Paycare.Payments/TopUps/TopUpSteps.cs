@@ -65,7 +65,6 @@ internal sealed partial class TopUpSteps(
         if (hold.State == EntryState.Refused)
         {
             topUp.State = TopUpState.Refused;
-            topUp.RefusalCode = hold.RefusalCode;
             await db.SaveChangesAsync(cancel);
             return false;
         }

@@ -12,7 +12,7 @@ public sealed class DueItem
 {
     private DueItem() { }
 
-    /// <summary>Time-ordered id; the order of delivery within an aggregate.</summary>
+    /// <summary>Ordered id; the order of delivery within an aggregate.</summary>
     public Guid Id { get; private init; }
 
     /// <summary>Which handler does the work.</summary>
@@ -24,8 +24,11 @@ public sealed class DueItem
     /// <summary>The handler's arguments, JSON. Never secrets: ids only.</summary>
     public string Payload { get; private init; } = "";
 
-    /// <summary>Not before this time; pushed back after a failure.</summary>
-    public DateTimeOffset DueAt { get; internal set; }
+    /// <summary>Not before this time.</summary>
+    public DateTimeOffset DueAt { get; private init; }
+
+    /// <summary>When to try next: when it is due, later after a failure.</summary>
+    public DateTimeOffset NextTryAt { get; internal set; }
 
     /// <summary>How often it failed.</summary>
     public int Failures { get; internal set; }
@@ -36,11 +39,12 @@ public sealed class DueItem
     /// <summary>A row for work to be done at a time.</summary>
     public static DueItem At(DateTimeOffset dueAt, string handler, string aggregate, object payload, TimeProvider clock) => new()
     {
-        Id = Guid.CreateVersion7(clock.GetUtcNow()),
+        Id = OrderedGuid.Next(clock),
         Handler = handler,
         Aggregate = aggregate,
         Payload = JsonSerializer.Serialize(payload, Json.Options),
         DueAt = dueAt,
+        NextTryAt = dueAt,
     };
 
     internal static void Map(EntityTypeBuilder<DueItem> item)
@@ -49,7 +53,7 @@ public sealed class DueItem
         item.Property(i => i.Id).ValueGeneratedNever();
         item.Property(i => i.Handler).HasMaxLength(80);
         item.Property(i => i.Aggregate).HasMaxLength(80);
-        item.HasIndex(i => i.DueAt);
+        item.HasIndex(i => i.NextTryAt);
         item.HasIndex(i => new { i.Handler, i.Aggregate, i.Id });
     }
 }

@@ -86,7 +86,7 @@ internal sealed partial class DueWorker(
         var now = clock.GetUtcNow();
         var due = db.Set<DueItem>();
         var items = await due
-            .Where(i => i.DueAt <= now && (i.LeasedUntil == null || i.LeasedUntil < now))
+            .Where(i => i.NextTryAt <= now && (i.LeasedUntil == null || i.LeasedUntil < now))
             .Where(i => !due.Any(earlier => earlier.Handler == i.Handler && earlier.Aggregate == i.Aggregate
                 && earlier.Id < i.Id && earlier.DueAt <= i.DueAt))
             .OrderBy(i => i.DueAt).ThenBy(i => i.Id)
@@ -119,7 +119,7 @@ internal sealed partial class DueWorker(
             await db.Set<DueItem>().Where(i => i.Id == item.Id).ExecuteUpdateAsync(set => set
                 .SetProperty(i => i.Failures, i => i.Failures + 1)
                 .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
-                .SetProperty(i => i.DueAt, next), cancel);
+                .SetProperty(i => i.NextTryAt, next), cancel);
         }
     }
 

@@ -20,7 +20,7 @@ public static class StrongId
 {
     /// <summary>A new id, ordered by the clock's time.</summary>
     public static TId New<TId>(TimeProvider clock) where TId : struct, IStrongId<TId> =>
-        TId.From(Guid.CreateVersion7(clock.GetUtcNow()));
+        TId.From(OrderedGuid.Next(clock));
 
     /// <summary>
     /// Reads an id from a route or query. Always true: a text that is no id names nothing, so it becomes the empty id

@@ -57,13 +57,12 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     public void Send(Database db, MessageChannel channel, string to, CultureInfo language, string textKey, string? code = null, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = OrderedGuid.Next(clock);
         var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
         db.Set<OutgoingMessage>().Add(new OutgoingMessage
         {
             Id = id,
-            At = now,
+            At = clock.GetUtcNow(),
             Channel = channel,
             ToIndex = vault.BlindIndex("message-to", to),
             ToSealed = vault.Seal(to, OutgoingMessage.PlaceOf(id, "to")),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +22,7 @@ public static class Problem
         RefusalKind.Locked => StatusCodes.Status423Locked,
         RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
         RefusalKind.Fault => StatusCodes.Status500InternalServerError,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
@@ -77,21 +77,5 @@ public static class Problem
     private sealed class RefusalAnswer(Refusal refusal) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, refusal);
-    }
-}
-
-/// <summary>The JSON of the public contract and of stored facts.</summary>
-public static class Json
-{
-    /// <summary>camelCase, strict numbers, strong ids as text.</summary>
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
-
-    /// <summary>Applies the contract's rules to options that a framework made.</summary>
-    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
-    {
-        options.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new StrongIdJsonConverterFactory());
-        return options;
     }
 }

@@ -1,3 +1,4 @@
+using Paycare.Platform;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -75,7 +76,7 @@ internal static class StoryCommand
 
     private static async Task<string> CreateDatabaseAsync(string server)
     {
-        var name = $"paycare_story_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+        var name = $"paycare_story_{OrderedGuid.Next(TimeProvider.System):N}";
         await ExecuteAsync(server, $"CREATE DATABASE {name}");
         return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }

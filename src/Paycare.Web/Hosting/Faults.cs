@@ -28,13 +28,27 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
     }
 
+    /// <summary>Gives the framework's bare answers (no such path, method or media type) the contract's form.</summary>
+    public static Task DescribeStatusAsync(HttpContext context) => Problem.WriteAsync(context, context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Refusal.NotFound,
+        StatusCodes.Status405MethodNotAllowed => new Refusal(RefusalKind.WrongMethod, "method-not-allowed"),
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => MediaType,
+        _ => Refusal.Invalid("body", "field.body-malformed"),
+    });
+
+    private static Refusal TooLarge { get; } = new(RefusalKind.TooLarge, "request-too-large");
+
+    private static Refusal MediaType { get; } = new(RefusalKind.WrongMediaType, "media-type");
+
     private static Refusal OurFault { get; } = new(RefusalKind.Fault, "our-fault");
 
     /// <summary>Names the field that the JSON reader stumbled over: "$.amount.value" is <c>amount.value</c>.</summary>
     private static Refusal Malformed(BadHttpRequestException e) => e switch
     {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Refusal(RefusalKind.TooLarge, "request-too-large"),
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new Refusal(RefusalKind.WrongMediaType, "media-type"),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => MediaType,
         { InnerException: JsonException { Path: { Length: > 2 } path } } => Refusal.Invalid(path.TrimStart('$').TrimStart('.'), "field.wrong-type"),
         _ => Refusal.Invalid("body", "field.body-malformed"),
     };

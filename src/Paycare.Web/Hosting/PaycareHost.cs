@@ -89,6 +89,7 @@ internal static class PaycareHost
     {
         app.UseRequestLocalization();
         app.UseMiddleware<Faults>();
+        app.UseStatusCodePages(context => Faults.DescribeStatusAsync(context.HttpContext));
         app.UseMiddleware<StandbyGate>();
         app.UseRouting();
         app.UseRateLimiter();
@@ -105,7 +106,6 @@ internal static class PaycareHost
             DevEndpoints.Map(app);
         }
 
-        app.MapFallback(() => Refusal.NotFound.ToHttp()).AllowAnonymous();
     }
 
     /// <summary>Settings ship beside the binary, wherever it is started from.</summary>

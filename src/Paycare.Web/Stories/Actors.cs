@@ -1,3 +1,4 @@
+using Paycare.Platform;
 using OtpNet;
 
 namespace Paycare.Web;
@@ -16,6 +17,9 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
     public string DeviceToken { get; private set; } = "";
 
     public string CardId { get; private set; } = "";
+
+    /// <summary>The bearer token of the newest session.</summary>
+    public string AccessToken { get; private set; } = "";
 
     public Task<ApiAnswer> SignUpAsync() =>
         Api.PostAsync("/api/v1/customers", new { phone, email, fullName = name, password, pin, locale });
@@ -37,7 +41,8 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
     public async Task<ApiAnswer> SignInAsync()
     {
         var answer = (await Api.PostAsync("/api/v1/sessions", new { identifier = phone, password, deviceToken = DeviceToken, deviceName = "Phone" })).Expect(201);
-        Api.UseToken(answer["accessToken"]);
+        AccessToken = answer["accessToken"]!;
+        Api.UseToken(AccessToken);
         return answer;
     }
 
@@ -64,7 +69,7 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
 
     public static object Idr(string amount) => new { value = amount, currency = "IDR" };
 
-    public static string NewKey() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+    public static string NewKey() => OrderedGuid.Next(TimeProvider.System).ToString("N");
 }
 
 /// <summary>A member of staff, acting through the public API.</summary>

@@ -22,14 +22,14 @@ internal sealed class ApiClient(HttpClient http)
     /// <summary>Speaks for the owner of a session from now on.</summary>
     public void UseToken(string? token) => _token = token;
 
-    public Task<ApiAnswer> GetAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Get, path, null, null, null, cancel);
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, null);
 
-    public Task<ApiAnswer> PostAsync(string path, object? body, string? key = null, string? ifMatch = null, CancellationToken cancel = default) =>
-        SendAsync(HttpMethod.Post, path, body, key, ifMatch, cancel);
+    public Task<ApiAnswer> PostAsync(string path, object? body, string? key = null, string? ifMatch = null) =>
+        SendAsync(HttpMethod.Post, path, body, key, ifMatch);
 
-    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, path, null, null, null, cancel);
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null, null);
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string? key, string? ifMatch, CancellationToken cancel)
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string? key, string? ifMatch)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -54,8 +54,8 @@ internal sealed class ApiClient(HttpClient http)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         }
 
-        using var response = await http.SendAsync(request, cancel);
-        var text = await response.Content.ReadAsStringAsync(cancel);
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
         return new ApiAnswer(
             response.StatusCode, text, response.Headers.ETag?.ToString(),
             response.Headers.Contains(IdempotencyKey.ReplayedHeader), response.Headers.RetryAfter?.Delta);

@@ -1,3 +1,4 @@
+using Paycare.Platform;
 
 namespace Paycare.Web;
 
@@ -39,7 +40,7 @@ internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Cloc
     /// <summary>Somebody new, whom no earlier story met.</summary>
     public CustomerActor NewCustomer(string name, string locale)
     {
-        var unique = Guid.CreateVersion7(Clock.GetUtcNow());
+        var unique = OrderedGuid.Next(Clock);
         var digits = System.Security.Cryptography.RandomNumberGenerator.GetInt32(10_000_000, 99_999_999);
         return new CustomerActor(ApiClient.At(Address), $"+62812{digits}", $"{unique:N}@mail.example", name, "rainy-roof-and-soup", "482915", locale);
     }

@@ -22,6 +22,18 @@ public sealed class OnBothDatabasesAttribute : DataAttribute
     public override bool SupportsDiscoveryEnumeration() => true;
 }
 
+/// <summary>Runs a theory with these further arguments once on each database.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class CombinedWithDatabasesAttribute(params object[] arguments) : DataAttribute
+{
+    public IReadOnlyList<object> Arguments => arguments;
+
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([.. Enum.GetValues<TestDatabase>().Select(database => new TheoryDataRow([database, .. arguments]))]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+}
+
 /// <summary>A fresh place for one test's data: a folder with SQLite files, or a PostgreSQL database. Gone when disposed.</summary>
 public sealed class TestStore : IAsyncDisposable
 {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,13 +44,14 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> OnAsync(TestDatabase database) => Shared[database].Value;
 
     /// <summary>A host of its own, for tests that move the clock or stop it.</summary>
-    public static async Task<TestHost> StartAsync(TestDatabase database)
+    public static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services = null)
     {
         var store = await TestStore.CreateAsync(database);
         var folder = Directory.CreateTempSubdirectory("paycare-host-");
         var app = PaycareHost.Build(["--environment", "Development"], builder =>
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Logging.ClearProviders();
+            services?.Invoke(builder.Services);
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["urls"] = "http://127.0.0.1:0",
@@ -105,6 +107,33 @@ internal sealed class TestHost : IAsyncDisposable
     {
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<Database>());
+    }
+
+    /// <summary>The audit log about a subject.</summary>
+    public Task<List<AuditEntry>> AuditAsync(string subject) =>
+        InDatabaseAsync(db => db.Set<AuditEntry>().AsNoTracking().Where(e => e.Subject == subject).ToListAsync());
+
+    /// <summary>Adds due work for a handler of a test.</summary>
+    public Task ScheduleAsync(TimeSpan after, string what, string aggregate = "a") => InDatabaseAsync(db =>
+    {
+        var clock = Services.GetRequiredService<TimeProvider>();
+        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + after, "test-recorder", aggregate, what, clock));
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>Waits until something holds.</summary>
+    /// <exception cref="TimeoutException">It did not within half a minute.</exception>
+    public static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        while (!await holds())
+        {
+            if (deadline.IsCancellationRequested || !await look.WaitForNextTickAsync(CancellationToken.None))
+            {
+                throw new TimeoutException("What the test waits for did not come to hold.");
+            }
+        }
     }
 
     /// <summary>How many rows a customer's requests left in the journal, refused ones too.</summary>

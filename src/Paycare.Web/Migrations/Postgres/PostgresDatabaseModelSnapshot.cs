@@ -665,10 +665,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("NextCheckAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("RefusalCode")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -780,13 +776,16 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt");
+                    b.HasIndex("NextTryAt");
 
                     b.HasIndex("Handler", "Aggregate", "Id");
 

@@ -660,10 +660,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("NextCheckAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("RefusalCode")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -773,13 +769,16 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt");
+                    b.HasIndex("NextTryAt");
 
                     b.HasIndex("Handler", "Aggregate", "Id");
 

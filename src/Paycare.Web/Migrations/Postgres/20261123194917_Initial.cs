@@ -287,7 +287,6 @@ namespace Paycare.Web.Migrations.Postgres
                     CurrencyCode = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    RefusalCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     IssuerCode = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Attempt = table.Column<long>(type: "bigint", nullable: true),
                     NextCheckAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -352,6 +351,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Aggregate = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Payload = table.Column<string>(type: "text", nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NextTryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Failures = table.Column<int>(type: "integer", nullable: false),
                     LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -492,14 +492,14 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_platform_due_items_DueAt",
-                table: "platform_due_items",
-                column: "DueAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_platform_due_items_Handler_Aggregate_Id",
                 table: "platform_due_items",
                 columns: new[] { "Handler", "Aggregate", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_due_items_NextTryAt",
+                table: "platform_due_items",
+                column: "NextTryAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_platform_outgoing_messages_ToIndex_Id",

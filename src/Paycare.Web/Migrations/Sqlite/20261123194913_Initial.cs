@@ -286,7 +286,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     CurrencyCode = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    RefusalCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     IssuerCode = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Attempt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextCheckAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -351,6 +350,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Aggregate = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
                     LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -491,14 +491,14 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_platform_due_items_DueAt",
-                table: "platform_due_items",
-                column: "DueAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_platform_due_items_Handler_Aggregate_Id",
                 table: "platform_due_items",
                 columns: new[] { "Handler", "Aggregate", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_due_items_NextTryAt",
+                table: "platform_due_items",
+                column: "NextTryAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_platform_outgoing_messages_ToIndex_Id",

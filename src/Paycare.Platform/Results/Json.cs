@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paycare.Platform;
+
+/// <summary>The JSON of the public contract and of stored facts.</summary>
+public static class Json
+{
+    /// <summary>camelCase, strict numbers, strong ids as text, times in UTC.</summary>
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>Applies the contract's rules to options that a framework made.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new StrongIdJsonConverterFactory());
+        options.Converters.Add(new TimeConverter());
+        return options;
+    }
+
+    /// <summary>
+    /// RFC 3339 in UTC, to the microsecond: what PostgreSQL keeps. With more digits a replay would differ from the first answer.
+    /// </summary>
+    private sealed class TimeConverter : JsonConverter<DateTimeOffset>
+    {
+        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    }
+}
