@@ -41,7 +41,9 @@ internal static class ServeCommand
     {
         var settings = app.Services.GetRequiredService<Settings>();
         settings.EnsureWritable();
+        var warmUp = app.Services.GetRequiredService<Activation>().WarmUpAsync();
         await app.StartAsync(cancel);
+        await warmUp;
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bound = BindingAddress.Parse(listening);
         var address = new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;

@@ -46,6 +46,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock)
     /// <param name="cancel">Stops it.</param>
     public async Task EnsureAsync(Uri address, CancellationToken cancel)
     {
+        var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, cancel)));
         await using var scope = scopes.CreateAsyncScope();
         var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
         foreach (var staff in Staff)
@@ -55,15 +56,17 @@ internal sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock)
         }
 
         var merchants = await scope.ServiceProvider.GetRequiredService<PaymentsApi>().EnsureMerchantsAsync(Merchants, cancel);
-        foreach (var customer in Customers)
-        {
-            if (await identity.FindByContactAsync(customer.Phone, null, cancel) is null)
-            {
-                await JoinAsync(ApiClient.At(address), customer);
-            }
-        }
-
+        await customers;
         Sheet = new DemoSheet(Customers, Staff, merchants, SimulatedCards.All);
+    }
+
+    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is null)
+        {
+            await JoinAsync(ApiClient.At(address), customer);
+        }
     }
 
     private static async Task JoinAsync(ApiClient api, DemoCustomer customer)
