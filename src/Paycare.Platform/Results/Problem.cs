@@ -24,6 +24,7 @@ public static class Problem
         RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.Fault => StatusCodes.Status500InternalServerError,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),

@@ -42,6 +42,9 @@ public enum RefusalKind
     /// <summary>The body is not JSON.</summary>
     WrongMediaType,
 
+    /// <summary>The address is right, but not for this method.</summary>
+    WrongMethod,
+
     /// <summary>Our fault.</summary>
     Fault,
 }
