@@ -101,10 +101,15 @@ internal static class DeskActs
 
     private static async Task<IResult> MergeAsync(CaseId id, MergeBody body, HttpContext context, DeskAct act, TimeProvider clock, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<CaseId>(body.Into, out var into);
-        if (string.IsNullOrWhiteSpace(body.Into) || into == id)
+        var check = new FieldCheck();
+        if (StrongId.TryParse<CaseId>(check.Text("into", body.Into, 64), out var into) && into == id)
         {
-            return Refusal.Invalid("into", body.Into is null ? "field.required" : "field.merge-itself").ToHttp();
+            check.Fail("into", "field.merge-itself");
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid.ToHttp();
         }
 
         return await act.OnAsync(id, context, "case.merged", async (@case, db) =>

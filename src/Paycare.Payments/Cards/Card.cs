@@ -86,8 +86,9 @@ internal static class CardNumber
     /// <summary>Reads the digits of a number as people type it, with spaces or dashes; 12 to 19 digits with a right check digit.</summary>
     public static bool TryRead(string? text, [NotNullWhen(true)] out string? digits)
     {
-        digits = text?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        return digits is { Length: >= 12 and <= 19 } && digits.All(char.IsAsciiDigit) && SecretScrub.HasLuhnCheck(digits);
+        var bare = text?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        digits = bare is { Length: >= 12 and <= 19 } && bare.All(char.IsAsciiDigit) && SecretScrub.HasLuhnCheck(bare) ? bare : null;
+        return digits is not null;
     }
 
     public static CardBrand BrandOf(string digits)

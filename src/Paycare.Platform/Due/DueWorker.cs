@@ -40,7 +40,16 @@ internal sealed partial class DueWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await active.WaitAsync(stoppingToken);
+        try
+        {
+            await active.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it was ever active: a standby, or a start that failed. Nothing is wrong here.
+            return;
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try

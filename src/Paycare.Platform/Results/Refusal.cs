@@ -42,7 +42,7 @@ public enum RefusalKind
     /// <summary>The body is not JSON.</summary>
     WrongMediaType,
 
-    /// <summary>The path exists, but not for this method.</summary>
+    /// <summary>The address is right, but not for this method.</summary>
     WrongMethod,
 
     /// <summary>Our fault.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Npgsql;
 using Paycare.Ledger;
 
 namespace Paycare.Web;
@@ -21,7 +22,7 @@ internal static class CommandLine
         var name = new Argument<string?>("name") { Description = "Which story; all when left out.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("story", "Plays a path through the public API on a temporary database and prints what each side sees. "
             + "SQLite, or with ConnectionStrings__Paycare a fresh database on that PostgreSQL server.") { name };
-        command.SetAction(parsed => StoryCommand.PlayAsync(parsed.GetValue(name), Environment.GetEnvironmentVariable("ConnectionStrings__Paycare"), Console.Out));
+        command.SetAction(parsed => StoryCommand.PlayAsync(parsed.GetValue(name), Environment.GetEnvironmentVariable("ConnectionStrings__Paycare"), Console.Out, Console.Error));
         return command;
     }
 
@@ -41,14 +42,13 @@ internal static class LedgerCommand
         try
         {
             var builder = PaycareHost.CreateBuilder([], null);
-            var settings = Settings.Read(builder.Configuration, builder.Environment);
+            var settings = Settings.Locate(builder.Configuration, builder.Environment);
             if (!settings.IsPostgres && !File.Exists(Path.Combine(settings.DataDirectory, "ledger.db")))
             {
-                await errors.WriteLineAsync($"paycare: There is no ledger in {settings.DataDirectory}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
-                return 1;
+                throw NoLedger(settings);
             }
 
-            var report = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel);
+            var report = await VerifyAsync(settings, cancel);
             await output.WriteLineAsync($"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})");
             foreach (var finding in report.Findings)
             {
@@ -64,4 +64,19 @@ internal static class LedgerCommand
             return 1;
         }
     }
+
+    private static async Task<LedgerReport> VerifyAsync(Settings settings, CancellationToken cancel)
+    {
+        try
+        {
+            return await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        {
+            throw NoLedger(settings);
+        }
+    }
+
+    private static StartupException NoLedger(Settings settings) =>
+        new($"There is no ledger in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
 }

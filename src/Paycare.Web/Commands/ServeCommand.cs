@@ -42,8 +42,16 @@ internal static class ServeCommand
         var settings = app.Services.GetRequiredService<Settings>();
         settings.EnsureWritable();
         var warmUp = app.Services.GetRequiredService<Activation>().WarmUpAsync();
-        await app.StartAsync(cancel);
-        await warmUp;
+        try
+        {
+            await app.StartAsync(cancel);
+            await warmUp;
+        }
+        catch (FormatException e)
+        {
+            throw new StartupException($"The address cannot be used: {e.Message}");
+        }
+
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bound = BindingAddress.Parse(listening);
         var address = new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;

@@ -11,8 +11,22 @@ internal static class StoryCommand
     /// <param name="name">Which; <c>null</c> for all.</param>
     /// <param name="postgresServer">A PostgreSQL where a database may be made; <c>null</c> for SQLite.</param>
     /// <param name="output">Where it is told.</param>
-    /// <returns>0 when every step held, 1 when one did not, 2 when there is no such story.</returns>
-    public static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output)
+    /// <param name="errors">Where it is said what kept it from being told.</param>
+    /// <returns>0 when every step held, 1 when one did not or nothing could start, 2 when there is no such story.</returns>
+    public static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            return await PlayAsync(name, postgresServer, output);
+        }
+        catch (Exception e) when (ServeCommand.Explain(e) is { } line)
+        {
+            await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("paycare-story-");
         var postgres = postgresServer is null ? null : await CreateDatabaseAsync(postgresServer);

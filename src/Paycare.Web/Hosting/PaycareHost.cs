@@ -88,10 +88,19 @@ internal static class PaycareHost
     private static void UseAll(WebApplication app, Settings settings)
     {
         app.UseRequestLocalization();
+        // What routing turns away, it turns away without a word.
+        app.UseStatusCodePages(bare => Problem.WriteAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
         app.UseMiddleware<Faults>();
-        app.UseStatusCodePages(context => Faults.DescribeStatusAsync(context.HttpContext));
         app.UseMiddleware<StandbyGate>();
         app.UseRouting();
+        // Before authorization: nobody needs to sign in to hear that there is nothing, or that the method or content type
+        // is wrong. Not a fallback endpoint, which would take all three for unknown addresses.
+        app.Use((context, next) => context.GetEndpoint() switch
+        {
+            null => Problem.WriteAsync(context, Refusal.NotFound),
+            RouteEndpoint => next(context),
+            var turnedAway => turnedAway.RequestDelegate!(context),
+        });
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -24,26 +24,38 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     /// <exception cref="StartupException">A setting is missing or dangerous; the message says which and what to do.</exception>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment)
     {
-        var data = Path.GetFullPath(configuration["Paycare:DataDirectory"] ?? Path.Combine(environment.ContentRootPath, "data"));
-        var keys = configuration["Paycare:KeyDirectory"];
-        if (keys is null && environment.IsProduction())
+        var settings = Locate(configuration, environment);
+        if (string.IsNullOrEmpty(configuration["Paycare:KeyDirectory"]) && environment.IsProduction())
         {
             throw new StartupException("Paycare__KeyDirectory is not set: in Production the key ring needs a folder of its own, apart from the data.");
         }
 
-        keys = Path.GetFullPath(keys ?? Path.Combine(Path.GetDirectoryName(data)!, "keys"));
-        if (environment.IsProduction() && $"{keys}/".StartsWith($"{data}/", StringComparison.Ordinal))
+        if (environment.IsProduction() && $"{settings.KeyDirectory}/".StartsWith($"{settings.DataDirectory}/", StringComparison.Ordinal))
         {
             throw new StartupException("Paycare__KeyDirectory lies inside Paycare__DataDirectory: whoever copies the data would have the keys too.");
         }
 
-        var demo = configuration.GetValue<bool?>("Paycare:Demo") ?? environment.IsDevelopment();
-        if (demo && !environment.IsDevelopment())
+        if (settings.Demo && !environment.IsDevelopment())
         {
             throw new StartupException("Paycare__Demo is on outside the Development environment: demo sign-ins are known to everybody.");
         }
 
-        return new Settings(data, keys, demo, configuration.GetConnectionString("Paycare") is { Length: > 0 } postgres ? postgres : null);
+        return settings;
+    }
+
+    /// <summary>Where the data lives, for commands that only look: they open no key ring and serve nobody.</summary>
+    /// <exception cref="StartupException">A setting cannot be read.</exception>
+    public static Settings Locate(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var data = Path.GetFullPath(Text(configuration, "Paycare:DataDirectory") ?? Path.Combine(environment.ContentRootPath, "data"));
+        var keys = Path.GetFullPath(Text(configuration, "Paycare:KeyDirectory") ?? Path.Combine(Path.GetDirectoryName(data) ?? data, "keys"));
+        var demo = Text(configuration, "Paycare:Demo") switch
+        {
+            null => environment.IsDevelopment(),
+            var text when bool.TryParse(text, out var on) => on,
+            _ => throw new StartupException("Paycare__Demo is neither true nor false."),
+        };
+        return new Settings(data, keys, demo, ReadPostgres(configuration));
     }
 
     /// <summary>Makes the folders and tries whether they can be written.</summary>
@@ -63,6 +75,26 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             }
         }
     }
+
+    private static string? ReadPostgres(IConfiguration configuration)
+    {
+        if (Text(configuration, "ConnectionStrings:Paycare") is not { } postgres)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(postgres).ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // Its text may hold a password, so only the complaint is repeated.
+            throw new StartupException($"ConnectionStrings__Paycare cannot be read: {e.Message}");
+        }
+    }
+
+    private static string? Text(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } text ? text : null;
 
     private string SqliteFile(string name) => new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, name) }.ConnectionString;
 }

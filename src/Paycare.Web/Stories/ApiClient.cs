@@ -22,22 +22,20 @@ internal sealed class ApiClient(HttpClient http)
     /// <summary>Speaks for the owner of a session from now on.</summary>
     public void UseToken(string? token) => _token = token;
 
-    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, null);
+    public Task<ApiAnswer> GetAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Get, path, null, null, null, cancel);
 
-    public Task<ApiAnswer> PostAsync(string path, object? body, string? key = null, string? ifMatch = null) =>
-        SendAsync(HttpMethod.Post, path, body, key, ifMatch);
+    public Task<ApiAnswer> PostAsync(string path, object? body, string? key = null, string? ifMatch = null, CancellationToken cancel = default) =>
+        SendAsync(HttpMethod.Post, path, Content(body), key, ifMatch, cancel);
 
-    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null, null);
+    /// <summary>Sends a body of any kind, malformed ones too.</summary>
+    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, CancellationToken cancel = default) =>
+        SendAsync(method, path, content, key, null, cancel);
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body, string? key, string? ifMatch)
+    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, path, null, null, null, cancel);
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key, string? ifMatch, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            var json = body as string ?? JsonSerializer.Serialize(body, Json.Options);
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        }
-
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(Language));
         if (_token is not null)
         {
@@ -54,17 +52,27 @@ internal sealed class ApiClient(HttpClient http)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         }
 
-        using var response = await http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
+        using var response = await http.SendAsync(request, cancel);
+        var text = await response.Content.ReadAsStringAsync(cancel);
         return new ApiAnswer(
             response.StatusCode, text, response.Headers.ETag?.ToString(),
-            response.Headers.Contains(IdempotencyKey.ReplayedHeader), response.Headers.RetryAfter?.Delta);
+            response.Headers.Contains(IdempotencyKey.ReplayedHeader), response.Headers.RetryAfter?.Delta)
+        {
+            ContentType = response.Content.Headers.ContentType?.MediaType,
+        };
     }
+
+    private static StringContent? Content(object? body) => body is null
+        ? null
+        : new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, "application/json");
 }
 
 /// <summary>What the server said.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETag, bool Replayed, TimeSpan? RetryAfter)
 {
+    /// <summary>What the server says that the body is.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>The body, when it is JSON.</summary>
     public JsonElement Body { get; } = Text.Length > 0 && Text[0] is '{' or '[' ? JsonDocument.Parse(Text).RootElement : default;
 

@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care;
+using Paycare.Payments;
+using Paycare.Platform;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
+
+namespace Paycare.Tests.House;
+
+/// <summary>Every endpoint that takes a body refuses a bad one, in the contract's form, and keeps nothing of it.</summary>
+public sealed class BadBodyTests
+{
+    private static readonly string[] WithoutBody =
+    [
+        "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/sessions/end-others",
+    ];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_endpoints_that_take_no_body_are_the_listed_ones()
+    {
+        var taking = (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && BodyOf(e) is null);
+        Assert.Equal(WithoutBody, taking.SelectMany(EndpointTests.Names).Where(n => !n.StartsWith('*')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Every_endpoint_refuses_every_bad_body_and_keeps_nothing(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var caller = await Caller.NewAsync(host);
+        var before = await caller.CountAsync(host);
+        var faults = new List<string>();
+        var tried = 0;
+        foreach (var endpoint in (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && BodyOf(e) is not null))
+        {
+            var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
+            var path = caller.Fill(endpoint.RoutePattern.RawText!);
+            foreach (var (what, content) in BadBodies(BodyOf(endpoint)!))
+            {
+                tried++;
+                var answer = await caller.For(path).SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
+                if (answer.Code is not (400 or 415) || answer.ContentType != "application/problem+json" || answer["code"] is null)
+                {
+                    faults.Add($"{method} {path} with {what}: {answer.Code} {answer.ContentType} {answer.Text}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.True(tried > 200, $"Only {tried} bodies were tried.");
+        Assert.Equal(before, await caller.CountAsync(host));
+    }
+
+    private static bool IsWrite(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "POST" or "PUT" or "PATCH") == true;
+
+    private static Type? BodyOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+
+    private static IEnumerable<(string What, HttpContent? Content)> BadBodies(Type body)
+    {
+        yield return ("no body", null);
+        yield return ("an empty body", Of(""));
+        foreach (var text in new[]
+        {
+            "{}", "[]", "null", "7", "\"text\"", "not json", "{", "{\"a\":1", "[{}]", "{\"amount\":-5}", "{\"amount\":{\"value\":-5,\"currency\":\"IDR\"}}",
+            "{\"amount\":{\"value\":\"-5\",\"currency\":\"IDR\"}}", "{\"a\":" + new string('[', 200) + new string(']', 200) + "}", "{\"a\":NaN}", "{} {}",
+        })
+        {
+            yield return (text, Of(text));
+        }
+
+        foreach (var property in body.GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Where(n => n != "equalityContract"))
+        {
+            foreach (var value in new[] { "{\"a\":1}", "123456789", "-5", "[]", "[1]", "1e999", "\"\\u0000\"", "\"\\ud800\"" })
+            {
+                yield return ($"{property}: {value}", Of($"{{\"{property}\":{value}}}"));
+            }
+        }
+
+        yield return ("bytes that are no UTF-8", Of([.. "{\"text\":\""u8, 0xff, 0xfe, .. "\"}"u8], "application/json"));
+        yield return ("plain text", new StringContent("{}", Encoding.UTF8, "text/plain"));
+        yield return ("a form", new FormUrlEncodedContent([new("amount", "5")]));
+        yield return ("XML", new StringContent("<a/>", Encoding.UTF8, "application/xml"));
+        yield return ("an unknown charset", Of("{}"u8.ToArray(), "application/json; charset=nonsense"));
+        yield return ("UTF-16 that is none", Of("{}"u8.ToArray(), "application/json; charset=utf-16"));
+    }
+
+    private static StringContent Of(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private static ByteArrayContent Of(byte[] bytes, string contentType)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        return content;
+    }
+
+    /// <summary>Somebody for whom everything exists that a route can name, so that only the body is wrong.</summary>
+    private sealed class Caller(CustomerActor customer, ApiClient agent, string caseId, string signUpId)
+    {
+        public static async Task<Caller> NewAsync(TestHost host)
+        {
+            var customer = await host.JoinWithMoneyAsync("50000.00");
+            var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201);
+            var signUp = (await host.Stage.NewCustomer("Budi Santoso", "id").SignUpAsync()).Expect(201);
+            return new Caller(customer, await host.AgentAsync(), opened["id"]!, signUp["customerId"]!);
+        }
+
+        public ApiClient For(string path) => path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+
+        public string Fill(string route)
+        {
+            var id = route.Contains("/cases/", StringComparison.Ordinal) ? caseId
+                : route.StartsWith("/api/v1/desk/customers/", StringComparison.Ordinal) ? customer.CustomerId
+                : signUpId;
+            return route.Replace("{id}", id, StringComparison.Ordinal);
+        }
+
+        /// <summary>What is stored of the customer: cases, their messages and versions, cards, top-ups, journal rows, wallet.</summary>
+        public async Task<string> CountAsync(TestHost host)
+        {
+            Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+            var stored = await host.InDatabaseAsync(async db => new
+            {
+                Cases = await db.Set<Case>().CountAsync(c => c.Customer == id, Cancel),
+                Versions = await db.Set<Case>().Where(c => c.Customer == id).SumAsync(c => c.Version, Cancel),
+                Messages = await db.Set<CaseMessage>().CountAsync(m => db.Set<Case>().Any(c => c.Id == m.Case && c.Customer == id), Cancel),
+                Cards = await db.Set<Card>().CountAsync(c => c.Customer == id, Cancel),
+                TopUps = await db.Set<TopUp>().CountAsync(t => t.Customer == id, Cancel),
+            });
+            return $"{stored}, {await host.JournalRowsAsync(customer)} rows, {(await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200).Text}";
+        }
+    }
+}

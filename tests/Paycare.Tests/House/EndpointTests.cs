@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.House;
+
+/// <summary>Who may call what is said at every endpoint: nothing is open by being forgotten.</summary>
+public sealed class EndpointTests
+{
+    /// <summary>What anybody may call. A new line here is a decision.</summary>
+    private static readonly string[] Anonymous =
+    [
+        "GET /dev/demo",
+        "GET /dev/messages",
+        "GET /docs/favicon.svg",
+        "GET /docs/scalar.aspnetcore.js",
+        "GET /docs/scalar.js",
+        "GET /docs/{documentName?}",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /openapi/{documentName}.json",
+        "POST /api/v1/cases",
+        "POST /api/v1/customers",
+        "POST /api/v1/customers/{id}/phone-verifications",
+        "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/desk/sessions",
+        "POST /api/v1/sessions",
+        "POST /dev/clock",
+        "POST /dev/processor",
+    ];
+
+    [Fact]
+    public async Task Every_endpoint_says_who_may_call_it()
+    {
+        var endpoints = await EndpointsAsync();
+        Assert.NotEmpty(endpoints);
+        Assert.Empty(endpoints.Where(e => !IsAnonymous(e) && e.Metadata.GetMetadata<IAuthorizeData>() is null).SelectMany(Names));
+    }
+
+    [Fact]
+    public async Task Anybody_may_call_the_listed_endpoints_and_no_others()
+    {
+        var open = (await EndpointsAsync()).Where(IsAnonymous).SelectMany(Names).Order(StringComparer.Ordinal).ToList();
+        Assert.True(open.SequenceEqual(Anonymous), $"Open to anybody:\n{string.Join('\n', open)}");
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_the_desk_asks_for_staff()
+    {
+        foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
+        {
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Paycare.Identity.Policies.Desk or Paycare.Identity.Policies.Staff);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/no-such-thing", 404, "not-found")]
+    [InlineData("GET", "/no-such-page", 404, "not-found")]
+    [InlineData("DELETE", "/api/v1/wallet", 405, "method-not-allowed")]
+    [InlineData("GET", "/api/v1/customers", 405, "method-not-allowed")]
+    [InlineData("GET", "/api/v1/wallet", 401, "not-signed-in")]
+    public async Task What_no_endpoint_takes_is_refused_in_the_form_of_the_contract(string method, string path, int status, string code)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var answer = await host.Client().SendAsync(new HttpMethod(method), path, null, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal((status, "application/problem+json", code), (answer.Code, answer.ContentType, answer["code"]));
+    }
+
+    [Fact]
+    public async Task A_stranger_who_sends_a_form_hears_what_to_send()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        using var form = new FormUrlEncodedContent([new("phone", "+6281234564471")]);
+        var answer = await host.Client().SendAsync(HttpMethod.Post, "/api/v1/customers", form, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal((415, "application/problem+json", "media-type"), (answer.Code, answer.ContentType, answer["code"]));
+    }
+
+    internal static async Task<List<RouteEndpoint>> EndpointsAsync() =>
+        [.. (await TestHost.OnAsync(TestDatabase.Sqlite)).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    internal static IEnumerable<string> Names(RouteEndpoint endpoint) =>
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}");
+
+    private static bool IsAnonymous(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+}

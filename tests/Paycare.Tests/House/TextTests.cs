@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Paycare.Ledger;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.House;
+
+/// <summary>Nobody ever meets a missing text: every key is there in all three languages, and every key in use exists.</summary>
+public sealed partial class TextTests
+{
+    private static readonly string[] OtherLanguages = ["id", "zh-CN"];
+
+    public static TheoryData<string> ModulesWithTexts =>
+        [.. Repository.Modules.Where(m => File.Exists(Repository.PathOf("src", $"Paycare.{m}", "Texts.resx")))];
+
+    private static IEnumerable<string> Sources => Repository.Files("*.cs", "src").Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
+
+    [Theory, MemberData(nameof(ModulesWithTexts))]
+    public void Every_text_is_there_in_all_languages_with_the_same_placeholders(string module)
+    {
+        var english = Read(module, "");
+        Assert.NotEmpty(english);
+        foreach (var language in OtherLanguages)
+        {
+            var other = Read(module, $".{language}");
+            Assert.Equal(english.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
+            foreach (var (key, text) in english)
+            {
+                Assert.True(Placeholders(text).SequenceEqual(Placeholders(other[key])),
+                    $"{module} {language} {key}: the placeholders of '{other[key]}' are not those of '{text}'.");
+                Assert.False(string.IsNullOrWhiteSpace(other[key]), $"{module} {language} {key} is empty.");
+            }
+        }
+    }
+
+    [Fact]
+    public void No_key_stands_in_two_modules()
+    {
+        var keys = ModulesWithTexts.SelectMany(m => Read(m, "").Keys).ToList();
+        Assert.Empty(keys.GroupBy(k => k).Where(g => g.Count() > 1).Select(g => g.Key));
+    }
+
+    [Fact]
+    public void Every_key_in_the_source_exists()
+    {
+        var used = Sources.SelectMany(file => TextKey().Matches(File.ReadAllText(file)).Select(m => (Key: m.Groups["key"].Value, File: file)));
+        Missing(used);
+    }
+
+    [Fact]
+    public void Every_refusal_in_the_source_has_its_text()
+    {
+        var named = Sources.SelectMany(file => RefusalCode().Matches(File.ReadAllText(file)).Select(m => (Key: $"refusal.{m.Groups["code"].Value}", File: file))).ToList();
+        Assert.NotEmpty(named);
+        Missing(named);
+    }
+
+    [Fact]
+    public void Every_refusal_of_the_ledger_and_of_money_has_its_text()
+    {
+        var codes = typeof(RefusalCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!)
+            .Concat([Paycare.Payments.MoneyRefusal.WrongPin, Paycare.Payments.MoneyRefusal.PinLocked]);
+        Missing(codes.Select(code => ($"refusal.{code}", "RefusalCodes")));
+    }
+
+    /// <summary>Verdicts name causes, facts and remedies by bare words, which become keys: read from the one file that names them.</summary>
+    [Fact]
+    public void Every_cause_fact_and_remedy_of_a_verdict_has_its_text()
+    {
+        var file = Repository.PathOf("src", "Paycare.Care", "Diagnosis", "Verdict.cs");
+        var source = File.ReadAllText(file);
+        var causes = Cause().Matches(source).Select(m => $"cause.{m.Groups["name"].Value}").ToList();
+        var facts = FactName().Matches(source).Select(m => $"evidence.{m.Groups["name"].Value}").ToList();
+        var remedies = Remedies().Matches(source).SelectMany(m => Word().Matches(m.Value)).Select(m => $"remedy.{m.Groups["name"].Value}").ToList();
+        Assert.NotEmpty(causes);
+        Assert.NotEmpty(facts);
+        Assert.NotEmpty(remedies);
+        Missing(causes.Concat(facts).Concat(remedies).Select(key => (key, file)));
+    }
+
+    private static void Missing(IEnumerable<(string Key, string File)> used)
+    {
+        var known = ModulesWithTexts.SelectMany(m => Read(m, "").Keys).ToHashSet(StringComparer.Ordinal);
+        var missing = used.Where(u => !known.Contains(u.Key)).Select(u => $"{u.Key} ({Path.GetFileName(u.File)})").Distinct().ToList();
+        Assert.True(missing.Count == 0, $"No module has a text for: {string.Join(", ", missing)}. Add them to its Texts.resx in all languages.");
+    }
+
+    private static Dictionary<string, string> Read(string module, string language) =>
+        XDocument.Load(Repository.PathOf("src", $"Paycare.{module}", $"Texts{language}.resx")).Root!.Elements("data")
+            .ToDictionary(e => e.Attribute("name")!.Value, e => e.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\d+[^}]*\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("(?<!\\$)\"(?<key>(field|refusal|sms|cause|evidence|remedy)\\.[A-Za-z0-9.-]+)\"")]
+    private static partial Regex TextKey();
+
+    [GeneratedRegex("RefusalKind\\.\\w+,\\s*\"(?<code>[^\"]+)\"")]
+    private static partial Regex RefusalCode();
+
+    [GeneratedRegex("(NotCharged|new Verdict)\\(\\s*\"(?<name>[a-z-]+)\"")]
+    private static partial Regex Cause();
+
+    [GeneratedRegex("(Money|Count|Time)\\(attempt, \"(?<name>\\w+)\"|new Fact\\(\"(?<name>\\w+)\"")]
+    private static partial Regex FactName();
+
+    [GeneratedRegex("\\[\"[a-z-]+\"(, \"[a-z-]+\")*\\]")]
+    private static partial Regex Remedies();
+
+    [GeneratedRegex("\"(?<name>[a-z-]+)\"")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,34 @@
+namespace Paycare.Tests.Infrastructure;
+
+/// <summary>Waits for a condition, never for a time: the deadline is far away and only ends a test that would hang.</summary>
+internal static class Eventually
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Looks again and again until there is something to see.</summary>
+    /// <param name="what">What is waited for, for the failure's message.</param>
+    /// <param name="look">One look; <c>null</c> when it is not there yet.</param>
+    public static async Task<T> SeeAsync<T>(string what, Func<CancellationToken, Task<T?>> look) where T : class
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        try
+        {
+            do
+            {
+                if (await look(deadline.Token) is { } seen)
+                {
+                    return seen;
+                }
+            }
+            while (await timer.WaitForNextTickAsync(deadline.Token));
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            // Told below.
+        }
+
+        throw new TimeoutException($"Waited {Deadline} in vain: {what}.");
+    }
+}
