@@ -28,8 +28,9 @@ internal static class StoryCommand
 
     private static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output)
     {
-        var folder = Directory.CreateTempSubdirectory("paycare-story-");
+        // First what can fail: a server that is away leaves no folder behind.
         var postgres = postgresServer is null ? null : await CreateDatabaseAsync(postgresServer);
+        var folder = Directory.CreateTempSubdirectory("paycare-story-");
         try
         {
             await using var app = PaycareHost.Build(["--environment", "Development"], builder =>
