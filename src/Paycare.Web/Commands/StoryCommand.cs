@@ -1,6 +1,6 @@
-using Paycare.Platform;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Paycare.Platform;
 
 namespace Paycare.Web;
 

@@ -1,5 +1,5 @@
-using Paycare.Platform;
 using OtpNet;
+using Paycare.Platform;
 
 namespace Paycare.Web;
 

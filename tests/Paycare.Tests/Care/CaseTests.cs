@@ -83,7 +83,11 @@ public class CaseTests
         var customer = await host.JoinAsync();
         var id = (await customer.Api.PostAsync("/api/v1/cases", new
         {
-            topic = "card", background = "Card 4000 0000 0000 0507", whatHappened = "cvv 987", alreadyTried = "PIN 739164", need = "help",
+            topic = "card",
+            background = "Card 4000 0000 0000 0507",
+            whatHappened = "cvv 987",
+            alreadyTried = "PIN 739164",
+            need = "help",
         })).Expect(201)["id"]!;
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = "again: 4000000000000507, my pin is 739164" })).Expect(201);
         var stored = await host.InDatabaseAsync(async db =>

@@ -120,7 +120,10 @@ public class DeskTests
         var attempt = (await customer.PayAsync(host.Shop, "2000.00")).Expect(402)["attemptId"];
         var opened = (await sari.PostAsync("/api/v1/desk/cases", new
         {
-            phone = customer.Phone, topic = "payment-failed", whatHappened = "Called: payment refused", about = new { attemptId = attempt },
+            phone = customer.Phone,
+            topic = "payment-failed",
+            whatHappened = "Called: payment refused",
+            about = new { attemptId = attempt },
         })).Expect(201);
         Assert.Equal("phone", opened["channel"]);
         Assert.Equal("insufficient-balance", opened["diagnosis.cause"]);

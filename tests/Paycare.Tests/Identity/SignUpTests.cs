@@ -65,13 +65,23 @@ public class SignUpTests
         var host = await TestHost.OnAsync(database);
         var answer = (await host.Client().PostAsync("/api/v1/customers", new
         {
-            phone = "12", email = "no\u0007pe@x.y", fullName = " ", password = "short", pin = "123456", locale = "fr",
+            phone = "12",
+            email = "no\u0007pe@x.y",
+            fullName = " ",
+            password = "short",
+            pin = "123456",
+            locale = "fr",
         })).Expect(400);
         Assert.Equal(["email", "fullName", "locale", "password", "phone", "pin"],
             answer.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         (await host.Client().PostAsync("/api/v1/customers", new
         {
-            phone = "+6281234567890", email = "a@b.example", fullName = "Rina", password = new string('x', 500_000), pin = "482915", locale = "en",
+            phone = "+6281234567890",
+            email = "a@b.example",
+            fullName = "Rina",
+            password = new string('x', 500_000),
+            pin = "482915",
+            locale = "en",
         })).Expect(400);
     }
 

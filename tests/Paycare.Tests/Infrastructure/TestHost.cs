@@ -7,6 +7,8 @@ using Paycare.Ledger;
 using Paycare.Platform;
 using Paycare.Web;
 
+[assembly: AssemblyFixture(typeof(Paycare.Tests.Infrastructure.SharedHosts))]
+
 namespace Paycare.Tests.Infrastructure;
 
 /// <summary>
@@ -17,6 +19,15 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private static readonly Dictionary<TestDatabase, Lazy<Task<TestHost>>> Shared = Enum.GetValues<TestDatabase>()
         .ToDictionary(d => d, d => new Lazy<Task<TestHost>>(() => StartAsync(d)));
+
+    /// <summary>Stops the shared hosts after the last test.</summary>
+    public static async ValueTask StopSharedAsync()
+    {
+        foreach (var host in Shared.Values.Where(h => h.IsValueCreated))
+        {
+            await (await host.Value).DisposeAsync();
+        }
+    }
 
     private readonly WebApplication _app;
     private readonly TestStore _store;
@@ -153,4 +164,10 @@ internal sealed class TestHost : IAsyncDisposable
         _folder.Delete(recursive: true);
         _agentTurn.Dispose();
     }
+}
+
+/// <summary>Ends what the tests of the assembly share.</summary>
+public sealed class SharedHosts : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => TestHost.StopSharedAsync();
 }
