@@ -15,6 +15,10 @@ public static class CareModule
     {
         services.AddSingleton<DiagnosisTexts>();
         services.AddScoped<OpenCase>();
+        services.AddScoped<CustomerCaseBook>();
+        services.AddScoped<FreezeAccount>();
+        services.AddScoped(s => new CareApi(
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>()));
         services.AddScoped<DeskView>();
         services.AddScoped<DeskAct>();
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
