@@ -14,6 +14,8 @@ public static class CareModule
     public static IServiceCollection AddCare(this IServiceCollection services)
     {
         services.AddSingleton<DiagnosisTexts>();
+        services.AddSingleton<CaseSignals>();
+        services.AddSingleton<CaseStream>();
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();

@@ -55,6 +55,41 @@ public class CustomerPathTests(Chromium chromium)
         Assert.Equal("active", (await customer.Api.GetAsync("/api/v1/wallet"))["status"]);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task An_answer_appears_on_the_open_page_and_leaves_what_is_being_typed(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync();
+        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" })).Expect(201)["id"];
+        var page = await SignedInAsync(host, customer);
+        await page.GotoAsync($"/help/cases/{id}");
+        await page.FillAsync("#f-text", "I am still typ");
+        (await (await host.AgentAsync()).PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Here is your answer." })).Expect(200);
+        await page.WaitForSelectorAsync("text=Here is your answer.");
+        await page.WaitForSelectorAsync(".fixed-q");
+        Assert.Equal("I am still typ", await page.InputValueAsync("#f-text"));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Without_a_connection_nothing_is_sent_and_nothing_typed_is_lost(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var page = await SignedInAsync(host, customer);
+        await page.GotoAsync("/pay");
+        await page.FillAsync("#f-amount", "10,000");
+        await page.FillAsync("#f-pin", customer.Pin);
+        await page.Context.SetOfflineAsync(true);
+        await page.ClickAsync("main .btn-primary");
+        await page.WaitForSelectorAsync("#offline:not([hidden])");
+        Assert.Equal("10,000", await page.InputValueAsync("#f-amount"));
+        await page.Context.SetOfflineAsync(false);
+        await page.WaitForSelectorAsync("#offline", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
+        await page.ClickAsync("main .btn-primary");
+        await page.WaitForURLAsync("**/activity/**");
+        Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
+    }
+
     private async Task<IPage> SignedInAsync(TestHost host, CustomerActor customer)
     {
         var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: true);

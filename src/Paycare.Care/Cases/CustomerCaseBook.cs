@@ -7,7 +7,7 @@ using Paycare.Platform;
 namespace Paycare.Care;
 
 /// <summary>What a customer does with their cases.</summary>
-internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, TimeProvider clock)
+internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, CaseSignals signals, TimeProvider clock)
 {
     public async Task<Result<Page<CaseItem>>> ListAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel)
     {
@@ -38,10 +38,13 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
             About(@case), attempt is null ? null : diagnosis.Describe(attempt, culture),
             @case.Missing, @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.ConfirmedAt is not null,
             Rating(@case),
-            [.. messages.Select(m => new MessageAnswer(
-                StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care",
-                m.Staff is { } staff ? names.GetValueOrDefault(staff) : null, m.Text, m.At))]);
+            [.. messages.Select(m => Message(m, names))]);
     }
+
+    /// <summary>A message as its customer sees it.</summary>
+    public static MessageAnswer Message(CaseMessage message, IReadOnlyDictionary<StaffId, string> names) => new(
+        StrongId.Text(message.Id), message.Author == MessageAuthor.Customer ? "customer" : "care",
+        message.Staff is { } staff ? names.GetValueOrDefault(staff) : null, message.Text, message.At);
 
     public async Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? written, CancellationToken cancel)
     {
@@ -121,6 +124,7 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
             try
             {
                 await db.SaveChangesAsync(cancel);
+                signals.Changed(@case.Id);
                 return answer;
             }
             catch (DbUpdateConcurrencyException)

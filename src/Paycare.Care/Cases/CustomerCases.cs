@@ -60,6 +60,7 @@ internal static class CustomerCases
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
         cases.MapGet("", ListAsync);
         cases.MapGet("/{id}", ReadAsync);
+        CaseEvents.Map(cases);
         cases.MapPost("/{id}/messages", WriteAsync);
         cases.MapPost("/{id}/confirm", ConfirmAsync);
         cases.MapPost("/{id}/rating", RateAsync);

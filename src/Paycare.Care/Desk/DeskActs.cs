@@ -136,7 +136,7 @@ internal static class DeskActs
 }
 
 /// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
-internal sealed class DeskAct(Database db, DeskView view, AuditLog audit)
+internal sealed class DeskAct(Database db, DeskView view, AuditLog audit, CaseSignals signals)
 {
     public async Task<IResult> OnAsync(CaseId id, HttpContext context, string name, Func<Case, Database, Task<Refusal?>> act, CancellationToken cancel)
     {
@@ -167,6 +167,7 @@ internal sealed class DeskAct(Database db, DeskView view, AuditLog audit)
             return Stale(@case);
         }
 
+        signals.Changed(@case.Id);
         var now = await CaseEtag.FindAsync(db, id, cancel);
         CaseEtag.Write(context, now!);
         return TypedResults.Ok(await view.OfAsync(now!, cancel));

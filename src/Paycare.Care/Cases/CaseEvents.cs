@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Wakes whoever watches a case. One process is active, so memory is enough; what was missed is read from the database.</summary>
+internal sealed class CaseSignals
+{
+    private readonly ConcurrentDictionary<CaseId, TaskCompletionSource> _next = new();
+
+    /// <summary>Completes with the next change. Ask before reading, or a change in between is missed.</summary>
+    public Task NextAsync(CaseId id) => _next.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public void Changed(CaseId id)
+    {
+        if (_next.TryRemove(id, out var waiting))
+        {
+            waiting.TrySetResult();
+        }
+    }
+}
+
+/// <summary>A case as it changes (server-sent events, WHATWG HTML section 9.2): <c>message</c> with each new message, <c>state</c> with each new state.</summary>
+internal static class CaseEvents
+{
+    /// <summary>A stream ends after this long and the browser comes back: so an ended session does not watch on for ever.</summary>
+    private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
+
+    public static void Map(RouteGroupBuilder cases) => cases.MapGet("/{id}/events", WatchAsync);
+
+    private static async Task<IResult> WatchAsync(
+        CaseId id, string? after, ClaimsPrincipal caller, HttpRequest request, CaseStream stream, IHostApplicationLifetime lifetime, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        if (await stream.StateAsync(customer, id, cancel) is not { } state)
+        {
+            return Refusal.NotFound.ToHttp();
+        }
+
+        _ = Guid.TryParseExact(request.Headers["Last-Event-ID"].FirstOrDefault() ?? after, "N", out var last);
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        ends.CancelAfter(LongestStream);
+        request.HttpContext.Response.RegisterForDispose(ends);
+        return TypedResults.ServerSentEvents(stream.ReadAsync(id, last, state, ends.Token));
+    }
+}
+
+/// <summary>Reads a case's changes, each look with a context of its own: a stream lives long.</summary>
+internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signals)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
+    /// <summary>The state of a customer's case; <c>null</c> when it is not theirs.</summary>
+    public async Task<CaseState?> StateAsync(CustomerId customer, CaseId id, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Database>().Set<Case>()
+            .Where(c => c.Id == id && c.Customer == customer).Select(c => (CaseState?)c.State).SingleOrDefaultAsync(cancel);
+    }
+
+    public async IAsyncEnumerable<SseItem<object>> ReadAsync(CaseId id, Guid last, CaseState state, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            var next = signals.NextAsync(id);
+            var (messages, now) = await LookAsync(id, last, cancel);
+            foreach (var message in messages)
+            {
+                last = Guid.ParseExact(message.Id, "N");
+                yield return new SseItem<object>(message, "message") { EventId = message.Id };
+            }
+
+            if (now != state)
+            {
+                state = now;
+                yield return new SseItem<object>(new StateAnswer(now.Name()), "state");
+            }
+
+            if (!await ChangesAsync(next, cancel))
+            {
+                // Keeps proxies from closing a quiet line, and finds out whether anybody is still there.
+                yield return new SseItem<object>(new { }, "ping");
+            }
+        }
+    }
+
+    private static async Task<bool> ChangesAsync(Task next, CancellationToken cancel)
+    {
+        try
+        {
+            await next.WaitAsync(Heartbeat, cancel);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<(IReadOnlyList<MessageAnswer> Messages, CaseState State)> LookAsync(CaseId id, Guid last, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var rows = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == id && !m.IsInternal && m.Id > last).OrderBy(m => m.Id).ToListAsync(cancel);
+        var names = await scope.ServiceProvider.GetRequiredService<IdentityApi>().StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
+        var state = await db.Set<Case>().Where(c => c.Id == id).Select(c => c.State).SingleAsync(cancel);
+        return ([.. rows.Select(m => CustomerCaseBook.Message(m, names))], state);
+    }
+}
