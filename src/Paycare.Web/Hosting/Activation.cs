@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -35,6 +36,7 @@ internal sealed class Activation(
             var db = scope.ServiceProvider.GetRequiredService<Database>();
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
+            await scope.ServiceProvider.GetRequiredService<Articles>().PrepareAsync(cancel);
         }
 
         activity.Start();
