@@ -10,19 +10,30 @@ namespace Paycare.Care;
 /// </summary>
 internal sealed class Analyser
 {
+    /// <summary>One Chinese character among others: it carries a little of the words that the pairs cut apart.</summary>
+    private const decimal Hint = 0.25m;
+
     private readonly Func<string, IReadOnlyList<string>> _forms;
     private readonly HashSet<string> _stops;
     private readonly Dictionary<string, List<Phrase>> _phrases;
     private readonly Dictionary<string, HashSet<string>> _synonyms = [];
 
-    public Analyser(Vocabulary vocabulary, Func<string, IReadOnlyList<string>> forms)
+    /// <param name="vocabulary">Words to pass over, and words that stand for each other.</param>
+    /// <param name="phrases">Whole phrases that say more than their words: the keywords of the articles.</param>
+    /// <param name="forms">The stems of a word.</param>
+    public Analyser(Vocabulary vocabulary, IEnumerable<string> phrases, Func<string, IReadOnlyList<string>> forms)
     {
         _forms = forms;
         _stops = [.. vocabulary.Stops.SelectMany(s => Atoms(s)).Select(a => a.Form)];
-        var phrases = new Dictionary<string, Phrase>();
+        var known = new Dictionary<string, Phrase>();
+        foreach (var phrase in phrases)
+        {
+            NewPhrase(known, phrase);
+        }
+
         foreach (var group in vocabulary.Groups)
         {
-            var words = group.Select(entry => NewPhrase(phrases, entry)).ToList();
+            var words = group.Select(entry => NewPhrase(known, entry)).ToList();
             foreach (var word in words)
             {
                 _synonyms.TryAdd(word, []);
@@ -30,10 +41,10 @@ internal sealed class Analyser
             }
         }
 
-        _phrases = phrases.Values.GroupBy(p => p.Parts[0]).ToDictionary(g => g.Key, g => g.ToList());
+        _phrases = known.Values.GroupBy(p => p.Parts[0]).ToDictionary(g => g.Key, g => g.ToList());
     }
 
-    public static Analyser For(CultureInfo language) => new(Vocabulary.Of(language.Name), language.Name switch
+    public static Analyser For(CultureInfo language, IEnumerable<string> phrases) => new(Vocabulary.Of(language.Name), phrases, language.Name switch
     {
         "en" => Stems.English,
         "id" => Stems.Indonesian,
@@ -46,7 +57,7 @@ internal sealed class Analyser
         var atoms = Atoms(text);
         for (var i = 0; i < atoms.Count; i++)
         {
-            foreach (var form in atoms[i].IsHan ? [atoms[i].Text] : _forms(atoms[i].Text))
+            foreach (var form in atoms[i].Forms)
             {
                 yield return form;
             }
@@ -73,33 +84,36 @@ internal sealed class Analyser
             var isLast = i == atoms.Count - 1;
             if (!atoms[i].IsHan)
             {
-                Add(asked, [.. _forms(atoms[i].Text)], _stops.Contains(atoms[i].Form), isLast);
+                Add(asked, atoms[i].Forms, _stops.Contains(atoms[i].Form) ? 0 : 1, isLast);
             }
-            else if (!atoms[i].FollowsOn && (isLast || !atoms[i + 1].FollowsOn))
+            else
             {
-                Add(asked, [atoms[i].Text], _stops.Contains(atoms[i].Text), isLast: false);
+                var isAlone = !atoms[i].FollowsOn && (isLast || !atoms[i + 1].FollowsOn);
+                Add(asked, [atoms[i].Text], _stops.Contains(atoms[i].Text) ? 0 : isAlone ? 1 : Hint);
             }
 
             if (Pair(atoms, i) is { } pair)
             {
-                Add(asked, [pair], _stops.Contains(atoms[i].Text) || (atoms[i].IsHan && _stops.Contains(atoms[i + 1].Text)), isLast: false);
+                Add(asked, [pair], _stops.Contains(pair) ? 0 : !atoms[i].IsHan ? 1 : (Sureness(atoms[i]) + Sureness(atoms[i + 1])) / 2);
             }
         }
 
         foreach (var phrase in Phrases(atoms))
         {
-            Add(asked, [phrase], _stops.Contains(phrase), isLast: false);
+            Add(asked, [phrase], _stops.Contains(phrase) ? 0 : 1);
         }
 
         // "How do I" asks for nothing but still deserves an answer.
-        return asked.Any(a => !a.IsStop) ? [.. asked.Where(a => !a.IsStop)] : asked;
+        return asked.Any(a => a.Sureness > 0) ? [.. asked.Where(a => a.Sureness > 0)] : [.. asked.Select(a => a with { Sureness = 1 })];
     }
 
-    private void Add(List<Asked> asked, List<string> forms, bool isStop, bool isLast)
+    private decimal Sureness(Atom character) => _stops.Contains(character.Text) ? 0 : 1;
+
+    private void Add(List<Asked> asked, IReadOnlyList<string> forms, decimal sureness, bool isLast = false)
     {
         if (!asked.Any(a => a.Forms[0] == forms[0]))
         {
-            asked.Add(new Asked(forms, [.. forms.SelectMany(f => _synonyms.GetValueOrDefault(f) ?? []).Except(forms)], isStop, isLast));
+            asked.Add(new Asked(forms, [.. forms.SelectMany(f => _synonyms.GetValueOrDefault(f) ?? []).Except(forms)], sureness, isLast));
         }
     }
 
@@ -122,9 +136,9 @@ internal sealed class Analyser
         {
             foreach (var phrase in _phrases.GetValueOrDefault(atoms[i].Form) ?? [])
             {
-                // A pair of Chinese characters is a word already.
-                var isPair = phrase.Parts.Length == 2 && atoms[i].IsHan;
-                if (!isPair && i + phrase.Parts.Length <= atoms.Count && phrase.Parts.Select((part, at) => atoms[i + at].Form == part).All(same => same))
+                // What stands close together in two parts is a word already: see Pair.
+                if (i + phrase.Parts.Length <= atoms.Count && !(phrase.Parts.Length == 2 && atoms[i + 1].FollowsOn)
+                    && phrase.Parts.Select((part, at) => atoms[i + at].Form == part).All(same => same))
                 {
                     yield return phrase.Joined;
                 }
@@ -147,7 +161,7 @@ internal sealed class Analyser
             if (IsHan(rune))
             {
                 EndWord();
-                atoms.Add(new Atom(rune.ToString(), rune.ToString(), IsHan: true, followsOn));
+                atoms.Add(new Atom(rune.ToString(), [rune.ToString()], IsHan: true, followsOn));
                 followsOn = true;
             }
             else if (Rune.IsLetterOrDigit(rune))
@@ -169,7 +183,7 @@ internal sealed class Analyser
             if (word.Length > 0)
             {
                 var whole = word.ToString();
-                atoms.Add(new Atom(whole, _forms(whole)[0], IsHan: false, followsOn));
+                atoms.Add(new Atom(whole, _forms(whole), IsHan: false, followsOn));
                 word.Clear();
                 followsOn = true;
             }
@@ -189,15 +203,19 @@ internal sealed class Analyser
     private sealed record Phrase(string Joined, string[] Parts);
 
     /// <param name="Text">The word or character, folded.</param>
-    /// <param name="Form">The form that phrases are compared by.</param>
+    /// <param name="Forms">The word and its stems.</param>
     /// <param name="IsHan">Whether it is a Chinese character.</param>
     /// <param name="FollowsOn">Whether it stands right behind the one before, or behind its hyphen.</param>
-    private readonly record struct Atom(string Text, string Form, bool IsHan, bool FollowsOn);
+    private readonly record struct Atom(string Text, IReadOnlyList<string> Forms, bool IsHan, bool FollowsOn)
+    {
+        /// <summary>The form that phrases are compared by.</summary>
+        public string Form => Forms[0];
+    }
 }
 
 /// <summary>One thing that a query asks for.</summary>
 /// <param name="Forms">The word and its stems, the surest first.</param>
 /// <param name="Synonyms">Other words for it.</param>
-/// <param name="IsStop">Whether it says nothing about what is wrong.</param>
+/// <param name="Sureness">How far it says what is wrong: 1 is wholly, 0 for words like "the".</param>
 /// <param name="IsLast">Whether it is the last word, which may still be being typed.</param>
-internal sealed record Asked(IReadOnlyList<string> Forms, IReadOnlyList<string> Synonyms, bool IsStop, bool IsLast);
+internal sealed record Asked(IReadOnlyList<string> Forms, IReadOnlyList<string> Synonyms, decimal Sureness, bool IsLast);

@@ -92,7 +92,7 @@ internal sealed class Shelf
         Language = language;
         Articles = articles;
         _bySlug = articles.ToDictionary(a => a.Slug, StringComparer.Ordinal);
-        Words = new ArticleWords(Analyser.For(language), articles);
+        Words = new ArticleWords(Analyser.For(language, articles.SelectMany(a => a.Keywords)), articles);
     }
 
     public CultureInfo Language { get; }

@@ -11,10 +11,17 @@ internal sealed class ArticleWords
     private const decimal Saturation = 1.2m, StemWeight = 0.9m, SynonymWeight = 0.6m, TypoWeight = 0.7m;
     private const int MostTypos = 6, ShortestTypo = 5, ShortestBeginning = 3;
 
+    /// <summary>
+    /// What a mention in a body counts towards a word being common, once the word heads other articles. Every body says
+    /// "PIN" somewhere; that makes the word no less telling.
+    /// </summary>
+    private const decimal Mention = 0.25m;
+
     /// <summary>Title, keywords, summary, body: how much a word weighs there, and how much a long text takes off it.</summary>
     private static readonly Field[] Fields =
     [
-        new(a => [a.Title], 4m, 0.5m), new(a => a.Keywords, 4m, 0.5m), new(a => [a.Summary], 2m, 0.5m), new(a => [a.Text], 1m, 0.7m),
+        new(a => [a.Title], 4m, 0.5m, IsHead: true), new(a => a.Keywords, 4m, 0.5m, IsHead: true), new(a => [a.Summary], 2m, 0.5m, IsHead: true),
+        new(a => [a.Text], 1m, 0.7m, IsHead: false),
     ];
 
     private readonly Analyser _analyser;
@@ -24,7 +31,7 @@ internal sealed class ArticleWords
     public ArticleWords(Analyser analyser, IReadOnlyList<Article> articles)
     {
         _analyser = analyser;
-        var weights = articles.ToDictionary(a => a.Slug, _ => new Dictionary<string, decimal>());
+        var found = articles.ToDictionary(a => a.Slug, _ => new Dictionary<string, (decimal Weight, bool Heads)>());
         foreach (var field in Fields)
         {
             // Each keyword by itself: words that only happen to stand beside each other are no phrase.
@@ -35,14 +42,21 @@ internal sealed class ArticleWords
                 var length = 1 - field.LengthPenalty + (field.LengthPenalty * list.Count / mean);
                 foreach (var (word, count) in list.CountBy(w => w))
                 {
-                    weights[slug][word] = weights[slug].GetValueOrDefault(word) + (field.Weight * count / length);
+                    var (weight, heads) = found[slug].GetValueOrDefault(word);
+                    found[slug][word] = (weight + (field.Weight * count / length), heads || field.IsHead);
                 }
             }
         }
 
-        _weights = weights.ToFrozenDictionary(w => w.Key, w => w.Value.ToFrozenDictionary());
-        _rarity = weights.Values.SelectMany(w => w.Keys).CountBy(w => w)
-            .ToFrozenDictionary(w => w.Key, w => Log2(1 + ((articles.Count - w.Value + 0.5m) / (w.Value + 0.5m))));
+        _weights = found.ToFrozenDictionary(f => f.Key, f => f.Value.ToFrozenDictionary(w => w.Key, w => w.Value.Weight));
+        _rarity = found.Values.SelectMany(f => f).GroupBy(w => w.Key, w => w.Value.Heads)
+            .ToFrozenDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
+    }
+
+    private static decimal Rarity(int articles, int having, int headed)
+    {
+        var carriers = headed == 0 ? having : headed + (Mention * (having - headed));
+        return Log2(1 + ((articles - carriers + 0.5m) / (carriers + 0.5m)));
     }
 
     /// <summary>The different words of an article, in a fixed order: what the engines index.</summary>
@@ -82,7 +96,7 @@ internal sealed class ArticleWords
         {
             foreach (var word in found.Where(_rarity.ContainsKey))
             {
-                words.TryAdd(word, weight);
+                words.TryAdd(word, weight * asked.Sureness);
             }
         }
     }
@@ -136,7 +150,7 @@ internal sealed class ArticleWords
         return log;
     }
 
-    private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty);
+    private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty, bool IsHead);
 }
 
 /// <summary>One thing that a query asks for.</summary>

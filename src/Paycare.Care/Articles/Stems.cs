@@ -47,9 +47,13 @@ internal static class Stems
         Strip(forms, Suffixes);
         for (var i = forms.Count - 1; i >= 0; i--)
         {
-            foreach (var (prefix, instead) in Prefixes.Where(p => forms[i].StartsWith(p.Prefix, StringComparison.Ordinal)))
+            var form = forms[i];
+            foreach (var (prefix, instead) in Prefixes)
             {
-                Add(forms, instead.Select(first => first + forms[i][prefix.Length..]));
+                if (form.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    Array.ForEach(instead, first => Add(forms, first + form[prefix.Length..]));
+                }
             }
         }
 
@@ -63,12 +67,24 @@ internal static class Stems
     {
         for (var i = forms.Count - 1; i >= 0; i--)
         {
-            Add(forms, endings.Where(e => forms[i].EndsWith(e, StringComparison.Ordinal)).Select(e => forms[i][..^e.Length]));
+            var form = forms[i];
+            foreach (var ending in endings)
+            {
+                if (form.EndsWith(ending, StringComparison.Ordinal))
+                {
+                    Add(forms, form[..^ending.Length]);
+                }
+            }
         }
     }
 
-    private static void Add(List<string> forms, IEnumerable<string> found) =>
-        forms.AddRange(found.Where(f => f.Length >= ShortestStem && !forms.Contains(f)).ToList());
+    private static void Add(List<string> forms, string found)
+    {
+        if (found.Length >= ShortestStem && !forms.Contains(found))
+        {
+            forms.Add(found);
+        }
+    }
 
     /// <summary><c>stopp</c> is <c>stop</c>; <c>fall</c> stays.</summary>
     private static string Undouble(string stem) =>

@@ -30,7 +30,8 @@ public abstract class Dialect
 
     /// <summary>
     /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
-    /// index, which the table's migration makes.
+    /// index, which the table's migration makes: on SQLite the FTS5 table <c>TABLE_words</c>, on PostgreSQL the column
+    /// <c>Vector</c>.
     /// </summary>
     /// <param name="rows">The rows to choose from.</param>
     /// <param name="table">The table's name, from code.</param>
@@ -88,7 +89,7 @@ public abstract class Dialect
             Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
 
         private protected override string RowsWithWordsSql(string table) =>
-            $$"""SELECT * FROM {{table}} WHERE to_tsvector('simple', "Words") @@ to_tsquery('simple', {0})""";
+            $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";
 
         private protected override string AnyOf(IEnumerable<string> words) => string.Join(" | ", words.Select(w => $"'{w}'"));
     }

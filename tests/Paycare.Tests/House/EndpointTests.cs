@@ -11,6 +11,8 @@ public sealed class EndpointTests
     /// <summary>What anybody may call. A new line here is a decision.</summary>
     private static readonly string[] Anonymous =
     [
+        "GET /api/v1/help/articles",
+        "GET /api/v1/help/articles/{slug}",
         "GET /dev/demo",
         "GET /dev/messages",
         "GET /docs/favicon.svg",

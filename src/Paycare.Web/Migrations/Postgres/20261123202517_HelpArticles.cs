@@ -36,7 +36,8 @@ namespace Paycare.Web.Migrations.Postgres
             // The words are made in the app, for three languages alike: 'simple' takes them as they are.
             migrationBuilder.Sql(
                 """
-                CREATE INDEX "IX_care_article_index_Words" ON care_article_index USING gin (to_tsvector('simple', "Words"));
+                ALTER TABLE care_article_index ADD COLUMN "Vector" tsvector GENERATED ALWAYS AS (to_tsvector('simple', "Words")) STORED;
+                CREATE INDEX "IX_care_article_index_Vector" ON care_article_index USING gin ("Vector");
                 """);
         }
 
