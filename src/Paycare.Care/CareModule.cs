@@ -18,6 +18,10 @@ public static class CareModule
         services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
         services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>()));
         services.AddScoped<OpenCase>();
+        services.AddScoped<CustomerCaseBook>();
+        services.AddScoped<FreezeAccount>();
+        services.AddScoped(s => new CareApi(
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>()));
         services.AddScoped<DeskView>();
         services.AddScoped<DeskAct>();
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");

@@ -1,24 +1,50 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Platform;
 
 namespace Paycare.Identity;
 
-/// <summary>All that other modules may ask of Identity.</summary>
+/// <summary>All that other modules and pages may ask of Identity.</summary>
 public sealed class IdentityApi
 {
-    private readonly Database _db;
-    private readonly Vault _vault;
+    private readonly CustomerDirectory _customers;
+    private readonly StaffDirectory _staff;
     private readonly PinGate _pins;
-    private readonly UserManager<StaffMember> _staff;
+    private readonly SignUps _signUps;
+    private readonly PhoneVerification _verification;
+    private readonly SignInSteps _signIn;
+    private readonly SessionBook _sessions;
 
-    internal IdentityApi(Database db, Vault vault, PinGate pins, UserManager<StaffMember> staff)
+    internal IdentityApi(
+        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInSteps signIn, SessionBook sessions)
     {
-        _db = db;
-        _vault = vault;
-        _pins = pins;
+        _customers = customers;
         _staff = staff;
+        _pins = pins;
+        _signUps = signUps;
+        _verification = verification;
+        _signIn = signIn;
+        _sessions = sessions;
+    }
+
+    /// <summary>Begins a sign-up and sends the phone its code. A taken phone or e-mail gets the same answer, and its owner is told.</summary>
+    public Task<Result<CustomerId>> SignUpAsync(SignUpBody body, CancellationToken cancel) => _signUps.BeginAsync(body, cancel);
+
+    /// <summary>Confirms a phone: from now on there is a customer.</summary>
+    /// <returns>The token that makes the device known.</returns>
+    public Task<Result<string>> VerifyPhoneAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel) =>
+        _verification.VerifyAsync(id, code, deviceName, cancel);
+
+    /// <summary>Sends another code for a sign-up.</summary>
+    public Task<Result<Done>> ResendPhoneCodeAsync(CustomerId id, CancellationToken cancel) => _verification.ResendAsync(id, cancel);
+
+    /// <summary>Signs a customer in: password and known device, or password and code.</summary>
+    public Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
+
+    /// <summary>Ends the session of a token; nothing happens when there is none.</summary>
+    public Task SignOutAsync(string token, CancellationToken cancel)
+    {
+        var hash = Tokens.Hash(token);
+        return _sessions.EndAsync(s => s.TokenHash == hash, cancel);
     }
 
     /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>
@@ -28,99 +54,29 @@ public sealed class IdentityApi
     public Task<PinLock> PinLockAsync(CustomerId customer, CancellationToken cancel) => _pins.LockOfAsync(customer, cancel);
 
     /// <summary>A customer as care sees one: masked.</summary>
-    public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
-        (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
+    public Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) => _customers.FindCustomerAsync(id, cancel);
 
     /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
-    public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)
-    {
-        var rows = await _db.Set<Customer>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Id, row => new CustomerCard(
-            row.Id,
-            Contact.MaskName(Open(row, row.NameSealed, "name")),
-            Contact.MaskPhone(Open(row, row.PhoneSealed, "phone")),
-            Contact.MaskEmail(Open(row, row.EmailSealed, "email")),
-            row.Locale,
-            row.JoinedAt));
-    }
+    public Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel) =>
+        _customers.FindCustomersAsync(ids, cancel);
 
-    /// <summary>One personal datum in the clear. The caller must have a reason and must record it.</summary>
-    public async Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel)
-    {
-        var row = await _db.Set<Customer>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
-        return row is null ? null : field switch
-        {
-            PersonalField.Name => Open(row, row.NameSealed, "name"),
-            PersonalField.Phone => Open(row, row.PhoneSealed, "phone"),
-            PersonalField.Email => Open(row, row.EmailSealed, "email"),
-            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Unnamed field."),
-        };
-    }
+    /// <summary>One personal datum in the clear. The caller must have a reason and must record it, or be its owner.</summary>
+    public Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel) => _customers.RevealAsync(id, field, cancel);
 
     /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
-    public async Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel)
-    {
-        var customers = _db.Set<Customer>().AsNoTracking();
-        if (Contact.TryPhone(phone, out var e164))
-        {
-            var index = _vault.BlindIndex("phone", e164);
-            customers = customers.Where(c => c.PhoneIndex == index);
-        }
-        else if (Contact.TryEmail(email, out var address))
-        {
-            var index = _vault.BlindIndex("email", address);
-            customers = customers.Where(c => c.EmailIndex == index);
-        }
-        else
-        {
-            return null;
-        }
-
-        return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
-    }
+    public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) => _customers.FindByContactAsync(phone, email, cancel);
 
     /// <summary>The language that a customer reads.</summary>
-    public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
-        Languages.Of(await _db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? "en");
+    public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 
     /// <summary>The names that customers see, for members of staff.</summary>
-    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
-        await _db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
+    public Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) => _staff.StaffNamesAsync(ids, cancel);
 
     /// <summary>Whether somebody may be given a case.</summary>
-    public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>
-        _db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
+    public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) => _staff.IsDeskStaffAsync(id, cancel);
 
     /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
-    public async Task AddStaffAsync(NewStaff staff, TimeProvider clock, CancellationToken cancel)
-    {
-        var email = staff.Email.ToLowerInvariant();
-        var index = _vault.BlindIndex("staff-email", email);
-        if (await _db.Set<StaffMember>().AnyAsync(s => s.EmailIndex == index, cancel))
-        {
-            return;
-        }
-
-        var id = StrongId.New<StaffId>(clock);
-        var row = new StaffMember
-        {
-            Id = id,
-            UserName = id.ToString(),
-            EmailIndex = index,
-            EmailSealed = _vault.Seal(email, StaffMember.PlaceOf(id, "email")),
-            DisplayName = staff.Name,
-            Role = staff.Role,
-            TotpSecretSealed = _vault.Seal(staff.TotpSecret, StaffMember.PlaceOf(id, "totp-secret")),
-            TwoFactorEnabled = true,
-        };
-        var added = await _staff.CreateAsync(row, staff.Password);
-        if (!added.Succeeded)
-        {
-            throw new InvalidOperationException($"Staff could not be added: {string.Join(", ", added.Errors.Select(e => e.Code))}.");
-        }
-    }
-
-    private string Open(Customer row, byte[] box, string column) => _vault.Open(box, Customer.PlaceOf(row.Id, column));
+    public Task AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
 }
 
 /// <summary>A customer as care sees one before any reveal.</summary>

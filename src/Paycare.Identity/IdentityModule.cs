@@ -20,9 +20,14 @@ public static class IdentityModule
         AddUsers<Customer, CustomerId>(services);
         AddUsers<StaffMember, StaffId>(services);
         services.AddScoped<OneTimeCodes>();
-        services.AddScoped<SignInEndpoints.SignInSteps>();
+        services.AddScoped<SignUps>();
+        services.AddScoped<PhoneVerification>();
+        services.AddScoped<SignInSteps>();
+        services.AddScoped<CustomerDirectory>();
+        services.AddScoped<StaffDirectory>();
         services.AddScoped(s => new IdentityApi(
-            s.GetRequiredService<Database>(), s.GetRequiredService<Vault>(), s.GetRequiredService<PinGate>(), s.GetRequiredService<UserManager<StaffMember>>()));
+            s.GetRequiredService<CustomerDirectory>(), s.GetRequiredService<StaffDirectory>(), s.GetRequiredService<PinGate>(),
+            s.GetRequiredService<SignUps>(), s.GetRequiredService<PhoneVerification>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionBook>()));
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);

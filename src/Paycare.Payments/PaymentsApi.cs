@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Platform;
@@ -11,16 +12,41 @@ public sealed class PaymentsApi
     private readonly LedgerApi _ledger;
     private readonly Wallets _wallets;
     private readonly Attempts _attempts;
+    private readonly PaymentSteps _payments;
+    private readonly TopUpRequests _topUps;
+    private readonly CardBinding _cards;
     private readonly TimeProvider _clock;
 
-    internal PaymentsApi(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, TimeProvider clock)
+    internal PaymentsApi(
+        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, TimeProvider clock)
     {
+        _payments = payments;
+        _topUps = topUps;
+        _cards = cards;
         _db = db;
         _ledger = ledger;
         _wallets = wallets;
         _attempts = attempts;
         _clock = clock;
     }
+
+    /// <summary>Pays a merchant. A repeated key hears its first answer.</summary>
+    public Task<Result<PaymentAnswer>> PayAsync(CustomerId customer, PaymentBody body, string? key, HttpContext context, CancellationToken cancel) =>
+        _payments.PayAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+
+    /// <summary>Tops up from a bound card. A repeated key hears its first answer.</summary>
+    public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, HttpContext context, CancellationToken cancel) =>
+        _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+
+    /// <summary>A top-up as it stands now.</summary>
+    public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) => _topUps.FindAsync(customer, id, cancel);
+
+    /// <summary>Binds a card, once its issuer has said that it works.</summary>
+    public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) => _cards.CheckAndKeepAsync(customer, body, cancel);
+
+    /// <summary>The merchants that can be paid, by name.</summary>
+    public async Task<IReadOnlyList<MerchantView>> MerchantsAsync(CancellationToken cancel) =>
+        await _db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).Select(m => new MerchantView(m.Id, m.Name, m.Category)).ToListAsync(cancel);
 
     /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
     public async Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel)

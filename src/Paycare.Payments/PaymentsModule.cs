@@ -23,9 +23,12 @@ public static class PaymentsModule
         services.AddScoped<Attempts>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
+        services.AddScoped<TopUpRequests>();
+        services.AddScoped<CardBinding>();
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
-            s.GetRequiredService<Attempts>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Paycare.Care;
 
 /// <summary>
@@ -25,8 +23,8 @@ internal sealed class ArticleWords
     ];
 
     private readonly Analyser _analyser;
-    private readonly FrozenDictionary<string, FrozenDictionary<string, decimal>> _weights;
-    private readonly FrozenDictionary<string, decimal> _rarity;
+    private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
+    private readonly Dictionary<string, decimal> _rarity;
 
     public ArticleWords(Analyser analyser, IReadOnlyList<Article> articles)
     {
@@ -48,9 +46,9 @@ internal sealed class ArticleWords
             }
         }
 
-        _weights = found.ToFrozenDictionary(f => f.Key, f => f.Value.ToFrozenDictionary(w => w.Key, w => w.Value.Weight));
+        _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
         _rarity = found.Values.SelectMany(f => f).GroupBy(w => w.Key, w => w.Value.Heads)
-            .ToFrozenDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
+            .ToDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
     }
 
     private static decimal Rarity(int articles, int having, int headed)

@@ -3,9 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
-using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Care;
@@ -49,6 +47,10 @@ internal sealed record ConfirmBody(bool? Solved);
 
 internal sealed record RatingBody(int? Score, string? Comment);
 
+/// <summary>How a case stands after the customer said whether it is solved.</summary>
+/// <param name="State">The new state.</param>
+public sealed record StateAnswer(string State);
+
 /// <summary>A customer's cases: open, read, write, confirm, rate.</summary>
 internal static class CustomerCases
 {
@@ -63,147 +65,18 @@ internal static class CustomerCases
         cases.MapPost("/{id}/rating", RateAsync);
     }
 
-    private static async Task<IResult> ListAsync(string? cursor, int? limit, ClaimsPrincipal caller, Database db, CancellationToken cancel)
-    {
-        var customer = caller.Customer();
-        if (CaseCursor.Read(cursor).IsRefused(out var malformed, out var before))
-        {
-            return malformed.ToHttp();
-        }
+    private static async Task<IResult> ListAsync(string? cursor, int? limit, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.ListAsync(caller.Customer(), cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 
-        var size = Paging.Limit(limit);
-        var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Number < before)
-            .OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
-        return TypedResults.Ok(CaseCursor.Page(cases, size, c => c.Number, c => new CaseItem(
-            c.Id, c.NumberText, c.Topic.Name(), c.State.Name(), c.OpenedAt, c.FirstReplyAt is null ? c.FirstReplyDueAt : null)));
-    }
+    private static async Task<IResult> ReadAsync(CaseId id, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.ReadAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> ReadAsync(
-        CaseId id, ClaimsPrincipal caller, Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, CancellationToken cancel)
-    {
-        if (await FindAsync(db, id, caller, cancel) is not { } @case)
-        {
-            return Refusal.NotFound.ToHttp();
-        }
+    private static async Task<IResult> WriteAsync(CaseId id, MessageBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.WriteAsync(caller.Customer(), id, body.Text, cancel)).ToHttp(message => TypedResults.Created($"/api/v1/cases/{id}", message));
 
-        var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id && !m.IsInternal).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
-        var names = await identity.StaffNamesAsync([.. messages.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
-        var attempt = @case.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(caller.Customer(), @case.AboutId, cancel) : null;
-        return TypedResults.Ok(new CaseAnswer(
-            @case.Id, @case.NumberText, @case.Topic.Name(), @case.State.Name(), @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need,
-            About(@case), attempt is null ? null : diagnosis.Describe(attempt, CultureInfo.CurrentUICulture),
-            @case.Missing, @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.ConfirmedAt is not null,
-            Rating(@case),
-            [.. messages.Select(m => new MessageAnswer(
-                StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care",
-                m.Staff is { } staff ? names.GetValueOrDefault(staff) : null, m.Text, m.At))]));
-    }
+    private static async Task<IResult> ConfirmAsync(CaseId id, ConfirmBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.ConfirmAsync(caller.Customer(), id, body.Solved, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> WriteAsync(
-        CaseId id, MessageBody body, ClaimsPrincipal caller, Database db, TimeProvider clock, CancellationToken cancel)
-    {
-        var check = new FieldCheck();
-        var text = check.Text("text", body.Text, OpenCase.TextLength);
-        if (check.Refusal is { } invalid)
-        {
-            return invalid.ToHttp();
-        }
-
-        var now = clock.GetUtcNow();
-        return await ChangeAsync(db, id, caller, @case =>
-        {
-            if (!@case.TryTakeCustomerMessage(now))
-            {
-                return CaseClosed;
-            }
-
-            var message = CaseMessage.FromCustomer(@case.Id, text, clock);
-            db.Set<CaseMessage>().Add(message);
-            return TypedResults.Created($"/api/v1/cases/{@case.Id}", new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At));
-        }, cancel);
-    }
-
-    private static async Task<IResult> ConfirmAsync(CaseId id, ConfirmBody body, ClaimsPrincipal caller, Database db, TimeProvider clock, CancellationToken cancel) =>
-        body.Solved is not { } solved
-            ? Refusal.Invalid("solved", "field.required").ToHttp()
-            : await ChangeAsync(db, id, caller, @case => @case.TryConfirm(solved, clock.GetUtcNow())
-                ? TypedResults.Ok(new { state = @case.State.Name() })
-                : CaseClosed, cancel);
-
-    private static async Task<IResult> RateAsync(CaseId id, RatingBody body, ClaimsPrincipal caller, Database db, CancellationToken cancel)
-    {
-        var check = new FieldCheck();
-        var comment = check.Text("comment", body.Comment, 1000, required: false);
-        if (body.Score is not (>= 1 and <= 5))
-        {
-            check.Fail("score", body.Score is null ? "field.required" : "field.score-range");
-        }
-
-        return check.Refusal is { } invalid
-            ? invalid.ToHttp()
-            : await ChangeAsync(db, id, caller, @case =>
-            {
-                if (@case.ConfirmedAt is null)
-                {
-                    return new Refusal(RefusalKind.Conflict, "case-not-confirmed").ToHttp();
-                }
-
-                @case.Rate(body.Score!.Value, SecretScrub.Clean(comment));
-                return TypedResults.Ok(new RatingAnswer(@case.Score!.Value, @case.ScoreComment!));
-            }, cancel);
-    }
-
-    /// <summary>
-    /// Changes a case of the caller's. Somebody at the desk may change it at the same moment; what the customer says holds
-    /// whatever they did, so it is applied again on the newer version.
-    /// </summary>
-    private static async Task<IResult> ChangeAsync(Database db, CaseId id, ClaimsPrincipal caller, Func<Case, IResult> change, CancellationToken cancel)
-    {
-        while (true)
-        {
-            if (await FindAsync(db, id, caller, cancel) is not { } @case)
-            {
-                return Refusal.NotFound.ToHttp();
-            }
-
-            var answer = change(@case);
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                return answer;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
-
-    /// <summary>The caller's case; when it became part of another, that one: both numbers keep working.</summary>
-    private static async Task<Case?> FindAsync(Database db, CaseId id, ClaimsPrincipal caller, CancellationToken cancel)
-    {
-        var customer = caller.Customer();
-        var @case = await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel);
-        return @case is { MergedInto: { } target }
-            ? await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == target && c.Customer == customer, cancel)
-            : @case;
-    }
-
-    public static AboutAnswer? About(Case @case) => @case.AboutKind is { } kind ? new AboutAnswer(kind.Name(), @case.AboutId!) : null;
-
-    public static RatingAnswer? Rating(Case @case) => @case.Score is { } score ? new RatingAnswer(score, @case.ScoreComment ?? "") : null;
-
-    private static IResult CaseClosed => new Refusal(RefusalKind.Conflict, "case-closed").ToHttp();
-}
-
-/// <summary>Cursors over case numbers, newest first.</summary>
-internal static class CaseCursor
-{
-    public static Result<long> Read(string? cursor) => cursor is null ? long.MaxValue
-        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : Refusal.Invalid("cursor", "field.cursor-malformed");
-
-    public static Page<TItem> Page<TRow, TItem>(List<TRow> rows, int size, Func<TRow, long> number, Func<TRow, TItem> item) => new(
-        [.. rows.Take(size).Select(item)],
-        rows.Count > size ? number(rows[size - 1]).ToString(CultureInfo.InvariantCulture) : null);
+    private static async Task<IResult> RateAsync(CaseId id, RatingBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.RateAsync(caller.Customer(), id, body.Score, body.Comment, cancel)).ToHttp(TypedResults.Ok);
 }

@@ -8,12 +8,22 @@ using Paycare.Platform;
 
 namespace Paycare.Care;
 
-/// <summary>A case to open: background, what happened, what was tried, what is needed; and what it is about.</summary>
-internal sealed record OpenCaseBody(
+/// <summary>A case to open, unchecked. Gaps are asked about later, never a reason to turn it away.</summary>
+/// <param name="Topic">What it is about, by its contract name.</param>
+/// <param name="Background">What the person was doing.</param>
+/// <param name="WhatHappened">What they saw.</param>
+/// <param name="AlreadyTried">What they did about it.</param>
+/// <param name="Need">What they ask for.</param>
+/// <param name="About">The payment, attempt or card.</param>
+/// <param name="Contact">E-mail or phone of somebody who is not signed in.</param>
+public sealed record OpenCaseBody(
     string? Topic, string? Background, string? WhatHappened, string? AlreadyTried, string? Need, AboutBody? About, string? Contact);
 
 /// <summary>What a case is about: at most one of them.</summary>
-internal sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId);
+/// <param name="PaymentId">A payment.</param>
+/// <param name="AttemptId">An attempt, refused ones too.</param>
+/// <param name="CardId">A bound card.</param>
+public sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId);
 
 /// <summary>A case that was opened.</summary>
 /// <param name="Id">Which.</param>
@@ -39,21 +49,22 @@ internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, I
     public const int TextLength = 4000;
     private const long FirstNumber = 10_001;
 
-    public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, Database db, CancellationToken cancel)
+    public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, CancellationToken cancel)
     {
-        var customer = caller.CustomerOrNull();
-        var opened = await open.OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, CultureInfo.CurrentUICulture, cancel);
-        if (opened.IsRefused(out var refusal, out var @case))
+        var opened = await open.OpenAndSaveAsync(body, caller.CustomerOrNull(), CultureInfo.CurrentUICulture, cancel);
+        return opened.ToHttp(answer => TypedResults.Created($"/api/v1/cases/{answer.Id}", answer));
+    }
+
+    public async Task<Result<CaseOpenedAnswer>> OpenAndSaveAsync(OpenCaseBody body, CustomerId? customer, CultureInfo language, CancellationToken cancel)
+    {
+        if ((await OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, language, cancel)).IsRefused(out var refusal, out var @case))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Created($"/api/v1/cases/{@case.Id}", Answer(@case));
+        return new CaseOpenedAnswer(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
     }
-
-    public static CaseOpenedAnswer Answer(Case @case) =>
-        new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
 
     /// <summary>Checks the request and adds the case to what the context will save.</summary>
     public async Task<Result<Case>> OpenAsync(OpenCaseBody body, CustomerId? customer, CaseChannel channel, CultureInfo language, CancellationToken cancel)

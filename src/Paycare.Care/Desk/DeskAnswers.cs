@@ -57,10 +57,10 @@ internal sealed class DeskView(Database db, PaymentsApi payments, IdentityApi id
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
         return new DeskCaseAnswer(
             @case.Id, @case.NumberText, @case.Version, @case.Topic.Name(), @case.Queue.Name(), @case.State.Name(), @case.Channel.Name(), @case.Language,
-            @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need, CustomerCases.About(@case), @case.Missing,
+            @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need, CustomerCaseBook.About(@case), @case.Missing,
             @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
             Staff(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
-            @case.ConfirmedAt is not null, CustomerCases.Rating(@case),
+            @case.ConfirmedAt is not null, CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) : null,
             attempt is null ? null : diagnosis.Describe(attempt, System.Globalization.CultureInfo.CurrentUICulture),
             [.. messages.Select(m => new DeskMessage(

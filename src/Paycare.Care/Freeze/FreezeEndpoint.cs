@@ -20,25 +20,30 @@ public sealed record FreezeAnswer(DateTimeOffset FrozenAt, string CaseNumber);
 /// <summary>The customer freezes the account: first the freeze, then the case. Unfreezing is care's.</summary>
 internal static class FreezeEndpoint
 {
-    private const int ReasonLength = 300;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
 
-    private static async Task<IResult> FreezeAsync(
-        FreezeBody body, ClaimsPrincipal caller, Database db, PaymentsApi payments, OpenCase open, AuditLog audit, CancellationToken cancel)
+    private static async Task<IResult> FreezeAsync(FreezeBody body, ClaimsPrincipal caller, FreezeAccount freeze, CancellationToken cancel) =>
+        (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+}
+
+/// <summary>Freezes first, then sees to the case.</summary>
+internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase open, AuditLog audit)
+{
+    private const int ReasonLength = 300;
+
+    public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? because, CultureInfo language, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = check.Text("reason", body.Reason, ReasonLength);
+        var reason = check.Text("reason", because, ReasonLength);
         if (check.Refusal is { } invalid)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
-        var customer = caller.Customer();
         if ((await payments.FreezeAsync(customer, SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var busy, out var frozenAt))
         {
-            return busy.ToHttp();
+            return busy;
         }
 
         var known = await db.Set<Case>().Where(c => c.Customer == customer && c.Topic == CaseTopic.AccountStolen
@@ -46,11 +51,11 @@ internal static class FreezeEndpoint
         if (known is null)
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
-            known = (await open.OpenAsync(request, customer, CaseChannel.App, CultureInfo.CurrentUICulture, cancel)).Value;
+            known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);
         }
 
-        return TypedResults.Ok(new FreezeAnswer(frozenAt, known.NumberText));
+        return new FreezeAnswer(frozenAt, known.NumberText);
     }
 }

@@ -26,25 +26,40 @@ internal static class PhoneVerificationEndpoints
     }
 
     private static async Task<IResult> VerifyAsync(
-        CustomerId id, PhoneCodeBody body, HttpRequest request, Database db, OneTimeCodes codes, Outbox outbox, TimeProvider clock, CancellationToken cancel)
+        CustomerId id, PhoneCodeBody body, HttpRequest request, PhoneVerification verification, CancellationToken cancel) =>
+        (await verification.VerifyAsync(id, body.Code, request.Headers[HeaderNames.UserAgent].ToString(), cancel))
+            .ToHttp(token => TypedResults.Ok(new DeviceTokenAnswer(token)));
+
+    private static async Task<IResult> ResendAsync(CustomerId id, PhoneVerification verification, CancellationToken cancel) =>
+        (await verification.ResendAsync(id, cancel)).ToHttp(_ => TypedResults.NoContent());
+}
+
+/// <summary>The steps of confirming a phone.</summary>
+internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, TimeProvider clock)
+{
+    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
+
+    /// <summary>Takes the code.</summary>
+    /// <returns>The token that makes this device known.</returns>
+    public async Task<Result<string>> VerifyAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(body.Code))
+        if (string.IsNullOrWhiteSpace(code))
         {
-            return Refusal.Invalid("code", "field.required").ToHttp();
+            return Refusal.Invalid("code", "field.required");
         }
 
         var signUp = await db.Set<SignUp>().SingleOrDefaultAsync(s => s.Id == id, cancel);
         if (signUp is null)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
-        if (!await codes.UseAsync(CodePurpose.PhoneVerification, id.Value, body.Code, cancel))
+        if (!await codes.UseAsync(CodePurpose.PhoneVerification, id.Value, code, cancel))
         {
             return WrongCode;
         }
 
-        var device = NewDevice(id, request.Headers[HeaderNames.UserAgent].ToString(), isFirst: true, clock, out var deviceToken);
+        var device = NewDevice(id, deviceName, isFirst: true, clock, out var deviceToken);
         db.Set<Customer>().Add(ToCustomer(signUp, clock));
         db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
         db.Set<Device>().Add(device);
@@ -60,16 +75,16 @@ internal static class PhoneVerificationEndpoints
             return WrongCode;
         }
 
-        return TypedResults.Ok(new DeviceTokenAnswer(deviceToken));
+        return deviceToken;
     }
 
-    private static async Task<IResult> ResendAsync(
-        CustomerId id, Database db, Vault vault, OneTimeCodes codes, Postbox postbox, CancellationToken cancel)
+    /// <summary>Sends another code; a decoy gets none and answers alike.</summary>
+    public async Task<Result<Done>> ResendAsync(CustomerId id, CancellationToken cancel)
     {
         var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
         if (signUp is null)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
         if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
@@ -79,7 +94,7 @@ internal static class PhoneVerificationEndpoints
             await db.SaveChangesAsync(cancel);
         }
 
-        return TypedResults.NoContent();
+        return Done.Instance;
     }
 
     /// <summary>A device with a fresh token; only the token's hash stays here.</summary>
@@ -96,8 +111,6 @@ internal static class PhoneVerificationEndpoints
             IsFirst = isFirst,
         };
     }
-
-    private static IResult WrongCode => Refusal.Invalid("code", "field.code-wrong").ToHttp();
 
     private static Customer ToCustomer(SignUp signUp, TimeProvider clock) => new()
     {

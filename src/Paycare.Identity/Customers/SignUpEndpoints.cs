@@ -8,8 +8,18 @@ using Paycare.Platform;
 
 namespace Paycare.Identity;
 
-/// <summary>What a sign-up sends.</summary>
-internal sealed record SignUpBody(string? Phone, string? Email, string? FullName, string? Password, string? Pin, string? Locale);
+/// <summary>What a sign-up sends, unchecked.</summary>
+/// <param name="Phone">In any usual form.</param>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="FullName">As on an identity card.</param>
+/// <param name="Password">See <c>PasswordPolicy</c>.</param>
+/// <param name="Pin">Six digits.</param>
+/// <param name="Locale">zh-CN, id or en; the request's language when left out.</param>
+public sealed record SignUpBody(string? Phone, string? Email, string? FullName, string? Password, string? Pin, string? Locale)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "sign-up";
+}
 
 /// <summary>Who will be the customer once the phone is confirmed.</summary>
 /// <param name="CustomerId">The customer to be.</param>
@@ -22,13 +32,19 @@ internal static class SignUpEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
 
-    private static async Task<IResult> SignUpAsync(
-        SignUpBody body, Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher,
-        OneTimeCodes codes, Postbox postbox, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
+        (await signUps.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id)));
+}
+
+/// <summary>The steps of a sign-up.</summary>
+internal sealed class SignUps(
+    Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher, OneTimeCodes codes, Postbox postbox, TimeProvider clock)
+{
+    public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
     {
         if (Check(body, out var phone, out var email, out var name, out var locale) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         var id = StrongId.New<CustomerId>(clock);
@@ -64,7 +80,7 @@ internal static class SignUpEndpoints
         }
 
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id));
+        return id;
     }
 
     private static Refusal? Check(SignUpBody body, out string phone, out string email, out string name, out string locale)

@@ -8,8 +8,13 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>A card to bind.</summary>
-internal sealed record CardBody(string? Number, string? HolderName, int? ExpiryMonth, int? ExpiryYear, string? Cvv)
+/// <summary>A card to bind, unchecked.</summary>
+/// <param name="Number">As people type it, with spaces or dashes.</param>
+/// <param name="HolderName">As on the card.</param>
+/// <param name="ExpiryMonth">1 to 12.</param>
+/// <param name="ExpiryYear">Four digits.</param>
+/// <param name="Cvv">The security code; forgotten after the check.</param>
+public sealed record CardBody(string? Number, string? HolderName, int? ExpiryMonth, int? ExpiryYear, string? Cvv)
 {
     /// <summary>Never the number or the code: this ends up in logs.</summary>
     public override string ToString() => "card";
@@ -31,8 +36,6 @@ public sealed record CardAnswer(CardId Id, string Brand, string Last4, int Expir
 /// <summary>Binding cards and seeing them.</summary>
 internal static class CardEndpoints
 {
-    private const int FurthestYears = 20;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var cards = routes.MapGroup("/api/v1/cards").RequireAuthorization(Policies.Customer).WithTags("Cards");
@@ -43,30 +46,37 @@ internal static class CardEndpoints
     private static async Task<IResult> ListAsync(ClaimsPrincipal caller, PaymentsApi payments, CancellationToken cancel) =>
         TypedResults.Ok(new Page<CardAnswer>(await payments.CardsAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> BindAsync(
-        CardBody body, ClaimsPrincipal caller, Database db, Vault vault, ICardProcessor processor, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> BindAsync(CardBody body, ClaimsPrincipal caller, CardBinding binding, CancellationToken cancel) =>
+        (await binding.CheckAndKeepAsync(caller.Customer(), body, cancel)).ToHttp(card => TypedResults.Created($"/api/v1/cards/{card.Id}", card));
+}
+
+/// <summary>Binds a card once its issuer has said that it works.</summary>
+internal sealed class CardBinding(Database db, Vault vault, ICardProcessor processor, TimeProvider clock)
+{
+    private const int FurthestYears = 20;
+
+    public async Task<Result<CardAnswer>> CheckAndKeepAsync(CustomerId customer, CardBody body, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         if (Check(body, now, out var number, out var holder) is { } invalid)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
         var data = new CardData(number, body.ExpiryMonth!.Value, body.ExpiryYear!.Value);
         var verdict = await processor.VerifyAsync(data, body.Cvv!, cancel);
         if (verdict.Outcome != ProcessorOutcome.Approved)
         {
-            return CardRefusal.Of(verdict.Code).ToHttp();
+            return CardRefusal.Of(verdict.Code);
         }
 
-        var customer = caller.Customer();
         var fingerprint = vault.BlindIndex("card", number);
         var known = await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(
             c => c.Customer == customer && c.Fingerprint == fingerprint && c.ExpiryMonth == data.ExpiryMonth && c.ExpiryYear == data.ExpiryYear, cancel);
         if (known is not null)
         {
             // The same card again, perhaps because the first answer was lost: it is bound, once.
-            return TypedResults.Created($"/api/v1/cards/{known.Id}", CardAnswer.Of(known));
+            return CardAnswer.Of(known);
         }
 
         var id = StrongId.New<CardId>(clock);
@@ -85,7 +95,7 @@ internal static class CardEndpoints
         };
         db.Set<Card>().Add(card);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Created($"/api/v1/cards/{id}", CardAnswer.Of(card));
+        return CardAnswer.Of(card);
     }
 
     private static Refusal? Check(CardBody body, DateTimeOffset now, out string number, out string holder)

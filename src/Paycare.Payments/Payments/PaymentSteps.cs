@@ -5,14 +5,40 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>The steps of a payment, in their order: key, PIN, ledger.</summary>
+/// <summary>
+/// The steps of a payment. Their order matters: the key comes first, so that a repeated request is answered from its record
+/// even while the PIN is locked or the account frozen, and never spends a try twice.
+/// </summary>
 internal sealed class PaymentSteps(
     LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, RequestHash hashes, Vault vault,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
 {
+    private const int NoteLength = 140;
+
     public async Task<Result<PaymentAnswer>> PayAsync(
-        CustomerId customer, IdempotencyKey key, MerchantId to, Money amount, string pin, string note, HttpContext context, CancellationToken cancel)
+        CustomerId customer, PaymentBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
     {
+        var check = new FieldCheck();
+        var amount = TopUpRequests.Rupiah(check, body.Amount);
+        _ = check.Text("merchantId", body.MerchantId, 64);
+        var note = check.Text("note", body.Note, NoteLength, required: false);
+        if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
+        {
+            check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");
+            return check.Refusal!;
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (asked.IsRefused(out var noKey, out var key))
+        {
+            return noKey;
+        }
+
+        _ = StrongId.TryParse<MerchantId>(body.MerchantId, out var to);
         if (await merchants.FindAsync(to, cancel) is not { } merchant)
         {
             return Refusal.NotFound;

@@ -21,7 +21,13 @@ public readonly record struct IdempotencyKey(string Text)
             return Refusal.Invalid(Header, "field.key-missing");
         }
 
-        var text = values.Count == 1 ? values[0] ?? "" : "";
+        return Read(values.Count == 1 ? values[0] : "");
+    }
+
+    /// <summary>Reads the key from a form's field.</summary>
+    public static Result<IdempotencyKey> Read(string? text)
+    {
+        text ??= "";
         return text.Length is >= 1 and <= 128 && text.All(c => c is >= ' ' and <= '~')
             ? new IdempotencyKey(text)
             : Refusal.Invalid(Header, "field.key-malformed");

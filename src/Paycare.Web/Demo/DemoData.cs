@@ -15,7 +15,7 @@ internal sealed record DemoSheet(
 /// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
 /// so that their balances are made of real top-ups.
 /// </summary>
-internal sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class DemoData(IServiceScopeFactory scopes)
 {
     private static readonly DemoCustomer[] Customers =
     [
@@ -52,7 +52,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock)
         foreach (var staff in Staff)
         {
             await identity.AddStaffAsync(
-                new NewStaff(staff.Email, staff.Name, staff.Password, staff.TotpSecret, Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)), clock, cancel);
+                new NewStaff(staff.Email, staff.Name, staff.Password, staff.TotpSecret, Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)), cancel);
         }
 
         var merchants = await scope.ServiceProvider.GetRequiredService<PaymentsApi>().EnsureMerchantsAsync(Merchants, cancel);

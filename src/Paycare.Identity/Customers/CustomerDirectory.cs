@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Reads customers: masked, or one datum at a time.</summary>
+internal sealed class CustomerDirectory(Database db, Vault vault)
+{
+    /// <summary>A customer as care sees one: masked.</summary>
+    public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
+        (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
+
+    /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
+    public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)
+    {
+        var rows = await db.Set<Customer>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel);
+        return rows.ToDictionary(row => row.Id, row => new CustomerCard(
+            row.Id,
+            Contact.MaskName(Open(row, row.NameSealed, "name")),
+            Contact.MaskPhone(Open(row, row.PhoneSealed, "phone")),
+            Contact.MaskEmail(Open(row, row.EmailSealed, "email")),
+            row.Locale,
+            row.JoinedAt));
+    }
+
+    /// <summary>One personal datum in the clear. The caller must have a reason and must record it.</summary>
+    public async Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel)
+    {
+        var row = await db.Set<Customer>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
+        return row is null ? null : field switch
+        {
+            PersonalField.Name => Open(row, row.NameSealed, "name"),
+            PersonalField.Phone => Open(row, row.PhoneSealed, "phone"),
+            PersonalField.Email => Open(row, row.EmailSealed, "email"),
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Unnamed field."),
+        };
+    }
+
+    /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
+    public async Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel)
+    {
+        var customers = db.Set<Customer>().AsNoTracking();
+        if (Contact.TryPhone(phone, out var e164))
+        {
+            var index = vault.BlindIndex("phone", e164);
+            customers = customers.Where(c => c.PhoneIndex == index);
+        }
+        else if (Contact.TryEmail(email, out var address))
+        {
+            var index = vault.BlindIndex("email", address);
+            customers = customers.Where(c => c.EmailIndex == index);
+        }
+        else
+        {
+            return null;
+        }
+
+        return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The language that a customer reads.</summary>
+    public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
+        Languages.Of(await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? "en");
+
+    private string Open(Customer row, byte[] box, string column) => vault.Open(box, Customer.PlaceOf(row.Id, column));
+}

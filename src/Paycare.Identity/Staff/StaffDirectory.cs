@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Reads and adds members of staff.</summary>
+internal sealed class StaffDirectory(Database db, Vault vault, UserManager<StaffMember> users, TimeProvider clock)
+{
+    /// <summary>The names that customers see, for members of staff.</summary>
+    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
+        await db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
+
+    /// <summary>Whether somebody may be given a case.</summary>
+    public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>
+        db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
+
+    /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
+    public async Task AddStaffAsync(NewStaff staff, CancellationToken cancel)
+    {
+        var email = staff.Email.ToLowerInvariant();
+        var index = vault.BlindIndex("staff-email", email);
+        if (await db.Set<StaffMember>().AnyAsync(s => s.EmailIndex == index, cancel))
+        {
+            return;
+        }
+
+        var id = StrongId.New<StaffId>(clock);
+        var row = new StaffMember
+        {
+            Id = id,
+            UserName = id.ToString(),
+            EmailIndex = index,
+            EmailSealed = vault.Seal(email, StaffMember.PlaceOf(id, "email")),
+            DisplayName = staff.Name,
+            Role = staff.Role,
+            TotpSecretSealed = vault.Seal(staff.TotpSecret, StaffMember.PlaceOf(id, "totp-secret")),
+            TwoFactorEnabled = true,
+        };
+        var added = await users.CreateAsync(row, staff.Password);
+        if (!added.Succeeded)
+        {
+            throw new InvalidOperationException($"Staff could not be added: {string.Join(", ", added.Errors.Select(e => e.Code))}.");
+        }
+    }
+}
