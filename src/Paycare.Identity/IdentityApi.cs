@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Paycare.Platform;
 
 namespace Paycare.Identity;
@@ -40,11 +41,22 @@ public sealed class IdentityApi
     /// <summary>Signs a customer in: password and known device, or password and code.</summary>
     public Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
 
-    /// <summary>Ends the session of a token; nothing happens when there is none.</summary>
-    public Task SignOutAsync(string token, CancellationToken cancel)
+    /// <summary>The caller's open sessions, the last seen first.</summary>
+    public Task<IReadOnlyList<SessionItem>> SessionsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _sessions.ListAsync(caller.Customer(), caller.Session(), cancel);
+
+    /// <summary>Ends the caller's session.</summary>
+    public Task EndSessionAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
-        var hash = Tokens.Hash(token);
-        return _sessions.EndAsync(s => s.TokenHash == hash, cancel);
+        var current = caller.Session();
+        return _sessions.EndAsync(s => s.Id == current, cancel);
+    }
+
+    /// <summary>Ends the caller's other sessions.</summary>
+    public Task EndOtherSessionsAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var (customer, current) = (caller.Customer(), caller.Session());
+        return _sessions.EndAsync(s => s.Customer == customer && s.Id != current, cancel);
     }
 
     /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>

@@ -10,21 +10,21 @@ using Paycare.Platform;
 namespace Paycare.Identity;
 
 /// <summary>
-/// Signs a request in by its bearer token (RFC 6750), or by the cookie that pages use over the same sessions. A cookie
-/// serves only reads here: a browser adds it to forged requests too, and pages that write check their own token.
+/// Signs a request in by its bearer token (RFC 6750), or by the cookie that pages use over the same sessions. For the API a
+/// cookie serves only reads: a browser adds it to forged requests too. Pages check a token of their own on every form.
 /// </summary>
 internal sealed class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionBook sessions)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string SchemeName = "Session", CookieName = "paycare_session";
+    public const string SchemeName = "Session";
     private const string BearerPrefix = "Bearer ";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         var token = header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
-            : HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? Request.Cookies[CookieName]
+            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[SessionCookie.Name]
             : null;
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, Context.RequestAborted) is not { } session)
         {
@@ -48,12 +48,47 @@ internal sealed class SessionAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (!IsApi)
+        {
+            Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/sign-in?next={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : "/sign-in");
+            return Task.CompletedTask;
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.WriteAsync(Context, new Refusal(RefusalKind.NotSignedIn, "not-signed-in"));
     }
 
+    private bool IsApi => Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem.WriteAsync(Context, new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+}
+
+/// <summary>The cookie that carries a session's token for pages.</summary>
+public static class SessionCookie
+{
+    internal const string Name = "paycare_session";
+
+    /// <summary>Keeps a session in the browser: out of scripts' reach, and not sent along from other sites' forms.</summary>
+    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Cookies.Append(Name, token, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = context.Request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Expires = expiresAt,
+            IsEssential = true,
+        });
+    }
+
+    /// <summary>Takes it out of the browser.</summary>
+    public static void Clear(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Cookies.Delete(Name);
+    }
 }
 
 /// <summary>Who is calling.</summary>

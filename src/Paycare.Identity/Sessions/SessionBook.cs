@@ -63,6 +63,22 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         return session;
     }
 
+    /// <summary>A customer's open sessions, the last seen first.</summary>
+    public async Task<IReadOnlyList<SessionItem>> ListAsync(CustomerId customer, SessionId current, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var now = clock.GetUtcNow();
+        return await (
+            from session in db.Set<Session>()
+            where session.Customer == customer && session.EndedAt == null && session.ExpiresAt > now
+            join device in db.Set<Device>() on session.Device equals device.Id into devices
+            from device in devices.DefaultIfEmpty()
+            orderby session.LastSeenAt descending
+            select new SessionItem(session.Id, device == null ? null : device.Name, session.CreatedAt, session.LastSeenAt, session.Id == current))
+            .Take(Paging.MaxLimit).ToListAsync(cancel);
+    }
+
     /// <summary>Ends the sessions that the filter picks; they are unknown as soon as this returns.</summary>
     public async Task<int> EndAsync(System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancel)
     {

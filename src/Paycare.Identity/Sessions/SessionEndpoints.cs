@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Platform;
 
 namespace Paycare.Identity;
@@ -28,21 +27,8 @@ internal static class SessionEndpoints
         routes.MapDelete("/api/v1/desk/sessions/current", EndCurrentAsync).RequireAuthorization(Policies.Staff).WithTags("Desk");
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, Database db, TimeProvider clock, CancellationToken cancel)
-    {
-        var customer = caller.Customer();
-        var current = caller.Session();
-        var now = clock.GetUtcNow();
-        var items = await (
-            from session in db.Set<Session>()
-            where session.Customer == customer && session.EndedAt == null && session.ExpiresAt > now
-            join device in db.Set<Device>() on session.Device equals device.Id into devices
-            from device in devices.DefaultIfEmpty()
-            orderby session.LastSeenAt descending
-            select new SessionItem(session.Id, device == null ? null : device.Name, session.CreatedAt, session.LastSeenAt, session.Id == current))
-            .Take(200).ToListAsync(cancel);
-        return TypedResults.Ok(new Page<SessionItem>(items, null));
-    }
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, SessionBook book, CancellationToken cancel) =>
+        TypedResults.Ok(new Page<SessionItem>(await book.ListAsync(caller.Customer(), caller.Session(), cancel), null));
 
     private static async Task<IResult> EndCurrentAsync(ClaimsPrincipal caller, SessionBook book, CancellationToken cancel)
     {

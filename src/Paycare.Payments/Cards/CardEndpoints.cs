@@ -109,14 +109,14 @@ internal sealed class CardBinding(Database db, Vault vault, ICardProcessor proce
         holder = check.Text("holderName", body.HolderName, 60);
         if (body.ExpiryMonth is not (>= 1 and <= 12))
         {
-            check.Fail("expiryMonth", "field.card-month-wrong");
+            check.Fail("expiryMonth", body.ExpiryMonth is null ? "field.required" : "field.card-month-wrong");
         }
 
         // A card is good to the end of its month, wherever its owner is: the last time zone to get there is UTC-12.
         var today = now.ToOffset(TimeSpan.FromHours(-12));
         if (body.ExpiryYear is null || body.ExpiryYear < 2000 || body.ExpiryYear > today.Year + FurthestYears)
         {
-            check.Fail("expiryYear", "field.card-year-wrong");
+            check.Fail("expiryYear", body.ExpiryYear is null ? "field.required" : "field.card-year-wrong");
         }
         else if (body.ExpiryMonth is { } month && (body.ExpiryYear * 12) + month < (today.Year * 12) + today.Month)
         {

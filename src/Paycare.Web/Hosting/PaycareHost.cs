@@ -6,6 +6,7 @@ using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Payments;
 using Paycare.Platform;
+using Paycare.Web.App;
 using Scalar.AspNetCore;
 
 namespace Paycare.Web;
@@ -18,7 +19,8 @@ internal static class PaycareHost
     /// <summary>Configuration and logging, without any service yet.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Named, because the tests' program hosts it too, and the app's files are listed under this name.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(PaycareHost).Assembly.GetName().Name });
         builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
         builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
@@ -73,10 +75,12 @@ internal static class PaycareHost
             options.DefaultRequestCulture = new RequestCulture(Languages.English);
             options.SupportedCultures = [.. Languages.All];
             options.SupportedUICultures = [.. Languages.All];
-            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+            options.RequestCultureProviders = [Preferences.LanguageProvider, new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddOptions<RateLimits>().BindConfiguration("Paycare:RateLimits");
         services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
+        services.AddRazorComponents();
+        TextSource.Add(services, typeof(Texts));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Paycare";
@@ -92,6 +96,7 @@ internal static class PaycareHost
         app.UseStatusCodePages(bare => Problem.WriteAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
         app.UseMiddleware<Faults>();
         app.UseMiddleware<StandbyGate>();
+        app.UseStaticFiles();
         app.UseRouting();
         // Before authorization: nobody needs to sign in to hear that there is nothing, or that the method or content type
         // is wrong. Not a fallback endpoint, which would take all three for unknown addresses.
@@ -104,12 +109,14 @@ internal static class PaycareHost
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
         Health.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/docs").AllowAnonymous();
         app.MapIdentity();
         app.MapPayments();
         app.MapCare();
+        app.MapRazorComponents<Root>();
         if (settings.Demo)
         {
             DevEndpoints.Map(app);
@@ -125,3 +132,6 @@ internal static class PaycareHost
         return source;
     }
 }
+
+/// <summary>Names the app's texts: <c>Texts.resx</c>.</summary>
+internal sealed class Texts;

@@ -10,6 +10,8 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
 
     public string Phone => phone;
 
+    public string Email => email;
+
     public string Pin => pin;
 
     public string CustomerId { get; private set; } = "";

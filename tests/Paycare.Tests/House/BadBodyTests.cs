@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +27,22 @@ public sealed class BadBodyTests
     [Fact]
     public async Task The_endpoints_that_take_no_body_are_the_listed_ones()
     {
-        var taking = (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && BodyOf(e) is null);
+        var taking = (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && !IsPage(e) && BodyOf(e) is null);
         Assert.Equal(WithoutBody, taking.SelectMany(EndpointTests.Names).Where(n => !n.StartsWith('*')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Every_page_refuses_a_form_without_its_token(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync();
+        var pages = (await EndpointTests.EndpointsAsync()).Where(IsPage).Select(e => e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal)).ToList();
+        Assert.Contains("/pay", pages);
+        foreach (var page in pages)
+        {
+            using var form = new FormUrlEncodedContent([new("_handler", "any")]);
+            Assert.Equal(400, (await customer.Api.SendAsync(HttpMethod.Post, page, form, null, Cancel)).Code);
+        }
     }
 
     [Theory, OnBothDatabases]
@@ -38,7 +53,7 @@ public sealed class BadBodyTests
         var before = await caller.CountAsync(host);
         var faults = new List<string>();
         var tried = 0;
-        foreach (var endpoint in (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && BodyOf(e) is not null))
+        foreach (var endpoint in (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && !IsPage(e) && BodyOf(e) is not null))
         {
             var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
             var path = caller.Fill(endpoint.RoutePattern.RawText!);
@@ -57,6 +72,9 @@ public sealed class BadBodyTests
         Assert.True(tried > 200, $"Only {tried} bodies were tried.");
         Assert.Equal(before, await caller.CountAsync(host));
     }
+
+    /// <summary>Pages take forms, and refuse those without the token that the page put into them.</summary>
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
 
     private static bool IsWrite(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(m => m is "POST" or "PUT" or "PATCH") == true;

@@ -13,7 +13,7 @@ public sealed partial class TextTests
     public static TheoryData<string> ModulesWithTexts =>
         [.. Repository.Modules.Where(m => File.Exists(Repository.PathOf("src", $"Paycare.{m}", "Texts.resx")))];
 
-    private static IEnumerable<string> Sources => Repository.Files("*.cs", "src").Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources => Repository.Files("*.cs", "src").Concat(Repository.Files("*.razor", "src")).Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(ModulesWithTexts))]
     public void Every_text_is_there_in_all_languages_with_the_same_placeholders(string module)
@@ -94,7 +94,7 @@ public sealed partial class TextTests
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("(?<!\\$)\"(?<key>(field|refusal|sms|cause|evidence|remedy)\\.[A-Za-z0-9.-]+)\"")]
+    [GeneratedRegex("(?<!\\$)\"(?<key>(field|refusal|sms|cause|evidence|remedy|app)\\.[A-Za-z0-9.-]+)\"")]
     private static partial Regex TextKey();
 
     [GeneratedRegex("RefusalKind\\.\\w+,\\s*\"(?<code>[^\"]+)\"")]

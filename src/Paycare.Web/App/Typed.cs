@@ -1,0 +1,28 @@
+using System.Globalization;
+using Paycare.Platform;
+
+namespace Paycare.Web.App;
+
+/// <summary>What people type, in the form that the contract reads.</summary>
+internal static class Typed
+{
+    /// <summary>
+    /// An amount as people write it: <c>15.000</c> in Indonesian, <c>15,000</c> elsewhere, with or without the grouping.
+    /// What cannot be an amount goes on as it is, so that the answer names the field.
+    /// </summary>
+    public static MoneyBody? Rupiah(string? text, CultureInfo culture)
+    {
+        var typed = text?.Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal) ?? "";
+        if (typed.Length == 0)
+        {
+            return null;
+        }
+
+        var (group, point) = culture.Name == Languages.Indonesian.Name ? ('.', ',') : (',', '.');
+        var whole = typed.Split(point)[0];
+        var groups = whole.Split(group);
+        var isGrouped = groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3));
+        var plain = isGrouped ? string.Concat(groups) + typed[whole.Length..].Replace(point, '.') : typed;
+        return new MoneyBody(plain, Currency.Idr.Code);
+    }
+}
