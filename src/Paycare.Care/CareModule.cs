@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Paycare.Identity;
 using Paycare.Platform;
 
 namespace Paycare.Care;
 
-/// <summary>Wires diagnosis, cases and the desk.</summary>
+/// <summary>Wires diagnosis, cases, help articles and the desk.</summary>
 public static class CareModule
 {
     /// <summary>Adds the module's services and tables.</summary>
@@ -16,6 +17,8 @@ public static class CareModule
         services.AddSingleton<DiagnosisTexts>();
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
+        services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
+        services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>()));
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
@@ -29,6 +32,7 @@ public static class CareModule
         {
             Case.Map(model.Entity<Case>());
             CaseMessage.Map(model.Entity<CaseMessage>());
+            ArticleIndexRow.Map(model.Entity<ArticleIndexRow>());
         }));
     }
 
@@ -38,6 +42,7 @@ public static class CareModule
         DiagnosisEndpoint.Map(routes);
         CustomerCases.Map(routes);
         FreezeEndpoint.Map(routes);
+        ArticleEndpoints.Map(routes);
         var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
         DeskCases.Map(desk);
         DeskActs.Map(desk);

@@ -113,7 +113,7 @@ public class CustomerPathTests(Chromium chromium)
         var caseId = await TellCareAsync(page, look);
         (await (await host.AgentAsync()).PostAsync($"/api/v1/desk/cases/{caseId}/messages", new { text = "Nothing was charged. Top up 15,000 and pay again." })).Expect(200);
         await SolveAsync(page, caseId, look);
-        foreach (var (path, name) in new[] { ("/", "home"), ("/activity", "activity"), ("/help", "help"), ("/me", "me"), ("/freeze", "freeze"), ("/activity/nonsense", "not-found") })
+        foreach (var (path, name) in new[] { ("/", "home"), ("/activity", "activity"), ("/help", "help"), ("/me", "me"), ("/freeze", "freeze"), ("/help/articles?q=PIN", "articles"), ("/help/articles/account-stolen", "article"), ("/activity/nonsense", "not-found") })
         {
             await page.GotoAsync(path);
             await look(name);

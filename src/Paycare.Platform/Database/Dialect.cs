@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -27,6 +28,32 @@ public abstract class Dialect
     /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
     public abstract bool IsUnavailable(Exception exception);
 
+    /// <summary>
+    /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
+    /// index, which the table's migration makes: on SQLite the FTS5 table <c>TABLE_words</c>, on PostgreSQL the column
+    /// <c>Vector</c>.
+    /// </summary>
+    /// <param name="rows">The rows to choose from.</param>
+    /// <param name="table">The table's name, from code.</param>
+    /// <param name="words">Letters and digits only, at least one word: the engines' query languages have marks of their own.</param>
+    /// <exception cref="ArgumentException">A word has something else in it.</exception>
+    public IQueryable<T> RowsWithAnyWord<T>(DbSet<T> rows, string table, IReadOnlyCollection<string> words) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (words.Count == 0 || words.Any(w => w.Length == 0 || !w.EnumerateRunes().All(Rune.IsLetterOrDigit)))
+        {
+            throw new ArgumentException("A word is letters and digits.", nameof(words));
+        }
+
+        return rows.FromSqlRaw(RowsWithWordsSql(table), AnyOf(words));
+    }
+
+    /// <summary>SQL for the rows that match {0} in the full-text index.</summary>
+    private protected abstract string RowsWithWordsSql(string table);
+
+    /// <summary>"Any of these words" in the engine's query language.</summary>
+    private protected abstract string AnyOf(IEnumerable<string> words);
+
     private sealed class SqliteDialect : Dialect
     {
         private const int Busy = 5, Locked = 6, IoError = 10, Full = 13, CannotOpen = 14, ReadOnlyFile = 8;
@@ -41,6 +68,11 @@ public abstract class Dialect
 
         public override bool IsUnavailable(Exception exception) =>
             Root<SqliteException>(exception) is { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen or ReadOnlyFile };
+
+        private protected override string RowsWithWordsSql(string table) =>
+            $$"""SELECT * FROM {{table}} WHERE "Id" IN (SELECT rowid FROM {{table}}_words WHERE {{table}}_words MATCH {0})""";
+
+        private protected override string AnyOf(IEnumerable<string> words) => string.Join(" OR ", words.Select(w => $"\"{w}\""));
     }
 
     private sealed class PostgresDialect : Dialect
@@ -55,6 +87,11 @@ public abstract class Dialect
 
         public override bool IsUnavailable(Exception exception) =>
             Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
+
+        private protected override string RowsWithWordsSql(string table) =>
+            $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";
+
+        private protected override string AnyOf(IEnumerable<string> words) => string.Join(" | ", words.Select(w => $"'{w}'"));
     }
 
     private static T? Root<T>(Exception? exception) where T : DbException

@@ -11,4 +11,7 @@ public static class RateLimitNames
 
     /// <summary>Opening cases, also without being signed in.</summary>
     public const string OpenCase = "open-case";
+
+    /// <summary>Searching and reading help without being signed in.</summary>
+    public const string Search = "search";
 }

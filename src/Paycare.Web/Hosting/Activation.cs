@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -18,12 +19,18 @@ internal sealed class Activation(
     /// <summary>Set when another process took over: the exit code must tell a supervisor.</summary>
     public bool IsFenced { get; private set; }
 
-    /// <summary>Builds the database's model, the dearest part of a start, while the rest of the host starts.</summary>
-    public Task WarmUpAsync() => Task.Run(async () =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        _ = scope.ServiceProvider.GetRequiredService<Database>().Model;
-    });
+    /// <summary>Builds the database's model and reads the help articles, the dearest parts of a start, while the rest of the host starts.</summary>
+    public Task WarmUpAsync() => Task.WhenAll(
+        Task.Run(async () =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            _ = scope.ServiceProvider.GetRequiredService<Database>().Model;
+        }),
+        Task.Run(async () =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            _ = scope.ServiceProvider.GetRequiredService<Articles>();
+        }));
 
     public async Task RunAsync(Uri address, CancellationToken cancel)
     {
@@ -35,6 +42,7 @@ internal sealed class Activation(
             var db = scope.ServiceProvider.GetRequiredService<Database>();
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
+            await scope.ServiceProvider.GetRequiredService<Articles>().PrepareAsync(cancel);
         }
 
         activity.Start();

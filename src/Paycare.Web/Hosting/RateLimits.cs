@@ -15,6 +15,8 @@ internal sealed class RateLimits
 
     public int CasesPerMinute { get; set; } = 60;
 
+    public int SearchesPerMinute { get; set; } = 600;
+
     /// <summary>Multiplies the limits for loopback, where tests and trials come from.</summary>
     public int LoopbackFactor { get; set; } = 1;
 }
@@ -27,6 +29,7 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
         Add(options, RateLimitNames.SignUp, limits.Value.SignUpsPerMinute);
         Add(options, RateLimitNames.SignIn, limits.Value.SignInsPerMinute);
         Add(options, RateLimitNames.OpenCase, limits.Value.CasesPerMinute);
+        Add(options, RateLimitNames.Search, limits.Value.SearchesPerMinute);
         options.OnRejected = (context, _) => new ValueTask(Problem.WriteAsync(context.HttpContext, new Refusal(RefusalKind.Throttled, "too-many-requests")
         {
             RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1),

@@ -36,7 +36,7 @@ public sealed class BadBodyTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var pages = (await EndpointTests.EndpointsAsync()).Where(IsPage).Select(e => e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal)).ToList();
+        var pages = (await EndpointTests.EndpointsAsync()).Where(IsPage).Select(e => e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal).Replace("{Slug}", "x", StringComparison.Ordinal)).ToList();
         Assert.Contains("/pay", pages);
         foreach (var page in pages)
         {

@@ -11,6 +11,8 @@ public sealed class EndpointTests
     /// <summary>What anybody may call. A new line here is a decision.</summary>
     private static readonly string[] Anonymous =
     [
+        "GET /api/v1/help/articles",
+        "GET /api/v1/help/articles/{slug}",
         "GET /dev/demo",
         "GET /dev/messages",
         "GET /docs/favicon.svg",
@@ -19,6 +21,8 @@ public sealed class EndpointTests
         "GET /docs/{documentName?}",
         "GET /health/live",
         "GET /health/ready",
+        "GET /help/articles",
+        "GET /help/articles/{Slug}",
         "GET /openapi/{documentName}.json",
         "GET /sign-in",
         "GET /sign-up",
@@ -31,6 +35,8 @@ public sealed class EndpointTests
         "POST /api/v1/sessions",
         "POST /dev/clock",
         "POST /dev/processor",
+        "POST /help/articles",
+        "POST /help/articles/{Slug}",
         "POST /sign-in",
         "POST /sign-up",
         "POST /sign-up/{Id}",

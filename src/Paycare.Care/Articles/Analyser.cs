@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text;
+
+namespace Paycare.Care;
+
+/// <summary>
+/// Makes the words under which texts are found, in the app and not in the engines, so that both engines find the same:
+/// lower case, diacritics folded, stems, pairs of Chinese characters. Every word is letters and digits only, so that no
+/// engine's query language can be spoken through it.
+/// </summary>
+internal sealed class Analyser
+{
+    /// <summary>One Chinese character among others: it carries a little of the words that the pairs cut apart.</summary>
+    private const decimal Hint = 0.25m;
+
+    private readonly Func<string, IReadOnlyList<string>> _forms;
+    private readonly HashSet<string> _stops;
+    private readonly Dictionary<string, List<Phrase>> _phrases;
+    private readonly Dictionary<string, HashSet<string>> _synonyms = [];
+
+    /// <param name="vocabulary">Words to pass over, and words that stand for each other.</param>
+    /// <param name="phrases">Whole phrases that say more than their words: the keywords of the articles.</param>
+    /// <param name="forms">The stems of a word.</param>
+    public Analyser(Vocabulary vocabulary, IEnumerable<string> phrases, Func<string, IReadOnlyList<string>> forms)
+    {
+        _forms = forms;
+        _stops = [.. vocabulary.Stops.SelectMany(s => Atoms(s)).Select(a => a.Form)];
+        var known = new Dictionary<string, Phrase>();
+        foreach (var phrase in phrases)
+        {
+            NewPhrase(known, phrase);
+        }
+
+        foreach (var group in vocabulary.Groups)
+        {
+            var words = group.Select(entry => NewPhrase(known, entry)).ToList();
+            foreach (var word in words)
+            {
+                _synonyms.TryAdd(word, []);
+                _synonyms[word].UnionWith(words.Where(w => w != word));
+            }
+        }
+
+        _phrases = known.Values.GroupBy(p => p.Parts[0]).ToDictionary(g => g.Key, g => g.ToList());
+    }
+
+    public static Analyser For(CultureInfo language, IEnumerable<string> phrases) => new(Vocabulary.Of(language.Name), phrases, language.Name switch
+    {
+        "en" => Stems.English,
+        "id" => Stems.Indonesian,
+        _ => Stems.None,
+    });
+
+    /// <summary>Every word under which a text is found, as often as it stands there.</summary>
+    public IEnumerable<string> Index(string text)
+    {
+        var atoms = Atoms(text);
+        for (var i = 0; i < atoms.Count; i++)
+        {
+            foreach (var form in atoms[i].Forms)
+            {
+                yield return form;
+            }
+
+            if (Pair(atoms, i) is { } pair)
+            {
+                yield return pair;
+            }
+        }
+
+        foreach (var phrase in Phrases(atoms))
+        {
+            yield return phrase;
+        }
+    }
+
+    /// <summary>What a query asks for: each thing with the words that may stand for it.</summary>
+    public IReadOnlyList<Asked> Query(string text)
+    {
+        var atoms = Atoms(text);
+        var asked = new List<Asked>();
+        for (var i = 0; i < atoms.Count; i++)
+        {
+            var isLast = i == atoms.Count - 1;
+            if (!atoms[i].IsHan)
+            {
+                Add(asked, atoms[i].Forms, _stops.Contains(atoms[i].Form) ? 0 : 1, isLast);
+            }
+            else
+            {
+                var isAlone = !atoms[i].FollowsOn && (isLast || !atoms[i + 1].FollowsOn);
+                Add(asked, [atoms[i].Text], _stops.Contains(atoms[i].Text) ? 0 : isAlone ? 1 : Hint);
+            }
+
+            if (Pair(atoms, i) is { } pair)
+            {
+                Add(asked, [pair], _stops.Contains(pair) ? 0 : !atoms[i].IsHan ? 1 : (Sureness(atoms[i]) + Sureness(atoms[i + 1])) / 2);
+            }
+        }
+
+        foreach (var phrase in Phrases(atoms))
+        {
+            Add(asked, [phrase], _stops.Contains(phrase) ? 0 : 1);
+        }
+
+        // "How do I" asks for nothing but still deserves an answer.
+        return asked.Any(a => a.Sureness > 0) ? [.. asked.Where(a => a.Sureness > 0)] : [.. asked.Select(a => a with { Sureness = 1 })];
+    }
+
+    private decimal Sureness(Atom character) => _stops.Contains(character.Text) ? 0 : 1;
+
+    private void Add(List<Asked> asked, IReadOnlyList<string> forms, decimal sureness, bool isLast = false)
+    {
+        if (!asked.Any(a => a.Forms[0] == forms[0]))
+        {
+            asked.Add(new Asked(forms, [.. forms.SelectMany(f => _synonyms.GetValueOrDefault(f) ?? []).Except(forms)], sureness, isLast));
+        }
+    }
+
+    private string NewPhrase(Dictionary<string, Phrase> phrases, string entry)
+    {
+        var atoms = Atoms(entry);
+        var parts = atoms.Select(a => a.Form).ToArray();
+        var joined = string.Concat(parts);
+        if (parts.Length > 1)
+        {
+            phrases[joined] = new Phrase(joined, parts);
+        }
+
+        return joined;
+    }
+
+    private IEnumerable<string> Phrases(List<Atom> atoms)
+    {
+        for (var i = 0; i < atoms.Count; i++)
+        {
+            foreach (var phrase in _phrases.GetValueOrDefault(atoms[i].Form) ?? [])
+            {
+                // What stands close together in two parts is a word already: see Pair.
+                if (i + phrase.Parts.Length <= atoms.Count && !(phrase.Parts.Length == 2 && atoms[i + 1].FollowsOn)
+                    && phrase.Parts.Select((part, at) => atoms[i + at].Form == part).All(same => same))
+                {
+                    yield return phrase.Joined;
+                }
+            }
+        }
+    }
+
+    /// <summary>Two Chinese characters in a row, or the halves of a word with a hyphen, which people write in one: wi-fi.</summary>
+    private static string? Pair(List<Atom> atoms, int at) =>
+        at + 1 < atoms.Count && atoms[at + 1].FollowsOn && atoms[at].IsHan == atoms[at + 1].IsHan ? atoms[at].Text + atoms[at + 1].Text : null;
+
+    private List<Atom> Atoms(string text)
+    {
+        var atoms = new List<Atom>();
+        var word = new StringBuilder();
+        // Whether nothing, or only a hyphen, stands between the last atom and the next.
+        var followsOn = false;
+        foreach (var rune in Fold(text))
+        {
+            if (IsHan(rune))
+            {
+                EndWord();
+                atoms.Add(new Atom(rune.ToString(), [rune.ToString()], IsHan: true, followsOn));
+                followsOn = true;
+            }
+            else if (Rune.IsLetterOrDigit(rune))
+            {
+                word.Append(rune);
+            }
+            else if (rune.Value is not ('\'' or '\u2019'))
+            {
+                EndWord();
+                followsOn = followsOn && rune.Value is '-' or '\u2010' or '\u2011';
+            }
+        }
+
+        EndWord();
+        return atoms;
+
+        void EndWord()
+        {
+            if (word.Length > 0)
+            {
+                var whole = word.ToString();
+                atoms.Add(new Atom(whole, _forms(whole), IsHan: false, followsOn));
+                word.Clear();
+                followsOn = true;
+            }
+        }
+    }
+
+    private static IEnumerable<Rune> Fold(string text)
+    {
+        // Half surrogate pairs become U+FFFD first: normalising throws at them.
+        var whole = string.Concat(text.EnumerateRunes());
+        return whole.Normalize(NormalizationForm.FormKD).EnumerateRunes()
+            .Where(r => Rune.GetUnicodeCategory(r) != UnicodeCategory.NonSpacingMark).Select(Rune.ToLowerInvariant);
+    }
+
+    private static bool IsHan(Rune rune) => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    private sealed record Phrase(string Joined, string[] Parts);
+
+    /// <param name="Text">The word or character, folded.</param>
+    /// <param name="Forms">The word and its stems.</param>
+    /// <param name="IsHan">Whether it is a Chinese character.</param>
+    /// <param name="FollowsOn">Whether it stands right behind the one before, or behind its hyphen.</param>
+    private readonly record struct Atom(string Text, IReadOnlyList<string> Forms, bool IsHan, bool FollowsOn)
+    {
+        /// <summary>The form that phrases are compared by.</summary>
+        public string Form => Forms[0];
+    }
+}
+
+/// <summary>One thing that a query asks for.</summary>
+/// <param name="Forms">The word and its stems, the surest first.</param>
+/// <param name="Synonyms">Other words for it.</param>
+/// <param name="Sureness">How far it says what is wrong: 1 is wholly, 0 for words like "the".</param>
+/// <param name="IsLast">Whether it is the last word, which may still be being typed.</param>
+internal sealed record Asked(IReadOnlyList<string> Forms, IReadOnlyList<string> Synonyms, decimal Sureness, bool IsLast);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A help article.</summary>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Title">What somebody in trouble would recognise.</param>
+/// <param name="Summary">The answer in a sentence or two.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Updated">The day on which its facts were last checked.</param>
+/// <param name="Markdown">The body as written.</param>
+/// <param name="Html">The body for a page.</param>
+public sealed record ArticleAnswer(string Slug, string Title, string Summary, string Topic, DateOnly Updated, string Markdown, string Html);
+
+/// <summary>Help for everybody, signed in or not.</summary>
+internal static class ArticleEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var articles = routes.MapGroup("/api/v1/help/articles").AllowAnonymous().RequireRateLimiting(RateLimitNames.Search).WithTags("Help");
+        articles.MapGet("", SearchAsync);
+        articles.MapGet("/{slug}", Read);
+    }
+
+    private static async Task<IResult> SearchAsync(string? q, int? limit, Articles articles, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var query = check.Text("q", q, Articles.QueryLength, required: false);
+        return check.Refusal is { } invalid
+            ? invalid.ToHttp()
+            : TypedResults.Ok(new Page<ArticleItem>(await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel), null));
+    }
+
+    private static IResult Read(string slug, Articles articles) => articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
+        ? TypedResults.Ok(new ArticleAnswer(
+            article.Slug, article.Title, article.Summary, article.Topic, article.Updated, article.Markdown, article.Html))
+        : Refusal.NotFound.ToHttp();
+}

@@ -1,0 +1,156 @@
+namespace Paycare.Care;
+
+/// <summary>
+/// The words of one language's articles and what they weigh (BM25 over weighted fields). Ranking is here, so that both
+/// engines rank alike; it counts in <see cref="decimal"/>, so that it is the same on every machine.
+/// </summary>
+internal sealed class ArticleWords
+{
+    private const decimal Saturation = 1.2m, StemWeight = 0.9m, SynonymWeight = 0.6m, TypoWeight = 0.7m;
+    private const int MostTypos = 6, ShortestTypo = 5, ShortestBeginning = 3;
+
+    /// <summary>
+    /// What a mention in a body counts towards a word being common, once the word heads other articles. Every body says
+    /// "PIN" somewhere; that makes the word no less telling.
+    /// </summary>
+    private const decimal Mention = 0.25m;
+
+    /// <summary>Title, keywords, summary, body: how much a word weighs there, and how much a long text takes off it.</summary>
+    private static readonly Field[] Fields =
+    [
+        new(a => [a.Title], 4m, 0.5m, IsHead: true), new(a => a.Keywords, 4m, 0.5m, IsHead: true), new(a => [a.Summary], 2m, 0.5m, IsHead: true),
+        new(a => [a.Text], 1m, 0.7m, IsHead: false),
+    ];
+
+    private readonly Analyser _analyser;
+    private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
+    private readonly Dictionary<string, decimal> _rarity;
+
+    public ArticleWords(Analyser analyser, IReadOnlyList<Article> articles)
+    {
+        _analyser = analyser;
+        var found = articles.ToDictionary(a => a.Slug, _ => new Dictionary<string, (decimal Weight, bool Heads)>());
+        foreach (var field in Fields)
+        {
+            // Each keyword by itself: words that only happen to stand beside each other are no phrase.
+            var words = articles.ToDictionary(a => a.Slug, a => field.Texts(a).SelectMany(analyser.Index).ToList());
+            var mean = Math.Max(1m, words.Values.Sum(w => (decimal)w.Count) / Math.Max(1, articles.Count));
+            foreach (var (slug, list) in words)
+            {
+                var length = 1 - field.LengthPenalty + (field.LengthPenalty * list.Count / mean);
+                foreach (var (word, count) in list.CountBy(w => w))
+                {
+                    var (weight, heads) = found[slug].GetValueOrDefault(word);
+                    found[slug][word] = (weight + (field.Weight * count / length), heads || field.IsHead);
+                }
+            }
+        }
+
+        _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
+        _rarity = found.Values.SelectMany(f => f).GroupBy(w => w.Key, w => w.Value.Heads)
+            .ToDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
+    }
+
+    private static decimal Rarity(int articles, int having, int headed)
+    {
+        var carriers = headed == 0 ? having : headed + (Mention * (having - headed));
+        return Log2(1 + ((articles - carriers + 0.5m) / (carriers + 0.5m)));
+    }
+
+    /// <summary>The different words of an article, in a fixed order: what the engines index.</summary>
+    public string Index(string slug) => string.Join(' ', _weights[slug].Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>What a query asks for, as words that articles have.</summary>
+    public IReadOnlyList<Wanted> Read(string query) => [.. _analyser.Query(query).Select(Want).Where(w => w.Words.Count > 0)];
+
+    /// <summary>How well an article answers.</summary>
+    public decimal Score(string slug, IEnumerable<Wanted> wanted)
+    {
+        var weights = _weights[slug];
+        return wanted.Sum(w => w.Words.Max(word => weights.TryGetValue(word.Key, out var weight)
+            ? word.Value * _rarity[word.Key] * weight / (Saturation + weight)
+            : 0));
+    }
+
+    private Wanted Want(Asked asked)
+    {
+        var words = new Dictionary<string, decimal>();
+        Add(asked.Forms.Take(1), 1);
+        Add(asked.Forms.Skip(1), StemWeight);
+        Add(asked.Synonyms, SynonymWeight);
+        if (words.Count == 0)
+        {
+            Add(Typos(asked.Forms[0]), TypoWeight);
+        }
+
+        if (words.Count == 0 && asked.IsLast)
+        {
+            Add(Beginning(asked.Forms[0]), TypoWeight);
+        }
+
+        return new Wanted(words);
+
+        void Add(IEnumerable<string> found, decimal weight)
+        {
+            foreach (var word in found.Where(_rarity.ContainsKey))
+            {
+                words.TryAdd(word, weight * asked.Sureness);
+            }
+        }
+    }
+
+    private IEnumerable<string> Typos(string word) => word.Length < ShortestTypo
+        ? []
+        : _rarity.Keys.Where(known => IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
+
+    private IEnumerable<string> Beginning(string word) => word.Length < ShortestBeginning
+        ? []
+        : _rarity.Keys.Where(known => known.StartsWith(word, StringComparison.Ordinal)).OrderBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal).Take(MostTypos);
+
+    /// <summary>Whether one letter more, less, other, or two neighbours swapped make one word of the other.</summary>
+    internal static bool IsOneSlipAway(string left, string right)
+    {
+        var (a, b) = left.Length <= right.Length ? (left, right) : (right, left);
+        if (b.Length - a.Length > 1)
+        {
+            return false;
+        }
+
+        var same = a.AsSpan().CommonPrefixLength(b);
+        var restA = a.AsSpan(same);
+        var restB = b.AsSpan(same);
+        return a.Length != b.Length ? restA.SequenceEqual(restB[1..])
+            : restA.IsEmpty
+            || restA[1..].SequenceEqual(restB[1..])
+            || (restA.Length > 1 && restA[0] == restB[1] && restA[1] == restB[0] && restA[2..].SequenceEqual(restB[2..]));
+    }
+
+    /// <summary>The logarithm to base 2 of a number of at least 1, to twelve binary places.</summary>
+    internal static decimal Log2(decimal number)
+    {
+        var log = 0m;
+        while (number >= 2)
+        {
+            number /= 2;
+            log++;
+        }
+
+        for (var place = 0.5m; place > 0.0001m; place /= 2)
+        {
+            number *= number;
+            if (number >= 2)
+            {
+                number /= 2;
+                log += place;
+            }
+        }
+
+        return log;
+    }
+
+    private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty, bool IsHead);
+}
+
+/// <summary>One thing that a query asks for.</summary>
+/// <param name="Words">The words that articles have for it, each with how surely it is meant: 1 is surely.</param>
+internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words);
