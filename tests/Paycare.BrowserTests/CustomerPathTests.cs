@@ -40,7 +40,7 @@ public class CustomerPathTests(Chromium chromium)
         await page.FillAsync("#f-pin", customer.Pin);
         await page.ClickAsync("form button[type=submit]", new PageClickOptions { ClickCount = 3 });
         await page.WaitForURLAsync("**/activity/**");
-        await TestHost.EventuallyAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"] == "90000.00");
+        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"] == "90000.00");
         Assert.Equal(1, (await customer.Api.GetAsync("/api/v1/attempts")).Body.GetProperty("items").EnumerateArray().Count(a => a.GetProperty("kind").GetString() == "payment"));
     }
 

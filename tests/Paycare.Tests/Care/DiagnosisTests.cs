@@ -80,11 +80,11 @@ public class DiagnosisTests
         using (await BrokenLine.PostAsync(host.Address, "/api/v1/payments", customer.AccessToken, CustomerActor.NewKey(),
             new { merchantId = host.Shop, amount = CustomerActor.Idr("100.00"), pin = customer.Pin }))
         {
-            await TestHost.EventuallyAsync(async () => await host.JournalRowsAsync(customer) == rows + 1);
+            await Eventually.HoldsAsync(async () => await host.JournalRowsAsync(customer) == rows + 1);
         }
 
         var attempt = (await customer.Api.GetAsync("/api/v1/attempts?limit=1")).Expect(200)["items.0.id"];
-        await TestHost.EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
             (await customer.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200)["cause"] == "answer-lost");
     }
 

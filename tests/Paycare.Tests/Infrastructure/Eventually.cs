@@ -5,6 +5,10 @@ internal static class Eventually
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>Looks again and again until something holds.</summary>
+    public static Task HoldsAsync(Func<Task<bool>> holds) =>
+        SeeAsync("what the test waits for", async _ => await holds() ? "it holds" : null);
+
     /// <summary>Looks again and again until there is something to see.</summary>
     /// <param name="what">What is waited for, for the failure's message.</param>
     /// <param name="look">One look; <c>null</c> when it is not there yet.</param>

@@ -132,21 +132,6 @@ internal sealed class TestHost : IAsyncDisposable
         return db.SaveChangesAsync();
     });
 
-    /// <summary>Waits until something holds.</summary>
-    /// <exception cref="TimeoutException">It did not within half a minute.</exception>
-    public static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (!await holds())
-        {
-            if (deadline.IsCancellationRequested || !await look.WaitForNextTickAsync(CancellationToken.None))
-            {
-                throw new TimeoutException("What the test waits for did not come to hold.");
-            }
-        }
-    }
-
     /// <summary>How many rows a customer's requests left in the journal, refused ones too.</summary>
     public async Task<int> JournalRowsAsync(CustomerActor customer)
     {

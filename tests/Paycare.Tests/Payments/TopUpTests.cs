@@ -76,12 +76,12 @@ public class TopUpTests
         var unknown = (await customer.Api.GetAsync($"/api/v1/attempts/{pending["attemptId"]}/diagnosis")).Expect(200);
         Assert.Equal("unknown", unknown["cause"]);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
-        await TestHost.EventuallyAsync(async () => (await customer.Api.GetAsync($"/api/v1/top-ups/{pending["id"]}"))["status"] == end);
+        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/top-ups/{pending["id"]}"))["status"] == end);
         await SeesAsync(customer, balance);
 
         // The first request keeps its first answer; the customer is told of the end.
         Assert.Equal(pending.Text, (await customer.TopUpAsync("50000.00", key)).Expect(201).Text);
-        await TestHost.EventuallyAsync(async () => (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}"))
+        await Eventually.HoldsAsync(async () => (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}"))
             .Body.GetProperty("items").EnumerateArray().Any(m => m.GetProperty("text").GetString()!.Contains("50,000", StringComparison.Ordinal)));
     }
 

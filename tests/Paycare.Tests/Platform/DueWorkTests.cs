@@ -33,7 +33,7 @@ public class DueWorkTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
         await recorder.WaitForAsync("second");
         Assert.Equal(["first", "second"], recorder.Done.Where(d => d != "other"));
-        await TestHost.EventuallyAsync(async () => await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName)) == 0);
+        await Eventually.HoldsAsync(async () => await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName)) == 0);
     }
 
     private sealed class Recorder : IDueHandler
@@ -62,6 +62,6 @@ public class DueWorkTests
             return Task.CompletedTask;
         }
 
-        public Task WaitForAsync(string what) => TestHost.EventuallyAsync(() => Task.FromResult(_done.Contains(what)));
+        public Task WaitForAsync(string what) => Eventually.HoldsAsync(() => Task.FromResult(_done.Contains(what)));
     }
 }
