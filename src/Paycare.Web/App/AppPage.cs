@@ -46,6 +46,22 @@ public abstract class AppPage : ComponentBase
     /// <summary>What is wrong with the form as a whole, or <c>null</c>.</summary>
     protected string? WrongAtAll() => Refused is { Errors.Count: 0 } refused ? T($"refusal.{refused.Code}") : null;
 
+    /// <summary>
+    /// Asks until there is an answer. A triple click is three requests with one key, and the browser shows the last one's
+    /// answer: it must be the payment's, not that the first is still under way.
+    /// </summary>
+    protected static async Task<Result<TAnswer>> WhenAnsweredAsync<TAnswer>(Func<Task<Result<TAnswer>>> ask)
+    {
+        var answer = await ask();
+        for (var tries = 0; tries < 50 && answer.Refusal?.Code == Refusal.InFlight.Code; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            answer = await ask();
+        }
+
+        return answer;
+    }
+
     /// <summary>A key for one form: sent three times, it is done once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));
 }
