@@ -11,21 +11,47 @@ public sealed class CareApi
     private readonly CustomerCaseBook _cases;
     private readonly FreezeAccount _freeze;
     private readonly DiagnosisTexts _diagnosis;
+    private readonly Drafts _drafts;
+    private readonly ChatWait _wait;
 
-    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, DiagnosisTexts diagnosis)
+    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
     {
         _open = open;
         _cases = cases;
         _freeze = freeze;
         _diagnosis = diagnosis;
+        _drafts = drafts;
+        _wait = wait;
     }
 
     /// <summary>The verdict on an attempt, in a language.</summary>
     public DiagnosisAnswer Diagnose(AttemptFacts attempt, CultureInfo culture) => _diagnosis.Describe(attempt, culture);
 
-    /// <summary>Opens a case for a signed-in customer.</summary>
-    public Task<Result<CaseOpenedAnswer>> OpenCaseAsync(CustomerId customer, OpenCaseBody body, CultureInfo culture, CancellationToken cancel) =>
-        _open.OpenAndSaveAsync(body, customer, culture, cancel);
+    /// <summary>Opens a case from a draft, which is forgotten. A repeated key hears its first answer.</summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="body">The case.</param>
+    /// <param name="draft">The draft's subject.</param>
+    /// <param name="key">Names the form, at most 64 characters.</param>
+    /// <param name="culture">The language to answer in.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Result<CaseOpenedAnswer>> OpenCaseAsync(
+        CustomerId customer, OpenCaseBody body, string? draft, string? key, CultureInfo culture, CancellationToken cancel) =>
+        _open.SendAsync(customer, body, draft, key, culture, cancel);
+
+    /// <summary>What the customer has written about a subject and not sent yet.</summary>
+    public Task<DraftAnswer?> DraftAsync(CustomerId customer, string? subject, CancellationToken cancel) => _drafts.FindAsync(customer, subject, cancel);
+
+    /// <summary>A customer's drafts, the last saved first.</summary>
+    public Task<IReadOnlyList<DraftAnswer>> DraftsAsync(CustomerId customer, CancellationToken cancel) => _drafts.ListAsync(customer, cancel);
+
+    /// <summary>Saves a draft as it is; one without a word is thrown away.</summary>
+    public Task<Result<DateTimeOffset>> SaveDraftAsync(CustomerId customer, DraftBody draft, CancellationToken cancel) => _drafts.SaveAsync(customer, draft, cancel);
+
+    /// <summary>Throws a draft away.</summary>
+    public Task DiscardDraftAsync(CustomerId customer, string? subject, CancellationToken cancel) => _drafts.DiscardAsync(customer, subject, cancel);
+
+    /// <summary>How long somebody who writes in the app now waits for a person.</summary>
+    public Task<WaitAnswer> ChatWaitAsync(CancellationToken cancel) => _wait.NowAsync(cancel);
 
     /// <summary>A customer's cases, newest first.</summary>
     public Task<Result<Page<CaseItem>>> CasesAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
@@ -35,9 +61,13 @@ public sealed class CareApi
     public Task<Result<CaseAnswer>> CaseAsync(CustomerId customer, CaseId id, CultureInfo culture, CancellationToken cancel) =>
         _cases.ReadAsync(customer, id, culture, cancel);
 
-    /// <summary>The customer writes.</summary>
-    public Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? text, CancellationToken cancel) =>
-        _cases.WriteAsync(customer, id, text, cancel);
+    /// <summary>The customer writes. A repeated key hears its first answer.</summary>
+    public Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? text, string? key, CancellationToken cancel) =>
+        _cases.WriteAsync(customer, id, text, key, cancel);
+
+    /// <summary>The customer did a step of the solution, counted from 0.</summary>
+    public Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel) =>
+        _cases.TickAsync(customer, id, message, step, cancel);
 
     /// <summary>The customer says whether it is solved.</summary>
     public Task<Result<StateAnswer>> ConfirmAsync(CustomerId customer, CaseId id, bool? solved, CancellationToken cancel) =>

@@ -18,22 +18,58 @@ public static class CareModule
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
         services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
-        services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>()));
+        services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<ChatWait>();
         services.AddScoped(s => new CareApi(
-            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>()));
-        services.AddScoped<DeskView>();
-        services.AddScoped<DeskAct>();
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>(),
+            s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
+        AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("care", [typeof(CaseId)], model =>
+        return services.AddSingleton(new ModelPart("care", [typeof(CaseId), typeof(RemedyId)], model =>
         {
             Case.Map(model.Entity<Case>());
             CaseMessage.Map(model.Entity<CaseMessage>());
+            Draft.Map(model.Entity<Draft>());
+            StepTick.Map(model.Entity<StepTick>());
             ArticleIndexRow.Map(model.Entity<ArticleIndexRow>());
+            ArticleVote.Map(model.Entity<ArticleVote>());
+            CaseFollower.Map(model.Entity<CaseFollower>());
+            CaseRemedy.Map(model.Entity<CaseRemedy>());
+            DeskDraft.Map(model.Entity<DeskDraft>());
         }));
+    }
+
+    private static void AddDesk(IServiceCollection services)
+    {
+        services.AddSingleton<DeskPresence>();
+        services.AddSingleton<RemedyTurn>();
+        services.AddScoped<MoneyAtRisk>();
+        services.AddScoped<Assurances>();
+        services.AddScoped<DeskView>();
+        services.AddScoped<DeskInbox>();
+        services.AddScoped<DeskAct>();
+        services.AddScoped<DeskDrafts>();
+        services.AddScoped<Lookup>();
+        services.AddScoped<OpenForCaller>();
+        services.AddScoped<Remedy, UnlockPin>();
+        services.AddScoped<Remedy, EndSessions>();
+        services.AddScoped<Remedy, FreezeWallet>();
+        services.AddScoped<Remedy, GoodwillCredit>();
+        services.AddScoped<RemedyView>();
+        services.AddScoped<RemedyRun>();
+        services.AddScoped<RemedyDesk>();
+        services.AddScoped<ApprovalDesk>();
+        services.AddDueHandler<RemedyDue>();
+        services.AddSubscriber<CustomerConfirmed, ShowConfirmation>();
+        services.AddOptions<GoodwillLimits>().BindConfiguration("Paycare:Care:Goodwill");
+        services.AddSingleton(s => new DeskApi(
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<CaseSignals>(), s.GetRequiredService<DeskPresence>(), s.GetRequiredService<AuditLog>()));
+        TextSource.Add(services, typeof(RemedyTexts));
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -47,6 +83,7 @@ public static class CareModule
         DeskCases.Map(desk);
         DeskActs.Map(desk);
         DeskLookup.Map(desk);
+        RemedyEndpoints.Map(desk);
     }
 
     /// <summary>Every call of the desk is on record before it is answered, reads too: they show people's money.</summary>

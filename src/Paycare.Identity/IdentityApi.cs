@@ -14,9 +14,11 @@ public sealed class IdentityApi
     private readonly PhoneVerification _verification;
     private readonly SignInSteps _signIn;
     private readonly SessionBook _sessions;
+    private readonly Confirmations _confirmations;
 
     internal IdentityApi(
-        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInSteps signIn, SessionBook sessions)
+        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInSteps signIn, SessionBook sessions,
+        Confirmations confirmations)
     {
         _customers = customers;
         _staff = staff;
@@ -25,6 +27,7 @@ public sealed class IdentityApi
         _verification = verification;
         _signIn = signIn;
         _sessions = sessions;
+        _confirmations = confirmations;
     }
 
     /// <summary>Begins a sign-up and sends the phone its code. A taken phone or e-mail gets the same answer, and its owner is told.</summary>
@@ -65,6 +68,27 @@ public sealed class IdentityApi
     /// <summary>Whether a customer's PIN is locked now.</summary>
     public Task<PinLock> PinLockAsync(CustomerId customer, CancellationToken cancel) => _pins.LockOfAsync(customer, cancel);
 
+    /// <summary>Ends a lock of a customer's PIN. The caller must have made sure that it is the customer who asks.</summary>
+    public Task UnlockPinAsync(CustomerId customer, CancellationToken cancel) => _pins.UnlockAsync(customer, cancel);
+
+    /// <summary>Ends all sessions of a customer, on their next request at the latest.</summary>
+    /// <returns>How many were open.</returns>
+    public Task<int> EndAllSessionsAsync(CustomerId customer, CancellationToken cancel) => _sessions.EndAsync(s => s.Customer == customer, cancel);
+
+    /// <summary>Asks a signed-in customer to show the registered phone too: sends a code.</summary>
+    public Task<Result<ChallengeId>> AskForConfirmationAsync(CustomerId customer, CancellationToken cancel) => _confirmations.AskAsync(customer, cancel);
+
+    /// <summary>Takes the code of a confirmation.</summary>
+    /// <returns>Since when the customer counts as confirmed.</returns>
+    public Task<Result<DateTimeOffset>> ConfirmAsync(CustomerId customer, ChallengeId id, string? code, CancellationToken cancel) =>
+        _confirmations.AnswerAsync(customer, id, code, cancel);
+
+    /// <summary>When a customer last confirmed with a code; <c>null</c> for never.</summary>
+    public Task<DateTimeOffset?> LastConfirmationAsync(CustomerId customer, CancellationToken cancel) => _confirmations.LastAsync(customer, cancel);
+
+    /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
+    public Task<CustomerDevices> DevicesAsync(CustomerId customer, CancellationToken cancel) => _customers.DevicesAsync(customer, cancel);
+
     /// <summary>A customer as care sees one: masked.</summary>
     public Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) => _customers.FindCustomerAsync(id, cancel);
 
@@ -81,6 +105,9 @@ public sealed class IdentityApi
     /// <summary>The language that a customer reads.</summary>
     public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 
+    /// <summary>The customer chose one of our languages: messages come in it from now on.</summary>
+    public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel) => _customers.SetLanguageAsync(id, language, cancel);
+
     /// <summary>The names that customers see, for members of staff.</summary>
     public Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) => _staff.StaffNamesAsync(ids, cancel);
 
@@ -88,7 +115,8 @@ public sealed class IdentityApi
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) => _staff.IsDeskStaffAsync(id, cancel);
 
     /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
-    public Task AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
+    /// <returns>Whether somebody was added.</returns>
+    public Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
 }
 
 /// <summary>A customer as care sees one before any reveal.</summary>
@@ -99,6 +127,17 @@ public sealed class IdentityApi
 /// <param name="Locale">The language to answer in.</param>
 /// <param name="JoinedAt">Customer since.</param>
 public sealed record CustomerCard(CustomerId Id, string Name, string Phone, string Email, string Locale, DateTimeOffset JoinedAt);
+
+/// <summary>Where a customer is signed in.</summary>
+/// <param name="Known">Devices that need no code, the newest first.</param>
+/// <param name="OpenSessions">Sessions that are open now.</param>
+public sealed record CustomerDevices(IReadOnlyList<DeviceItem> Known, int OpenSessions);
+
+/// <summary>A device that a customer is known on.</summary>
+/// <param name="Name">What it called itself.</param>
+/// <param name="AddedAt">Since when.</param>
+/// <param name="IsFirst">Whether it is the one of the sign-up.</param>
+public sealed record DeviceItem(string Name, DateTimeOffset AddedAt, bool IsFirst);
 
 /// <summary>Personal data that can be revealed one by one.</summary>
 public enum PersonalField
@@ -117,6 +156,6 @@ public enum PersonalField
 /// <param name="Email">Sign-in name.</param>
 /// <param name="Name">The name that customers see.</param>
 /// <param name="Password">First password.</param>
-/// <param name="TotpSecret">Base32 secret of the second factor.</param>
+/// <param name="TotpSecret">Base32 secret of the second factor; <c>null</c> to have it set up at the first sign-in.</param>
 /// <param name="Role">What they are.</param>
-public sealed record NewStaff(string Email, string Name, string Password, string TotpSecret, StaffRole Role);
+public sealed record NewStaff(string Email, string Name, string Password, string? TotpSecret, StaffRole Role);

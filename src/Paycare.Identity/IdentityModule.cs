@@ -25,14 +25,20 @@ public static class IdentityModule
         services.AddScoped<SignInSteps>();
         services.AddScoped<CustomerDirectory>();
         services.AddScoped<StaffDirectory>();
+        services.AddSingleton<StaffEnrolmentTickets>();
+        services.AddScoped<StaffSignIn>();
+        services.AddScoped<StaffSessions>();
+        services.AddScoped<Confirmations>();
         services.AddScoped(s => new IdentityApi(
             s.GetRequiredService<CustomerDirectory>(), s.GetRequiredService<StaffDirectory>(), s.GetRequiredService<PinGate>(),
-            s.GetRequiredService<SignUps>(), s.GetRequiredService<PhoneVerification>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionBook>()));
+            s.GetRequiredService<SignUps>(), s.GetRequiredService<PhoneVerification>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionBook>(),
+            s.GetRequiredService<Confirmations>()));
+        services.AddScoped(s => new StaffApi(s.GetRequiredService<StaffSignIn>(), s.GetRequiredService<StaffSessions>()));
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId)], model =>
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId)], model =>
         {
             Customer.Map(model.Entity<Customer>());
             SignUp.Map(model.Entity<SignUp>());
@@ -42,6 +48,7 @@ public static class IdentityModule
             Device.Map(model.Entity<Device>());
             SignInCount.Map(model.Entity<SignInCount>());
             StaffMember.Map(model.Entity<StaffMember>());
+            Confirmation.Map(model.Entity<Confirmation>());
         }));
     }
 
@@ -73,6 +80,7 @@ public static class IdentityModule
         SignInEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         StaffSignInEndpoint.Map(routes);
+        ConfirmationEndpoints.Map(routes);
     }
 }
 

@@ -15,14 +15,17 @@ public sealed class PaymentsApi
     private readonly PaymentSteps _payments;
     private readonly TopUpRequests _topUps;
     private readonly CardBinding _cards;
+    private readonly Goodwill _goodwill;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
-        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, TimeProvider clock)
+        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, Goodwill goodwill,
+        TimeProvider clock)
     {
         _payments = payments;
         _topUps = topUps;
         _cards = cards;
+        _goodwill = goodwill;
         _db = db;
         _ledger = ledger;
         _wallets = wallets;
@@ -109,6 +112,22 @@ public sealed class PaymentsApi
         var frozen = await _ledger.FreezeAsync(account, AccountState.DebitFrozen, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel);
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
+
+    /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
+    /// <param name="customer">To whom.</param>
+    /// <param name="amount">How much, above zero.</param>
+    /// <param name="key">Names this gift; the same key never pays twice.</param>
+    /// <param name="reference">What it is for, for example a case number.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Result<GoodwillOutcome>> PayGoodwillAsync(CustomerId customer, Money amount, string key, string reference, CancellationToken cancel) =>
+        _goodwill.PayAsync(customer, amount, key, reference, cancel);
+
+    /// <summary>Fills care's budget from own money, once per key.</summary>
+    /// <returns>What is in it then.</returns>
+    public Task<Result<Money>> FundCareBudgetAsync(Money amount, string key, CancellationToken cancel) => _goodwill.FundAsync(amount, key, cancel);
+
+    /// <summary>What is left in care's budget.</summary>
+    public Task<Result<Money>> CareBudgetAsync(CancellationToken cancel) => _goodwill.LeftAsync(cancel);
 
     /// <summary>Adds the merchants that are not there yet, by name, each with its account.</summary>
     public async Task<IReadOnlyList<MerchantView>> EnsureMerchantsAsync(IReadOnlyList<(string Name, string Category)> wanted, CancellationToken cancel)

@@ -25,10 +25,11 @@ public static class PaymentsModule
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBinding>();
+        services.AddScoped<Goodwill>();
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));

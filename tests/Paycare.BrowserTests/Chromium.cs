@@ -1,5 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
 
 [assembly: AssemblyFixture(typeof(Paycare.BrowserTests.Chromium))]
 
@@ -31,8 +33,22 @@ public sealed class Chromium : IAsyncLifetime
         _playwright.Dispose();
     }
 
-    /// <summary>A phone of 390x844, in a language and theme.</summary>
-    internal async Task<IPage> PhoneAsync(Uri address, string language, bool isDark, bool hasScript)
+    /// <summary>A desk's screen, in a language and theme.</summary>
+    internal async Task<IPage> ScreenAsync(Uri address, string language = "en", bool isDark = false, int width = 1280, int height = 800)
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address.ToString(),
+            Locale = language,
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A phone of 390x844, or a window of another width, in a language and theme. It keeps pages for the time without a connection only where a test is about that.</summary>
+    internal async Task<IPage> PhoneAsync(Uri address, string language, bool isDark, bool hasScript, int width = 390, bool keepsPages = false)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -40,14 +56,30 @@ public sealed class Chromium : IAsyncLifetime
             Locale = language,
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = hasScript,
-            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+            ServiceWorkers = keepsPages ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
+            ViewportSize = new ViewportSize { Width = width, Height = width > 390 ? 800 : 844 },
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>A phone on which somebody is signed in: a new device, so with the code from the SMS.</summary>
+    internal async Task<IPage> SignedInAsync(TestHost host, CustomerActor customer, string language = "en", bool isDark = false, bool hasScript = true, int width = 390, bool keepsPages = false)
+    {
+        var page = await PhoneAsync(host.Address, language, isDark, hasScript, width, keepsPages);
+        await page.GotoAsync("/sign-in?next=%2Factivity");
+        await page.FillAsync("#f-identifier", customer.Phone);
+        await page.FillAsync("#f-password", customer.Password);
+        await page.ClickAsync("form button[type=submit]");
+        await page.FillAsync("#f-password", customer.Password);
+        await page.FillAsync("#f-code", await customer.LastCodeAsync());
+        await page.ClickAsync("form button[type=submit]");
+        await page.WaitForSelectorAsync(".tabbar [aria-current=page][href='/activity']");
+        return page;
     }
 }
 
-/// <summary>What every screen must hold.</summary>
+/// <summary>What every screen must hold, and what people do on many of them.</summary>
 internal static class Screens
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("PAYCARE_SCREENSHOTS");
@@ -64,5 +96,18 @@ internal static class Screens
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} scrolls sideways.");
         var violations = (await page.RunAxe()).Violations;
         Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(v => $"{v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
+    }
+
+    /// <summary>The screen's one primary.</summary>
+    public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");
+
+    /// <summary>Whom and how much; the PIN is still to come.</summary>
+    public static async Task ChoosePaymentAsync(this IPage page, string amount)
+    {
+        await page.GotoAsync("/pay");
+        await page.SelectOptionAsync("#f-merchant", new SelectOptionValue { Label = "Kopi Senja" });
+        await page.FillAsync("#f-amount", amount);
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-pin");
     }
 }

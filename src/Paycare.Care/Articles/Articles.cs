@@ -19,11 +19,13 @@ public sealed class Articles
 
     private readonly ArticleLibrary _library;
     private readonly Database _db;
+    private readonly TimeProvider _clock;
 
-    internal Articles(ArticleLibrary library, Database db)
+    internal Articles(ArticleLibrary library, Database db, TimeProvider clock)
     {
         _library = library;
         _db = db;
+        _clock = clock;
     }
 
     /// <summary>The article of a slug, or <c>null</c> when there is none. English where the language has it not.</summary>
@@ -58,6 +60,63 @@ public sealed class Articles
                 .OrderByDescending(found => found.score).ThenBy(found => found.article.Slug, StringComparer.Ordinal)
                 .Take(limit).Select(found => Item(found.article)),
         ];
+    }
+
+    /// <summary>The articles for somebody who is writing a draft: by their words, and by its topic while there are none.</summary>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="topic">What the draft is about.</param>
+    /// <param name="words">What they wrote so far.</param>
+    /// <param name="limit">The most articles wanted.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<IReadOnlyList<ArticleItem>> SuggestAsync(CultureInfo culture, string topic, string words, int limit, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        // The last words: what matters most is what they are telling right now.
+        var recent = words.Length > QueryLength ? words[^QueryLength..] : words;
+        var found = string.IsNullOrWhiteSpace(recent) ? [] : await SearchAsync(culture, recent, limit, cancel);
+        var ofTopic = _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
+        return [.. found.Concat(ofTopic).DistinctBy(a => a.Slug).Take(limit)];
+    }
+
+    /// <summary>Notes whether an article helped a reader. Their last word counts.</summary>
+    public async Task<Result<Done>> VoteAsync(CultureInfo culture, string slug, CustomerId reader, bool helped, CancellationToken cancel)
+    {
+        if (Find(culture, slug) is not { } article)
+        {
+            return Refusal.NotFound;
+        }
+
+        var language = article.Language.Name;
+        while (true)
+        {
+            var vote = await _db.Set<ArticleVote>().SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
+            if (vote is null)
+            {
+                _db.Set<ArticleVote>().Add(new ArticleVote { Slug = slug, Language = language, Reader = reader, Helped = helped, At = _clock.GetUtcNow() });
+            }
+            else
+            {
+                (vote.Helped, vote.At) = (helped, _clock.GetUtcNow());
+            }
+
+            try
+            {
+                await _db.SaveChangesAsync(cancel);
+                return Done.Instance;
+            }
+            catch (DbUpdateException e) when (_db.Dialect.IsUniqueViolation(e))
+            {
+                _db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>How many readers an article helped, in the reader's language.</summary>
+    public async Task<ArticleHelpfulness> HelpfulnessAsync(CultureInfo culture, string slug, CancellationToken cancel)
+    {
+        var language = Find(culture, slug)?.Language.Name;
+        var votes = _db.Set<ArticleVote>().Where(v => v.Slug == slug && v.Language == language);
+        return new ArticleHelpfulness(await votes.CountAsync(v => v.Helped, cancel), await votes.CountAsync(cancel));
     }
 
     /// <summary>Brings the search index up to date with the articles that ship with this program. Called once, at start.</summary>

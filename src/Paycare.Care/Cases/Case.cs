@@ -24,6 +24,9 @@ internal sealed class Case : IVersioned
 
     public required long Number { get; init; }
 
+    /// <summary>Names the form that opened it: sent three times, it opens one case.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Whose; <c>null</c> for somebody without a wallet, who left a contact address.</summary>
     public CustomerId? Customer { get; init; }
 
@@ -52,6 +55,12 @@ internal sealed class Case : IVersioned
     public required DateTimeOffset OpenedAt { get; init; }
 
     public required DateTimeOffset FirstReplyDueAt { get; init; }
+
+    /// <summary>Money whose whereabouts the person doubts, in minor units of rupiah; see <see cref="MoneyAtRisk"/>.</summary>
+    public long AtRiskMinor { get; init; }
+
+    /// <summary>The cause that was found when the case was opened, for lists.</summary>
+    public string? Cause { get; init; }
 
     public CaseState State { get; private set; } = CaseState.New;
 
@@ -123,6 +132,17 @@ internal sealed class Case : IVersioned
     }
 
     public void TakeNote() => Touch();
+
+    /// <summary>The second pair of eyes has decided: it is our turn again.</summary>
+    public void EndApproval(DateTimeOffset now)
+    {
+        if (State == CaseState.WaitingOnApproval)
+        {
+            Enter(CaseState.Open, now);
+        }
+
+        Touch();
+    }
 
     public void Assign(StaffId? to, DateTimeOffset now)
     {
@@ -222,13 +242,17 @@ internal sealed class Case : IVersioned
         @case.Property(c => c.AboutKind).HasConversion<string>().HasMaxLength(40);
         @case.Property(c => c.AboutId).HasMaxLength(64);
         @case.Property(c => c.Language).HasMaxLength(10);
+        @case.Property(c => c.Cause).HasMaxLength(40);
         @case.Ignore(c => c.NumberText).Ignore(c => c.Missing);
         @case.HasVersion();
+        @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
         @case.HasIndex(c => c.Number).IsUnique();
+        @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Number });
         @case.HasIndex(c => new { c.State, c.Number });
         @case.HasIndex(c => new { c.Assignee, c.Number });
         @case.HasIndex(c => c.WaitingSince);
+        @case.HasIndex(c => c.FirstReplyAt);
     }
 }
 
@@ -243,6 +267,9 @@ internal sealed class CaseMessage
 
     public StaffId? Staff { get; init; }
 
+    /// <summary>Names the form that it was written in: sent three times, it is one message.</summary>
+    public string? Key { get; init; }
+
     /// <summary>For colleagues only.</summary>
     public required bool IsInternal { get; init; }
 
@@ -250,8 +277,9 @@ internal sealed class CaseMessage
 
     public required DateTimeOffset At { get; init; }
 
-    public static CaseMessage FromCustomer(CaseId @case, string text, TimeProvider clock) => new()
+    public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) => new()
     {
+        Key = key,
         Id = OrderedGuid.Next(clock),
         Case = @case,
         Author = MessageAuthor.Customer,
@@ -276,7 +304,9 @@ internal sealed class CaseMessage
         message.ToTable("care_messages");
         message.Property(m => m.Id).ValueGeneratedNever();
         message.Property(m => m.Author).HasName();
+        message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);
         message.HasIndex(m => new { m.Case, m.At });
+        message.HasIndex(m => new { m.Case, m.Key }).IsUnique();
     }
 }
 

@@ -18,6 +18,9 @@ internal sealed class CaseSignals
 {
     private readonly ConcurrentDictionary<CaseId, TaskCompletionSource> _next = new();
 
+    /// <summary>Raised with every change of any case, for lists.</summary>
+    public event Action<CaseId>? Happened;
+
     /// <summary>Completes with the next change. Ask before reading, or a change in between is missed.</summary>
     public Task NextAsync(CaseId id) => _next.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -27,6 +30,8 @@ internal sealed class CaseSignals
         {
             waiting.TrySetResult();
         }
+
+        Happened?.Invoke(id);
     }
 }
 

@@ -119,6 +119,7 @@ internal static class CaseNames
     public static readonly IReadOnlyDictionary<string, CaseTopic> Topics = Of<CaseTopic>();
     public static readonly IReadOnlyDictionary<string, CaseState> States = Of<CaseState>();
     public static readonly IReadOnlyDictionary<string, CaseQueue> Queues = Of<CaseQueue>();
+    public static readonly IReadOnlyDictionary<string, CaseChannel> Channels = Of<CaseChannel>();
 
     /// <summary><c>WaitingOnCustomer</c> as <c>waiting-on-customer</c>.</summary>
     public static string Name<T>(this T value) where T : struct, Enum =>

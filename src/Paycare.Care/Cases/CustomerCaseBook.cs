@@ -19,8 +19,10 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
         var size = Paging.Limit(limit);
         var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Number < before)
             .OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
+        var names = await NamesAsync(cases.Select(c => c.Assignee), cancel);
         return CaseCursor.Page(cases, size, c => c.Number, c => new CaseItem(
-            c.Id, c.NumberText, c.Topic.Name(), c.State.Name(), c.OpenedAt, c.FirstReplyAt is null ? c.FirstReplyDueAt : null));
+            c.Id, c.NumberText, c.Topic.Name(), c.State.Name(), c.OpenedAt, c.FirstReplyAt is null ? c.FirstReplyDueAt : null,
+            About(c), c.Assignee is { } by ? names.GetValueOrDefault(by) : null));
     }
 
     public async Task<Result<CaseAnswer>> ReadAsync(CustomerId customer, CaseId id, CultureInfo culture, CancellationToken cancel)
@@ -31,14 +33,63 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
         }
 
         var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id && !m.IsInternal).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
-        var names = await identity.StaffNamesAsync([.. messages.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
+        var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
         var attempt = @case.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, @case.AboutId, cancel) : null;
         return new CaseAnswer(
             @case.Id, @case.NumberText, @case.Topic.Name(), @case.State.Name(), @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need,
             About(@case), attempt is null ? null : diagnosis.Describe(attempt, culture),
             @case.Missing, @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.ConfirmedAt is not null,
             Rating(@case),
-            [.. messages.Select(m => Message(m, names))]);
+            [.. messages.Select(m => Message(m, names))],
+            @case.Assignee is { } by ? names.GetValueOrDefault(by) : null,
+            await SolutionAsync(messages, names, cancel),
+            @case.ResolvedAt);
+    }
+
+    /// <summary>The last answer that has steps, with what the customer ticked.</summary>
+    private async Task<SolutionAnswer?> SolutionAsync(List<CaseMessage> messages, IReadOnlyDictionary<StaffId, string> names, CancellationToken cancel)
+    {
+        if (messages.FindLast(m => m.Author == MessageAuthor.Staff && SolutionSteps.Of(m.Text).Count > 0) is not { } message)
+        {
+            return null;
+        }
+
+        var ticks = await db.Set<StepTick>().AsNoTracking().Where(t => t.Message == message.Id).ToDictionaryAsync(t => t.Step, t => t.At, cancel);
+        return new SolutionAnswer(
+            StrongId.Text(message.Id), message.Staff is { } staff ? names.GetValueOrDefault(staff) : null,
+            [.. SolutionSteps.Of(message.Text).Select((text, step) => new SolutionStep(text, ticks.TryGetValue(step, out var at) ? at : null))]);
+    }
+
+    private Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> staff, CancellationToken cancel) =>
+        identity.StaffNamesAsync([.. staff.OfType<StaffId>().Distinct()], cancel);
+
+    /// <summary>The customer did a step of the solution. Ticking it again changes nothing.</summary>
+    /// <param name="customer">Whose case.</param>
+    /// <param name="id">The case.</param>
+    /// <param name="message">The message that proposed the step.</param>
+    /// <param name="step">Which, from 0.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel)
+    {
+        if (await FindAsync(customer, id, cancel) is not { } @case
+            || await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == message && m.Case == @case.Id && !m.IsInternal, cancel) is not { } proposed
+            || step < 0 || step >= SolutionSteps.Of(proposed.Text).Count)
+        {
+            return Refusal.NotFound;
+        }
+
+        try
+        {
+            db.Set<StepTick>().Add(new StepTick { Message = message, Step = step, At = clock.GetUtcNow() });
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+        {
+            db.ChangeTracker.Clear();
+        }
+
+        signals.Changed(@case.Id);
+        return Done.Instance;
     }
 
     /// <summary>A message as its customer sees it.</summary>
@@ -46,23 +97,30 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
         StrongId.Text(message.Id), message.Author == MessageAuthor.Customer ? "customer" : "care",
         message.Staff is { } staff ? names.GetValueOrDefault(staff) : null, message.Text, message.At);
 
-    public async Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? written, CancellationToken cancel)
+    /// <summary>Adds a message. With a key, the same message sent again is answered with the first.</summary>
+    public async Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? written, string? key, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var text = check.Text("text", written, OpenCase.TextLength);
+        _ = check.Text("key", key, OpenCase.KeyLength, required: false);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
-        return await ChangeAsync<MessageAnswer>(customer, id, @case =>
+        return await ChangeAsync<MessageAnswer>(customer, id, async @case =>
         {
+            if (key is not null && await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel) is { } known)
+            {
+                return Message(known, new Dictionary<StaffId, string>());
+            }
+
             if (!@case.TryTakeCustomerMessage(clock.GetUtcNow()))
             {
                 return CaseClosed;
             }
 
-            var message = CaseMessage.FromCustomer(@case.Id, text, clock);
+            var message = CaseMessage.FromCustomer(@case.Id, text, key, clock);
             db.Set<CaseMessage>().Add(message);
             return new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At);
         }, cancel);
@@ -111,7 +169,10 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     /// Changes a case of the customer's. Somebody at the desk may change it at the same moment; what the customer says holds
     /// whatever they did, so it is applied again on the newer version.
     /// </summary>
-    private async Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Result<T>> change, CancellationToken cancel)
+    private Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Result<T>> change, CancellationToken cancel) =>
+        ChangeAsync(customer, id, @case => Task.FromResult(change(@case)), cancel);
+
+    private async Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Task<Result<T>>> change, CancellationToken cancel)
     {
         while (true)
         {
@@ -120,14 +181,14 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
                 return Refusal.NotFound;
             }
 
-            var answer = change(@case);
+            var answer = await change(@case);
             try
             {
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
                 return answer;
             }
-            catch (DbUpdateConcurrencyException)
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
             {
                 db.ChangeTracker.Clear();
             }

@@ -15,13 +15,17 @@ namespace Paycare.Care;
 /// <param name="State">How it stands.</param>
 /// <param name="OpenedAt">Since when.</param>
 /// <param name="ExpectedFirstReplyAt">By when a person answers; <c>null</c> once one did.</param>
-public sealed record CaseItem(CaseId Id, string Number, string Topic, string State, DateTimeOffset OpenedAt, DateTimeOffset? ExpectedFirstReplyAt);
+/// <param name="About">What it is about.</param>
+/// <param name="Assignee">Who has it; <c>null</c> while nobody does.</param>
+public sealed record CaseItem(
+    CaseId Id, string Number, string Topic, string State, DateTimeOffset OpenedAt, DateTimeOffset? ExpectedFirstReplyAt, AboutAnswer? About, string? Assignee);
 
 /// <summary>A case as its customer sees it.</summary>
 public sealed record CaseAnswer(
     CaseId Id, string Number, string Topic, string State, string Background, string WhatHappened, string AlreadyTried, string Need,
     AboutAnswer? About, DiagnosisAnswer? Diagnosis, IReadOnlyList<string> Missing, DateTimeOffset OpenedAt, DateTimeOffset ExpectedFirstReplyAt,
-    DateTimeOffset? FirstReplyAt, bool Confirmed, RatingAnswer? Rating, IReadOnlyList<MessageAnswer> Messages);
+    DateTimeOffset? FirstReplyAt, bool Confirmed, RatingAnswer? Rating, IReadOnlyList<MessageAnswer> Messages, string? Assignee, SolutionAnswer? Solution,
+    DateTimeOffset? ResolvedAt);
 
 /// <summary>What a case is about.</summary>
 /// <param name="Kind">attempt or card.</param>
@@ -62,6 +66,7 @@ internal static class CustomerCases
         cases.MapGet("/{id}", ReadAsync);
         CaseEvents.Map(cases);
         cases.MapPost("/{id}/messages", WriteAsync);
+        cases.MapPost("/{id}/messages/{message:guid}/steps/{step:int}/done", TickAsync);
         cases.MapPost("/{id}/confirm", ConfirmAsync);
         cases.MapPost("/{id}/rating", RateAsync);
     }
@@ -73,7 +78,10 @@ internal static class CustomerCases
         (await book.ReadAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> WriteAsync(CaseId id, MessageBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.WriteAsync(caller.Customer(), id, body.Text, cancel)).ToHttp(message => TypedResults.Created($"/api/v1/cases/{id}", message));
+        (await book.WriteAsync(caller.Customer(), id, body.Text, null, cancel)).ToHttp(message => TypedResults.Created($"/api/v1/cases/{id}", message));
+
+    private static async Task<IResult> TickAsync(CaseId id, Guid message, int step, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
+        (await book.TickAsync(caller.Customer(), id, message, step - 1, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> ConfirmAsync(CaseId id, ConfirmBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
         (await book.ConfirmAsync(caller.Customer(), id, body.Solved, cancel)).ToHttp(TypedResults.Ok);

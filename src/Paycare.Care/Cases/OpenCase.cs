@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Payments;
@@ -44,10 +45,11 @@ public sealed class CareOptions
 }
 
 /// <summary>Opens cases.</summary>
-internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, IOptions<CareOptions> options, TimeProvider clock)
+internal sealed class OpenCase(
+    Database db, PaymentsApi payments, Vault vault, IOptions<CareOptions> options, MoneyAtRisk atRisk, CaseSignals signals, TimeProvider clock)
 {
-    public const int TextLength = 4000;
-    private const long FirstNumber = 10_001;
+    public const int TextLength = 4000, KeyLength = 64;
+    private const long FirstNumber = 10_427;
 
     public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, CancellationToken cancel)
     {
@@ -63,11 +65,49 @@ internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, I
         }
 
         await db.SaveChangesAsync(cancel);
-        return new CaseOpenedAnswer(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
+        signals.Changed(@case.Id);
+        return Answer(@case);
     }
 
+    /// <summary>Opens a case from a draft and forgets the draft. The same form sent again is answered with its first case.</summary>
+    public async Task<Result<CaseOpenedAnswer>> SendAsync(
+        CustomerId customer, OpenCaseBody body, string? subject, string? key, CultureInfo language, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (key is not null && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel) is { } known)
+            {
+                return Answer(known);
+            }
+
+            if ((await OpenAsync(body, customer, CaseChannel.App, language, cancel, key)).IsRefused(out var refusal, out var @case))
+            {
+                return refusal;
+            }
+
+            if (await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is { } draft)
+            {
+                db.Set<Draft>().Remove(draft);
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                signals.Changed(@case.Id);
+                return Answer(@case);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private static CaseOpenedAnswer Answer(Case @case) => new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
+
     /// <summary>Checks the request and adds the case to what the context will save.</summary>
-    public async Task<Result<Case>> OpenAsync(OpenCaseBody body, CustomerId? customer, CaseChannel channel, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<Case>> OpenAsync(
+        OpenCaseBody body, CustomerId? customer, CaseChannel channel, CultureInfo language, CancellationToken cancel, string? key = null)
     {
         var check = new FieldCheck();
         var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
@@ -75,6 +115,7 @@ internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, I
         var whatHappened = check.Text("whatHappened", body.WhatHappened, TextLength, required: false);
         var alreadyTried = check.Text("alreadyTried", body.AlreadyTried, TextLength, required: false);
         var need = check.Text("need", body.Need, TextLength, required: false);
+        _ = check.Text("key", key, KeyLength, required: false);
         var contact = ReadContact(check, body.Contact, customer);
         if (check.Refusal is { } invalid)
         {
@@ -87,13 +128,15 @@ internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, I
             return unknown;
         }
 
+        var (risk, cause) = await atRisk.OfAsync(topic!.Value, customer, about.Value.Kind, about.Value.Id, cancel);
         var now = clock.GetUtcNow();
         var id = StrongId.New<CaseId>(clock);
-        var queue = CaseNames.QueueOf(topic!.Value);
+        var queue = CaseNames.QueueOf(topic.Value);
         var @case = new Case
         {
             Id = id,
             Number = await Counter.NextAsync(db, "case", FirstNumber, cancel),
+            Key = key,
             Customer = customer,
             ContactSealed = contact is null ? null : vault.Seal(contact, Case.ContactPlace(id)),
             Topic = topic.Value,
@@ -106,6 +149,8 @@ internal sealed class OpenCase(Database db, PaymentsApi payments, Vault vault, I
             Need = SecretScrub.Clean(need),
             AboutKind = about.Value.Kind,
             AboutId = about.Value.Id,
+            AtRiskMinor = risk,
+            Cause = cause,
             OpenedAt = now,
             FirstReplyDueAt = now + (queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
         };

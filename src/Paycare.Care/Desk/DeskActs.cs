@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,147 +16,180 @@ internal sealed record StateBody(string? To);
 
 internal sealed record MergeBody(string? Into);
 
-/// <summary>What an agent does on a case: take or hand over, answer, note, move, merge. If-Match stops a stale act.</summary>
+/// <summary>What an agent does on a case, over HTTP. If-Match stops a stale act.</summary>
 internal static class DeskActs
 {
     public static void Map(RouteGroupBuilder desk)
     {
-        desk.MapPost("/cases/{id}/assign", AssignAsync);
-        desk.MapPost("/cases/{id}/messages", WriteAsync);
-        desk.MapPost("/cases/{id}/state", MoveAsync);
-        desk.MapPost("/cases/{id}/merge", MergeAsync);
+        desk.MapPost("/cases/{id}/assign", async (CaseId id, AssignBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+            Answer(http, await act.AssignAsync(Of(http, id), body.To, cancel)));
+        desk.MapPost("/cases/{id}/messages", async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+            Answer(http, await act.WriteAsync(Of(http, id), body.Text, body.Internal ?? false, cancel)));
+        desk.MapPost("/cases/{id}/state", async (CaseId id, StateBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+            Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel)));
+        desk.MapPost("/cases/{id}/merge", async (CaseId id, MergeBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+            Answer(http, await act.MergeAsync(Of(http, id), body.Into, cancel)));
     }
 
-    private static async Task<IResult> AssignAsync(
-        CaseId id, AssignBody body, ClaimsPrincipal caller, HttpContext context, DeskAct act, IdentityApi identity, TimeProvider clock, CancellationToken cancel)
+    private static DeskActOn Of(HttpContext http, CaseId id) =>
+        new(new DeskPerson(http.User.Staff(), http.User.StaffRole()), id, CaseEtag.Versions(http.Request), CultureInfo.CurrentUICulture);
+
+    private static IResult Answer(HttpContext http, Result<DeskCaseAnswer> acted) => acted.ToHttp(answer =>
     {
-        if (string.IsNullOrWhiteSpace(body.To))
+        CaseEtag.Write(http, answer.Version);
+        return TypedResults.Ok(answer);
+    });
+}
+
+/// <summary>An act on a case.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Id">On which case.</param>
+/// <param name="Versions">The copies it may be based on; <c>null</c> when the caller does not care.</param>
+/// <param name="Language">The reader's.</param>
+internal sealed record DeskActOn(DeskPerson By, CaseId Id, IReadOnlyCollection<int>? Versions, CultureInfo Language);
+
+/// <summary>What an agent does on a case: take or hand over, answer, note, move, merge, follow.</summary>
+internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
+{
+    /// <summary>Gives the case to <c>me</c>, <c>none</c>, or a member of staff by id.</summary>
+    public async Task<Result<DeskCaseAnswer>> AssignAsync(DeskActOn on, string? who, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(who))
         {
-            return Refusal.Invalid("to", "field.required").ToHttp();
+            return Refusal.Invalid("to", "field.required");
         }
 
-        _ = StrongId.TryParse<StaffId>(body.To, out var named);
-        StaffId? to = body.To switch { "me" => caller.Staff(), "none" => null, _ => named };
+        _ = StrongId.TryParse<StaffId>(who, out var named);
+        StaffId? to = who switch { "me" => on.By.Id, "none" => null, _ => named };
         if (to is { } staff && !await identity.IsDeskStaffAsync(staff, cancel))
         {
-            return Refusal.Invalid("to", "field.staff-unknown").ToHttp();
+            return Refusal.Invalid("to", "field.staff-unknown");
         }
 
-        return await act.OnAsync(id, context, "case.assigned", (@case, _) =>
+        return await ChangeAsync(on, "case.assigned", @case =>
         {
             @case.Assign(to, clock.GetUtcNow());
             return Task.FromResult<Refusal?>(null);
         }, cancel);
     }
 
-    private static async Task<IResult> WriteAsync(
-        CaseId id, DeskMessageBody body, ClaimsPrincipal caller, HttpContext context, DeskAct act, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Answers the customer, or leaves a note for colleagues.</summary>
+    public async Task<Result<DeskCaseAnswer>> WriteAsync(DeskActOn on, string? written, bool isNote, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var text = check.Text("text", body.Text, OpenCase.TextLength);
+        var text = check.Text("text", written, OpenCase.TextLength);
         if (check.Refusal is { } invalid)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
-        var isNote = body.Internal ?? false;
-        if (!isNote && ReplyWording.AsksForSecrets(text))
+        if (!isNote && ReplyWording.Fault(text) is { } fault)
         {
-            return new Refusal(RefusalKind.Unacceptable, "wording").ToHttp();
+            return new Refusal(RefusalKind.Unacceptable, fault);
         }
 
-        return await act.OnAsync(id, context, isNote ? "case.noted" : "case.answered", (@case, db) =>
+        return await ChangeAsync(on, isNote ? "case.noted" : "case.answered", @case =>
         {
-            var now = clock.GetUtcNow();
-            if (!isNote && !CaseStates.IsOpen(@case.State))
-            {
-                return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
-            }
-
             if (isNote)
             {
                 @case.TakeNote();
             }
+            else if (CaseStates.IsOpen(@case.State))
+            {
+                @case.TakeReply(on.By.Id, clock.GetUtcNow());
+            }
             else
             {
-                @case.TakeReply(caller.Staff(), now);
+                return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
             }
 
-            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, caller.Staff(), text, isNote, clock));
+            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
             return Task.FromResult<Refusal?>(null);
         }, cancel);
     }
 
-    private static async Task<IResult> MoveAsync(CaseId id, StateBody body, HttpContext context, DeskAct act, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Moves the case to another state by hand.</summary>
+    public async Task<Result<DeskCaseAnswer>> MoveAsync(DeskActOn on, string? state, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        if (check.OneOf("to", body.To, CaseNames.States) is not { } to)
-        {
-            return check.Refusal!.ToHttp();
-        }
-
-        return await act.OnAsync(id, context, "case.moved", (@case, _) => Task.FromResult(
-            @case.TryMove(to, clock.GetUtcNow()) ? null : new Refusal(RefusalKind.Conflict, "case-state").With("state", @case.State.Name())), cancel);
+        return check.OneOf("to", state, CaseNames.States) is not { } to
+            ? check.Refusal!
+            : await ChangeAsync(on, "case.moved", @case => Task.FromResult(
+                @case.TryMove(to, clock.GetUtcNow()) ? null : new Refusal(RefusalKind.Conflict, "case-state").With("state", @case.State.Name())), cancel);
     }
 
-    private static async Task<IResult> MergeAsync(CaseId id, MergeBody body, HttpContext context, DeskAct act, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Makes the case part of another of the same customer.</summary>
+    public async Task<Result<DeskCaseAnswer>> MergeAsync(DeskActOn on, string? target, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        if (StrongId.TryParse<CaseId>(check.Text("into", body.Into, 64), out var into) && into == id)
+        if (StrongId.TryParse<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
         {
             check.Fail("into", "field.merge-itself");
         }
 
-        if (check.Refusal is { } invalid)
+        return check.Refusal is { } invalid ? invalid : await ChangeAsync(on, "case.merged", @case => MergeAsync(@case, into, cancel), cancel);
+    }
+
+    /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
+    public async Task<Result<DeskCaseAnswer>> FollowAsync(DeskActOn on, bool isFollowing, CancellationToken cancel)
+    {
+        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
         {
-            return invalid.ToHttp();
+            return Refusal.NotFound;
         }
 
-        return await act.OnAsync(id, context, "case.merged", async (@case, db) =>
+        await db.Set<CaseFollower>().Where(f => f.Case == @case.Id && f.Staff == on.By.Id).ExecuteDeleteAsync(cancel);
+        if (isFollowing)
         {
-            var target = await CaseEtag.FindAsync(db, into, cancel);
-            if (target is null || target.Id == @case.Id)
-            {
-                return Refusal.NotFound;
-            }
+            db.Set<CaseFollower>().Add(new CaseFollower { Case = @case.Id, Staff = on.By.Id });
+        }
 
-            if (@case.Customer is null || target.Customer != @case.Customer)
-            {
-                // A stranger's words must never land in somebody's case.
-                return new Refusal(RefusalKind.Conflict, "merge-other-customer");
-            }
-
-            await db.Set<CaseMessage>().Where(m => m.Case == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
-            await db.Set<Case>().Where(c => c.MergedInto == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
-            @case.MergeInto(target.Id, clock.GetUtcNow());
-            target.TakeNote();
-            return null;
-        }, cancel);
+        audit.Add(db, $"staff:{on.By.Id}", isFollowing ? "case.followed" : "case.unfollowed", $"case:{@case.Id}");
+        await db.SaveChangesAsync(cancel);
+        return await view.OfAsync(@case, on.By, on.Language, cancel);
     }
-}
 
-/// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
-internal sealed class DeskAct(Database db, DeskView view, AuditLog audit, CaseSignals signals)
-{
-    public async Task<IResult> OnAsync(CaseId id, HttpContext context, string name, Func<Case, Database, Task<Refusal?>> act, CancellationToken cancel)
+    private async Task<Refusal?> MergeAsync(Case @case, CaseId into, CancellationToken cancel)
+    {
+        var target = await CaseEtag.FindAsync(db, into, cancel);
+        if (target is null || target.Id == @case.Id)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (@case.Customer is null || target.Customer != @case.Customer)
+        {
+            // A stranger's words must never land in somebody's case.
+            return new Refusal(RefusalKind.Conflict, "merge-other-customer");
+        }
+
+        await db.Set<CaseMessage>().Where(m => m.Case == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
+        await db.Set<Case>().Where(c => c.MergedInto == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
+        @case.MergeInto(target.Id, clock.GetUtcNow());
+        target.TakeNote();
+        return null;
+    }
+
+    /// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
+    private async Task<Result<DeskCaseAnswer>> ChangeAsync(DeskActOn on, string name, Func<Case, Task<Refusal?>> act, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
-        if (!CaseEtag.Fits(context.Request, @case))
+        if (on.Versions?.Contains(@case.Version) == false)
         {
             return Stale(@case);
         }
 
-        if (await act(@case, db) is { } refusal)
+        if (await act(@case) is { } refusal)
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
-        audit.Add(db, $"staff:{context.User.Staff()}", name, $"case:{@case.Id}", new { version = @case.Version });
+        audit.Add(db, $"staff:{on.By.Id}", name, $"case:{@case.Id}", new { version = @case.Version });
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -168,10 +201,14 @@ internal sealed class DeskAct(Database db, DeskView view, AuditLog audit, CaseSi
         }
 
         signals.Changed(@case.Id);
-        var now = await CaseEtag.FindAsync(db, id, cancel);
-        CaseEtag.Write(context, now!);
-        return TypedResults.Ok(await view.OfAsync(now!, cancel));
+        var now = await CaseEtag.FindAsync(db, on.Id, cancel);
+        if (now!.Id != @case.Id)
+        {
+            signals.Changed(now.Id);
+        }
+
+        return await view.OfAsync(now, on.By, on.Language, cancel);
     }
 
-    private static IResult Stale(Case @case) => new Refusal(RefusalKind.Stale, "case-changed").With("state", @case.State.Name()).ToHttp();
+    private static Refusal Stale(Case @case) => new Refusal(RefusalKind.Stale, "case-changed").With("state", @case.State.Name());
 }

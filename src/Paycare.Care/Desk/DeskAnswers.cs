@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Payments;
 using Paycare.Platform;
@@ -8,7 +10,20 @@ namespace Paycare.Care;
 /// <summary>A case in the desk's list.</summary>
 public sealed record DeskCaseItem(
     CaseId Id, string Number, string Topic, string Queue, string State, string Language, string Channel, string? CustomerName, StaffAnswer? Assignee,
-    DateTimeOffset OpenedAt, DateTimeOffset? WaitingSince, DateTimeOffset? FirstReplyDueAt);
+    DateTimeOffset OpenedAt, DateTimeOffset? WaitingSince, DateTimeOffset? FirstReplyDueAt)
+{
+    /// <summary>What it is about, in the person's own words; empty when they left none.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Money whose whereabouts the person doubts.</summary>
+    public required Money AtRisk { get; init; }
+
+    /// <summary>The cause that was found when it was opened.</summary>
+    public required string? Cause { get; init; }
+
+    /// <summary>Who holds it, and until when.</summary>
+    public required CaseClock Clock { get; init; }
+}
 
 /// <summary>A case as an agent sees it: the words, the person (masked), the recorded facts, the verdict, and what may be done.</summary>
 public sealed record DeskCaseAnswer(
@@ -16,7 +31,43 @@ public sealed record DeskCaseAnswer(
     string Background, string WhatHappened, string AlreadyTried, string Need, AboutAnswer? About, IReadOnlyList<string> Missing,
     CustomerCard? Customer, StaffAnswer? Assignee, DateTimeOffset OpenedAt, DateTimeOffset FirstReplyDueAt, DateTimeOffset? FirstReplyAt,
     DateTimeOffset? WaitingSince, bool Confirmed, RatingAnswer? Rating, DeskFacts? Facts, DiagnosisAnswer? Diagnosis,
-    IReadOnlyList<DeskMessage> Messages, IReadOnlyList<string> Allowed);
+    IReadOnlyList<DeskMessage> Messages, IReadOnlyList<string> Allowed)
+{
+    /// <summary>What it is about, in the person's own words; empty when they left none.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Money whose whereabouts the person doubts.</summary>
+    public required Money AtRisk { get; init; }
+
+    /// <summary>Who holds it, and until when.</summary>
+    public required CaseClock Clock { get; init; }
+
+    /// <summary>How sure we are who it is: none, claimed, confirmed or strong.</summary>
+    public required string Assurance { get; init; }
+
+    /// <summary>Until when it is strong.</summary>
+    public required DateTimeOffset? StrongUntil { get; init; }
+
+    /// <summary>What may be done to account and money, rule by rule.</summary>
+    public required IReadOnlyList<RemedyOffer> Offers { get; init; }
+
+    /// <summary>What was asked for and done, oldest first.</summary>
+    public required IReadOnlyList<RemedyItem> Remedies { get; init; }
+
+    /// <summary>Who follows it.</summary>
+    public required IReadOnlyList<StaffAnswer> Followers { get; init; }
+
+    /// <summary>The customer's other open cases.</summary>
+    public required IReadOnlyList<OtherCase> AlsoOpen { get; init; }
+}
+
+/// <summary>Another case of the same customer.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Number">PC-10427.</param>
+/// <param name="Title">In the customer's words.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="State">How it stands.</param>
+public sealed record OtherCase(CaseId Id, string Number, string Title, string Topic, string State);
 
 /// <summary>What is recorded about the customer's money and access, as of now.</summary>
 /// <param name="Wallet">The balance and its parts.</param>
@@ -25,9 +76,10 @@ public sealed record DeskCaseAnswer(
 /// <param name="Cards">Bound cards: brand and last four.</param>
 /// <param name="Attempt">The attempt that the case is about.</param>
 /// <param name="LastAttempts">The last ten attempts, refused ones too.</param>
+/// <param name="Devices">Known devices and open sessions.</param>
 public sealed record DeskFacts(
     WalletAnswer? Wallet, bool PinLocked, DateTimeOffset? PinLockedUntil, IReadOnlyList<CardAnswer> Cards, AttemptFacts? Attempt,
-    IReadOnlyList<AttemptFacts> LastAttempts);
+    IReadOnlyList<AttemptFacts> LastAttempts, CustomerDevices Devices);
 
 /// <summary>A member of staff.</summary>
 /// <param name="Id">Who.</param>
@@ -44,17 +96,20 @@ public sealed record StaffAnswer(StaffId Id, string Name);
 public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At);
 
 /// <summary>Puts a case and everything recorded around it together.</summary>
-internal sealed class DeskView(Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis)
+internal sealed class DeskView(
+    Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, IOptions<CareOptions> options)
 {
-    private const int LastAttempts = 10;
+    private const int LastAttempts = 10, TitleLength = 90;
 
-    public async Task<DeskCaseAnswer> OfAsync(Case @case, CancellationToken cancel)
+    public async Task<DeskCaseAnswer> OfAsync(Case @case, DeskPerson reader, CultureInfo culture, CancellationToken cancel)
     {
-        var messages = await MessagesAsync(@case, cancel);
+        var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
+        var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
         var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt }
             ? await payments.FindAttemptAsync(owner, @case.AboutId, cancel)
             : null;
-        var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
+        var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
+        var (level, until) = await assurances.OfAsync(@case, cancel);
         return new DeskCaseAnswer(
             @case.Id, @case.NumberText, @case.Version, @case.Topic.Name(), @case.Queue.Name(), @case.State.Name(), @case.Channel.Name(), @case.Language,
             @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need, CustomerCaseBook.About(@case), @case.Missing,
@@ -62,10 +117,22 @@ internal sealed class DeskView(Database db, PaymentsApi payments, IdentityApi id
             Staff(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
             @case.ConfirmedAt is not null, CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) : null,
-            attempt is null ? null : diagnosis.Describe(attempt, System.Globalization.CultureInfo.CurrentUICulture),
+            attempt is null ? null : diagnosis.Describe(attempt, culture),
             [.. messages.Select(m => new DeskMessage(
                 StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care", Staff(m.Staff, names)?.Name, m.IsInternal, m.Text, m.At))],
-            Allowed(@case));
+            Allowed(@case))
+        {
+            Title = Title(@case),
+            AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
+            Clock = CaseClock.Of(@case, options.Value),
+            Assurance = level.Name(),
+            StrongUntil = until,
+            Offers = [.. RemedyRules.All.Select(rule => new RemedyOffer(rule.Kind, rule.NeedsSecondPerson, rule.Needs.Name(),
+                CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)))],
+            Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
+            Followers = [.. followers.Select(f => Staff(f, names)!)],
+            AlsoOpen = await AlsoOpenAsync(@case, cancel),
+        };
     }
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
@@ -74,6 +141,16 @@ internal sealed class DeskView(Database db, PaymentsApi payments, IdentityApi id
     public static StaffAnswer? Staff(StaffId? id, IReadOnlyDictionary<StaffId, string> names) =>
         id is { } staff ? new StaffAnswer(staff, names.GetValueOrDefault(staff, "")) : null;
 
+    /// <summary>The first line of the person's own words.</summary>
+    public static string Title(Case @case)
+    {
+        var words = new[] { @case.WhatHappened, @case.Need, @case.Background }.FirstOrDefault(w => w.Length > 0) ?? "";
+        var end = words.IndexOfAny(['\n', '\r', '。', '！', '？']);
+        var sentence = words.IndexOf(". ", StringComparison.Ordinal);
+        var line = (end, sentence) switch { ( < 0, < 0) => words, ( < 0, _) => words[..sentence], (_, < 0) => words[..end], _ => words[..Math.Min(end, sentence)] };
+        return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
+    }
+
     private async Task<DeskFacts> FactsAsync(CustomerId customer, AttemptFacts? attempt, CancellationToken cancel)
     {
         var wallet = await payments.WalletAsync(customer, cancel);
@@ -81,12 +158,20 @@ internal sealed class DeskView(Database db, PaymentsApi payments, IdentityApi id
         var last = await payments.AttemptsAsync(customer, null, LastAttempts, cancel);
         return new DeskFacts(
             wallet.Refusal is null ? wallet.Value : null, pin.IsLocked, pin.Until, await payments.CardsAsync(customer, cancel), attempt,
-            last.Refusal is null ? last.Value.Items : []);
+            last.Refusal is null ? last.Value.Items : [], await identity.DevicesAsync(customer, cancel));
     }
 
-    /// <summary>The conversation, with those of cases that became part of this one.</summary>
-    private async Task<List<CaseMessage>> MessagesAsync(Case @case, CancellationToken cancel) =>
-        await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
+    private async Task<IReadOnlyList<OtherCase>> AlsoOpenAsync(Case @case, CancellationToken cancel)
+    {
+        if (@case.Customer is not { } customer)
+        {
+            return [];
+        }
+
+        var others = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Id != @case.Id
+            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).Take(5).ToListAsync(cancel);
+        return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, Title(c), c.Topic.Name(), c.State.Name()))];
+    }
 
     private static string[] Allowed(Case @case) =>
     [

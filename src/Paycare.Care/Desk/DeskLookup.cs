@@ -23,6 +23,23 @@ internal sealed record RevealBody(string? Field, string? Reason);
 /// <summary>Finding a caller's transaction by what they know, and revealing what a reason justifies.</summary>
 internal static class DeskLookup
 {
+    public static void Map(RouteGroupBuilder desk)
+    {
+        desk.MapGet("/lookup", LookUpAsync);
+        desk.MapPost("/customers/{id}/reveal", RevealAsync);
+    }
+
+    private static async Task<IResult> LookUpAsync(
+        string? phone, string? email, string? around, string? amount, Lookup lookup, CancellationToken cancel) =>
+        (await lookup.FindAsync(phone, email, around, amount, cancel)).ToHttp(items => TypedResults.Ok(new Page<LookupItem>(items, null)));
+
+    private static async Task<IResult> RevealAsync(CustomerId id, RevealBody body, ClaimsPrincipal caller, Lookup lookup, CancellationToken cancel) =>
+        (await lookup.RevealAsync(caller.Staff(), id, body.Field, body.Reason, cancel)).ToHttp(value => TypedResults.Ok(new RevealAnswer(value)));
+}
+
+/// <summary>The steps of finding a transaction and of revealing a datum.</summary>
+internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, AuditLog audit)
+{
     private const int MaxItems = 20, Deepest = 1000;
     private static readonly TimeSpan Around = TimeSpan.FromHours(2);
 
@@ -33,14 +50,8 @@ internal static class DeskLookup
         ["email"] = PersonalField.Email,
     };
 
-    public static void Map(RouteGroupBuilder desk)
-    {
-        desk.MapGet("/lookup", LookUpAsync);
-        desk.MapPost("/customers/{id}/reveal", RevealAsync);
-    }
-
-    private static async Task<IResult> LookUpAsync(
-        string? phone, string? email, string? around, string? amount, IdentityApi identity, PaymentsApi payments, CancellationToken cancel)
+    /// <summary>A customer's attempts near a time, of an amount; all when neither is known.</summary>
+    public async Task<Result<IReadOnlyList<LookupItem>>> FindAsync(string? phone, string? email, string? around, string? amount, CancellationToken cancel)
     {
         var check = new FieldCheck();
         if (string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
@@ -61,13 +72,13 @@ internal static class DeskLookup
         Money? wanted = amount is null ? null : check.Money("amount", new MoneyBody(amount, Currency.Idr.Code));
         if (check.Refusal is { } invalid)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
         // A + in a query may arrive as a space.
         if (await identity.FindByContactAsync(phone?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : phone, email, cancel) is not { } customer)
         {
-            return TypedResults.Ok(new Page<LookupItem>([], null));
+            return new Result<IReadOnlyList<LookupItem>>([]);
         }
 
         var card = (await identity.FindCustomerAsync(customer, cancel))!;
@@ -75,7 +86,11 @@ internal static class DeskLookup
         string? cursor = null;
         for (var read = 0; read < Deepest && items.Count < MaxItems; read += Paging.MaxLimit)
         {
-            var page = (await payments.AttemptsAsync(customer, cursor, Paging.MaxLimit, cancel)).Value;
+            if ((await payments.AttemptsAsync(customer, cursor, Paging.MaxLimit, cancel)).IsRefused(out var busy, out var page))
+            {
+                return busy;
+            }
+
             items.AddRange(page.Items
                 .Where(a => (at is null || (a.At - at.Value).Duration() <= Around) && (wanted is null || a.Amount == wanted))
                 .Select(a => new LookupItem(card, a)));
@@ -86,28 +101,28 @@ internal static class DeskLookup
             }
         }
 
-        return TypedResults.Ok(new Page<LookupItem>([.. items.Take(MaxItems)], null));
+        return new Result<IReadOnlyList<LookupItem>>([.. items.Take(MaxItems)]);
     }
 
-    private static async Task<IResult> RevealAsync(
-        CustomerId id, RevealBody body, ClaimsPrincipal caller, Database db, IdentityApi identity, AuditLog audit, CancellationToken cancel)
+    /// <summary>One personal datum in the clear, on record with its reason.</summary>
+    public async Task<Result<string>> RevealAsync(StaffId by, CustomerId id, string? named, string? because, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var field = check.OneOf("field", body.Field, Fields);
-        var reason = check.Text("reason", body.Reason, 500);
+        var field = check.OneOf("field", named, Fields);
+        var reason = check.Text("reason", because, 500);
         if (check.Refusal is { } invalid)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
         if (await identity.RevealAsync(id, field!.Value, cancel) is not { } value)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
         // Written first: what is not on record is not shown.
-        audit.Add(db, $"staff:{caller.Staff()}", "customer.reveal", $"customer:{id}", new { field = body.Field, reason = SecretScrub.Clean(reason) });
+        audit.Add(db, $"staff:{by}", "customer.reveal", $"customer:{id}", new { field = named, reason = SecretScrub.Clean(reason) });
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(new RevealAnswer(value));
+        return value;
     }
 }

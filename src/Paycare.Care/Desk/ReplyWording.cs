@@ -4,12 +4,23 @@ namespace Paycare.Care;
 
 /// <summary>
 /// Stops a reply that asks for a PIN, a code, a CVV or a password: care never does, so that customers can know a fraud by
-/// it. Saying that we never ask is fine.
+/// it. Saying that we never ask is fine. Stops blame too: it helps nobody.
 /// </summary>
 internal static partial class ReplyWording
 {
     public static bool AsksForSecrets(string text) =>
         Sentence().Split(text).Any(sentence => Secret().IsMatch(sentence) && Request().IsMatch(sentence) && !Never().IsMatch(sentence));
+
+    /// <summary>Why a reply must not go out: the code of the refusal, or <c>null</c>.</summary>
+    public static string? Fault(string text) => AsksForSecrets(text) ? "wording" : Blames(text) ? "wording-blame" : null;
+
+    /// <summary>Whether it says that the customer is to blame.</summary>
+    public static bool Blames(string text) => Blame().IsMatch(text);
+
+    [GeneratedRegex(@"\b(your (own )?(fault|mistake)|you should have|you (must|should) know|you failed to|you forgot|as i (already )?(said|told you)|"
+        + @"(ke)?salahan (anda|bapak|ibu) sendiri|salah (anda|bapak|ibu)|(anda|bapak|ibu) (lupa|ceroboh|seharusnya sudah)|sudah saya bilang)\b|你的错|您的错|您自己的(问题|责任)|你自己的(问题|责任)|怪您|怪你|我已经说过|您早该",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Blame();
 
     [GeneratedRegex(@"(?<=[.!?。！？\n])")]
     private static partial Regex Sentence();

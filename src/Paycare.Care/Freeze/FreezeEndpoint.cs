@@ -28,7 +28,7 @@ internal static class FreezeEndpoint
 }
 
 /// <summary>Freezes first, then sees to the case.</summary>
-internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase open, AuditLog audit)
+internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase open, CaseSignals signals, AuditLog audit)
 {
     private const int ReasonLength = 300;
 
@@ -54,6 +54,7 @@ internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase 
             known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);
+            signals.Changed(known.Id);
         }
 
         return new FreezeAnswer(frozenAt, known.NumberText);

@@ -12,6 +12,7 @@ internal enum CodePurpose
 {
     PhoneVerification,
     SignIn,
+    Confirmation,
 }
 
 /// <summary>A six-digit code that was sent to a person, as a keyed hash. The newest of a purpose and subject counts.</summary>

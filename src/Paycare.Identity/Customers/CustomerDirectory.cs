@@ -5,7 +5,7 @@ using Paycare.Platform;
 namespace Paycare.Identity;
 
 /// <summary>Reads customers: masked, or one datum at a time.</summary>
-internal sealed class CustomerDirectory(Database db, Vault vault)
+internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider clock)
 {
     /// <summary>A customer as care sees one: masked.</summary>
     public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
@@ -62,6 +62,22 @@ internal sealed class CustomerDirectory(Database db, Vault vault)
     /// <summary>The language that a customer reads.</summary>
     public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
         Languages.Of(await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? "en");
+
+    /// <summary>The customer chose another language: messages come in it from now on.</summary>
+    public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel)
+    {
+        var name = language.Name;
+        return db.Set<Customer>().Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Locale, name), cancel);
+    }
+
+    /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
+    public async Task<CustomerDevices> DevicesAsync(CustomerId id, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var known = await db.Set<Device>().Where(d => d.Customer == id && d.RemovedAt == null).OrderByDescending(d => d.AddedAt)
+            .Select(d => new DeviceItem(d.Name, d.AddedAt, d.IsFirst)).ToListAsync(cancel);
+        return new CustomerDevices(known, await db.Set<Session>().CountAsync(s => s.Customer == id && s.EndedAt == null && s.ExpiresAt > now, cancel));
+    }
 
     private string Open(Customer row, byte[] box, string column) => vault.Open(box, Customer.PlaceOf(row.Id, column));
 }

@@ -116,6 +116,22 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         }
     }
 
+    /// <summary>Ends either lock; the PIN stays what it was. Care may ask for it once the customer's identity is strong.</summary>
+    public async Task UnlockAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(customer, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        try
+        {
+            entry.State ??= await LoadAsync(customer, cancel);
+            await SaveAsync(entry, 0, null, cancel);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
     /// <summary>Below three: tries until the lock of an hour. After it: tries until the lock that stays.</summary>
     private static int TriesLeft(int failures) =>
         failures <= TriesUntilLock ? TriesUntilLock - failures : Math.Max(0, TriesUntilUnlock - failures);

@@ -24,9 +24,10 @@ internal sealed class SessionAuthentication(
     {
         var header = Request.Headers.Authorization.ToString();
         var token = header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
-            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[SessionCookie.Name]
+            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[IsDesk ? SessionCookie.DeskName : SessionCookie.Name]
             : null;
-        if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, Context.RequestAborted) is not { } session)
+        // The desk's line to the server comes back by itself after a break: nobody need sit there.
+        if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)
         {
             return AuthenticateResult.NoResult();
         }
@@ -48,9 +49,10 @@ internal sealed class SessionAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (!IsApi)
+        if (!IsApi && !IsLine)
         {
-            Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"/sign-in?next={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : "/sign-in");
+            var page = IsDesk ? "/desk/sign-in" : "/sign-in";
+            Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"{page}?next={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : page);
             return Task.CompletedTask;
         }
 
@@ -60,20 +62,38 @@ internal sealed class SessionAuthentication(
 
     private bool IsApi => Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.WriteAsync(Context, new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+    private bool IsLine => Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The desk has a cookie of its own, so that one browser can be customer and agent side by side.</summary>
+    private bool IsDesk => IsLine || Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (HttpMethods.IsGet(Request.Method) && IsDesk && !IsLine)
+        {
+            Response.Redirect("/desk/sign-in?role=true");
+            return Task.CompletedTask;
+        }
+
+        return Problem.WriteAsync(Context, new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+    }
 }
 
 /// <summary>The cookie that carries a session's token for pages.</summary>
 public static class SessionCookie
 {
-    internal const string Name = "paycare_session";
+    internal const string Name = "paycare_session", DeskName = "paycare_desk";
 
     /// <summary>Keeps a session in the browser: out of scripts' reach, and not sent along from other sites' forms.</summary>
-    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt)
+    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, Name, token, expiresAt);
+
+    /// <summary>Keeps a staff session in the browser.</summary>
+    public static void SetDesk(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, DeskName, token, expiresAt);
+
+    private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Append(Name, token, new CookieOptions
+        context.Response.Cookies.Append(name, token, new CookieOptions
         {
             HttpOnly = true,
             Secure = context.Request.IsHttps,
@@ -88,6 +108,13 @@ public static class SessionCookie
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Response.Cookies.Delete(Name);
+    }
+
+    /// <summary>Takes a staff session out of the browser.</summary>
+    public static void ClearDesk(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Cookies.Delete(DeskName);
     }
 }
 
@@ -107,8 +134,11 @@ public static class Callers
     /// <summary>The signed-in member of staff. Only behind a staff policy.</summary>
     public static StaffId Staff(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(StaffClaim)!, "N"));
 
-    /// <summary>The session of the request.</summary>
-    internal static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
+    /// <summary>What the signed-in member of staff is. Only behind a staff policy.</summary>
+    public static StaffRole StaffRole(this ClaimsPrincipal caller) => Enum.Parse<StaffRole>(caller.FindFirstValue(ClaimTypes.Role)!);
+
+    /// <summary>The session of the request. Only behind a policy.</summary>
+    public static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
 }
 
 /// <summary>Who may call what. Every endpoint names one of these, or says that it is open to all.</summary>

@@ -14,6 +14,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, OpenSession> _byHash = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SessionId, string> _hashes = new();
     private int _endings;
 
     /// <summary>Adds a session to what the context will save.</summary>
@@ -38,9 +39,26 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     }
 
     /// <summary>The open session of a token, or <c>null</c>.</summary>
-    public async ValueTask<OpenSession?> FindAsync(string token, CancellationToken cancel)
+    /// <param name="token">The token.</param>
+    /// <param name="isInput">Whether a person stands behind the request; otherwise the session goes on idling.</param>
+    /// <param name="cancel">Stops the look.</param>
+    public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) => StandingAsync(Tokens.Hash(token), isInput, cancel);
+
+    /// <summary>The session while it is open, or <c>null</c>.</summary>
+    public async ValueTask<OpenSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)
     {
-        if (await KnownAsync(Tokens.Hash(token), cancel) is not { } session)
+        if (!_hashes.TryGetValue(id, out var hash))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            hash = await scope.ServiceProvider.GetRequiredService<Database>().Set<Session>().Where(s => s.Id == id).Select(s => s.TokenHash).SingleOrDefaultAsync(cancel);
+        }
+
+        return hash is null ? null : await StandingAsync(hash, isInput, cancel);
+    }
+
+    private async ValueTask<OpenSession?> StandingAsync(string hash, bool isInput, CancellationToken cancel)
+    {
+        if (await KnownAsync(hash, cancel) is not { } session)
         {
             return null;
         }
@@ -49,6 +67,11 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         if (session.Ended || session.ExpiresAt <= now || IsIdle(session, now))
         {
             return null;
+        }
+
+        if (!isInput)
+        {
+            return session;
         }
 
         if (now - session.LastSeenAt >= SeenEvery)
@@ -93,6 +116,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             if (_byHash.TryRemove(hash, out var open))
             {
                 open.Ended = true;
+                _hashes.TryRemove(open.Id, out _);
             }
         }
 
@@ -115,6 +139,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             }
 
             var kept = _byHash.GetOrAdd(hash, loaded);
+            _hashes[kept.Id] = hash;
             if (before == Volatile.Read(ref _endings))
             {
                 return kept;
@@ -125,8 +150,10 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         }
     }
 
-    private bool IsIdle(OpenSession session, DateTimeOffset now) =>
-        session.Staff is not null && now - session.LastActiveAt > options.Value.StaffIdle;
+    /// <summary>When a staff session ends by itself unless its owner does something.</summary>
+    public DateTimeOffset IdleUntil(OpenSession session) => session.LastActiveAt + options.Value.StaffIdle;
+
+    private bool IsIdle(OpenSession session, DateTimeOffset now) => session.Staff is not null && now > IdleUntil(session);
 
     private async Task<OpenSession?> LoadAsync(string hash, CancellationToken cancel)
     {

@@ -16,13 +16,13 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
         db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
 
     /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
-    public async Task AddStaffAsync(NewStaff staff, CancellationToken cancel)
+    public async Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel)
     {
         var email = staff.Email.ToLowerInvariant();
         var index = vault.BlindIndex("staff-email", email);
         if (await db.Set<StaffMember>().AnyAsync(s => s.EmailIndex == index, cancel))
         {
-            return;
+            return false;
         }
 
         var id = StrongId.New<StaffId>(clock);
@@ -34,13 +34,15 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
             EmailSealed = vault.Seal(email, StaffMember.PlaceOf(id, "email")),
             DisplayName = staff.Name,
             Role = staff.Role,
-            TotpSecretSealed = vault.Seal(staff.TotpSecret, StaffMember.PlaceOf(id, "totp-secret")),
-            TwoFactorEnabled = true,
+            TotpSecretSealed = vault.Seal(staff.TotpSecret ?? "", StaffMember.PlaceOf(id, "totp-secret")),
+            TwoFactorEnabled = staff.TotpSecret is not null,
         };
         var added = await users.CreateAsync(row, staff.Password);
         if (!added.Succeeded)
         {
             throw new InvalidOperationException($"Staff could not be added: {string.Join(", ", added.Errors.Select(e => e.Code))}.");
         }
+
+        return true;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class StaffMember : IdentityUser<StaffId>
 
     public required StaffRole Role { get; init; }
 
-    public required byte[] TotpSecretSealed { get; init; }
+    public required byte[] TotpSecretSealed { get; set; }
 
     /// <summary>The last time step whose code was taken: a code serves once.</summary>
     public long LastTotpStep { get; set; }

@@ -35,6 +35,14 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
     public ValueTask<Result<AccountId>> CardClearingAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("clearing:card", Currency.Idr, NormalSide.Debit), cancel);
 
+    /// <summary>What care may give away: it cannot give more than is in it.</summary>
+    public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
+
+    /// <summary>Paycare's own money.</summary>
+    public ValueTask<Result<AccountId>> OwnFundsAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("own-funds", Currency.Idr, NormalSide.Debit), cancel);
+
     private async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel) =>
         ledger.TryFind(definition.Code, definition.Currency, out var account) ? account : await ledger.OpenAsync(definition, cancel);
 }

@@ -95,6 +95,24 @@ public static class Wording
         } + " WIB").Replace(' ', '\u00A0');
     }
 
+    /// <summary>The hour on the wall in Jakarta: <c>14.07</c> in Indonesian, <c>14:07</c> elsewhere.</summary>
+    public static string HourText(this DateTimeOffset at, CultureInfo culture) =>
+        at.ToOffset(WesternIndonesia).ToString(culture.Name == Languages.Indonesian.Name ? "HH.mm" : "HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The day on the calendar in Jakarta, with the year when it is not the reader's.</summary>
+    public static string DayText(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
+    {
+        var local = at.ToOffset(WesternIndonesia);
+        var isThisYear = local.Year == now.ToOffset(WesternIndonesia).Year;
+        return local.ToString((culture.Name, isThisYear) switch
+        {
+            ("zh-CN", true) => "M月d日",
+            ("zh-CN", false) => "yyyy年M月d日",
+            (_, true) => "d MMM",
+            _ => "d MMM yyyy",
+        }, culture).Replace(' ', '\u00A0');
+    }
+
     /// <summary>Western Indonesian Time: UTC+7 all year, the zone of month limits and of times shown.</summary>
     public static TimeSpan WesternIndonesia { get; } = TimeSpan.FromHours(7);
 }

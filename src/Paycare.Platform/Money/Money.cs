@@ -76,6 +76,9 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
 /// <param name="Currency">ISO 4217 code.</param>
 public sealed record MoneyBody(string? Value, string? Currency)
 {
+    /// <summary>An amount that is known, as a request writes it.</summary>
+    public static MoneyBody Of(Money money) => new(money.ToDecimalText(), money.Currency.Code);
+
     /// <summary>Reads the amount.</summary>
     /// <param name="money">The amount, above zero, when the answer is <c>null</c>.</param>
     /// <returns><c>null</c>, or the key of the text that says what is wrong.</returns>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Paycare.Care;
 using Paycare.Identity;
+using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Web.App;
@@ -17,6 +19,10 @@ public abstract class AppPage : ComponentBase
     /// <summary>Where a page goes after its form was taken.</summary>
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>Days and times as people say them.</summary>
+    [Inject]
+    private protected When When { get; set; } = null!;
 
     /// <summary>The request.</summary>
     [CascadingParameter]
@@ -36,6 +42,16 @@ public abstract class AppPage : ComponentBase
 
     /// <summary>Ends the work when the reader is gone.</summary>
     protected CancellationToken Cancel => Context.RequestAborted;
+
+    /// <summary>A verdict in two: what about the money, and the rest of it.</summary>
+    protected static (string First, string? Second) InTwo(string summary)
+    {
+        var end = summary.IndexOf('。', StringComparison.Ordinal) is var chinese and >= 0 ? chinese + 1 : summary.IndexOf(". ", StringComparison.Ordinal) + 1;
+        return end > 0 && end < summary.Length ? (summary[..end], summary[end..].Trim()) : (summary, null);
+    }
+
+    /// <summary>An amount as the reader would type it.</summary>
+    protected static string Plain(Money amount) => amount.Text(Culture).Split('\u00A0')[1];
 
     /// <summary>A text of the app.</summary>
     protected string T(string key, params object?[] arguments) => Catalog.Get(Culture, key, arguments);
@@ -61,6 +77,47 @@ public abstract class AppPage : ComponentBase
 
         return answer;
     }
+
+    /// <summary>A wait as people say it: "2 min", "1 h"; never less than a minute.</summary>
+    protected string Waiting(TimeSpan wait) => wait < TimeSpan.FromMinutes(90)
+        ? T("app.wait.minutes", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)))
+        : T("app.wait.hours", (int)Math.Ceiling(wait.TotalHours));
+
+    /// <summary>Which transaction each case is about, in a word: the merchant, or what was tried.</summary>
+    protected async Task<IReadOnlyDictionary<CaseId, string>> AboutAsync(PaymentsApi payments, IReadOnlyList<CaseItem> cases)
+    {
+        var about = new Dictionary<CaseId, string>();
+        foreach (var item in cases.Where(c => c.About is { Kind: "attempt" }))
+        {
+            if (await payments.FindAttemptAsync(Customer, item.About!.Id, Cancel) is { } attempt)
+            {
+                about[item.Id] = attempt.Merchant?.Name ?? T($"app.kind.{attempt.KindText}");
+            }
+        }
+
+        return about;
+    }
+
+    /// <summary>
+    /// The key of a money form stands in the page's address: who comes back to the page after a lost answer sends the same
+    /// key again. A page that was opened without one is opened anew with one.
+    /// </summary>
+    protected string KeyInAddress(string? key)
+    {
+        if (key is null && HttpMethods.IsGet(Context.Request.Method))
+        {
+            key = NewKey();
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("key", key));
+        }
+
+        return key ?? NewKey();
+    }
+
+    /// <summary>
+    /// Where a money form is sent: to an address of its own, so that Back leads from a lost answer to the form. A form sent
+    /// to its own address would be replaced by the browser's error.
+    /// </summary>
+    protected string SendTo => Navigation.GetUriWithQueryParameter("sent", true);
 
     /// <summary>A key for one form: sent three times, it is done once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));

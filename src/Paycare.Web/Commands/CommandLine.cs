@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Paycare.Identity;
 using Paycare.Ledger;
 
 namespace Paycare.Web;
@@ -11,7 +12,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
         {
-            Story(), Ledger(),
+            Story(), Ledger(), Staff(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -24,6 +25,18 @@ internal static class CommandLine
             + "SQLite, or with ConnectionStrings__Paycare a fresh database on that PostgreSQL server.") { name };
         command.SetAction(parsed => StoryCommand.PlayAsync(parsed.GetValue(name), Environment.GetEnvironmentVariable("ConnectionStrings__Paycare"), Console.Out, Console.Error));
         return command;
+    }
+
+    private static Command Staff()
+    {
+        var email = new Option<string>("--email") { Description = "Sign-in name.", Required = true };
+        var name = new Option<string>("--name") { Description = "The name that customers see.", Required = true };
+        var role = new Option<StaffRole>("--role") { Description = "admin, agent, lead or risk.", DefaultValueFactory = _ => StaffRole.Admin };
+        var add = new Command("add", "Adds a member of staff, the first one of an empty installation too, and prints a first password, once. "
+            + "The second factor is set up at the first sign-in.") { email, name, role };
+        add.SetAction((parsed, cancel) => StaffCommand.AddAsync(
+            parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(role), Console.Out, Console.Error, cancel));
+        return new Command("staff", "Looks after the people at the desk.") { add };
     }
 
     private static Command Ledger()

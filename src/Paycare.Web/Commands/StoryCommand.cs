@@ -42,6 +42,7 @@ internal static class StoryCommand
                     ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
                     ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                     ["Paycare:Demo"] = "true",
+                    ["Paycare:DemoHistory"] = "false",
                     ["ConnectionStrings:Paycare"] = postgres,
                 });
             });

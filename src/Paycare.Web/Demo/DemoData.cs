@@ -1,5 +1,6 @@
 using Paycare.Identity;
 using Paycare.Payments;
+using Paycare.Platform;
 
 namespace Paycare.Web;
 
@@ -15,11 +16,13 @@ internal sealed record DemoSheet(
 /// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
 /// so that their balances are made of real top-ups.
 /// </summary>
-internal sealed class DemoData(IServiceScopeFactory scopes)
+internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration configuration)
 {
+    private static readonly DemoCustomer Rina = new("+6281234564471", "rina@mail.example", "kopi-senja-di-dago", "482915", "Rina Wulandari", "id");
+
     private static readonly DemoCustomer[] Customers =
     [
-        new("+6281234564471", "rina@mail.example", "kopi-senja-di-dago", "482915", "Rina Wulandari", "id"),
+        Rina,
         new("+6281355508802", "budi@mail.example", "layang-layang-biru", "739164", "Budi Santoso", "en"),
         new("+6281990017703", "meiling@mail.example", "青石板路上的雨声真好听", "605827", "陈美玲", "zh-CN"),
     ];
@@ -41,13 +44,19 @@ internal sealed class DemoData(IServiceScopeFactory scopes)
     /// <summary>What <c>/dev/demo</c> shows; <c>null</c> until all of it is there.</summary>
     public DemoSheet? Sheet { get; private set; }
 
+    /// <summary>Whether the demo's people have done something already: <c>Paycare:DemoHistory</c>, on unless it says no.</summary>
+    public static bool HasHistory(IConfiguration configuration) =>
+        !bool.TryParse(configuration["Paycare:DemoHistory"], out var on) || on;
+
     /// <summary>Puts the demo's people in place, or finds them there.</summary>
     /// <param name="address">Where this very host listens.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task EnsureAsync(Uri address, CancellationToken cancel)
     {
-        var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, cancel)));
         await using var scope = scopes.CreateAsyncScope();
+        var payments = scope.ServiceProvider.GetRequiredService<PaymentsApi>();
+        var merchants = await payments.EnsureMerchantsAsync(Merchants, cancel);
+        var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, merchants, cancel)));
         var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
         foreach (var staff in Staff)
         {
@@ -55,26 +64,56 @@ internal sealed class DemoData(IServiceScopeFactory scopes)
                 new NewStaff(staff.Email, staff.Name, staff.Password, staff.TotpSecret, Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)), cancel);
         }
 
-        var merchants = await scope.ServiceProvider.GetRequiredService<PaymentsApi>().EnsureMerchantsAsync(Merchants, cancel);
+        _ = (await payments.FundCareBudgetAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
         await customers;
         Sheet = new DemoSheet(Customers, Staff, merchants, SimulatedCards.All);
     }
 
-    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, CancellationToken cancel)
+    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantView> merchants, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is null)
         {
-            await JoinAsync(ApiClient.At(address), customer);
+            await JoinAsync(ApiClient.At(address), customer, merchants);
         }
     }
 
-    private static async Task JoinAsync(ApiClient api, DemoCustomer customer)
+    private async Task JoinAsync(ApiClient api, DemoCustomer customer, IReadOnlyList<MerchantView> merchants)
     {
         var actor = new CustomerActor(api, customer.Phone, customer.Email, customer.Name, customer.Password, customer.Pin, customer.Locale);
         await actor.JoinAsync();
         var card = SimulatedCards.All[0];
         (await actor.BindCardAsync(card.Number, card.Cvv)).Expect(201);
-        (await actor.TopUpAsync("250000.00")).Expect(201);
+        if (customer == Rina && HasHistory(configuration))
+        {
+            await TellStoryAsync(actor, merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
+        }
+        else
+        {
+            (await actor.TopUpAsync("250000.00")).Expect(201);
+        }
+    }
+
+    /// <summary>
+    /// The story that all our pictures tell: the pharmacy's till never got the answer and asked a second time, so Rina paid
+    /// twice; then the coffee is 15,000 short of its price; she asks for the second payment back in case PC-10427.
+    /// </summary>
+    private static async Task TellStoryAsync(CustomerActor rina, MerchantView pharmacy, MerchantView coffee)
+    {
+        (await rina.TopUpAsync("195000.00")).Expect(201);
+        var key = CustomerActor.NewKey();
+        var first = (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00", key)).Expect(201);
+        _ = (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00", key)).Expect(201);
+        (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00")).Expect(201);
+        (await rina.PayAsync(coffee.Id.ToString(), "38000.00")).Expect(402);
+        (await rina.Api.PostAsync("/api/v1/cases", new
+        {
+            topic = "refund",
+            background = "Saya beli obat di Apotek Sehat di Dago dan bayar lewat QR.",
+            whatHappened = "Mesin kasir menampilkan “pembayaran belum diterima”, jadi kasir meminta saya pindai sekali lagi. Sekarang ada dua pembayaran di daftar saya.",
+            alreadyTried = "Saya tunjukkan bukti bayar ke kasir. Katanya, tanya ke Paycare.",
+            need = "Tolong kembalikan pembayaran yang kedua.",
+            about = new { paymentId = first["id"] },
+        })).Expect(201);
     }
 }

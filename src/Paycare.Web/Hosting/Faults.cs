@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Paycare.Platform;
+using Paycare.Web.App;
 
 namespace Paycare.Web;
 
@@ -15,12 +17,12 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await Problem.WriteAsync(context, Malformed(e));
+            await AnswerAsync(context, Malformed(e));
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))
         {
             // The JSON reader's only way to say it.
-            await Problem.WriteAsync(context, WrongMediaType);
+            await AnswerAsync(context, WrongMediaType);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -30,9 +32,27 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         {
             var unavailable = services.GetRequiredService<Settings>().IsPostgres ? Dialect.Postgres.IsUnavailable(e) : Dialect.Sqlite.IsUnavailable(e);
             RequestFailed(e, context.TraceIdentifier, unavailable);
-            await Problem.WriteAsync(context, unavailable ? Refusal.Busy : OurFault.With("reference", context.TraceIdentifier));
+            await AnswerAsync(context, unavailable ? Refusal.Busy : OurFault.With("reference", context.TraceIdentifier));
         }
     }
+
+    /// <summary>Answers a program with a problem and a browser with a page that says the same.</summary>
+    public static Task AnswerAsync(HttpContext context, Refusal refusal)
+    {
+        if (!IsForAPerson(context.Request))
+        {
+            return Problem.WriteAsync(context, refusal);
+        }
+
+        // A page's form is only ever malformed when its anti-forgery token is from an older sign-in.
+        var said = HttpMethods.IsPost(context.Request.Method) && refusal.Kind == RefusalKind.Invalid ? FormExpired : refusal;
+        var page = new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Fault)] = said }) { StatusCode = Problem.Status(said.Kind) };
+        return page.ExecuteAsync(context);
+    }
+
+    private static bool IsForAPerson(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
+        && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/dev") && !request.Path.StartsWithSegments("/health");
 
     /// <summary>The refusal for a bare status that routing or a framework left.</summary>
     public static Refusal OfStatus(int status) => status switch
@@ -47,6 +67,8 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         < StatusCodes.Status500InternalServerError => Refusal.Invalid("body", "field.body-malformed"),
         _ => OurFault,
     };
+
+    private static Refusal FormExpired { get; } = new(RefusalKind.Invalid, "form-expired");
 
     private static Refusal TooLarge { get; } = new(RefusalKind.TooLarge, "request-too-large");
 

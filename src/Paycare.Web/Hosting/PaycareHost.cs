@@ -7,6 +7,7 @@ using Paycare.Ledger;
 using Paycare.Payments;
 using Paycare.Platform;
 using Paycare.Web.App;
+using Paycare.Web.Desk;
 using Scalar.AspNetCore;
 
 namespace Paycare.Web;
@@ -68,6 +69,11 @@ internal static class PaycareHost
         services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
+        if (settings.Demo)
+        {
+            services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
+        }
+
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddRequestLocalization(options =>
@@ -79,7 +85,17 @@ internal static class PaycareHost
         });
         services.AddOptions<RateLimits>().BindConfiguration("Paycare:RateLimits");
         services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
-        services.AddRazorComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddDeskPages();
+        services.AddScoped<When>();
+        services.AddSingleton<AssetVersion>();
+        services.AddOptions<ContactChannels>().BindConfiguration("Paycare:Contact");
+        // Files only: compressed pages over TLS would tell secrets by their length (BREACH).
+        services.AddResponseCompression(compress =>
+        {
+            compress.EnableForHttps = true;
+            compress.MimeTypes = ["text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
+        });
         TextSource.Add(services, typeof(Texts));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -93,16 +109,17 @@ internal static class PaycareHost
     {
         app.UseRequestLocalization();
         // What routing turns away, it turns away without a word.
-        app.UseStatusCodePages(bare => Problem.WriteAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
         app.UseMiddleware<Faults>();
         app.UseMiddleware<StandbyGate>();
-        app.UseStaticFiles();
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = AssetVersion.SetLifetime });
         app.UseRouting();
         // Before authorization: nobody needs to sign in to hear that there is nothing, or that the method or content type
         // is wrong. Not a fallback endpoint, which would take all three for unknown addresses.
         app.Use((context, next) => context.GetEndpoint() switch
         {
-            null => Problem.WriteAsync(context, Refusal.NotFound),
+            null => Faults.AnswerAsync(context, Refusal.NotFound),
             RouteEndpoint => next(context),
             var turnedAway => turnedAway.RequestDelegate!(context),
         });
@@ -116,7 +133,7 @@ internal static class PaycareHost
         app.MapIdentity();
         app.MapPayments();
         app.MapCare();
-        app.MapRazorComponents<Root>();
+        app.MapPages();
         if (settings.Demo)
         {
             DevEndpoints.Map(app);

@@ -14,6 +14,8 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
 
     public string Pin => pin;
 
+    public string Password => password;
+
     public string CustomerId { get; private set; } = "";
 
     public string DeviceToken { get; private set; } = "";
@@ -79,11 +81,15 @@ internal sealed class StaffActor(ApiClient api, DemoStaff who, TimeProvider cloc
 {
     public ApiClient Api { get; } = api;
 
+    /// <summary>The bearer token of the session.</summary>
+    public string AccessToken { get; private set; } = "";
+
     public async Task<ApiAnswer> SignInAsync()
     {
         var code = new Totp(Base32Encoding.ToBytes(who.TotpSecret)).ComputeTotp(clock.GetUtcNow().UtcDateTime);
         var answer = await Api.PostAsync("/api/v1/desk/sessions", new { email = who.Email, password = who.Password, oneTimeCode = code });
-        Api.UseToken(answer["accessToken"]);
+        AccessToken = answer["accessToken"] ?? "";
+        Api.UseToken(AccessToken);
         return answer;
     }
 }

@@ -1,33 +1,152 @@
-// The app works without this script. With it: answers appear by themselves, and a lost connection is said.
-const offline = document.getElementById("offline");
-const tellConnection = () => { offline.hidden = navigator.onLine; };
-addEventListener("online", tellConnection);
+// The app works without this script. With it: answers appear by themselves, drafts save themselves, a form is sent once,
+// and a lost connection is said.
+
+// --- the connection -------------------------------------------------------------------------------------------------
+const bar = document.getElementById("offline");
+let since = null;
+let waiting = null; // the form that could not be sent
+
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+
+const tellConnection = () => {
+  if (!navigator.onLine) {
+    since ??= clock();
+  }
+  bar.hidden = navigator.onLine && !waiting;
+  if (!bar.hidden) {
+    const text = navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
+    bar.querySelector("p").textContent = text.replace("{0}", since);
+  }
+};
+
+addEventListener("online", () => { tellConnection(); since = null; });
 addEventListener("offline", tellConnection);
 tellConnection();
 
-// An offline submit would fail without a word and lose what was typed: it waits for the connection. The form's key makes
-// sending it again safe.
-document.addEventListener("submit", (event) => {
+// The form's key makes sending it again safe.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-retry]")) {
+    return;
+  }
   if (!navigator.onLine) {
-    event.preventDefault();
-    offline.hidden = false;
-    offline.scrollIntoView({ block: "start" });
+    tellConnection();
+  } else if (waiting) {
+    const { form, submitter } = waiting;
+    waiting = null;
+    bar.hidden = true;
+    form.requestSubmit(submitter);
+  } else {
+    location.reload();
   }
 });
 
+// --- forms ----------------------------------------------------------------------------------------------------------
+// An offline submit would fail without a word and lose what was typed: it waits for the connection. A second click on the
+// same form does nothing; the server would answer it with the first one's answer anyway.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    waiting = { form, submitter: event.submitter };
+    tellConnection();
+    bar.scrollIntoView({ block: "start" });
+  } else if (form.dataset.sent) {
+    event.preventDefault();
+  } else if (form.method === "post") {
+    form.dataset.sent = "true";
+    event.submitter?.setAttribute("aria-busy", "true");
+  }
+});
+
+// Back from the answer: the form can be used again.
+addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+  }
+  for (const button of document.querySelectorAll("[aria-busy]")) {
+    button.removeAttribute("aria-busy");
+  }
+});
+
+// --- the same page, newer -------------------------------------------------------------------------------------------
+const swap = (html, selectors) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const selector of selectors) {
+    const [shown, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+    // What somebody types into, or is about to touch, is left alone.
+    if (shown && fresh && !shown.contains(document.activeElement) && shown.outerHTML !== fresh.outerHTML) {
+      shown.replaceWith(fresh);
+    }
+  }
+};
+
+// --- drafts save themselves -----------------------------------------------------------------------------------------
+for (const form of document.querySelectorAll("form[data-save]")) {
+  const store = `draft:${location.pathname}${location.search}`;
+  const words = () => [...new FormData(form)].filter(([name]) => !name.startsWith("__") && !name.startsWith("_") && !/\.(Key|Save)$/.test(name));
+  const status = (text) => { document.getElementById("saved").textContent = text; };
+  let timer = 0;
+  let turn = 0;
+
+  const save = async () => {
+    const mine = ++turn;
+    const body = new FormData(form);
+    body.set(form.dataset.save, "true");
+    status(form.dataset.saving);
+    try {
+      const answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) {
+        throw new Error(`Not saved: ${answer.status}`);
+      }
+      const html = await answer.text();
+      localStorage.removeItem(store);
+      if (mine === turn) {
+        swap(html, form.dataset.swap.split(","));
+      }
+    } catch {
+      localStorage.setItem(store, JSON.stringify(words()));
+      status(form.dataset.kept);
+    }
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  };
+
+  // Words that never reached us wait on the phone.
+  for (const [name, value] of JSON.parse(localStorage.getItem(store) ?? "[]")) {
+    const field = form.elements[name];
+    if (field && "value" in field && field.type !== "hidden" && value) {
+      field.value = value;
+      later();
+    }
+  }
+
+  form.addEventListener("input", later);
+  addEventListener("online", () => { if (localStorage.getItem(store)) { later(); } });
+  form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
+}
+
+// --- live answers ---------------------------------------------------------------------------------------------------
 const live = document.getElementById("live");
 if (live) {
   const source = new EventSource(live.dataset.live);
-  const refresh = async () => {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    for (const selector of ["#live .chat", ".verdict", "#turn"]) {
-      const [shown, fresh] = [document.querySelector(selector), page.querySelector(selector)];
-      // What somebody types into is left alone.
-      if (shown && fresh && !shown.contains(document.activeElement)) {
-        shown.replaceWith(fresh);
-      }
-    }
-  };
+  const refresh = async () => swap(await (await fetch(location.href)).text(), [".verdict", "#turn", "#live", "#so-far"]);
   source.addEventListener("message", refresh);
   source.addEventListener("state", refresh);
 }
+
+// --- countdowns -----------------------------------------------------------------------------------------------------
+setInterval(() => {
+  for (const ring of document.querySelectorAll(".ring[data-due]")) {
+    const [from, due, now] = [Number(ring.dataset.from), Number(ring.dataset.due), Date.now()];
+    const left = Math.max(0, due - now);
+    ring.querySelector("b").textContent = Math.ceil(left / 60000);
+    ring.querySelector(".left").setAttribute("stroke-dasharray", `${Math.round((100 * left) / (due - from))} 100`);
+    ring.setAttribute("aria-label", ring.dataset.label.replace("{0}", Math.ceil(left / 60000)));
+  }
+}, 30000);
+
+// --- kept on the phone ----------------------------------------------------------------------------------------------
+navigator.serviceWorker?.register("/sw.js");

@@ -10,8 +10,9 @@ public sealed partial class TextTests
 {
     private static readonly string[] OtherLanguages = ["id", "zh-CN"];
 
+    /// <summary>Every set of texts, by its path without language and extension.</summary>
     public static TheoryData<string> ModulesWithTexts =>
-        [.. Repository.Modules.Where(m => File.Exists(Repository.PathOf("src", $"Paycare.{m}", "Texts.resx")))];
+        [.. Repository.Files("*Texts.resx", "src").Select(f => Repository.Name(f)[..^".resx".Length])];
 
     private static IEnumerable<string> Sources => Repository.Files("*.cs", "src").Concat(Repository.Files("*.razor", "src")).Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
 
@@ -86,7 +87,7 @@ public sealed partial class TextTests
     }
 
     private static Dictionary<string, string> Read(string module, string language) =>
-        XDocument.Load(Repository.PathOf("src", $"Paycare.{module}", $"Texts{language}.resx")).Root!.Elements("data")
+        XDocument.Load(Repository.PathOf($"{module}{language}.resx")).Root!.Elements("data")
             .ToDictionary(e => e.Attribute("name")!.Value, e => e.Element("value")!.Value, StringComparer.Ordinal);
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
@@ -94,7 +95,7 @@ public sealed partial class TextTests
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("(?<!\\$)\"(?<key>(field|refusal|sms|cause|evidence|remedy|app)\\.[A-Za-z0-9.-]+)\"")]
+    [GeneratedRegex("(?<!\\$)\"(?!desk\\.call)(?<key>(field|refusal|sms|cause|evidence|remedy|app|desk|macro|policy|posting|change|told|assurance)\\.[A-Za-z0-9.-]+)\"")]
     private static partial Regex TextKey();
 
     [GeneratedRegex("RefusalKind\\.\\w+,\\s*\"(?<code>[^\"]+)\"")]

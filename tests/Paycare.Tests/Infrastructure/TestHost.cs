@@ -55,7 +55,13 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> OnAsync(TestDatabase database) => Shared[database].Value;
 
     /// <summary>A host of its own, for tests that move the clock or stop it.</summary>
-    public static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services = null)
+    public static Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services = null) =>
+        StartAsync(database, services, hasHistory: false);
+
+    /// <summary>A host of its own that tells the demo's history too.</summary>
+    public static Task<TestHost> StartWithHistoryAsync(TestDatabase database) => StartAsync(database, null, hasHistory: true);
+
+    private static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services, bool hasHistory)
     {
         var store = await TestStore.CreateAsync(database);
         var folder = Directory.CreateTempSubdirectory("paycare-host-");
@@ -69,6 +75,7 @@ internal sealed class TestHost : IAsyncDisposable
                 ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
                 ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                 ["Paycare:Demo"] = "true",
+                ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
                 ["ConnectionStrings:Paycare"] = database == TestDatabase.Postgres ? store.ConnectionString : null,
             });
         });
@@ -110,6 +117,28 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
+    /// <summary>A signed-in lead, risk officer or administrator of the demo.</summary>
+    public async Task<ApiClient> StaffAsync(string role)
+    {
+        await _agentTurn.WaitAsync();
+        try
+        {
+            if (_staff.TryGetValue(role, out var known))
+            {
+                return known;
+            }
+
+            var staff = new StaffActor(Client(), Demo.Staff.Single(s => s.Role == role), Services.GetRequiredService<TimeProvider>());
+            (await staff.SignInAsync()).Expect(201);
+            return _staff[role] = staff.Api;
+        }
+        finally
+        {
+            _agentTurn.Release();
+        }
+    }
+
+    private readonly Dictionary<string, ApiClient> _staff = [];
     private readonly SemaphoreSlim _agentTurn = new(1);
     private readonly Dictionary<int, ApiClient> _agents = [];
 

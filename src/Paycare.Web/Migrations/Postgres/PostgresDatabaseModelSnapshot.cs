@@ -57,6 +57,30 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_article_index", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.ArticleVote", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Helped")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Slug", "Language", "Reader");
+
+                    b.ToTable("care_article_votes", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Case", b =>
                 {
                     b.Property<Guid>("Id")
@@ -77,9 +101,16 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<Guid?>("Assignee")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("AtRiskMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Background")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -100,6 +131,10 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.Property<DateTimeOffset>("FirstReplyDueAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -156,6 +191,8 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FirstReplyAt");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -163,11 +200,29 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("Assignee", "Number");
 
+                    b.HasIndex("Customer", "Key")
+                        .IsUnique();
+
                     b.HasIndex("Customer", "Number");
 
                     b.HasIndex("State", "Number");
 
                     b.ToTable("care_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.CaseFollower", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Case", "Staff");
+
+                    b.HasIndex("Staff");
+
+                    b.ToTable("care_followers", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.CaseMessage", b =>
@@ -189,6 +244,10 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<bool>("IsInternal")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<Guid?>("Staff")
                         .HasColumnType("uuid");
 
@@ -200,7 +259,202 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("Case", "At");
 
+                    b.HasIndex("Case", "Key")
+                        .IsUnique();
+
                     b.ToTable("care_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.CaseRemedy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AmountMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("NeedsSecondPerson")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedBy", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Case", "AskedAt");
+
+                    b.HasIndex("State", "AskedAt");
+
+                    b.ToTable("care_remedies", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+
+                            t.HasCheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Care.DeskDraft", b =>
+                {
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Staff", "Place");
+
+                    b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Draft", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("AlreadyTried")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Background")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("WhatHappened")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.StepTick", b =>
+                {
+                    b.Property<Guid>("Message")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Message", "Step");
+
+                    b.ToTable("care_step_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Confirmation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "ConfirmedAt");
+
+                    b.ToTable("identity_confirmations", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Customer", b =>

@@ -50,6 +50,30 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_article_index", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.ArticleVote", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Helped")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Slug", "Language", "Reader");
+
+                    b.ToTable("care_article_votes", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Case", b =>
                 {
                     b.Property<Guid>("Id")
@@ -70,8 +94,15 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<Guid?>("Assignee")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("AtRiskMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Background")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Channel")
@@ -93,6 +124,10 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<long>("FirstReplyDueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -149,6 +184,8 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FirstReplyAt");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -156,11 +193,29 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("Assignee", "Number");
 
+                    b.HasIndex("Customer", "Key")
+                        .IsUnique();
+
                     b.HasIndex("Customer", "Number");
 
                     b.HasIndex("State", "Number");
 
                     b.ToTable("care_cases", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.CaseFollower", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Case", "Staff");
+
+                    b.HasIndex("Staff");
+
+                    b.ToTable("care_followers", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.CaseMessage", b =>
@@ -182,6 +237,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<bool>("IsInternal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("Staff")
                         .HasColumnType("TEXT");
 
@@ -193,7 +252,202 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("Case", "At");
 
+                    b.HasIndex("Case", "Key")
+                        .IsUnique();
+
                     b.ToTable("care_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.CaseRemedy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AmountMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsSecondPerson")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedBy", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Case", "AskedAt");
+
+                    b.HasIndex("State", "AskedAt");
+
+                    b.ToTable("care_remedies", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+
+                            t.HasCheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Care.DeskDraft", b =>
+                {
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Staff", "Place");
+
+                    b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Draft", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AlreadyTried")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Background")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WhatHappened")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.StepTick", b =>
+                {
+                    b.Property<Guid>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Message", "Step");
+
+                    b.ToTable("care_step_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Confirmation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "ConfirmedAt");
+
+                    b.ToTable("identity_confirmations", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Customer", b =>

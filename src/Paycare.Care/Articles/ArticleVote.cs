@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Whether an article helped its readers.</summary>
+/// <param name="Helped">How many said yes.</param>
+/// <param name="Asked">How many said yes or no.</param>
+public sealed record ArticleHelpfulness(int Helped, int Asked);
+
+/// <summary>One reader's word on an article: their last one counts.</summary>
+internal sealed class ArticleVote
+{
+    public required string Slug { get; init; }
+
+    public required string Language { get; init; }
+
+    public required CustomerId Reader { get; init; }
+
+    public required bool Helped { get; set; }
+
+    public required DateTimeOffset At { get; set; }
+
+    public static void Map(EntityTypeBuilder<ArticleVote> vote)
+    {
+        vote.ToTable("care_article_votes");
+        vote.HasKey(v => new { v.Slug, v.Language, v.Reader });
+        vote.Property(v => v.Slug).HasMaxLength(100);
+        vote.Property(v => v.Language).HasMaxLength(10);
+    }
+}

@@ -1,0 +1,147 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>What somebody has written so far. Nothing is checked but its length: a draft may be as unfinished as it likes.</summary>
+/// <param name="Subject">What it was begun about: an attempt's id, or nothing. A customer has one draft for each.</param>
+/// <param name="Topic">What it is about, by its contract name.</param>
+/// <param name="AttemptId">The attempt that goes with it.</param>
+/// <param name="Background">What the person was doing.</param>
+/// <param name="WhatHappened">What they saw.</param>
+/// <param name="AlreadyTried">What they did about it.</param>
+/// <param name="Need">What they ask for.</param>
+public sealed record DraftBody(
+    string? Subject, string? Topic, string? AttemptId, string? Background, string? WhatHappened, string? AlreadyTried, string? Need);
+
+/// <summary>A draft that waits to be sent.</summary>
+/// <param name="Draft">Its words.</param>
+/// <param name="SavedAt">When it was last saved.</param>
+public sealed record DraftAnswer(DraftBody Draft, DateTimeOffset SavedAt);
+
+/// <summary>A case that is still being written. It belongs to its customer alone: care never sees it before it is sent.</summary>
+internal sealed class Draft
+{
+    public const int SubjectLength = 64;
+
+    public required CustomerId Customer { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required CaseTopic Topic { get; set; }
+
+    public string? AttemptId { get; set; }
+
+    public string Background { get; set; } = "";
+
+    public string WhatHappened { get; set; } = "";
+
+    public string AlreadyTried { get; set; } = "";
+
+    public string Need { get; set; } = "";
+
+    public required DateTimeOffset SavedAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<Draft> draft)
+    {
+        draft.ToTable("care_drafts");
+        draft.HasKey(d => new { d.Customer, d.Subject });
+        draft.Property(d => d.Subject).HasMaxLength(SubjectLength);
+        draft.Property(d => d.AttemptId).HasMaxLength(SubjectLength);
+        draft.Property(d => d.Topic).HasName();
+    }
+}
+
+/// <summary>Keeps drafts, so that a lost connection, a dead battery or another screen never costs anybody their words.</summary>
+internal sealed class Drafts(Database db, TimeProvider clock)
+{
+    /// <summary>Drafts that nobody came back to are forgotten.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    public async Task<DraftAnswer?> FindAsync(CustomerId customer, string? subject, CancellationToken cancel)
+    {
+        var key = subject ?? "";
+        var oldest = clock.GetUtcNow() - Kept;
+        var draft = await db.Set<Draft>().AsNoTracking().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == key && d.SavedAt > oldest, cancel);
+        return draft is null ? null : Answer(draft);
+    }
+
+    /// <summary>A customer's drafts, the last saved first.</summary>
+    public async Task<IReadOnlyList<DraftAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var oldest = clock.GetUtcNow() - Kept;
+        var drafts = await db.Set<Draft>().AsNoTracking().Where(d => d.Customer == customer && d.SavedAt > oldest).OrderByDescending(d => d.SavedAt).ToListAsync(cancel);
+        return [.. drafts.Select(Answer)];
+    }
+
+    /// <summary>Saves a draft; one without a word is thrown away.</summary>
+    /// <returns>When it was saved.</returns>
+    public async Task<Result<DateTimeOffset>> SaveAsync(CustomerId customer, DraftBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var subject = check.Text("subject", body.Subject, Draft.SubjectLength, required: false);
+        var attempt = check.Text("attemptId", body.AttemptId, Draft.SubjectLength, required: false);
+        var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
+        var words = new[]
+        {
+            check.Text("background", body.Background, OpenCase.TextLength, required: false),
+            check.Text("whatHappened", body.WhatHappened, OpenCase.TextLength, required: false),
+            check.Text("alreadyTried", body.AlreadyTried, OpenCase.TextLength, required: false),
+            check.Text("need", body.Need, OpenCase.TextLength, required: false),
+        };
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var now = clock.GetUtcNow();
+        var oldest = now - Kept;
+        await db.Set<Draft>().Where(d => d.Customer == customer && d.SavedAt <= oldest).ExecuteDeleteAsync(cancel);
+        if (words.All(w => w.Length == 0))
+        {
+            await DiscardAsync(customer, subject, cancel);
+            return now;
+        }
+
+        while (true)
+        {
+            var draft = await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == subject, cancel);
+            if (draft is null)
+            {
+                draft = new Draft { Customer = customer, Subject = subject, Topic = topic!.Value, SavedAt = now };
+                db.Set<Draft>().Add(draft);
+            }
+
+            // What goes into a case without secrets waits without them too.
+            (draft.Topic, draft.AttemptId, draft.SavedAt) = (topic!.Value, attempt.Length == 0 ? null : attempt, now);
+            (draft.Background, draft.WhatHappened) = (SecretScrub.Clean(words[0]), SecretScrub.Clean(words[1]));
+            (draft.AlreadyTried, draft.Need) = (SecretScrub.Clean(words[2]), SecretScrub.Clean(words[3]));
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return now;
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // Two saves began it at the same moment: the later words win.
+                db.ChangeTracker.Clear();
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // It was sent or discarded meanwhile.
+                db.ChangeTracker.Clear();
+                return now;
+            }
+        }
+    }
+
+    public Task DiscardAsync(CustomerId customer, string? subject, CancellationToken cancel)
+    {
+        var key = subject ?? "";
+        return db.Set<Draft>().Where(d => d.Customer == customer && d.Subject == key).ExecuteDeleteAsync(cancel);
+    }
+
+    private static DraftAnswer Answer(Draft d) => new(
+        new DraftBody(d.Subject, d.Topic.Name(), d.AttemptId, d.Background, d.WhatHappened, d.AlreadyTried, d.Need), d.SavedAt);
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>That somebody follows a case which may be a colleague's.</summary>
+internal sealed class CaseFollower
+{
+    public required CaseId Case { get; init; }
+
+    public required StaffId Staff { get; init; }
+
+    public static void Map(EntityTypeBuilder<CaseFollower> follower)
+    {
+        follower.ToTable("care_followers");
+        follower.HasKey(f => new { f.Case, f.Staff });
+        follower.HasIndex(f => f.Staff);
+    }
+}
+
+/// <summary>What somebody at the desk is in the middle of writing: it outlives their session, their browser, and our restart.</summary>
+internal sealed class DeskDraft
+{
+    public required StaffId Staff { get; init; }
+
+    /// <summary>Where it is being written, for example <c>reply:{case}</c>.</summary>
+    public required string Place { get; init; }
+
+    public required string Text { get; set; }
+
+    public required DateTimeOffset At { get; set; }
+
+    public static void Map(EntityTypeBuilder<DeskDraft> draft)
+    {
+        draft.ToTable("care_desk_drafts");
+        draft.HasKey(d => new { d.Staff, d.Place });
+        draft.Property(d => d.Place).HasMaxLength(80);
+    }
+}
+
+/// <summary>Keeps what is being typed.</summary>
+internal sealed class DeskDrafts(Database db, TimeProvider clock)
+{
+    public const int MaxLength = 20_000;
+
+    public Task<string?> ReadAsync(StaffId staff, string place, CancellationToken cancel) =>
+        db.Set<DeskDraft>().Where(d => d.Staff == staff && d.Place == place).Select(d => d.Text).SingleOrDefaultAsync(cancel);
+
+    /// <summary>Keeps the text; an empty one is forgotten. Secrets are taken out as in messages.</summary>
+    public async Task KeepAsync(StaffId staff, string place, string text, CancellationToken cancel)
+    {
+        var mine = db.Set<DeskDraft>().Where(d => d.Staff == staff && d.Place == place);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            await mine.ExecuteDeleteAsync(cancel);
+            return;
+        }
+
+        var (clean, now) = (SecretScrub.Clean(text.Length > MaxLength ? text[..MaxLength] : text), clock.GetUtcNow());
+        if (await mine.ExecuteUpdateAsync(set => set.SetProperty(d => d.Text, clean).SetProperty(d => d.At, now), cancel) == 0)
+        {
+            db.Set<DeskDraft>().Add(new DeskDraft { Staff = staff, Place = place, Text = clean, At = now });
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // Two windows of one person: the other was first, and this text comes with the next key.
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A colleague on the same case.</summary>
+/// <param name="Staff">Who.</param>
+/// <param name="Name">The name that customers see.</param>
+/// <param name="IsWriting">Whether an answer is being written.</param>
+public sealed record Colleague(StaffId Staff, string Name, bool IsWriting);
+
+/// <summary>Who looks at which case at this moment. In memory: a page that is gone is gone.</summary>
+internal sealed class DeskPresence(CaseSignals signals)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<object, (CaseId Case, Colleague Who)> _pages = [];
+
+    /// <summary>A page shows a case, or its agent began or stopped writing.</summary>
+    public void Show(object page, CaseId @case, Colleague who)
+    {
+        lock (_lock)
+        {
+            if (_pages.TryGetValue(page, out var known) && known == (@case, who))
+            {
+                return;
+            }
+
+            _pages[page] = (@case, who);
+        }
+
+        signals.Changed(@case);
+    }
+
+    public void Leave(object page)
+    {
+        CaseId left;
+        lock (_lock)
+        {
+            if (!_pages.Remove(page, out var known))
+            {
+                return;
+            }
+
+            left = known.Case;
+        }
+
+        signals.Changed(left);
+    }
+
+    /// <summary>Everybody on a case but one.</summary>
+    public IReadOnlyList<Colleague> Others(CaseId @case, StaffId me)
+    {
+        lock (_lock)
+        {
+            return [.. _pages.Values.Where(p => p.Case == @case && p.Who.Staff != me).Select(p => p.Who)
+                .GroupBy(w => w.Staff).Select(g => g.OrderByDescending(w => w.IsWriting).First()).OrderBy(w => w.Name)];
+        }
+    }
+
+    /// <summary>How many people have a case open.</summary>
+    public int People()
+    {
+        lock (_lock)
+        {
+            return _pages.Values.Select(p => p.Who.Staff).Distinct().Count();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Somebody at the desk, as an act needs them.</summary>
+internal sealed record DeskPerson(StaffId Id, StaffRole Role);
+
+/// <summary>Asks, and whether this answer is a repeated one.</summary>
+internal sealed record AskedRemedy(RemedyItem Item, bool IsReplay);
+
+/// <summary>One ask at a time: two at once would both see room under a limit. One process is active, so memory is enough.</summary>
+internal sealed class RemedyTurn : IDisposable
+{
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    public void Dispose() => Turn.Dispose();
+}
+
+/// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
+internal sealed class RemedyDesk(
+    Database db, PaymentsApi payments, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
+    AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
+{
+    private const int ReasonLength = 500;
+
+    /// <summary>What a remedy would do and what the rules say; changes nothing.</summary>
+    public async Task<Result<RemedyPreview>> PreviewAsync(DeskPerson by, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel)
+    {
+        if (Check(body, isDryRun: true, out var rule, out var amount, out _) is { } invalid)
+        {
+            return invalid;
+        }
+
+        return await CaseEtag.FindAsync(db, id, cancel) is { } @case
+            ? await PreviewAsync(by, @case, rule, amount, language, cancel)
+            : Refusal.NotFound;
+    }
+
+    /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
+    public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(
+            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, language) { Waiting = remedy.Id }, cancel);
+        return looked.IsRefused(out var busy, out var effect)
+            ? busy
+            : new RemedyPreview(remedy.Kind, "needs-approval", effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule, effect.Postings, effect.Changes, effect.Policy);
+    }
+
+    /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
+    public async Task<Result<AskedRemedy>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
+    {
+        if (Check(body, isDryRun: false, out var rule, out var amount, out var reason) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        var payment = string.IsNullOrWhiteSpace(body.Arguments?.PaymentId) ? null : body.Arguments.PaymentId;
+        if (payment is not null && (@case.Customer is not { } payer || await payments.FindAttemptAsync(payer, payment, cancel) is null))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (key.IsRefused(out var noKey, out var named))
+        {
+            if (rule.NeedsKey)
+            {
+                return noKey;
+            }
+
+            named = new IdempotencyKey(OrderedGuid.Next(clock).ToString("N"));
+        }
+
+        var hash = Hash(@case.Id, rule.Kind, amount, reason, payment);
+        await turn.Turn.WaitAsync(cancel);
+        CaseRemedy remedy;
+        try
+        {
+            if (await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is { } known)
+            {
+                return await ReplayAsync(known, hash, cancel);
+            }
+
+            if ((await PreviewAsync(by, @case, rule, amount, language, cancel)).IsRefused(out var busy, out var preview))
+            {
+                return busy;
+            }
+
+            if (preview.Rule is { } broken)
+            {
+                return new Refusal(RefusalKind.NotAllowed, "remedy-not-allowed")
+                    .With("rule", broken).With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
+            }
+
+            if ((await KeepAsync(by, @case, rule, amount, payment, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
+            {
+                return changed;
+            }
+
+            remedy = kept;
+        }
+        finally
+        {
+            turn.Turn.Release();
+        }
+
+        if (!rule.NeedsSecondPerson)
+        {
+            if ((await run.RunAsync(remedy.Id, cancel)).IsRefused(out var notNow, out var ended))
+            {
+                return notNow;
+            }
+
+            remedy = ended;
+        }
+
+        return new AskedRemedy(await view.OfAsync(remedy, cancel), IsReplay: false);
+    }
+
+    private static Refusal? Check(RemedyBody body, bool isDryRun, out RemedyRule rule, out Money? amount, out string reason)
+    {
+        var check = new FieldCheck();
+        var place = check.OneOf("kind", body.Kind, RemedyRules.Places);
+        rule = RemedyRules.All[place ?? 0];
+        reason = SecretScrub.Clean(check.Text("reason", body.Reason, ReasonLength, required: !isDryRun));
+        _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: false);
+        amount = null;
+        if (rule.Kind == RemedyRules.GoodwillCredit && place is not null)
+        {
+            var money = check.Money("arguments.amount", body.Arguments?.Amount);
+            if (money.Currency is not null && money.Currency != Currency.Idr)
+            {
+                check.Fail("arguments.amount.currency", "field.currency-not-held");
+            }
+
+            amount = money;
+        }
+
+        return check.Refusal;
+    }
+
+    private async Task<Result<RemedyPreview>> PreviewAsync(
+        DeskPerson by, Case @case, RemedyRule rule, Money? amount, CultureInfo language, CancellationToken cancel)
+    {
+        var (level, _) = await assurances.OfAsync(@case, cancel);
+        List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
+        if (!CaseStates.IsOpen(@case.State))
+        {
+            policy.Add(new RemedyPolicy("open-case", "refused", texts.Get(language, "policy.open-case.refused")));
+        }
+
+        var effect = RemedyEffect.Changing();
+        if (@case.Customer is { } customer)
+        {
+            var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(new RemedyRequest(by.Id, @case.Id, customer, amount, language), cancel);
+            if (looked.IsRefused(out var busy, out effect))
+            {
+                return busy;
+            }
+
+            policy.AddRange(effect.Policy);
+        }
+        else
+        {
+            policy.Add(new RemedyPolicy("customer", "refused", texts.Get(language, "policy.customer.refused")));
+        }
+
+        if (rule.NeedsSecondPerson)
+        {
+            policy.Add(new RemedyPolicy("second-person", "wait", texts.Get(language, "policy.second-person.wait")));
+        }
+
+        var broken = policy.Find(p => p.Outcome == "refused")?.Rule;
+        var outcome = broken is not null ? "refused" : rule.NeedsSecondPerson ? "needs-approval" : "allowed";
+        return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
+    }
+
+    private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) => rule.MayAsk.Contains(by.Role)
+        ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
+        : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
+
+    private RemedyPolicy Level(Assurance has, RemedyRule rule, CultureInfo language) => has >= rule.Needs
+        ? new RemedyPolicy("assurance", "ok", texts.Get(language, "policy.assurance.ok", texts.Get(language, $"assurance.{has.Name()}")))
+        : new RemedyPolicy("assurance", "refused", texts.Get(language, "policy.assurance.refused",
+            texts.Get(language, $"assurance.{rule.Needs.Name()}"), texts.Get(language, $"assurance.{has.Name()}")));
+
+    /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
+    private async Task<Result<CaseRemedy>> KeepAsync(
+        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? payment, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var remedy = new CaseRemedy
+        {
+            Id = StrongId.New<RemedyId>(clock),
+            Case = @case.Id,
+            Customer = @case.Customer!.Value,
+            Kind = rule.Kind,
+            AmountMinor = amount?.Minor,
+            Payment = payment,
+            Reason = reason,
+            AskedBy = by.Id,
+            AskedAt = now,
+            NeedsSecondPerson = rule.NeedsSecondPerson,
+            Key = key.Text,
+            RequestHash = hash,
+        };
+        remedy.Begin();
+        db.Set<CaseRemedy>().Add(remedy);
+        audit.Add(db, $"staff:{by.Id}", "care.remedy-asked", $"case:{@case.Id}", new { remedy = remedy.Id, remedy.Kind, amount = amount?.ToDecimalText(), reason });
+        if (rule.NeedsSecondPerson)
+        {
+            _ = @case.TryMove(CaseState.WaitingOnApproval, now);
+        }
+        else
+        {
+            db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A colleague changed the case in this very moment; the same key may ask again.
+            return Refusal.InFlight;
+        }
+
+        signals.Changed(@case.Id);
+        return remedy;
+    }
+
+    private async Task<Result<AskedRemedy>> ReplayAsync(CaseRemedy known, string hash, CancellationToken cancel) =>
+        known.RequestHash != hash ? Refusal.KeyReused
+        : known.State == RemedyState.Approved && !known.NeedsSecondPerson ? Refusal.InFlight
+        : new AskedRemedy(await view.OfAsync(known, cancel), IsReplay: true);
+
+    private static string Hash(CaseId id, string kind, Money? amount, string reason, string? payment) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{amount}\n{payment}\n{reason}")));
+}

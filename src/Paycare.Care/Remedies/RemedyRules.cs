@@ -1,0 +1,53 @@
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>What one kind of remedy needs.</summary>
+/// <param name="Kind">Its contract name.</param>
+/// <param name="MayAsk">Who may ask for it.</param>
+/// <param name="Needs">How sure care must be that it is the customer.</param>
+/// <param name="MayApprove">Who may be the second person; empty when none is needed.</param>
+/// <param name="NeedsKey">Whether a request without an idempotency key is refused: freezing twice is freezing once.</param>
+internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, Assurance Needs, IReadOnlyList<StaffRole> MayApprove, bool NeedsKey)
+{
+    public bool NeedsSecondPerson => MayApprove.Count > 0;
+}
+
+/// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
+internal static class RemedyRules
+{
+    public const string UnlockPin = "unlock-pin", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit";
+
+    private static readonly StaffRole[] Desk = [StaffRole.Agent, StaffRole.Lead, StaffRole.Risk];
+    private static readonly StaffRole[] LeadOrRisk = [StaffRole.Lead, StaffRole.Risk];
+    private static readonly StaffRole[] NoOne = [];
+
+    public static readonly IReadOnlyList<RemedyRule> All =
+    [
+        //  kind            who   the customer is at least  second person  key
+        new(UnlockPin,      Desk, Assurance.Strong,         NoOne,         NeedsKey: true),
+        new(EndSessions,    Desk, Assurance.Claimed,        NoOne,         NeedsKey: true),
+        new(FreezeAccount,  Desk, Assurance.Claimed,        NoOne,         NeedsKey: false),
+        new(GoodwillCredit, Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
+    ];
+
+    /// <summary>Each kind's place in the table.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Places = All.Select((rule, i) => (rule.Kind, i)).ToDictionary(r => r.Kind, r => r.i, StringComparer.Ordinal);
+
+    public static RemedyRule Of(string kind) => All.Single(r => r.Kind == kind);
+}
+
+/// <summary>How much goodwill care may give.</summary>
+public sealed class GoodwillLimits
+{
+    /// <summary>The most for one case, whole rupiah.</summary>
+    public long PerCase { get; set; } = 100_000;
+
+    /// <summary>The most that one agent may ask for in a day (WIB), whole rupiah.</summary>
+    public long PerAgentAndDay { get; set; } = 500_000;
+
+    internal Money MostPerCase => Money.Rupiah(PerCase);
+
+    internal Money MostPerAgentAndDay => Money.Rupiah(PerAgentAndDay);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>
+/// Does what was allowed, and tells the customer. A crash between any two steps only makes it late: the due item does it
+/// again, the ledger's key keeps money from moving twice, and the row's version keeps the customer from being told twice.
+/// </summary>
+internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
+{
+    public const string HandlerName = "remedy";
+
+    /// <summary>Long enough for the request itself to do it first.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+
+    public static DueItem Due(RemedyId id, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow() + Late, HandlerName, id.ToString(), new Payload(id), clock);
+
+    /// <summary>Brings an allowed remedy to its end.</summary>
+    /// <returns>The remedy as it ended, or why it cannot be done just now.</returns>
+    public async Task<Result<CaseRemedy>> RunAsync(RemedyId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var remedy = await db.Set<CaseRemedy>().SingleAsync(r => r.Id == id, cancel);
+            if (remedy.State != RemedyState.Approved)
+            {
+                return remedy;
+            }
+
+            var @case = await db.Set<Case>().SingleAsync(c => c.Id == remedy.Case, cancel);
+            var done = await remedies.Single(r => r.Kind == remedy.Kind).DoAsync(remedy, Languages.Of(@case.Language), cancel);
+            if (done.IsRefused(out var notNow, out var outcome))
+            {
+                return notNow;
+            }
+
+            End(remedy, @case, outcome);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                signals.Changed(@case.Id);
+                return remedy;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody wrote on the case meanwhile, or the due worker was faster: look again.
+            }
+        }
+    }
+
+    private void End(CaseRemedy remedy, Case @case, RemedyOutcome outcome)
+    {
+        var now = clock.GetUtcNow();
+        remedy.End(outcome);
+        @case.EndApproval(now);
+        if (outcome.Told is { } key)
+        {
+            var text = texts.Get(Languages.Of(@case.Language), key, outcome.Facts);
+            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, remedy.AskedBy, text, isInternal: false, clock));
+            @case.TakeReply(remedy.AskedBy, now);
+        }
+
+        audit.Add(db, $"staff:{remedy.DecidedBy ?? remedy.AskedBy}", outcome.Code is null ? "care.remedy-done" : "care.remedy-failed", $"case:{@case.Id}",
+            new { remedy = remedy.Id, remedy.Kind, amount = remedy.Amount?.ToDecimalText(), outcome.Code, attempt = outcome.AttemptId });
+    }
+
+    internal sealed record Payload(RemedyId Remedy);
+}
+
+/// <summary>Finishes remedies whose request did not live to see it.</summary>
+internal sealed class RemedyDue(RemedyRun run) : IDueHandler
+{
+    public string Name => RemedyRun.HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<RemedyRun.Payload>(item.Payload, Json.Options)!.Remedy;
+        if ((await run.RunAsync(id, cancel)).Refusal is { } notNow)
+        {
+            throw new InvalidOperationException($"The remedy cannot be done yet: {notNow.Code}.");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Paycare.Care;
+
+/// <summary>Names the texts of remedies: <c>RemedyTexts.resx</c>.</summary>
+internal sealed class RemedyTexts;

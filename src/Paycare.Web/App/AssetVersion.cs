@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace Paycare.Web.App;
+
+/// <summary>
+/// Addresses of styles and scripts that change with their content, so that a browser may keep them for good: a slow line
+/// carries each version once.
+/// </summary>
+internal sealed class AssetVersion(IWebHostEnvironment environment)
+{
+    private const string Parameter = "v";
+    private readonly ConcurrentDictionary<(string File, DateTimeOffset Changed), string> _addresses = new();
+
+    /// <summary>The address of a file of wwwroot, which begins with a slash.</summary>
+    public string Of(string file)
+    {
+        var content = environment.WebRootFileProvider.GetFileInfo(file);
+        return _addresses.GetOrAdd((file, content.LastModified), _ =>
+        {
+            using var stream = content.CreateReadStream();
+            return $"{file}?{Parameter}={Convert.ToHexStringLower(SHA256.HashData(stream))[..10]}";
+        });
+    }
+
+    /// <summary>Kept for good when the address names the version; otherwise asked about again.</summary>
+    public static void SetLifetime(StaticFileResponseContext served) =>
+        served.Context.Response.Headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter) ? "public, max-age=31536000, immutable" : "no-cache";
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Paycare.Care;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>
+/// The demo's history: a dozen people with real troubles, and a desk at work on them. Customers act through the public API,
+/// staff through the desk's own calls. It begins once the host is ready, goes one step at a time, and goes on after a
+/// restart where it stopped.
+/// </summary>
+internal sealed partial class DemoCases(
+    DemoData demo, DeskApi desk, IServer server, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<DemoCases> log)
+    : BackgroundService
+{
+    private const string Password = "lampu-teras-dan-hujan", Pin = "739164", WrongPin = "605827";
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20), LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Whether all of it is there.</summary>
+    public bool IsComplete { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!DemoData.HasHistory(configuration))
+        {
+            return;
+        }
+
+        try
+        {
+            while (demo.Sheet is null)
+            {
+                await Task.Delay(LookEvery, stoppingToken);
+            }
+
+            await TellAllAsync(stoppingToken);
+            IsComplete = true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; the rest comes after the next start.
+        }
+        catch (Exception e)
+        {
+            // The demo is complete without its history: the host stays up.
+            Stopped(e);
+        }
+    }
+
+    private async Task TellAllAsync(CancellationToken cancel)
+    {
+        await using var file = typeof(DemoCases).Assembly.GetManifestResourceStream("demo-cases.json")!;
+        var told = (await JsonSerializer.DeserializeAsync<DemoHistory>(file, Json.Options, cancel))!;
+        var address = Address();
+        await using var crew = await DemoCrew.GatherAsync(scopes, desk, demo.Sheet!.Staff, cancel);
+        var people = told.People.SelectMany(p => p.Value.Select((who, i) => (Language: p.Key, Index: i, Name: who[0], Short: who[1]))).ToList();
+        foreach (var (language, index, name, shortName) in people)
+        {
+            var phone = $"+62813555{people.FindIndex(p => p.Short == shortName):00}110";
+            var mine = told.Of(index).ToList();
+            var done = await CountAsync(phone, cancel);
+            if (done >= mine.Count)
+            {
+                continue;
+            }
+
+            var actor = new CustomerActor(ApiClient.At(address), phone, $"{shortName}@mail.example", name, Password, Pin, language);
+            actor.Api.Language = language;
+            await EnterAsync(actor, done is null);
+            foreach (var (situation, turn) in mine.Skip(done ?? 0))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var texts = situation.Texts[language];
+                if (await OpenAsync(actor, situation, texts) is { } opened)
+                {
+                    await crew.WorkAsync(actor, opened, situation, texts, turn, cancel);
+                }
+
+                await Task.Delay(Breath, cancel);
+            }
+        }
+    }
+
+    /// <summary>How many cases somebody has; <c>null</c> when there is no such customer yet.</summary>
+    private async Task<int?> CountAsync(string phone, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(phone, null, cancel) is { } customer
+            ? (await scope.ServiceProvider.GetRequiredService<CareApi>().CasesAsync(customer, null, Paging.MaxLimit, cancel)).Value.Items.Count
+            : null;
+    }
+
+    private static async Task EnterAsync(CustomerActor actor, bool isNew)
+    {
+        if (isNew)
+        {
+            await actor.JoinAsync();
+            var card = SimulatedCards.All.First(c => c.Behaviour == "approve");
+            (await actor.BindCardAsync(card.Number, card.Cvv)).Expect(201);
+            (await actor.TopUpAsync("480000.00")).Expect(201);
+            return;
+        }
+
+        // Another start of the host: a new device, so a code is asked for.
+        var body = new { identifier = actor.Phone, password = Password, deviceName = "Phone" };
+        _ = await actor.Api.PostAsync("/api/v1/sessions", body);
+        var code = await actor.LastCodeAsync();
+        actor.Api.UseToken((await actor.Api.PostAsync("/api/v1/sessions", new { identifier = actor.Phone, password = Password, oneTimeCode = code, deviceName = "Phone" })).Expect(201)["accessToken"]);
+    }
+
+    /// <summary>Makes the trouble happen, then tells care about it.</summary>
+    /// <returns>The case; <c>null</c> when the trouble could not be made any more.</returns>
+    private async Task<CaseId?> OpenAsync(CustomerActor actor, DemoSituation situation, string[] texts)
+    {
+        if (situation.Trouble == "frozen")
+        {
+            (await actor.Api.PostAsync("/api/v1/me/freeze", new { reason = texts[1] })).Expect(200);
+            return Id((await actor.Api.GetAsync("/api/v1/cases")).Expect(200)["items.0.id"]);
+        }
+
+        var about = await MakeTroubleAsync(actor, situation);
+        var opened = await actor.Api.PostAsync("/api/v1/cases", new
+        {
+            topic = situation.Topic,
+            background = texts[0],
+            whatHappened = texts[1],
+            alreadyTried = texts[2],
+            need = texts[3],
+            about = about is null ? null : new { attemptId = about },
+        });
+        return opened.Code == 201 ? Id(opened["id"]) : null;
+    }
+
+    private async Task<string?> MakeTroubleAsync(CustomerActor actor, DemoSituation situation)
+    {
+        var shop = demo.Sheet!.Merchants.Single(m => m.Name == situation.Shop).Id.ToString();
+        var amount = $"{situation.Amount}.00";
+        switch (situation.Trouble)
+        {
+            case "short":
+                return (await actor.PayAsync(shop, amount))["attemptId"];
+            case "wrong-pin":
+                return (await actor.PayAsync(shop, amount, withPin: WrongPin))["attemptId"];
+            case "locked":
+                await actor.PayAsync(shop, amount, withPin: WrongPin);
+                await actor.PayAsync(shop, amount, withPin: WrongPin);
+                await actor.PayAsync(shop, amount, withPin: WrongPin);
+                return (await actor.PayAsync(shop, amount))["attemptId"];
+            case "paid":
+                return (await actor.PayAsync(shop, amount))["id"];
+            case "lost":
+                var key = CustomerActor.NewKey();
+                _ = await actor.PayAsync(shop, amount, key);
+                return (await actor.PayAsync(shop, amount, key))["id"];
+            case "declined" or "pending" or "unreachable":
+                return await FailToTopUpAsync(actor, situation);
+            case "bind":
+                var dead = SimulatedCards.All.First(c => c.Behaviour == "decline-05");
+                _ = await actor.BindCardAsync(dead.Number, dead.Cvv);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<string?> FailToTopUpAsync(CustomerActor actor, DemoSituation situation)
+    {
+        var behaviour = situation.Trouble switch { "declined" => "timeout-then-declined", "pending" => "timeout-then-approved", _ => "unreachable-91" };
+        var card = SimulatedCards.All.First(c => c.Behaviour == behaviour);
+        _ = await actor.BindCardAsync(card.Number, card.Cvv);
+        var answer = await actor.TopUpAsync($"{situation.Amount}.00");
+        return answer["attemptId"];
+    }
+
+    private Uri Address()
+    {
+        var bound = BindingAddress.Parse(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;
+    }
+
+    private static CaseId? Id(string? text) => text is not null && StrongId.TryParse<CaseId>(text, out var id) ? id : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The demo's history stopped before its end")]
+    private partial void Stopped(Exception e);
+}
+
+/// <summary>The history as it is told: who, and what happens to them.</summary>
+internal sealed record DemoHistory(IReadOnlyDictionary<string, string[][]> People, IReadOnlyList<DemoSituation> Situations)
+{
+    private const int PeopleOfALanguage = 4;
+
+    /// <summary>What happens to the n-th person of each language, with its place in the history; what ends their day comes last.</summary>
+    public IEnumerable<(DemoSituation Situation, int Turn)> Of(int person)
+    {
+        var all = Situations.Select((situation, turn) => (situation, turn)).ToList();
+        var last = person switch { 0 => "locked", 1 => "frozen", _ => "" };
+        return all.Where(s => s.situation.Trouble is not ("locked" or "frozen") && s.turn % PeopleOfALanguage == person).Concat(all.Where(s => s.situation.Trouble == last));
+    }
+}
+
+/// <summary>One trouble: how it is made, what it is about, how far the desk got with it, and the words in each language.</summary>
+internal sealed record DemoSituation(string Trouble, string Topic, string Shop, int Amount, string Ends, IReadOnlyDictionary<string, string[]> Texts);

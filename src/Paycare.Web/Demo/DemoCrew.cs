@@ -1,0 +1,110 @@
+using System.Globalization;
+using Paycare.Care;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>The demo's staff at work, through the calls that the desk's pages make. Uses up no sign-in code.</summary>
+internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions) : IAsyncDisposable
+{
+    private static CultureInfo Language => Languages.English;
+
+    public static async Task<DemoCrew> GatherAsync(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyList<DemoStaff> staff, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
+        var colleagues = await api.ColleaguesAsync(cancel);
+        var sessions = new Dictionary<string, SessionId>();
+        foreach (var person in colleagues.Where(c => staff.Any(s => s.Name == c.Name)))
+        {
+            sessions[person.Name] = await api.OpenUnattendedAsync(person.Id, cancel);
+        }
+
+        return new DemoCrew(scopes, desk, sessions);
+    }
+
+    /// <summary>Takes a case as far as its history goes.</summary>
+    public async Task WorkAsync(CustomerActor actor, CaseId id, DemoSituation situation, string[] texts, int turn, CancellationToken cancel)
+    {
+        var who = sessions[situation.Ends == "taken-by-risk" ? "Dewi" : turn % 2 == 0 ? "Sari" : "Bima"];
+        await TouchAsync(who, cancel);
+        if (situation.Ends == "new")
+        {
+            return;
+        }
+
+        Expect(await desk.AssignAsync(who, id, "me", Language, cancel));
+        var (reply, more) = (texts[4], texts[5]);
+        if (more.Length > 0 && situation.Ends != "wrote-back")
+        {
+            Expect(await desk.WriteAsync(who, id, null, more, isNote: true, Language, cancel));
+        }
+
+        if (reply.Length > 0)
+        {
+            Expect(await desk.WriteAsync(who, id, null, reply, isNote: false, Language, cancel));
+        }
+
+        switch (situation.Ends)
+        {
+            case "bank":
+                Expect(await desk.MoveAsync(who, id, "waiting-on-bank", Language, cancel));
+                break;
+            case "wrote-back":
+                (await actor.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = more }, cancel: cancel)).Expect(201);
+                break;
+            case "approval-25000":
+                // Not by the agents: their day's share of goodwill is for whoever tries the demo.
+                _ = await AskAsync("Dewi", id, "25000.00", cancel);
+                break;
+            case "goodwill-20000":
+                var asked = await AskAsync("Maya", id, "20000.00", cancel);
+                await TouchAsync(sessions["Dewi"], cancel);
+                Expect(await desk.DecideAsync(sessions["Dewi"], asked.Id, isApproved: true, "Deposit was kept by mistake", cancel));
+                break;
+            case "solved-5" or "solved-4" or "closed":
+                await SolveAsync(actor, id, situation.Ends == "solved-4" ? 4 : 5, cancel);
+                if (situation.Ends == "closed")
+                {
+                    Expect(await desk.MoveAsync(who, id, "closed", Language, cancel));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
+        foreach (var session in sessions.Values)
+        {
+            await api.EndSessionAsync(session, CancellationToken.None);
+        }
+    }
+
+    private async Task<RemedyItem> AskAsync(string name, CaseId id, string amount, CancellationToken cancel)
+    {
+        await TouchAsync(sessions[name], cancel);
+        return Expect(await desk.AskAsync(sessions[name], id, new RemedyBody("goodwill-credit", new RemedyArguments(new MoneyBody(amount, Currency.Idr.Code), null), "For the trouble, as agreed with the customer"),
+            $"demo:{id}", Language, cancel));
+    }
+
+    private static async Task SolveAsync(CustomerActor actor, CaseId id, int score, CancellationToken cancel)
+    {
+        (await actor.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = true }, cancel: cancel)).Expect(200);
+        (await actor.Api.PostAsync($"/api/v1/cases/{id}/rating", new { score, comment = "" }, cancel: cancel)).Expect(200);
+    }
+
+    private async Task TouchAsync(SessionId who, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        _ = await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(who, cancel);
+    }
+
+    private static T Expect<T>(Result<T> result) =>
+        result.IsRefused(out var refusal, out var value) ? throw new StoryException($"The desk said no: {refusal.Code}.") : value;
+}

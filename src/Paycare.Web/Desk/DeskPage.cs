@@ -1,0 +1,139 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Paycare.Care;
+using Paycare.Platform;
+
+namespace Paycare.Web.Desk;
+
+/// <summary>
+/// What every interactive page of the desk has: its texts, its session, live changes, and one way to act that knows what to
+/// do when the session is over.
+/// </summary>
+public abstract class DeskPage : ComponentBase, IAsyncDisposable
+{
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject]
+    private TextCatalog Catalog { get; set; } = null!;
+
+    /// <summary>All that may be done.</summary>
+    [Inject]
+    protected DeskApi Api { get; set; } = null!;
+
+    /// <summary>Where to go.</summary>
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>Small things that only the browser can do.</summary>
+    [Inject]
+    protected IJSRuntime Browser { get; set; } = null!;
+
+    /// <summary>The time.</summary>
+    [Inject]
+    protected TimeProvider Clock { get; set; } = null!;
+
+    [Inject]
+    private DeskSession Session { get; set; } = null!;
+
+    internal DeskSession Desk => Session;
+
+    /// <summary>Whether everything was read once.</summary>
+    protected bool IsLoaded { get; set; }
+
+    /// <summary>What could not be done, in words.</summary>
+    protected string? Problem { get; set; }
+
+    /// <summary>The reader's language.</summary>
+    protected CultureInfo Culture => Session.Culture;
+
+    /// <summary>Ends when the page is gone.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Now.</summary>
+    protected DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>A text.</summary>
+    protected string T(string key, params object?[] arguments) => Catalog.Get(Culture, key, arguments);
+
+    /// <summary>A refusal in words.</summary>
+    protected string Words(Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return refusal.Facts.TryGetValue("explanation", out var why) ? $"{why}."
+            : refusal.Errors.Count > 0 ? T(refusal.Errors.First().Value[0])
+            : T($"refusal.{refusal.Code}");
+    }
+
+    /// <summary>The value, or <c>null</c> after saying why there is none.</summary>
+    protected bool Succeeded<TAnswer>(Result<TAnswer> result, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TAnswer? value)
+    {
+        Problem = null;
+        if (!result.IsRefused(out var refusal, out value))
+        {
+            return true;
+        }
+
+        if (refusal.Kind == RefusalKind.NotSignedIn)
+        {
+            Session.End();
+        }
+        else
+        {
+            Problem = Words(refusal);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        await Session.StartAsync();
+        if (!Session.IsOver)
+        {
+            await LoadAsync();
+            IsLoaded = true;
+            _ = TickAsync();
+        }
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task LoadAsync();
+
+    /// <summary>Time went by: clocks move on.</summary>
+    protected virtual Task StepAsync() => Task.CompletedTask;
+
+    /// <summary>The page is gone.</summary>
+    protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await LeaveAsync();
+        _gone.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(ClockStep);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_gone.Token))
+            {
+                await InvokeAsync(async () =>
+                {
+                    await StepAsync();
+                    StateHasChanged();
+                });
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is gone.
+        }
+    }
+}

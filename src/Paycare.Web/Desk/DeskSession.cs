@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Paycare.Identity;
+
+namespace Paycare.Web.Desk;
+
+/// <summary>Somebody on the phone, and the transaction they mean.</summary>
+internal sealed record Caller(string? Phone, string? Email, Payments.AttemptFacts Attempt);
+
+/// <summary>Who sits at the desk in one browser window, and whether their session still stands.</summary>
+internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes)
+{
+    private Task? _started;
+
+    /// <summary>Raised when the session ended.</summary>
+    public event Action? Over;
+
+    /// <summary>Who; <c>null</c> before <see cref="StartAsync"/> and when the session was over from the start.</summary>
+    public StaffSession? Who { get; private set; }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>The reader's language: of the request that opened the line.</summary>
+    public CultureInfo Culture { get; } = CultureInfo.CurrentUICulture;
+
+    /// <summary>The caller whose transaction was just found, on the way to a new case.</summary>
+    public Caller? Caller { get; set; }
+
+    public SessionId Id => Who?.Id ?? default;
+
+    /// <summary>Finds out who it is, once.</summary>
+    public Task StartAsync() => _started ??= StartOnceAsync();
+
+    /// <summary>Looks whether the session still stands. Nobody need have done anything.</summary>
+    public Task LookAsync() => KeepAsync((staff, id) => staff.FindSessionAsync(id, CancellationToken.None));
+
+    /// <summary>Somebody pressed a key or a button: the session goes on.</summary>
+    public Task TouchAsync() => KeepAsync((staff, id) => staff.TouchSessionAsync(id, CancellationToken.None));
+
+    /// <summary>A call was refused because the session is over.</summary>
+    public void End()
+    {
+        if (!IsOver)
+        {
+            IsOver = true;
+            Over?.Invoke();
+        }
+    }
+
+    private async Task StartOnceAsync()
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        await using var scope = scopes.CreateAsyncScope();
+        Who = user.Identity?.IsAuthenticated == true
+            ? await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(user.Session(), CancellationToken.None)
+            : null;
+        IsOver = Who is null;
+    }
+
+    private async Task KeepAsync(Func<StaffApi, SessionId, Task<StaffSession?>> look)
+    {
+        if (IsOver || Who is null)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        if (await look(scope.ServiceProvider.GetRequiredService<StaffApi>(), Who.Id) is { } standing)
+        {
+            Who = standing;
+        }
+        else
+        {
+            End();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Paycare.Platform;
+
+namespace Paycare.Web.Desk;
+
+/// <summary>Times as short as a dense screen wants them; Jakarta's wall clock.</summary>
+internal static class DeskTime
+{
+    /// <summary><c>14:31</c>; with the day when it is not today's.</summary>
+    public static string Short(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
+    {
+        var local = at.ToOffset(Wording.WesternIndonesia);
+        var time = local.ToString(culture.Name == "id" ? "HH.mm" : "HH:mm", CultureInfo.InvariantCulture);
+        return local.Date == now.ToOffset(Wording.WesternIndonesia).Date
+            ? time
+            : $"{local.ToString(culture.Name == "zh-CN" ? "M月d日" : "d MMM", culture)} {time}".Replace(' ', '\u00A0');
+    }
+
+    /// <summary><c>11:20:14.208</c>: evidence is told to the millisecond.</summary>
+    public static string Exact(this DateTimeOffset at) =>
+        at.ToOffset(Wording.WesternIndonesia).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>The key and figures of a length of time: minutes, hours and minutes, or days.</summary>
+    public static (string Key, object[] Figures) Length(TimeSpan length)
+    {
+        var minutes = (int)Math.Ceiling(length.Duration().TotalMinutes);
+        return minutes < 60 ? ("desk.time.minutes", [minutes])
+            : minutes < 24 * 60 ? ("desk.time.hours", [minutes / 60, minutes % 60])
+            : ("desk.time.days", [minutes / (24 * 60)]);
+    }
+}

@@ -1,0 +1,253 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Paycare.Care;
+using Paycare.Identity;
+using Paycare.Platform;
+using Paycare.Web.Desk.Parts;
+
+namespace Paycare.Web.Desk.Pages;
+
+/// <summary>One case: the conversation in the middle, the customer and the facts beside it.</summary>
+public partial class DeskCasePage
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(30);
+    private Composer? _composer;
+    private IDisposable? _watch;
+    private int _changes;
+    private int _basis;
+    private int _lines;
+    private bool _toEnd = true;
+
+    /// <summary>The case.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    /// <summary>reply or note: where the cursor begins.</summary>
+    [SupplyParameterFromQuery]
+    public string? Write { get; set; }
+
+    [Inject]
+    private IServiceScopeFactory Scopes { get; set; } = null!;
+
+    private DeskCaseAnswer? Case { get; set; }
+
+    private IReadOnlyList<StaffPerson> Colleagues { get; set; } = [];
+
+    private IReadOnlyList<Colleague> Others { get; set; } = [];
+
+    /// <summary>What came in after the agent began to write; sending is stopped until it is read.</summary>
+    private string? Stale { get; set; }
+
+    private bool IsDraftShown { get; set; }
+
+    private bool IsMine => Case?.Assignee?.Id == Desk.Who?.Staff;
+
+    private bool IsFollowing => Case!.Followers.Any(f => f.Id == Desk.Who?.Staff);
+
+    private string Title => Case!.Title.Length > 0 ? Case.Title : T($"desk.topic.{Case.Topic}");
+
+    private string StateTone => Case!.State switch { "new" or "open" => "brand", "resolved" or "closed" => "ok", _ => "warn" };
+
+    private (string Key, string Words)[] Told =>
+        [("background", Case!.Background), ("what-happened", Case.WhatHappened), ("already-tried", Case.AlreadyTried), ("need", Case.Need)];
+
+    private IEnumerable<Line> Lines => Case!.Messages.Select(m => new Line(m.Id, m.At, m, null))
+        .Concat(Case.Remedies.SelectMany(Events)).OrderBy(l => l.At);
+
+    private CaseId CaseId => StrongId.TryParse<CaseId>(Id, out var id) ? id : default;
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _watch = Api.Watch(changed => { if (changed == Case?.Id) { _ = RefreshSoonAsync(); } });
+        await using (var scope = Scopes.CreateAsyncScope())
+        {
+            Colleagues = await scope.ServiceProvider.GetRequiredService<StaffApi>().ColleaguesAsync(Gone);
+        }
+
+        await ReadAsync();
+        ShowWriting(isWriting: false);
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (IsLoaded && Case is not null && CaseId != Case.Id)
+        {
+            // Another case in the same window: everything anew.
+            Navigation.NavigateTo(Navigation.Uri, forceLoad: true);
+        }
+
+        await base.OnParametersSetAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toEnd && Case is not null)
+        {
+            _toEnd = false;
+            await Browser.InvokeVoidAsync("paycareDesk.toEnd", Gone, "#talk");
+            if (Write is not null)
+            {
+                Write = null;
+                await Browser.InvokeVoidAsync("paycareDesk.focus", Gone, "#reply");
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        _watch?.Dispose();
+        Api.Leave(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ReadAsync()
+    {
+        if (!Succeeded(await Api.CaseAsync(Desk.Id, CaseId, Culture, Gone), out var read))
+        {
+            Problem = Case is null ? null : Problem;
+            return;
+        }
+
+        Take(read);
+    }
+
+    /// <summary>Shows a newer copy. While an answer is being written, words of others since then must be read before it goes.</summary>
+    private void Take(DeskCaseAnswer read)
+    {
+        var fresh = Case is null ? [] : read.Messages.Skip(Case.Messages.Count).Where(m => m.From == "customer" || m.Name != Desk.Who?.Name).ToList();
+        if (fresh.Count > 0 && _composer?.IsWriting == true)
+        {
+            var last = fresh[^1];
+            Stale = T(last.From == "customer" ? "desk.stale.customer" : "desk.stale.colleague", last.Name, last.At.Short(Culture, Now));
+        }
+
+        Case = read;
+        if (Stale is null)
+        {
+            _basis = read.Version;
+        }
+
+        var lines = Lines.Count();
+        _toEnd |= lines != _lines;
+        _lines = lines;
+        Others = Api.Others(read.Id, Desk.Who!.Staff);
+    }
+
+    private void ReadNews()
+    {
+        Stale = null;
+        _basis = Case!.Version;
+    }
+
+    private async Task<bool> SendAsync(string text, bool isNote)
+    {
+        var sent = await Api.WriteAsync(Desk.Id, Case!.Id, isNote ? null : _basis, text, isNote, Culture, Gone);
+        if (sent.Refusal?.Kind == RefusalKind.Stale)
+        {
+            await ReadAsync();
+            Stale ??= T("desk.stale.changed");
+            return false;
+        }
+
+        if (!Succeeded(sent, out var now))
+        {
+            return false;
+        }
+
+        Stale = null;
+        Take(now);
+        return true;
+    }
+
+    private void ShowWriting(bool isWriting)
+    {
+        if (Case is not null && Desk.Who is { } who)
+        {
+            Api.Show(this, Case.Id, who, isWriting);
+        }
+    }
+
+    private async Task RefreshSoonAsync()
+    {
+        var change = Interlocked.Increment(ref _changes);
+        try
+        {
+            await Task.Delay(Settle, Gone);
+            if (change == Volatile.Read(ref _changes))
+            {
+                await InvokeAsync(RefreshAsync);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        if (!Desk.IsOver)
+        {
+            await ReadAsync();
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task ActAsync(Task<Result<DeskCaseAnswer>> act)
+    {
+        if (Succeeded(await act, out var now))
+        {
+            Take(now);
+        }
+    }
+
+    private Task AssignAsync(string to) => ActAsync(Api.AssignAsync(Desk.Id, Case!.Id, to, Culture, Gone));
+
+    private Task MoveAsync(string state) => ActAsync(Api.MoveAsync(Desk.Id, Case!.Id, state, Culture, Gone));
+
+    private Task FollowAsync() => ActAsync(Api.FollowAsync(Desk.Id, Case!.Id, !IsFollowing, Culture, Gone));
+
+    private async Task MergeAsync(CaseId into)
+    {
+        if (Succeeded(await Api.MergeAsync(Desk.Id, Case!.Id, into, Culture, Gone), out var target))
+        {
+            Navigation.NavigateTo($"/desk/cases/{target.Id}", forceLoad: true);
+        }
+    }
+
+    private Task AskToConfirmAsync()
+    {
+        var ask = Macros.For(Case!, Desk.Who!.Name, Languages.Of(Case!.Language), Culture, Texts).First(m => m.Name == Macros.AskToConfirm);
+        return _composer!.UseAsync(ask.Text);
+    }
+
+    [Inject]
+    private TextCatalog Texts { get; set; } = null!;
+
+    private IEnumerable<Line> Events(RemedyItem remedy)
+    {
+        var what = T($"desk.remedy.{remedy.Kind}") + (remedy.Amount is { } amount ? $" {amount.Text(Culture)}" : "");
+        yield return new Line($"{remedy.Id}a", remedy.AskedAt, null,
+            T(remedy.ApprovalId is null ? "desk.event.did" : "desk.event.asked", remedy.AskedAt.Short(Culture, Now), remedy.AskedBy.Name, what, remedy.Reason));
+        if (remedy is { DecidedBy: { } by, DecidedAt: { } at })
+        {
+            yield return new Line($"{remedy.Id}d", at, null,
+                T(remedy.Status == "rejected" ? "desk.event.rejected" : "desk.event.approved", at.Short(Culture, Now), by.Name, what, remedy.DecisionReason));
+        }
+    }
+
+    private string By(DeskMessage message)
+    {
+        var at = message.At.Short(Culture, Now);
+        var name = message.From == "customer" ? T("desk.customer") : message.Name == Desk.Who?.Name ? T("desk.you") : message.Name;
+        return message.Internal ? T("desk.by.note", name, at) : $"{name}, {at}";
+    }
+
+    /// <summary>A message, or something that happened.</summary>
+    private sealed record Line(string Key, DateTimeOffset At, DeskMessage? Message, string? Event);
+}

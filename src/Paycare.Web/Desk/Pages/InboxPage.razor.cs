@@ -1,0 +1,238 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.QuickGrid;
+using Microsoft.JSInterop;
+using Paycare.Care;
+using Paycare.Platform;
+
+namespace Paycare.Web.Desk.Pages;
+
+/// <summary>The inbox: saved views, filters, search, and what burns most first. Everything that is chosen is in the address.</summary>
+public partial class InboxPage
+{
+    private const int PageSize = 100;
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+
+    private static readonly (string Heading, (string Name, string Icon)[] Views)[] Groups =
+    [
+        ("desk.views.yours", [("mine", "inbox"), ("following", "star"), ("waiting", "clock")]),
+        ("desk.views.queues", [("open", "list"), ("risk", "flag"), ("unassigned", "users"), ("payments", "swap"), ("refunds", "refund"), ("security", "lock"), ("general", "doc")]),
+        ("desk.views.waiting", [("on-customer", "user"), ("on-bank", "bank"), ("on-approval", "stamp"), ("done", "check")]),
+    ];
+
+    private static readonly GridSort<DeskCaseItem> ByRisk = GridSort<DeskCaseItem>.ByDescending(c => c.AtRisk.Minor).ThenAscending(c => c.OpenedAt);
+    private static readonly GridSort<DeskCaseItem> ByDue = GridSort<DeskCaseItem>.ByAscending(c => c.Clock.DueAt ?? DateTimeOffset.MaxValue);
+
+    private IDisposable? _watch;
+    private int _size = PageSize;
+    private int _changes;
+    private string? _shown;
+
+    /// <summary>A saved view.</summary>
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? ViewName { get; set; }
+
+    /// <summary>A state.</summary>
+    [SupplyParameterFromQuery]
+    public string? State { get; set; }
+
+    /// <summary>A topic.</summary>
+    [SupplyParameterFromQuery]
+    public string? Topic { get; set; }
+
+    /// <summary>A language.</summary>
+    [SupplyParameterFromQuery]
+    public string? Language { get; set; }
+
+    /// <summary>A channel.</summary>
+    [SupplyParameterFromQuery]
+    public string? Channel { get; set; }
+
+    /// <summary>me or none.</summary>
+    [SupplyParameterFromQuery]
+    public string? Owner { get; set; }
+
+    /// <summary>What was searched for.</summary>
+    [SupplyParameterFromQuery]
+    public string? Q { get; set; }
+
+    private InboxAnswer? Answer { get; set; }
+
+    private string View => ViewName is { } name && InboxViews.All.Contains(name) ? name : "open";
+
+    private bool IsSearching => !string.IsNullOrWhiteSpace(Q);
+
+    private bool IsFiltered => (State ?? Topic ?? Language ?? Channel ?? Owner) is not null;
+
+    private string EmptyKind => View is "mine" or "following" or "done" ? View : "queue";
+
+    private (string Name, string? Value, (string, string)[] Options)[] Filters =>
+    [
+        ("state", State, [.. Enum.GetValues<CaseState>().Select(s => Name(s)).Select(n => (n, T($"desk.state.{n}")))]),
+        ("topic", Topic, [.. Enum.GetValues<CaseTopic>().Select(t => Name(t)).Select(n => (n, T($"desk.topic.{n}")))]),
+        ("language", Language, [.. Languages.All.Select(l => (l.Name, l.NativeName))]),
+        ("channel", Channel, [.. Enum.GetValues<CaseChannel>().Select(c => Name(c)).Select(n => (n, T($"desk.channel.{n}")))]),
+        ("owner", Owner, [("me", T("desk.you")), ("none", T("desk.nobody"))]),
+    ];
+
+    private string NextDue => Answer?.Items.Where(i => i.Clock.DueAt is not null).Min(i => i.Clock.DueAt) is { } due ? due.Short(Culture, Now) : "–";
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _watch = Api.Watch(changed => _ = RefreshSoonAsync());
+        await ReadAsync();
+        if (IsSearching || ViewName is not null)
+        {
+            return;
+        }
+
+        await Browser.InvokeVoidAsync("paycareDesk.focus", Gone, "[data-row]");
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (IsLoaded && _shown != Navigation.Uri)
+        {
+            _size = PageSize;
+            await ReadAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override ValueTask LeaveAsync()
+    {
+        _watch?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ReadAsync()
+    {
+        _shown = Navigation.Uri;
+        var filter = new InboxFilter
+        {
+            // A search looks everywhere, also among what is done.
+            View = IsSearching ? null : View,
+            State = State,
+            Topic = Topic,
+            Language = Language,
+            Channel = Channel,
+            Assignee = Owner,
+            Text = Q,
+        };
+        if (Succeeded(await Api.InboxAsync(Desk.Id, filter, _size, Gone), out var answer))
+        {
+            Answer = answer;
+        }
+    }
+
+    /// <summary>Many changes in a moment are one look.</summary>
+    private async Task RefreshSoonAsync()
+    {
+        var change = Interlocked.Increment(ref _changes);
+        try
+        {
+            await Task.Delay(Settle, Gone);
+            if (change == Volatile.Read(ref _changes))
+            {
+                await InvokeAsync(async () =>
+                {
+                    await ReadAsync();
+                    StateHasChanged();
+                });
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private void Choose(string filter, ChangeEventArgs chosen) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(filter, string.IsNullOrEmpty(chosen.Value?.ToString()) ? null : chosen.Value.ToString()));
+
+    private Task MoreAsync()
+    {
+        _size += PageSize;
+        return ReadAsync();
+    }
+
+    private async Task TakeAsync(DeskCaseItem item)
+    {
+        if (Succeeded(await Api.AssignAsync(Desk.Id, item.Id, "me", Culture, Gone), out _))
+        {
+            await ReadAsync();
+        }
+    }
+
+    /// <summary>The one that burns most and that nobody has.</summary>
+    private async Task TakeNextAsync()
+    {
+        if (!Succeeded(await Api.InboxAsync(Desk.Id, new InboxFilter { View = "unassigned" }, 1, Gone), out var next))
+        {
+            return;
+        }
+
+        if (next.Items.Count == 0)
+        {
+            Problem = T("desk.take-next.none");
+        }
+        else if (Succeeded(await Api.AssignAsync(Desk.Id, next.Items[0].Id, "me", Culture, Gone), out var taken))
+        {
+            Navigation.NavigateTo($"/desk/cases/{taken.Id}");
+        }
+    }
+
+    private string Address(string view, string? q = null, bool clear = false)
+    {
+        var parameters = new Dictionary<string, object?> { ["view"] = view, ["q"] = string.IsNullOrWhiteSpace(q) ? null : q.Trim() };
+        if (clear || view != View)
+        {
+            foreach (var name in new[] { "state", "topic", "language", "channel", "owner" })
+            {
+                parameters[name] = null;
+            }
+        }
+
+        return Navigation.GetUriWithQueryParameters(parameters);
+    }
+
+    private static string RowClass(DeskCaseItem item) => item.Clock.Kind is "first-reply" or "next-reply" ? "unread" : "";
+
+    private string Title(DeskCaseItem item) => item.Title.Length > 0 ? item.Title : T($"desk.topic.{item.Topic}");
+
+    private string Second(DeskCaseItem item) => T("desk.row", item.CustomerName ?? T("desk.no-wallet"), T($"desk.topic.{item.Topic}"), T($"desk.state.{item.State}"));
+
+    private static string RiskTone(DeskCaseItem item) => !item.AtRisk.IsPositive ? "none" : item.Queue == "security" ? "danger" : "";
+
+    private string CauseText(DeskCaseItem item) => item.Cause is { } cause and not "unknown" ? T($"desk.cause.{cause}") : T($"desk.topic.{item.Topic}");
+
+    private static string? CauseTone(DeskCaseItem item) => item.Queue == "security" ? "danger" : item.Cause switch
+    {
+        "account-frozen" => "ice",
+        "answer-lost" => "ok",
+        "insufficient-balance" or "wrong-pin" or "pin-locked" or "card-declined" or "issuer-unreachable" or "limit-exceeded" => "warn",
+        _ => null,
+    };
+
+    private static string CauseIcon(DeskCaseItem item) => (item.Topic, item.Cause) switch
+    {
+        ("account-stolen", _) => "alert",
+        (_, "insufficient-balance") => "minus-circle",
+        (_, "wrong-pin" or "pin-locked") => "lock",
+        (_, "account-frozen") => "freeze",
+        (_, "answer-lost") => "check",
+        (_, "card-declined" or "issuer-unreachable") => "card",
+        ("refund", _) => "refund",
+        ("card", _) => "card",
+        ("top-up", _) => "plus",
+        ("security", _) => "shield",
+        ("pin-locked", _) => "lock",
+        ("payment-failed", _) => "swap",
+        _ => "info",
+    };
+
+    private static string ChannelIcon(string channel) => channel switch { "app" => "chat", "phone" => "phone", _ => "mail" };
+
+    private static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

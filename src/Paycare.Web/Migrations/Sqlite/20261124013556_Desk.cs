@@ -1,0 +1,151 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Paycare.Web.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Desk : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "AtRiskMinor",
+                table: "care_cases",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Cause",
+                table: "care_cases",
+                type: "TEXT",
+                maxLength: 40,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "care_desk_drafts",
+                columns: table => new
+                {
+                    Staff = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_desk_drafts", x => new { x.Staff, x.Place });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_followers",
+                columns: table => new
+                {
+                    Case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Staff = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_followers", x => new { x.Case, x.Staff });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_remedies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    Payment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NeedsSecondPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecisionReason = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    AttemptId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_remedies", x => x.Id);
+                    table.CheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+                    table.CheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_confirmations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_confirmations", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_followers_Staff",
+                table: "care_followers",
+                column: "Staff");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_remedies_AskedBy_Key",
+                table: "care_remedies",
+                columns: new[] { "AskedBy", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_remedies_Case_AskedAt",
+                table: "care_remedies",
+                columns: new[] { "Case", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_remedies_State_AskedAt",
+                table: "care_remedies",
+                columns: new[] { "State", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_confirmations_Customer_ConfirmedAt",
+                table: "identity_confirmations",
+                columns: new[] { "Customer", "ConfirmedAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "care_desk_drafts");
+
+            migrationBuilder.DropTable(
+                name: "care_followers");
+
+            migrationBuilder.DropTable(
+                name: "care_remedies");
+
+            migrationBuilder.DropTable(
+                name: "identity_confirmations");
+
+            migrationBuilder.DropColumn(
+                name: "AtRiskMinor",
+                table: "care_cases");
+
+            migrationBuilder.DropColumn(
+                name: "Cause",
+                table: "care_cases");
+        }
+    }
+}

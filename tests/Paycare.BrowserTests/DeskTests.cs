@@ -1,0 +1,348 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using OtpNet;
+using Paycare.Identity;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.BrowserTests;
+
+/// <summary>The desk as agents use it: several people and a customer at once, in browsers of their own.</summary>
+public class DeskTests(Chromium chromium)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(TestDatabase.Sqlite, "en", false, 1280, 800)]
+    [InlineData(TestDatabase.Postgres, "id", true, 1440, 900)]
+    [InlineData(TestDatabase.Sqlite, "zh-CN", true, 1280, 800)]
+    [InlineData(TestDatabase.Postgres, "zh-CN", false, 1440, 900)]
+    public async Task Every_screen_of_the_desk_is_clean_in_every_language_and_theme(TestDatabase database, string language, bool isDark, int width, int height)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var door = await chromium.ScreenAsync(stage.Host.Address, language, isDark, width, height);
+        await door.GotoAsync("/desk/sign-in");
+        await LookAsync(door, "sign-in");
+        var (_, id) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", "/desk", language, isDark, width, height);
+        await page.WaitForSelectorAsync("[data-row]");
+        await LookAsync(page, "inbox");
+        await page.GotoAsync("/desk?view=mine");
+        await page.WaitForSelectorAsync(".empty");
+        await LookAsync(page, "inbox-empty");
+        await page.GotoAsync($"/desk/cases/{id}");
+        await page.WaitForSelectorAsync("#reply");
+        await page.FillAsync("#reply", "Nothing was charged. Top up and pay again.");
+        await page.ClickAsync(".remedies .remedy >> nth=3");
+        await page.FillAsync("#remedy-amount", "25000");
+        await page.PressAsync("#remedy-amount", "Tab");
+        await page.WaitForSelectorAsync(".post");
+        await page.ClickAsync("[aria-expanded] >> nth=1");
+        await LookAsync(page, "case");
+        await page.FillAsync("#remedy-reason", "Waited too long at the counter");
+        await page.ClickAsync(".dry-body .btn-primary");
+        await page.WaitForSelectorAsync(".notice[data-tone=ok]");
+        var maya = await stage.SitAsync("Maya", "/desk/approvals", language, isDark, width, height);
+        await maya.WaitForSelectorAsync("#decision");
+        await LookAsync(maya, "approvals");
+        await page.GotoAsync("/desk/approvals");
+        await page.WaitForSelectorAsync(".ap-detail");
+        await LookAsync(page, "approvals-own");
+        await page.GotoAsync("/desk/find");
+        await page.WaitForSelectorAsync("#find-phone");
+        await LookAsync(page, "find");
+        await page.GotoAsync("/desk/new");
+        await page.WaitForSelectorAsync("#new-what");
+        await LookAsync(page, "new");
+        await page.PressAsync("body", "?");
+        await page.WaitForSelectorAsync("#keys[open]");
+        await LookAsync(page, "keys");
+        await page.GotoAsync("/desk/me");
+        await LookAsync(page, "me");
+
+        async Task LookAsync(IPage shown, string name)
+        {
+            await shown.LooksRightAsync($"desk-{name}.{language}{(isDark ? ".dark" : "")}.{width}");
+            Assert.True(await shown.EvaluateAsync<bool>("document.documentElement.scrollHeight <= window.innerHeight || !document.body.classList.contains('desk')"), $"{name}: the page scrolls.");
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_main_job_with_two_agents_a_lead_and_a_customer_at_once(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var sari = await stage.SitAsync("Sari", "/desk?view=unassigned");
+        await sari.WaitForSelectorAsync(".empty");
+        var (customer, id) = await stage.TroubleAsync();
+        var phone = await stage.PhoneAsync(customer, $"/help/cases/{id}");
+
+        // The case appears by itself; Sari takes and opens it.
+        await sari.WaitForSelectorAsync("[data-row]");
+        await sari.HoverAsync(".grid tbody tr");
+        await sari.ClickAsync("[data-key='t a']");
+        await sari.WaitForSelectorAsync(".empty");
+        await sari.GotoAsync($"/desk/cases/{id}");
+        await sari.WaitForSelectorAsync("text=Your balance was not charged. It is IDR 15,000 short.");
+
+        // Bima comes too: they see each other, and that he writes.
+        var bima = await stage.SitAsync("Bima", $"/desk/cases/{id}");
+        await bima.WaitForSelectorAsync("[aria-label='Sari is also looking at this case']");
+        await sari.WaitForSelectorAsync("[aria-label='Bima is also looking at this case']");
+        await bima.FillAsync("#reply", "Please top up.");
+        await sari.WaitForSelectorAsync("text=Bima is writing an answer");
+
+        // Sari answers; it appears on the page that the customer has open. How fast is a figure for people, not for a test.
+        await sari.FillAsync("#reply", "Nothing was charged. You were IDR 15,000 short; top up and pay again.");
+        await sari.WaitForSelectorAsync("text=Wording is fine");
+        var sent = System.Diagnostics.Stopwatch.StartNew();
+        await sari.PressAsync("#reply", "Control+Enter");
+        await phone.WaitForSelectorAsync("text=top up and pay again");
+        TestContext.Current.SendDiagnosticMessage("The answer took {0} ms.", sent.ElapsedMilliseconds);
+        Assert.Equal("", await sari.InputValueAsync("#reply"));
+
+        // What Bima wrote is based on an older copy: it is stopped, and kept.
+        await bima.WaitForSelectorAsync("#stale");
+        await bima.ClickAsync("[data-send]");
+        await Eventually.HoldsAsync(async () => await bima.InputValueAsync("#reply") == "Please top up.");
+        Assert.Equal(1, (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Body.GetProperty("messages").GetArrayLength());
+        await bima.ClickAsync("#stale button");
+        await bima.ClickAsync("[data-send]");
+        await phone.WaitForSelectorAsync("text=Please top up.");
+
+        // Goodwill: asked by Sari, decided by Maya, told to the customer.
+        await sari.ClickAsync(".remedies .remedy >> nth=3");
+        await sari.FillAsync("#remedy-amount", "25,000");
+        await sari.PressAsync("#remedy-amount", "Tab");
+        await sari.WaitForSelectorAsync("text=A second person decides: lead or risk");
+        await sari.FillAsync("#remedy-reason", "Waited at the counter");
+        await sari.ClickAsync(".dry-body .btn-primary");
+        await sari.WaitForSelectorAsync(".rail .n");
+        var maya = await stage.SitAsync("Maya", "/desk/approvals");
+        await maya.FillAsync("#decision", "Right");
+        await maya.ClickAsync(".decide .btn-primary");
+        await phone.WaitForSelectorAsync("text=IDR 25,000 is in your wallet");
+        await sari.WaitForSelectorAsync("text=Maya approved: Goodwill credit");
+        Assert.Equal("48000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel))["available.value"]);
+
+        // The customer says that it is solved.
+        await phone.ClickAsync(".fixed-q .btn-primary");
+        await sari.WaitForSelectorAsync(".desk-head .chip:has-text('Resolved')");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Sign_in_needs_the_second_factor_and_the_first_time_sets_it_up(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        await using (var scope = stage.Host.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IdentityApi>().AddStaffAsync(
+                new NewStaff("citra@paycare.example", "Citra", "window-seat-and-rain", null, StaffRole.Agent), Cancel);
+        }
+
+        var page = await chromium.ScreenAsync(stage.Host.Address);
+        await page.GotoAsync("/desk?view=mine");
+        await page.WaitForURLAsync("**/desk/sign-in?next=*");
+        await FillAsync("citra@paycare.example", "not-the-password", "");
+        await page.WaitForSelectorAsync(".error, .notice");
+        Assert.Equal(0, await page.Locator(".qr").CountAsync());
+        await FillAsync("citra@paycare.example", "window-seat-and-rain", "");
+        await page.WaitForSelectorAsync(".qr svg");
+        await page.LooksRightAsync("desk-enrol.en.1280");
+        var secret = (await page.InnerTextAsync(".secret")).Replace(" ", "", StringComparison.Ordinal);
+        await page.FillAsync("#f-code", "000000");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync(".error");
+        Assert.Equal(secret, (await page.InnerTextAsync(".secret")).Replace(" ", "", StringComparison.Ordinal));
+        var used = CodeOf(secret);
+        await page.FillAsync("#f-code", used);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync(".rail");
+        Assert.Contains("view=mine", page.Url);
+
+        // From now on the code is asked for; one that was used is not taken again.
+        await page.GotoAsync("/desk/me");
+        await page.ClickAsync("form:last-of-type button");
+        await page.WaitForURLAsync("**/desk/sign-in");
+        await FillAsync("citra@paycare.example", "window-seat-and-rain", used);
+        await page.WaitForSelectorAsync(".notice");
+        await FillAsync("anton@paycare.example", "brass-key-cabinet", CodeOf(stage.Host.Demo.Staff.Single(s => s.Role == "admin").TotpSecret));
+        await page.WaitForURLAsync("**/desk/sign-in?role=true");
+
+        async Task FillAsync(string email, string password, string code)
+        {
+            await page.FillAsync("#f-email", email);
+            await page.FillAsync("#f-password", password);
+            await page.FillAsync("#f-code", code);
+            await page.ClickAsync("button[type=submit]");
+        }
+
+        string CodeOf(string base32) => new Totp(Base32Encoding.ToBytes(base32)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task After_fifteen_idle_minutes_the_session_is_over_and_what_was_typed_is_there_again(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (customer, id) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", $"/desk/cases/{id}");
+        await page.FillAsync("#reply", "I am in the middle of a sen");
+        await page.WaitForSelectorAsync(".write .saved:has-text('Kept')");
+        await AdvanceAsync("PT14M");
+        await page.PressAsync("#reply", "End");
+        await page.EvaluateAsync("paycareDesk.touchNow()");
+        await AdvanceAsync("PT14M");
+        Assert.Equal(0, await page.Locator(".over").CountAsync());
+        await AdvanceAsync("PT2M");
+        await page.WaitForSelectorAsync(".over");
+        await page.LooksRightAsync("desk-over.en.1280");
+        (await (await stage.ApiAsync("Sari")).GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(401);
+        Assert.Equal("I am in the middle of a sen", await page.InputValueAsync("#reply"));
+
+        await page.ClickAsync(".over a");
+        await page.WaitForURLAsync("**/desk/sign-in?next=*");
+        var sari = stage.Host.Demo.Staff.Single(s => s.Name == "Sari");
+        await page.FillAsync("#f-email", sari.Email);
+        await page.FillAsync("#f-password", sari.Password);
+        await page.FillAsync("#f-code", new Totp(Base32Encoding.ToBytes(sari.TotpSecret)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("#reply");
+        Assert.Equal("I am in the middle of a sen", await page.InputValueAsync("#reply"));
+        Assert.Equal(0, (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Body.GetProperty("messages").GetArrayLength());
+
+        async Task AdvanceAsync(string by) => (await stage.Host.Client().PostAsync("/dev/clock", new { advance = by }, cancel: Cancel)).Expect(200);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Everything_on_the_way_to_an_answer_is_done_with_keys(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (_, first) = await stage.TroubleAsync();
+        var (customer, second) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", "/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+        await page.PressAsync("body", "j");
+        await page.PressAsync("body", "j");
+        await page.PressAsync("body", "t");
+        await page.WaitForSelectorAsync(".owner:has-text('You')");
+        await page.PressAsync("body", "k");
+        await page.PressAsync("body", "j");
+        await page.PressAsync("*:focus", "Enter");
+        await page.WaitForURLAsync($"**/desk/cases/{second}");
+        await page.WaitForSelectorAsync("#reply");
+        await page.PressAsync("body", "n");
+        await page.WaitForSelectorAsync(".write[data-note]");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.TypeAsync("Looks like a full till.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.WaitForSelectorAsync(".msg.note");
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.TypeAsync("Please send me your PIN.");
+        await page.WaitForSelectorAsync("text=This reply asks for a secret");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("Nothing was charged.");
+        await page.WaitForSelectorAsync("text=Wording is fine");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/cases/{second}", Cancel))["messages.0.text"] == "Nothing was charged.");
+        await page.GotoAsync("/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+        await page.PressAsync("body", "/");
+        await page.Keyboard.TypeAsync("counter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/desk?*q=counter*");
+        Assert.NotEqual(first, second);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_masked_datum_is_shown_with_a_reason_and_the_record_says_so(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (customer, id) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", $"/desk/cases/{id}");
+        await page.ClickAsync(".reveal >> nth=1");
+        Assert.DoesNotContain(customer.Phone, await page.ContentAsync());
+        await page.ClickAsync(".why button");
+        await page.WaitForSelectorAsync($"text={customer.Phone}");
+        await page.WaitForSelectorAsync(".count:has-text('58')");
+        Assert.Contains(await stage.Host.AuditAsync($"customer:{customer.CustomerId}"), e => e.Act == "customer.reveal" && e.Details.Contains("Customer asked for a call", StringComparison.Ordinal));
+        Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_caller_is_found_and_a_case_opened_and_a_code_makes_the_PIN_unlockable(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var customer = await stage.Host.JoinWithMoneyAsync("50000.00");
+        for (var i = 0; i < 3; i++)
+        {
+            (await customer.PayAsync(stage.Host.Shop, "38000.00", withPin: "739164")).Expect(403);
+        }
+
+        var page = await stage.SitAsync("Sari", "/desk/find");
+        await page.FillAsync("#find-phone", customer.Phone);
+        await page.FillAsync("#find-amount", "38,000");
+        await page.PressAsync("#find-amount", "Tab");
+        await page.ClickAsync("form .btn-primary");
+        await page.ClickAsync("[data-row] >> nth=0");
+        await page.WaitForSelectorAsync("#new-what");
+        Assert.Equal(customer.Phone, await page.InputValueAsync("#new-phone"));
+        await page.FillAsync("#new-what", "Called: the PIN is locked after three tries.");
+        await page.ClickAsync("form .btn-primary");
+        await page.WaitForSelectorAsync(".chip:has-text('Claimed only')");
+        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.WaitForSelectorAsync("text=Needs identity");
+        await page.ClickAsync("text=Ask the customer to confirm");
+        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("/me/confirm", StringComparison.Ordinal));
+        await page.ClickAsync(".write [data-send]");
+        var id = new Uri(page.Url).Segments[^1];
+
+        var phone = await stage.PhoneAsync(customer, $"/help/cases/{id}");
+        await phone.ClickAsync("a[href^='/me/confirm']");
+        await phone.ClickAsync("main .btn-primary");
+        await phone.WaitForSelectorAsync("#f-code");
+        await phone.LooksRightAsync("confirm.en");
+        await phone.FillAsync("#f-code", await customer.LastCodeAsync());
+        await phone.ClickAsync("main .btn-primary");
+        await phone.WaitForSelectorAsync("text=Care can help you until");
+
+        await page.WaitForSelectorAsync(".chip:has-text('By code until')");
+        await page.ClickAsync(".dry-body .btn-line:has-text('Cancel')");
+        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.FillAsync("#remedy-reason", "Confirmed by code");
+        await page.ClickAsync(".dry-body .btn-primary");
+        await page.WaitForSelectorAsync("text=The PIN is unlocked, and the customer is told.");
+        (await customer.PayAsync(stage.Host.Shop, "1000.00")).Expect(201);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_demo_fills_the_desk(TestDatabase database)
+    {
+        await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
+        await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<Paycare.Web.DemoCases>().IsComplete));
+        var cases = (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray().ToList();
+        Assert.True(cases.Count >= 60, $"{cases.Count} cases.");
+        foreach (var (field, least) in new[] { ("topic", 8), ("language", 3), ("state", 7), ("cause", 4) })
+        {
+            Assert.True(cases.Select(c => c.GetProperty(field).GetString()).Distinct().Count() >= least, $"Too few of {field}.");
+        }
+
+        foreach (var (language, isDark, width, height) in new[] { ("en", false, 1280, 800), ("id", true, 1440, 900), ("zh-CN", false, 1280, 800) })
+        {
+            var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+            var page = await stage.SitAsync("Sari", "/desk", language, isDark, width, height);
+            await page.WaitForSelectorAsync("[data-row]");
+            await page.LooksRightAsync($"desk-full.{mark}");
+            var approvals = await stage.SitAsync("Maya", "/desk/approvals", language, isDark, width, height);
+            await approvals.WaitForSelectorAsync("#decision");
+            await approvals.LooksRightAsync($"desk-full-approvals.{mark}");
+            await page.ClickAsync($"[data-row]:has-text('{(language == "en" ? "charge and got" : language == "id" ? "pengisian penuh" : "充满的钱")}')");
+            await page.WaitForSelectorAsync("#reply");
+            await page.LooksRightAsync($"desk-full-case.{mark}");
+            await page.ClickAsync("[popovertarget=macros]");
+            await page.LooksRightAsync($"desk-full-macros.{mark}");
+            await page.Keyboard.PressAsync("Escape");
+            await page.ClickAsync("[popovertarget=acts]");
+            await page.LooksRightAsync($"desk-full-acts.{mark}");
+        }
+    }
+}

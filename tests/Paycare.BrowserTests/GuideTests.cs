@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.BrowserTests;
+
+/// <summary>
+/// The guide in hand, word for word, in Chinese: every place that it names is found under that name, by tapping what the
+/// screen shows. The steps of refunds, password, two-factor and changing a card join when those parts exist.
+/// </summary>
+public class GuideTests(Chromium chromium)
+{
+    /// <summary>Section 1: 帮助与反馈 with 常见问题 first, then 联系客服 by chat, phone, social media and e-mail.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Help_and_feedback_has_common_questions_and_every_way_to_reach_care(TestDatabase database)
+    {
+        var page = await HomeAsync(database);
+        await TapAsync(page, "帮助");
+        await SeesAsync(page, "帮助与反馈", "常见问题", "联系客服", "客服电话", "社交媒体", "邮件");
+        var (questions, contact) = (await TopOfAsync(page, "常见问题"), await TopOfAsync(page, "联系客服"));
+        Assert.True(questions < contact, "Questions that are answered at once come before people who have to be waited for.");
+        await page.FillAsync("input[type=search]", "付款失败了怎么办");
+        await page.PressAsync("input[type=search]", "Enter");
+        await page.ClickAsync("main a[href='/help/articles/payment-failed']");
+        await page.WaitForSelectorAsync("article h1");
+    }
+
+    /// <summary>Sections 2 and 3: the registered phone and e-mail, the time and the amount are attached; background, what happened, what was tried, what is needed.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Preparing_and_explaining_a_problem_follows_the_guides_order(TestDatabase database)
+    {
+        var page = await HomeAsync(database, fails: true);
+        await TapAsync(page, "交易记录");
+        await page.ClickAsync(".chip[data-tone=warn]");
+        await TapAsync(page, "就这笔支付寻求帮助");
+        await SeesAsync(page, "Kopi Senja", "背景", "发生了什么", "我已尝试的办法", "我的需求");
+        var labels = await page.Locator("form#draft .label").AllInnerTextsAsync();
+        Assert.Equal(["1. 背景", "2. 发生了什么", "3. 我已尝试的办法", "4. 我的需求"], labels.Where(l => char.IsDigit(l[0])));
+        Assert.Contains("@", await page.InnerTextAsync("#attached"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Section 4.1: the balance, 充值 by the bound card, and the cause told before care is asked.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_failed_payment_is_explained_and_mended_by_a_top_up(TestDatabase database)
+    {
+        var page = await HomeAsync(database, fails: true);
+        await SeesAsync(page, "可用余额", "充值", "未扣款");
+        await page.ClickAsync(".chip[data-tone=warn]");
+        await SeesAsync(page, "您的余额没有被扣款。", "差额", "就这笔支付寻求帮助", "充值");
+        await page.GotoAsync("/");
+        await TapAsync(page, "充值");
+        await page.FillAsync("#f-amount", "15,000");
+        await page.SubmitAsync();
+        await page.WaitForURLAsync("**/activity/*");
+    }
+
+    /// <summary>Section 4.3: the account is frozen at once, from 帮助与反馈.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_stolen_account_is_frozen_in_two_taps(TestDatabase database)
+    {
+        var page = await HomeAsync(database);
+        await TapAsync(page, "帮助");
+        await TapAsync(page, "冻结我的账户");
+        await page.ClickAsync("main .btn-danger");
+        await SeesAsync(page, "账户已冻结", "PC-");
+    }
+
+    /// <summary>Section 4.4: 我的账户 or 支付设置, then 银行卡管理, with number, holder, expiry and CVV.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Bank_cards_are_managed_under_my_account_and_payment_settings(TestDatabase database)
+    {
+        var page = await HomeAsync(database);
+        await TapAsync(page, "我的账户");
+        await SeesAsync(page, "我的账户", "支付设置", "个人设置");
+        await TapAsync(page, "银行卡管理");
+        await SeesAsync(page, "1111", "卡号", "持卡人姓名", "有效期", "CVV");
+    }
+
+    /// <summary>Somebody who reads Chinese, with a card and money, at home.</summary>
+    private async Task<IPage> HomeAsync(TestDatabase database, bool fails = false)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync("陈美玲", "zh-CN");
+        (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
+        (await customer.TopUpAsync("23000.00")).Expect(201);
+        if (fails)
+        {
+            (await customer.PayAsync(host.Shop, "38000.00")).Expect(402);
+        }
+
+        var page = await chromium.SignedInAsync(host, customer, "zh-CN");
+        await page.GotoAsync("/");
+        return page;
+    }
+
+    private static Task TapAsync(IPage page, string label) => page.ClickAsync($"a:has-text('{label}') >> nth=0");
+
+    private static async Task SeesAsync(IPage page, params string[] labels)
+    {
+        foreach (var label in labels)
+        {
+            await page.Locator("body").GetByText(label).First.WaitForAsync();
+        }
+    }
+
+    private static async Task<float> TopOfAsync(IPage page, string heading) => (await page.Locator($"h2:has-text('{heading}')").BoundingBoxAsync())!.Y;
+}
