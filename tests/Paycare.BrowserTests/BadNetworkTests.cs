@@ -18,7 +18,7 @@ public class BadNetworkTests(Chromium chromium)
         await page.ChoosePaymentAsync("10,000");
         await page.FillAsync("#f-pin", customer.Pin);
         await page.ClickAsync("main .btn-primary", new PageClickOptions { ClickCount = 3 });
-        await page.WaitForURLAsync("**/activity/**");
+        await page.ArriveAsync("**/activity/**");
         await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"] == "90000.00");
         Assert.Equal(1, (await customer.Api.GetAsync("/api/v1/attempts")).Body.GetProperty("items").EnumerateArray().Count(a => a.GetProperty("kind").GetString() == "payment"));
     }
@@ -33,7 +33,7 @@ public class BadNetworkTests(Chromium chromium)
         await page.GotoAsync($"/activity/{attempt}/top-up-and-pay");
         await page.FillAsync("#f-pin", customer.Pin);
         await page.ClickAsync("main .btn-primary", new PageClickOptions { ClickCount = 3 });
-        await page.WaitForURLAsync("**?done=true");
+        await page.ArriveAsync("**?done=true");
         var moved = (await customer.Api.GetAsync("/api/v1/wallet/transactions")).Expect(200).Body.GetProperty("items").EnumerateArray();
         Assert.Equal(3, moved.Count());
         Assert.Equal("0.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
@@ -54,7 +54,7 @@ public class BadNetworkTests(Chromium chromium)
         await page.LooksRightAsync("offline-pay");
         await page.Context.SetOfflineAsync(false);
         await page.ClickAsync("#offline [data-retry]");
-        await page.WaitForURLAsync("**/activity/**");
+        await page.ArriveAsync("**/activity/**");
         Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 
@@ -73,12 +73,12 @@ public class BadNetworkTests(Chromium chromium)
             await route.AbortAsync("connectionreset");
         });
         await page.SubmitAsync();
-        await page.WaitForURLAsync("chrome-error://**");
+        await page.ArriveAsync("chrome-error://**");
         await page.UnrouteAsync("**/pay?*");
         await page.GoBackAsync();
         await page.FillAsync("#f-pin", customer.Pin);
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/activity/**");
+        await page.ArriveAsync("**/activity/**");
         Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
@@ -97,6 +98,32 @@ internal static class Screens
         var violations = (await page.RunAxe()).Violations;
         Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(v => $"{v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
     }
+
+    /// <summary>
+    /// Waits until a page of this address stands complete. It looks again and again: the browser's own "load" event can
+    /// be over before anybody listens for it.
+    /// </summary>
+    /// <param name="page">The tab.</param>
+    /// <param name="address">The address, with <c>*</c> for any run of characters.</param>
+    public static Task ArriveAsync(this IPage page, string address)
+    {
+        var pattern = new Regex($"^{Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
+        return page.ArriveAsync(pattern.IsMatch);
+    }
+
+    /// <inheritdoc cref="ArriveAsync(IPage, string)" />
+    public static Task ArriveAsync(this IPage page, Func<string, bool> isThere) => Eventually.HoldsAsync(async () =>
+    {
+        try
+        {
+            return isThere(page.Url) && await page.EvaluateAsync<string>("document.readyState") == "complete" && isThere(page.Url);
+        }
+        catch (PlaywrightException)
+        {
+            // The page went away while it was asked.
+            return false;
+        }
+    });
 
     /// <summary>The screen's one primary.</summary>
     public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");

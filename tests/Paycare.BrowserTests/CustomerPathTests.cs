@@ -51,14 +51,14 @@ public class CustomerPathTests(Chromium chromium)
 
         await page.GotoAsync("/freeze");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/freeze?number=PC-*");
+        await page.ArriveAsync("**/freeze?number=PC-*");
         await look("frozen");
     }
 
     private static async Task SignUpAsync(IPage page, CustomerActor rina, Func<string, Task> look)
     {
         await page.GotoAsync("/");
-        await page.WaitForURLAsync("**/sign-in*");
+        await page.ArriveAsync("**/sign-in*");
         await look("sign-in");
         await page.GotoAsync("/sign-up");
         await page.FillAsync("#f-phone", "12");
@@ -72,15 +72,15 @@ public class CustomerPathTests(Chromium chromium)
         await page.FillAsync("#f-password", Password);
         await page.FillAsync("#f-pin", Pin);
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/sign-up/*");
+        await page.ArriveAsync("**/sign-up/*");
         await look("phone-code");
         await page.FillAsync("#f-code", await rina.LastCodeAsync());
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/sign-in?confirmed=true");
+        await page.ArriveAsync("**/sign-in?confirmed=true");
         await page.FillAsync("#f-identifier", rina.Phone);
         await page.FillAsync("#f-password", Password);
         await page.SubmitAsync();
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await page.ArriveAsync(url => new Uri(url).AbsolutePath == "/");
         await look("home-empty");
     }
 
@@ -95,13 +95,13 @@ public class CustomerPathTests(Chromium chromium)
         await page.FillAsync("#f-expiry", "12/38");
         await page.FillAsync("#f-cvv", "123");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/cards?added=1111");
+        await page.ArriveAsync("**/cards?added=1111");
         await look("cards");
         await page.GotoAsync("/top-up");
         await look("top-up");
         await page.FillAsync("#f-amount", "23000");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/activity/*");
+        await page.ArriveAsync("**/activity/*");
         await look("top-up-done");
     }
 
@@ -114,10 +114,10 @@ public class CustomerPathTests(Chromium chromium)
         await ConfirmAsync(page);
         await look("pay-failed");
         await page.ClickAsync(".actions a");
-        await page.WaitForURLAsync("**/top-up-and-pay*");
+        await page.ArriveAsync("**/top-up-and-pay*");
         await look("top-up-and-pay");
         await ConfirmAsync(page);
-        await page.WaitForURLAsync("**?done=true");
+        await page.ArriveAsync("**?done=true");
         await look("pay-done");
         await page.GotoAsync("/activity");
         await page.ClickAsync(".chip[data-tone=warn] >> nth=0");
@@ -127,18 +127,18 @@ public class CustomerPathTests(Chromium chromium)
     {
         await page.FillAsync("#f-pin", Pin);
         await page.SubmitAsync();
-        await page.WaitForURLAsync(url => url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("/top-up-and-pay", StringComparison.Ordinal));
+        await page.ArriveAsync(url => url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("/top-up-and-pay", StringComparison.Ordinal));
     }
 
     private static async Task<string> TellCareAsync(IPage page, Func<string, Task> look)
     {
         await page.ClickAsync("a[href^='/help/new']");
-        await page.WaitForURLAsync("**/help/new*");
+        await page.ArriveAsync("**/help/new*");
         await page.FillAsync("#f-background", "I paid for coffee.");
         await page.FillAsync("#f-whathappened", "The second payment was refused.");
         await look("draft");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/help/cases/*");
+        await page.ArriveAsync("**/help/cases/*");
         await look("case-new");
         return new Uri(page.Url).Segments[^1];
     }
@@ -151,7 +151,7 @@ public class CustomerPathTests(Chromium chromium)
         Assert.Equal(1, await page.Locator(".steps [data-state=done]").CountAsync());
         await page.FillAsync("#f-text", "Thank you, that was it.");
         await page.ClickAsync(".composer .send");
-        await page.WaitForURLAsync($"**/help/cases/{caseId}");
+        await page.ArriveAsync($"**/help/cases/{caseId}");
         Assert.Equal("", await page.InputValueAsync("#f-text"));
         await page.ClickAsync(".fixed-q .btn-primary");
         await page.CheckAsync("input[type=radio][value='5']");

@@ -140,7 +140,7 @@ public class DeskTests(Chromium chromium)
 
         var page = await chromium.ScreenAsync(stage.Host.Address);
         await page.GotoAsync("/desk?view=mine");
-        await page.WaitForURLAsync("**/desk/sign-in?next=*");
+        await page.ArriveAsync("**/desk/sign-in?next=*");
         await FillAsync("citra@paycare.example", "not-the-password", "");
         await page.WaitForSelectorAsync(".error, .notice");
         Assert.Equal(0, await page.Locator(".qr").CountAsync());
@@ -161,11 +161,11 @@ public class DeskTests(Chromium chromium)
         // From now on the code is asked for; one that was used is not taken again.
         await page.GotoAsync("/desk/me");
         await page.ClickAsync("form:last-of-type button");
-        await page.WaitForURLAsync("**/desk/sign-in");
+        await page.ArriveAsync("**/desk/sign-in");
         await FillAsync("citra@paycare.example", "window-seat-and-rain", used);
         await page.WaitForSelectorAsync(".notice");
         await FillAsync("anton@paycare.example", "brass-key-cabinet", CodeOf(stage.Host.Demo.Staff.Single(s => s.Role == "admin").TotpSecret));
-        await page.WaitForURLAsync("**/desk/sign-in?role=true");
+        await page.ArriveAsync("**/desk/sign-in?role=true");
 
         async Task FillAsync(string email, string password, string code)
         {
@@ -198,7 +198,7 @@ public class DeskTests(Chromium chromium)
         Assert.Equal("I am in the middle of a sen", await page.InputValueAsync("#reply"));
 
         await page.ClickAsync(".over a");
-        await page.WaitForURLAsync("**/desk/sign-in?next=*");
+        await page.ArriveAsync("**/desk/sign-in?next=*");
         var sari = stage.Host.Demo.Staff.Single(s => s.Name == "Sari");
         await page.FillAsync("#f-email", sari.Email);
         await page.FillAsync("#f-password", sari.Password);
@@ -226,7 +226,7 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("body", "k");
         await page.PressAsync("body", "j");
         await page.PressAsync("*:focus", "Enter");
-        await page.WaitForURLAsync($"**/desk/cases/{second}");
+        await page.ArriveAsync($"**/desk/cases/{second}");
         await page.WaitForSelectorAsync("#reply");
         await page.PressAsync("body", "n");
         await page.WaitForSelectorAsync(".write[data-note]");
@@ -249,7 +249,7 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("body", "/");
         await page.Keyboard.TypeAsync("counter");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/desk?*q=counter*");
+        await page.ArriveAsync("**/desk?*q=counter*");
         Assert.NotEqual(first, second);
     }
 

@@ -50,7 +50,7 @@ public class GuideTests(Chromium chromium)
         await TapAsync(page, "充值");
         await page.FillAsync("#f-amount", "15,000");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/activity/*");
+        await page.ArriveAsync("**/activity/*");
     }
 
     /// <summary>Section 4.3: the account is frozen at once, from 帮助与反馈.</summary>

@@ -50,7 +50,7 @@ public class HelpTests(Chromium chromium)
         await page.GotoAsync("/help/new");
         Assert.Equal("I was on the bus.", await page.InputValueAsync("#f-background"));
         await page.ClickAsync("form:has(input[value=discard]) button");
-        await page.WaitForURLAsync("**/help");
+        await page.ArriveAsync("**/help");
         await page.GotoAsync("/help/new");
         Assert.Equal("", await page.InputValueAsync("#f-background"));
     }
@@ -81,7 +81,7 @@ public class HelpTests(Chromium chromium)
         await page.LooksRightAsync("draft-missing");
         await page.CheckAsync($"input[value='{attempt}']");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/help/cases/*");
+        await page.ArriveAsync("**/help/cases/*");
         var read = (await customer.Api.GetAsync($"/api/v1/cases/{new Uri(page.Url).Segments[^1]}")).Expect(200);
         Assert.Equal(attempt, read["about.id"]);
         Assert.Equal("insufficient-balance", read["diagnosis.cause"]);
@@ -96,7 +96,7 @@ public class HelpTests(Chromium chromium)
         await page.GotoAsync("/help/new?topic=security");
         await page.CheckAsync("input[value=stop]");
         await page.SubmitAsync();
-        await page.WaitForURLAsync("**/help/cases/*");
+        await page.ArriveAsync("**/help/cases/*");
         Assert.Equal("Stop it from happening again", (await customer.Api.GetAsync($"/api/v1/cases/{new Uri(page.Url).Segments[^1]}")).Expect(200)["need"]);
     }
 
@@ -107,10 +107,10 @@ public class HelpTests(Chromium chromium)
         var page = await chromium.SignedInAsync(host, await host.JoinAsync());
         await page.GotoAsync("/help/articles/card-declined");
         await page.ClickAsync("form:has(input[value=not-helped]) button");
-        await page.WaitForURLAsync("**/help/new?topic=card");
+        await page.ArriveAsync("**/help/new?topic=card");
         await page.GotoAsync("/help/articles/card-declined");
         await page.ClickAsync("form:has(input[value=helped]) button");
-        await page.WaitForURLAsync("**/card-declined?voted=true");
+        await page.ArriveAsync("**/card-declined?voted=true");
     }
 
     [Theory, OnBothDatabases]
