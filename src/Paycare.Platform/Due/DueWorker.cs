@@ -43,32 +43,32 @@ internal sealed partial class DueWorker(
         try
         {
             await active.WaitAsync(stoppingToken);
+            while (true)
+            {
+                await LookAsync(stoppingToken);
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // Stopped before it was ever active: a standby, or a start that failed. Nothing is wrong here.
-            return;
+            // The host stops, never became active, or could not start and takes everything down: nothing is wrong here,
+            // and what was under way is done at the next start.
         }
+    }
 
-        while (!stoppingToken.IsCancellationRequested)
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        try
         {
-            try
+            while (await DoDueWorkAsync(cancel) == BatchSize)
             {
-                while (await DoDueWorkAsync(stoppingToken) == BatchSize)
-                {
-                }
+            }
 
-                await signal.WaitAsync(LookEvery, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LookFailed(e);
-                await Task.Delay(LookEvery, stoppingToken);
-            }
+            await signal.WaitAsync(LookEvery, cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is not ObjectDisposedException)
+        {
+            LookFailed(e);
+            await Task.Delay(LookEvery, cancel);
         }
     }
 
