@@ -34,25 +34,71 @@ public sealed partial class LedgerApi
             : throw new InvalidOperationException($"The account {definition.Code} was opened and is not there.");
     }
 
-    /// <summary>Freezes an account. When this is answered, no later debit (or, for <see cref="AccountState.Frozen"/>, credit) passes.</summary>
+    /// <summary>
+    /// Freezes an account. When this is answered, no later debit (or, for <see cref="FreezeScope.All"/>, credit) passes until
+    /// every freeze of the account is lifted or over.
+    /// </summary>
     /// <param name="account">The account.</param>
-    /// <param name="to"><see cref="AccountState.DebitFrozen"/> or <see cref="AccountState.Frozen"/>.</param>
+    /// <param name="scope"><see cref="FreezeScope.Debit"/> or <see cref="FreezeScope.All"/>.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="key">The request's key.</param>
+    /// <param name="until">When it ends by itself; <c>null</c> when somebody must lift it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Result<JournalEntry>> FreezeAsync(
+        AccountId account, FreezeScope scope, string reason, string key, DateTimeOffset? until = null, CancellationToken cancel = default)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        ArgumentOutOfRangeException.ThrowIfEqual((int)scope, (int)FreezeScope.Transaction, nameof(scope));
+        return ClaimedAsync(AccountClient, key, $"freeze|{account.Value}|{scope}|{reason}|{until:O}", claim =>
+            EnqueueAsync(claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, account, scope, null, reason, until), cancel), cancel);
+    }
+
+    /// <summary>
+    /// Freezes one transaction: a hold is not captured, and money that it brought stays with its receiver, as far as it is
+    /// still there and not given back.
+    /// </summary>
+    /// <param name="transaction">An open hold, or a row that moved money.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="key">The request's key.</param>
+    /// <param name="until">When it ends by itself.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Result<JournalEntry>> FreezeAsync(
+        AttemptId transaction, string reason, string key, DateTimeOffset? until = null, CancellationToken cancel = default)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        return ClaimedAsync(AccountClient, key, $"freeze|{transaction.Sequence}|{reason}|{until:O}", async claim =>
+        {
+            var row = await _journal.FindAsync(transaction, cancel);
+            return await EnqueueAsync(
+                claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, null, FreezeScope.Transaction, row, reason, until), cancel);
+        }, cancel);
+    }
+
+    /// <summary>Lifts every freeze of the account as a whole; frozen transactions stay frozen.</summary>
+    public ValueTask<Result<JournalEntry>> UnfreezeAsync(AccountId account, string reason, string key, CancellationToken cancel = default)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        return ChangeAsync(EntryKind.Unfreeze, account, AccountRows.EndOf(null, reason), key, cancel);
+    }
+
+    /// <summary>Lifts one freeze, of an account or of a transaction.</summary>
+    /// <param name="freeze">The row that made it.</param>
     /// <param name="reason">Why, for the record.</param>
     /// <param name="key">The request's key.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<Result<JournalEntry>> FreezeAsync(
-        AccountId account, AccountState to, string reason, string key, CancellationToken cancel = default) =>
-        to is AccountState.DebitFrozen or AccountState.Frozen
-            ? ChangeAsync(EntryKind.Freeze, account, StateChange(to, reason), key, cancel)
-            : throw new ArgumentOutOfRangeException(nameof(to), to, "Not a freeze.");
-
-    /// <summary>Lets everything through again.</summary>
-    public ValueTask<Result<JournalEntry>> UnfreezeAsync(AccountId account, string reason, string key, CancellationToken cancel = default) =>
-        ChangeAsync(EntryKind.Unfreeze, account, StateChange(AccountState.Open, reason), key, cancel);
+    public ValueTask<Result<JournalEntry>> UnfreezeAsync(AttemptId freeze, string reason, string key, CancellationToken cancel = default)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        return ClaimedAsync(AccountClient, key, $"unfreeze|{freeze.Sequence}|{reason}", claim =>
+            EnqueueAsync(claim, new LiftCommand(claim.Client, claim.Key, claim.RequestHash, freeze, reason), cancel), cancel);
+    }
 
     /// <summary>Closes an account for good; refused while it has money or holds.</summary>
-    public ValueTask<Result<JournalEntry>> CloseAsync(AccountId account, string reason, string key, CancellationToken cancel = default) =>
-        ChangeAsync(EntryKind.Close, account, StateChange(AccountState.Closed, reason), key, cancel);
+    public ValueTask<Result<JournalEntry>> CloseAsync(AccountId account, string reason, string key, CancellationToken cancel = default)
+    {
+        StoredText.EnsureValid(reason, nameof(reason));
+        return ChangeAsync(EntryKind.Close, account, AccountRows.Evidence(reason), key, cancel);
+    }
 
     /// <summary>Sets the ceiling and the month limit; <c>null</c> for none.</summary>
     public ValueTask<Result<JournalEntry>> SetLimitsAsync(
@@ -78,12 +124,6 @@ public sealed partial class LedgerApi
     public AccountView View(AccountId id) => _engine.State is { } state && state.TryFind(id, out var account) && account.IsPublished
         ? account.View(_clock.GetUtcNow())
         : throw new KeyNotFoundException($"There is no account {id.Value}.");
-
-    private static Evidence StateChange(AccountState to, string reason)
-    {
-        StoredText.EnsureValid(reason, nameof(reason));
-        return AccountRows.Evidence(to, reason);
-    }
 
     private ValueTask<Result<JournalEntry>> ChangeAsync(
         EntryKind kind, AccountId account, Evidence evidence, string key, CancellationToken cancel) =>

@@ -12,8 +12,10 @@ namespace Paycare.Ledger;
 /// </summary>
 public sealed partial class LedgerApi : IAsyncDisposable
 {
+    private const int MostLinked = 100;
     private readonly IJournal _journal;
     private readonly TimeProvider _clock;
+    private readonly LedgerOptions _options;
     private readonly LedgerEngine _engine;
     private readonly KeyGate _gate;
     private readonly Lock _lock = new();
@@ -24,6 +26,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
     {
         _journal = journal;
         _clock = clock;
+        _options = options;
         _engine = new LedgerEngine(journal, clock, options, logger);
         _gate = new KeyGate(journal, options, logger);
     }
@@ -35,7 +38,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         await _engine.StartAsync(cancel);
-        _lookups = Task.Run(_gate.RunAsync, CancellationToken.None);
+        _lookups = _options.RunAsync(_gate.RunAsync);
     }
 
     /// <summary>Takes no more, finishes what waits, writes a checkpoint, and lets the next process take over at once.</summary>
@@ -74,7 +77,37 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public ValueTask<Result<JournalEntry>> PostAsync(string client, string key, Movement movement, CancellationToken cancel = default) =>
         ClaimedAsync(client, key, Describe("post", movement), claim => PostAsync(claim, movement, cancel), cancel);
 
-    /// <summary>Holds money for a later <see cref="CaptureAsync(KeyClaim, AttemptId, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Moves money several times, together or not at all; each movement sees the ones before it. The answer is the first
+    /// row (<see cref="GroupAsync"/> has the others), or the one row of a refusal with <see cref="RefusalCodes.LinkedRefused"/>.
+    /// </summary>
+    /// <param name="claim">The request's key.</param>
+    /// <param name="movements">2 to 100 movements.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<Result<JournalEntry>> PostAsync(KeyClaim claim, IReadOnlyList<Movement> movements, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(movements);
+        ArgumentOutOfRangeException.ThrowIfLessThan(movements.Count, 2, nameof(movements));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(movements.Count, MostLinked, nameof(movements));
+        var originals = new Dictionary<AttemptId, JournalEntry>();
+        foreach (var movement in movements)
+        {
+            movement.EnsureValid();
+            if (movement.Original is { } id && await _journal.FindAsync(id, cancel) is { } original)
+            {
+                originals[id] = original;
+            }
+        }
+
+        return await EnqueueAsync(claim, new GroupCommand(claim.Client, claim.Key, claim.RequestHash, movements, originals), cancel);
+    }
+
+    /// <summary>Moves money several times under a key of Paycare's own.</summary>
+    public ValueTask<Result<JournalEntry>> PostAsync(string client, string key, IReadOnlyList<Movement> movements, CancellationToken cancel = default) =>
+        ClaimedAsync(client, key, string.Join('\n', movements.Select(m => Describe("post", m))), claim => PostAsync(claim, movements, cancel), cancel);
+
+    /// <summary>Holds money for a later <see cref="CaptureAsync(KeyClaim, AttemptId, Money?, CancellationToken)"/>.</summary>
     public ValueTask<Result<JournalEntry>> HoldAsync(KeyClaim claim, Movement movement, CancellationToken cancel = default) =>
         MoveAsync(claim, movement, isHold: true, cancel);
 
@@ -82,17 +115,24 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public ValueTask<Result<JournalEntry>> HoldAsync(string client, string key, Movement movement, CancellationToken cancel = default) =>
         ClaimedAsync(client, key, Describe("hold", movement), claim => HoldAsync(claim, movement, cancel), cancel);
 
-    /// <summary>Moves the money of a hold. Floors, limits and freezes were checked when it was held, and are not checked again.</summary>
-    public ValueTask<Result<JournalEntry>> CaptureAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
-        FinishAsync(claim, pending, EntryState.Captured, cancel);
+    /// <summary>
+    /// Moves money of a hold, in as many parts as its amount allows. Floors, limits and freezes of the accounts were checked
+    /// when it was held, and are not checked again; a hold that is frozen itself waits.
+    /// </summary>
+    /// <param name="claim">The request's key.</param>
+    /// <param name="pending">The hold.</param>
+    /// <param name="amount">How much, in the hold's currency; <c>null</c> for all that is left.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Result<JournalEntry>> CaptureAsync(KeyClaim claim, AttemptId pending, Money? amount = null, CancellationToken cancel = default) =>
+        FinishAsync(claim, pending, EntryState.Captured, amount, cancel);
 
     /// <summary>Captures a hold under a key of Paycare's own.</summary>
-    public ValueTask<Result<JournalEntry>> CaptureAsync(string client, string key, AttemptId pending, CancellationToken cancel = default) =>
-        ClaimedAsync(client, key, $"capture|{pending.Sequence}", claim => CaptureAsync(claim, pending, cancel), cancel);
+    public ValueTask<Result<JournalEntry>> CaptureAsync(string client, string key, AttemptId pending, Money? amount = null, CancellationToken cancel = default) =>
+        ClaimedAsync(client, key, $"capture|{pending.Sequence}|{amount}", claim => CaptureAsync(claim, pending, amount, cancel), cancel);
 
-    /// <summary>Lets the money of a hold go.</summary>
+    /// <summary>Lets go of what is left of a hold.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
-        FinishAsync(claim, pending, EntryState.Voided, cancel);
+        FinishAsync(claim, pending, EntryState.Voided, null, cancel);
 
     /// <summary>Voids a hold under a key of Paycare's own.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(string client, string key, AttemptId pending, CancellationToken cancel = default) =>
@@ -117,38 +157,73 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public async Task<JournalEntry?> FindAsync(string client, string key, CancellationToken cancel = default) =>
         (await _journal.FindAsync([(client, key)], cancel)).SingleOrDefault();
 
+    /// <summary>The rows of a group, by its first one; empty when that is not the first of a group.</summary>
+    public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) => _journal.ListGroupAsync(first, cancel);
+
     /// <summary>An account's rows, newest first, refused ones too.</summary>
     /// <param name="account">The account, on either side.</param>
     /// <param name="before">The oldest row that was read already; <c>null</c> for the newest.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Ends the wait.</param>
     public Task<IReadOnlyList<JournalEntry>> EntriesAsync(AccountId account, AttemptId? before, int limit, CancellationToken cancel = default) =>
-        _journal.ListAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
+        _journal.ListBeforeAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
 
-    private ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(claim);
-        ArgumentNullException.ThrowIfNull(movement);
-        movement.EnsureValid();
-        return EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold), cancel);
-    }
+    /// <summary>An account's rows, oldest first: the way back through a statement, and what came since.</summary>
+    /// <param name="account">The account, on either side.</param>
+    /// <param name="after">The newest row that was read already; <c>default</c> for the oldest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<IReadOnlyList<JournalEntry>> EntriesAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel = default) =>
+        _journal.ListAfterAsync(account, after, limit, cancel);
 
-    private async ValueTask<Result<JournalEntry>> FinishAsync(KeyClaim claim, AttemptId pending, EntryState to, CancellationToken cancel)
+    /// <summary>An account's balance at a moment of the past: after the last row at or before it.</summary>
+    public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
+        _journal.BalanceAtAsync(account, at, cancel);
+
+    /// <summary>Why an account's balance is what it is: figures, holds and freezes of one committed moment, in order with all that moves.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public async ValueTask<Result<BalanceExplanation>> ExplainAsync(AccountId account, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(claim);
-        if (_engine.State is not { } state)
+        var command = new ExplainCommand(account);
+        if (!_engine.TryEnqueue(command))
         {
             return Refusal.Busy;
         }
 
-        // Only open holds are in memory. That a hold is over never changes again, so reading it beforehand is as good.
-        if (!state.TryFind(pending, out var facts)
-            && await _journal.FindAsync(pending, cancel) is { State: EntryState.Pending } finished)
+        return await command.Done.WaitAsync(cancel) is { } refusal
+            ? refusal
+            : command.Explanation ?? throw new KeyNotFoundException($"There is no account {account.Value}.");
+    }
+
+    private async ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(movement);
+        movement.EnsureValid();
+        var original = movement.Original is { } id ? await _journal.FindAsync(id, cancel) : null;
+        return await EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, original), cancel);
+    }
+
+    private async ValueTask<Result<JournalEntry>> FinishAsync(KeyClaim claim, AttemptId pending, EntryState to, Money? amount, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        if (amount is { } some)
         {
-            facts = PendingHold.Of(finished);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(some.Minor, nameof(amount));
         }
 
-        return await EnqueueAsync(claim, new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, facts, to), cancel);
+        var command = new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended: null);
+        var answer = await EnqueueAsync(claim, command, cancel);
+        if (!command.NeedsFacts || answer.IsRefused(out _, out _))
+        {
+            return answer;
+        }
+
+        // Only open holds are in memory. That a hold is over never changes again, so what its rows say now stays true.
+        var hold = await _journal.FindAsync(pending, cancel) is { State: EntryState.Pending } row ? PendingHold.Of(row) : null;
+        var expiry = hold?.ExpiresAt is null ? null : await FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel);
+        return await EnqueueAsync(
+            claim, new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, new EndedHold(hold, expiry?.At)), cancel);
     }
 
     private async ValueTask<Result<JournalEntry>> ClaimedAsync(
@@ -168,14 +243,14 @@ public sealed partial class LedgerApi : IAsyncDisposable
         claim.Use();
         if (!_engine.TryEnqueue(command))
         {
-            claim.Finish();
+            claim.Finish(isSpent: false);
             return Refusal.Busy;
         }
 
         // The caller may give up waiting; the row then still goes its way, and keeps the key until it is there.
         var answer = FinishClaimAsync(claim, command);
         var refusal = await answer.WaitAsync(cancel);
-        return refusal is null ? command.Entry! : refusal;
+        return refusal is null ? new Result<JournalEntry>(command.Entry!) : refusal;
     }
 
     private static async Task<Refusal?> FinishClaimAsync(KeyClaim claim, LedgerCommand command)
@@ -186,7 +261,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         }
         finally
         {
-            claim.Finish();
+            claim.Finish(isSpent: command.Entry is not null);
         }
     }
 
@@ -205,7 +280,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
     /// <summary>What makes two requests of Paycare's own the same; evidence may differ, it may hold a sealed text.</summary>
     private static string Describe(string verb, Movement movement) =>
-        $"{verb}|{movement.Kind}|{movement.Debit.Value}|{movement.Credit.Value}|{movement.Amount}|{movement.Original?.Sequence}|{movement.Reference}";
+        $"{verb}|{movement.Kind}|{movement.Debit.Value}|{movement.Credit.Value}|{movement.Amount}|{movement.Original?.Sequence}|{movement.Reference}|{movement.ExpiresAt:O}";
 
     private static byte[] Hash(string request) => SHA256.HashData(Encoding.UTF8.GetBytes(request));
 }

@@ -9,6 +9,9 @@ public sealed record LedgerOptions
     /// <summary>The most rows in one commit.</summary>
     public int BatchLimit { get; init; } = 4_096;
 
+    /// <summary>How many refusals of one account leave a row in a minute; more are turned away without one.</summary>
+    public int RefusalsPerMinute { get; init; } = 100;
+
     /// <summary>How often the owner shows that it lives.</summary>
     public TimeSpan BeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -23,6 +26,18 @@ public sealed record LedgerOptions
 
     /// <summary>After how long balances are written down when there were fewer rows.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Elapsed time, for beats and leases; the adjustable clock of the rows plays no part in them.</summary>
+    internal TimeProvider Monotonic { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the owner's work runs: the thread pool, or the one thread of a simulation.</summary>
+    internal TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    internal Task RunAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
+
+    internal Task<T> RunAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 }
 
 /// <summary>The databases that a ledger can be on.</summary>

@@ -24,6 +24,7 @@ internal static class MoneyRefusal
             RefusalCodes.InsufficientBalance => refusal
                 .With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
             RefusalCodes.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),
+            RefusalCodes.TransactionFrozen => refusal.With("balance", Amount("balanceAtAttempt")).With("frozen", Amount("frozen")),
             RefusalCodes.AccountFrozen => refusal.With("frozenAt", evidence.Time("frozenAt")),
             _ => refusal,
         };
@@ -35,7 +36,7 @@ internal static class MoneyRefusal
     {
         RefusalCodes.InsufficientBalance => RefusalKind.Declined,
         WrongPin or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
-        PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
+        PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.TransactionFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
         RefusalCodes.AccountUnknown => RefusalKind.NotFound,
         _ => RefusalKind.Unacceptable,
     };

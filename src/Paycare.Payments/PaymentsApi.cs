@@ -109,7 +109,7 @@ public sealed class PaymentsApi
             return already;
         }
 
-        var frozen = await _ledger.FreezeAsync(account, AccountState.DebitFrozen, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel);
+        var frozen = await _ledger.FreezeAsync(account, FreezeScope.Debit, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel: cancel);
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
 

@@ -29,6 +29,8 @@ internal static class Diagnosis
             [Time(attempt, "lockedUntil")],
             attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]),
         ("refused", RefusalCodes.AccountFrozen) => NotCharged("account-frozen", attempt, [Time(attempt, "frozenAt")], ["contact-care"]),
+        ("refused", RefusalCodes.TransactionFrozen) => NotCharged("transaction-frozen", attempt,
+            [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)], ["contact-care"]),
         ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
             [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
         ("failed", "card-declined") when attempt.IssuerCode == "91" => NotCharged("issuer-unreachable", attempt,

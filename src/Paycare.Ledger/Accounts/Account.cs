@@ -3,7 +3,7 @@ using Paycare.Platform;
 namespace Paycare.Ledger;
 
 /// <summary>
-/// An account in memory. The owner works on <see cref="Now"/>, which runs ahead of the database by the batch being
+/// An account in memory. The owner works on <see cref="Now"/>, which runs ahead of the database by the batches being
 /// written; everyone else reads the copy that was published after the commit.
 /// </summary>
 internal sealed class Account(AccountId id, string code, Currency currency, NormalSide normalSide, long? floor)
@@ -12,7 +12,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
     private bool _isPublished;
 
     /// <summary>The owner's figures. A field, so that single figures can be changed in place.</summary>
-    public AccountBalances Now;
+    public AccountBalances Now = new() { Limits = AccountLimits.None };
 
     public AccountId Id { get; } = id;
 
@@ -27,8 +27,11 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
     /// <summary>Whether it differs from the last checkpoint.</summary>
     public bool IsDirty { get; set; }
 
-    /// <summary>Whether it differs from what is published.</summary>
+    /// <summary>Whether the batch being decided changed it.</summary>
     public bool IsTouched { get; set; }
+
+    /// <summary>Open holds in either direction; <c>null</c> for the many accounts that never had one.</summary>
+    public HashSet<AttemptId>? Holds { get; set; }
 
     /// <summary>Whether the row that opened it is committed.</summary>
     public bool IsPublished => Volatile.Read(ref _isPublished);
@@ -55,16 +58,16 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
         }
     }
 
-    public void Publish()
+    /// <summary>Shows everyone the figures as they were after a batch that is now committed.</summary>
+    public void Publish(in AccountBalances figures)
     {
         // The lock is the account itself: one more object each would weigh on millions of accounts, and the type is internal.
         lock (this)
         {
-            _published = Now;
+            _published = figures;
         }
 
         Volatile.Write(ref _isPublished, true);
-        IsTouched = false;
     }
 
     public AccountView View(DateTimeOffset at)
@@ -75,8 +78,10 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
             b = _published;
         }
 
-        return new AccountView(
-            Id, Code, Currency, b.State, b.FrozenAt, b.Posted, b.Held, b.PendingIncoming, b.Frozen, b.Available,
-            Floor, b.Ceiling, b.MonthIncomingLimit, b.MonthIncomingAt(AccountBalances.MonthOf(at)));
+        return ViewOf(b, at);
     }
+
+    public AccountView ViewOf(in AccountBalances b, DateTimeOffset at) => new(
+        Id, Code, Currency, b.State, b.Freezes?.Since, b.Posted, b.Held, b.PendingIncoming, b.Frozen, b.Available,
+        Floor, b.Limits.Ceiling, b.Limits.MonthIncoming, b.MonthIncomingAt(AccountBalances.MonthOf(at)));
 }

@@ -10,13 +10,21 @@ internal record struct AccountBalances
     public long PendingIncoming;
     public long MonthIncoming;
     public int Month;
-    public AccountState State;
-    public DateTimeOffset? FrozenAt;
-    public long? Ceiling;
-    public long? MonthIncomingLimit;
+    public bool IsClosed;
+    public AccountLimits Limits;
+    public Freezes? Freezes;
 
-    /// <summary>There is no partial freeze: while the account is not open, all that is not held is held back.</summary>
-    public readonly long Frozen => State == AccountState.Open ? 0 : Math.Max(0, checked(Posted - Held));
+    public readonly AccountState State => IsClosed ? AccountState.Closed : Freezes?.State ?? AccountState.Open;
+
+    /// <summary>What freezes hold back: all that is not held, or the money of frozen transactions as far as it is still there.</summary>
+    public readonly long Frozen
+    {
+        get
+        {
+            var free = Math.Max(0, checked(Posted - Held));
+            return State == AccountState.Open ? Math.Min(Freezes?.Amount ?? 0, free) : free;
+        }
+    }
 
     public readonly long Available => checked(Posted - Held - Frozen);
 
@@ -34,5 +42,21 @@ internal record struct AccountBalances
     {
         var local = at.ToOffset(Wording.WesternIndonesia);
         return (local.Year * 12) + local.Month - 1;
+    }
+}
+
+/// <summary>The limits of an account. Few different ones exist, so accounts share them.</summary>
+/// <param name="Ceiling">The highest balance that top-ups and transfers may reach; <c>null</c> for none.</param>
+/// <param name="MonthIncoming">The most that top-ups and transfers may bring in a month; <c>null</c> for none.</param>
+internal sealed record AccountLimits(long? Ceiling, long? MonthIncoming)
+{
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<AccountLimits, AccountLimits> Known = new();
+
+    public static AccountLimits None { get; } = Of(null, null);
+
+    public static AccountLimits Of(long? ceiling, long? monthIncoming)
+    {
+        var limits = new AccountLimits(ceiling, monthIncoming);
+        return Known.GetOrAdd(limits, limits);
     }
 }

@@ -43,11 +43,11 @@ public sealed record AccountDefinition(
 /// <param name="Code">Its code.</param>
 /// <param name="Currency">Its currency.</param>
 /// <param name="State">What it lets through.</param>
-/// <param name="FrozenAt">Since when it is frozen.</param>
+/// <param name="FrozenAt">Since when the account as a whole is frozen.</param>
 /// <param name="Posted">The balance, on the account's normal side.</param>
 /// <param name="Held">Pending amounts that will lower the balance.</param>
 /// <param name="PendingIncoming">Pending amounts that will raise the balance.</param>
-/// <param name="Frozen">What a freeze holds back: everything that is not held, while the account is not open.</param>
+/// <param name="Frozen">What freezes hold back: everything that is not held while the account as a whole is frozen or closed, else the money of frozen transactions.</param>
 /// <param name="Available">Posted less held less frozen.</param>
 /// <param name="Floor">The lowest available balance.</param>
 /// <param name="Ceiling">The highest balance that top-ups and transfers may reach.</param>

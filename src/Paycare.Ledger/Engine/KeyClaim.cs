@@ -98,11 +98,13 @@ public sealed class KeyClaim : IDisposable
     }
 
     /// <summary>The row is committed, or will never be.</summary>
-    internal void Finish()
+    /// <param name="isSpent">Whether there is a row; otherwise the claim may be used again.</param>
+    internal void Finish(bool isSpent)
     {
         lock (_lock)
         {
             _isUnderWay = false;
+            _isUsed = isSpent;
             ReleaseWhenIdle();
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Paycare.Platform;
@@ -6,7 +7,9 @@ namespace Paycare.Ledger;
 
 /// <summary>
 /// The single owner of all balances: takes what waits in the queue, decides it in order, writes the rows in one
-/// transaction, and only after the commit answers. Nothing else changes a balance, so nothing needs a lock.
+/// transaction, and only after the commit answers. Nothing else changes a balance, so nothing needs a lock. While one
+/// batch is being written the next ones are decided; they are committed in order, and when one fails, all after it fail
+/// with it and the state is read anew.
 /// </summary>
 internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger) : IDisposable
 {
@@ -15,8 +18,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     private readonly Ownership _ownership = new(journal, options, logger);
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<LedgerCommand> _batch = [];
-    private readonly List<JournalEntry> _rows = [];
+    private readonly RefusalThrottle _throttle = new(options.RefusalsPerMinute);
+    private readonly Queue<Batch> _inFlight = [];
+    private Task<bool> _lastWrite = Task.FromResult(true);
+    private Task<bool> _checkpoint = Task.FromResult(true);
     private volatile LedgerState? _state;
     private long _checkpointAt;
     private Task? _starting;
@@ -39,7 +44,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         if (_starting is { } starting)
         {
             // Its caller hears how it ended; here it only must be over.
-            await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndOf(starting);
         }
 
         if (_running is { } running)
@@ -64,8 +69,8 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
         while (!await LoadAsync(linked.Token));
 
-        _checkpointAt = TimeProvider.System.GetTimestamp();
-        _running = Task.WhenAll(Task.Run(RunAsync, CancellationToken.None), TickAsync());
+        _checkpointAt = options.Monotonic.GetTimestamp();
+        _running = Task.WhenAll(options.RunAsync(RunAsync), TickAsync());
     }
 
     private async Task RunAsync()
@@ -78,7 +83,8 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 isOwner = await TurnAsync();
             }
 
-            if (isOwner && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.Changes(), CancellationToken.None))
+            if (isOwner && await _lastWrite && await _checkpoint
+                && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.TakeChanges(), CancellationToken.None))
             {
                 await _ownership.ReleaseAsync();
             }
@@ -93,7 +99,12 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         {
             // Of these nothing was acknowledged; whoever sends the key again hears the truth.
             _queue.Writer.TryComplete();
-            _batch.ForEach(c => c.Complete(Refusal.Busy));
+            await EndOf(_lastWrite);
+            foreach (var command in _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands))
+            {
+                command.Complete(Refusal.Busy);
+            }
+
             TurnWaitingAway();
         }
     }
@@ -101,84 +112,199 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     /// <returns>False when another process owns.</returns>
     private async Task<bool> TurnAsync()
     {
-        _batch.Clear();
-        _rows.Clear();
-        while (_batch.Count < options.BatchLimit && _queue.Reader.TryRead(out var command))
-        {
-            // The ticks between the commands only wake the loop.
-            if (command is not null)
-            {
-                _batch.Add(command);
-            }
-        }
-
+        var batch = new Batch();
         try
         {
-            Decide(_state!);
-            if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None))
-                || (_rows.Count > 0 && !await journal.WriteAsync(_ownership.Epoch, _rows, CancellationToken.None)))
+            if (!await MakeRoomAsync())
             {
                 return Lose();
             }
 
-            _state!.Publish();
-            _batch.ForEach(c => c.Complete(null));
-            return !IsCheckpointDue(_state) || await CheckpointAsync(_state) || Lose();
+            _inFlight.Enqueue(batch);
+            while (batch.Commands.Count < options.BatchLimit && _queue.Reader.TryRead(out var command))
+            {
+                // The ticks between the commands only wake the loop.
+                if (command is not null)
+                {
+                    batch.Commands.Add(command);
+                }
+            }
+
+            Decide(_state!, batch);
+            batch.Written = _lastWrite = WriteAsync(batch, _lastWrite);
+            if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None)) || (_checkpoint.IsCompleted && !await _checkpoint))
+            {
+                return Lose();
+            }
+
+            if (IsCheckpointDue(_state!))
+            {
+                _checkpoint = CheckpointAsync(_state!.TakeChanges(), _lastWrite);
+                _checkpointAt = options.Monotonic.GetTimestamp();
+            }
+
+            return true;
         }
-#pragma warning disable CA1031 // Whatever failed, the database knows what became of the batch.
+#pragma warning disable CA1031 // Whatever failed, the database knows what became of the batches.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            logger.LogError(e, "A batch of {Count} rows failed; the ledger reads its state anew.", _rows.Count);
+            logger.LogError(e, "Writing failed with {Count} batches under way; the ledger reads its state anew.", _inFlight.Count);
             return await RecoverAsync() || Lose();
         }
     }
 
-    private void Decide(LedgerState state)
+    /// <summary>Waits for the oldest writes while as many are under way as make sense.</summary>
+    /// <returns>False when another process owns.</returns>
+    private async Task<bool> MakeRoomAsync()
     {
-        var now = clock.GetUtcNow();
-        // Both databases keep microseconds. Never before the last row: a clock set back must not reorder the books.
-        now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-        foreach (var command in _batch)
+        while (_inFlight.TryPeek(out var oldest) && (oldest.Written.IsCompleted || _inFlight.Count >= journal.WritesInFlight))
         {
-            JournalEntry? entry;
-            try
+            if (!await oldest.Written)
             {
-                entry = Rules.Decide(state, command, now > state.LastAt ? now : state.LastAt);
-            }
-#pragma warning disable CA1031 // A bug met by one command is that caller's; deciding changes nothing, so the others go on.
-            catch (Exception bug)
-#pragma warning restore CA1031
-            {
-                command.Fail(bug);
-                continue;
+                return false;
             }
 
-            if (entry is not null)
+            _inFlight.Dequeue();
+        }
+
+        return true;
+    }
+
+    private async Task<bool> WriteAsync(Batch batch, Task<bool> previous)
+    {
+        var isWritten = false;
+        try
+        {
+            isWritten = batch.Rows.Count == 0 ? await previous : await journal.WriteAsync(_ownership.Epoch, batch.Rows, previous, CancellationToken.None);
+            if (isWritten)
             {
-                state.Record(entry);
-                command.Entry = entry;
-                _rows.Add(entry);
+                batch.Answer();
+            }
+
+            return isWritten;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                // Nobody else may come for a while: the loop must see it now.
+                _queue.Writer.TryWrite(null);
             }
         }
     }
 
-    private bool IsCheckpointDue(LedgerState state) => state.LastSequence > state.CheckpointSequence
-        && (state.LastSequence - state.CheckpointSequence >= options.CheckpointRows
-            || TimeProvider.System.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval);
-
-    private async Task<bool> CheckpointAsync(LedgerState state)
+    private void Decide(LedgerState state, Batch batch)
     {
-        var isOwner = await journal.WriteCheckpointAsync(_ownership.Epoch, state.Changes(), CancellationToken.None);
-        state.MarkCheckpointed();
-        _checkpointAt = TimeProvider.System.GetTimestamp();
-        return isOwner;
+        var now = clock.GetUtcNow();
+        // Both databases keep microseconds. Never before the last row: a clock set back must not reorder the books.
+        now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var at = now > state.LastAt ? now : state.LastAt;
+        // First of all, so that nothing is captured after its time.
+        while (batch.Rows.Count < options.BatchLimit && state.NextDue(at) is { } due)
+        {
+            var expired = Rules.Expire(state, due, at);
+            state.Record(expired);
+            batch.Rows.Add(expired);
+        }
+
+        foreach (var command in batch.Commands)
+        {
+            Decide(state, command, at, batch.Rows);
+        }
+
+        batch.Touched = state.TakeTouched();
     }
 
-    /// <summary>Asks the database until it says what became of the batch. Whoever comes meanwhile is told to come back.</summary>
+    private void Decide(LedgerState state, LedgerCommand command, DateTimeOffset at, List<JournalEntry> rows)
+    {
+        JournalEntry? entry;
+        try
+        {
+            switch (command)
+            {
+                case ExplainCommand explain:
+                    explain.Explanation = state.Explain(explain.Account);
+                    return;
+                case GroupCommand group:
+                    if (GroupRules.Apply(state, group, at, out entry) is { } linked)
+                    {
+                        command.Entry = linked[0];
+                        rows.AddRange(linked);
+                    }
+
+                    break;
+                default:
+                    entry = Rules.Decide(state, command, at);
+                    break;
+            }
+        }
+#pragma warning disable CA1031 // A bug met by one command is that caller's; deciding changes nothing, so the others go on.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            command.Fail(bug);
+            return;
+        }
+
+        if (entry is not null && !IsThrottled(state, command, entry, at))
+        {
+            state.Record(entry);
+            command.Entry = entry;
+            rows.Add(entry);
+        }
+    }
+
+    /// <summary>Whether a refusal is one too many of its account: then it leaves no row, and the key stays free.</summary>
+    private bool IsThrottled(LedgerState state, LedgerCommand command, JournalEntry entry, DateTimeOffset at)
+    {
+        if (entry.State != EntryState.Refused || !entry.MovesMoney || Wallet(state, entry) is not { } wallet)
+        {
+            return false;
+        }
+
+        command.Refusal = _throttle.Check(wallet, at);
+        if (command.Refusal is null)
+        {
+            _throttle.Count(wallet, at);
+        }
+
+        return command.Refusal is not null;
+    }
+
+    /// <summary>Of the two accounts the one that a client can be behind.</summary>
+    private static AccountId? Wallet(LedgerState state, JournalEntry entry) =>
+        state.TryFind(entry.Debit, out var debit) && debit.NormalSide == NormalSide.Credit ? debit.Id : entry.Credit ?? entry.Debit;
+
+    private bool IsCheckpointDue(LedgerState state) => _checkpoint.IsCompleted && state.LastSequence > state.CheckpointSequence
+        && (state.LastSequence - state.CheckpointSequence >= options.CheckpointRows
+            || options.Monotonic.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval);
+
+    /// <summary>Writes balances down beside the batches that follow; its own rows must be committed first.</summary>
+    private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow)
+    {
+        var isWritten = false;
+        try
+        {
+            isWritten = await lastRow && await journal.WriteCheckpointAsync(_ownership.Epoch, changes, CancellationToken.None);
+            return isWritten;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                _queue.Writer.TryWrite(null);
+            }
+        }
+    }
+
+    /// <summary>Asks the database until it says what became of the batches. Whoever comes meanwhile is told to come back.</summary>
     /// <returns>False when another process owns.</returns>
     private async Task<bool> RecoverAsync()
     {
+        // Each ends by itself: none is committed after one that failed.
+        await EndOf(Task.WhenAll(_lastWrite, _checkpoint));
+        var unanswered = _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands).ToList();
         while (true)
         {
             try
@@ -188,14 +314,16 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                     return false;
                 }
 
-                var found = await journal.FindAsync([.. _batch.Select(c => (c.Client, c.Key)).Distinct()], _stopping.Token);
+                var found = await journal.FindAsync([.. unanswered.Where(c => c.Entry is not null).Select(c => (c.Client, c.Key)).Distinct()], _stopping.Token);
                 var rows = found.ToDictionary(e => (e.Client, e.Key));
-                foreach (var command in _batch)
+                foreach (var command in unanswered)
                 {
                     command.Entry = rows.GetValueOrDefault((command.Client, command.Key));
                     command.Complete(command.Entry is null ? Refusal.Busy : null);
                 }
 
+                _inFlight.Clear();
+                _lastWrite = _checkpoint = Task.FromResult(true);
                 return true;
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -210,7 +338,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             }
 
             TurnWaitingAway();
-            await Task.Delay(options.WatchInterval, TimeProvider.System, _stopping.Token);
+            await Task.Delay(options.WatchInterval, options.Monotonic, _stopping.Token);
         }
     }
 
@@ -224,7 +352,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        var load = Task.Run(() => LedgerState.LoadAsync(journal, cancel), cancel);
+        var load = options.RunAsync(() => LedgerState.LoadAsync(journal, cancel));
         if (!await _ownership.BeatDuringAsync(load, cancel))
         {
             return false;
@@ -244,7 +372,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     /// <summary>Wakes the loop for beats and checkpoints. A full queue needs no waking.</summary>
     private async Task TickAsync()
     {
-        using var timer = new PeriodicTimer(options.BeatInterval / 2, TimeProvider.System);
+        using var timer = new PeriodicTimer(options.BeatInterval / 2, options.Monotonic);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
@@ -257,4 +385,8 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             // Stopping: the loop drains the queue and ends by itself.
         }
     }
+
+    /// <summary>Waits until something is over, however it ended.</summary>
+    private static ConfiguredTaskAwaitable EndOf(Task task) =>
+        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

@@ -4,32 +4,49 @@ using Paycare.Platform;
 namespace Paycare.Ledger;
 
 /// <summary>
-/// All accounts and open holds. It changes in one way only, <see cref="Record"/>, whether a row was just decided or is
-/// replayed at start: so the journal alone rebuilds it. The owner writes; others read what is published.
+/// All accounts, open holds, freezes and remainders. It changes in one way only, <see cref="Record"/>, whether a row was
+/// just decided or is replayed at start: so the journal alone rebuilds it. The owner writes; others read what is published.
 /// </summary>
 internal sealed class LedgerState
 {
     private readonly ConcurrentDictionary<AccountId, Account> _accounts = new();
     private readonly ConcurrentDictionary<(string Code, string Currency), Account> _byCode = new();
-    private readonly ConcurrentDictionary<AttemptId, PendingHold> _pendings = new();
+    private readonly Dictionary<AttemptId, PendingHold> _pendings = [];
+    private readonly Dictionary<AttemptId, AccountId> _freezes = [];
+    private readonly Dictionary<AttemptId, long> _returned = [];
+    private readonly PriorityQueue<AttemptId, DateTimeOffset> _due = new();
     private readonly List<Account> _touched = [];
     private readonly List<Account> _dirty = [];
     private readonly HashSet<AttemptId> _dirtyPendings = [];
+    private readonly HashSet<AttemptId> _dirtyFreezes = [];
+    private readonly HashSet<AttemptId> _dirtyReturned = [];
 
     public LedgerState(Checkpoint checkpoint)
     {
         LastSequence = CheckpointSequence = checkpoint.Sequence;
         LastAt = checkpoint.At;
+        var freezes = checkpoint.Freezes.ToLookup(f => f.Account);
         foreach (var stored in checkpoint.Accounts)
         {
             var account = new Account(stored.Id, stored.Code, stored.Currency, stored.NormalSide, stored.Floor) { Now = stored.Balances };
+            account.Now.Freezes = Freezes.Of(freezes[stored.Id]);
             Add(account);
-            account.Publish();
+            account.Publish(account.Now);
+        }
+
+        foreach (var freeze in checkpoint.Freezes)
+        {
+            Remember(freeze);
         }
 
         foreach (var pending in checkpoint.Pendings)
         {
-            _pendings[pending.Id] = pending;
+            Remember(pending);
+        }
+
+        foreach (var (original, returned) in checkpoint.Returned)
+        {
+            _returned[original] = returned;
         }
     }
 
@@ -48,7 +65,11 @@ internal sealed class LedgerState
             state.Record(entry);
         }
 
-        state.Publish();
+        foreach (var (account, figures) in state.TakeTouched())
+        {
+            account.Publish(figures);
+        }
+
         return state;
     }
 
@@ -62,6 +83,49 @@ internal sealed class LedgerState
         _byCode.TryGetValue((code, currency.Code), out account);
 
     public bool TryFind(AttemptId id, [NotNullWhen(true)] out PendingHold? pending) => _pendings.TryGetValue(id, out pending);
+
+    /// <summary>A freeze that stands.</summary>
+    public Freeze? FindFreeze(AttemptId id) => _freezes.TryGetValue(id, out var account)
+        ? _accounts[account].Now.Freezes!.All.First(f => f.Id == id)
+        : null;
+
+    /// <summary>What goes back of a row's money, in minor units, holds included.</summary>
+    public long ReturnedOf(AttemptId original) => _returned.GetValueOrDefault(original);
+
+    /// <summary>The next hold or freeze whose time is over.</summary>
+    public AttemptId? NextDue(DateTimeOffset now)
+    {
+        while (_due.TryPeek(out var id, out var at) && at <= now)
+        {
+            if (_pendings.ContainsKey(id) || _freezes.ContainsKey(id))
+            {
+                return id;
+            }
+
+            // It was ended before its time.
+            _due.Dequeue();
+        }
+
+        return null;
+    }
+
+    /// <summary>Everything about one account.</summary>
+    public BalanceExplanation? Explain(AccountId id)
+    {
+        if (!TryFind(id, out var account))
+        {
+            return null;
+        }
+
+        List<PendingHold> holds = [], incoming = [];
+        foreach (var pending in (account.Holds ?? []).Order(Comparer<AttemptId>.Create((a, b) => a.Sequence.CompareTo(b.Sequence))).Select(h => _pendings[h]))
+        {
+            (account.GrowsOn(pending.Debit == id ? NormalSide.Debit : NormalSide.Credit) ? incoming : holds).Add(pending);
+        }
+
+        return new BalanceExplanation(
+            new AttemptId(LastSequence), LastAt, account.ViewOf(account.Now, LastAt), holds, incoming, account.Now.Freezes?.All ?? []);
+    }
 
     /// <summary>Lets a row take effect. The rules were checked when it was decided; a stored row is a fact.</summary>
     public void Record(JournalEntry entry)
@@ -78,8 +142,17 @@ internal sealed class LedgerState
             case EntryKind.Open:
                 Open(entry);
                 break;
-            case EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Close or EntryKind.Limits:
-                Change(Touch(entry.Debit), entry);
+            case EntryKind.Freeze:
+                Freeze(AccountRows.Freeze(entry));
+                break;
+            case EntryKind.Unfreeze:
+                Unfreeze(Touch(entry.Debit), AccountRows.EndedFreeze(entry));
+                break;
+            case EntryKind.Close:
+                Touch(entry.Debit).Now.IsClosed = true;
+                break;
+            case EntryKind.Limits:
+                Touch(entry.Debit).Now.Limits = AccountRows.Limits(entry);
                 break;
             default:
                 Move(entry);
@@ -87,68 +160,100 @@ internal sealed class LedgerState
         }
     }
 
-    /// <summary>Shows everyone what the owner did: the rows are committed.</summary>
-    public void Publish()
+    /// <summary>The accounts that changed since the last call, with their figures as they are now.</summary>
+    public (Account Account, AccountBalances Figures)[] TakeTouched()
     {
-        foreach (var account in _touched)
+        var touched = new (Account, AccountBalances)[_touched.Count];
+        for (var i = 0; i < touched.Length; i++)
         {
-            account.Publish();
+            var account = _touched[i];
+            account.IsTouched = false;
+            touched[i] = (account, account.Now);
         }
 
         _touched.Clear();
+        return touched;
     }
 
-    /// <summary>What changed since the last checkpoint. Only while nothing unwritten is applied.</summary>
-    public Checkpoint Changes()
+    /// <summary>What changed since the last checkpoint, up to the last row; from here on that counts as stored.</summary>
+    public Checkpoint TakeChanges()
     {
-        var open = new List<PendingHold>();
-        var finished = new List<AttemptId>();
-        foreach (var id in _dirtyPendings)
-        {
-            if (_pendings.TryGetValue(id, out var pending))
-            {
-                open.Add(pending);
-            }
-            else
-            {
-                finished.Add(id);
-            }
-        }
-
-        var accounts = _dirty.Select(a => new StoredAccount(a.Id, a.Code, a.Currency, a.NormalSide, a.Floor, a.Now));
-        return new Checkpoint(LastSequence, LastAt, [.. accounts], open, finished);
-    }
-
-    /// <summary>The changes are stored.</summary>
-    public void MarkCheckpointed()
-    {
+        var freezes = _dirtyFreezes.Select(FindFreeze).OfType<Freeze>().ToList();
+        var finished = _dirtyPendings.Where(id => !_pendings.ContainsKey(id)).Concat(_dirtyFreezes.Where(id => !_freezes.ContainsKey(id)));
+        var changes = new Checkpoint(
+            LastSequence, LastAt,
+            [.. _dirty.Select(a => new StoredAccount(a.Id, a.Code, a.Currency, a.NormalSide, a.Floor, a.Now))],
+            [.. _dirtyPendings.Where(_pendings.ContainsKey).Select(id => _pendings[id])],
+            freezes,
+            [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
+            [.. finished]);
         _dirty.ForEach(a => a.IsDirty = false);
         _dirty.Clear();
         _dirtyPendings.Clear();
+        _dirtyFreezes.Clear();
+        _dirtyReturned.Clear();
         CheckpointSequence = LastSequence;
+        return changes;
+    }
+
+    /// <summary>Remembers what some movements can change, so that they can be taken back.</summary>
+    public Savepoint Save(IReadOnlyList<Movement> movements)
+    {
+        var accounts = movements.SelectMany(m => new[] { m.Debit, m.Credit }).Distinct()
+            .Where(_accounts.ContainsKey).Select(id => (_accounts[id], _accounts[id].Now));
+        var returned = movements.Select(m => m.Original).OfType<AttemptId>().Distinct()
+            .Where(_returned.ContainsKey).Select(id => (id, _returned[id]));
+        return new Savepoint(LastSequence, LastAt, movements, [.. accounts], [.. returned]);
+    }
+
+    /// <summary>Takes movements back that are not written.</summary>
+    public void Restore(Savepoint saved)
+    {
+        (LastSequence, LastAt) = (saved.LastSequence, saved.LastAt);
+        foreach (var (account, figures) in saved.Accounts)
+        {
+            account.Now = figures;
+        }
+
+        foreach (var original in saved.Movements.Select(m => m.Original).OfType<AttemptId>())
+        {
+            _returned.Remove(original);
+        }
+
+        foreach (var (original, returned) in saved.Returned)
+        {
+            _returned[original] = returned;
+        }
+
+        _dirtyReturned.RemoveWhere(id => !_returned.ContainsKey(id));
     }
 
     private void Open(JournalEntry entry)
     {
         var definition = AccountRows.Definition(entry);
         var account = new Account(entry.Debit!.Value, definition.Code, definition.Currency, definition.NormalSide, definition.Floor);
-        account.Now.Ceiling = definition.Ceiling;
-        account.Now.MonthIncomingLimit = definition.MonthIncomingLimit;
+        account.Now.Limits = AccountLimits.Of(definition.Ceiling, definition.MonthIncomingLimit);
         Add(account);
         Touch(account);
     }
 
-    private static void Change(Account account, JournalEntry entry)
+    private void Freeze(Freeze freeze)
     {
-        if (entry.Kind == EntryKind.Limits)
-        {
-            (account.Now.Ceiling, account.Now.MonthIncomingLimit) = AccountRows.Limits(entry);
-            return;
-        }
+        var account = Touch(freeze.Account);
+        account.Now.Freezes = Freezes.With(account.Now.Freezes, freeze);
+        Remember(freeze);
+        _dirtyFreezes.Add(freeze.Id);
+    }
 
-        var state = AccountRows.State(entry);
-        account.Now.State = state;
-        account.Now.FrozenAt = state is AccountState.Open or AccountState.Closed ? null : account.Now.FrozenAt ?? entry.At;
+    private void Unfreeze(Account account, AttemptId? one)
+    {
+        var ended = (account.Now.Freezes?.All ?? []).Where(f => one is { } id ? f.Id == id : f.Scope != FreezeScope.Transaction).ToList();
+        account.Now.Freezes = Freezes.Of((account.Now.Freezes?.All ?? []).Except(ended));
+        foreach (var freeze in ended)
+        {
+            _freezes.Remove(freeze.Id);
+            _dirtyFreezes.Add(freeze.Id);
+        }
     }
 
     private void Move(JournalEntry entry)
@@ -157,25 +262,30 @@ internal sealed class LedgerState
         var amount = entry.Amount.Minor;
         if (entry.Pending is { } finished)
         {
-            var pending = Finish(finished, entry);
+            var pending = Finish(finished, entry.Amount, debit, credit);
             debit.Hold(NormalSide.Debit, -amount);
             credit.Hold(NormalSide.Credit, -amount);
             if (entry.State != EntryState.Captured)
             {
                 TakeOffMonth(credit, pending, amount);
+                GiveBack(pending.Original, debit, -amount);
                 return;
             }
         }
-        else if (CountsToLimits(entry.Kind, credit))
+        else
         {
-            credit.Now.AddMonthIncoming(AccountBalances.MonthOf(entry.At), amount);
+            GiveBack(entry.Original, debit, amount);
+            if (CountsToLimits(entry.Kind, credit))
+            {
+                credit.Now.AddMonthIncoming(AccountBalances.MonthOf(entry.At), amount);
+            }
         }
 
         if (entry.State == EntryState.Pending)
         {
             debit.Hold(NormalSide.Debit, amount);
             credit.Hold(NormalSide.Credit, amount);
-            _pendings[entry.Id] = PendingHold.Of(entry);
+            Remember(PendingHold.Of(entry));
             _dirtyPendings.Add(entry.Id);
             return;
         }
@@ -184,10 +294,10 @@ internal sealed class LedgerState
         credit.Post(NormalSide.Credit, amount);
     }
 
-    private PendingHold Finish(AttemptId id, JournalEntry entry)
+    private PendingHold Finish(AttemptId id, Money amount, Account debit, Account credit)
     {
         var pending = _pendings[id];
-        var left = pending.Remaining - entry.Amount;
+        var left = pending.Remaining - amount;
         _dirtyPendings.Add(id);
         if (left.IsPositive)
         {
@@ -195,10 +305,29 @@ internal sealed class LedgerState
         }
         else
         {
-            _pendings.TryRemove(id, out _);
+            _pendings.Remove(id);
+            debit.Holds!.Remove(id);
+            credit.Holds!.Remove(id);
         }
 
         return pending;
+    }
+
+    /// <summary>Counts money that goes back, or with a negative amount does not after all; what a freeze of the original holds back shrinks with it.</summary>
+    private void GiveBack(AttemptId? original, Account debit, long amount)
+    {
+        if (original is not { } id)
+        {
+            return;
+        }
+
+        _returned[id] = checked(_returned.GetValueOrDefault(id) + amount);
+        _dirtyReturned.Add(id);
+        if (debit.Now.Freezes is { } freezes && freezes.Has(id))
+        {
+            debit.Now.Freezes = Freezes.Of(freezes.All.Select(f => f.Transaction == id ? f with { Amount = Math.Max(0, f.Amount - amount) } : f));
+            _dirtyFreezes.UnionWith(freezes.All.Where(f => f.Transaction == id).Select(f => f.Id));
+        }
     }
 
     /// <summary>A hold counts to the month in which it was made; when that month is over there is nothing to take off.</summary>
@@ -220,6 +349,28 @@ internal sealed class LedgerState
         _byCode[(account.Code, account.Currency.Code)] = account;
     }
 
+    private void Remember(PendingHold pending)
+    {
+        _pendings[pending.Id] = pending;
+        (_accounts[pending.Debit].Holds ??= []).Add(pending.Id);
+        (_accounts[pending.Credit].Holds ??= []).Add(pending.Id);
+        Await(pending.Id, pending.ExpiresAt);
+    }
+
+    private void Remember(Freeze freeze)
+    {
+        _freezes[freeze.Id] = freeze.Account;
+        Await(freeze.Id, freeze.ExpiresAt);
+    }
+
+    private void Await(AttemptId id, DateTimeOffset? expiresAt)
+    {
+        if (expiresAt is { } at)
+        {
+            _due.Enqueue(id, at);
+        }
+    }
+
     private Account Touch(AccountId? id) => Touch(_accounts[id!.Value]);
 
     private Account Touch(Account account)
@@ -238,4 +389,9 @@ internal sealed class LedgerState
 
         return account;
     }
+
+    /// <summary>What some movements can change, as it was before them.</summary>
+    public sealed record Savepoint(
+        long LastSequence, DateTimeOffset LastAt, IReadOnlyList<Movement> Movements,
+        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts, IReadOnlyList<(AttemptId Original, long Returned)> Returned);
 }

@@ -4,7 +4,7 @@ namespace Paycare.Ledger;
 internal static class MovementRules
 {
     /// <returns>Why not, or <c>null</c>; then both accounts are there.</returns>
-    public static Decline? Check(LedgerState state, Movement movement, DateTimeOffset at, out Account? debit, out Account? credit)
+    public static Decline? Check(LedgerState state, Movement movement, JournalEntry? original, DateTimeOffset at, out Account? debit, out Account? credit)
     {
         state.TryFind(movement.Debit, out debit);
         state.TryFind(movement.Credit, out credit);
@@ -16,6 +16,7 @@ internal static class MovementRules
         // The payer's reasons come before the receiver's: they are the ones that the payer can mend.
         return Let(debit, NormalSide.Debit, movement)
             ?? Let(credit, NormalSide.Credit, movement)
+            ?? GiveBack(state, movement, original)
             ?? Cover(debit!, NormalSide.Debit, movement)
             ?? Cover(credit!, NormalSide.Credit, movement)
             ?? Limit(credit!, movement, at);
@@ -24,25 +25,53 @@ internal static class MovementRules
     /// <summary>Whether the account exists, is of the currency, and lets money through on this side.</summary>
     private static Decline? Let(Account? account, NormalSide side, Movement movement)
     {
-        var facts = Evidence.None.With("side", EnumText<NormalSide>.Of(side));
         if (account is null)
         {
-            return new Decline(RefusalCodes.AccountUnknown, facts);
+            return new Decline(RefusalCodes.AccountUnknown, On(side));
         }
 
         if (account.Currency != movement.Amount.Currency)
         {
-            return new Decline(RefusalCodes.CurrencyMismatch, facts);
+            return new Decline(RefusalCodes.CurrencyMismatch, On(side));
         }
 
         return account.Now.State switch
         {
             AccountState.Open => null,
             AccountState.DebitFrozen when side == NormalSide.Credit => null,
-            AccountState.DebitFrozen or AccountState.Frozen => new Decline(RefusalCodes.AccountFrozen, facts.With("frozenAt", account.Now.FrozenAt!.Value)),
-            AccountState.Closed => new Decline(RefusalCodes.AccountClosed, facts),
+            AccountState.DebitFrozen or AccountState.Frozen => new Decline(RefusalCodes.AccountFrozen, On(side).With("frozenAt", account.Now.Freezes!.Since!.Value)),
+            AccountState.Closed => new Decline(RefusalCodes.AccountClosed, On(side)),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account.Now.State, "Unnamed state."),
         };
+    }
+
+    /// <summary>Whether so much of the original is left, and it goes back to where it came from.</summary>
+    private static Decline? GiveBack(LedgerState state, Movement movement, JournalEntry? original)
+    {
+        if (movement.Original is not { } id)
+        {
+            return null;
+        }
+
+        if (original is null)
+        {
+            return new Decline(RefusalCodes.OriginalUnknown, Evidence.None);
+        }
+
+        if (original.State is not (EntryState.Posted or EntryState.Captured) || !original.MovesMoney || original.Original is not null)
+        {
+            return new Decline(RefusalCodes.OriginalNotReversible, Evidence.None);
+        }
+
+        if (original.Debit != movement.Credit || original.Amount.Currency != movement.Amount.Currency)
+        {
+            return new Decline(RefusalCodes.OriginalMismatch, Evidence.None);
+        }
+
+        var left = original.Amount.Minor - state.ReturnedOf(id);
+        return movement.Amount.Minor > left
+            ? new Decline(RefusalCodes.RemainderExceeded, Evidence.None.With("remainder", left).With("amount", movement.Amount.Minor))
+            : null;
     }
 
     /// <summary>Whether the floor holds, and every figure still fits. Counted in 128 bits, where nothing overflows.</summary>
@@ -51,21 +80,34 @@ internal static class MovementRules
         ref readonly var b = ref account.Now;
         Int128 amount = movement.Amount.Minor;
         var lowest = (Int128)b.Posted - b.Held - amount;
+        if (!account.GrowsOn(side) && account.Floor is { } floor)
+        {
+            if (lowest < floor)
+            {
+                return new Decline(RefusalCodes.InsufficientBalance, Shortfall(b, floor - lowest, movement));
+            }
+
+            // Money of a frozen transaction may go back to who paid it, and nowhere else.
+            var frozen = b.Freezes is { } freezes ? freezes.Amount - freezes.AmountOf(movement.Original) : 0;
+            if (frozen > 0 && lowest - frozen < floor)
+            {
+                return new Decline(RefusalCodes.TransactionFrozen, Shortfall(b, floor - (lowest - frozen), movement).With("frozen", frozen)
+                    .With("transaction", b.Freezes!.All.First(f => f.Amount > 0 && f.Transaction != movement.Original).Transaction!.Value.Sequence));
+            }
+        }
+
         var overflows = account.GrowsOn(side)
             ? (Int128)b.Posted + b.PendingIncoming + amount > long.MaxValue || b.PendingIncoming + amount > long.MaxValue
             : lowest < long.MinValue || b.Held + amount > long.MaxValue;
-        if (!account.GrowsOn(side) && account.Floor is { } floor && lowest < floor)
-        {
-            return new Decline(RefusalCodes.InsufficientBalance, Evidence.None
-                .With("balanceAtAttempt", b.Available)
-                .With("shortfall", (long)Int128.Min(floor - lowest, long.MaxValue))
-                .With("amount", movement.Amount.Minor));
-        }
-
         return overflows
-            ? new Decline(RefusalCodes.AmountOverflow, Evidence.None.With("side", EnumText<NormalSide>.Of(side)).With("amount", movement.Amount.Minor))
+            ? new Decline(RefusalCodes.AmountOverflow, On(side).With("amount", movement.Amount.Minor))
             : null;
     }
+
+    private static Evidence Shortfall(in AccountBalances b, Int128 shortfall, Movement movement) => Evidence.None
+        .With("balanceAtAttempt", b.Available)
+        .With("shortfall", (long)Int128.Min(shortfall, long.MaxValue))
+        .With("amount", movement.Amount.Minor);
 
     /// <summary>Pending amounts count: two top-ups under way must not both fit under one ceiling.</summary>
     private static Decline? Limit(Account credit, Movement movement, DateTimeOffset at)
@@ -77,12 +119,14 @@ internal static class MovementRules
 
         ref readonly var b = ref credit.Now;
         var month = b.MonthIncomingAt(AccountBalances.MonthOf(at));
-        return Limit("ceiling", b.Ceiling, b.Posted + b.PendingIncoming, movement.Amount.Minor)
+        return Limit("ceiling", b.Limits.Ceiling, b.Posted + b.PendingIncoming, movement.Amount.Minor)
             // Without a limit the counter's own end is one.
-            ?? Limit("month-incoming", b.MonthIncomingLimit ?? long.MaxValue, month, movement.Amount.Minor);
+            ?? Limit("month-incoming", b.Limits.MonthIncoming ?? long.MaxValue, month, movement.Amount.Minor);
     }
 
     private static Decline? Limit(string name, long? limit, long used, long amount) => limit is { } most && (Int128)used + amount > most
         ? new Decline(RefusalCodes.LimitExceeded, Evidence.None.With("limitName", name).With("limit", most).With("used", used).With("amount", amount))
         : null;
+
+    private static Evidence On(NormalSide side) => Evidence.None.With("side", EnumText<NormalSide>.Of(side));
 }

@@ -11,15 +11,13 @@ namespace Paycare.Ledger;
 /// </summary>
 internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger logger)
 {
-    // Elapsed time only; the adjustable clock of the rows plays no part.
-    private static readonly TimeProvider Monotonic = TimeProvider.System;
     private readonly string _holder = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(12)}";
     private long _lastBeat;
 
     /// <summary>This process's epoch; 0 before it owns.</summary>
     public long Epoch { get; private set; }
 
-    public bool IsBeatDue => Monotonic.GetElapsedTime(_lastBeat) >= options.BeatInterval;
+    public bool IsBeatDue => options.Monotonic.GetElapsedTime(_lastBeat) >= options.BeatInterval;
 
     /// <summary>Waits until nobody else owns, and takes over.</summary>
     public async Task AcquireAsync(CancellationToken cancel)
@@ -33,10 +31,10 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
                 var row = await journal.ReadOwnerAsync(cancel);
                 if (row != seen)
                 {
-                    (seen, since) = (row, Monotonic.GetTimestamp());
+                    (seen, since) = (row, options.Monotonic.GetTimestamp());
                 }
 
-                var isFree = row.Holder.Length == 0 || Monotonic.GetElapsedTime(since) >= options.SilenceLimit;
+                var isFree = row.Holder.Length == 0 || options.Monotonic.GetElapsedTime(since) >= options.SilenceLimit;
                 if (isFree && await TakeAsync(row, cancel))
                 {
                     logger.LogInformation("The ledger is owned by {Holder} in epoch {Epoch}.", _holder, Epoch);
@@ -50,7 +48,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
                 logger.LogWarning(e, "The standby cannot read the ledger's owner.");
             }
 
-            await Task.Delay(options.WatchInterval, Monotonic, cancel);
+            await Task.Delay(options.WatchInterval, options.Monotonic, cancel);
         }
     }
 
@@ -72,7 +70,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
             return false;
         }
 
-        _lastBeat = Monotonic.GetTimestamp();
+        _lastBeat = options.Monotonic.GetTimestamp();
         return true;
     }
 
@@ -82,7 +80,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
     {
         while (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(options.BeatInterval, Monotonic, cancel));
+            await Task.WhenAny(work, Task.Delay(options.BeatInterval, options.Monotonic, cancel));
             if (!work.IsCompleted && !await BeatAsync(cancel))
             {
                 return false;
@@ -103,7 +101,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
         }
 
         Epoch = row.Epoch + 1;
-        _lastBeat = Monotonic.GetTimestamp();
+        _lastBeat = options.Monotonic.GetTimestamp();
         return true;
     }
 }

@@ -8,37 +8,112 @@ namespace Paycare.Ledger;
 /// </summary>
 internal static class Rules
 {
+    /// <summary>The client of rows that the ledger writes by itself.</summary>
+    public const string OwnClient = "ledger";
+
+    /// <summary>The key of the row that ends a hold or a freeze when its time is over.</summary>
+    public static string ExpiryKey(AttemptId id) => $"expire:{id.Sequence}";
+
     /// <returns>The row; <c>null</c> when there is nothing to record.</returns>
     public static JournalEntry? Decide(LedgerState state, LedgerCommand command, DateTimeOffset at) => command switch
     {
-        MoveCommand move => Move(state, move, at),
+        MoveCommand move => Move(state, command, move.Movement, move.IsHold, move.Original, at),
         FinishCommand finish => Finish(state, finish, at),
         RefuseCommand refuse => Refused(Of(state, refuse, refuse.Movement, at), new Decline(refuse.Code, refuse.Evidence)),
         OpenCommand open => Open(state, open, at),
         ChangeCommand change => Change(state, change, at),
+        FreezeCommand freeze => Freeze(state, freeze, at),
+        LiftCommand lift => Lift(state, lift, at),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Unnamed command."),
     };
 
-    private static JournalEntry Move(LedgerState state, MoveCommand command, DateTimeOffset at)
+    public static JournalEntry Move(
+        LedgerState state, LedgerCommand command, Movement movement, bool isHold, JournalEntry? original, DateTimeOffset at)
     {
-        var movement = command.Movement;
         var entry = Of(state, command, movement, at);
-        if (MovementRules.Check(state, movement, at, out var debit, out var credit) is { } no)
+        if (MovementRules.Check(state, movement, original, at, out var debit, out var credit) is { } no)
         {
             return Refused(entry, no);
         }
 
         var amount = movement.Amount.Minor;
-        return command.IsHold
-            ? entry with { State = EntryState.Pending, DebitAfter = debit!.Now.Posted, CreditAfter = credit!.Now.Posted }
+        return isHold
+            ? entry with { State = EntryState.Pending, ExpiresAt = movement.ExpiresAt, DebitAfter = debit!.Now.Posted, CreditAfter = credit!.Now.Posted }
             : entry with { DebitAfter = debit!.PostedAfter(NormalSide.Debit, amount), CreditAfter = credit!.PostedAfter(NormalSide.Credit, amount) };
     }
 
-    /// <summary>No limits, floors or freezes here: they were checked when the money was held, and the outside has happened meanwhile.</summary>
-    private static JournalEntry Finish(LedgerState state, FinishCommand command, DateTimeOffset at)
+    /// <summary>Ends a hold or a freeze whose time is over.</summary>
+    public static JournalEntry Expire(LedgerState state, AttemptId due, DateTimeOffset at)
+    {
+        var entry = new JournalEntry
+        {
+            Id = new AttemptId(state.LastSequence + 1),
+            Client = OwnClient,
+            Key = ExpiryKey(due),
+            RequestHash = new byte[System.Security.Cryptography.SHA256.HashSizeInBytes],
+            Kind = EntryKind.Unfreeze,
+            Amount = Money.Zero(Currency.Idr),
+            State = EntryState.Expired,
+            At = at,
+        };
+        if (state.TryFind(due, out var pending))
+        {
+            state.TryFind(pending.Debit, out var debit);
+            state.TryFind(pending.Credit, out var credit);
+            return entry with
+            {
+                Kind = pending.Kind,
+                Debit = pending.Debit,
+                Credit = pending.Credit,
+                Amount = pending.Remaining,
+                Pending = due,
+                Original = pending.Original,
+                DebitAfter = debit!.Now.Posted,
+                CreditAfter = credit!.Now.Posted,
+            };
+        }
+
+        var freeze = state.FindFreeze(due)!;
+        state.TryFind(freeze.Account, out var account);
+        return entry with
+        {
+            Debit = freeze.Account,
+            Amount = Money.Zero(account!.Currency),
+            Evidence = AccountRows.EndOf(due, "expired"),
+            DebitAfter = account.Now.Posted,
+        };
+    }
+
+    /// <summary>The row of a group that did not happen: it stands for all of it, and names the movement that was refused.</summary>
+    public static JournalEntry LinkedRefused(JournalEntry refused, GroupCommand command, int leg, LedgerState state) => refused with
+    {
+        Id = new AttemptId(state.LastSequence + 1),
+        Client = command.Client,
+        Key = command.Key,
+        RequestHash = command.RequestHash,
+        RefusalCode = RefusalCodes.LinkedRefused,
+        Evidence = refused.Evidence.With("leg", leg + 1).With("legCode", refused.RefusalCode!),
+        Linked = null,
+    };
+
+    /// <summary>
+    /// No limits, floors or freezes of the account here: they were checked when the money was held, and the outside has
+    /// happened meanwhile. A transaction that is frozen itself does wait.
+    /// </summary>
+    /// <returns><c>null</c> when the hold is not open and nobody looked yet what became of it.</returns>
+    private static JournalEntry? Finish(LedgerState state, FinishCommand command, DateTimeOffset at)
     {
         var isOpen = state.TryFind(command.Pending, out var pending);
-        pending ??= command.Facts;
+        if (!isOpen && command.Ended is null)
+        {
+            command.NeedsFacts = true;
+            return null;
+        }
+
+        pending ??= command.Ended!.Hold;
+        // A hold that never was has no currency; a row needs one.
+        var left = pending?.Remaining ?? Money.Zero(Currency.Idr);
+        var amount = command.Minor is { } minor ? new Money(minor, left.Currency) : left;
         var entry = new JournalEntry
         {
             Id = new AttemptId(state.LastSequence + 1),
@@ -48,20 +123,32 @@ internal static class Rules
             Kind = pending?.Kind ?? EntryKind.Adjustment,
             Debit = pending?.Debit,
             Credit = pending?.Credit,
-            // A hold that never was has no amount and so no currency; a row needs one.
-            Amount = pending?.Remaining ?? Money.Zero(Currency.Idr),
+            Amount = amount,
             State = command.To,
             Pending = command.Pending,
+            Original = pending?.Original,
             At = at,
         };
         if (!isOpen)
         {
-            return Refused(entry, new Decline(pending is null ? RefusalCodes.PendingUnknown : RefusalCodes.PendingFinished, Evidence.None));
+            return Refused(entry, pending is null ? new Decline(RefusalCodes.PendingUnknown, Evidence.None)
+                : command.Ended!.ExpiredAt is { } expired ? new Decline(RefusalCodes.PendingExpired, Evidence.None.With("expiredAt", expired))
+                : new Decline(RefusalCodes.PendingFinished, Evidence.None));
         }
 
         state.TryFind(pending!.Debit, out var debit);
         state.TryFind(pending.Credit, out var credit);
-        var moved = command.To == EntryState.Captured ? pending.Remaining.Minor : 0;
+        if (amount.Minor > left.Minor)
+        {
+            return Refused(entry, new Decline(RefusalCodes.PendingExceeded, Evidence.None.With("remaining", left.Minor).With("amount", amount.Minor)));
+        }
+
+        if (command.To == EntryState.Captured && credit!.Now.Freezes?.Has(command.Pending) == true)
+        {
+            return Refused(entry, new Decline(RefusalCodes.TransactionFrozen, Evidence.None.With("transaction", command.Pending.Sequence)));
+        }
+
+        var moved = command.To == EntryState.Captured ? amount.Minor : 0;
         return entry with
         {
             DebitAfter = debit!.PostedAfter(NormalSide.Debit, moved),
@@ -83,26 +170,54 @@ internal static class Rules
 
     private static JournalEntry Change(LedgerState state, ChangeCommand command, DateTimeOffset at)
     {
-        state.TryFind(command.Account, out var account);
-        var entry = AccountRow(state, command, command.Kind, command.Account, account?.Currency ?? Currency.Idr, command.Evidence, at);
-        if (account is null)
-        {
-            return Refused(entry, new Decline(RefusalCodes.AccountUnknown, Evidence.None));
-        }
-
-        var b = account.Now;
-        if (b.State == AccountState.Closed)
-        {
-            return Refused(entry, new Decline(RefusalCodes.AccountClosed, Evidence.None));
-        }
-
-        return command.Kind == EntryKind.Close && (b.Posted != 0 || b.Held != 0 || b.PendingIncoming != 0)
+        var entry = OnAccount(state, command, command.Kind, command.Account, command.Evidence, at);
+        return entry.State == EntryState.Posted && command.Kind == EntryKind.Close && state.TryFind(command.Account, out var account)
+            && account.Now is { } b && (b.Posted != 0 || b.Held != 0 || b.PendingIncoming != 0)
             ? Refused(entry, new Decline(RefusalCodes.AccountNotEmpty, Evidence.None.With("balance", b.Posted)))
-            : entry with { DebitAfter = b.Posted };
+            : entry;
+    }
+
+    private static JournalEntry Freeze(LedgerState state, FreezeCommand command, DateTimeOffset at)
+    {
+        var transaction = command.Transaction;
+        var evidence = AccountRows.Evidence(command.Scope, transaction?.Id, command.Reason);
+        if (command.Scope != FreezeScope.Transaction)
+        {
+            return OnAccount(state, command, EntryKind.Freeze, command.Account!.Value, evidence, at) with { ExpiresAt = command.Until };
+        }
+
+        var isHold = transaction is not null && state.TryFind(transaction.Id, out _);
+        if (transaction is not { Credit: { } receiver, MovesMoney: true } || !(isHold || transaction.State is EntryState.Posted or EntryState.Captured))
+        {
+            return Refused(
+                AccountRow(state, command, EntryKind.Freeze, transaction?.Credit, transaction?.Amount.Currency ?? Currency.Idr, evidence, at),
+                new Decline(RefusalCodes.TransactionUnknown, Evidence.None));
+        }
+
+        var held = isHold ? 0 : Math.Max(0, transaction.Amount.Minor - state.ReturnedOf(transaction.Id));
+        return OnAccount(state, command, EntryKind.Freeze, receiver, evidence.With("amount", held), at) with { ExpiresAt = command.Until };
+    }
+
+    private static JournalEntry Lift(LedgerState state, LiftCommand command, DateTimeOffset at)
+    {
+        var evidence = AccountRows.EndOf(command.Freeze, command.Reason);
+        return state.FindFreeze(command.Freeze) is { } freeze
+            ? OnAccount(state, command, EntryKind.Unfreeze, freeze.Account, evidence, at)
+            : Refused(AccountRow(state, command, EntryKind.Unfreeze, null, Currency.Idr, evidence, at), new Decline(RefusalCodes.FreezeUnknown, Evidence.None));
+    }
+
+    /// <summary>A change of an account that is there and not closed; otherwise its refusal.</summary>
+    private static JournalEntry OnAccount(LedgerState state, LedgerCommand command, EntryKind kind, AccountId id, Evidence evidence, DateTimeOffset at)
+    {
+        state.TryFind(id, out var account);
+        var entry = AccountRow(state, command, kind, id, account?.Currency ?? Currency.Idr, evidence, at);
+        return account is null ? Refused(entry, new Decline(RefusalCodes.AccountUnknown, Evidence.None))
+            : account.Now.IsClosed ? Refused(entry, new Decline(RefusalCodes.AccountClosed, Evidence.None))
+            : entry with { DebitAfter = account.Now.Posted };
     }
 
     private static JournalEntry AccountRow(
-        LedgerState state, LedgerCommand command, EntryKind kind, AccountId account, Currency currency, Evidence evidence, DateTimeOffset at) => new()
+        LedgerState state, LedgerCommand command, EntryKind kind, AccountId? account, Currency currency, Evidence evidence, DateTimeOffset at) => new()
         {
             Id = new AttemptId(state.LastSequence + 1),
             Client = command.Client,
@@ -138,6 +253,9 @@ internal static class Rules
         State = EntryState.Refused,
         RefusalCode = decline.Code,
         Evidence = entry.Evidence.With(decline.Facts),
+        DebitAfter = null,
+        CreditAfter = null,
+        ExpiresAt = null,
     };
 }
 

@@ -10,9 +10,17 @@ internal static class AccountRows
         .WithAny("ceiling", definition.Ceiling)
         .WithAny("monthIncomingLimit", definition.MonthIncomingLimit);
 
-    public static Evidence Evidence(AccountState state, string reason) => Ledger.Evidence.None
-        .With("state", EnumText<AccountState>.Of(state))
+    public static Evidence Evidence(FreezeScope scope, AttemptId? transaction, string reason) => Ledger.Evidence.None
+        .With("scope", EnumText<FreezeScope>.Of(scope))
+        .WithAny("transaction", transaction?.Sequence)
         .With("reason", reason);
+
+    /// <summary>The end of one freeze, or of all that freeze the account as a whole.</summary>
+    public static Evidence EndOf(AttemptId? freeze, string reason) => Ledger.Evidence.None
+        .WithAny("freeze", freeze?.Sequence)
+        .With("reason", reason);
+
+    public static Evidence Evidence(string reason) => Ledger.Evidence.None.With("reason", reason);
 
     public static Evidence Evidence(long? ceiling, long? monthIncomingLimit) => Ledger.Evidence.None
         .WithAny("ceiling", ceiling)
@@ -22,8 +30,15 @@ internal static class AccountRows
         entry.Evidence.Text("code")!, entry.Amount.Currency, EnumText<NormalSide>.Read(entry.Evidence.Text("normalSide")!),
         entry.Evidence.Minor("floor"), entry.Evidence.Minor("ceiling"), entry.Evidence.Minor("monthIncomingLimit"));
 
-    public static AccountState State(JournalEntry entry) => EnumText<AccountState>.Read(entry.Evidence.Text("state")!);
+    public static Freeze Freeze(JournalEntry entry) => new(
+        entry.Id, EnumText<FreezeScope>.Read(entry.Evidence.Text("scope")!), entry.Debit!.Value, Attempt(entry, "transaction"),
+        entry.Evidence.Minor("amount") ?? 0, entry.Evidence.Text("reason")!, entry.At, entry.ExpiresAt);
 
-    public static (long? Ceiling, long? MonthIncomingLimit) Limits(JournalEntry entry) =>
-        (entry.Evidence.Minor("ceiling"), entry.Evidence.Minor("monthIncomingLimit"));
+    public static AttemptId? EndedFreeze(JournalEntry entry) => Attempt(entry, "freeze");
+
+    public static AccountLimits Limits(JournalEntry entry) =>
+        AccountLimits.Of(entry.Evidence.Minor("ceiling"), entry.Evidence.Minor("monthIncomingLimit"));
+
+    private static AttemptId? Attempt(JournalEntry entry, string name) =>
+        entry.Evidence.Minor(name) is { } sequence ? new AttemptId(sequence) : null;
 }

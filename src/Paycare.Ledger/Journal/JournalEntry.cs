@@ -60,7 +60,7 @@ public enum EntryState
     /// <summary>Held money was let go.</summary>
     Voided,
 
-    /// <summary>Held money was let go because its time was over.</summary>
+    /// <summary>A hold or a freeze ended by itself because its time was over.</summary>
     Expired,
 
     /// <summary>Nothing moved; <see cref="JournalEntry.RefusalCode"/> says why.</summary>
@@ -115,14 +115,17 @@ public sealed record JournalEntry
     /// <summary>The row whose money this one gives back.</summary>
     public AttemptId? Original { get; init; }
 
-    /// <summary>The first row of the group that posts together or not at all.</summary>
+    /// <summary>The first row of the group that posted together; the first one names itself.</summary>
     public AttemptId? Linked { get; init; }
 
-    /// <summary>When a hold ends by itself.</summary>
+    /// <summary>When a hold or a freeze ends by itself.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When; never before the row before it.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether it is about money, not about an account.</summary>
+    public bool MovesMoney => Kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
 
     /// <summary>Keyed hash of the request, by which a reused key is told from a repeated request.</summary>
     internal byte[] RequestHash { get; init; } = [];

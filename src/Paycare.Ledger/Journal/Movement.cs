@@ -8,11 +8,15 @@ namespace Paycare.Ledger;
 /// <param name="Credit">The account to credit.</param>
 /// <param name="Amount">How much, above zero.</param>
 /// <param name="Reference">The caller's own reference.</param>
-/// <param name="Original">The row whose money goes back.</param>
+/// <param name="Original">
+/// The row whose money goes back: it must have moved money itself, the credited account must be the one that it debited,
+/// and all that goes back for it, holds included, never exceeds it.
+/// </param>
 /// <param name="Evidence">Facts to keep on the row, whatever comes of it.</param>
+/// <param name="ExpiresAt">For a hold: when it ends by itself; <c>null</c> when somebody must end it.</param>
 public sealed record Movement(
     EntryKind Kind, AccountId Debit, AccountId Credit, Money Amount,
-    string? Reference = null, AttemptId? Original = null, Evidence? Evidence = null)
+    string? Reference = null, AttemptId? Original = null, Evidence? Evidence = null, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Checks what only a bug can get wrong, on the caller's side of the queue: a text that a database cannot store would fail the whole batch.</summary>
     internal void EnsureValid()

@@ -33,6 +33,39 @@ public static class RefusalCodes
     /// <summary>There is no such hold.</summary>
     public const string PendingUnknown = "pending-unknown";
 
-    /// <summary>The hold was captured, voided or expired before.</summary>
+    /// <summary>The hold was captured or voided before.</summary>
     public const string PendingFinished = "pending-finished";
+
+    /// <summary>The hold ended by itself before: <c>expiredAt</c>.</summary>
+    public const string PendingExpired = "pending-expired";
+
+    /// <summary>More is to be captured than the hold has left: <c>remaining</c>, <c>amount</c>.</summary>
+    public const string PendingExceeded = "pending-exceeded";
+
+    /// <summary>
+    /// A frozen transaction would move on: <c>transaction</c>; when money that it brought would leave its receiver also
+    /// <c>balanceAtAttempt</c>, <c>frozen</c>, <c>shortfall</c>, <c>amount</c>.
+    /// </summary>
+    public const string TransactionFrozen = "transaction-frozen";
+
+    /// <summary>There is no such transaction to freeze, or it moved and holds no money.</summary>
+    public const string TransactionUnknown = "transaction-unknown";
+
+    /// <summary>There is no such freeze, or it ended before.</summary>
+    public const string FreezeUnknown = "freeze-unknown";
+
+    /// <summary>The row whose money should go back does not exist.</summary>
+    public const string OriginalUnknown = "original-unknown";
+
+    /// <summary>The row moved no money, or gave money back itself: there is nothing to give back.</summary>
+    public const string OriginalNotReversible = "original-not-reversible";
+
+    /// <summary>The money would not go back to the account that paid, or in another currency.</summary>
+    public const string OriginalMismatch = "original-mismatch";
+
+    /// <summary>More would go back than was paid: <c>remainder</c>, <c>amount</c>.</summary>
+    public const string RemainderExceeded = "remainder-exceeded";
+
+    /// <summary>One movement of a group was refused, and so none moved: <c>leg</c>, <c>legCode</c> and the facts of that code.</summary>
+    public const string LinkedRefused = "linked-refused";
 }

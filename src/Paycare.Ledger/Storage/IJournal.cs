@@ -23,13 +23,24 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>Gives ownership away; the next process need not wait.</summary>
     Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel);
 
-    /// <summary>Writes rows in one transaction, all or none.</summary>
-    /// <returns>False when the epoch is over: nothing was written, nothing will ever be.</returns>
-    Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel);
+    /// <summary>How many writes are worth beginning before the first of them is committed.</summary>
+    int WritesInFlight { get; }
 
-    /// <summary>Writes changed balances and holds in one transaction, and beats in it, because it may be long.</summary>
+    /// <summary>Writes rows in one transaction, all or none, and commits it only once the write before it is committed.</summary>
+    /// <param name="epoch">The owner's epoch.</param>
+    /// <param name="entries">The rows.</param>
+    /// <param name="previous">The write before: when it fails or comes to false, this one is rolled back and does the same.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>False when the epoch is over: nothing was written, nothing will ever be.</returns>
+    Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel);
+
+    /// <summary>Writes what changed since the last checkpoint in one transaction. All its rows are committed.</summary>
     /// <returns>False when the epoch is over.</returns>
     Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel);
+
+    /// <summary>Forgets the checkpoint: the next one is written from the journal alone.</summary>
+    /// <returns>False when the epoch is over.</returns>
+    Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel);
 
     Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel);
 
@@ -42,7 +53,16 @@ internal interface IJournal : IAsyncDisposable
     Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel);
 
     /// <summary>An account's rows before one, newest first.</summary>
-    Task<IReadOnlyList<JournalEntry>> ListAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel);
+    Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel);
+
+    /// <summary>An account's rows after one, oldest first.</summary>
+    Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel);
+
+    /// <summary>The rows of a group.</summary>
+    Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel);
+
+    /// <summary>An account's balance after the last row at or before a moment.</summary>
+    Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel);
 }
 
 /// <summary>The one row of ledger_owner.</summary>
@@ -51,10 +71,17 @@ internal interface IJournal : IAsyncDisposable
 /// <param name="Beat">Rises while the owner lives. A count, not a time: nobody's clock is trusted.</param>
 internal sealed record OwnerRow(long Epoch, string Holder, long Beat);
 
-/// <summary>Balances and open holds as of one row: everything when read, what changed when written.</summary>
+/// <summary>Balances, open holds, freezes and returned money as of one row: everything when read, what changed when written.</summary>
+/// <param name="Sequence">The row.</param>
+/// <param name="At">Its time.</param>
+/// <param name="Accounts">The accounts; their freezes stand apart.</param>
+/// <param name="Pendings">The open holds.</param>
+/// <param name="Freezes">The freezes that stand.</param>
+/// <param name="Returned">By original, what goes back of it in minor units.</param>
+/// <param name="Finished">The holds and freezes that ended.</param>
 internal sealed record Checkpoint(
-    long Sequence, DateTimeOffset At,
-    IReadOnlyList<StoredAccount> Accounts, IReadOnlyList<PendingHold> Pendings, IReadOnlyList<AttemptId> Finished);
+    long Sequence, DateTimeOffset At, IReadOnlyList<StoredAccount> Accounts, IReadOnlyList<PendingHold> Pendings,
+    IReadOnlyList<Freeze> Freezes, IReadOnlyList<KeyValuePair<AttemptId, long>> Returned, IReadOnlyList<AttemptId> Finished);
 
 /// <summary>An account as a checkpoint has it.</summary>
 internal sealed record StoredAccount(

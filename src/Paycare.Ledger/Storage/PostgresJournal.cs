@@ -21,7 +21,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         SELECT rows.* FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS rows
         """;
 
-    private NpgsqlConnection? _writer;
+    private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(ForWriting(connectionString));
 
     public override async Task MigrateAsync(CancellationToken cancel)
     {
@@ -59,62 +59,95 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await RunAsync(connection, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", cancel, ("epoch", epoch));
     }
 
-    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
-    {
-        try
-        {
-            _writer ??= await OpenNpgsqlAsync(cancel);
-            await using var command = new NpgsqlCommand(Insert, _writer);
-            command.Parameters.Add(new NpgsqlParameter { Value = epoch, NpgsqlDbType = NpgsqlDbType.Bigint });
-            Bigints(command, entries, e => e.Id.Sequence);
-            Texts(command, entries, e => e.Client);
-            Texts(command, entries, e => e.Key);
-            Array(command, NpgsqlDbType.Bytea, entries, e => e.RequestHash);
-            Texts(command, entries, e => EnumText<EntryKind>.Of(e.Kind));
-            Bigints(command, entries, e => e.Debit?.Value);
-            Bigints(command, entries, e => e.Credit?.Value);
-            Bigints(command, entries, e => e.Amount.Minor);
-            Texts(command, entries, e => e.Amount.Currency.Code);
-            Texts(command, entries, e => EnumText<EntryState>.Of(e.State));
-            Texts(command, entries, e => e.RefusalCode);
-            Bigints(command, entries, e => e.DebitAfter);
-            Bigints(command, entries, e => e.CreditAfter);
-            Texts(command, entries, e => e.Evidence.Json);
-            Texts(command, entries, e => e.Reference);
-            Bigints(command, entries, e => e.Pending?.Sequence);
-            Bigints(command, entries, e => e.Original?.Sequence);
-            Bigints(command, entries, e => e.Linked?.Sequence);
-            Times(command, entries, e => e.ExpiresAt);
-            Times(command, entries, e => e.At);
-            await command.PrepareAsync(cancel);
-            return await command.ExecuteNonQueryAsync(cancel) == entries.Count;
-        }
-        catch
-        {
-            if (_writer is { } writer)
-            {
-                _writer = null;
-                await writer.DisposeAsync();
-            }
+    /// <summary>While one commits, the server parses and indexes the next ones.</summary>
+    public override int WritesInFlight => 4;
 
-            throw;
+    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
+    {
+        await using var connection = await _writers.OpenConnectionAsync(cancel);
+        await using var insert = InsertOf(connection, epoch, entries);
+        await insert.PrepareAsync(cancel);
+        if (previous.IsCompleted)
+        {
+            // Alone it is its own transaction, and one round trip.
+            return await previous && await insert.ExecuteNonQueryAsync(cancel) == entries.Count;
         }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var isOwner = await insert.ExecuteNonQueryAsync(cancel) == entries.Count;
+        if (!await previous || !isOwner)
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>A process that is stopped between insert and commit must not keep a standby from taking over.</summary>
+    private static string ForWriting(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options = $"{builder.Options} -c idle_in_transaction_session_timeout=3000".Trim();
+        return builder.ConnectionString;
+    }
+
+    private static NpgsqlCommand InsertOf(NpgsqlConnection connection, long epoch, IReadOnlyList<JournalEntry> entries)
+    {
+        var command = new NpgsqlCommand(Insert, connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = epoch, NpgsqlDbType = NpgsqlDbType.Bigint });
+        Bigints(command, entries, e => e.Id.Sequence);
+        Texts(command, entries, e => e.Client);
+        Texts(command, entries, e => e.Key);
+        Array(command, NpgsqlDbType.Bytea, entries, e => e.RequestHash);
+        Texts(command, entries, e => EnumText<EntryKind>.Of(e.Kind));
+        Bigints(command, entries, e => e.Debit?.Value);
+        Bigints(command, entries, e => e.Credit?.Value);
+        Bigints(command, entries, e => e.Amount.Minor);
+        Texts(command, entries, e => e.Amount.Currency.Code);
+        Texts(command, entries, e => EnumText<EntryState>.Of(e.State));
+        Texts(command, entries, e => e.RefusalCode);
+        Bigints(command, entries, e => e.DebitAfter);
+        Bigints(command, entries, e => e.CreditAfter);
+        Texts(command, entries, e => e.Evidence.Json);
+        Texts(command, entries, e => e.Reference);
+        Bigints(command, entries, e => e.Pending?.Sequence);
+        Bigints(command, entries, e => e.Original?.Sequence);
+        Bigints(command, entries, e => e.Linked?.Sequence);
+        Times(command, entries, e => e.ExpiresAt);
+        Times(command, entries, e => e.At);
+        return command;
     }
 
     public override async Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel)
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (!await BeatAsync(connection, epoch, cancel))
+        if (!await IsOwnerAsync(connection, epoch, cancel))
         {
             return false;
         }
 
         await WriteAccountsAsync(connection, checkpoint.Accounts, cancel);
         await WritePendingsAsync(connection, checkpoint, cancel);
+        await WriteFreezesAsync(connection, checkpoint, cancel);
         await RunAsync(connection,
             "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, at = excluded.at",
             cancel, ("sequence", checkpoint.Sequence), ("at", checkpoint.At));
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    public override async Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel)
+    {
+        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await IsOwnerAsync(connection, epoch, cancel))
+        {
+            return false;
+        }
+
+        await RunAsync(connection, $"TRUNCATE {string.Join(", ", CheckpointTables)}", cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
@@ -134,16 +167,16 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateTimeOffset>(ordinal);
 
-    protected override ValueTask DisposeWriterAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    protected override ValueTask DisposeWriterAsync() => _writers.DisposeAsync();
 
     private static async Task WriteAccountsAsync(NpgsqlConnection connection, IReadOnlyList<StoredAccount> accounts, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             $"""
             INSERT INTO ledger_accounts ({AccountColumns})
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (id) DO UPDATE SET
-                state = excluded.state, frozen_at = excluded.frozen_at, posted = excluded.posted, held = excluded.held,
+                closed = excluded.closed, posted = excluded.posted, held = excluded.held,
                 pending_incoming = excluded.pending_incoming, month = excluded.month, month_incoming = excluded.month_incoming,
                 ceiling = excluded.ceiling, month_incoming_limit = excluded.month_incoming_limit
             """, connection);
@@ -152,15 +185,14 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Texts(command, accounts, a => a.Currency.Code);
         Texts(command, accounts, a => EnumText<NormalSide>.Of(a.NormalSide));
         Bigints(command, accounts, a => a.Floor);
-        Texts(command, accounts, a => EnumText<AccountState>.Of(a.Balances.State));
-        Times(command, accounts, a => a.Balances.FrozenAt);
+        Array(command, NpgsqlDbType.Boolean, accounts, a => a.Balances.IsClosed);
         Bigints(command, accounts, a => a.Balances.Posted);
         Bigints(command, accounts, a => a.Balances.Held);
         Bigints(command, accounts, a => a.Balances.PendingIncoming);
         Array(command, NpgsqlDbType.Integer, accounts, a => a.Balances.Month);
         Bigints(command, accounts, a => a.Balances.MonthIncoming);
-        Bigints(command, accounts, a => a.Balances.Ceiling);
-        Bigints(command, accounts, a => a.Balances.MonthIncomingLimit);
+        Bigints(command, accounts, a => a.Balances.Limits.Ceiling);
+        Bigints(command, accounts, a => a.Balances.Limits.MonthIncoming);
         await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -172,7 +204,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await using var command = new NpgsqlCommand(
             $"""
             INSERT INTO ledger_pendings ({PendingColumns})
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining
             """, connection);
         Bigints(command, checkpoint.Pendings, p => p.Id.Sequence);
@@ -183,7 +215,42 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Texts(command, checkpoint.Pendings, p => p.Remaining.Currency.Code);
         Times(command, checkpoint.Pendings, p => p.At);
         Times(command, checkpoint.Pendings, p => p.ExpiresAt);
+        Bigints(command, checkpoint.Pendings, p => p.Original?.Sequence);
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task WriteFreezesAsync(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        await using var delete = new NpgsqlCommand("DELETE FROM ledger_freezes WHERE id = ANY($1)", connection);
+        Bigints(delete, checkpoint.Finished, f => f.Sequence);
+        await delete.ExecuteNonQueryAsync(cancel);
+        await using var freezes = new NpgsqlCommand(
+            $"""
+            INSERT INTO ledger_freezes ({FreezeColumns})
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (id) DO UPDATE SET amount = excluded.amount
+            """, connection);
+        Bigints(freezes, checkpoint.Freezes, f => f.Id.Sequence);
+        Texts(freezes, checkpoint.Freezes, f => EnumText<FreezeScope>.Of(f.Scope));
+        Bigints(freezes, checkpoint.Freezes, f => f.Account.Value);
+        Bigints(freezes, checkpoint.Freezes, f => f.Transaction?.Sequence);
+        Bigints(freezes, checkpoint.Freezes, f => f.Amount);
+        Texts(freezes, checkpoint.Freezes, f => f.Reason);
+        Times(freezes, checkpoint.Freezes, f => f.At);
+        Times(freezes, checkpoint.Freezes, f => f.ExpiresAt);
+        await freezes.ExecuteNonQueryAsync(cancel);
+        await using var returned = new NpgsqlCommand(
+            "INSERT INTO ledger_returned (original, returned) SELECT * FROM unnest($1, $2) ON CONFLICT (original) DO UPDATE SET returned = excluded.returned", connection);
+        Bigints(returned, checkpoint.Returned, r => r.Key.Sequence);
+        Bigints(returned, checkpoint.Returned, r => r.Value);
+        await returned.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Holds the epoch until the transaction ends, without keeping beats from it: a checkpoint may be long.</summary>
+    private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, long epoch, CancellationToken cancel)
+    {
+        await using var command = Command(connection, "SELECT 1 FROM ledger_owner WHERE epoch = @epoch FOR KEY SHARE", ("epoch", epoch));
+        return await command.ExecuteScalarAsync(cancel) is not null;
     }
 
     private static async Task<bool> BeatAsync(NpgsqlConnection connection, long epoch, CancellationToken cancel) =>

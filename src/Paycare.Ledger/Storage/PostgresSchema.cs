@@ -76,5 +76,50 @@ internal static class PostgresSchema
         );
         INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
         """,
+        // Freezes and returned money join the checkpoint; the next start writes it anew from the journal.
+        """
+        DROP TABLE ledger_accounts, ledger_pendings;
+        TRUNCATE ledger_checkpoint;
+        CREATE TABLE ledger_accounts (
+            id bigint PRIMARY KEY,
+            code text COLLATE "C" NOT NULL,
+            currency text COLLATE "C" NOT NULL,
+            normal_side text COLLATE "C" NOT NULL,
+            floor bigint,
+            closed boolean NOT NULL,
+            posted bigint NOT NULL,
+            held bigint NOT NULL,
+            pending_incoming bigint NOT NULL,
+            month int NOT NULL,
+            month_incoming bigint NOT NULL,
+            ceiling bigint,
+            month_incoming_limit bigint
+        );
+        CREATE TABLE ledger_pendings (
+            id bigint PRIMARY KEY,
+            kind text COLLATE "C" NOT NULL,
+            debit bigint NOT NULL,
+            credit bigint NOT NULL,
+            remaining bigint NOT NULL CHECK (remaining > 0),
+            currency text COLLATE "C" NOT NULL,
+            at timestamptz NOT NULL,
+            expires timestamptz,
+            original bigint
+        );
+        CREATE TABLE ledger_freezes (
+            id bigint PRIMARY KEY,
+            scope text COLLATE "C" NOT NULL,
+            account bigint NOT NULL,
+            transaction_row bigint,
+            amount bigint NOT NULL CHECK (amount >= 0),
+            reason text NOT NULL,
+            at timestamptz NOT NULL,
+            expires timestamptz
+        );
+        CREATE TABLE ledger_returned (
+            original bigint PRIMARY KEY,
+            returned bigint NOT NULL CHECK (returned >= 0)
+        );
+        """,
     ];
 }

@@ -11,9 +11,14 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         "sequence, client, key, request_hash, kind, debit, credit, amount, currency, state, refusal_code, debit_after, credit_after, evidence, reference, pending, original, linked, expires, at";
 
     protected const string AccountColumns =
-        "id, code, currency, normal_side, floor, state, frozen_at, posted, held, pending_incoming, month, month_incoming, ceiling, month_incoming_limit";
+        "id, code, currency, normal_side, floor, closed, posted, held, pending_incoming, month, month_incoming, ceiling, month_incoming_limit";
 
-    protected const string PendingColumns = "id, kind, debit, credit, remaining, currency, at, expires";
+    protected const string PendingColumns = "id, kind, debit, credit, remaining, currency, at, expires, original";
+
+    protected const string FreezeColumns = "id, scope, account, transaction_row, amount, reason, at, expires";
+
+    /// <summary>What a checkpoint consists of, besides its one row.</summary>
+    protected static readonly string[] CheckpointTables = ["ledger_accounts", "ledger_pendings", "ledger_freezes", "ledger_returned", "ledger_checkpoint"];
 
     protected DbDataSource Source { get; } = source;
 
@@ -25,9 +30,13 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
 
     public abstract Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel);
 
-    public abstract Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel);
+    public abstract int WritesInFlight { get; }
+
+    public abstract Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel);
 
     public abstract Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel);
+
+    public abstract Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel);
 
     public abstract Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel);
 
@@ -63,21 +72,31 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return (await ListAsync(command, cancel)).SingleOrDefault();
     }
 
-    public async Task<IReadOnlyList<JournalEntry>> ListAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel)
+    public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
+        ListAsync(account, "sequence < @edge", "DESC", before, limit, cancel);
+
+    public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
+        ListAsync(account, "sequence > @edge", "ASC", after, limit, cancel);
+
+    public async Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel)
     {
-        // Each half walks its own index; a row with the account on both sides (refused) is taken once.
-        const string Half = $"SELECT {Columns} FROM ledger_journal WHERE sequence < @before AND";
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(connection,
-            $"""
-            SELECT * FROM (
-                SELECT * FROM ({Half} debit = @account ORDER BY sequence DESC LIMIT @limit) d
-                UNION ALL
-                SELECT * FROM ({Half} credit = @account AND debit IS DISTINCT FROM @account ORDER BY sequence DESC LIMIT @limit) c
-            ) e ORDER BY sequence DESC LIMIT @limit
-            """,
-            ("before", before.Sequence), ("account", account.Value), ("limit", limit));
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first ORDER BY sequence", ("first", first.Sequence));
         return await ListAsync(command, cancel);
+    }
+
+    public async Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        var last = await LastAtAsync(connection, at, cancel);
+        var (debitRow, debitAfter, debitPending) = await SideAtAsync(connection, account, "debit", last, cancel);
+        var (creditRow, creditAfter, creditPending) = await SideAtAsync(connection, account, "credit", last, cancel);
+        var posted = debitRow > creditRow ? debitAfter : creditAfter;
+        var opening = await FindAsync(new AttemptId(account.Value), cancel) ?? throw new KeyNotFoundException($"There is no account {account.Value}.");
+        return AccountRows.Definition(opening).NormalSide == NormalSide.Credit
+            ? new PastBalance(new AttemptId(last), posted, debitPending, creditPending)
+            : new PastBalance(new AttemptId(last), posted, creditPending, debitPending);
     }
 
     public async ValueTask DisposeAsync()
@@ -124,7 +143,27 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
             }
         }
 
-        return new Checkpoint(sequence, at, accounts, pendings, []);
+        var freezes = new List<Freeze>();
+        await using (var command = Command(connection, $"SELECT {FreezeColumns} FROM ledger_freezes ORDER BY id"))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                freezes.Add(ReadFreeze(reader));
+            }
+        }
+
+        var returned = new List<KeyValuePair<AttemptId, long>>();
+        await using (var command = Command(connection, "SELECT original, returned FROM ledger_returned"))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                returned.Add(KeyValuePair.Create(new AttemptId(reader.GetInt64(0)), reader.GetInt64(1)));
+            }
+        }
+
+        return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, []);
     }
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(DbConnection connection, AttemptId after, [EnumeratorCancellation] CancellationToken cancel)
@@ -135,6 +174,21 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         {
             yield return ReadEntry(reader);
         }
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public static async Task<long> CountAsync(DbConnection connection, CancellationToken cancel)
+    {
+        await using var command = Command(connection, "SELECT coalesce(max(sequence), 0) FROM ledger_journal");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), null);
+    }
+
+    /// <summary>The rows of which money went back, by sequence.</summary>
+    public async Task<IReadOnlyDictionary<long, JournalEntry>> ReadOriginalsAsync(DbConnection connection, CancellationToken cancel)
+    {
+        await using var command = Command(connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence IN (SELECT original FROM ledger_journal WHERE original IS NOT NULL)");
+        return (await ListAsync(command, cancel)).ToDictionary(e => e.Id.Sequence);
     }
 
     protected abstract ValueTask DisposeWriterAsync();
@@ -194,24 +248,77 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         At = ReadTime(row, 19),
     };
 
-    private StoredAccount ReadAccount(DbDataReader row) => new(
+    private static StoredAccount ReadAccount(DbDataReader row) => new(
         new AccountId(row.GetInt64(0)), row.GetString(1), Currency.Of(row.GetString(2)), EnumText<NormalSide>.Read(row.GetString(3)), Number(row, 4),
         new AccountBalances
         {
-            State = EnumText<AccountState>.Read(row.GetString(5)),
-            FrozenAt = Time(row, 6),
-            Posted = row.GetInt64(7),
-            Held = row.GetInt64(8),
-            PendingIncoming = row.GetInt64(9),
-            Month = row.GetInt32(10),
-            MonthIncoming = row.GetInt64(11),
-            Ceiling = Number(row, 12),
-            MonthIncomingLimit = Number(row, 13),
+            IsClosed = row.GetBoolean(5),
+            Posted = row.GetInt64(6),
+            Held = row.GetInt64(7),
+            PendingIncoming = row.GetInt64(8),
+            Month = row.GetInt32(9),
+            MonthIncoming = row.GetInt64(10),
+            Limits = AccountLimits.Of(Number(row, 11), Number(row, 12)),
         });
 
     private PendingHold ReadPending(DbDataReader row) => new(
         new AttemptId(row.GetInt64(0)), EnumText<EntryKind>.Read(row.GetString(1)), new AccountId(row.GetInt64(2)), new AccountId(row.GetInt64(3)),
-        new Money(row.GetInt64(4), Currency.Of(row.GetString(5))), ReadTime(row, 6), Time(row, 7));
+        new Money(row.GetInt64(4), Currency.Of(row.GetString(5))), ReadTime(row, 6), Time(row, 7), Attempt(row, 8));
+
+    private Freeze ReadFreeze(DbDataReader row) => new(
+        new AttemptId(row.GetInt64(0)), EnumText<FreezeScope>.Read(row.GetString(1)), new AccountId(row.GetInt64(2)), Attempt(row, 3),
+        row.GetInt64(4), row.GetString(5), ReadTime(row, 6), Time(row, 7));
+
+    private async Task<IReadOnlyList<JournalEntry>> ListAsync(
+        AccountId account, string edge, string order, AttemptId from, int limit, CancellationToken cancel)
+    {
+        // Each half walks its own index; a row with the account on both sides (refused) is taken once.
+        var half = $"SELECT {Columns} FROM ledger_journal WHERE {edge} AND";
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        await using var command = Command(connection,
+            $"""
+            SELECT * FROM (
+                SELECT * FROM ({half} debit = @account ORDER BY sequence {order} LIMIT @limit) d
+                UNION ALL
+                SELECT * FROM ({half} credit = @account AND debit IS DISTINCT FROM @account ORDER BY sequence {order} LIMIT @limit) c
+            ) e ORDER BY sequence {order} LIMIT @limit
+            """,
+            ("edge", from.Sequence), ("account", account.Value), ("limit", limit));
+        return await ListAsync(command, cancel);
+    }
+
+    /// <summary>The last row at or before a moment. Times never go backwards and sequences have no gaps, so halving finds it.</summary>
+    private async Task<long> LastAtAsync(DbConnection connection, DateTimeOffset at, CancellationToken cancel)
+    {
+        var (low, high) = (0L, await CountAsync(connection, cancel));
+        await using var time = Command(connection, "SELECT at FROM ledger_journal WHERE sequence = @row", ("row", 0L));
+        while (low < high)
+        {
+            var middle = low + ((high - low + 1) / 2);
+            time.Parameters[0].Value = middle;
+            await using var reader = await time.ExecuteReaderAsync(cancel);
+            (low, high) = await reader.ReadAsync(cancel) && ReadTime(reader, 0) <= at ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    /// <summary>The newest row of an account on one side that says its balance, and what is pending on that side.</summary>
+    private static async Task<(long Row, long After, long Pending)> SideAtAsync(
+        DbConnection connection, AccountId account, string side, long last, CancellationToken cancel)
+    {
+        await using var command = Command(connection,
+            $"""
+            SELECT sequence, {side}_after,
+                (SELECT CAST(coalesce(sum(CASE WHEN state = 'pending' THEN amount ELSE -amount END), 0) AS bigint) FROM ledger_journal
+                 WHERE {side} = @account AND sequence <= @last AND state <> 'refused' AND (state = 'pending' OR pending IS NOT NULL))
+            FROM ledger_journal WHERE {side} = @account AND sequence <= @last AND {side}_after IS NOT NULL
+            ORDER BY sequence DESC LIMIT 1
+            """,
+            ("account", account.Value), ("last", last));
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : (0, 0, 0);
+    }
 
     private static long? Number(DbDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetInt64(ordinal);
 

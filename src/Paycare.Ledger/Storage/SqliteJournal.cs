@@ -8,7 +8,7 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
 {
     private const string Fence = "SELECT 1 FROM ledger_owner WHERE epoch = @epoch";
 
-    // One writer connection, used by the owner's loop and its beat in turn.
+    // One writer connection, used by batches, checkpoints and beats in turn.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteConnection? _writer;
     private SqliteRowWriter? _journalRows;
@@ -39,7 +39,13 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
         transaction => Run(transaction, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", ("epoch", epoch)) == 1,
         cancel);
 
-    public override Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel) => WriteAsync(
+    /// <summary>One is written while the next is decided: the file has one writer.</summary>
+    public override int WritesInFlight => 2;
+
+    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel) =>
+        await previous && await Task.Run(() => WriteAsync(epoch, entries, cancel), cancel);
+
+    private Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel) => WriteAsync(
         transaction =>
         {
             if (Scalar(transaction, Fence, ("epoch", epoch)) is null)
@@ -73,8 +79,8 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
             {
                 var b = a.Balances;
                 accounts.Write(
-                    transaction, a.Id.Value, a.Code, a.Currency.Code, EnumText<NormalSide>.Of(a.NormalSide), a.Floor, EnumText<AccountState>.Of(b.State),
-                    b.FrozenAt?.UtcTicks, b.Posted, b.Held, b.PendingIncoming, b.Month, b.MonthIncoming, b.Ceiling, b.MonthIncomingLimit);
+                    transaction, a.Id.Value, a.Code, a.Currency.Code, EnumText<NormalSide>.Of(a.NormalSide), a.Floor, b.IsClosed,
+                    b.Posted, b.Held, b.PendingIncoming, b.Month, b.MonthIncoming, b.Limits.Ceiling, b.Limits.MonthIncoming);
             }
 
             using var pendings = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_pendings ({PendingColumns}) VALUES", PendingColumns);
@@ -82,16 +88,48 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
             {
                 pendings.Write(
                     transaction, p.Id.Sequence, EnumText<EntryKind>.Of(p.Kind), p.Debit.Value, p.Credit.Value,
-                    p.Remaining.Minor, p.Remaining.Currency.Code, p.At.UtcTicks, p.ExpiresAt?.UtcTicks);
+                    p.Remaining.Minor, p.Remaining.Currency.Code, p.At.UtcTicks, p.ExpiresAt?.UtcTicks, p.Original?.Sequence);
+            }
+
+            using var freezes = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_freezes ({FreezeColumns}) VALUES", FreezeColumns);
+            foreach (var f in checkpoint.Freezes)
+            {
+                freezes.Write(
+                    transaction, f.Id.Sequence, EnumText<FreezeScope>.Of(f.Scope), f.Account.Value, f.Transaction?.Sequence, f.Amount, f.Reason,
+                    f.At.UtcTicks, f.ExpiresAt?.UtcTicks);
+            }
+
+            using var returned = new SqliteRowWriter(transaction.Connection!, "INSERT OR REPLACE INTO ledger_returned (original, returned) VALUES", "original, returned");
+            foreach (var (original, minor) in checkpoint.Returned)
+            {
+                returned.Write(transaction, original.Sequence, minor);
             }
 
             foreach (var finished in checkpoint.Finished)
             {
                 Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
+                Run(transaction, "DELETE FROM ledger_freezes WHERE id = @id", ("id", finished.Sequence));
             }
 
             Run(transaction, "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at)",
                 ("sequence", checkpoint.Sequence), ("at", checkpoint.At.UtcTicks));
+            return true;
+        },
+        cancel);
+
+    public override Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => WriteAsync(
+        transaction =>
+        {
+            if (!Beat(transaction, epoch))
+            {
+                return false;
+            }
+
+            foreach (var table in CheckpointTables)
+            {
+                Run(transaction, $"DELETE FROM {table}");
+            }
+
             return true;
         },
         cancel);

@@ -74,5 +74,51 @@ internal static class SqliteSchema
         ) STRICT;
         INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
         """,
+        // Freezes and returned money join the checkpoint; the next start writes it anew from the journal.
+        """
+        DROP TABLE ledger_accounts;
+        DROP TABLE ledger_pendings;
+        DELETE FROM ledger_checkpoint;
+        CREATE TABLE ledger_accounts (
+            id INTEGER PRIMARY KEY,
+            code TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            normal_side TEXT NOT NULL,
+            floor INTEGER,
+            closed INTEGER NOT NULL,
+            posted INTEGER NOT NULL,
+            held INTEGER NOT NULL,
+            pending_incoming INTEGER NOT NULL,
+            month INTEGER NOT NULL,
+            month_incoming INTEGER NOT NULL,
+            ceiling INTEGER,
+            month_incoming_limit INTEGER
+        ) STRICT;
+        CREATE TABLE ledger_pendings (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            debit INTEGER NOT NULL,
+            credit INTEGER NOT NULL,
+            remaining INTEGER NOT NULL CHECK (remaining > 0),
+            currency TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            expires INTEGER,
+            original INTEGER
+        ) STRICT;
+        CREATE TABLE ledger_freezes (
+            id INTEGER PRIMARY KEY,
+            scope TEXT NOT NULL,
+            account INTEGER NOT NULL,
+            transaction_row INTEGER,
+            amount INTEGER NOT NULL CHECK (amount >= 0),
+            reason TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            expires INTEGER
+        ) STRICT;
+        CREATE TABLE ledger_returned (
+            original INTEGER PRIMARY KEY,
+            returned INTEGER NOT NULL CHECK (returned >= 0)
+        ) STRICT;
+        """,
     ];
 }

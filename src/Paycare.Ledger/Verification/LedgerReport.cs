@@ -13,11 +13,18 @@ public sealed record LedgerReport(
     public bool IsSound => Counts.Count == 0;
 }
 
+/// <summary>How far a long read of the journal is.</summary>
+/// <param name="Rows">Rows read.</param>
+/// <param name="Total">Rows in all, as of the start.</param>
+public sealed record LedgerProgress(long Rows, long Total);
+
 /// <summary>One fault.</summary>
 /// <param name="Code">
 /// What is wrong: <c>sequence-gap</c>, <c>key-twice</c>, <c>time-backwards</c>, <c>account-unknown</c>, <c>account-twice</c>,
 /// <c>currency-mismatch</c>, <c>balance-after</c>, <c>floor-broken</c>, <c>limit-broken</c>, <c>moved-while-frozen</c>,
-/// <c>pending-unknown</c>, <c>pending-exceeded</c>, <c>sum-not-zero</c>, <c>checkpoint-differs</c>, <c>row-unreadable</c>.
+/// <c>pending-unknown</c>, <c>pending-exceeded</c>, <c>finished-late</c>, <c>expired-early</c>, <c>freeze-unknown</c>,
+/// <c>original-unknown</c>, <c>original-mismatch</c>, <c>returned-exceeded</c>, <c>linked-broken</c>, <c>sum-not-zero</c>,
+/// <c>checkpoint-differs</c>, <c>row-unreadable</c>.
 /// </param>
 /// <param name="Row">At which row.</param>
 /// <param name="Account">In which account.</param>

@@ -9,21 +9,30 @@ namespace Paycare.Ledger;
 /// <param name="store">The ledger to check.</param>
 public sealed class LedgerVerifier(LedgerStore store)
 {
+    private const int ReportEvery = 10_000;
+
     /// <summary>Reads everything once.</summary>
-    public async Task<LedgerReport> VerifyAsync(CancellationToken cancel = default)
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancel">Stops the check.</param>
+    public async Task<LedgerReport> VerifyAsync(IProgress<LedgerProgress>? progress = null, CancellationToken cancel = default)
     {
         await using var journal = store.ReadOnly().Open();
         await using var connection = await journal.OpenAsync(cancel);
         await using var snapshot = await journal.BeginSnapshotAsync(connection, cancel);
         var findings = new Findings();
-        var replay = new VerifierReplay(findings);
         await FindKeysTwiceAsync(connection, findings, cancel);
+        var replay = new VerifierReplay(findings, await journal.ReadOriginalsAsync(connection, cancel));
+        var total = await SqlJournal.CountAsync(connection, cancel);
         var checkpoint = await journal.ReadCheckpointAsync(connection, cancel);
         replay.Compare(checkpoint, atSequence: 0);
         await foreach (var entry in journal.ReadAsync(connection, default, cancel))
         {
             replay.Read(entry);
             replay.Compare(checkpoint, entry.Id.Sequence);
+            if (replay.Rows % ReportEvery == 0)
+            {
+                progress?.Report(new LedgerProgress(replay.Rows, total));
+            }
         }
 
         if (checkpoint.Sequence > replay.LastSequence)
@@ -31,7 +40,7 @@ public sealed class LedgerVerifier(LedgerStore store)
             findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, $"The journal ends at {replay.LastSequence}.");
         }
 
-        replay.CheckSums();
+        replay.Finish();
         return findings.Report(replay.Rows, replay.Accounts, checkpoint.Sequence);
     }
 

@@ -5,7 +5,15 @@ internal sealed class VerifierBook(AccountDefinition definition)
 {
     public AccountDefinition Definition { get; set; } = definition;
 
-    public AccountState State { get; set; }
+    public bool IsClosed { get; set; }
+
+    /// <summary>The freezes that stand, by their rows.</summary>
+    public Dictionary<long, VerifierFreeze> Freezes { get; } = [];
+
+    public AccountState State => IsClosed ? AccountState.Closed
+        : Freezes.Values.Any(f => f.Scope == FreezeScope.All) ? AccountState.Frozen
+        : Freezes.Values.Any(f => f.Scope == FreezeScope.Debit) ? AccountState.DebitFrozen
+        : AccountState.Open;
 
     public Int128 Posted { get; set; }
 
@@ -21,11 +29,23 @@ internal sealed class VerifierBook(AccountDefinition definition)
 }
 
 /// <summary>One hold in the verifier's replay.</summary>
-internal sealed class VerifierHold(EntryKind kind, Int128 left, int month)
+internal sealed class VerifierHold(JournalEntry entry)
 {
-    public EntryKind Kind { get; } = kind;
+    public JournalEntry Entry { get; } = entry;
 
-    public int Month { get; } = month;
+    public int Month { get; } = AccountBalances.MonthOf(entry.At);
 
-    public Int128 Left { get; set; } = left;
+    public Int128 Left { get; set; } = entry.Amount.Minor;
+}
+
+/// <summary>One freeze in the verifier's replay.</summary>
+internal sealed class VerifierFreeze(FreezeScope scope, long? transaction, Int128 amount, DateTimeOffset? expiresAt)
+{
+    public FreezeScope Scope { get; } = scope;
+
+    public long? Transaction { get; } = transaction;
+
+    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    public Int128 Amount { get; set; } = amount;
 }

@@ -3,12 +3,16 @@ using System.Globalization;
 namespace Paycare.Ledger;
 
 /// <summary>The verifier's own arithmetic: row after row, with every rule that a sound journal keeps.</summary>
-internal sealed class VerifierReplay(Findings findings)
+/// <param name="findings">Where faults go.</param>
+/// <param name="originals">The rows of which money went back.</param>
+internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long, JournalEntry> originals)
 {
     private readonly Dictionary<long, VerifierBook> _books = [];
     private readonly Dictionary<(string, string), long> _codes = [];
     private readonly Dictionary<long, VerifierHold> _holds = [];
+    private readonly Dictionary<long, Int128> _returned = [];
     private readonly Dictionary<string, Int128> _sums = [];
+    private (long First, int Rows) _group;
     private DateTimeOffset _lastAt = DateTimeOffset.MinValue;
 
     public long Rows { get; private set; }
@@ -31,6 +35,7 @@ internal sealed class VerifierReplay(Findings findings)
         }
 
         (LastSequence, _lastAt) = (entry.Id.Sequence, entry.At);
+        CheckGroup(entry);
         try
         {
             Apply(entry);
@@ -46,12 +51,14 @@ internal sealed class VerifierReplay(Findings findings)
     {
         if (atSequence == checkpoint.Sequence)
         {
-            new CheckpointComparison(findings, checkpoint).Run(_books, _holds);
+            new CheckpointComparison(findings, checkpoint).Run(_books, _holds, _returned);
         }
     }
 
-    public void CheckSums()
+    /// <summary>What can only be said at the end.</summary>
+    public void Finish()
     {
+        CheckGroup(null);
         foreach (var (currency, sum) in _sums.Where(s => s.Value != 0))
         {
             findings.Add("sum-not-zero", null, null, $"{currency}: {sum.ToString(CultureInfo.InvariantCulture)}.");
@@ -97,14 +104,46 @@ internal sealed class VerifierReplay(Findings findings)
             return;
         }
 
-        if (entry.Kind == EntryKind.Limits)
+        switch (entry.Kind)
         {
-            var (ceiling, month) = AccountRows.Limits(entry);
-            book.Definition = book.Definition with { Ceiling = ceiling, MonthIncomingLimit = month };
+            case EntryKind.Limits:
+                var limits = AccountRows.Limits(entry);
+                book.Definition = book.Definition with { Ceiling = limits.Ceiling, MonthIncomingLimit = limits.MonthIncoming };
+                break;
+            case EntryKind.Close:
+                book.IsClosed = true;
+                break;
+            case EntryKind.Freeze:
+                var freeze = AccountRows.Freeze(entry);
+                book.Freezes[entry.Id.Sequence] = new VerifierFreeze(freeze.Scope, freeze.Transaction?.Sequence, freeze.Amount, freeze.ExpiresAt);
+                break;
+            default:
+                Unfreeze(book, entry);
+                break;
         }
-        else
+
+        if (entry.DebitAfter is { } after && after != book.Posted)
         {
-            book.State = AccountRows.State(entry);
+            findings.Add("balance-after", entry.Id, entry.Debit, $"The row says {after}, the replay {book.Posted.ToString(CultureInfo.InvariantCulture)}.");
+        }
+    }
+
+    private void Unfreeze(VerifierBook book, JournalEntry entry)
+    {
+        if (AccountRows.EndedFreeze(entry) is not { Sequence: var one })
+        {
+            foreach (var (id, _) in book.Freezes.Where(f => f.Value.Scope != FreezeScope.Transaction).ToList())
+            {
+                book.Freezes.Remove(id);
+            }
+        }
+        else if (!book.Freezes.Remove(one, out var freeze))
+        {
+            findings.Add("freeze-unknown", entry.Id, entry.Debit, $"Freeze {one}.");
+        }
+        else if (entry.State == EntryState.Expired && !(freeze.ExpiresAt <= entry.At))
+        {
+            findings.Add("expired-early", entry.Id, entry.Debit, $"Freeze {one} until {freeze.ExpiresAt:O}.");
         }
     }
 
@@ -113,9 +152,14 @@ internal sealed class VerifierReplay(Findings findings)
         var (debit, credit) = (Find(entry, entry.Debit), Find(entry, entry.Credit));
         var amount = (Int128)entry.Amount.Minor;
         var isNew = entry.Pending is null;
-        if (!isNew && !Finish(entry, credit, amount))
+        if (!isNew && !Finish(entry, debit, credit, amount))
         {
             return;
+        }
+
+        if (isNew)
+        {
+            GiveBack(entry, entry.Original, debit, amount);
         }
 
         if (isNew && (debit?.State is not (null or AccountState.Open) || credit?.State is AccountState.Frozen or AccountState.Closed))
@@ -132,35 +176,118 @@ internal sealed class VerifierReplay(Findings findings)
         Lift(credit, NormalSide.Credit, entry, amount);
         if (entry.State == EntryState.Pending)
         {
-            _holds[entry.Id.Sequence] = new VerifierHold(entry.Kind, amount, AccountBalances.MonthOf(entry.At));
+            _holds[entry.Id.Sequence] = new VerifierHold(entry);
         }
 
         CheckAfter(entry, entry.Debit, debit, entry.DebitAfter);
         CheckAfter(entry, entry.Credit, credit, entry.CreditAfter);
         CheckLimits(entry, credit, isNew);
+        CheckFrozenMoney(entry, debit, isNew);
     }
 
     /// <summary>Takes a captured, voided or expired amount off its hold.</summary>
-    private bool Finish(JournalEntry entry, VerifierBook? credit, Int128 amount)
+    private bool Finish(JournalEntry entry, VerifierBook? debit, VerifierBook? credit, Int128 amount)
     {
-        if (!_holds.TryGetValue(entry.Pending!.Value.Sequence, out var hold))
+        var id = entry.Pending!.Value.Sequence;
+        if (!_holds.TryGetValue(id, out var hold))
         {
-            findings.Add("pending-unknown", entry.Id, entry.Debit, $"Hold {entry.Pending.Value.Sequence}.");
+            findings.Add("pending-unknown", entry.Id, entry.Debit, $"Hold {id}.");
             return false;
         }
 
         hold.Left -= amount;
         if (hold.Left < 0)
         {
-            findings.Add("pending-exceeded", entry.Id, entry.Debit, $"Hold {entry.Pending.Value.Sequence}.");
+            findings.Add("pending-exceeded", entry.Id, entry.Debit, $"Hold {id}.");
         }
 
-        if (entry.State != EntryState.Captured && credit is not null && IsLimited(hold.Kind, credit) && credit.Month == hold.Month)
+        var isOver = hold.Entry.ExpiresAt <= entry.At;
+        if (entry.State == EntryState.Expired ? !isOver : isOver)
         {
-            credit.MonthIncoming -= amount;
+            findings.Add(isOver ? "finished-late" : "expired-early", entry.Id, entry.Debit, $"Hold {id} until {hold.Entry.ExpiresAt:O}.");
+        }
+
+        if (entry.State == EntryState.Captured && credit?.Freezes.Values.Any(f => f.Transaction == id) == true)
+        {
+            findings.Add("moved-while-frozen", entry.Id, entry.Credit, $"Hold {id}.");
+        }
+
+        if (entry.State != EntryState.Captured)
+        {
+            GiveBack(entry, hold.Entry.Original, debit, -amount);
+            if (credit is not null && IsLimited(hold.Entry.Kind, credit) && credit.Month == hold.Month)
+            {
+                credit.MonthIncoming -= amount;
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Counts what goes back of an original: never more than it moved, and to nobody but who paid.</summary>
+    private void GiveBack(JournalEntry entry, AttemptId? original, VerifierBook? debit, Int128 amount)
+    {
+        if (original is not { Sequence: var id })
+        {
+            return;
+        }
+
+        var returned = _returned[id] = _returned.GetValueOrDefault(id) + amount;
+        if (!originals.TryGetValue(id, out var paid) || paid.State is not (EntryState.Posted or EntryState.Captured) || id >= entry.Id.Sequence)
+        {
+            findings.Add("original-unknown", entry.Id, entry.Credit, $"Original {id}.");
+        }
+        else if (paid.Debit != entry.Credit || paid.Amount.Currency != entry.Amount.Currency)
+        {
+            findings.Add("original-mismatch", entry.Id, entry.Credit, $"Original {id}.");
+        }
+        else if (returned > paid.Amount.Minor)
+        {
+            findings.Add("returned-exceeded", entry.Id, entry.Credit, $"{returned.ToString(CultureInfo.InvariantCulture)} of {paid.Amount.Minor} of {id}.");
+        }
+
+        foreach (var freeze in debit?.Freezes.Values.Where(f => f.Transaction == id) ?? [])
+        {
+            freeze.Amount = Int128.Max(0, freeze.Amount - amount);
+        }
+    }
+
+    /// <summary>Money of a frozen transaction leaves its receiver only to go back.</summary>
+    private void CheckFrozenMoney(JournalEntry entry, VerifierBook? debit, bool isNew)
+    {
+        if (!isNew || debit is not { Definition: { NormalSide: NormalSide.Credit, Floor: { } floor } })
+        {
+            return;
+        }
+
+        var frozen = debit.Freezes.Values.Where(f => f.Transaction is not null && f.Transaction != entry.Original?.Sequence)
+            .GroupBy(f => f.Transaction).Aggregate(Int128.Zero, (sum, one) => sum + one.Max(f => f.Amount));
+        if (frozen > 0 && debit.Posted - debit.Held - frozen < floor)
+        {
+            findings.Add("moved-while-frozen", entry.Id, entry.Debit, $"{frozen.ToString(CultureInfo.InvariantCulture)} of frozen transactions.");
+        }
+    }
+
+    /// <summary>The rows of a group stand together, two at least, and none of them is a refusal.</summary>
+    private void CheckGroup(JournalEntry? entry)
+    {
+        if (_group.Rows == 1 && entry?.Linked?.Sequence != _group.First)
+        {
+            findings.Add("linked-broken", new AttemptId(_group.First), null, "A group of one row.");
+        }
+
+        if (entry?.Linked is not { Sequence: var first })
+        {
+            _group = default;
+            return;
+        }
+
+        if (entry.State != EntryState.Posted || (first != entry.Id.Sequence && first != _group.First))
+        {
+            findings.Add("linked-broken", entry.Id, entry.Debit, $"Group {first}.");
+        }
+
+        _group = (first, first == _group.First ? _group.Rows + 1 : 1);
     }
 
     /// <summary>Posts, holds or lets go on one side; the sums count posted money only.</summary>

@@ -78,7 +78,7 @@ internal sealed partial class TopUpSteps(
         switch (answer.Outcome)
         {
             case ProcessorOutcome.Approved:
-                _ = (await ledger.CaptureAsync(LedgerClient, $"{topUp.Id}:capture", pending, cancel)).Value;
+                _ = (await ledger.CaptureAsync(LedgerClient, $"{topUp.Id}:capture", pending, cancel: cancel)).Value;
                 topUp.State = TopUpState.Succeeded;
                 break;
             case ProcessorOutcome.Declined:

@@ -82,7 +82,7 @@ internal static class LedgerCommand
     {
         try
         {
-            return await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel);
+            return await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel: cancel);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
         {

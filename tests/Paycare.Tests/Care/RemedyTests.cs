@@ -220,7 +220,7 @@ public class RemedyTests
         var approval = (await AskAsync(sari, id, Goodwill("10000.00"))).Expect(202)["approvalId"];
         var ledger = host.Services.GetRequiredService<LedgerApi>();
         Assert.True(ledger.TryFind("care-budget", Currency.Idr, out var budget));
-        _ = (await ledger.FreezeAsync(budget, AccountState.Frozen, "Audit", CustomerActor.NewKey(), Cancel)).Value;
+        _ = (await ledger.FreezeAsync(budget, FreezeScope.All, "Audit", CustomerActor.NewKey(), cancel: Cancel)).Value;
         var failed = (await DecideAsync(maya, approval, "approve")).Expect(200);
         Assert.Equal(("failed", "account-frozen"), (failed["status"], failed["code"]));
         Assert.Equal(1, await GoodwillRowsAsync(host, customer));

@@ -50,7 +50,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await process.ExitAsync();
             process = await home.StartReadyAsync();
             await Task.WhenAll(payers.Select(p => p.CheckAsync(TopUpMinor)));
-            var report = await new LedgerVerifier(home.Ledger).VerifyAsync(Cancel);
+            var report = await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel);
             Assert.Empty(report.Findings);
         }
 
@@ -93,7 +93,7 @@ public sealed class KillTests(ITestOutputHelper output)
         (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT1H" }, cancel: Cancel)).Expect(200);
         await last.EndsAsync("succeeded");
         await Task.WhenAll(waiting.Concat(filling).Select(f => f.EndsAsync(f.LastStatus)));
-        var report = await new LedgerVerifier(home.Ledger).VerifyAsync(Cancel);
+        var report = await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel);
         Assert.Empty(report.Findings);
     }
 

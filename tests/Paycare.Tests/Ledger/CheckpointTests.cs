@@ -12,7 +12,7 @@ public sealed class CheckpointTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var ayu = await ledger.FundedAsync("ayu", 1_000);
-        await ledger.FreezeAsync(ayu, AccountState.DebitFrozen);
+        await ledger.FreezeAsync(ayu, FreezeScope.Debit);
         var before = ledger.Api.View(ayu);
         await ledger.Api.StopAsync();
 
@@ -46,7 +46,7 @@ public sealed class CheckpointTests
         await ledger.RestartAsync();
         await ledger.CaptureAsync(hold.Id);
         await ledger.HoldAsync(EntryKind.Withdrawal, ayu, clearing, 30);
-        await ledger.FreezeAsync(ayu, AccountState.Frozen);
+        await ledger.FreezeAsync(ayu, FreezeScope.All);
         var before = ledger.Api.View(ayu);
 
         // What a process finds that starts after a crash of this one.

@@ -45,8 +45,16 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         await inner.ReleaseOwnershipAsync(epoch, cancel);
     }
 
-    public async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
+    public int WritesInFlight => inner.WritesInFlight;
+
+    public async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
     {
+        // In order, so that the fault that is due meets this write and not the one after it.
+        if (!await previous)
+        {
+            return false;
+        }
+
         await ReadyAsync();
         if (FailBeforeCommit)
         {
@@ -54,7 +62,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
             throw new IOException("The connection broke before the commit.");
         }
 
-        var written = await inner.WriteAsync(epoch, entries, cancel);
+        var written = await inner.WriteAsync(epoch, entries, previous, cancel);
         if (FailAfterCommit)
         {
             FailAfterCommit = false;
@@ -86,8 +94,18 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
         return inner.FindAsync(keys, cancel);
     }
 
-    public Task<IReadOnlyList<JournalEntry>> ListAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
-        inner.ListAsync(account, before, limit, cancel);
+    public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => inner.ForgetCheckpointAsync(epoch, cancel);
+
+    public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
+        inner.ListBeforeAsync(account, before, limit, cancel);
+
+    public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
+        inner.ListAfterAsync(account, after, limit, cancel);
+
+    public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => inner.ListGroupAsync(first, cancel);
+
+    public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
+        inner.BalanceAtAsync(account, at, cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

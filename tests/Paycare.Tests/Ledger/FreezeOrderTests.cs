@@ -8,7 +8,7 @@ public sealed class FreezeOrderTests
     [Theory, OnBothDatabases]
     public async Task After_an_acknowledged_freeze_no_debit_passes(TestDatabase database)
     {
-        await using var ledger = await TestLedger.StartAsync(database);
+        await using var ledger = await TestLedger.StartAsync(database, options: TestLedger.Quick with { RefusalsPerMinute = int.MaxValue });
         var (ayu, budi) = (await ledger.FundedAsync("ayu", 100_000), await ledger.CustomerAsync("budi"));
         var isFrozen = false;
         var moneyMoved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +30,7 @@ public sealed class FreezeOrderTests
             return late;
         })).ToArray();
         await moneyMoved.Task;
-        var freeze = await ledger.FreezeAsync(ayu, AccountState.DebitFrozen);
+        var freeze = await ledger.FreezeAsync(ayu, FreezeScope.Debit);
         Volatile.Write(ref isFrozen, true);
         var later = await ledger.PostAsync(EntryKind.Payment, ayu, budi, 1);
 
@@ -46,7 +46,7 @@ public sealed class FreezeOrderTests
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, clearing) = (await ledger.FundedAsync("ayu", 1_000), await ledger.ClearingAsync());
         var hold = await ledger.HoldAsync(EntryKind.Withdrawal, ayu, clearing, 400);
-        await ledger.FreezeAsync(ayu, AccountState.Frozen);
+        await ledger.FreezeAsync(ayu, FreezeScope.All);
 
         // The bank has paid out already: refusing now would only make the books wrong.
         Assert.Equal(EntryState.Captured, (await ledger.CaptureAsync(hold.Id)).State);

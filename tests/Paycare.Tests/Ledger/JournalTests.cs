@@ -28,7 +28,7 @@ public sealed class JournalTests
         var owner = await journal.ReadOwnerAsync(Cancel);
         var twin = (await ledger.RowsAsync())[0] with { Id = new AttemptId(2) };
 
-        await Assert.ThrowsAnyAsync<DbException>(() => journal.WriteAsync(owner.Epoch, [twin], Cancel));
+        await Assert.ThrowsAnyAsync<DbException>(() => journal.WriteAsync(owner.Epoch, [twin], Task.FromResult(true), Cancel));
     }
 
     [Theory, OnBothDatabases]

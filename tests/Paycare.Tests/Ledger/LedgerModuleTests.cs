@@ -21,7 +21,7 @@ public sealed class LedgerModuleTests
         var fees = (await ledger.OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel)).Value;
         Assert.Equal("fees", ledger.View(fees).Code);
         await ledger.StopAsync();
-        Assert.Equal(Refusal.Busy, (await ledger.FreezeAsync(fees, AccountState.Frozen, "closing time", "key", cancel)).Refusal);
-        Assert.Equal(1, (await services.GetRequiredService<LedgerVerifier>().VerifyAsync(cancel)).CheckpointSequence);
+        Assert.Equal(Refusal.Busy, (await ledger.FreezeAsync(fees, FreezeScope.All, "closing time", "key", cancel: cancel)).Refusal);
+        Assert.Equal(1, (await services.GetRequiredService<LedgerVerifier>().VerifyAsync(cancel: cancel)).CheckpointSequence);
     }
 }

@@ -65,9 +65,9 @@ public sealed class OwnershipTests
         var owner = await journal.ReadOwnerAsync(Cancel);
         var row = (await ledger.RowsAsync())[0] with { Id = new AttemptId(2), Key = "stale" };
 
-        Assert.False(await journal.WriteAsync(owner.Epoch - 1, [row], Cancel));
+        Assert.False(await journal.WriteAsync(owner.Epoch - 1, [row], Task.FromResult(true), Cancel));
         Assert.False(await journal.BeatAsync(owner.Epoch - 1, Cancel));
-        Assert.False(await journal.WriteCheckpointAsync(owner.Epoch - 1, new Checkpoint(9, row.At, [], [], []), Cancel));
+        Assert.False(await journal.WriteCheckpointAsync(owner.Epoch - 1, new Checkpoint(9, row.At, [], [], [], [], []), Cancel));
         Assert.False(await journal.TakeOwnershipAsync(owner with { Beat = owner.Beat - 1 }, "late", Cancel));
         Assert.Single(await ledger.RowsAsync());
     }

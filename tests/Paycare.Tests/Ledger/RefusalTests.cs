@@ -27,7 +27,7 @@ public sealed class RefusalTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, budi) = (await ledger.FundedAsync("ayu", 1_000), await ledger.FundedAsync("budi", 1_000));
-        var freeze = await ledger.FreezeAsync(ayu, AccountState.DebitFrozen);
+        var freeze = await ledger.FreezeAsync(ayu, FreezeScope.Debit);
         ledger.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var debit = await ledger.PostAsync(EntryKind.Transfer, ayu, budi, 1);
@@ -36,7 +36,7 @@ public sealed class RefusalTests
         Assert.Equal(EntryState.Posted, (await ledger.PostAsync(EntryKind.Transfer, budi, ayu, 1)).State);
         Assert.Equal((1_001, 0, freeze.At), (ledger.Api.View(ayu).Frozen, ledger.Api.View(ayu).Available, ledger.Api.View(ayu).FrozenAt));
 
-        await ledger.FreezeAsync(ayu, AccountState.Frozen);
+        await ledger.FreezeAsync(ayu, FreezeScope.All);
         var credit = await ledger.PostAsync(EntryKind.Transfer, budi, ayu, 1);
         AssertRefused(credit, RefusalCodes.AccountFrozen);
         Assert.Equal("credit", credit.Evidence.Text("side"));
@@ -66,7 +66,7 @@ public sealed class RefusalTests
         var dollars = await ledger.OpenAsync(new AccountDefinition("customer:ayu", Currency.Usd, NormalSide.Credit, 0));
 
         AssertRefused(await ledger.PostAsync(EntryKind.Transfer, ayu, new AccountId(9_999), 1), RefusalCodes.AccountUnknown);
-        AssertRefused(await ledger.FreezeAsync(new AccountId(9_999), AccountState.Frozen), RefusalCodes.AccountUnknown);
+        AssertRefused(await ledger.FreezeAsync(new AccountId(9_999), FreezeScope.All), RefusalCodes.AccountUnknown);
         AssertRefused(await ledger.PostAsync(EntryKind.Transfer, ayu, ayu, 1), RefusalCodes.SameAccount);
         AssertRefused(await ledger.PostAsync(EntryKind.Transfer, ayu, dollars, 1), RefusalCodes.CurrencyMismatch);
         Assert.Equal(3, (await ledger.Api.EntriesAsync(ayu, null, 50, Cancel)).Count(e => e.State == EntryState.Refused));

@@ -78,17 +78,31 @@ internal sealed class TestLedger : IAsyncDisposable
     public async Task<JournalEntry> PostAsync(EntryKind kind, AccountId debit, AccountId credit, long minor, string? key = null) =>
         (await Api.PostAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor), Cancel)).Value;
 
-    public async Task<JournalEntry> HoldAsync(EntryKind kind, AccountId debit, AccountId credit, long minor, string? key = null) =>
-        (await Api.HoldAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor), Cancel)).Value;
+    public async Task<JournalEntry> HoldAsync(EntryKind kind, AccountId debit, AccountId credit, long minor, string? key = null, DateTimeOffset? until = null) =>
+        (await Api.HoldAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor) with { ExpiresAt = until }, Cancel)).Value;
 
-    public async Task<JournalEntry> CaptureAsync(AttemptId pending, string? key = null) =>
-        (await Api.CaptureAsync("test", key ?? NextKey(), pending, Cancel)).Value;
+    public async Task<JournalEntry> CaptureAsync(AttemptId pending, string? key = null, long? minor = null) =>
+        (await Api.CaptureAsync("test", key ?? NextKey(), pending, minor is { } some ? new Money(some, Currency.Idr) : null, Cancel)).Value;
 
     public async Task<JournalEntry> VoidAsync(AttemptId pending, string? key = null) =>
         (await Api.VoidAsync("test", key ?? NextKey(), pending, Cancel)).Value;
 
-    public async Task<JournalEntry> FreezeAsync(AccountId account, AccountState to, string? key = null) =>
-        (await Api.FreezeAsync(account, to, "suspected fraud", key ?? NextKey(), Cancel)).Value;
+    public async Task<JournalEntry> FreezeAsync(AccountId account, FreezeScope scope, string? key = null, DateTimeOffset? until = null) =>
+        (await Api.FreezeAsync(account, scope, "suspected fraud", key ?? NextKey(), until, Cancel)).Value;
+
+    public async Task<JournalEntry> FreezeAsync(AttemptId transaction, string? key = null, DateTimeOffset? until = null) =>
+        (await Api.FreezeAsync(transaction, "suspected fraud", key ?? NextKey(), until, Cancel)).Value;
+
+    public async Task<JournalEntry> LiftAsync(AttemptId freeze, string? key = null) =>
+        (await Api.UnfreezeAsync(freeze, "cleared", key ?? NextKey(), Cancel)).Value;
+
+    /// <summary>Gives money of a row back, from where it went to where it came from.</summary>
+    public async Task<JournalEntry> GiveBackAsync(JournalEntry original, long minor, bool isHold = false, string? key = null)
+    {
+        var movement = Move(EntryKind.Refund, original.Credit!.Value, original.Debit!.Value, minor) with { Original = original.Id };
+        key ??= NextKey();
+        return (isHold ? await Api.HoldAsync("test", key, movement, Cancel) : await Api.PostAsync("test", key, movement, Cancel)).Value;
+    }
 
     public async Task<JournalEntry> UnfreezeAsync(AccountId account, string? key = null) =>
         (await Api.UnfreezeAsync(account, "cleared", key ?? NextKey(), Cancel)).Value;
@@ -113,7 +127,7 @@ internal sealed class TestLedger : IAsyncDisposable
         return rows;
     }
 
-    public Task<LedgerReport> VerifyAsync() => new LedgerVerifier(Place).VerifyAsync(Cancel);
+    public Task<LedgerReport> VerifyAsync() => new LedgerVerifier(Place).VerifyAsync(cancel: Cancel);
 
     /// <summary>Runs a statement on the store, around the ledger.</summary>
     public async Task RunSqlAsync(string sql)

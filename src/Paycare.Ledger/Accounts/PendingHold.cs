@@ -10,9 +10,10 @@ namespace Paycare.Ledger;
 /// <param name="Remaining">What is left of it.</param>
 /// <param name="At">When it was made: its month is the one that it counts to.</param>
 /// <param name="ExpiresAt">When it ends by itself.</param>
-internal sealed record PendingHold(
-    AttemptId Id, EntryKind Kind, AccountId Debit, AccountId Credit, Money Remaining, DateTimeOffset At, DateTimeOffset? ExpiresAt)
+/// <param name="Original">The row whose money goes back when it is captured.</param>
+public sealed record PendingHold(
+    AttemptId Id, EntryKind Kind, AccountId Debit, AccountId Credit, Money Remaining, DateTimeOffset At, DateTimeOffset? ExpiresAt, AttemptId? Original)
 {
-    public static PendingHold Of(JournalEntry entry) =>
-        new(entry.Id, entry.Kind, entry.Debit!.Value, entry.Credit!.Value, entry.Amount, entry.At, entry.ExpiresAt);
+    internal static PendingHold Of(JournalEntry entry) =>
+        new(entry.Id, entry.Kind, entry.Debit!.Value, entry.Credit!.Value, entry.Amount, entry.At, entry.ExpiresAt, entry.Original);
 }
