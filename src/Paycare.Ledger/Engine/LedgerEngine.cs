@@ -40,7 +40,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     public async Task StopAsync()
     {
         _queue.Writer.TryComplete();
-        await _stopping.CancelAsync();
+        // Here and now: on another thread the order of what follows would be left to chance.
+#pragma warning disable CA1849
+        _stopping.Cancel();
+#pragma warning restore CA1849
         if (_starting is { } starting)
         {
             // Its caller hears how it ended; here it only must be over.
@@ -121,16 +124,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             }
 
             _inFlight.Enqueue(batch);
-            while (batch.Commands.Count < options.BatchLimit && _queue.Reader.TryRead(out var command))
-            {
-                // The ticks between the commands only wake the loop.
-                if (command is not null)
-                {
-                    batch.Commands.Add(command);
-                }
-            }
-
-            Decide(_state!, batch);
+            Fill(_state!, batch);
             batch.Written = _lastWrite = WriteAsync(batch, _lastWrite);
             if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None)) || (_checkpoint.IsCompleted && !await _checkpoint))
             {
@@ -194,13 +188,14 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    private void Decide(LedgerState state, Batch batch)
+    /// <summary>Decides what is due and what waits.</summary>
+    private void Fill(LedgerState state, Batch batch)
     {
         var now = clock.GetUtcNow();
         // Both databases keep microseconds. Never before the last row: a clock set back must not reorder the books.
         now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         var at = now > state.LastAt ? now : state.LastAt;
-        // First of all, so that nothing is captured after its time.
+        // All that is due comes first, so that nothing is captured after its time; too much for one batch takes several.
         while (batch.Rows.Count < options.BatchLimit && state.NextDue(at) is { } due)
         {
             var expired = Rules.Expire(state, due, at);
@@ -208,9 +203,21 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             batch.Rows.Add(expired);
         }
 
-        foreach (var command in batch.Commands)
+        if (state.NextDue(at) is not null)
         {
-            Decide(state, command, at, batch.Rows);
+            _queue.Writer.TryWrite(null);
+        }
+        else
+        {
+            while (batch.Commands.Count < options.BatchLimit && _queue.Reader.TryRead(out var command))
+            {
+                // The ticks between the commands only wake the loop.
+                if (command is not null)
+                {
+                    batch.Commands.Add(command);
+                    Decide(state, command, at, batch.Rows);
+                }
+            }
         }
 
         batch.Touched = state.TakeTouched();
