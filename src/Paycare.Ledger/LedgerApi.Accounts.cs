@@ -67,11 +67,11 @@ public sealed partial class LedgerApi
     {
         StoredText.EnsureValid(reason, nameof(reason));
         return ClaimedAsync(AccountClient, key, $"freeze|{transaction.Sequence}|{reason}|{until:O}", async claim =>
-        {
-            var row = await _journal.FindAsync(transaction, cancel);
-            return await EnqueueAsync(
-                claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, null, FreezeScope.Transaction, row, reason, until), cancel);
-        }, cancel);
+            (await ReadAsync(transaction, cancel)).IsRefused(out var busy, out var found)
+                ? busy
+                : await EnqueueAsync(
+                    claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, null, FreezeScope.Transaction, found.Row, reason, until), cancel),
+            cancel);
     }
 
     /// <summary>Lifts every freeze of the account as a whole; frozen transactions stay frozen.</summary>

@@ -16,6 +16,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
     private readonly IJournal _journal;
     private readonly TimeProvider _clock;
     private readonly LedgerOptions _options;
+    private readonly ILogger _logger;
     private readonly LedgerEngine _engine;
     private readonly KeyGate _gate;
     private readonly Lock _lock = new();
@@ -27,6 +28,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         _journal = journal;
         _clock = clock;
         _options = options;
+        _logger = logger;
         _engine = new LedgerEngine(journal, clock, options, logger);
         _gate = new KeyGate(journal, options, logger);
     }
@@ -90,14 +92,21 @@ public sealed partial class LedgerApi : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(movements);
         ArgumentOutOfRangeException.ThrowIfLessThan(movements.Count, 2, nameof(movements));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(movements.Count, MostLinked, nameof(movements));
-        var originals = new Dictionary<AttemptId, JournalEntry>();
+        var originals = new Dictionary<AttemptId, JournalEntry?>();
         foreach (var movement in movements)
         {
             movement.EnsureValid();
-            if (movement.Original is { } id && await _journal.FindAsync(id, cancel) is { } original)
+            if (movement.Original is not { } id)
             {
-                originals[id] = original;
+                continue;
             }
+
+            if ((await ReadAsync(id, cancel)).IsRefused(out var busy, out var original))
+            {
+                return busy;
+            }
+
+            originals[id] = original.Row;
         }
 
         return await EnqueueAsync(claim, new GroupCommand(claim.Client, claim.Key, claim.RequestHash, movements, originals), cancel);
@@ -200,8 +209,10 @@ public sealed partial class LedgerApi : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(movement);
         movement.EnsureValid();
-        var original = movement.Original is { } id ? await _journal.FindAsync(id, cancel) : null;
-        return await EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, original), cancel);
+        var original = movement.Original is { } id ? await ReadAsync(id, cancel) : new Found(null);
+        return original.IsRefused(out var busy, out var found)
+            ? busy
+            : await EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, found.Row), cancel);
     }
 
     private async ValueTask<Result<JournalEntry>> FinishAsync(KeyClaim claim, AttemptId pending, EntryState to, Money? amount, CancellationToken cancel)
@@ -220,10 +231,30 @@ public sealed partial class LedgerApi : IAsyncDisposable
         }
 
         // Only open holds are in memory. That a hold is over never changes again, so what its rows say now stays true.
-        var hold = await _journal.FindAsync(pending, cancel) is { State: EntryState.Pending } row ? PendingHold.Of(row) : null;
-        var expiry = hold?.ExpiresAt is null ? null : await FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel);
-        return await EnqueueAsync(
-            claim, new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, new EndedHold(hold, expiry?.At)), cancel);
+        if ((await ReadAsync(pending, cancel)).IsRefused(out var busy, out var found)
+            || (await ReadAsync(() => FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel))).IsRefused(out busy, out var expiry))
+        {
+            return busy;
+        }
+
+        var ended = new EndedHold(found.Row is { State: EntryState.Pending } hold ? PendingHold.Of(hold) : null, expiry.Row?.At);
+        return await EnqueueAsync(claim, new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended), cancel);
+    }
+
+    private Task<Result<Found>> ReadAsync(AttemptId id, CancellationToken cancel) => ReadAsync(() => _journal.FindAsync(id, cancel));
+
+    /// <summary>Reads a row that a request needs. While the database is away, the request may come again.</summary>
+    private async Task<Result<Found>> ReadAsync(Func<Task<JournalEntry?>> read)
+    {
+        try
+        {
+            return new Found(await read());
+        }
+        catch (Exception e) when (LedgerEngine.IsAway(e))
+        {
+            _logger.LogWarning(e, "A row could not be read.");
+            return Refusal.Busy;
+        }
     }
 
     private async ValueTask<Result<JournalEntry>> ClaimedAsync(
@@ -277,6 +308,9 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
         await _journal.DisposeAsync();
     }
+
+    /// <summary>A row, or that there is none.</summary>
+    private readonly record struct Found(JournalEntry? Row);
 
     /// <summary>What makes two requests of Paycare's own the same; evidence may differ, it may hold a sealed text.</summary>
     private static string Describe(string verb, Movement movement) =>

@@ -49,12 +49,12 @@ internal sealed class MoveCommand(string client, string key, byte[] requestHash,
 
 /// <summary>Movements that happen together or not at all.</summary>
 internal sealed class GroupCommand(
-    string client, string key, byte[] requestHash, IReadOnlyList<Movement> movements, IReadOnlyDictionary<AttemptId, JournalEntry> originals)
+    string client, string key, byte[] requestHash, IReadOnlyList<Movement> movements, IReadOnlyDictionary<AttemptId, JournalEntry?> originals)
     : LedgerCommand(client, key, requestHash)
 {
     public IReadOnlyList<Movement> Movements { get; } = movements;
 
-    public IReadOnlyDictionary<AttemptId, JournalEntry> Originals { get; } = originals;
+    public IReadOnlyDictionary<AttemptId, JournalEntry?> Originals { get; } = originals;
 }
 
 /// <summary>Records a refusal that was decided before the ledger.</summary>

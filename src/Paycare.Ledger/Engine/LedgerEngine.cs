@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         {
             await _ownership.AcquireAsync(linked.Token);
         }
-        while (!await LoadAsync(linked.Token));
+        while (!await TryLoadAsync(linked.Token));
 
         _checkpointAt = options.Monotonic.GetTimestamp();
         _running = Task.WhenAll(options.RunAsync(RunAsync), TickAsync());
@@ -356,6 +357,23 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             waiting?.Complete(Refusal.Busy);
         }
     }
+
+    /// <summary>Loads as the new owner; while the database is away it watches on, like every standby.</summary>
+    private async Task<bool> TryLoadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await LoadAsync(cancel);
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            logger.LogWarning(e, "The new owner cannot read the ledger.");
+            return false;
+        }
+    }
+
+    /// <summary>Whether the database could not be reached, or its answer: what may be better the next time.</summary>
+    public static bool IsAway(Exception e) => e is DbException or IOException or TimeoutException;
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {

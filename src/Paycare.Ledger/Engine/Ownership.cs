@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -41,7 +40,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
                     return;
                 }
             }
-            catch (DbException e)
+            catch (Exception e) when (LedgerEngine.IsAway(e))
             {
                 // While the database is away its owner cannot beat either: the watch starts anew.
                 seen = null;

@@ -36,7 +36,11 @@ internal sealed class PaycareProcess : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="environment">Its environment, beside the test's own; settings of this machine do not reach it.</param>
     /// <param name="words">Its command line.</param>
-    public static PaycareProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
+    public static PaycareProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words) =>
+        StartProgram("Paycare.Web.dll", environment, words);
+
+    /// <summary>Starts another program of this solution.</summary>
+    public static PaycareProcess StartProgram(string program, IReadOnlyDictionary<string, string> environment, params string[] words)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -44,7 +48,7 @@ internal sealed class PaycareProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Paycare.Web.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var word in words)
         {
             start.ArgumentList.Add(word);
@@ -89,10 +93,13 @@ internal sealed class PaycareProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGTERM, as a supervisor stops it.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends a signal: STOP halts it where it stands, CONT lets it go on.</summary>
+    public async Task SignalAsync(string signal)
     {
         // The shell's own kill: the program of that name is not installed everywhere.
-        using var kill = Process.Start("sh", ["-c", "kill -TERM \"$1\"", "sh", $"{_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", "kill -\"$1\" \"$2\"", "sh", signal, $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 

@@ -18,15 +18,20 @@ public sealed class PostgresServer
         dir=$(mktemp -d) || exit 1
         trap '"$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1; rm -rf "$dir"' EXIT
         cd "$dir"
-        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 &&
-        "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
-            -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=off -c max_connections=200" >/dev/null 2>&1 ||
-            { cat "$dir/log" >&2; exit 1; }
-        echo ready
-        read -r _
+        start() {
+            "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
+                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c max_connections=200" >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
+            echo ready
+        }
+        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+        start "$1" "$2" "$3"
+        while read -r _; do
+            "$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1
+            start "$1" "$2" "$3"
+        done
         """;
 
-    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Started = new(() => StartAsync());
     private readonly Process _shell;
     private readonly int _port;
     private int _databases;
@@ -60,15 +65,34 @@ public sealed class PostgresServer
         await RunAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", CancellationToken.None);
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>Starts a server of one's own, which can be crashed.</summary>
+    public static Task<PostgresServer> StartDurableAsync() => StartAsync("on");
+
+    /// <summary>Stops the server at once, as when its machine fails, and starts it again.</summary>
+    public async Task CrashAsync()
+    {
+        await _shell.StandardInput.WriteLineAsync("crash");
+        await _shell.StandardInput.FlushAsync();
+        await ReadyAsync(_shell);
+    }
+
+    /// <summary>Stops the server and removes its data.</summary>
+    public void Stop()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _shell.StandardInput.Close();
+        _shell.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    private static async Task<PostgresServer> StartAsync(string fsync = "off")
     {
         var binaries = FindBinaries();
         var port = FreePort();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // PostgreSQL refuses to run as root.
         string[] words = Environment.IsPrivilegedProcess
-            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}"]
-            : ["sh", "-c", Script, "sh", binaries, $"{port}"];
+            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}", fsync]
+            : ["sh", "-c", Script, "sh", binaries, $"{port}", fsync];
         start.FileName = words[0];
         foreach (var word in words[1..])
         {
@@ -76,21 +100,18 @@ public sealed class PostgresServer
         }
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {words[0]}.");
-        if (await shell.StandardOutput.ReadLineAsync() != "ready")
-        {
-            throw new InvalidOperationException($"PostgreSQL did not start: {await shell.StandardError.ReadToEndAsync()}");
-        }
-
+        await ReadyAsync(shell);
         var server = new PostgresServer(shell, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
         return server;
     }
 
-    private void Stop()
+    private static async Task ReadyAsync(Process shell)
     {
-        NpgsqlConnection.ClearAllPools();
-        _shell.StandardInput.Close();
-        _shell.WaitForExit(TimeSpan.FromSeconds(10));
+        if (await shell.StandardOutput.ReadLineAsync() != "ready")
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: {await shell.StandardError.ReadToEndAsync()}");
+        }
     }
 
     private async Task RunAsync(string sql, CancellationToken cancel)
