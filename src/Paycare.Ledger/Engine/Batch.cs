@@ -13,6 +13,9 @@ internal sealed class Batch
     /// <summary>Comes to true when the rows are committed and everyone is answered, to false when another process owns the ledger.</summary>
     public Task<bool> Written { get; set; } = Task.FromResult(true);
 
+    /// <summary>Whether it was only a tick that woke the owner.</summary>
+    public bool IsEmpty => Commands.Count == 0 && Rows.Count == 0;
+
     public bool IsAnswered { get; private set; }
 
     /// <summary>Shows and answers; only after the commit.</summary>

@@ -124,9 +124,12 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 return Lose();
             }
 
-            _inFlight.Enqueue(batch);
-            Fill(_state!, batch);
-            batch.Written = _lastWrite = WriteAsync(batch, _lastWrite);
+            Take(batch);
+            if (!batch.IsEmpty)
+            {
+                batch.Written = _lastWrite = WriteAsync(batch, _lastWrite);
+            }
+
             if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None)) || (_checkpoint.IsCompleted && !await _checkpoint))
             {
                 return Lose();
@@ -185,6 +188,22 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             {
                 // Nobody else may come for a while: the loop must see it now.
                 _queue.Writer.TryWrite(null);
+            }
+        }
+    }
+
+    /// <summary>Decides the next batch. Whatever it took from the queue is under way from here on, even if a bug ends it half-way.</summary>
+    private void Take(Batch batch)
+    {
+        try
+        {
+            Fill(_state!, batch);
+        }
+        finally
+        {
+            if (!batch.IsEmpty)
+            {
+                _inFlight.Enqueue(batch);
             }
         }
     }

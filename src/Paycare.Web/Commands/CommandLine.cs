@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Npgsql;
 using Paycare.Identity;
-using Paycare.Ledger;
 
 namespace Paycare.Web;
 
@@ -12,7 +10,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
         {
-            Story(), Ledger(), Staff(),
+            Story(), LedgerCommand.Build(), Staff(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -38,58 +36,4 @@ internal static class CommandLine
             parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(role), Console.Out, Console.Error, cancel));
         return new Command("staff", "Looks after the people at the desk.") { add };
     }
-
-    private static Command Ledger()
-    {
-        var verify = new Command("verify", "Checks the ledger's invariants from the journal, also beside a running host. Exit code 2 when something is wrong.");
-        verify.SetAction((_, cancel) => LedgerCommand.VerifyAsync(Console.Out, Console.Error, cancel));
-        return new Command("ledger", "Looks after the ledger.") { verify };
-    }
-}
-
-/// <summary>Commands on the ledger.</summary>
-internal static class LedgerCommand
-{
-    public static async Task<int> VerifyAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
-    {
-        try
-        {
-            var builder = PaycareHost.CreateBuilder([], null);
-            var settings = Settings.Locate(builder.Configuration, builder.Environment);
-            if (!settings.IsPostgres && !File.Exists(Path.Combine(settings.DataDirectory, "ledger.db")))
-            {
-                throw NoLedger(settings);
-            }
-
-            var report = await VerifyAsync(settings, cancel);
-            await output.WriteLineAsync($"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})");
-            foreach (var finding in report.Findings)
-            {
-                await output.WriteLineAsync($"{finding.Code}  row {finding.Row?.Sequence}  account {finding.Account?.Value}  {finding.Detail}");
-            }
-
-            await output.WriteLineAsync(report.IsSound ? "The books balance." : $"{report.Counts.Values.Sum()} faults.");
-            return report.IsSound ? 0 : 2;
-        }
-        catch (Exception e) when (ServeCommand.Explain(e) is { } line)
-        {
-            await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
-            return 1;
-        }
-    }
-
-    private static async Task<LedgerReport> VerifyAsync(Settings settings, CancellationToken cancel)
-    {
-        try
-        {
-            return await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel: cancel);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
-        {
-            throw NoLedger(settings);
-        }
-    }
-
-    private static StartupException NoLedger(Settings settings) =>
-        new($"There is no ledger in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
 }

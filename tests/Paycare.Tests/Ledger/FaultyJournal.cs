@@ -3,7 +3,7 @@ using Paycare.Ledger;
 namespace Paycare.Tests.Ledger;
 
 /// <summary>A journal whose database can be made to fail, or to answer no more.</summary>
-internal sealed class FaultyJournal(IJournal inner) : IJournal
+internal class FaultyJournal(IJournal inner) : IJournal
 {
     private TaskCompletionSource? _silence;
 
@@ -47,7 +47,7 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal
 
     public int WritesInFlight => inner.WritesInFlight;
 
-    public async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
+    public virtual async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
     {
         // In order, so that the fault that is due meets this write and not the one after it.
         if (!await previous)

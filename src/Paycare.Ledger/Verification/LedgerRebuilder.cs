@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+
+namespace Paycare.Ledger;
+
+/// <summary>
+/// Writes the stored balances anew from the journal alone, where they were damaged. It owns the ledger meanwhile, so no
+/// host may run; killed in between, it leaves a ledger without a checkpoint, which the next start replays.
+/// </summary>
+/// <param name="store">The ledger to mend.</param>
+/// <param name="logger">Hears who owns it.</param>
+/// <param name="options">The lease's times.</param>
+public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOptions? options = null)
+{
+    /// <summary>Rebuilds.</summary>
+    /// <param name="cancel">Gives up; until the balances are written nothing is lost.</param>
+    /// <returns>How many accounts were written as of which row; <c>null</c> when another process owns the ledger.</returns>
+    public async Task<(int Accounts, AttemptId AsOf)?> RebuildAsync(CancellationToken cancel = default)
+    {
+        var times = options ?? new LedgerOptions();
+        await using var journal = store.Open();
+        // Fails where there is no ledger yet: this mends one, it makes none.
+        _ = await journal.ReadOwnerAsync(cancel);
+        await journal.MigrateAsync(cancel);
+        var ownership = new Ownership(journal, times, logger);
+        if (!await AcquireAsync(ownership, times, cancel) || !await journal.ForgetCheckpointAsync(ownership.Epoch, cancel))
+        {
+            return null;
+        }
+
+        var load = times.RunAsync(() => LedgerState.LoadAsync(journal, cancel));
+        if (!await ownership.BeatDuringAsync(load, cancel))
+        {
+            return null;
+        }
+
+        var balances = (await load).TakeChanges();
+        if (!await journal.WriteCheckpointAsync(ownership.Epoch, balances, cancel))
+        {
+            return null;
+        }
+
+        await ownership.ReleaseAsync();
+        return (balances.Accounts.Count, new AttemptId(balances.Sequence));
+    }
+
+    /// <summary>Long enough for an owner that died to fall silent; one that lives beats on.</summary>
+    private static async Task<bool> AcquireAsync(Ownership ownership, LedgerOptions times, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(times.SilenceLimit + (4 * times.BeatInterval));
+        try
+        {
+            await ownership.AcquireAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
