@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Paycare.Platform;
@@ -48,7 +47,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         if (_starting is { } starting)
         {
             // Its caller hears how it ended; here it only must be over.
-            await EndOf(starting);
+            await EndOfAsync(starting);
         }
 
         if (_running is { } running)
@@ -74,7 +73,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         while (!await TryLoadAsync(linked.Token));
 
         _checkpointAt = options.Monotonic.GetTimestamp();
-        _running = Task.WhenAll(options.RunAsync(RunAsync), TickAsync());
+        _running = Task.WhenAll(new[] { options.RunAsync(RunAsync), TickAsync() });
     }
 
     private async Task RunAsync()
@@ -103,7 +102,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         {
             // Of these nothing was acknowledged; whoever sends the key again hears the truth.
             _queue.Writer.TryComplete();
-            await EndOf(_lastWrite);
+            await EndOfAsync(_lastWrite);
             foreach (var command in _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands))
             {
                 command.Complete(Refusal.Busy);
@@ -128,6 +127,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             if (!batch.IsEmpty)
             {
                 batch.Written = _lastWrite = WriteAsync(batch, _lastWrite);
+                _ = WatchAsync(_lastWrite);
             }
 
             if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None)) || (_checkpoint.IsCompleted && !await _checkpoint))
@@ -138,6 +138,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             if (IsCheckpointDue(_state!))
             {
                 _checkpoint = CheckpointAsync(_state!.TakeChanges(), _lastWrite);
+                _ = WatchAsync(_checkpoint);
                 _checkpointAt = options.Monotonic.GetTimestamp();
             }
 
@@ -171,24 +172,22 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
 
     private async Task<bool> WriteAsync(Batch batch, Task<bool> previous)
     {
-        var isWritten = false;
-        try
+        var isWritten = batch.Rows.Count == 0 ? await previous : await journal.WriteAsync(_ownership.Epoch, batch.Rows, previous, CancellationToken.None);
+        if (isWritten)
         {
-            isWritten = batch.Rows.Count == 0 ? await previous : await journal.WriteAsync(_ownership.Epoch, batch.Rows, previous, CancellationToken.None);
-            if (isWritten)
-            {
-                batch.Answer();
-            }
-
-            return isWritten;
+            batch.Answer();
         }
-        finally
+
+        return isWritten;
+    }
+
+    /// <summary>Wakes the loop when a write did not succeed: nobody else may come for a while. Only once it is over, or the loop would look too early.</summary>
+    private async Task WatchAsync(Task<bool> write)
+    {
+        await EndOfAsync(write);
+        if (!write.IsCompletedSuccessfully || !await write)
         {
-            if (!isWritten)
-            {
-                // Nobody else may come for a while: the loop must see it now.
-                _queue.Writer.TryWrite(null);
-            }
+            _queue.Writer.TryWrite(null);
         }
     }
 
@@ -308,29 +307,15 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             || options.Monotonic.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval);
 
     /// <summary>Writes balances down beside the batches that follow; its own rows must be committed first.</summary>
-    private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow)
-    {
-        var isWritten = false;
-        try
-        {
-            isWritten = await lastRow && await journal.WriteCheckpointAsync(_ownership.Epoch, changes, CancellationToken.None);
-            return isWritten;
-        }
-        finally
-        {
-            if (!isWritten)
-            {
-                _queue.Writer.TryWrite(null);
-            }
-        }
-    }
+    private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow) =>
+        await lastRow && await journal.WriteCheckpointAsync(_ownership.Epoch, changes, CancellationToken.None);
 
     /// <summary>Asks the database until it says what became of the batches. Whoever comes meanwhile is told to come back.</summary>
     /// <returns>False when another process owns.</returns>
     private async Task<bool> RecoverAsync()
     {
         // Each ends by itself: none is committed after one that failed.
-        await EndOf(Task.WhenAll(_lastWrite, _checkpoint));
+        await EndOfAsync(Task.WhenAll(new Task[] { _lastWrite, _checkpoint }));
         var unanswered = _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands).ToList();
         while (true)
         {
@@ -430,7 +415,18 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Waits until something is over, however it ended.</summary>
-    private static ConfiguredTaskAwaitable EndOf(Task task) =>
-        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    /// <summary>Waits until something is over, however it ended: whoever began it hears how.</summary>
+    private static async Task EndOfAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+#pragma warning disable CA1031
+        catch
+#pragma warning restore CA1031
+        {
+            // Heard elsewhere.
+        }
+    }
 }

@@ -68,4 +68,29 @@ public sealed class CommandTests
         Assert.Empty(process.Complaints);
         Assert.Contains("The books balance.", process.Output);
     }
+
+    [Theory, OnBothDatabases]
+    public async Task The_books_leave_beside_the_running_host_and_balances_are_rebuilt_without_it(TestDatabase database)
+    {
+        await using var home = await PaycareHome.OnAsync(database);
+        var host = await home.StartReadyAsync();
+        var file = Path.Combine(home.Folder, "books.csv");
+        var (code, export) = await home.RunAsync("ledger", "export", "--format", "csv", "--output", file);
+        Assert.Equal(0, code);
+        Assert.Empty(export.Complaints);
+        Assert.StartsWith("row,time,kind,", (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0], StringComparison.Ordinal);
+        Assert.False(File.Exists($"{file}.partial"));
+        (code, export) = await home.RunAsync("ledger", "export", "--format", "hledger");
+        Assert.Equal(0, code);
+        Assert.Contains(export.Output, line => line.StartsWith("account liabilities:customer:", StringComparison.Ordinal));
+
+        var (refused, complaint) = await home.RunAsync("ledger", "rebuild");
+        Assert.Equal(1, refused);
+        Assert.Contains("A running host owns the ledger", Assert.Single(complaint.Complaints), StringComparison.Ordinal);
+        await host.TerminateAsync();
+        await host.ExitAsync();
+        var (rebuilt, rebuild) = await home.RunAsync("ledger", "rebuild");
+        Assert.Equal(0, rebuilt);
+        Assert.Contains("The books balance.", rebuild.Output);
+    }
 }
