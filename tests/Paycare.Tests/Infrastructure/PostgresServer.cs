@@ -134,7 +134,8 @@ public sealed class PostgresServer
         ConnectionPruningInterval = 1,
     }.ConnectionString;
 
-    private static string FindBinaries()
+    /// <summary>Where the server's programs are.</summary>
+    internal static string FindBinaries()
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))

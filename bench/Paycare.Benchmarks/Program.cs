@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Paycare.Benchmarks;
+using Paycare.Ledger;
+
+// Speed as ratios against a baseline of the same run: absolute figures of two machines, or of two hours, do not compare.
+var database = new Option<LedgerStoreKind>("--database") { Description = "sqlite or postgres.", DefaultValueFactory = _ => LedgerStoreKind.Postgres };
+var seconds = new Option<int>("--seconds") { Description = "How long each row is measured.", DefaultValueFactory = _ => 10 };
+var json = new Option<FileInfo?>("--json") { Description = "Where to write the rows as JSON." };
+var ledger = new Command("ledger", "Movements through the ledger in process, against pgbench (TPC-B-like, scale 50, 32 clients) on a server of the same kind.")
+{
+    database, seconds, json,
+};
+ledger.SetAction(async (parsed, cancel) =>
+{
+    var rows = await LedgerBenchmark.RunAsync(parsed.GetValue(database), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancel);
+    await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
+});
+return await new RootCommand("Paycare's benchmarks.") { ledger }.Parse(args).InvokeAsync();
