@@ -22,10 +22,11 @@ public static class CareModule
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
+        services.AddScoped<NotMe>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
         services.AddScoped(s => new CareApi(
-            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>(),
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
             s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
@@ -78,6 +79,7 @@ public static class CareModule
         DiagnosisEndpoint.Map(routes);
         CustomerCases.Map(routes);
         FreezeEndpoint.Map(routes);
+        NotMeEndpoint.Map(routes);
         ArticleEndpoints.Map(routes);
         var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
         DeskCases.Map(desk);

@@ -22,7 +22,9 @@ public static class IdentityModule
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<SignUps>();
         services.AddScoped<PhoneVerification>();
+        services.AddScoped<CustomerFinder>();
         services.AddScoped<SignInSteps>();
+        AddSecurity(services);
         services.AddScoped<CustomerDirectory>();
         services.AddScoped<StaffDirectory>();
         services.AddSingleton<StaffEnrolmentTickets>();
@@ -38,7 +40,7 @@ public static class IdentityModule
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId)], model =>
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId)], model =>
         {
             Customer.Map(model.Entity<Customer>());
             SignUp.Map(model.Entity<SignUp>());
@@ -49,7 +51,33 @@ public static class IdentityModule
             SignInCount.Map(model.Entity<SignInCount>());
             StaffMember.Map(model.Entity<StaffMember>());
             Confirmation.Map(model.Entity<Confirmation>());
+            StepUp.Map(model.Entity<StepUp>());
+            SecurityEvent.Map(model.Entity<SecurityEvent>());
+            PasswordReset.Map(model.Entity<PasswordReset>());
+            RecoveryCode.Map(model.Entity<RecoveryCode>());
         }));
+    }
+
+    private static void AddSecurity(IServiceCollection services)
+    {
+        services.AddOptions<SecurityOptions>().BindConfiguration("Paycare:Security");
+        services.AddScoped<SecurityNotices>();
+        services.AddScoped<SecurityEvents>();
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<NewPasswords>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<PasswordResets>();
+        services.AddScoped<ChangePin>();
+        services.AddScoped<Devices>();
+        services.AddScoped<CoolDowns>();
+        services.AddScoped<StepUps>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<TwoFactor>();
+        services.AddDueHandler<TellOfSignInLock>();
+        services.AddScoped(s => new SecurityApi(
+            s.GetRequiredService<ChangePassword>(), s.GetRequiredService<ChangePin>(), s.GetRequiredService<PasswordResets>(), s.GetRequiredService<Devices>(),
+            s.GetRequiredService<SessionBook>(), s.GetRequiredService<SecurityEvents>(), s.GetRequiredService<TwoFactor>(), s.GetRequiredService<StepUps>(),
+            s.GetRequiredService<CoolDowns>()));
     }
 
     private static void AddUsers<TUser, TId>(IServiceCollection services)
@@ -81,6 +109,12 @@ public static class IdentityModule
         SessionEndpoints.Map(routes);
         StaffSignInEndpoint.Map(routes);
         ConfirmationEndpoints.Map(routes);
+        ChangePasswordEndpoint.Map(routes);
+        PasswordResetEndpoints.Map(routes);
+        ChangePinEndpoint.Map(routes);
+        DeviceEndpoints.Map(routes);
+        SecurityEventEndpoints.Map(routes);
+        TwoFactorEndpoints.Map(routes);
     }
 }
 

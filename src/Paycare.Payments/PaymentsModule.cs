@@ -21,6 +21,8 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
+        services.AddScoped<LargeMoney>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();

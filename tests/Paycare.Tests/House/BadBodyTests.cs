@@ -21,6 +21,9 @@ public sealed class BadBodyTests
         "POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
         "POST /api/v1/me/confirmations",
+        "POST /api/v1/me/security-events/{id}/not-me",
+        "POST /api/v1/me/two-factor/recovery-codes",
+        "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/sessions/end-others",
     ];
 

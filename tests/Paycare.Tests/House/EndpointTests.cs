@@ -27,6 +27,7 @@ public sealed class EndpointTests
         "GET /help/articles/{Slug}",
         "GET /offline",
         "GET /openapi/{documentName}.json",
+        "GET /reset-password",
         "GET /sign-in",
         "GET /sign-up",
         "GET /sign-up/{Id}",
@@ -35,6 +36,7 @@ public sealed class EndpointTests
         "POST /api/v1/customers/{id}/phone-verifications",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
         "POST /api/v1/desk/sessions",
+        "POST /api/v1/password-resets",
         "POST /api/v1/sessions",
         "POST /design",
         "POST /desk/sign-in",
@@ -43,9 +45,11 @@ public sealed class EndpointTests
         "POST /help/articles",
         "POST /help/articles/{Slug}",
         "POST /offline",
+        "POST /reset-password",
         "POST /sign-in",
         "POST /sign-up",
         "POST /sign-up/{Id}",
+        "PUT /api/v1/password-resets/{id}",
     ];
 
     [Fact]

@@ -455,10 +455,16 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("EmailChangedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("EmailIndex")
                         .IsRequired()
@@ -470,6 +476,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastTotpStep")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Locale")
@@ -489,6 +498,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PhoneChangedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PhoneIndex")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -501,6 +513,15 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TotpPendingSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TotpSecretSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("TotpSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
@@ -593,10 +614,36 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_one_time_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Identity.PasswordReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "At");
+
+                    b.ToTable("identity_password_resets", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.Pin", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
@@ -611,6 +658,67 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("identity_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Mac");
+
+                    b.ToTable("identity_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Device")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("KnownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotMeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("identity_security_events", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Session", b =>
@@ -663,6 +771,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InARow")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockedUntil")
@@ -792,6 +903,31 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("identity_staff", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.StepUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "AskedAt");
+
+                    b.ToTable("identity_step_ups", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.AnswerTrace", b =>

@@ -1,0 +1,96 @@
+using Microsoft.Playwright;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.BrowserTests;
+
+/// <summary>The customer's own security in the browser: works without a script, in three languages and both themes.</summary>
+public class SecurityTests(Chromium chromium)
+{
+    private const string Next = "seven-boats-at-noon";
+
+    [Theory]
+    [InlineData("zh-CN", false, 390)]
+    [InlineData("id", true, 390)]
+    [InlineData("en", false, 1280)]
+    public async Task The_screens_of_security_are_clean(string language, bool isDark, int width)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinAsync("Rina Wulandari", language);
+        _ = await customer.NewDeviceAsync(host);
+        var page = await chromium.SignedInAsync(host, customer, language, isDark, hasScript: true, width);
+        var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+        foreach (var (path, name) in new[] { ("/", "home"), ("/me", "me"), ("/me/password", "password"), ("/me/pin", "pin"), ("/me/two-factor", "two-factor"), ("/me/security", "security"), ("/reset-password", "reset") })
+        {
+            await page.GotoAsync(path);
+            await page.LooksRightAsync($"security.{name}.{mark}");
+        }
+
+        await page.GotoAsync("/me/two-factor");
+        await page.SubmitAsync();
+        var secret = await page.InnerTextAsync("#totp-secret");
+        await page.LooksRightAsync($"security.two-factor-qr.{mark}");
+        await page.FillAsync("#f-code", host.Code(secret));
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync(".codes li");
+        await page.LooksRightAsync($"security.recovery-codes.{mark}");
+        await page.GotoAsync("/me/two-factor");
+        await page.LooksRightAsync($"security.two-factor-on.{mark}");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Without_a_script_the_password_is_changed_and_reset_and_a_stranger_is_frozen_out(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync();
+        var thief = await customer.NewDeviceAsync(host);
+        var page = await chromium.SignedInAsync(host, customer, hasScript: false);
+        await page.GotoAsync("/me/password");
+        await page.FillAsync("#f-current", "not-the-password");
+        await page.FillAsync("#f-new", Next);
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-current-error");
+        await page.FillAsync("#f-current", customer.Password);
+        await page.FillAsync("#f-new", Next);
+        await page.SubmitAsync();
+        await page.ArriveAsync("**/me/password?changed=true");
+        (await thief.GetAsync("/api/v1/wallet", TestContext.Current.CancellationToken)).Expect(401);
+
+        await page.GotoAsync("/me/security");
+        await page.ClickAsync("form:has(.btn-danger-line) >> nth=0 >> button");
+        await page.ArriveAsync("**/freeze?number=PC-*");
+
+        var forgetful = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false);
+        await forgetful.GotoAsync("/sign-in");
+        await forgetful.ClickAsync("a[href='/reset-password']");
+        await forgetful.FillAsync("#f-identifier", customer.Phone);
+        await forgetful.SubmitAsync();
+        await forgetful.FillAsync("#f-code", await customer.LastCodeAsync());
+        await forgetful.FillAsync("#f-new", "eight-boats-at-noon");
+        await forgetful.SubmitAsync();
+        await forgetful.ArriveAsync("**/reset-password?done=true");
+        await page.GotoAsync("/me");
+        await page.ArriveAsync("**/sign-in?*");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_large_payment_asks_for_the_code_that_names_it(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinRichAsync();
+        var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: true);
+        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = host.Address.ToString() }]);
+        await page.ChoosePaymentAsync("1,500,000");
+        await page.FillAsync("#f-pin", customer.Pin);
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-onetimecode");
+        await page.LooksRightAsync("security.pay-code");
+        await page.FillAsync("#f-onetimecode", "12");
+        await page.FillAsync("#f-pin", customer.Pin);
+        await page.SubmitAsync();
+        await page.ArriveAsync("**again=true*");
+        await page.FillAsync("#f-onetimecode", await customer.LastCodeAsync());
+        await page.FillAsync("#f-pin", customer.Pin);
+        await page.SubmitAsync();
+        await page.ArriveAsync("**/activity/*done=true");
+    }
+}
