@@ -58,6 +58,8 @@ public static class CareModule
         services.AddScoped<Lookup>();
         services.AddScoped<OpenForCaller>();
         services.AddScoped<Remedy, UnlockPin>();
+        services.AddScoped<Remedy, UnlockSignIn>();
+        services.AddScoped<Remedy, ResetTwoFactor>();
         services.AddScoped<Remedy, EndSessions>();
         services.AddScoped<Remedy, FreezeWallet>();
         services.AddScoped<Remedy, GoodwillCredit>();

@@ -40,7 +40,7 @@ public static class IdentityModule
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId)], model =>
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId), typeof(ContactChangeId), typeof(StaffRequestId)], model =>
         {
             Customer.Map(model.Entity<Customer>());
             SignUp.Map(model.Entity<SignUp>());
@@ -55,6 +55,9 @@ public static class IdentityModule
             SecurityEvent.Map(model.Entity<SecurityEvent>());
             PasswordReset.Map(model.Entity<PasswordReset>());
             RecoveryCode.Map(model.Entity<RecoveryCode>());
+            ContactChange.Map(model.Entity<ContactChange>());
+            StaffInvitation.Map(model.Entity<StaffInvitation>());
+            StaffRequest.Map(model.Entity<StaffRequest>());
         }));
     }
 
@@ -73,11 +76,17 @@ public static class IdentityModule
         services.AddScoped<StepUps>();
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<TwoFactor>();
+        services.AddScoped<ContactChanges>();
+        services.AddScoped<CloseIdentity>();
+        services.AddScoped<StaffBook>();
+        services.AddScoped<StaffInvitations>();
+        services.AddScoped<StaffRequests>();
+        services.AddScoped(s => new StaffAdministration(s.GetRequiredService<StaffBook>(), s.GetRequiredService<StaffInvitations>(), s.GetRequiredService<StaffRequests>()));
         services.AddDueHandler<TellOfSignInLock>();
         services.AddScoped(s => new SecurityApi(
             s.GetRequiredService<ChangePassword>(), s.GetRequiredService<ChangePin>(), s.GetRequiredService<PasswordResets>(), s.GetRequiredService<Devices>(),
             s.GetRequiredService<SessionBook>(), s.GetRequiredService<SecurityEvents>(), s.GetRequiredService<TwoFactor>(), s.GetRequiredService<StepUps>(),
-            s.GetRequiredService<CoolDowns>()));
+            s.GetRequiredService<CoolDowns>(), s.GetRequiredService<ContactChanges>(), s.GetRequiredService<CloseIdentity>(), s.GetRequiredService<SignInThrottle>()));
     }
 
     private static void AddUsers<TUser, TId>(IServiceCollection services)
@@ -115,6 +124,8 @@ public static class IdentityModule
         DeviceEndpoints.Map(routes);
         SecurityEventEndpoints.Map(routes);
         TwoFactorEndpoints.Map(routes);
+        ContactChangeEndpoints.Map(routes);
+        StaffEndpoints.Map(routes);
     }
 }
 

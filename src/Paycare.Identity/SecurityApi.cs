@@ -15,10 +15,13 @@ public sealed class SecurityApi
     private readonly TwoFactor _factors;
     private readonly StepUps _stepUps;
     private readonly CoolDowns _coolDowns;
+    private readonly ContactChanges _contacts;
+    private readonly CloseIdentity _closure;
+    private readonly SignInThrottle _throttle;
 
     internal SecurityApi(
         ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactor factors,
-        StepUps stepUps, CoolDowns coolDowns)
+        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle)
     {
         _password = password;
         _pin = pin;
@@ -29,6 +32,9 @@ public sealed class SecurityApi
         _factors = factors;
         _stepUps = stepUps;
         _coolDowns = coolDowns;
+        _contacts = contacts;
+        _closure = closure;
+        _throttle = throttle;
     }
 
     /// <summary>Changes the password; every other session ends.</summary>
@@ -78,6 +84,9 @@ public sealed class SecurityApi
     /// <summary>How the caller's second factors stand.</summary>
     public Task<TwoFactorAnswer> TwoFactorAsync(ClaimsPrincipal caller, CancellationToken cancel) => _factors.ReadAsync(caller.Customer(), cancel);
 
+    /// <summary>How a customer's second factors stand, for care.</summary>
+    public Task<TwoFactorAnswer> TwoFactorOfAsync(CustomerId customer, CancellationToken cancel) => _factors.ReadAsync(customer, cancel);
+
     /// <summary>Begins setting up an authenticator.</summary>
     public Task<Result<TotpSetUp>> BeginTotpAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _factors.BeginAsync(caller, again, cancel);
 
@@ -99,6 +108,27 @@ public sealed class SecurityApi
 
     /// <summary>Why large sums must wait now, and until when; <c>null</c> when nothing holds them back.</summary>
     public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) => _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
+
+    /// <summary>Begins a change of phone or e-mail: a code goes to the new address.</summary>
+    public Task<Result<ContactChangeId>> BeginContactChangeAsync(ClaimsPrincipal caller, ContactKind kind, string? to, AskedAgainBody? again, CancellationToken cancel) =>
+        _contacts.BeginAsync(caller, kind, to, again, cancel);
+
+    /// <summary>Takes the new address's code.</summary>
+    public Task<Result<Done>> FinishContactChangeAsync(ClaimsPrincipal caller, ContactChangeId id, string? code, CancellationToken cancel) =>
+        _contacts.FinishAsync(caller, id, code, cancel);
+
+    /// <summary>Ends an account whose wallet is closed: personal data is gone when this returns.</summary>
+    public Task<DateTimeOffset> CloseAccountAsync(CustomerId customer, CancellationToken cancel) => _closure.CloseAsync(customer, cancel);
+
+    /// <summary>Whether a customer's sign-in is locked, and until when; without an end only another factor or care ends it.</summary>
+    public Task<(bool IsLocked, DateTimeOffset? Until)> SignInLockAsync(CustomerId customer, CancellationToken cancel) => _throttle.LockOfAsync(customer.ToString(), cancel);
+
+    /// <summary>Care's remedy for a locked sign-in, after strong identity.</summary>
+    public async Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel)
+    {
+        await _throttle.ClearAsync(customer.ToString(), cancel);
+        await _throttle.ClearAsync($"totp:{customer}", cancel);
+    }
 
     /// <summary>Asks the customer to confirm one thing, and sends a code that fits nothing else.</summary>
     public Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel) => _stepUps.AskAsync(customer, subject, cancel);

@@ -19,7 +19,7 @@ public class SecurityTests(Chromium chromium)
         _ = await customer.NewDeviceAsync(host);
         var page = await chromium.SignedInAsync(host, customer, language, isDark, hasScript: true, width);
         var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
-        foreach (var (path, name) in new[] { ("/", "home"), ("/me", "me"), ("/me/password", "password"), ("/me/pin", "pin"), ("/me/two-factor", "two-factor"), ("/me/security", "security"), ("/reset-password", "reset") })
+        foreach (var (path, name) in new[] { ("/", "home"), ("/me", "me"), ("/me/password", "password"), ("/me/pin", "pin"), ("/me/two-factor", "two-factor"), ("/me/security", "security"), ("/reset-password", "reset"), ("/me/phone", "phone"), ("/me/close", "close") })
         {
             await page.GotoAsync(path);
             await page.LooksRightAsync($"security.{name}.{mark}");
@@ -92,5 +92,39 @@ public class SecurityTests(Chromium chromium)
         await page.FillAsync("#f-pin", customer.Pin);
         await page.SubmitAsync();
         await page.ArriveAsync("**/activity/*done=true");
+    }
+
+    [Theory]
+    [InlineData("en", false, 1280)]
+    [InlineData("zh-CN", true, 390)]
+    [InlineData("id", false, 1280)]
+    public async Task An_administrator_invites_and_a_lead_is_the_second_person(string language, bool isDark, int width)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
+        var host = stage.Host;
+        var page = await AtStaffAsync(await stage.TokenAsync("Anton"));
+        await page.FillAsync("#f-email", "putri@paycare.example");
+        await page.FillAsync("#f-name", "Putri");
+        await page.ClickAsync("form:has(#f-email) button[type=submit]");
+        await page.ArriveAsync("**said=invited");
+        var sari = page.Locator("li:has-text('sari@paycare.example')");
+        await sari.Locator("summary").ClickAsync();
+        await page.LooksRightAsync($"staff.manage.{language}{(isDark ? ".dark" : "")}.{width}");
+        await sari.Locator("input[name=Reason]").FillAsync("Phone fell into the sea");
+        await sari.Locator("button[value=reset]").ClickAsync();
+        await page.ArriveAsync("**said=asked");
+        var lead = await AtStaffAsync(await stage.TokenAsync("Maya"));
+        await lead.LooksRightAsync($"staff.lead.{language}{(isDark ? ".dark" : "")}.{width}");
+        await lead.FillAsync("input[name=Reason]", "Seen in person");
+        await lead.ClickAsync("button[value=approve]");
+        await lead.ArriveAsync("**said=done");
+
+        async Task<IPage> AtStaffAsync(string token)
+        {
+            var browser = await chromium.ScreenAsync(host.Address, language, isDark, width);
+            await browser.Context.AddCookiesAsync([new Cookie { Name = "paycare_desk", Value = token, Url = host.Address.ToString() }]);
+            await browser.GotoAsync("/desk/staff");
+            return browser;
+        }
     }
 }

@@ -44,6 +44,30 @@ public sealed class KeyRing
     public byte[] MacKey(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _macRoot, 32, info: Encoding.UTF8.GetBytes(purpose));
 
+    /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
+    public byte[] SealBesideDatabase(string text, string purpose)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var box = new byte[4 + 12 + 16 + plain.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(box, CurrentVersion);
+        RandomNumberGenerator.Fill(box.AsSpan(4, 12));
+        using var aes = new AesGcm(KeyEncryptionKey(CurrentVersion), 16);
+        aes.Encrypt(box.AsSpan(4, 12), plain, box.AsSpan(32), box.AsSpan(16, 16), Encoding.UTF8.GetBytes($"{purpose}\0{CurrentVersion}"));
+        return box;
+    }
+
+    /// <summary>Decrypts what was sealed for the same purpose, also under an older key.</summary>
+    /// <exception cref="CryptographicException">It was changed, or its key is not here.</exception>
+    public string OpenBesideDatabase(byte[] box, string purpose)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        var version = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(box);
+        var plain = new byte[box.Length - 32];
+        using var aes = new AesGcm(KeyEncryptionKey(version), 16);
+        aes.Decrypt(box.AsSpan(4, 12), box.AsSpan(32), box.AsSpan(16, 16), plain, Encoding.UTF8.GetBytes($"{purpose}\0{version}"));
+        return Encoding.UTF8.GetString(plain);
+    }
+
     internal byte[] KeyEncryptionKey(int version) => _keyEncryptionKeys.TryGetValue(version, out var key)
         ? key
         : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");

@@ -12,7 +12,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
         {
-            Story(), Ledger(), Staff(),
+            Story(), Ledger(), Audit(), Staff(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -37,6 +37,13 @@ internal static class CommandLine
         add.SetAction((parsed, cancel) => StaffCommand.AddAsync(
             parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(role), Console.Out, Console.Error, cancel));
         return new Command("staff", "Looks after the people at the desk.") { add };
+    }
+
+    private static Command Audit()
+    {
+        var verify = new Command("verify", "Checks the audit log against its signed heads, also beside a running host. Exit code 2 when something was changed, deleted, reordered or cut off.");
+        verify.SetAction((_, cancel) => AuditCommand.VerifyAsync(Console.Out, Console.Error, cancel));
+        return new Command("audit", "Looks after the audit log.") { verify };
     }
 
     private static Command Ledger()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
@@ -14,6 +15,7 @@ public sealed class EndpointTests
         "GET /api/v1/help/articles",
         "GET /api/v1/help/articles/{slug}",
         "GET /design",
+        "GET /desk/invitation",
         "GET /desk/sign-in",
         "GET /dev/demo",
         "GET /dev/messages",
@@ -35,10 +37,12 @@ public sealed class EndpointTests
         "POST /api/v1/customers",
         "POST /api/v1/customers/{id}/phone-verifications",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/desk/invitations",
         "POST /api/v1/desk/sessions",
         "POST /api/v1/password-resets",
         "POST /api/v1/sessions",
         "POST /design",
+        "POST /desk/invitation",
         "POST /desk/sign-in",
         "POST /dev/clock",
         "POST /dev/processor",
@@ -73,7 +77,7 @@ public sealed class EndpointTests
     {
         foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
         {
-            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Paycare.Identity.Policies.Desk or Paycare.Identity.Policies.Staff);
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff);
         }
     }
 
