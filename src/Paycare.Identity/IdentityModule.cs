@@ -18,6 +18,8 @@ public static class IdentityModule
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SessionBook>();
         AddUsers<Customer, CustomerId>(services);
+        services.AddScoped<IUserStore<Customer>, CustomerStore>();
+        AddPasskeys(services);
         AddUsers<StaffMember, StaffId>(services);
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<SignUps>();
@@ -40,7 +42,7 @@ public static class IdentityModule
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId), typeof(ContactChangeId), typeof(StaffRequestId)], model =>
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId), typeof(ContactChangeId), typeof(StaffRequestId), typeof(PasskeyId)], model =>
         {
             Customer.Map(model.Entity<Customer>());
             SignUp.Map(model.Entity<SignUp>());
@@ -56,9 +58,28 @@ public static class IdentityModule
             PasswordReset.Map(model.Entity<PasswordReset>());
             RecoveryCode.Map(model.Entity<RecoveryCode>());
             ContactChange.Map(model.Entity<ContactChange>());
+            Passkey.Map(model.Entity<Passkey>());
+            PasskeyCeremony.Map(model.Entity<PasskeyCeremony>());
             StaffInvitation.Map(model.Entity<StaffInvitation>());
             StaffRequest.Map(model.Entity<StaffRequest>());
         }));
+    }
+
+    /// <summary>By the framework's handler: user verification always, so that a passkey is two factors in one.</summary>
+    private static void AddPasskeys(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddOptions<IdentityPasskeyOptions>().BindConfiguration("Paycare:Passkeys").Configure(passkeys =>
+        {
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+            passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
+            // Where the page that asked was shown must be where it is answered; the framework trusts a header that forms may lack.
+            passkeys.ValidateOrigin = context => ValueTask.FromResult(
+                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
+        });
+        services.AddScoped<IPasskeyHandler<Customer>, PasskeyHandler<Customer>>();
+        services.AddScoped<Passkeys>();
     }
 
     private static void AddSecurity(IServiceCollection services)
@@ -86,7 +107,7 @@ public static class IdentityModule
         services.AddScoped(s => new SecurityApi(
             s.GetRequiredService<ChangePassword>(), s.GetRequiredService<ChangePin>(), s.GetRequiredService<PasswordResets>(), s.GetRequiredService<Devices>(),
             s.GetRequiredService<SessionBook>(), s.GetRequiredService<SecurityEvents>(), s.GetRequiredService<TwoFactor>(), s.GetRequiredService<StepUps>(),
-            s.GetRequiredService<CoolDowns>(), s.GetRequiredService<ContactChanges>(), s.GetRequiredService<CloseIdentity>(), s.GetRequiredService<SignInThrottle>()));
+            s.GetRequiredService<CoolDowns>(), s.GetRequiredService<ContactChanges>(), s.GetRequiredService<CloseIdentity>(), s.GetRequiredService<SignInThrottle>(), s.GetRequiredService<Passkeys>()));
     }
 
     private static void AddUsers<TUser, TId>(IServiceCollection services)
@@ -125,6 +146,7 @@ public static class IdentityModule
         SecurityEventEndpoints.Map(routes);
         TwoFactorEndpoints.Map(routes);
         ContactChangeEndpoints.Map(routes);
+        PasskeyEndpoints.Map(routes);
         StaffEndpoints.Map(routes);
     }
 }

@@ -18,10 +18,11 @@ public sealed class SecurityApi
     private readonly ContactChanges _contacts;
     private readonly CloseIdentity _closure;
     private readonly SignInThrottle _throttle;
+    private readonly Passkeys _passkeys;
 
     internal SecurityApi(
         ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactor factors,
-        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle)
+        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, Passkeys passkeys)
     {
         _password = password;
         _pin = pin;
@@ -35,6 +36,7 @@ public sealed class SecurityApi
         _contacts = contacts;
         _closure = closure;
         _throttle = throttle;
+        _passkeys = passkeys;
     }
 
     /// <summary>Changes the password; every other session ends.</summary>
@@ -108,6 +110,27 @@ public sealed class SecurityApi
 
     /// <summary>Why large sums must wait now, and until when; <c>null</c> when nothing holds them back.</summary>
     public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) => _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
+
+    /// <summary>The caller's passkeys, the oldest first.</summary>
+    public Task<IReadOnlyList<PasskeyItem>> PasskeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => _passkeys.ListAsync(caller.Customer(), cancel);
+
+    /// <summary>Begins making a passkey.</summary>
+    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeyAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _passkeys.BeginAsync(caller, again, cancel);
+
+    /// <summary>Takes a passkey that the browser made.</summary>
+    public Task<Result<PasskeyItem>> AddPasskeyAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel) => _passkeys.AddAsync(caller, body, cancel);
+
+    /// <summary>Names a passkey.</summary>
+    public Task<Result<Done>> RenamePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, string? name, CancellationToken cancel) => _passkeys.RenameAsync(caller.Customer(), id, name, cancel);
+
+    /// <summary>Removes a passkey: it signs in no more.</summary>
+    public Task<Result<Done>> RemovePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, CancellationToken cancel) => _passkeys.RemoveAsync(caller, id, cancel);
+
+    /// <summary>Begins a sign-in with a passkey, of whomever it is.</summary>
+    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeySignInAsync(CancellationToken cancel) => _passkeys.BeginSignInAsync(cancel);
+
+    /// <summary>Signs in with a passkey.</summary>
+    public Task<Result<SignInAnswer>> PasskeySignInAsync(PasskeyBody body, CancellationToken cancel) => _passkeys.SignInAsync(body, cancel);
 
     /// <summary>Begins a change of phone or e-mail: a code goes to the new address.</summary>
     public Task<Result<ContactChangeId>> BeginContactChangeAsync(ClaimsPrincipal caller, ContactKind kind, string? to, AskedAgainBody? again, CancellationToken cancel) =>

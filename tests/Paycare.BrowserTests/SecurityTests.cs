@@ -127,4 +127,57 @@ public class SecurityTests(Chromium chromium)
             return browser;
         }
     }
+
+    [Theory, OnBothDatabases]
+    public async Task A_passkey_is_made_signs_in_alone_and_once_removed_no_more(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync();
+        // WebAuthn wants a name, not an IP address.
+        var address = new UriBuilder(host.Address) { Host = "localhost" }.Uri;
+        var page = await chromium.PhoneAsync(address, "en", isDark: false, hasScript: true);
+        var browser = await page.Context.NewCDPSessionAsync(page);
+        await browser.SendAsync("WebAuthn.enable");
+        await browser.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = address.ToString() }]);
+        await page.GotoAsync("/me/passkeys");
+        await page.LooksRightAsync("security.passkeys");
+        await page.ClickAsync("form[data-passkey-offer] button");
+        await page.FillAsync("#f-name", "My phone");
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync(".row-title:has-text('My phone')");
+        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("Passkey added", StringComparison.Ordinal));
+
+        await page.Context.ClearCookiesAsync();
+        await SignInAsync();
+        await page.ArriveAsync("**/activity");
+
+        // Removed: it signs in no more, and the page says so.
+        await page.GotoAsync("/me/passkeys");
+        await page.ClickAsync("summary");
+        await page.ClickAsync(".btn-danger-line");
+        await page.WaitForSelectorAsync("form[data-passkey-offer] button");
+        Assert.Equal(0, await page.Locator(".row-title").CountAsync());
+        await page.Context.ClearCookiesAsync();
+        await SignInAsync();
+        await page.WaitForSelectorAsync(".notice:visible");
+        Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
+
+        async Task SignInAsync()
+        {
+            await page.GotoAsync("/sign-in?next=%2Factivity");
+            await page.ClickAsync("form[data-passkey-offer] button");
+        }
+    }
 }

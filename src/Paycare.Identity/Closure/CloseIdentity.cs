@@ -30,6 +30,7 @@ internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessio
         customer.ConcurrencyStamp = Tokens.New();
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
         db.Set<ContactChange>().RemoveRange(await db.Set<ContactChange>().Where(c => c.Customer == id).ToListAsync(cancel));
+        db.Set<Passkey>().RemoveRange(await db.Set<Passkey>().Where(p => p.Customer == id).ToListAsync(cancel));
         db.Set<Device>().RemoveRange(await db.Set<Device>().Where(d => d.Customer == id).ToListAsync(cancel));
         try
         {

@@ -98,6 +98,10 @@ internal sealed class SignInSteps(
         ? await factors.TakeAsync(customer, code, null, cancel)
         : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
 
+    /// <summary>Opens a session for somebody whom a passkey has shown, on a known or new device.</summary>
+    public async Task<SignInAnswer> OpenAsync(Customer customer, string? deviceToken, string deviceName, CancellationToken cancel) =>
+        await OpenAsync(customer, await KnownDeviceAsync(customer.Id, deviceToken, cancel), deviceToken, deviceName, cancel);
+
     /// <summary>Opens the session. A device that was not known becomes known, and the owner hears of it.</summary>
     private async Task<SignInAnswer> OpenAsync(Customer customer, Device? known, string? deviceToken, string deviceName, CancellationToken cancel)
     {

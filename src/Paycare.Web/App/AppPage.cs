@@ -124,6 +124,9 @@ public abstract class AppPage : ComponentBase
     /// </summary>
     protected string SendTo => Navigation.GetUriWithQueryParameter("sent", true);
 
+    /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>
+    protected bool IsSending(string form) => HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;
+
     /// <summary>A key for one form: sent three times, it is done once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));
 }

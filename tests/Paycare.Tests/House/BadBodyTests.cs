@@ -22,10 +22,12 @@ public sealed class BadBodyTests
         "POST /api/v1/customers/{id}/phone-verifications/resend",
         "POST /api/v1/me/closure",
         "POST /api/v1/me/confirmations",
+        "POST /api/v1/me/passkeys/options",
         "POST /api/v1/me/security-events/{id}/not-me",
         "POST /api/v1/me/two-factor/recovery-codes",
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/sessions/end-others",
+        "POST /api/v1/sessions/passkey/options",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

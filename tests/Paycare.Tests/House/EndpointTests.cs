@@ -41,6 +41,8 @@ public sealed class EndpointTests
         "POST /api/v1/desk/sessions",
         "POST /api/v1/password-resets",
         "POST /api/v1/sessions",
+        "POST /api/v1/sessions/passkey",
+        "POST /api/v1/sessions/passkey/options",
         "POST /design",
         "POST /desk/invitation",
         "POST /desk/sign-in",

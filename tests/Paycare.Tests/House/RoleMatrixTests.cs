@@ -19,6 +19,7 @@ public sealed class RoleMatrixTests
     [
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
+        ("DELETE /api/v1/me/passkeys/{id}", Customer),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
         ("GET /api/v1/attempts", Customer),
@@ -37,6 +38,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/help/articles", Anybody),
         ("GET /api/v1/help/articles/{slug}", Anybody),
         ("GET /api/v1/me/devices", Customer),
+        ("GET /api/v1/me/passkeys", Customer),
         ("GET /api/v1/me/security-events", Customer),
         ("GET /api/v1/me/two-factor", Customer),
         ("GET /api/v1/payments/{id}", Customer),
@@ -73,6 +75,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/me/closure", Customer),
         ("POST /api/v1/me/confirmations", Customer),
         ("POST /api/v1/me/freeze", Customer),
+        ("POST /api/v1/me/passkeys", Customer),
+        ("POST /api/v1/me/passkeys/options", Customer),
         ("POST /api/v1/me/security-events/{id}/not-me", Customer),
         ("POST /api/v1/me/two-factor/recovery-codes", Customer),
         ("POST /api/v1/me/two-factor/totp", Customer),
@@ -82,12 +86,15 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/payments", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
+        ("POST /api/v1/sessions/passkey", Anybody),
+        ("POST /api/v1/sessions/passkey/options", Anybody),
         ("POST /api/v1/top-ups", Customer),
         ("PUT /api/v1/desk/staff/{id}/role", Manage),
         ("PUT /api/v1/me/confirmations/{id}", Customer),
         ("PUT /api/v1/me/devices/{id}", Customer),
         ("PUT /api/v1/me/email", Customer),
         ("PUT /api/v1/me/email/{id}", Customer),
+        ("PUT /api/v1/me/passkeys/{id}", Customer),
         ("PUT /api/v1/me/password", Customer),
         ("PUT /api/v1/me/phone", Customer),
         ("PUT /api/v1/me/phone/{id}", Customer),
@@ -160,6 +167,8 @@ public sealed class RoleMatrixTests
             ["PUT /api/v1/me/phone/{id}"] = (phone, new { code = "123456" }),
             ["PUT /api/v1/me/email/{id}"] = (phone, new { code = "123456" }),
             ["POST /api/v1/me/security-events/{id}/not-me"] = (happened, null),
+            ["PUT /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), new { name = "Mine" }),
+            ["DELETE /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), null),
             ["DELETE /api/v1/me/devices/{id}"] = (device, null),
             ["DELETE /api/v1/sessions/{id}"] = (session, null),
         };
@@ -176,6 +185,27 @@ public sealed class RoleMatrixTests
             }
         }
     }
+
+    /// <summary>A passkey's row; making a real one takes a browser.</summary>
+    private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) => host.InDatabaseAsync(async db =>
+    {
+        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
+        var id = StrongId.New<PasskeyId>(TimeProvider.System);
+        db.Set<Passkey>().Add(new Passkey
+        {
+            Id = id,
+            Customer = owner,
+            CredentialId = id.Value.ToByteArray(),
+            PublicKey = [1],
+            Name = "Phone",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Transports = "",
+            AttestationObject = [],
+            ClientDataJson = [],
+        });
+        await db.SaveChangesAsync(Cancel);
+        return id.ToString();
+    });
 
     private static async Task<List<string>> ApiEndpointsAsync() => [.. (await EndpointTests.EndpointsAsync())
         .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))

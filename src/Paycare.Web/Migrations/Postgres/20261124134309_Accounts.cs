@@ -85,6 +85,43 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_passkey_ceremonies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_passkey_ceremonies", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_passkeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SignCount = table.Column<long>(type: "bigint", nullable: false),
+                    Transports = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    AttestationObject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ClientDataJson = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_passkeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_password_resets",
                 columns: table => new
                 {
@@ -200,6 +237,22 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Customer", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_passkey_ceremonies_ExpiresAt",
+                table: "identity_passkey_ceremonies",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_passkeys_CredentialId",
+                table: "identity_passkeys",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_passkeys_Customer",
+                table: "identity_passkeys",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_password_resets_Key_At",
                 table: "identity_password_resets",
                 columns: new[] { "Key", "At" });
@@ -259,6 +312,12 @@ namespace Paycare.Web.Migrations.Postgres
             migrationBuilder.Sql("DROP TRIGGER platform_audit_entries_no_change ON platform_audit_entries; DROP TRIGGER platform_audit_leaves_no_change ON platform_audit_leaves; DROP FUNCTION platform_audit_no_change();");
             migrationBuilder.DropTable(
                 name: "identity_contact_changes");
+
+            migrationBuilder.DropTable(
+                name: "identity_passkey_ceremonies");
+
+            migrationBuilder.DropTable(
+                name: "identity_passkeys");
 
             migrationBuilder.DropTable(
                 name: "identity_password_resets");

@@ -85,6 +85,43 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_passkey_ceremonies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_passkey_ceremonies", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_passkeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SignCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    Transports = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AttestationObject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ClientDataJson = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_passkeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_password_resets",
                 columns: table => new
                 {
@@ -200,6 +237,22 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_passkey_ceremonies_ExpiresAt",
+                table: "identity_passkey_ceremonies",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_passkeys_CredentialId",
+                table: "identity_passkeys",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_passkeys_Customer",
+                table: "identity_passkeys",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_password_resets_Key_At",
                 table: "identity_password_resets",
                 columns: new[] { "Key", "At" });
@@ -266,6 +319,12 @@ namespace Paycare.Web.Migrations.Sqlite
             migrationBuilder.Sql("DROP TRIGGER platform_audit_entries_no_update; DROP TRIGGER platform_audit_entries_no_delete;");
             migrationBuilder.DropTable(
                 name: "identity_contact_changes");
+
+            migrationBuilder.DropTable(
+                name: "identity_passkey_ceremonies");
+
+            migrationBuilder.DropTable(
+                name: "identity_passkeys");
 
             migrationBuilder.DropTable(
                 name: "identity_password_resets");
