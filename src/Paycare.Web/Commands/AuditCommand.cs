@@ -69,6 +69,11 @@ internal static class AuditCommand
         return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, new DueSignal());
     }
 
+    /// <summary>The modules' tables, to change them beside a running host.</summary>
+    public static Database OpenToWrite(Settings settings) => settings.IsPostgres
+        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal())
+        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal());
+
     private static StartupException NoDatabase(Settings settings) =>
         new($"There is no database in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
 }

@@ -64,6 +64,21 @@ internal static class PaycareHost
         forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
     });
 
+    /// <summary>The services as this installation's configuration makes them, to look at; nothing listens, and nothing is refused.</summary>
+    public static WebApplication BuildToLook()
+    {
+        var builder = CreateBuilder([], null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        });
+        Tls.AddServices(builder.Services, builder.Configuration);
+        AddServices(builder.Services, Settings.Locate(builder.Configuration, builder.Environment));
+        AddForms(builder.Services, builder.Environment);
+        return builder.Build();
+    }
+
     private static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
