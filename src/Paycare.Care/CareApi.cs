@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Paycare.Identity;
 using Paycare.Payments;
 using Paycare.Platform;
 
@@ -10,15 +12,17 @@ public sealed class CareApi
     private readonly OpenCase _open;
     private readonly CustomerCaseBook _cases;
     private readonly FreezeAccount _freeze;
+    private readonly NotMe _notMe;
     private readonly DiagnosisTexts _diagnosis;
     private readonly Drafts _drafts;
     private readonly ChatWait _wait;
 
-    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
+    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, NotMe notMe, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
     {
         _open = open;
         _cases = cases;
         _freeze = freeze;
+        _notMe = notMe;
         _diagnosis = diagnosis;
         _drafts = drafts;
         _wait = wait;
@@ -80,4 +84,8 @@ public sealed class CareApi
     /// <summary>Freezes the customer's account, then opens a case. Nothing debits once this has returned.</summary>
     public Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? reason, CultureInfo culture, CancellationToken cancel) =>
         _freeze.FreezeAsync(customer, reason, culture, cancel);
+
+    /// <summary>"This wasn't me" about a security event: freezes, signs everybody else out, and opens a case.</summary>
+    public Task<Result<FreezeAnswer>> NotMeAsync(ClaimsPrincipal caller, SecurityEventId id, CultureInfo culture, CancellationToken cancel) =>
+        _notMe.SayAsync(caller, id, culture, cancel);
 }

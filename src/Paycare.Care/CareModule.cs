@@ -22,10 +22,11 @@ public static class CareModule
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
+        services.AddScoped<NotMe>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
         services.AddScoped(s => new CareApi(
-            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<DiagnosisTexts>(),
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
             s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
@@ -57,6 +58,8 @@ public static class CareModule
         services.AddScoped<Lookup>();
         services.AddScoped<OpenForCaller>();
         services.AddScoped<Remedy, UnlockPin>();
+        services.AddScoped<Remedy, UnlockSignIn>();
+        services.AddScoped<Remedy, ResetTwoFactor>();
         services.AddScoped<Remedy, EndSessions>();
         services.AddScoped<Remedy, FreezeWallet>();
         services.AddScoped<Remedy, GoodwillCredit>();
@@ -78,6 +81,7 @@ public static class CareModule
         DiagnosisEndpoint.Map(routes);
         CustomerCases.Map(routes);
         FreezeEndpoint.Map(routes);
+        NotMeEndpoint.Map(routes);
         ArticleEndpoints.Map(routes);
         var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
         DeskCases.Map(desk);

@@ -12,6 +12,12 @@ internal static class MoneyRefusal
     /// <summary>The PIN is locked after too many wrong ones.</summary>
     public const string PinLocked = "pin-locked";
 
+    /// <summary>Large money waits after a new device, PIN, phone or e-mail.</summary>
+    public const string CoolingDown = "risk-blocked";
+
+    /// <summary>Large money asks for a code bound to payee and amount.</summary>
+    public const string StepUpRequired = "step-up-required";
+
     public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
     {
         var refusal = new Refusal(Kind(entry.RefusalCode!), entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));
@@ -21,6 +27,8 @@ internal static class MoneyRefusal
             WrongPin when evidence.Time("lockedUntil") is { } until => refusal.With("triesLeft", evidence.Count("triesLeft")).With("until", until),
             WrongPin => refusal.With("triesLeft", evidence.Count("triesLeft")),
             PinLocked => refusal.With("until", evidence.Time("lockedUntil")),
+            CoolingDown => refusal.With("reason", evidence.Text("reason")).With("until", evidence.Time("lockedUntil")),
+            StepUpRequired => refusal.With("challengeId", evidence.Text("challengeId")),
             RefusalCodes.InsufficientBalance => refusal
                 .With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
             RefusalCodes.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),
@@ -35,7 +43,7 @@ internal static class MoneyRefusal
     private static RefusalKind Kind(string code) => code switch
     {
         RefusalCodes.InsufficientBalance => RefusalKind.Declined,
-        WrongPin or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
+        WrongPin or CoolingDown or StepUpRequired or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
         PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.TransactionFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
         RefusalCodes.AccountUnknown => RefusalKind.NotFound,
         _ => RefusalKind.Unacceptable,

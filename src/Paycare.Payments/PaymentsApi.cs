@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -16,16 +18,18 @@ public sealed class PaymentsApi
     private readonly TopUpRequests _topUps;
     private readonly CardBinding _cards;
     private readonly Goodwill _goodwill;
+    private readonly Closure _closure;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
         Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, Goodwill goodwill,
-        TimeProvider clock)
+        Closure closure, TimeProvider clock)
     {
         _payments = payments;
         _topUps = topUps;
         _cards = cards;
         _goodwill = goodwill;
+        _closure = closure;
         _db = db;
         _ledger = ledger;
         _wallets = wallets;
@@ -112,6 +116,9 @@ public sealed class PaymentsApi
         var frozen = await _ledger.FreezeAsync(account, FreezeScope.Debit, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel: cancel);
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
+
+    /// <summary>Closes the caller's account for good, once it is empty.</summary>
+    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _closure.CloseAsync(caller, again, cancel);
 
     /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
     /// <param name="customer">To whom.</param>

@@ -21,6 +21,9 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
+        services.AddScoped<LargeMoney>();
+        services.AddScoped<Closure>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
@@ -29,7 +32,7 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
@@ -47,6 +50,7 @@ public static class PaymentsModule
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
         WalletEndpoints.Map(routes);
+        ClosureEndpoint.Map(routes);
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);

@@ -7,7 +7,7 @@ namespace Paycare.Platform;
 /// <summary>Wires what every module stands on.</summary>
 public static class PlatformModule
 {
-    /// <summary>Adds the platform. The host adds the clock, the <see cref="KeyRing"/> and the <see cref="Database"/>.</summary>
+    /// <summary>Adds the platform. The host adds the clock, the <see cref="KeyRing"/>, the <see cref="AuditHeads"/> and the <see cref="Database"/>.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.AddSingleton<Vault>();
@@ -18,6 +18,8 @@ public static class PlatformModule
         services.AddSingleton<DueSignal>();
         services.AddSingleton<Activity>();
         services.AddHostedService<DueWorker>();
+        services.AddSingleton<AuditSealer>();
+        services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("platform", [typeof(CustomerId), typeof(StaffId)], model =>
         {
@@ -25,6 +27,7 @@ public static class PlatformModule
             DataKey.Map(model.Entity<DataKey>());
             OutgoingMessage.Map(model.Entity<OutgoingMessage>());
             AuditEntry.Map(model.Entity<AuditEntry>());
+            AuditLeaf.Map(model.Entity<AuditLeaf>());
             model.Entity<Counter>().ToTable("platform_counters").HasKey(c => c.Name);
         }));
     }

@@ -59,7 +59,7 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
-    private async Task<string> TokenAsync(string name)
+    public async Task<string> TokenAsync(string name)
     {
         if (_tokens.TryGetValue(name, out var known))
         {

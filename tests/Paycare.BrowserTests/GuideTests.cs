@@ -5,7 +5,7 @@ namespace Paycare.BrowserTests;
 
 /// <summary>
 /// The guide in hand, word for word, in Chinese: every place that it names is found under that name, by tapping what the
-/// screen shows. The steps of refunds, password, two-factor and changing a card join when those parts exist.
+/// screen shows. The steps of refunds and changing a card join when those parts exist.
 /// </summary>
 public class GuideTests(Chromium chromium)
 {
@@ -62,6 +62,21 @@ public class GuideTests(Chromium chromium)
         await TapAsync(page, "冻结我的账户");
         await page.ClickAsync("main .btn-danger");
         await SeesAsync(page, "账户已冻结", "PC-");
+    }
+
+    /// <summary>Section 4.3: 个人设置, then 修改密码 and 双重认证.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Password_and_two_factor_stand_under_personal_settings(TestDatabase database)
+    {
+        var page = await HomeAsync(database);
+        await TapAsync(page, "我的账户");
+        await SeesAsync(page, "个人设置");
+        await TapAsync(page, "修改密码");
+        await SeesAsync(page, "当前密码", "新密码");
+        await page.GotoAsync("/me");
+        await TapAsync(page, "双重认证");
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#totp-secret");
     }
 
     /// <summary>Section 4.4: 我的账户 or 支付设置, then 银行卡管理, with number, holder, expiry and CVV.</summary>

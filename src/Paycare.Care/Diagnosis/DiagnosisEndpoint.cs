@@ -54,6 +54,7 @@ internal sealed class DiagnosisTexts(TextCatalog texts)
             ? texts.Get(culture, "cause.pin-locked", Named(verdict, "lockedUntil", culture))
             : texts.Get(culture, "cause.pin-locked.until-verified"),
         "transaction-frozen" => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
+        "risk-blocked" when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(culture, "cause.risk-blocked.cooling", Named(verdict, "lockedUntil", culture)),
         "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
         "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
         "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),

@@ -17,7 +17,7 @@ internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, 
 /// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
-    public const string UnlockPin = "unlock-pin", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit";
+    public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit";
 
     private static readonly StaffRole[] Desk = [StaffRole.Agent, StaffRole.Lead, StaffRole.Risk];
     private static readonly StaffRole[] LeadOrRisk = [StaffRole.Lead, StaffRole.Risk];
@@ -30,6 +30,8 @@ internal static class RemedyRules
         new(EndSessions,    Desk, Assurance.Claimed,        NoOne,         NeedsKey: true),
         new(FreezeAccount,  Desk, Assurance.Claimed,        NoOne,         NeedsKey: false),
         new(GoodwillCredit, Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
+        new(UnlockSignIn,   Desk, Assurance.Strong,         NoOne,         NeedsKey: true),
+        new(ResetTwoFactor, Desk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
     ];
 
     /// <summary>Each kind's place in the table.</summary>

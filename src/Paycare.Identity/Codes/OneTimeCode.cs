@@ -13,6 +13,10 @@ internal enum CodePurpose
     PhoneVerification,
     SignIn,
     Confirmation,
+    PasswordReset,
+    StepUp,
+    NewPhone,
+    NewEmail,
 }
 
 /// <summary>A six-digit code that was sent to a person, as a keyed hash. The newest of a purpose and subject counts.</summary>
@@ -75,7 +79,12 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     }
 
     /// <summary>Spends a try and says whether the code fits; a code that fits is gone. Atomic: parallel tries spend what they are.</summary>
-    public async Task<bool> UseAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel)
+    public async Task<bool> UseAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel) =>
+        await FitsAsync(purpose, subject, code, cancel) is { } fitting && await TakeAsync(fitting, cancel);
+
+    /// <summary>Spends a try and says whether the code fits, without using it up.</summary>
+    /// <returns>What <see cref="TakeAsync"/> takes; <c>null</c> when it does not fit.</returns>
+    public async Task<Guid?> FitsAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var codes = db.Set<OneTimeCode>();
@@ -83,19 +92,17 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
             .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancel);
         if (newest is null || newest.ExpiresAt <= now || code is null)
         {
-            return false;
+            return null;
         }
 
         var spent = await codes.Where(c => c.Id == newest.Id && c.TriesLeft > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.TriesLeft, c => c.TriesLeft - 1), cancel);
-        if (spent == 0 || !CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())))
-        {
-            return false;
-        }
-
-        // Of two who send the right code at once, one deletes the row.
-        return await codes.Where(c => c.Id == newest.Id).ExecuteDeleteAsync(cancel) == 1;
+        return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())) ? newest.Id : null;
     }
+
+    /// <summary>Uses a fitting code up: of two who send it at once, one deletes the row.</summary>
+    public async Task<bool> TakeAsync(Guid fitting, CancellationToken cancel) =>
+        await db.Set<OneTimeCode>().Where(c => c.Id == fitting).ExecuteDeleteAsync(cancel) == 1;
 
     private byte[] Mac(Guid id, string code) =>
         HMACSHA256.HashData(ring.MacKey("one-time-code"), Encoding.UTF8.GetBytes($"{id:N}\0{code}"));

@@ -72,7 +72,7 @@ internal static class ConfirmationEndpoints
 }
 
 /// <summary>The steps of a confirmation.</summary>
-internal sealed class Confirmations(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, AuditLog audit, TimeProvider clock)
+internal sealed class Confirmations(Database db, Vault vault, OneTimeCodes codes, IServiceProvider services, Postbox postbox, Outbox outbox, AuditLog audit, TimeProvider clock)
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
@@ -97,7 +97,7 @@ internal sealed class Confirmations(Database db, Vault vault, OneTimeCodes codes
     public async Task<Result<DateTimeOffset>> AnswerAsync(CustomerId customer, ChallengeId id, string? typed, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var code = check.Text("code", typed, 10);
+        var code = check.Text("code", typed, 20);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -109,7 +109,7 @@ internal sealed class Confirmations(Database db, Vault vault, OneTimeCodes codes
             return Refusal.NotFound;
         }
 
-        if (challenge.ConfirmedAt is not null || !await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
+        if (challenge.ConfirmedAt is not null || !await TakeAsync(customer, code, cancel))
         {
             return WrongCode;
         }
@@ -120,6 +120,20 @@ internal sealed class Confirmations(Database db, Vault vault, OneTimeCodes codes
         outbox.Publish(db, new CustomerConfirmed(customer));
         await db.SaveChangesAsync(cancel);
         return now;
+    }
+
+    /// <summary>The code from the SMS, or of the authenticator.</summary>
+    private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
+    {
+        if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
+        {
+            return true;
+        }
+
+        // Resolved late: the authenticator's own settings ask for confirmations too.
+        var factors = (TwoFactor)services.GetService(typeof(TwoFactor))!;
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        return await factors.TakeAsync(row, code, null, cancel) is { Refusal: null, Value: true };
     }
 
     /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>

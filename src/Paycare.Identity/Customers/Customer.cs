@@ -25,6 +25,24 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public required DateTimeOffset JoinedAt { get; init; }
 
+    /// <summary>When phone or e-mail were last replaced: large sums wait afterwards.</summary>
+    public DateTimeOffset? PhoneChangedAt { get; set; }
+
+    public DateTimeOffset? EmailChangedAt { get; set; }
+
+    /// <summary>The secret of the authenticator in use, and of one that is being set up.</summary>
+    public byte[]? TotpSecretSealed { get; set; }
+
+    public byte[]? TotpPendingSealed { get; set; }
+
+    public DateTimeOffset? TotpSince { get; set; }
+
+    /// <summary>The last time step whose code was taken: a code serves once.</summary>
+    public long LastTotpStep { get; set; }
+
+    /// <summary>Closed for good; nobody signs in any more, and personal data is gone.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     public static Place PlaceOf(CustomerId id, string column) => new("identity_customers", id.Value, column);
 
     public static void Map(EntityTypeBuilder<Customer> customer)

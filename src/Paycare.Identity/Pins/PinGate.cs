@@ -20,6 +20,9 @@ internal sealed class Pin
 
     public DateTimeOffset? LockedUntil { get; set; }
 
+    /// <summary>When it was last set anew; <c>null</c> while it is that of the sign-up.</summary>
+    public DateTimeOffset? ChangedAt { get; set; }
+
     public static void Map(EntityTypeBuilder<Pin> pin)
     {
         pin.ToTable("identity_pins");
@@ -92,7 +95,7 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
             }
 
             var failures = state.Failures + 1;
-            await SaveAsync(entry, failures, failures is TriesUntilLock ? now + LockTime : null, cancel);
+            await SaveAsync(entry, failures, failures is TriesUntilLock ? now + LockTime : null, cancel, failures is TriesUntilLock or TriesUntilUnlock);
             return new PinVerdict(PinOutcome.Wrong, TriesLeft(failures), Until(entry.State));
         }
         finally
@@ -132,6 +135,28 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         }
     }
 
+    /// <summary>Sets another PIN. A lock that is running stays, and so does the count of wrong ones: nobody guesses on by setting PINs.</summary>
+    public async Task SetAsync(CustomerId customer, string pin, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(customer, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        try
+        {
+            var state = entry.State ??= await LoadAsync(customer, cancel);
+            var mac = Mac(customer, pin);
+            var now = clock.GetUtcNow();
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == customer).ExecuteUpdateAsync(set => set
+                .SetProperty(p => p.Mac, mac)
+                .SetProperty(p => p.ChangedAt, now), cancel);
+            entry.State = state with { Mac = mac };
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
     /// <summary>Below three: tries until the lock of an hour. After it: tries until the lock that stays.</summary>
     private static int TriesLeft(int failures) =>
         failures <= TriesUntilLock ? TriesUntilLock - failures : Math.Max(0, TriesUntilUnlock - failures);
@@ -147,13 +172,20 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         return new State(row.Id, row.Mac, row.Failures, row.LockedUntil);
     }
 
-    private async Task SaveAsync(Entry entry, int failures, DateTimeOffset? lockedUntil, CancellationToken cancel)
+    private async Task SaveAsync(Entry entry, int failures, DateTimeOffset? lockedUntil, CancellationToken cancel, bool tells = false)
     {
         var next = entry.State! with { Failures = failures, LockedUntil = lockedUntil };
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == next.Id).ExecuteUpdateAsync(set => set
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        await db.Set<Pin>().Where(p => p.Id == next.Id).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.Failures, failures)
             .SetProperty(p => p.LockedUntil, lockedUntil), cancel);
+        if (tells)
+        {
+            await scope.ServiceProvider.GetRequiredService<SecurityNotices>().TellAsync(next.Id, SecurityEventKinds.PinLocked, null, null, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+
         entry.State = next;
     }
 

@@ -25,6 +25,9 @@ public readonly record struct DeviceId(Guid Value) : IStrongId<DeviceId>
     /// <inheritdoc />
     public static DeviceId From(Guid value) => new(value);
 
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out DeviceId id) => StrongId.TryParse(text, out id);
+
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
@@ -70,7 +73,7 @@ internal sealed class Device
 
     public required string TokenHash { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public required DateTimeOffset AddedAt { get; init; }
 

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Platform;
@@ -96,7 +98,7 @@ public static class SessionCookie
         context.Response.Cookies.Append(name, token, new CookieOptions
         {
             HttpOnly = true,
-            Secure = context.Request.IsHttps,
+            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
             SameSite = SameSiteMode.Lax,
             Expires = expiresAt,
             IsEssential = true,
@@ -153,11 +155,28 @@ public static class Policies
     /// <summary>Any member of staff.</summary>
     public const string Staff = "staff";
 
+    /// <summary>Seeing who works here.</summary>
+    public const string SeeStaff = "see-staff";
+
+    /// <summary>Inviting, changing roles, disabling.</summary>
+    public const string ManageStaff = "manage-staff";
+
+    /// <summary>Being the second person when somebody's second factor is reset.</summary>
+    public const string DecideStaff = "decide-staff";
+
     internal static void Add(AuthorizationOptions options)
     {
+        foreach (var (policy, permission) in new[]
+        {
+            (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
+            (DecideStaff, StaffPermission.DecideOnStaff),
+        })
+        {
+            options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));
+        }
+
         options.AddPolicy(Customer, p => p.RequireClaim(Callers.CustomerClaim));
         options.AddPolicy(Staff, p => p.RequireClaim(Callers.StaffClaim));
-        options.AddPolicy(Desk, p => p.RequireRole(nameof(StaffRole.Agent), nameof(StaffRole.Lead), nameof(StaffRole.Risk)));
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
     }
 }

@@ -38,6 +38,9 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         return (token, session.ExpiresAt);
     }
 
+    /// <summary>The session that the context is about to save.</summary>
+    public static SessionId Opened(Database db) => db.ChangeTracker.Entries<Session>().Single(s => s.State == EntityState.Added).Entity.Id;
+
     /// <summary>The open session of a token, or <c>null</c>.</summary>
     /// <param name="token">The token.</param>
     /// <param name="isInput">Whether a person stands behind the request; otherwise the session goes on idling.</param>
@@ -168,7 +171,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         var staff = row.Staff is { } id ? await db.Set<StaffMember>().AsNoTracking().SingleAsync(s => s.Id == id, cancel) : null;
         return staff is { IsDisabled: true }
             ? null
-            : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.ExpiresAt) { LastSeenAt = row.LastSeenAt, LastActiveAt = row.LastSeenAt };
+            : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.CreatedAt, row.ExpiresAt) { LastSeenAt = row.LastSeenAt, LastActiveAt = row.LastSeenAt };
     }
 
     private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
@@ -182,7 +185,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
 }
 
 /// <summary>An open session, as requests see it.</summary>
-internal sealed record OpenSession(SessionId Id, CustomerId? Customer, StaffId? Staff, StaffRole? Role, DeviceId? Device, DateTimeOffset ExpiresAt)
+internal sealed record OpenSession(SessionId Id, CustomerId? Customer, StaffId? Staff, StaffRole? Role, DeviceId? Device, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>As last written to the database.</summary>
     public DateTimeOffset LastSeenAt { get; set; }

@@ -40,32 +40,29 @@ internal static class SignInEndpoints
 
 /// <summary>The steps of a sign-in, in their order.</summary>
 internal sealed class SignInSteps(
-    Database db, Vault vault, SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users,
-    OneTimeCodes codes, Postbox postbox, SessionBook sessions, TimeProvider clock)
+    Database db, Vault vault, CustomerFinder finder, SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users,
+    OneTimeCodes codes, TwoFactor factors, Postbox postbox, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
 {
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
-    private static readonly string[] SmsOnly = ["sms"];
+    private static readonly Refusal WrongCode = new(RefusalKind.NotSignedIn, "one-time-code-wrong");
+    private static readonly string[] Sms = ["sms"];
+    private static readonly string[] Authenticator = ["totp", "recovery-code"];
 
     public async Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var identifier = check.Text("identifier", body.Identifier, 254);
-        var password = body.Password ?? "";
-        if (password.Length is 0 or > 4 * PasswordPolicy.MaxLength)
-        {
-            check.Fail("password", password.Length == 0 ? "field.required" : "field.too-long");
-        }
-
+        var password = PasswordCheck.Secret(check, "password", body.Password);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
         var deviceToken = body.DeviceToken;
-        var (customer, key) = await FindAsync(identifier, cancel);
-        if (await throttle.SpendAsync(key, cancel) is { } until)
+        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
-            return new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+            return locked;
         }
 
         if (!await gate.FitsAsync(users, customer, password, cancel))
@@ -74,42 +71,55 @@ internal sealed class SignInSteps(
         }
 
         var device = await KnownDeviceAsync(customer!.Id, deviceToken, cancel);
-        if (device is null)
+        if (device is null || customer.TwoFactorEnabled)
         {
             if (string.IsNullOrWhiteSpace(body.OneTimeCode))
             {
-                await throttle.ClearAsync(key, cancel);
-                return await AskForCodeAsync(customer, cancel);
+                // Only given back: a right password between wrong codes must not begin their count anew.
+                await throttle.GiveBackAsync(key, cancel);
+                return customer.TwoFactorEnabled
+                    ? new Refusal(RefusalKind.NotSignedIn, "one-time-code-required").With("methods", Authenticator)
+                    : await AskForCodeAsync(customer, cancel);
             }
 
-            if (!await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, body.OneTimeCode, cancel))
+            if ((await TakeCodeAsync(customer, body.OneTimeCode, cancel)).IsRefused(out var tooMany, out var fits) || !fits)
             {
-                return new Refusal(RefusalKind.NotSignedIn, "one-time-code-wrong");
+                return tooMany ?? WrongCode;
             }
+        }
 
-            device = PhoneVerification.NewDevice(customer.Id, body.DeviceName ?? "", isFirst: false, clock, out deviceToken);
+        var token = await OpenAsync(customer, device, deviceToken, body.DeviceName ?? "", cancel);
+        await throttle.ClearAsync(key, cancel);
+        return token;
+    }
+
+    /// <summary>With an authenticator its codes are the only ones that count: whoever took over a phone number gets no further.</summary>
+    private async Task<Result<bool>> TakeCodeAsync(Customer customer, string code, CancellationToken cancel) => customer.TwoFactorEnabled
+        ? await factors.TakeAsync(customer, code, null, cancel)
+        : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
+
+    /// <summary>Opens a session for somebody whom a passkey has shown, on a known or new device.</summary>
+    public async Task<SignInAnswer> OpenAsync(Customer customer, string? deviceToken, string deviceName, CancellationToken cancel) =>
+        await OpenAsync(customer, await KnownDeviceAsync(customer.Id, deviceToken, cancel), deviceToken, deviceName, cancel);
+
+    /// <summary>Opens the session. A device that was not known becomes known, and the owner hears of it.</summary>
+    private async Task<SignInAnswer> OpenAsync(Customer customer, Device? known, string? deviceToken, string deviceName, CancellationToken cancel)
+    {
+        var device = known;
+        if (device is null)
+        {
+            device = PhoneVerification.NewDevice(customer.Id, deviceName, isFirst: false, clock, out deviceToken);
             db.Set<Device>().Add(device);
         }
 
-        await throttle.ClearAsync(key, cancel);
         var (token, expiresAt) = sessions.Open(db, customer.Id, null, device.Id);
-        await db.SaveChangesAsync(cancel);
-        return new SignInAnswer(token, expiresAt, customer.Id, deviceToken!);
-    }
-
-    /// <summary>The customer of a phone or e-mail, and the name under which failures count: unknown identifiers have one too.</summary>
-    private async Task<(Customer? Customer, string Key)> FindAsync(string identifier, CancellationToken cancel)
-    {
-        if (identifier.Contains('@', StringComparison.Ordinal))
+        if (known is null)
         {
-            var email = vault.BlindIndex("email", identifier.ToLowerInvariant());
-            var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => c.EmailIndex == email, cancel);
-            return (byEmail, byEmail?.Id.ToString() ?? email);
+            notices.Tell(customer, SecurityEventKinds.NewDevice, SessionBook.Opened(db), device.Name, device.Id);
         }
 
-        var phone = vault.BlindIndex("phone", Contact.TryPhone(identifier, out var e164) ? e164 : identifier);
-        var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => c.PhoneIndex == phone, cancel);
-        return (byPhone, byPhone?.Id.ToString() ?? phone);
+        await db.SaveChangesAsync(cancel);
+        return new SignInAnswer(token, expiresAt, customer.Id, deviceToken!);
     }
 
     private async Task<Device?> KnownDeviceAsync(CustomerId customer, string? deviceToken, CancellationToken cancel)
@@ -132,6 +142,6 @@ internal sealed class SignInSteps(
             await db.SaveChangesAsync(cancel);
         }
 
-        return new Refusal(RefusalKind.NotSignedIn, "one-time-code-required").With("methods", SmsOnly);
+        return new Refusal(RefusalKind.NotSignedIn, "one-time-code-required").With("methods", Sms);
     }
 }

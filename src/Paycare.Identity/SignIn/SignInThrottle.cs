@@ -11,7 +11,11 @@ internal sealed class SignInCount
 {
     public required string Key { get; init; }
 
+    /// <summary>Since the last lock.</summary>
     public required int Failures { get; set; }
+
+    /// <summary>Since the last success, over all locks.</summary>
+    public required int InARow { get; set; }
 
     public DateTimeOffset? LockedUntil { get; set; }
 
@@ -24,38 +28,43 @@ internal sealed class SignInCount
 }
 
 /// <summary>
-/// Ten wrong sign-ins in a row lock for 15 minutes. A try is spent before the slow password check and given back when it
-/// succeeds, so that parallel tries spend exactly the allowance. Unknown identifiers count and lock alike.
+/// Ten wrong sign-ins in a row lock for 15 minutes; a hundred lock until another factor speaks for the owner (NIST SP
+/// 800-63B-4, section 3.2.2). A try is spent before the slow password check and given back when it succeeds, so that
+/// parallel tries spend exactly the allowance. Unknown identifiers count and lock alike.
 /// </summary>
 internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    public const int Tries = 10;
+    public const int Tries = 10, TriesEver = 100;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Spends a try.</summary>
-    /// <returns><c>null</c>, or until when it is locked.</returns>
-    public async Task<DateTimeOffset?> SpendAsync(string key, CancellationToken cancel)
+    /// <returns><c>null</c>, or that it is locked and until when; without an end only another factor unlocks.</returns>
+    public async Task<Refusal?> SpendAsync(string key, CancellationToken cancel)
     {
-        var entry = _entries.GetOrAdd(key, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
+        var entry = await EnterAsync(key, cancel);
         try
         {
-            await LoadAsync(entry, key, cancel);
             var now = clock.GetUtcNow();
+            if (entry.InARow >= TriesEver)
+            {
+                return Locked(null);
+            }
+
             if (entry.LockedUntil is { } until)
             {
                 if (until > now)
                 {
-                    return until;
+                    return Locked(until);
                 }
 
                 entry.Failures = 0;
             }
 
             var failures = entry.Failures + 1;
-            await SaveAsync(entry, key, failures, failures >= Tries ? now + LockTime : null, cancel);
+            var locks = failures >= Tries;
+            await SaveAsync(entry, key, failures, entry.InARow + 1, locks ? now + LockTime : null, locks, cancel);
             return null;
         }
         finally
@@ -64,14 +73,14 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    /// <summary>A sign-in succeeded: the row of failures is over.</summary>
-    public async Task ClearAsync(string key, CancellationToken cancel)
+    /// <summary>The try was no failure, but no success either: it is as if it had not been.</summary>
+    public async Task GiveBackAsync(string key, CancellationToken cancel)
     {
-        var entry = _entries.GetOrAdd(key, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
+        var entry = await EnterAsync(key, cancel);
         try
         {
-            await SaveAsync(entry, key, 0, null, cancel);
+            var failures = Math.Max(0, entry.Failures - 1);
+            await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
         }
         finally
         {
@@ -79,31 +88,78 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    private async Task LoadAsync(Entry entry, string key, CancellationToken cancel)
+    /// <summary>A sign-in succeeded, or another factor spoke for the owner: the row of failures is over.</summary>
+    public async Task ClearAsync(string key, CancellationToken cancel)
     {
-        if (entry.IsLoaded)
+        var entry = await EnterAsync(key, cancel);
+        try
         {
-            return;
+            await SaveAsync(entry, key, 0, 0, null, false, cancel);
         }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<SignInCount>().AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancel);
-        (entry.Failures, entry.LockedUntil, entry.IsLoaded) = (row?.Failures ?? 0, row?.LockedUntil, true);
+        finally
+        {
+            entry.Turn.Release();
+        }
     }
 
-    private async Task SaveAsync(Entry entry, string key, int failures, DateTimeOffset? lockedUntil, CancellationToken cancel)
+    /// <summary>Whether a key is locked now, and until when.</summary>
+    public async Task<(bool IsLocked, DateTimeOffset? Until)> LockOfAsync(string key, CancellationToken cancel)
+    {
+        var entry = await EnterAsync(key, cancel);
+        try
+        {
+            return entry.InARow >= TriesEver ? (true, null)
+                : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until) : (false, null);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    private static Refusal Locked(DateTimeOffset? until) => new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+
+    private async Task<Entry> EnterAsync(string key, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(key, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        if (!entry.IsLoaded)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<SignInCount>().AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancel);
+                (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (row?.Failures ?? 0, row?.InARow ?? 0, row?.LockedUntil, true);
+            }
+            catch
+            {
+                entry.Turn.Release();
+                throw;
+            }
+        }
+
+        return entry;
+    }
+
+    private async Task SaveAsync(Entry entry, string key, int failures, int inARow, DateTimeOffset? lockedUntil, bool tells, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         var updated = await db.Set<SignInCount>().Where(c => c.Key == key).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.Failures, failures).SetProperty(c => c.LockedUntil, lockedUntil), cancel);
+            .SetProperty(c => c.Failures, failures).SetProperty(c => c.InARow, inARow).SetProperty(c => c.LockedUntil, lockedUntil), cancel);
         if (updated == 0)
         {
-            db.Set<SignInCount>().Add(new SignInCount { Key = key, Failures = failures, LockedUntil = lockedUntil });
-            await db.SaveChangesAsync(cancel);
+            db.Set<SignInCount>().Add(new SignInCount { Key = key, Failures = failures, InARow = inARow, LockedUntil = lockedUntil });
         }
 
-        (entry.Failures, entry.LockedUntil) = (failures, lockedUntil);
+        if (tells)
+        {
+            // Written for unknown identifiers too: the time that a lock takes must not tell who has an account.
+            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), TellOfSignInLock.HandlerName, key, key, clock));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        (entry.Failures, entry.InARow, entry.LockedUntil) = (failures, inARow, lockedUntil);
     }
 
     private sealed class Entry
@@ -114,6 +170,25 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
 
         public int Failures { get; set; }
 
+        public int InARow { get; set; }
+
         public DateTimeOffset? LockedUntil { get; set; }
+    }
+}
+
+/// <summary>Tells an account's owner, when there is one, that somebody ran into the lock.</summary>
+internal sealed class TellOfSignInLock(Database db, SecurityNotices notices) : IDueHandler
+{
+    public const string HandlerName = "sign-in-locked";
+
+    public string Name => HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        if (StrongId.TryParse<CustomerId>(item.Aggregate, out var id) && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel))
+        {
+            await notices.TellAsync(id, SecurityEventKinds.SignInLocked, null, null, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
     }
 }

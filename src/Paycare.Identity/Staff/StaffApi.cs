@@ -79,7 +79,7 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
     public async Task<SessionId> OpenUnattendedAsync(StaffId staff, CancellationToken cancel)
     {
         _ = book.Open(db, null, staff, null);
-        var id = db.ChangeTracker.Entries<Session>().Single(s => s.State == EntityState.Added).Entity.Id;
+        var id = SessionBook.Opened(db);
         audit.Add(db, $"staff:{staff}", "staff.unattended-session", $"staff:{staff}");
         await db.SaveChangesAsync(cancel);
         return id;

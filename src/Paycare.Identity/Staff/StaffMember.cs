@@ -31,7 +31,7 @@ internal sealed class StaffMember : IdentityUser<StaffId>
     /// <summary>The name that customers see: "Sari". A work name, not a secret.</summary>
     public required string DisplayName { get; init; }
 
-    public required StaffRole Role { get; init; }
+    public required StaffRole Role { get; set; }
 
     public required byte[] TotpSecretSealed { get; set; }
 

@@ -97,9 +97,9 @@ internal sealed class StaffSignIn(
             return InvalidCredentials;
         }
 
-        if (await throttle.SpendAsync(KeyOf(staff), cancel) is { } until)
+        if (await throttle.SpendAsync(KeyOf(staff), cancel) is { } locked)
         {
-            return new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+            return locked;
         }
 
         if (!await TakeCodeAsync(staff, code, cancel))
@@ -129,9 +129,9 @@ internal sealed class StaffSignIn(
     {
         var index = vault.BlindIndex("staff-email", body.Email!.Trim().ToLowerInvariant());
         var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.EmailIndex == index && !s.IsDisabled, cancel);
-        if (await throttle.SpendAsync(staff is null ? index : KeyOf(staff), cancel) is { } until)
+        if (await throttle.SpendAsync(staff is null ? index : KeyOf(staff), cancel) is { } locked)
         {
-            return new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+            return locked;
         }
 
         return await gate.FitsAsync(users, staff, body.Password!, cancel) ? staff! : InvalidCredentials;

@@ -13,7 +13,9 @@ namespace Paycare.Payments;
 /// <param name="Amount">How much.</param>
 /// <param name="Pin">The payer's PIN.</param>
 /// <param name="Note">The payer's own words, kept sealed.</param>
-public sealed record PaymentBody(string? MerchantId, MoneyBody? Amount, string? Pin, string? Note)
+/// <param name="ChallengeId">The question that a large payment asked, bound to payee and amount.</param>
+/// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
+public sealed record PaymentBody(string? MerchantId, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null)
 {
     /// <summary>Never the PIN: this ends up in logs.</summary>
     public override string ToString() => "payment";

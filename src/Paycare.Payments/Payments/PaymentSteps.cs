@@ -10,7 +10,7 @@ namespace Paycare.Payments;
 /// even while the PIN is locked or the account frozen, and never spends a try twice.
 /// </summary>
 internal sealed class PaymentSteps(
-    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, RequestHash hashes, Vault vault,
+    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, LargeMoney large, RequestHash hashes, Vault vault,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
 {
     private const int NoteLength = 140;
@@ -44,7 +44,8 @@ internal sealed class PaymentSteps(
             return Refusal.NotFound;
         }
 
-        var hash = hashes.Of("payment", to.ToString(), amount.ToString(), note);
+        var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
+        var hash = hashes.Of(["payment", to.ToString(), amount.ToString(), note, .. answer.ForHash]);
         using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
         if (claim.Refusal is { } notNow)
         {
@@ -71,7 +72,7 @@ internal sealed class PaymentSteps(
         }
 
         var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: Note(customer, key, note));
-        var posted = await PostAsync(claim, customer, movement, pin, cancel);
+        var posted = await PostAsync(claim, customer, movement, pin, () => large.DecideAsync(context.User, claim, movement, merchant.Name, answer, cancel), cancel);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
@@ -86,13 +87,14 @@ internal sealed class PaymentSteps(
         return Answer(entry, merchant);
     }
 
-    private async ValueTask<Result<JournalEntry>> PostAsync(KeyClaim claim, CustomerId customer, Movement movement, string pin, CancellationToken cancel)
+    private async ValueTask<Result<JournalEntry>> PostAsync(
+        KeyClaim claim, CustomerId customer, Movement movement, string pin, Func<ValueTask<Result<JournalEntry>?>> decideLarge, CancellationToken cancel)
     {
         var verdict = await identity.CheckPinAsync(customer, pin, cancel);
         return verdict.Outcome switch
         {
             // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
-            PinOutcome.Right => await ledger.PostAsync(claim, movement, CancellationToken.None),
+            PinOutcome.Right => await decideLarge() ?? await ledger.PostAsync(claim, movement, CancellationToken.None),
             PinOutcome.Wrong => await ledger.RefuseAsync(claim, movement, MoneyRefusal.WrongPin,
                 WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until), CancellationToken.None),
             PinOutcome.Locked => await ledger.RefuseAsync(claim, movement, MoneyRefusal.PinLocked,

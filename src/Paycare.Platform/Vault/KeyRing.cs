@@ -11,7 +11,9 @@ namespace Paycare.Platform;
 /// </summary>
 public sealed class KeyRing
 {
-    private const string FileName = "ring.json";
+    /// <summary>The file in the folder that holds the keys.</summary>
+    public const string FileName = "ring.json";
+
     private readonly Dictionary<int, byte[]> _keyEncryptionKeys;
     private readonly byte[] _macRoot;
 
@@ -44,14 +46,65 @@ public sealed class KeyRing
     public byte[] MacKey(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _macRoot, 32, info: Encoding.UTF8.GetBytes(purpose));
 
+    /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
+    public byte[] SealBesideDatabase(string text, string purpose)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var box = new byte[4 + 12 + 16 + plain.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(box, CurrentVersion);
+        RandomNumberGenerator.Fill(box.AsSpan(4, 12));
+        using var aes = new AesGcm(KeyEncryptionKey(CurrentVersion), 16);
+        aes.Encrypt(box.AsSpan(4, 12), plain, box.AsSpan(32), box.AsSpan(16, 16), Encoding.UTF8.GetBytes($"{purpose}\0{CurrentVersion}"));
+        return box;
+    }
+
+    /// <summary>Decrypts what was sealed for the same purpose, also under an older key.</summary>
+    /// <exception cref="CryptographicException">It was changed, or its key is not here.</exception>
+    public string OpenBesideDatabase(byte[] box, string purpose)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        var version = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(box);
+        var plain = new byte[box.Length - 32];
+        using var aes = new AesGcm(KeyEncryptionKey(version), 16);
+        aes.Decrypt(box.AsSpan(4, 12), box.AsSpan(32), box.AsSpan(16, 16), plain, Encoding.UTF8.GetBytes($"{purpose}\0{version}"));
+        return Encoding.UTF8.GetString(plain);
+    }
+
     internal byte[] KeyEncryptionKey(int version) => _keyEncryptionKeys.TryGetValue(version, out var key)
         ? key
         : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
 
+    /// <summary>Adds a key-encryption key to the ring of a folder; the older ones stay, so that what they wrap can be opened.</summary>
+    /// <returns>The ring with the new key.</returns>
+    internal static KeyRing AddKey(string folder, TimeProvider clock)
+    {
+        var path = Path.Combine(folder, FileName);
+        var known = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!;
+        var next = new VersionedKey(known.KeyEncryptionKeys.Max(k => k.Version) + 1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow());
+        var contents = known with { KeyEncryptionKeys = [.. known.KeyEncryptionKeys, next] };
+        // The whole file or the old one, never half of it.
+        File.Move(Write(folder, contents), path, overwrite: true);
+        return new KeyRing(contents);
+    }
+
     private static void Create(string folder, string path, TimeProvider clock)
     {
-        var contents = new Contents(
-            [new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32));
+        var temporary = Write(folder, new Contents(
+            [new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32)));
+        try
+        {
+            // Two processes may start at once on a fresh folder: the first ring stays.
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a ring beside the real one, for its owner alone, down to the disk.</summary>
+    private static string Write(string folder, Contents contents)
+    {
         var temporary = Path.Combine(folder, $"{FileName}.{Environment.ProcessId}");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -65,15 +118,7 @@ public sealed class KeyRing
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            // Two processes may start at once on a fresh folder: the first ring stays.
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        return temporary;
     }
 
     private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot);

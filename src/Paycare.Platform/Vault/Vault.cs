@@ -116,6 +116,13 @@ internal sealed class DataKey
         return new DataKey { Version = version, Wrapped = wrapped, WrappedBy = ring.CurrentVersion, CreatedAt = now };
     }
 
+    /// <summary>Wraps the same key by the ring's newest key-encryption key.</summary>
+    public void Rewrap(KeyRing ring)
+    {
+        var fresh = Wrap(Version, Unwrap(ring), ring, CreatedAt);
+        (Wrapped, WrappedBy) = (fresh.Wrapped, fresh.WrappedBy);
+    }
+
     public byte[] Unwrap(KeyRing ring)
     {
         var key = new byte[Wrapped.Length - 28];

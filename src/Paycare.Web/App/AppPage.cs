@@ -60,7 +60,12 @@ public abstract class AppPage : ComponentBase
     protected string? Wrong(string field) => Refused?.Errors.TryGetValue(field, out var keys) == true ? T(keys[0]) : null;
 
     /// <summary>What is wrong with the form as a whole, or <c>null</c>.</summary>
-    protected string? WrongAtAll() => Refused is { Errors.Count: 0 } refused ? T($"refusal.{refused.Code}") : null;
+    protected string? WrongAtAll() => Refused switch
+    {
+        null or { Errors.Count: > 0 } => null,
+        var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until => $"{T($"refusal.{refused.Code}")} {T("app.until", until.Text(Culture))}",
+        var refused => T($"refusal.{refused.Code}"),
+    };
 
     /// <summary>
     /// Asks until there is an answer. A triple click is three requests with one key, and the browser shows the last one's
@@ -118,6 +123,9 @@ public abstract class AppPage : ComponentBase
     /// to its own address would be replaced by the browser's error.
     /// </summary>
     protected string SendTo => Navigation.GetUriWithQueryParameter("sent", true);
+
+    /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>
+    protected bool IsSending(string form) => HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;
 
     /// <summary>A key for one form: sent three times, it is done once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));

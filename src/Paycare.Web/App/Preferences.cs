@@ -12,7 +12,7 @@ internal static class Preferences
         context.Response.Cookies.Append(cookie, value, new CookieOptions
         {
             HttpOnly = secret,
-            Secure = context.Request.IsHttps,
+            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
             SameSite = SameSiteMode.Lax,
             MaxAge = Kept,
             IsEssential = true,

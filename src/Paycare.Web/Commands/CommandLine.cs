@@ -10,7 +10,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
         {
-            Story(), LedgerCommand.Build(), Staff(),
+            Story(), LedgerCommand.Build(), Audit(), SecurityAudit(), Keys(), Staff(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -35,5 +35,31 @@ internal static class CommandLine
         add.SetAction((parsed, cancel) => StaffCommand.AddAsync(
             parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(role), Console.Out, Console.Error, cancel));
         return new Command("staff", "Looks after the people at the desk.") { add };
+    }
+
+    private static Command Audit()
+    {
+        var verify = new Command("verify", "Checks the audit log against its signed heads, also beside a running host. Exit code 2 when something was changed, deleted, reordered or cut off.");
+        verify.SetAction((_, cancel) => AuditCommand.VerifyAsync(Console.Out, Console.Error, cancel));
+        return new Command("audit", "Looks after the audit log.") { verify };
+    }
+
+    private static Command SecurityAudit()
+    {
+        var format = new Option<string>("--format") { Description = "json or html.", DefaultValueFactory = _ => "json" };
+        format.AcceptOnlyFromAmong("json", "html");
+        var command = new Command("security-audit", "Reports on the installation's security, also beside a running host. Exit code 2 when something was found.") { format };
+        command.SetAction((parsed, cancel) => SecurityAuditCommand.RunAsync(parsed.GetValue(format)!, Console.Out, Console.Error, cancel));
+        return command;
+    }
+
+    private static Command Keys()
+    {
+        var rotate = new Command("rotate", "Makes a new key and wraps all data keys anew; what was sealed before stays readable. Restart Paycare afterwards.");
+        rotate.SetAction((_, cancel) => KeysCommand.RotateAsync(Console.Out, Console.Error, cancel));
+        var folder = new Argument<string>("folder") { Description = "Where to, apart from backups of the data." };
+        var backup = new Command("backup", "Copies the key directory.") { folder };
+        backup.SetAction(parsed => KeysCommand.BackupAsync(parsed.GetRequiredValue(folder), Console.Out, Console.Error));
+        return new Command("keys", "Looks after the key ring.") { rotate, backup };
     }
 }

@@ -38,16 +38,45 @@ internal static class PaycareHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            Tls.Configure(kestrel);
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
         {
             builder.WebHost.UseUrls("http://localhost:5080");
         }
 
+        Tls.EnsureTls(builder.Configuration, builder.Environment);
+        Tls.AddServices(builder.Services, builder.Configuration);
         AddServices(builder.Services, settings);
+        AddForms(builder.Services, builder.Environment);
         var app = builder.Build();
+        EffectiveSecurity.Ensure(app.Services);
         UseAll(app, settings);
         return app;
+    }
+
+    /// <summary>The token of every form stands in a cookie that no script reads and no other site's form brings along.</summary>
+    private static void AddForms(IServiceCollection services, IHostEnvironment environment) => services.AddAntiforgery(forms =>
+    {
+        forms.Cookie.Name = "paycare_form";
+        forms.Cookie.HttpOnly = true;
+        forms.Cookie.SameSite = SameSiteMode.Strict;
+        forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+    });
+
+    /// <summary>The services as this installation's configuration makes them, to look at; nothing listens, and nothing is refused.</summary>
+    public static WebApplication BuildToLook()
+    {
+        var builder = CreateBuilder([], null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        });
+        Tls.AddServices(builder.Services, builder.Configuration);
+        AddServices(builder.Services, Settings.Locate(builder.Configuration, builder.Environment));
+        AddForms(builder.Services, builder.Environment);
+        return builder.Build();
     }
 
     private static void AddServices(IServiceCollection services, Settings settings)
@@ -56,6 +85,7 @@ internal static class PaycareHost
         services.AddSingleton<AdjustableClock>();
         services.AddSingleton<TimeProvider>(s => settings.Demo ? s.GetRequiredService<AdjustableClock>() : TimeProvider.System);
         services.AddSingleton(s => KeyRing.Open(settings.KeyDirectory, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));
         if (settings.IsPostgres)
         {
             services.AddDbContext<Database, PostgresDatabase>(db => db.UseNpgsql(settings.ModulesConnectionString));
@@ -67,6 +97,8 @@ internal static class PaycareHost
 
         services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();
         services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
         if (settings.Demo)
@@ -107,6 +139,17 @@ internal static class PaycareHost
 
     private static void UseAll(WebApplication app, Settings settings)
     {
+        if (Tls.IsBehindProxy(app.Configuration))
+        {
+            app.UseForwardedHeaders();
+        }
+
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseSecureHeaders();
         app.UseRequestLocalization();
         // What routing turns away, it turns away without a word.
         app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));

@@ -7,6 +7,9 @@ namespace Paycare.Web;
 /// <summary>Where the data lives and how this process runs, from configuration.</summary>
 internal sealed record Settings(string DataDirectory, string KeyDirectory, bool Demo, string? PostgresConnectionString)
 {
+    /// <summary>Where the audit log's signed heads are written: apart from the database.</summary>
+    public string AuditDirectory { get; init; } = Path.Combine(KeyDirectory, "audit");
+
     public bool IsPostgres => PostgresConnectionString is not null;
 
     public string ModulesConnectionString => PostgresConnectionString ?? SqliteFile("paycare.db");
@@ -55,7 +58,8 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             var text when bool.TryParse(text, out var on) => on,
             _ => throw new StartupException("Paycare__Demo is neither true nor false."),
         };
-        return new Settings(data, keys, demo, ReadPostgres(configuration));
+        var settings = new Settings(data, keys, demo, ReadPostgres(configuration));
+        return Text(configuration, "Paycare:AuditDirectory") is { } audit ? settings with { AuditDirectory = Path.GetFullPath(audit) } : settings;
     }
 
     /// <summary>Makes the folders and tries whether they can be written.</summary>

@@ -31,6 +31,9 @@ internal sealed class ApiClient(HttpClient http)
     public Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, CancellationToken cancel = default) =>
         SendAsync(method, path, content, key, null, cancel);
 
+    public Task<ApiAnswer> PutAsync(string path, object? body, CancellationToken cancel = default) =>
+        SendAsync(HttpMethod.Put, path, Content(body), null, null, cancel);
+
     public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, path, null, null, null, cancel);
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key, string? ifMatch, CancellationToken cancel)

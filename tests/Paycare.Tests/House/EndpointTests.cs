@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
@@ -14,6 +15,7 @@ public sealed class EndpointTests
         "GET /api/v1/help/articles",
         "GET /api/v1/help/articles/{slug}",
         "GET /design",
+        "GET /desk/invitation",
         "GET /desk/sign-in",
         "GET /dev/demo",
         "GET /dev/messages",
@@ -27,6 +29,7 @@ public sealed class EndpointTests
         "GET /help/articles/{Slug}",
         "GET /offline",
         "GET /openapi/{documentName}.json",
+        "GET /reset-password",
         "GET /sign-in",
         "GET /sign-up",
         "GET /sign-up/{Id}",
@@ -34,18 +37,25 @@ public sealed class EndpointTests
         "POST /api/v1/customers",
         "POST /api/v1/customers/{id}/phone-verifications",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/desk/invitations",
         "POST /api/v1/desk/sessions",
+        "POST /api/v1/password-resets",
         "POST /api/v1/sessions",
+        "POST /api/v1/sessions/passkey",
+        "POST /api/v1/sessions/passkey/options",
         "POST /design",
+        "POST /desk/invitation",
         "POST /desk/sign-in",
         "POST /dev/clock",
         "POST /dev/processor",
         "POST /help/articles",
         "POST /help/articles/{Slug}",
         "POST /offline",
+        "POST /reset-password",
         "POST /sign-in",
         "POST /sign-up",
         "POST /sign-up/{Id}",
+        "PUT /api/v1/password-resets/{id}",
     ];
 
     [Fact]
@@ -69,7 +79,7 @@ public sealed class EndpointTests
     {
         foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
         {
-            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Paycare.Identity.Policies.Desk or Paycare.Identity.Policies.Staff);
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff);
         }
     }
 

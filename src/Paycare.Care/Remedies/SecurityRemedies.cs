@@ -1,0 +1,49 @@
+using System.Globalization;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>A locked sign-in opens before its time; the password stays.</summary>
+internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.UnlockSignIn;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        var (isLocked, until) = await security.SignInLockAsync(request.Customer, cancel);
+        var language = request.Language;
+        var now = !isLocked ? texts.Get(language, "change.pin.open")
+            : until is { } at ? texts.Get(language, "change.pin.locked-until", at.Text(language))
+            : texts.Get(language, "change.pin.locked");
+        return RemedyEffect.Changing(new RemedyChange("sign-in", texts.Get(language, "change.sign-in"), now, texts.Get(language, "change.pin.open")));
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        await security.UnlockSignInAsync(remedy.Customer, cancel);
+        var now = clock.GetUtcNow();
+        return new RemedyOutcome(now, Told: "told.unlock-sign-in", Facts: now.Text(language));
+    }
+}
+
+/// <summary>A lost authenticator is taken off; two people decide.</summary>
+internal sealed class ResetTwoFactor(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.ResetTwoFactor;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        var factors = await security.TwoFactorOfAsync(request.Customer, cancel);
+        var language = request.Language;
+        return RemedyEffect.Changing(new RemedyChange(
+            "two-factor", texts.Get(language, "change.two-factor"), texts.Get(language, factors.Totp ? "change.two-factor.on" : "change.two-factor.off"), texts.Get(language, "change.two-factor.off")));
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        await security.ResetTwoFactorAsync(remedy.Customer, cancel);
+        var now = clock.GetUtcNow();
+        return new RemedyOutcome(now, Told: "told.reset-two-factor", Facts: now.Text(language));
+    }
+}

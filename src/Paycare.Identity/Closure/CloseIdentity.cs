@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// The end of an account, once its wallet is closed: nobody signs in any more, and name, phone, e-mail and secrets are
+/// gone. What the ledger must keep names an id that is nobody's.
+/// </summary>
+internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessions, SecurityNotices notices, TimeProvider clock)
+{
+    /// <summary>Closes what is open; closing again changes nothing.</summary>
+    /// <returns>When it was closed.</returns>
+    public async Task<DateTimeOffset> CloseAsync(CustomerId id, CancellationToken cancel)
+    {
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        if (customer.ClosedAt is { } before)
+        {
+            return before;
+        }
+
+        var now = clock.GetUtcNow();
+        notices.Tell(customer, SecurityEventKinds.AccountClosed, null, null);
+        (customer.PhoneIndex, customer.EmailIndex) = ($"closed:{id}", $"closed:{id}");
+        customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
+        customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));
+        customer.NameSealed = vault.Seal("\u2013", Customer.PlaceOf(id, "name"));
+        (customer.PasswordHash, customer.TotpSecretSealed, customer.TotpPendingSealed, customer.TwoFactorEnabled) = (null, null, null, false);
+        customer.ClosedAt = now;
+        customer.ConcurrencyStamp = Tokens.New();
+        db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
+        db.Set<ContactChange>().RemoveRange(await db.Set<ContactChange>().Where(c => c.Customer == id).ToListAsync(cancel));
+        db.Set<Passkey>().RemoveRange(await db.Set<Passkey>().Where(p => p.Customer == id).ToListAsync(cancel));
+        db.Set<Device>().RemoveRange(await db.Set<Device>().Where(d => d.Customer == id).ToListAsync(cancel));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Closed, or changed otherwise, a moment before: look again.
+            db.ChangeTracker.Clear();
+            return await CloseAsync(id, cancel);
+        }
+
+        await sessions.EndAsync(s => s.Customer == id, cancel);
+        return now;
+    }
+}

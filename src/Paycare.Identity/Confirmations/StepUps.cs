@@ -1,0 +1,174 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>The answer to "is it really you?", for what is asked again.</summary>
+/// <param name="ChallengeId">The question.</param>
+/// <param name="OneTimeCode">The code from the SMS, or of the authenticator.</param>
+public sealed record AskedAgainBody(string? ChallengeId, string? OneTimeCode)
+{
+    /// <summary>Never the secret: this ends up in logs.</summary>
+    public override string ToString() => "asked again";
+
+    /// <summary>Reads the answer from calls that need no body otherwise: the first time there is none.</summary>
+    public static async ValueTask<AskedAgainBody?> BindAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            return context.Request.HasJsonContentType() && context.Request.ContentLength is not 0
+                ? await context.Request.ReadFromJsonAsync<AskedAgainBody>(Json.Options, context.RequestAborted)
+                : null;
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new BadHttpRequestException("The body is no JSON.", e);
+        }
+    }
+}
+
+/// <summary>What a code is asked for. Its text names it to the owner; what it binds cannot be exchanged for anything else.</summary>
+/// <param name="Binds">Everything that the code is good for, in one text: action, payee, amount.</param>
+/// <param name="TextKey">The SMS; {0} is the code.</param>
+/// <param name="Arguments">What else fills the text; money is written in the receiver's way.</param>
+public sealed record StepUpSubject(string Binds, string TextKey, IReadOnlyList<object> Arguments)
+{
+    /// <summary>A change of the account's security.</summary>
+    public static StepUpSubject Settings(string action) => new($"settings|{action}", "sms.step-up-settings", []);
+}
+
+/// <summary>A question to a customer, good for one action and ten minutes.</summary>
+internal sealed class StepUp
+{
+    public required ChallengeId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>Keyed hash of what it is good for.</summary>
+    public required byte[] Mac { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public DateTimeOffset? UsedAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<StepUp> stepUp)
+    {
+        stepUp.ToTable("identity_step_ups");
+        stepUp.Property(s => s.Id).ValueGeneratedNever();
+        stepUp.HasIndex(s => new { s.Customer, s.AskedAt });
+    }
+}
+
+/// <summary>
+/// Asks again before sensitive actions. A code is bound to its action, and for money to amount and payee (PSD2 regulatory
+/// technical standards, article 5): change one rupiah, and it fits no more.
+/// </summary>
+internal sealed class StepUps(
+    Database db, KeyRing ring, Vault vault, OneTimeCodes codes, Postbox postbox, SessionBook sessions, Confirmations confirmations,
+    IServiceProvider services, IOptions<SecurityOptions> options, TimeProvider clock)
+{
+    private const int MostPerWindow = 10;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Lets an action on the account's security pass: right after a sign-in or a confirmation, or with the answer to the
+    /// question that a refusal asked.
+    /// </summary>
+    /// <returns><c>null</c> to pass; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
+    public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, AskedAgainBody? answer, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        if (await WasAskedAsync(caller, cancel))
+        {
+            return null;
+        }
+
+        if (answer?.ChallengeId is not null)
+        {
+            _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var id);
+            if (await TakeAsync(customer, id, answer.OneTimeCode, subject.Binds, cancel))
+            {
+                return null;
+            }
+
+            if (await IsOpenAsync(customer, id, subject.Binds, cancel))
+            {
+                return Required(id).With("codeWrong", true);
+            }
+        }
+
+        return (await AskAsync(customer, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
+    }
+
+    /// <summary>Whether the caller signed in or confirmed with a code a moment ago.</summary>
+    public async Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - options.Value.AskedAgain;
+        return (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.CreatedAt >= since
+            || await confirmations.LastAsync(caller.Customer(), cancel) >= since;
+    }
+
+    /// <summary>Asks a question, and sends its code to the registered phone.</summary>
+    public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var since = now - Lifetime;
+        if (await db.Set<StepUp>().CountAsync(s => s.Customer == customer && s.AskedAt > since, cancel) >= MostPerWindow)
+        {
+            return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = Lifetime };
+        }
+
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        var stepUp = new StepUp { Id = StrongId.New<ChallengeId>(clock), Customer = customer, Mac = Mac(customer, subject.Binds), AskedAt = now };
+        db.Set<StepUp>().Add(stepUp);
+        var code = await codes.MakeAsync(CodePurpose.StepUp, stepUp.Id.Value, cancel);
+        var language = Languages.Of(row.Locale);
+        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")), language, subject.TextKey, code,
+            [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]);
+        await db.SaveChangesAsync(cancel);
+        return stepUp.Id;
+    }
+
+    /// <summary>Takes an answer: the code from the SMS, or of the customer's authenticator. A question is answered once.</summary>
+    public async Task<bool> TakeAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || !await IsOpenAsync(customer, id, binds, cancel))
+        {
+            return false;
+        }
+
+        var fits = await codes.UseAsync(CodePurpose.StepUp, id.Value, code, cancel);
+        if (!fits)
+        {
+            // Resolved late: the authenticator's own settings ask for step-ups too.
+            var factors = (TwoFactor)services.GetService(typeof(TwoFactor))!;
+            var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+            fits = (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
+        }
+
+        var now = clock.GetUtcNow();
+        return fits && await db.Set<StepUp>().Where(s => s.Id == id && s.UsedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.UsedAt, now), cancel) == 1;
+    }
+
+    /// <summary>Whether a question still waits for its answer, and is about this very thing.</summary>
+    public async Task<bool> IsOpenAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - Lifetime;
+        var mac = await db.Set<StepUp>().Where(s => s.Id == id && s.Customer == customer && s.UsedAt == null && s.AskedAt > since)
+            .Select(s => s.Mac).SingleOrDefaultAsync(cancel);
+        return mac is not null && CryptographicOperations.FixedTimeEquals(mac, Mac(customer, binds));
+    }
+
+    private static Refusal Required(ChallengeId id) => new Refusal(RefusalKind.NotAllowed, "step-up-required").With("challengeId", id);
+
+    private byte[] Mac(CustomerId customer, string binds) =>
+        HMACSHA256.HashData(ring.MacKey("step-up"), Encoding.UTF8.GetBytes($"{customer}\0{binds}"));
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Names a change of phone or e-mail that waits for the new address's code.</summary>
+public readonly record struct ContactChangeId(Guid Value) : IStrongId<ContactChangeId>
+{
+    /// <inheritdoc />
+    public static ContactChangeId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out ContactChangeId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Which address changes.</summary>
+public enum ContactKind
+{
+    /// <summary>The phone, which receives the codes.</summary>
+    Phone,
+
+    /// <summary>The e-mail address.</summary>
+    Email,
+}
+
+/// <summary>A phone or e-mail that somebody wants to use from now on, until its code has come back.</summary>
+internal sealed class ContactChange
+{
+    public required ContactChangeId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required ContactKind Kind { get; init; }
+
+    public required string NewIndex { get; init; }
+
+    /// <summary>Sealed for the customer's row, where it goes.</summary>
+    public required byte[] NewSealed { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? DoneAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<ContactChange> change)
+    {
+        change.ToTable("identity_contact_changes");
+        change.Property(c => c.Id).ValueGeneratedNever();
+        change.Property(c => c.Kind).HasName();
+        change.Property(c => c.NewIndex).HasMaxLength(64);
+        change.HasIndex(c => new { c.Customer, c.At });
+    }
+}

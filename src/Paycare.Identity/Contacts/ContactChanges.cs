@@ -1,0 +1,189 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>The phone to use from now on.</summary>
+/// <param name="Phone">In any usual form.</param>
+/// <param name="ChallengeId">The question that a first try asked.</param>
+/// <param name="OneTimeCode">Its answer.</param>
+public sealed record NewPhoneBody(string? Phone, string? ChallengeId, string? OneTimeCode)
+{
+    /// <summary>Never the phone or the code: this ends up in logs.</summary>
+    public override string ToString() => "new phone";
+}
+
+/// <summary>The e-mail address to use from now on.</summary>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="ChallengeId">The question that a first try asked.</param>
+/// <param name="OneTimeCode">Its answer.</param>
+public sealed record NewEmailBody(string? Email, string? ChallengeId, string? OneTimeCode)
+{
+    /// <summary>Never the address or the code: this ends up in logs.</summary>
+    public override string ToString() => "new e-mail";
+}
+
+/// <summary>A code is on its way to the new address.</summary>
+/// <param name="VerificationId">Goes back with the code.</param>
+public sealed record ContactChangeAnswer(ContactChangeId VerificationId);
+
+/// <summary>Changing phone or e-mail: asked again, shown to be theirs, and the old address hears of it.</summary>
+internal static class ContactChangeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        me.MapPut("/phone", PhoneAsync);
+        me.MapPut("/phone/{id}", FinishAsync);
+        me.MapPut("/email", EmailAsync);
+        me.MapPut("/email/{id}", FinishAsync);
+    }
+
+    private static async Task<IResult> PhoneAsync(NewPhoneBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
+        (await changes.BeginAsync(caller, ContactKind.Phone, body.Phone, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(Accepted);
+
+    private static async Task<IResult> EmailAsync(NewEmailBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
+        (await changes.BeginAsync(caller, ContactKind.Email, body.Email, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(Accepted);
+
+    private static async Task<IResult> FinishAsync(ContactChangeId id, ConfirmationBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
+        (await changes.FinishAsync(caller, id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static IResult Accepted(ContactChangeId id) => TypedResults.Accepted((string?)null, new ContactChangeAnswer(id));
+
+    private static AskedAgainBody? Again(string? challenge, string? code) => challenge is null ? null : new AskedAgainBody(challenge, code);
+}
+
+/// <summary>The steps of changing phone or e-mail.</summary>
+internal sealed class ContactChanges(
+    Database db, Vault vault, OneTimeCodes codes, StepUps stepUps, Postbox postbox, SecurityNotices notices, SignInThrottle throttle, TimeProvider clock)
+{
+    private const int PerWindow = 5;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
+
+    /// <summary>Sends a code to the new address. An address that is somebody's gets a warning instead, and the answer is the same.</summary>
+    public async Task<Result<ContactChangeId>> BeginAsync(ClaimsPrincipal caller, ContactKind kind, string? typed, AskedAgainBody? again, CancellationToken cancel)
+    {
+        if (Read(kind, typed, out var to) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var id = caller.Customer();
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings($"{kind}|{to}"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var since = clock.GetUtcNow() - Window;
+        if (await db.Set<ContactChange>().CountAsync(c => c.Customer == id && c.At > since, cancel) >= PerWindow)
+        {
+            return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = Window };
+        }
+
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        var change = new ContactChange
+        {
+            Id = StrongId.New<ContactChangeId>(clock),
+            Customer = id,
+            Kind = kind,
+            NewIndex = vault.BlindIndex(Column(kind), to),
+            NewSealed = vault.Seal(to, Customer.PlaceOf(id, Column(kind))),
+            At = clock.GetUtcNow(),
+        };
+        db.Set<ContactChange>().Add(change);
+        var language = Languages.Of(customer.Locale);
+        var channel = kind == ContactKind.Phone ? MessageChannel.Sms : MessageChannel.Email;
+        if (await db.Set<Customer>().AnyAsync(c => kind == ContactKind.Phone ? c.PhoneIndex == change.NewIndex : c.EmailIndex == change.NewIndex, cancel))
+        {
+            postbox.Send(db, channel, to, language, "sms.contact-taken");
+        }
+        else
+        {
+            postbox.Send(db, channel, to, language, "sms.contact-code", await codes.MakeAsync(Purpose(kind), change.Id.Value, cancel));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return change.Id;
+    }
+
+    /// <summary>Takes the new address's code: it counts from now on. The old one hears of it; large payments wait.</summary>
+    public async Task<Result<Done>> FinishAsync(ClaimsPrincipal caller, ContactChangeId id, string? typed, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var code = check.Text("code", typed, 10);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var who = caller.Customer();
+        var change = await db.Set<ContactChange>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == who, cancel);
+        if (change is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        var key = $"contact:{who}";
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (change.DoneAt is not null || !await codes.UseAsync(Purpose(change.Kind), id.Value, code, cancel))
+        {
+            return WrongCode;
+        }
+
+        await throttle.GiveBackAsync(key, cancel);
+        return await TakeAsync(await db.Set<Customer>().SingleAsync(c => c.Id == who, cancel), change, caller.Session(), cancel);
+    }
+
+    private async Task<Result<Done>> TakeAsync(Customer customer, ContactChange change, SessionId session, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        // Before the row changes: the notice goes to the address that is replaced.
+        notices.Tell(customer, change.Kind == ContactKind.Phone ? SecurityEventKinds.PhoneChanged : SecurityEventKinds.EmailChanged, session, null);
+        if (change.Kind == ContactKind.Phone)
+        {
+            (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.NewIndex, change.NewSealed, now);
+        }
+        else
+        {
+            (customer.EmailIndex, customer.EmailSealed, customer.EmailChangedAt) = (change.NewIndex, change.NewSealed, now);
+        }
+
+        change.DoneAt = now;
+        customer.ConcurrencyStamp = Tokens.New();
+        try
+        {
+            return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Done.Instance;
+        }
+        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+        {
+            // Somebody else confirmed the same address a moment before.
+            return WrongCode;
+        }
+    }
+
+    private static Refusal? Read(ContactKind kind, string? typed, out string to)
+    {
+        to = "";
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            return Refusal.Invalid(Column(kind), "field.required");
+        }
+
+        return kind == ContactKind.Phone
+            ? Contact.TryPhone(typed, out to!) ? null : Refusal.Invalid("phone", "field.phone-malformed")
+            : Contact.TryEmail(typed, out to!) ? null : Refusal.Invalid("email", "field.email-malformed");
+    }
+
+    private static string Column(ContactKind kind) => kind == ContactKind.Phone ? "phone" : "email";
+
+    private static CodePurpose Purpose(ContactKind kind) => kind == ContactKind.Phone ? CodePurpose.NewPhone : CodePurpose.NewEmail;
+}

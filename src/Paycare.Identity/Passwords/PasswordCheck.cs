@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Asks a signed-in person for the password once more; wrong ones count like wrong sign-ins.</summary>
+internal sealed class PasswordCheck(SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users)
+{
+    /// <summary>Whether the password is the customer's.</summary>
+    /// <returns><c>null</c> when it is; otherwise what is wrong with the field, or that sign-in is locked.</returns>
+    public async Task<Refusal?> AskAsync(Customer customer, string field, string password, CancellationToken cancel)
+    {
+        var key = customer.Id.ToString();
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (!await gate.FitsAsync(users, customer, password, cancel))
+        {
+            return Refusal.Invalid(field, "field.password-wrong");
+        }
+
+        await throttle.GiveBackAsync(key, cancel);
+        return null;
+    }
+
+    /// <summary>Notes a secret that is missing, or larger than any that was ever taken. Never trimmed: every character counts.</summary>
+    public static string Secret(FieldCheck check, string field, string? value)
+    {
+        if (string.IsNullOrEmpty(value) || value.Length > 4 * PasswordPolicy.MaxLength)
+        {
+            check.Fail(field, string.IsNullOrEmpty(value) ? "field.required" : "field.too-long");
+        }
+
+        return value ?? "";
+    }
+}

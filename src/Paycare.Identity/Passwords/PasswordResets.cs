@@ -1,0 +1,174 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Names a request to set a forgotten password anew.</summary>
+public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>
+{
+    /// <inheritdoc />
+    public static PasswordResetId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out PasswordResetId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Whose password was forgotten.</summary>
+/// <param name="Identifier">The phone or e-mail address.</param>
+public sealed record PasswordResetBody(string? Identifier)
+{
+    /// <summary>Never who: this ends up in logs.</summary>
+    public override string ToString() => "password reset";
+}
+
+/// <summary>A reset that waits for its code; the same for identifiers that nobody has.</summary>
+/// <param name="Id">Goes back with the code.</param>
+public sealed record PasswordResetAnswer(PasswordResetId Id);
+
+/// <summary>The code that came by SMS, and the next password.</summary>
+/// <param name="Code">Six digits.</param>
+/// <param name="New">The next password.</param>
+public sealed record NewPasswordBody(string? Code, string? New)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "new password";
+}
+
+/// <summary>A request to set a forgotten password anew; nobody's when the identifier is unknown.</summary>
+internal sealed class PasswordReset
+{
+    public required PasswordResetId Id { get; init; }
+
+    public CustomerId? Customer { get; init; }
+
+    /// <summary>Under which name wrong codes count; unknown identifiers have one too.</summary>
+    public required string Key { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public static void Map(EntityTypeBuilder<PasswordReset> reset)
+    {
+        reset.ToTable("identity_password_resets");
+        reset.Property(r => r.Id).ValueGeneratedNever();
+        reset.Property(r => r.Key).HasMaxLength(80);
+        reset.HasIndex(r => new { r.Key, r.At });
+    }
+}
+
+/// <summary>Setting a forgotten password anew: nothing here tells whether somebody has an account.</summary>
+internal static class PasswordResetEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var resets = routes.MapGroup("/api/v1/password-resets").AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        resets.MapPost("", BeginAsync);
+        resets.MapPut("/{id}", FinishAsync);
+    }
+
+    private static async Task<IResult> BeginAsync(PasswordResetBody body, PasswordResets resets, CancellationToken cancel) =>
+        (await resets.BeginAsync(body.Identifier, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
+
+    private static async Task<IResult> FinishAsync(PasswordResetId id, NewPasswordBody body, PasswordResets resets, CancellationToken cancel) =>
+        (await resets.FinishAsync(id, body, cancel)).ToHttp(_ => TypedResults.NoContent());
+}
+
+/// <summary>The steps of a reset. The code to the registered phone is another factor, so a reset ends a sign-in lock too.</summary>
+internal sealed class PasswordResets(
+    Database db, Vault vault, CustomerFinder finder, OneTimeCodes codes, NewPasswords passwords, SignInThrottle throttle, Postbox postbox,
+    SecurityNotices notices, SessionBook sessions, TimeProvider clock)
+{
+    private const int PerWindow = 5;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
+
+    /// <summary>Sends a code to the registered phone when there is one. The same answer, and the same work, for everybody else.</summary>
+    public async Task<Result<PasswordResetId>> BeginAsync(string? asked, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var identifier = check.Text("identifier", asked, 254);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        var reset = new PasswordReset { Id = StrongId.New<PasswordResetId>(clock), Customer = customer?.Id, Key = $"reset:{key}", At = clock.GetUtcNow() };
+        var since = reset.At - Window;
+        var sent = await db.Set<PasswordReset>().CountAsync(r => r.Key == reset.Key && r.At > since, cancel);
+        db.Set<PasswordReset>().Add(reset);
+        var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
+        if (customer is not null && sent < PerWindow)
+        {
+            postbox.Send(db, MessageChannel.Sms, vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
+                Languages.Of(customer.Locale), "sms.password-reset-code", code);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return reset.Id;
+    }
+
+    /// <summary>Takes the code and sets the password; every session ends.</summary>
+    public async Task<Result<Done>> FinishAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var code = check.Text("code", body.Code, 10);
+        if (PasswordPolicy.Check(body.New) is { } weak)
+        {
+            check.Fail("new", weak);
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var reset = await db.Set<PasswordReset>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancel);
+        if (reset is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (await throttle.SpendAsync(reset.Key, cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (await codes.FitsAsync(CodePurpose.PasswordReset, id.Value, code, cancel) is not { } fitting
+            || reset.Customer is not { } owner || await db.Set<Customer>().SingleOrDefaultAsync(c => c.Id == owner && c.ClosedAt == null, cancel) is not { } customer)
+        {
+            return WrongCode;
+        }
+
+        await throttle.GiveBackAsync(reset.Key, cancel);
+        // Only now: whether a password is made of somebody's name may not be told to strangers. The code stays good.
+        return passwords.Fault(customer, body.New) is { } personal
+            ? Refusal.Invalid("new", personal)
+            : await SetAsync(customer, body.New!, fitting, cancel);
+    }
+
+    private async Task<Result<Done>> SetAsync(Customer customer, string password, Guid code, CancellationToken cancel)
+    {
+        if (!await codes.TakeAsync(code, cancel))
+        {
+            return WrongCode;
+        }
+
+        await passwords.SetAsync(customer, password, cancel);
+        notices.Tell(customer, SecurityEventKinds.PasswordReset, null, null);
+        if (await db.SaveOrRefuseAsync(cancel) is { } raced)
+        {
+            return raced;
+        }
+
+        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        await sessions.EndAsync(s => s.Customer == customer.Id, cancel);
+        return Done.Instance;
+    }
+}

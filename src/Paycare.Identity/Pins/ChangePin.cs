@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>A PIN to replace; the password stands in for the old one, so that a forgotten PIN can be set anew.</summary>
+/// <param name="Password">The password.</param>
+/// <param name="New">Six digits.</param>
+public sealed record ChangePinBody(string? Password, string? New)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "PIN change";
+}
+
+/// <summary>Setting a new PIN. It never shortens a lock that is running, and large payments wait afterwards.</summary>
+internal static class ChangePinEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/api/v1/me/pin", ChangeAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+
+    private static async Task<IResult> ChangeAsync(ChangePinBody body, ClaimsPrincipal caller, ChangePin change, CancellationToken cancel) =>
+        (await change.ChangeAsync(caller, body, cancel)).ToHttp(_ => TypedResults.NoContent());
+}
+
+/// <summary>The steps of a PIN change.</summary>
+internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pins, SecurityNotices notices)
+{
+    public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel)
+    {
+        var id = caller.Customer();
+        var check = new FieldCheck();
+        var known = PasswordCheck.Secret(check, "password", body.Password);
+        if (PinPolicy.Check(body.New) is { } weak)
+        {
+            check.Fail("new", weak);
+        }
+
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        if ((check.Refusal ?? await password.AskAsync(customer, "password", known, cancel)) is { } refused)
+        {
+            return refused;
+        }
+
+        // The cool-down begins with the new PIN, and before anybody is told.
+        await pins.SetAsync(id, body.New!, cancel);
+        notices.Tell(customer, SecurityEventKinds.PinChanged, caller.Session(), null);
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+}

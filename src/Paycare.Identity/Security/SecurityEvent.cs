@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Names something that happened to the security of an account.</summary>
+public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEventId>
+{
+    /// <inheritdoc />
+    public static SecurityEventId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out SecurityEventId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>What can happen to the security of an account. Each kind has its words, <c>event.KIND</c>, for lists and notices.</summary>
+internal static class SecurityEventKinds
+{
+    public const string PasswordChanged = "password-changed", PasswordReset = "password-reset", PinChanged = "pin-changed", NewDevice = "new-device",
+        DeviceRemoved = "device-removed", SignInLocked = "sign-in-locked", PinLocked = "pin-locked", TotpOn = "totp-on", TotpOff = "totp-off",
+        RecoveryCodesMade = "recovery-codes-made", RecoveryCodeUsed = "recovery-code-used", PhoneChanged = "phone-changed",
+        EmailChanged = "email-changed", PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed", AccountClosed = "account-closed",
+        IdentityVerified = "identity-verified";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        PasswordChanged, PasswordReset, PinChanged, NewDevice, DeviceRemoved, SignInLocked, PinLocked, TotpOn, TotpOff, RecoveryCodesMade,
+        RecoveryCodeUsed, PhoneChanged, EmailChanged, PasskeyAdded, PasskeyRemoved, AccountClosed, IdentityVerified,
+    ];
+}
+
+/// <summary>Something that happened to the security of an account, as its owner may see it for good.</summary>
+internal sealed class SecurityEvent
+{
+    public required SecurityEventId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>From which session; <c>null</c> for what happened from outside, such as wrong passwords.</summary>
+    public SessionId? Session { get; init; }
+
+    /// <summary>Which device it brought or took.</summary>
+    public DeviceId? Device { get; init; }
+
+    /// <summary>A device's name or a count: never a secret.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The owner knows of it.</summary>
+    public DateTimeOffset? KnownAt { get; set; }
+
+    /// <summary>The owner said that somebody else did it.</summary>
+    public DateTimeOffset? NotMeAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<SecurityEvent> happened)
+    {
+        happened.ToTable("identity_security_events");
+        happened.Property(e => e.Id).ValueGeneratedNever();
+        happened.Property(e => e.Kind).HasMaxLength(40);
+        happened.Property(e => e.Detail).HasMaxLength(Tokens.DeviceNameLength);
+        happened.HasIndex(e => new { e.Customer, e.Id });
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>
+/// Records what happened to an account's security, and tells its owner by SMS and e-mail at once: whoever did it cannot keep
+/// the owner from hearing of it. All in the transaction of the cause.
+/// </summary>
+internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox, TextCatalog texts, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Adds the event and its notices to what the context will save.</summary>
+    public async Task TellAsync(
+        CustomerId customer, string kind, SessionId? session, string? detail, CancellationToken cancel, DeviceId? device = null)
+    {
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        Tell(row, kind, session, detail, device);
+    }
+
+    /// <summary>Adds the event, and its notices to the addresses that the row has at this moment.</summary>
+    public void Tell(Customer row, string kind, SessionId? session, string? detail, DeviceId? device = null)
+    {
+        Record(row.Id, kind, session, detail, device);
+        Notify(row, kind);
+    }
+
+    /// <summary>Sends the notice alone: to an address that is about to be replaced.</summary>
+    public void Notify(Customer row, string kind)
+    {
+        var language = Languages.Of(row.Locale);
+        var what = texts.Get(language, $"event.{kind}");
+        var at = clock.GetUtcNow().Text(language);
+        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(row.Id, "phone")), language, "sms.security-notice", null, what, at);
+        postbox.Send(db, MessageChannel.Email, vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")), language, "sms.security-notice", null, what, at);
+    }
+
+    private void Record(CustomerId customer, string kind, SessionId? session, string? detail, DeviceId? device)
+    {
+        var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
+        db.Set<SecurityEvent>().Add(new SecurityEvent
+        {
+            Id = StrongId.New<SecurityEventId>(clock),
+            Customer = customer,
+            Kind = kind,
+            At = clock.GetUtcNow(),
+            Session = session,
+            Device = device,
+            Detail = kept,
+        });
+        audit.Add(db, $"customer:{customer}", $"security.{kind}", $"customer:{customer}", new { session = session?.ToString(), device = device?.ToString() });
+    }
+}
+
+/// <summary>What saving may meet when somebody changed the same row at the same moment.</summary>
+internal static class Saving
+{
+    /// <summary>Saves, or says that the row changed meanwhile: then nothing was saved.</summary>
+    public static async Task<Refusal?> SaveOrRefuseAsync(this Database db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Refusal(RefusalKind.Conflict, "changed-meanwhile");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>A figure about people and their access.</summary>
+/// <param name="Area">staff, devices or sign-in.</param>
+/// <param name="Name">What.</param>
+/// <param name="Value">How many.</param>
+/// <param name="Expected">How many there should be; <c>null</c> for mere information.</param>
+/// <param name="IsFinding">Whether somebody must look into it.</param>
+public sealed record SecurityFigure(string Area, string Name, string Value, string? Expected, bool IsFinding);
+
+/// <summary>What the security audit wants to know of customers and staff: counts, never names.</summary>
+public static class SecurityFigures
+{
+    private static readonly TimeSpan Stale = TimeSpan.FromDays(90), StaleDevice = TimeSpan.FromDays(365), Enrolling = TimeSpan.FromDays(7);
+
+    /// <summary>Reads them off the tables.</summary>
+    public static async Task<IReadOnlyList<SecurityFigure>> ReadAsync(Database db, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        var now = clock.GetUtcNow();
+        var (stale, staleDevice, enrolling) = (now - Stale, now - StaleDevice, now - Enrolling);
+        var working = db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled);
+        var withoutFactor = await working.CountAsync(s => !s.TwoFactorEnabled && s.PasswordHash != null, cancel);
+        var unseen = await working.CountAsync(s => s.TwoFactorEnabled && db.Set<Session>().Any(x => x.Staff == s.Id) && !db.Set<Session>().Any(x => x.Staff == s.Id && x.LastSeenAt > stale), cancel);
+        var admins = await working.CountAsync(s => s.Role == StaffRole.Admin, cancel);
+        var waiting = await db.Set<StaffRequest>().CountAsync(r => r.DecidedAt == null && r.AskedAt < enrolling, cancel);
+        return
+        [
+            new("staff", "active", Text(await working.CountAsync(cancel)), null, false),
+            new("staff", "withoutSecondFactor", Text(withoutFactor), "0", withoutFactor > 0),
+            new("staff", "notSeenFor90Days", Text(unseen), "0", unseen > 0),
+            new("staff", "administrators", Text(admins), ">= 1", admins == 0),
+            new("staff", "resetsWaitingAWeek", Text(waiting), "0", waiting > 0),
+            new("devices", "known", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null, cancel)), null, false),
+            new("devices", "olderThanAYear", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null && d.AddedAt < staleDevice, cancel)), null, false),
+            new("devices", "openSessions", Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now, cancel)), null, false),
+            new("sign-in", "lockedNow", Text(await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel)), null, false),
+            new("sign-in", "lockedUntilAnotherFactor", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver, cancel)), null, false),
+            new("sign-in", "customersWithAuthenticator", Text(await db.Set<Customer>().CountAsync(c => c.TwoFactorEnabled, cancel)), null, false),
+            new("sign-in", "passkeys", Text(await db.Set<Passkey>().CountAsync(cancel)), null, false),
+        ];
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A closed account.</summary>
+/// <param name="ClosedAt">Since when nothing can be paid from or into it.</param>
+public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
+
+/// <summary>Closing an account: asked again, the money must be gone first.</summary>
+internal static class ClosureEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+
+    private static async Task<IResult> CloseAsync(AskedAgainBody? again, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
+        (await closure.CloseAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
+}
+
+/// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
+internal sealed class Closure(LedgerApi ledger, Wallets wallets, SecurityApi security, TimeProvider clock)
+{
+    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var view = ledger.View(account);
+        if (view.State is AccountState.DebitFrozen or AccountState.Frozen)
+        {
+            return new Refusal(RefusalKind.Locked, RefusalCodes.AccountFrozen).With("frozenAt", view.FrozenAt);
+        }
+
+        if (view.Posted != 0 || view.Held != 0)
+        {
+            return NotEmpty(view);
+        }
+
+        if (await security.RequireAsync(caller, StepUpSubject.Settings("closure"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        // From here on a caller who hangs up changes nothing. A key of its own: a refused try must not decide the next.
+        if (view.State != AccountState.Closed)
+        {
+            var closed = await ledger.CloseAsync(account, "the customer asked for it", $"close:{OrderedGuid.Next(clock):N}", CancellationToken.None);
+            if (closed.IsRefused(out busy, out var entry))
+            {
+                return busy;
+            }
+
+            if (entry.State == EntryState.Refused)
+            {
+                return NotEmpty(ledger.View(account));
+            }
+        }
+
+        return new ClosureAnswer(await security.CloseAccountAsync(customer, CancellationToken.None));
+    }
+
+    private static Refusal NotEmpty(AccountView view) =>
+        new Refusal(RefusalKind.Conflict, RefusalCodes.AccountNotEmpty).With("balance", new Money(view.Posted, view.Currency)).With("held", new Money(view.Held, view.Currency));
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Paycare.Platform;
+
+/// <summary>What a check of the audit log found.</summary>
+/// <param name="Entries">Entries in the tree.</param>
+/// <param name="Unsealed">Entries that are not in it yet: the last second's, or those of a host that was killed.</param>
+/// <param name="Heads">Signed heads that were compared.</param>
+/// <param name="Findings">What does not hold; empty when all is well.</param>
+public sealed record AuditReport(long Entries, int Unsealed, int Heads, IReadOnlyList<string> Findings);
+
+/// <summary>Checks the audit log against itself and against the signed heads outside the database.</summary>
+public static class AuditVerifier
+{
+    private const int MostFindings = 100;
+
+    /// <summary>Reads everything once. Beside a running host it sees one moment or another; both are sound.</summary>
+    public static async Task<AuditReport> VerifyAsync(Database db, AuditHeads heads, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(heads);
+        var findings = new List<string>();
+        var (signed, bad) = await heads.ReadAsync(cancel);
+        findings.AddRange(bad.Select(line => $"head-signature  {line} of the heads is not what was signed"));
+        if (!signed.Zip(signed.Skip(1)).All(pair => pair.First.Size <= pair.Second.Size))
+        {
+            findings.Add("head-order  the heads are not in their order");
+        }
+
+        var bySize = signed.ToLookup(h => h.Size);
+        var tree = new MerkleTree();
+        var rows = from leaf in db.Set<AuditLeaf>().AsNoTracking()
+                   join entry in db.Set<AuditEntry>().AsNoTracking() on leaf.Sequence equals entry.Sequence into entries
+                   from entry in entries.DefaultIfEmpty()
+                   orderby leaf.Index
+                   select new { Leaf = leaf, Entry = entry };
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            CheckRow(row.Leaf, row.Entry, tree.Size, findings);
+            // What the entry says now counts: were the stored hash changed along with it, the heads tell.
+            tree.Add(row.Entry is null ? row.Leaf.Hash : AuditLeaf.HashOf(row.Entry));
+            CheckHeads(bySize[tree.Size], tree, findings);
+        }
+
+        if (signed.Count > 0 && signed[^1].Size > tree.Size)
+        {
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"truncated  {signed[^1].Size} entries were signed and {tree.Size} are there"));
+        }
+
+        if (signed.Count == 0 && tree.Size > 0 && !await HasHeadsSoonAsync(heads, cancel))
+        {
+            findings.Add("heads-missing  there are no signed heads for the entries");
+        }
+
+        var unsealed = await db.Set<AuditEntry>().CountAsync(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence), cancel);
+        return new AuditReport(tree.Size, unsealed, signed.Count, [.. findings.Take(MostFindings)]);
+    }
+
+    /// <summary>The first head of a new installation follows its first leaves by a moment.</summary>
+    private static async Task<bool> HasHeadsSoonAsync(AuditHeads heads, CancellationToken cancel)
+    {
+        for (var tries = 0; tries < 10; tries++)
+        {
+            if ((await heads.ReadAsync(cancel)).Heads.Count > 0)
+            {
+                return true;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(300), cancel);
+        }
+
+        return false;
+    }
+
+    private static void CheckRow(AuditLeaf leaf, AuditEntry? entry, long expected, List<string> findings)
+    {
+        if (leaf.Index != expected && findings.Count < MostFindings)
+        {
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"order  leaf {leaf.Index} stands where {expected} should"));
+        }
+
+        if (entry is null)
+        {
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"deleted  entry {leaf.Sequence} is gone"));
+        }
+        else if (!AuditLeaf.HashOf(entry).AsSpan().SequenceEqual(leaf.Hash))
+        {
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"changed  entry {leaf.Sequence} is not what was sealed"));
+        }
+    }
+
+    private static void CheckHeads(IEnumerable<AuditHead> heads, MerkleTree tree, List<string> findings)
+    {
+        foreach (var head in heads.Where(h => h.Root != Convert.ToHexStringLower(tree.Root())))
+        {
+            findings.Add(string.Create(CultureInfo.InvariantCulture, $"root  the first {head.Size} entries are not those that were signed at {head.At:O}"));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Paycare.Platform;
+
+namespace Paycare.Web;
+
+/// <summary>Commands on the audit log.</summary>
+internal static class AuditCommand
+{
+    /// <summary>Checks the log, also beside a running host.</summary>
+    /// <returns>0 when it is sound, 2 when something does not hold, 1 when there is nothing to check.</returns>
+    public static async Task<int> VerifyAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
+    {
+        try
+        {
+            var builder = PaycareHost.CreateBuilder([], null);
+            var settings = Settings.Locate(builder.Configuration, builder.Environment);
+            var report = await VerifyAsync(settings, cancel);
+            await output.WriteLineAsync($"{report.Entries} entries sealed, {report.Unsealed} not yet, {report.Heads} signed heads ({settings.Place})");
+            foreach (var finding in report.Findings)
+            {
+                await output.WriteLineAsync(finding);
+            }
+
+            await output.WriteLineAsync(report.Findings.Count == 0 ? "The audit log is sound." : $"{report.Findings.Count} findings.");
+            return report.Findings.Count == 0 ? 0 : 2;
+        }
+        catch (Exception e) when (ServeCommand.Explain(e) is { } line)
+        {
+            await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+
+    /// <summary>Checks the log of an installation without starting anything.</summary>
+    public static async Task<AuditReport> VerifyAsync(Settings settings, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = OpenToRead(settings);
+            return await AuditVerifier.VerifyAsync(db, new AuditHeads(settings.AuditDirectory), cancel);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        {
+            throw NoDatabase(settings);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == 1)
+        {
+            throw NoDatabase(settings);
+        }
+    }
+
+    /// <summary>The modules' tables, to read only.</summary>
+    /// <exception cref="StartupException">There is no database.</exception>
+    public static Database OpenToRead(Settings settings)
+    {
+        if (settings.IsPostgres)
+        {
+            return new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal());
+        }
+
+        if (!File.Exists(Path.Combine(settings.DataDirectory, "paycare.db")))
+        {
+            throw NoDatabase(settings);
+        }
+
+        var readOnly = new SqliteConnectionStringBuilder(settings.ModulesConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, new DueSignal());
+    }
+
+    /// <summary>The modules' tables, to change them beside a running host.</summary>
+    public static Database OpenToWrite(Settings settings) => settings.IsPostgres
+        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal())
+        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal());
+
+    private static StartupException NoDatabase(Settings settings) =>
+        new($"There is no database in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
+}

@@ -1,0 +1,157 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
+
+namespace Paycare.Tests.Hosting;
+
+/// <summary>What holds for every answer, and what keeps a weak installation from starting.</summary>
+public sealed class HardeningTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in")]
+    [InlineData("/api/v1/wallet")]
+    [InlineData("/no-such-page")]
+    [InlineData("/app.css")]
+    [InlineData("/desk/sign-in")]
+    public async Task Every_answer_tells_the_browser_to_be_strict(string path)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        using var answer = await http.GetAsync(path, Cancel);
+        var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task No_page_has_an_inline_script_or_style()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinAsync();
+        foreach (var path in new[] { "/sign-in", "/sign-up", "/", "/me", "/me/security", "/me/two-factor", "/help", "/design" })
+        {
+            var page = (await customer.Api.GetAsync(path, Cancel)).Text;
+            Assert.DoesNotMatch("<script(?![^>]*src=)", page);
+            Assert.DoesNotMatch("(?i)<style|\\sstyle=\"|\\son[a-z]+=\"|javascript:", page);
+        }
+    }
+
+    [Fact]
+    public async Task The_session_cookie_is_out_of_reach_of_scripts_and_other_sites()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var answer = await http.GetAsync("/sign-in", Cancel);
+        var form = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("paycare_form=", StringComparison.Ordinal));
+        Assert.Contains("httponly", form, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", form, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_options_in_force_are_those_of_the_rules()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var options = EffectiveSecurity.Read(host.Services);
+        Assert.True(options.Count >= 20);
+        Assert.All(options, o => Assert.True(o.IsMet, $"{o.Name}: {o.Value}, must be {o.Required}"));
+    }
+
+    [Theory]
+    [InlineData("Paycare:Security:CoolDown", "01:00:00", "security.coolDown")]
+    [InlineData("Paycare:Payments:LargeMoney:Above", "50000000", "payments.largeAbove")]
+    public void A_weaker_option_keeps_it_from_starting(string setting, string value, string name)
+    {
+        var refused = Assert.Throws<StartupException>(() => Build(new() { [setting] = value }, "Development"));
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080", false)]
+    [InlineData("http://+:8080", false)]
+    [InlineData("http://wallet.example", false)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://127.0.0.1:0", true)]
+    [InlineData("http://[::1]:8080", true)]
+    [InlineData("https://0.0.0.0:8443", true)]
+    public void In_Production_nobody_comes_from_outside_without_tls(string url, bool isTaken)
+    {
+        var settings = new Dictionary<string, string?> { ["urls"] = url };
+        if (isTaken)
+        {
+            using var app = Build(settings, "Production");
+            Assert.NotNull(app);
+            return;
+        }
+
+        Assert.Contains("TLS", Assert.Throws<StartupException>(() => Build(settings, "Production")).Message, StringComparison.Ordinal);
+        using var behind = Build(new(settings) { ["Paycare:BehindTlsProxy"] = "true" }, "Production");
+        Assert.NotNull(behind);
+    }
+
+    [Fact]
+    public async Task The_keys_of_forms_lie_encrypted()
+    {
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        (await http.GetAsync("/sign-in", Cancel)).Dispose();
+        var folder = Path.Combine(host.Services.GetRequiredService<Settings>().KeyDirectory, "data-protection");
+        var files = Directory.GetFiles(folder, "key-*.xml");
+        Assert.NotEmpty(files);
+        Assert.All(files, f =>
+        {
+            var text = File.ReadAllText(f);
+            Assert.Contains("RingXmlDecryptor", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("<masterKey", text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void What_is_sealed_beside_the_database_opens_for_its_purpose_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("paycare-ring-");
+        try
+        {
+            var ring = KeyRing.Open(folder.FullName, TimeProvider.System);
+            var box = ring.SealBesideDatabase("secret", "one");
+            Assert.Equal("secret", ring.OpenBesideDatabase(box, "one"));
+            Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => ring.OpenBesideDatabase(box, "other"));
+            box[^1] ^= 1;
+            Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => ring.OpenBesideDatabase(box, "one"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_tampered_or_ended_cookie_is_nobody(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinAsync();
+        foreach (var value in new[] { customer.AccessToken[..^1] + "!", new string('a', 5000), "%00", customer.AccessToken.ToUpperInvariant() })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/wallet");
+            request.Headers.TryAddWithoutValidation("Cookie", $"paycare_session={value}");
+            using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = host.Address };
+            using var answer = await http.SendAsync(request, Cancel);
+            Assert.Equal(401, (int)answer.StatusCode);
+        }
+    }
+
+    private static WebApplication Build(Dictionary<string, string?> settings, string environment) => PaycareHost.Build(["--environment", environment], builder =>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
+        {
+            ["Paycare:KeyDirectory"] = Path.Combine(Path.GetTempPath(), "paycare-keys-never-made"),
+        }));
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity;
+using Paycare.Platform;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
+
+namespace Paycare.Tests.Hosting;
+
+/// <summary>The audit that an operator runs, and keys that are replaced while data stays readable.</summary>
+public sealed class SecurityAuditTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task The_report_names_what_somebody_must_look_into(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        await host.Services.GetRequiredService<AuditSealer>().SealAsync(Cancel);
+        var sound = await ReadAsync(host);
+        Assert.Empty(sound.Lines.Where(l => l.IsFinding).Select(l => l.Name));
+        Assert.Equal(0, sound.Findings);
+        foreach (var area in new[] { "options", "keys", "staff", "devices", "sign-in", "audit-log", "ledger", "dependencies", "tls" })
+        {
+            Assert.Contains(sound.Lines, l => l.Area == area);
+        }
+
+        await host.InDatabaseAsync(db => db.Set<StaffMember>().Where(s => s.Role == StaffRole.Risk).ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, false), Cancel));
+        var found = await ReadAsync(host);
+        Assert.Equal(1, found.Findings);
+        Assert.Equal("withoutSecondFactor", Assert.Single(found.Lines, l => l.IsFinding).Name);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_commands_beside_a_running_host_answer_with_their_exit_codes(TestDatabase database)
+    {
+        await using var home = await PaycareHome.OnAsync(database);
+        var (nothing, empty) = await home.RunAsync("audit", "verify");
+        Assert.Equal(1, nothing);
+        Assert.Contains("There is no ", Assert.Single(empty.Complaints), StringComparison.Ordinal);
+        await home.StartReadyAsync();
+        var (verified, log) = await home.RunAsync("audit", "verify");
+        Assert.True(verified == 0, string.Join('\n', log.Output.Concat(log.Complaints)));
+        Assert.Contains("The audit log is sound.", log.Output);
+        var (audited, report) = await home.RunAsync("security-audit", "--format", "html");
+        Assert.True(audited == 0, string.Join('\n', report.Output.Concat(report.Complaints).Where(l => l.Contains("finding", StringComparison.Ordinal))));
+        Assert.Contains(report.Output, l => l.Contains("Nothing was found", StringComparison.Ordinal));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task After_a_rotation_old_values_open_and_new_ones_need_the_new_key(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var customer = await host.JoinAsync();
+        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+        var folder = host.Services.GetRequiredService<Settings>().KeyDirectory;
+        var before = KeyRing.Open(folder, TimeProvider.System);
+        Assert.Equal(2, await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TimeProvider.System, Cancel)));
+
+        // The running host goes on; one that starts now seals with the new key and opens both.
+        (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200);
+        var vault = new Vault(KeyRing.Open(folder, TimeProvider.System));
+        var place = Customer.PlaceOf(id, "phone");
+        var box = await host.InDatabaseAsync(async db =>
+        {
+            await vault.LoadAsync(db, TimeProvider.System, Cancel);
+            return (await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, Cancel)).PhoneSealed;
+        });
+        Assert.Equal(customer.Phone, vault.Open(box, place));
+        var fresh = vault.Seal("new", place);
+        Assert.NotEqual(box[3], fresh[3]);
+        Assert.Equal("new", vault.Open(fresh, place));
+
+        // The old ring alone opens nothing any more.
+        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => host.InDatabaseAsync(async db =>
+        {
+            await new Vault(before).LoadAsync(db, TimeProvider.System, Cancel);
+            return true;
+        }));
+    }
+
+    private static Task<SecurityReport> ReadAsync(TestHost host) =>
+        SecurityAuditCommand.ReadAsync(host.Services.GetRequiredService<Settings>(), host.Services.GetRequiredService<TimeProvider>(), Cancel);
+}

@@ -1,0 +1,242 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity;
+using Paycare.Platform;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web;
+
+namespace Paycare.Tests.House;
+
+/// <summary>Every endpoint, every role, own objects and those of others. An endpoint that is not in the table fails.</summary>
+public sealed class RoleMatrixTests
+{
+    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", AnyStaff = "agent lead risk admin", Anybody = "*";
+
+    private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin"];
+
+    /// <summary>Who may call what. A new endpoint needs a new line, and the line is a decision.</summary>
+    private static readonly (string Endpoint, string Who)[] Table =
+    [
+        ("DELETE /api/v1/desk/sessions/current", AnyStaff),
+        ("DELETE /api/v1/me/devices/{id}", Customer),
+        ("DELETE /api/v1/me/passkeys/{id}", Customer),
+        ("DELETE /api/v1/sessions/current", Customer),
+        ("DELETE /api/v1/sessions/{id}", Customer),
+        ("GET /api/v1/attempts", Customer),
+        ("GET /api/v1/attempts/{id}", Customer),
+        ("GET /api/v1/attempts/{id}/diagnosis", Customer),
+        ("GET /api/v1/cards", Customer),
+        ("GET /api/v1/cases", Customer),
+        ("GET /api/v1/cases/{id}", Customer),
+        ("GET /api/v1/cases/{id}/events", Customer),
+        ("GET /api/v1/desk/approvals", Desk),
+        ("GET /api/v1/desk/cases", Desk),
+        ("GET /api/v1/desk/cases/{id}", Desk),
+        ("GET /api/v1/desk/lookup", Desk),
+        ("GET /api/v1/desk/staff", See),
+        ("GET /api/v1/desk/staff/requests", See),
+        ("GET /api/v1/help/articles", Anybody),
+        ("GET /api/v1/help/articles/{slug}", Anybody),
+        ("GET /api/v1/me/devices", Customer),
+        ("GET /api/v1/me/passkeys", Customer),
+        ("GET /api/v1/me/security-events", Customer),
+        ("GET /api/v1/me/two-factor", Customer),
+        ("GET /api/v1/payments/{id}", Customer),
+        ("GET /api/v1/sessions", Customer),
+        ("GET /api/v1/top-ups/{id}", Customer),
+        ("GET /api/v1/wallet", Customer),
+        ("GET /api/v1/wallet/transactions", Customer),
+        ("POST /api/v1/cards", Customer),
+        ("POST /api/v1/cases", Anybody),
+        ("POST /api/v1/cases/{id}/confirm", Customer),
+        ("POST /api/v1/cases/{id}/messages", Customer),
+        ("POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done", Customer),
+        ("POST /api/v1/cases/{id}/rating", Customer),
+        ("POST /api/v1/customers", Anybody),
+        ("POST /api/v1/customers/{id}/phone-verifications", Anybody),
+        ("POST /api/v1/customers/{id}/phone-verifications/resend", Anybody),
+        ("POST /api/v1/desk/approvals/{id}/approve", Desk),
+        ("POST /api/v1/desk/approvals/{id}/reject", Desk),
+        ("POST /api/v1/desk/cases", Desk),
+        ("POST /api/v1/desk/cases/{id}/assign", Desk),
+        ("POST /api/v1/desk/cases/{id}/merge", Desk),
+        ("POST /api/v1/desk/cases/{id}/messages", Desk),
+        ("POST /api/v1/desk/cases/{id}/remedies", Desk),
+        ("POST /api/v1/desk/cases/{id}/state", Desk),
+        ("POST /api/v1/desk/customers/{id}/reveal", Desk),
+        ("POST /api/v1/desk/invitations", Anybody),
+        ("POST /api/v1/desk/sessions", Anybody),
+        ("POST /api/v1/desk/staff", Manage),
+        ("POST /api/v1/desk/staff/requests/{id}/approve", See),
+        ("POST /api/v1/desk/staff/requests/{id}/reject", See),
+        ("POST /api/v1/desk/staff/{id}/disable", Manage),
+        ("POST /api/v1/desk/staff/{id}/enable", Manage),
+        ("POST /api/v1/desk/staff/{id}/second-factor-reset", Manage),
+        ("POST /api/v1/me/closure", Customer),
+        ("POST /api/v1/me/confirmations", Customer),
+        ("POST /api/v1/me/freeze", Customer),
+        ("POST /api/v1/me/passkeys", Customer),
+        ("POST /api/v1/me/passkeys/options", Customer),
+        ("POST /api/v1/me/security-events/{id}/not-me", Customer),
+        ("POST /api/v1/me/two-factor/recovery-codes", Customer),
+        ("POST /api/v1/me/two-factor/totp", Customer),
+        ("POST /api/v1/me/two-factor/totp/confirm", Customer),
+        ("POST /api/v1/me/two-factor/totp/off", Customer),
+        ("POST /api/v1/password-resets", Anybody),
+        ("POST /api/v1/payments", Customer),
+        ("POST /api/v1/sessions", Anybody),
+        ("POST /api/v1/sessions/end-others", Customer),
+        ("POST /api/v1/sessions/passkey", Anybody),
+        ("POST /api/v1/sessions/passkey/options", Anybody),
+        ("POST /api/v1/top-ups", Customer),
+        ("PUT /api/v1/desk/staff/{id}/role", Manage),
+        ("PUT /api/v1/me/confirmations/{id}", Customer),
+        ("PUT /api/v1/me/devices/{id}", Customer),
+        ("PUT /api/v1/me/email", Customer),
+        ("PUT /api/v1/me/email/{id}", Customer),
+        ("PUT /api/v1/me/passkeys/{id}", Customer),
+        ("PUT /api/v1/me/password", Customer),
+        ("PUT /api/v1/me/phone", Customer),
+        ("PUT /api/v1/me/phone/{id}", Customer),
+        ("PUT /api/v1/me/pin", Customer),
+        ("PUT /api/v1/password-resets/{id}", Anybody),
+    ];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_endpoint_of_the_api_stands_in_the_matrix()
+    {
+        var there = (await ApiEndpointsAsync()).Order(StringComparer.Ordinal).ToList();
+        Assert.True(there.SequenceEqual(Table.Select(t => t.Endpoint)), $"The matrix must list:\n{string.Join('\n', there.Except(Table.Select(t => t.Endpoint)))}\nand not:\n{string.Join('\n', Table.Select(t => t.Endpoint).Except(there))}");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Each_role_gets_through_where_the_matrix_says_so_and_nowhere_else(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var faults = new List<string>();
+        foreach (var (endpoint, who) in Table)
+        {
+            foreach (var role in Roles)
+            {
+                var answer = await CallAsync(host, role, endpoint, OrderedGuid.Next(TimeProvider.System).ToString("N"));
+                var mayCall = who == Anybody || who.Split(' ').Contains(role);
+                var isTurnedAway = answer["code"] is "not-signed-in" or "not-allowed";
+                var expected = role == "anonymous" ? "not-signed-in" : "not-allowed";
+                if (mayCall == isTurnedAway || (!mayCall && answer["code"] != expected) || answer.Code >= 500)
+                {
+                    faults.Add($"{endpoint} as {role}: {answer.Code} {answer["code"]}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_is_somebody_elses_is_not_there(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var rina = await host.JoinWithMoneyAsync("50000.00");
+        var budi = await host.JoinAsync("Budi Santoso");
+        var payment = (await rina.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
+        var attempts = (await rina.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
+        var topUp = (await rina.TopUpAsync("10000.00")).Expect(201)["id"]!;
+        var opened = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]!;
+        var session = (await rina.Api.GetAsync("/api/v1/sessions", Cancel)).Expect(200)["items.0.id"]!;
+        var device = (await rina.Api.GetAsync("/api/v1/me/devices", Cancel)).Expect(200)["items.0.id"]!;
+        var challenge = (await rina.Api.PostAsync("/api/v1/me/confirmations", null, cancel: Cancel)).Expect(201)["challengeId"]!;
+        var phone = (await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)).Expect(202)["verificationId"]!;
+        (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
+        var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
+        var own = new Dictionary<string, (string Id, object? Body)>
+        {
+            ["GET /api/v1/attempts/{id}"] = (attempts["items.0.id"]!, null),
+            ["GET /api/v1/attempts/{id}/diagnosis"] = (attempts["items.0.id"]!, null),
+            ["GET /api/v1/payments/{id}"] = (payment, null),
+            ["GET /api/v1/top-ups/{id}"] = (topUp, null),
+            ["GET /api/v1/cases/{id}"] = (opened, null),
+            ["GET /api/v1/cases/{id}/events"] = (opened, null),
+            ["POST /api/v1/cases/{id}/messages"] = (opened, new { text = "Mine" }),
+            ["POST /api/v1/cases/{id}/confirm"] = (opened, new { solved = true }),
+            ["POST /api/v1/cases/{id}/rating"] = (opened, new { score = 5 }),
+            ["POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done"] = (opened, null),
+            ["PUT /api/v1/me/confirmations/{id}"] = (challenge, new { code = "123456" }),
+            ["PUT /api/v1/me/devices/{id}"] = (device, new { name = "Mine" }),
+            ["PUT /api/v1/me/phone/{id}"] = (phone, new { code = "123456" }),
+            ["PUT /api/v1/me/email/{id}"] = (phone, new { code = "123456" }),
+            ["POST /api/v1/me/security-events/{id}/not-me"] = (happened, null),
+            ["PUT /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), new { name = "Mine" }),
+            ["DELETE /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), null),
+            ["DELETE /api/v1/me/devices/{id}"] = (device, null),
+            ["DELETE /api/v1/sessions/{id}"] = (session, null),
+        };
+        Assert.Equal(
+            Table.Where(t => t.Who == Customer && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).Order(StringComparer.Ordinal),
+            own.Keys.Order(StringComparer.Ordinal));
+        foreach (var (endpoint, (id, body)) in own)
+        {
+            var foreign = await SendAsync(budi.Api, endpoint, id, body);
+            Assert.True((foreign.Code, foreign["code"]) == (404, "not-found"), $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}");
+            if (endpoint.StartsWith("GET ", StringComparison.Ordinal) && !endpoint.EndsWith("/events", StringComparison.Ordinal))
+            {
+                (await SendAsync(rina.Api, endpoint, id, body)).Expect(200);
+            }
+        }
+    }
+
+    /// <summary>A passkey's row; making a real one takes a browser.</summary>
+    private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) => host.InDatabaseAsync(async db =>
+    {
+        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
+        var id = StrongId.New<PasskeyId>(TimeProvider.System);
+        db.Set<Passkey>().Add(new Passkey
+        {
+            Id = id,
+            Customer = owner,
+            CredentialId = id.Value.ToByteArray(),
+            PublicKey = [1],
+            Name = "Phone",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Transports = "",
+            AttestationObject = [],
+            ClientDataJson = [],
+        });
+        await db.SaveChangesAsync(Cancel);
+        return id.ToString();
+    });
+
+    private static async Task<List<string>> ApiEndpointsAsync() => [.. (await EndpointTests.EndpointsAsync())
+        .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+        .SelectMany(EndpointTests.Names).Distinct()];
+
+    /// <summary>A session of its own for each call: some calls end it.</summary>
+    private static async Task<ApiAnswer> CallAsync(TestHost host, string role, string endpoint, string id)
+    {
+        var client = host.Client();
+        if (role != "anonymous")
+        {
+            client.UseToken(await host.InDatabaseAsync(async db =>
+            {
+                var staff = role == "customer" ? null : Enum.Parse<StaffRole>(role, ignoreCase: true) is var r ? db.Set<StaffMember>().First(s => s.Role == r) : null;
+                var customer = staff is null ? db.Set<Customer>().First(c => c.ClosedAt == null) : null;
+                var (token, _) = host.Services.GetRequiredService<SessionBook>().Open(db, customer?.Id, staff?.Id, null);
+                await db.SaveChangesAsync(Cancel);
+                return token;
+            }));
+        }
+
+        return await SendAsync(client, endpoint, id, null);
+    }
+
+    private static Task<ApiAnswer> SendAsync(ApiClient client, string endpoint, string id, object? body)
+    {
+        var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal)
+            .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step:int}", "0", StringComparison.Ordinal);
+        HttpContent? content = method is "GET" or "DELETE" ? null
+            : new StringContent(System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options), System.Text.Encoding.UTF8, "application/json");
+        return client.SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
+    }
+}
