@@ -165,7 +165,8 @@ public class DeskTests(Chromium chromium)
         await FillAsync("citra@paycare.example", "window-seat-and-rain", used);
         await page.WaitForSelectorAsync(".notice");
         await FillAsync("anton@paycare.example", "brass-key-cabinet", CodeOf(stage.Host.Demo.Staff.Single(s => s.Role == "admin").TotpSecret));
-        await page.ArriveAsync("**/desk/sign-in?role=true");
+        // Who administers staff sees no customers, and lands where the work is.
+        await page.ArriveAsync("**/desk/staff");
 
         async Task FillAsync(string email, string password, string code)
         {

@@ -49,9 +49,18 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (active.IsActive)
+        if (!active.IsActive)
+        {
+            return;
+        }
+
+        try
         {
             await TrySealAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host cannot wait any longer: the next start seals the rest.
         }
     }
 
