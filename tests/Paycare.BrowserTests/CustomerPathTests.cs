@@ -12,7 +12,6 @@ public class CustomerPathTests(Chromium chromium)
     [Theory]
     [InlineData(TestDatabase.Sqlite, "en", false)]
     [InlineData(TestDatabase.Postgres, "id", true)]
-    [InlineData(TestDatabase.Sqlite, "zh-CN", true)]
     [InlineData(TestDatabase.Postgres, "zh-CN", false)]
     public async Task Every_screen_of_the_main_job_is_clean_in_every_language_and_theme(TestDatabase database, string language, bool isDark)
     {

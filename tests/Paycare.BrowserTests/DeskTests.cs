@@ -14,7 +14,6 @@ public class DeskTests(Chromium chromium)
     [Theory]
     [InlineData(TestDatabase.Sqlite, "en", false, 1280, 800)]
     [InlineData(TestDatabase.Postgres, "id", true, 1440, 900)]
-    [InlineData(TestDatabase.Sqlite, "zh-CN", true, 1280, 800)]
     [InlineData(TestDatabase.Postgres, "zh-CN", false, 1440, 900)]
     public async Task Every_screen_of_the_desk_is_clean_in_every_language_and_theme(TestDatabase database, string language, bool isDark, int width, int height)
     {

@@ -43,6 +43,7 @@ return ledger.Lost.IsCompleted ? Lost : 1;
 async Task CallAsync(int caller)
 {
     var (holds, paid) = (new List<long>(), new List<JournalEntry>());
+    using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
     for (var i = 0; ; i++)
     {
         var (key, operation) = ($"{name}-{caller}-{i}", Choose(holds, paid));
@@ -51,7 +52,7 @@ async Task CallAsync(int caller)
         while (result.IsRefused(out _, out _))
         {
             // Not now: the same request again, under the same key.
-            await Task.Delay(20);
+            await pause.WaitForNextTickAsync();
             result = await operation.SendAsync(ledger, key);
         }
 
@@ -95,6 +96,7 @@ LoadOperation Choose(List<long> holds, List<JournalEntry> paid)
 
 async Task<long> OpenAsync(AccountDefinition definition)
 {
+    using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
     while (true)
     {
         if (!(await ledger.OpenAsync(definition)).IsRefused(out _, out var id))
@@ -102,7 +104,7 @@ async Task<long> OpenAsync(AccountDefinition definition)
             return id.Value;
         }
 
-        await Task.Delay(20);
+        await pause.WaitForNextTickAsync();
     }
 }
 

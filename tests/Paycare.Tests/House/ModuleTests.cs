@@ -39,12 +39,12 @@ public sealed class ModuleTests
             Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Modules_open_their_internals_to_the_tests_only()
+    public void Modules_open_their_internals_to_tests_and_benchmarks_only()
     {
         foreach (var module in Repository.Modules)
         {
             Assert.All(Repository.Project(module).Descendants("InternalsVisibleTo").Select(e => e.Attribute("Include")!.Value),
-                name => Assert.True(name is "Paycare.Tests" or "Paycare.BrowserTests", $"{module} opens its internals to {name}."));
+                name => Assert.True(name is "Paycare.Tests" or "Paycare.BrowserTests" or "Paycare.LedgerLoad" or "Paycare.Benchmarks", $"{module} opens its internals to {name}."));
         }
     }
 
