@@ -59,7 +59,7 @@ internal sealed class LedgerSimulation
         }
 
         // Whatever the last fault broke is mended in quiet; then a clean stop writes a checkpoint, and who starts from it must know the same.
-        await Task.Delay(TimeSpan.FromSeconds(5), _world.Elapsed);
+        await _world.ForAsync(TimeSpan.FromSeconds(5));
         foreach (var (node, api) in _processes.Where(p => !p.Node.Dead.IsCompleted).ToList())
         {
             await await Task.WhenAny(node.Run(api.StopAsync), node.Dead);
@@ -200,7 +200,7 @@ internal sealed class LedgerSimulation
             {
                 var asked = node.Run(async () => await ask(api));
                 // Nobody waits for ever: a line that is silent is a line that broke.
-                await Task.WhenAny(asked, node.Dead, Task.Delay(TimeSpan.FromSeconds(10), _world.Elapsed));
+                await Task.WhenAny(asked, node.Dead, _world.ForAsync(TimeSpan.FromSeconds(10)));
                 if (asked.IsCompletedSuccessfully && !(await asked).IsRefused(out var refusal, out var answer))
                 {
                     return answer;

@@ -35,7 +35,10 @@ internal sealed class World(ulong seed)
     }
 
     /// <summary>Takes a while.</summary>
-    public Task PassAsync(int mostMs) => Task.Delay(TimeSpan.FromMilliseconds(1 + Next(mostMs)), Elapsed);
+    public Task PassAsync(int mostMs) => ForAsync(TimeSpan.FromMilliseconds(1 + Next(mostMs)));
+
+    /// <summary>Lets so much of the world's own time go by, which takes none of ours.</summary>
+    public Task ForAsync(TimeSpan time) => Task.Delay(time, Elapsed);
 
     /// <summary>Goes on until something is done.</summary>
     public void RunUntil(Task done)
