@@ -19,7 +19,14 @@ public static class PaymentsModule
         services.AddSingleton<MoneyThrottle>();
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<SimulatorSteering>();
-        services.AddSingleton<ICardProcessor, CardSimulator>();
+        services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
+        services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddSingleton<CardSimulator>();
+        services.AddSingleton<ICardProcessor>(s => s.GetRequiredService<CardSimulator>());
+        services.AddScoped(s => new ProcessorSimulation(
+            s.GetRequiredService<Database>(), s.GetRequiredService<SimulatorSteering>(), s.GetRequiredService<Outbox>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CardVault>();
+        services.AddScoped<CardGuard>();
         services.AddScoped<Attempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
@@ -27,13 +34,15 @@ public static class PaymentsModule
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
-        services.AddScoped<CardBinding>();
+        services.AddScoped<CardBook>();
         services.AddScoped<Goodwill>();
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
+        services.AddDueHandler<SimulatedRefunds>();
+        services.AddSubscriber<ChargeReported, LateChargeReports>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
@@ -43,6 +52,8 @@ public static class PaymentsModule
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
+            SimulatedRefund.Map(model.Entity<SimulatedRefund>());
+            SimulatedChargeback.Map(model.Entity<SimulatedChargeback>());
         }));
     }
 

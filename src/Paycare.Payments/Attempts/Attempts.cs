@@ -114,7 +114,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
             Status = Status(entry, topUp),
-            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed } ? "card-declined" : null),
+            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : null),
             Amount = entry.Amount,
             Customer = customer,
             Merchant = merchant,
@@ -133,7 +133,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
     {
         (EntryState.Refused, _) => "refused",
         (EntryState.Pending, TopUpState.Succeeded) => "succeeded",
-        (EntryState.Pending, TopUpState.Failed or TopUpState.Refused) => "failed",
+        (EntryState.Pending, TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused) => "failed",
         (EntryState.Pending, _) => "pending",
         (EntryState.Voided or EntryState.Expired, _) => "failed",
         _ => "succeeded",

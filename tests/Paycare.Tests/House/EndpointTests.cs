@@ -19,6 +19,7 @@ public sealed class EndpointTests
         "GET /desk/sign-in",
         "GET /dev/demo",
         "GET /dev/messages",
+        "GET /dev/processor",
         "GET /docs/favicon.svg",
         "GET /docs/scalar.aspnetcore.js",
         "GET /docs/scalar.js",
