@@ -49,7 +49,7 @@ public sealed class PaymentsApi
     public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) => _topUps.FindAsync(customer, id, cancel);
 
     /// <summary>Binds a card, once its issuer has said that it works.</summary>
-    public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) => _cards.BindAsync(customer, body, cancel);
+    public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) => _cards.AddAsync(customer, body, cancel);
 
     /// <summary>Puts another card into a bound one's place, once its issuer has said that it works.</summary>
     public Task<Result<CardAnswer>> ChangeCardAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel) => _cards.ChangeAsync(caller, id, body, cancel);

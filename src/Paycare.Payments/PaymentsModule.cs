@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
@@ -22,9 +24,13 @@ public static class PaymentsModule
         services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
         services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
         services.AddSingleton<CardSimulator>();
-        services.AddSingleton<ICardProcessor>(s => s.GetRequiredService<CardSimulator>());
+        services.AddSingleton<StripeCards>();
+        services.AddScoped<StripeReports>();
+        services.TryAddSingleton<ICardProcessor>(s =>
+            s.GetRequiredService<IOptions<CardProcessing>>().Value.IsStripe ? s.GetRequiredService<StripeCards>() : s.GetRequiredService<CardSimulator>());
         services.AddScoped(s => new ProcessorSimulation(
-            s.GetRequiredService<Database>(), s.GetRequiredService<SimulatorSteering>(), s.GetRequiredService<Outbox>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<Database>(), s.GetRequiredService<SimulatorSteering>(), s.GetRequiredService<Outbox>(),
+            s.GetRequiredService<IOptions<CardProcessing>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CardVault>();
         services.AddScoped<CardGuard>();
         services.AddScoped<Attempts>();
@@ -54,6 +60,9 @@ public static class PaymentsModule
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
             SimulatedRefund.Map(model.Entity<SimulatedRefund>());
             SimulatedChargeback.Map(model.Entity<SimulatedChargeback>());
+            StripeCharge.Map(model.Entity<StripeCharge>());
+            StripeRefund.Map(model.Entity<StripeRefund>());
+            StripeReport.Map(model.Entity<StripeReport>());
         }));
     }
 
@@ -64,6 +73,7 @@ public static class PaymentsModule
         ClosureEndpoint.Map(routes);
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
+        StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
     }

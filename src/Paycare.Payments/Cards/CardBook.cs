@@ -21,7 +21,7 @@ internal sealed partial class CardBook(
         return [.. rows.Select(c => CardAnswer.Of(c, c.Id == used, busy.GetValueOrDefault(c.Id)))];
     }
 
-    public async Task<Result<CardAnswer>> BindAsync(CustomerId customer, CardBody body, CancellationToken cancel)
+    public async Task<Result<CardAnswer>> AddAsync(CustomerId customer, CardBody body, CancellationToken cancel)
     {
         if (TypedCard.Read(body, clock.GetUtcNow()).IsRefused(out var invalid, out var typed))
         {
@@ -68,13 +68,14 @@ internal sealed partial class CardBook(
             return Refusal.NotFound;
         }
 
-        if (await FindSameAsync(customer, typed, cancel) is { } same && same.Id != id)
+        var fingerprint = cards.Fingerprint(typed.Number);
+        if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && c.Fingerprint == fingerprint && c.Id != id, cancel) is { } same)
         {
             return new Refusal(RefusalKind.Conflict, "card-already-bound").With("cardId", same.Id);
         }
 
         var again = body.ChallengeId is null ? null : new AskedAgainBody(body.ChallengeId, body.OneTimeCode);
-        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{cards.Fingerprint(typed.Number)}"), again, cancel) is { } ask)
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{fingerprint}"), again, cancel) is { } ask)
         {
             return ask;
         }

@@ -41,7 +41,7 @@ internal static class CardEndpoints
         TypedResults.Ok(new Page<CardAnswer>(await cards.ListAsync(caller.Customer(), cancel), null));
 
     private static async Task<IResult> BindAsync(CardBody body, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
-        (await cards.BindAsync(caller.Customer(), body, cancel)).ToHttp(card => TypedResults.Created($"/api/v1/cards/{card.Id}", card));
+        (await cards.AddAsync(caller.Customer(), body, cancel)).ToHttp(card => TypedResults.Created($"/api/v1/cards/{card.Id}", card));
 
     private static async Task<IResult> ChangeAsync(CardId id, CardBody body, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.ChangeAsync(caller, id, body, cancel)).ToHttp(TypedResults.Ok);

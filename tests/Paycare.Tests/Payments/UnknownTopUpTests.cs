@@ -122,7 +122,7 @@ public class UnknownTopUpTests
     /// <summary>A processor whose approval waits at a gate, and that answers no inquiry meanwhile.</summary>
     private sealed class GatedProcessor : ICardProcessor
     {
-        private readonly TaskCompletionSource _charged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _charged = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource _open = Opened();
         private int _reversals;
         private volatile bool _isTaken;
@@ -131,11 +131,13 @@ public class UnknownTopUpTests
 
         public bool IsTaken => _isTaken;
 
-        public void Close() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>From here on a charge waits.</summary>
+        public void Close() => (_open, _charged) = (
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
         public void Open() => _open.TrySetResult();
 
-        public Task ChargedAsync() => _charged.Task;
+        public Task ChargedAsync() => _charged.Task.WaitAsync(Eventually.Deadline);
 
         public Task<CardCheck> VerifyAsync(Guid reference, CardData card, string? cvv, CancellationToken cancel) =>
             Task.FromResult(new CardCheck(ProcessorAnswer.Approved, null));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Platform;
 
 namespace Paycare.Payments;
@@ -37,13 +38,21 @@ public sealed class ProcessorSimulation
     private readonly Outbox _outbox;
     private readonly TimeProvider _clock;
 
-    internal ProcessorSimulation(Database db, SimulatorSteering steering, Outbox outbox, TimeProvider clock) =>
-        (_db, _steering, _outbox, _clock) = (db, steering, outbox, clock);
+    private readonly CardProcessing _processing;
+
+    internal ProcessorSimulation(Database db, SimulatorSteering steering, Outbox outbox, IOptions<CardProcessing> processing, TimeProvider clock) =>
+        (_db, _steering, _outbox, _processing, _clock) = (db, steering, outbox, processing.Value, clock);
 
     /// <summary>Takes an order for what comes next, or makes something happen now.</summary>
     public async Task<Result<Done>> SteerAsync(SteeringBody body, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(body);
+        if (_processing.IsStripe)
+        {
+            // Nobody would feel it.
+            return Refusal.NotFound;
+        }
+
         if (body.Behaviour is "late-approval" or "answer-again" or "chargeback")
         {
             _ = StrongId.TryParse<TopUpId>(body.Charge, out var id);
