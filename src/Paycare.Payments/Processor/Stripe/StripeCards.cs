@@ -241,7 +241,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         return null;
     }
 
-    private ProcessorAnswer Answer(PaymentIntent intent) => intent.Status switch
+    private static ProcessorAnswer Answer(PaymentIntent intent) => intent.Status switch
     {
         "succeeded" => ProcessorAnswer.Approved,
         "canceled" => ProcessorAnswer.Declined(ProcessorAnswer.NeverCame),
