@@ -42,7 +42,10 @@ public static class CareModule
             CaseFollower.Map(model.Entity<CaseFollower>());
             CaseRemedy.Map(model.Entity<CaseRemedy>());
             DeskDraft.Map(model.Entity<DeskDraft>());
-        }));
+        })
+        {
+            Audited = [new AuditedRows<Case>(Case.OpenedAct, "case"), new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message")],
+        });
     }
 
     private static void AddDesk(IServiceCollection services)
