@@ -14,6 +14,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
@@ -23,6 +24,7 @@ public static class PaymentsModule
         services.AddScoped<Attempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
+        services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
