@@ -16,6 +16,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
@@ -34,8 +35,11 @@ public static class PaymentsModule
         services.AddSingleton<CardVault>();
         services.AddScoped<CardGuard>();
         services.AddScoped<Attempts>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<ClientAttempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
+        services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
@@ -45,7 +49,7 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddDueHandler<SimulatedRefunds>();
         services.AddSubscriber<ChargeReported, LateChargeReports>();
@@ -63,7 +67,10 @@ public static class PaymentsModule
             StripeCharge.Map(model.Entity<StripeCharge>());
             StripeRefund.Map(model.Entity<StripeRefund>());
             StripeReport.Map(model.Entity<StripeReport>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -76,6 +83,7 @@ public static class PaymentsModule
         StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        ClientAttemptEndpoints.Map(routes);
     }
 }
 

@@ -68,14 +68,14 @@ internal sealed partial class CardBook(
             return Refusal.NotFound;
         }
 
-        var fingerprint = cards.Fingerprint(typed.Number);
-        if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && c.Fingerprint == fingerprint && c.Id != id, cancel) is { } same)
+        var fingerprints = cards.Fingerprints(typed.Number);
+        if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.Id != id, cancel) is { } same)
         {
             return new Refusal(RefusalKind.Conflict, "card-already-bound").With("cardId", same.Id);
         }
 
         var again = body.ChallengeId is null ? null : new AskedAgainBody(body.ChallengeId, body.OneTimeCode);
-        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{fingerprint}"), again, cancel) is { } ask)
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{fingerprints[^1]}"), again, cancel) is { } ask)
         {
             return ask;
         }
@@ -185,9 +185,9 @@ internal sealed partial class CardBook(
 
     private Task<Card?> FindSameAsync(CustomerId customer, TypedCard typed, CancellationToken cancel)
     {
-        var (fingerprint, month, year) = (cards.Fingerprint(typed.Number), typed.Data.ExpiryMonth, typed.Data.ExpiryYear);
+        var (fingerprints, month, year) = (cards.Fingerprints(typed.Number), typed.Data.ExpiryMonth, typed.Data.ExpiryYear);
         return db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(
-            c => c.Customer == customer && c.Fingerprint == fingerprint && c.ExpiryMonth == month && c.ExpiryYear == year, cancel);
+            c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.ExpiryMonth == month && c.ExpiryYear == year, cancel);
     }
 
     /// <summary>A check for no money.</summary>

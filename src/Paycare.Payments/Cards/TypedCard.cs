@@ -68,7 +68,8 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
 /// <summary>Seals what is kept of a card, and opens what its processor charges by.</summary>
 internal sealed class CardVault(Vault vault)
 {
-    public string Fingerprint(string number) => vault.BlindIndex("card", number);
+    /// <summary>All that a number may be found by: cards whose number we keep by the newest key, others by the first, which needs no number to renew.</summary>
+    public IReadOnlyList<string> Fingerprints(string number) => [.. vault.BlindIndexes("card", number), vault.LastingIndex("card", number)];
 
     public CardData Open(Card card) => new(
         card.NumberSealed is { } number ? vault.Open(number, Card.PlaceOf(card.Id, "number")) : null, card.ExpiryMonth, card.ExpiryYear)
@@ -83,7 +84,7 @@ internal sealed class CardVault(Vault vault)
         {
             Id = id,
             Customer = customer,
-            Fingerprint = Fingerprint(typed.Number),
+            Fingerprint = token is null ? vault.BlindIndex("card", typed.Number) : vault.LastingIndex("card", typed.Number),
             HolderSealed = vault.Seal(typed.Holder, Card.PlaceOf(id, "holder")),
             Brand = CardNumber.BrandOf(typed.Number),
             Last4 = typed.Number[^4..],

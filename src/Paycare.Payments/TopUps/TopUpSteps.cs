@@ -30,7 +30,7 @@ public sealed class TopUpOptions
 /// </summary>
 internal sealed partial class TopUpSteps(
     Database db, LedgerApi ledger, Wallets wallets, CardVault cards, ICardProcessor processor, IdentityApi identity, Postbox postbox,
-    IOptions<TopUpOptions> options, TimeProvider clock, ILogger<TopUpSteps> log)
+    IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
 {
     private const string LedgerClient = "top-up";
 
@@ -129,6 +129,11 @@ internal sealed partial class TopUpSteps(
 
     private async Task SettleAsync(TopUp topUp, ProcessorAnswer answer, CancellationToken cancel)
     {
+        if (topUp.Inquiries == 0)
+        {
+            outcomes.Count(OutcomeCounts.Cards, isFailed: answer.Outcome == ProcessorOutcome.Unknown || answer.Code is "91" or "96");
+        }
+
         switch (answer.Outcome)
         {
             case ProcessorOutcome.Approved when await CaptureAsync(topUp, cancel):

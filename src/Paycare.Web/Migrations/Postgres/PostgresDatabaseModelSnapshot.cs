@@ -168,6 +168,10 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<string>("ScoreComment")
                         .HasColumnType("text");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -194,6 +198,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("FirstReplyAt");
 
                     b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Source")
                         .IsUnique();
 
                     b.HasIndex("WaitingSince");
@@ -418,6 +425,72 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Customer", "Subject");
 
                     b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("To")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.StepTick", b =>
@@ -1151,9 +1224,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("CheckedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset?>("ChosenAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<Guid>("Customer")
                         .HasColumnType("uuid");
 
@@ -1178,21 +1248,14 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("character varying(4)");
 
                     b.Property<byte[]>("NumberSealed")
+                        .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<byte[]>("TokenSealed")
-                        .HasColumnType("bytea");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Fingerprint");
+                    b.HasIndex("Customer");
 
-                    b.HasIndex("Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear")
-                        .IsUnique();
+                    b.HasIndex("Fingerprint");
 
                     b.ToTable("payments_cards", (string)null);
                 });
@@ -1225,25 +1288,8 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)");
-
-                    b.Property<bool>("IsTaken")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsTold")
-                        .HasColumnType("boolean");
-
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
-
-                    b.Property<int>("Reversals")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("ReversedAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Truth")
                         .IsRequired()
@@ -1253,72 +1299,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Reference");
 
                     b.ToTable("payments_simulated_charges", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_chargebacks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("End")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_refunds", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.TopUp", b =>
@@ -1351,7 +1331,6 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Inquiries")
-                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("IssuerCode")
@@ -1373,11 +1352,7 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<DateTimeOffset?>("ReversedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1385,8 +1360,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("Attempt");
-
-                    b.HasIndex("Card", "State");
 
                     b.HasIndex("Customer", "Key")
                         .IsUnique();

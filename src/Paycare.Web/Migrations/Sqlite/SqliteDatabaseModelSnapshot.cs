@@ -161,6 +161,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("ScoreComment")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -187,6 +191,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("FirstReplyAt");
 
                     b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Source")
                         .IsUnique();
 
                     b.HasIndex("WaitingSince");
@@ -411,6 +418,72 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Customer", "Subject");
 
                     b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.StepTick", b =>
@@ -1144,9 +1217,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("ChosenAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Customer")
                         .HasColumnType("TEXT");
 
@@ -1171,21 +1241,14 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("NumberSealed")
+                        .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("TokenSealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Fingerprint");
+                    b.HasIndex("Customer");
 
-                    b.HasIndex("Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear")
-                        .IsUnique();
+                    b.HasIndex("Fingerprint");
 
                     b.ToTable("payments_cards", (string)null);
                 });
@@ -1218,24 +1281,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsTaken")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsTold")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Reversals")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ReversedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Truth")
@@ -1246,72 +1292,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Reference");
 
                     b.ToTable("payments_simulated_charges", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_chargebacks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(30)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("End")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_refunds", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.TopUp", b =>
@@ -1344,7 +1324,6 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Inquiries")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("IssuerCode")
@@ -1366,11 +1345,7 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long?>("ReversedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1378,8 +1353,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Attempt");
-
-                    b.HasIndex("Card", "State");
 
                     b.HasIndex("Customer", "Key")
                         .IsUnique();

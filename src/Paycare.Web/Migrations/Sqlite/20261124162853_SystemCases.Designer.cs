@@ -11,8 +11,8 @@ using Paycare.Web;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261124164332_CardsAndProcessor")]
-    partial class CardsAndProcessor
+    [Migration("20261124162853_SystemCases")]
+    partial class SystemCases
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -164,6 +164,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("ScoreComment")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -190,6 +194,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("FirstReplyAt");
 
                     b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Source")
                         .IsUnique();
 
                     b.HasIndex("WaitingSince");
@@ -1147,9 +1154,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("ChosenAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("Customer")
                         .HasColumnType("TEXT");
 
@@ -1174,21 +1178,14 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("NumberSealed")
+                        .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("TokenSealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Fingerprint");
+                    b.HasIndex("Customer");
 
-                    b.HasIndex("Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear")
-                        .IsUnique();
+                    b.HasIndex("Fingerprint");
 
                     b.ToTable("payments_cards", (string)null);
                 });
@@ -1221,24 +1218,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsTaken")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsTold")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Reversals")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ReversedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Truth")
@@ -1249,72 +1229,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Reference");
 
                     b.ToTable("payments_simulated_charges", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_chargebacks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(30)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("End")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_refunds", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.TopUp", b =>
@@ -1347,7 +1261,6 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Inquiries")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("IssuerCode")
@@ -1369,11 +1282,7 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long?>("ReversedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("State")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1381,8 +1290,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Attempt");
-
-                    b.HasIndex("Card", "State");
 
                     b.HasIndex("Customer", "Key")
                         .IsUnique();
