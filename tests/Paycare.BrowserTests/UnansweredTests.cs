@@ -11,7 +11,9 @@ public class UnansweredTests(Chromium chromium)
     public async Task A_payment_without_an_answer_is_told_at_the_next_page_and_settled_in_one_tap(string language, bool isDark, bool arrives)
     {
         var host = await TestHost.OnAsync(arrives ? TestDatabase.Sqlite : TestDatabase.Postgres);
-        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var customer = await host.JoinAsync("陈美玲", language);
+        (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
+        (await customer.TopUpAsync("100000.00")).Expect(201);
         var page = await chromium.SignedInAsync(host, customer, language, isDark);
         await page.ChoosePaymentAsync("10,000");
         await page.FillAsync("#f-pin", customer.Pin);
@@ -52,7 +54,7 @@ public class UnansweredTests(Chromium chromium)
     public async Task The_connection_check_says_in_words_whether_the_network_is_to_blame(string language, bool isDark, string verdict)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
-        var customer = await host.JoinAsync();
+        var customer = await host.JoinAsync("陈美玲", language);
         var page = await chromium.SignedInAsync(host, customer, language, isDark);
         if (verdict == "none")
         {
