@@ -47,7 +47,10 @@ public static class PaymentsModule
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     /// <summary>Maps the module's endpoints.</summary>
