@@ -36,15 +36,24 @@ public static class PaymentsModule
             s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
+        BankModule.Add(services);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
+        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId), .. BankModule.Ids], model =>
         {
+            BankModule.MapTables(model);
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
         }));
+    }
+
+    /// <summary>Adds the simulated bank: with the demo only.</summary>
+    public static IServiceCollection AddSimulatedBank(this IServiceCollection services)
+    {
+        BankModule.AddSimulator(services);
+        return services;
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -56,6 +65,7 @@ public static class PaymentsModule
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        BankModule.MapEndpoints(routes);
     }
 }
 

@@ -23,6 +23,7 @@ internal static class DevEndpoints
         dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp());
         dev.MapPost("/clock", MoveClock);
         dev.MapPost("/processor", Steer);
+        DevBank.Map(dev);
     }
 
     private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)
