@@ -14,6 +14,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
@@ -21,6 +22,8 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<ClientAttempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
         services.AddScoped<OutgoingMoney>();
@@ -33,7 +36,7 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         BankModule.Add(services);
@@ -65,6 +68,7 @@ public static class PaymentsModule
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        ClientAttemptEndpoints.Map(routes);
         BankModule.MapEndpoints(routes);
     }
 }
