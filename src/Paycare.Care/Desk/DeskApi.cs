@@ -126,6 +126,10 @@ public sealed class DeskApi
         RunAsync(session, isApproved ? "approve" : "reject", id.ToString(), (s, me) =>
             s.GetRequiredService<ApprovalDesk>().DecideAsync(me, id, isApproved, reason, cancel), cancel);
 
+    /// <summary>Money in suspense that waits for a decision, with its cases.</summary>
+    public Task<Result<Page<SuspenseLine>>> SuspenseAsync(SessionId session, CancellationToken cancel) =>
+        RunAsync(session, "suspense", null, async (s, _) => new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)), cancel);
+
     /// <summary>How many remedies wait for a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
     {

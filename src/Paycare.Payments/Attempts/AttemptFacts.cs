@@ -43,6 +43,10 @@ public sealed record AttemptFacts
     /// <summary>To which bank account, in a few words, for withdrawals.</summary>
     public string? BankAccount { get; init; }
 
+    /// <summary>That bank account, to withdraw to it again.</summary>
+    [JsonIgnore]
+    public BankAccountId? BankAccountId { get; init; }
+
     /// <summary>When it will have arrived at the latest, for withdrawals that were taken.</summary>
     [JsonIgnore]
     public DateTimeOffset? ExpectedBy { get; init; }

@@ -194,6 +194,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             TopUpId = topUp?.Id.ToString(),
             WithdrawalId = withdrawal?.Withdrawal.ExpectedBy is null ? null : withdrawal.Withdrawal.Id.ToString(),
             BankAccount = withdrawal?.Account,
+            BankAccountId = withdrawal?.Withdrawal.Account,
             ExpectedBy = withdrawal?.Withdrawal.ExpectedBy,
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,

@@ -29,6 +29,7 @@ public sealed class BadBodyTests
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
+        "POST /rails/bank/credits",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
