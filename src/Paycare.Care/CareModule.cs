@@ -77,6 +77,7 @@ public static class CareModule
         services.AddSubscriber<MoneySuspended, SuspenseCases>();
         services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
         services.AddSubscriber<BankFileRejected, BankFileCases>();
+        services.AddSubscriber<PayoutLate, LatePayoutCases>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
         services.AddScoped<RemedyDesk>();

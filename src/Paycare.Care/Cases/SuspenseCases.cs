@@ -47,3 +47,16 @@ internal sealed class BankFileCases(SystemCases cases, TextCatalog texts) : ISub
             texts.Get(language, "bank-file.need")), cancel);
     }
 }
+
+/// <summary>A payout that missed its promised day: the customer need not ask first.</summary>
+internal sealed class LatePayoutCases(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<PayoutLate>
+{
+    public async Task HandleAsync(PayoutLate happened, CancellationToken cancel)
+    {
+        var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
+        await cases.OpenAsync(new SystemCase(
+            $"payout-late:{happened.Payout}", CaseTopic.Other, CaseQueue.Payments,
+            texts.Get(language, "payout-late.seen", happened.Amount.Text(language), happened.ExpectedBy.Text(language)),
+            texts.Get(language, "payout-late.need"), happened.Customer, AtRisk: happened.Amount), cancel);
+    }
+}

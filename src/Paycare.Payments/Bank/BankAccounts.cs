@@ -125,6 +125,17 @@ internal sealed class BankAccounts(
         return Done.Instance;
     }
 
+    /// <summary>The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn.</summary>
+    public Task ForgetAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<BankAccount>().Where(a => a.Customer == customer).ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.NumberSealed, Array.Empty<byte>())
+            .SetProperty(a => a.HolderSealed, Array.Empty<byte>())
+            .SetProperty(a => a.Fingerprint, "")
+            .SetProperty(a => a.RemovedAt, a => a.RemovedAt ?? now), cancel);
+    }
+
     /// <summary>The account in a few words: bank and last digits.</summary>
     public string NameOf(BankAccount account) => $"{bank.Value.NameOf(account.BankCode) ?? account.BankCode} ••{account.Last4}";
 

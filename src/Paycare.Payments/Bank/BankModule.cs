@@ -29,6 +29,7 @@ internal static class BankModule
             s.GetRequiredService<Suspense>(), s.GetRequiredService<IOptions<BankOptions>>()));
         services.AddDueHandler<BankEntryWork>();
         services.AddDueHandler<PayoutFiles>();
+        services.AddDueHandler<PayoutPromise>();
         services.AddDueHandler<WithdrawalCare>();
         services.AddSubscriber<PayoutMoved, WithdrawalOutcome>();
         services.AddSubscriber<PayoutMoved, SuspenseSentBack>();

@@ -41,6 +41,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
         };
         db.Set<Payout>().Add(payout);
         db.Set<DueItem>().Add(PayoutFiles.Due(now + bank.Value.BatchEvery, clock));
+        db.Set<DueItem>().Add(PayoutPromise.Due(payout, clock));
         await db.SaveChangesAsync(cancel);
         return payout;
     }

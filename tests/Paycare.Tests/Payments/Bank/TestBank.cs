@@ -113,7 +113,7 @@ internal sealed class TestBank(TestHost host)
             pin = pin ?? customer.Pin,
             challengeId = challenge,
             oneTimeCode = code,
-        }, key ?? CustomerActor.NewKey(), Cancel);
+        }, key ?? CustomerActor.NewKey(), cancel: Cancel);
 
     /// <summary>Waits until a withdrawal stands as it should.</summary>
     public static Task<ApiAnswer> StandsAsync(CustomerActor customer, string? id, string status) => Eventually.SeeAsync($"the withdrawal is {status}", async cancel =>

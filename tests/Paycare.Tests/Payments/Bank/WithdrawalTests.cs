@@ -200,6 +200,22 @@ public class WithdrawalTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_missed_promise_opens_a_case_by_itself_and_once(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database, services => services.PostConfigure<BankOptions>(b => b.BatchEvery = TimeSpan.FromDays(30)));
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        _ = (await TestBank.WithdrawAsync(customer, await TestBank.AccountAsync(customer), "80000.00")).Expect(201);
+        for (var day = 0; day < 2; day++)
+        {
+            (await host.Client().PostAsync("/dev/clock", new { advance = "P5D" }, cancel: Cancel)).Expect(200);
+            await customer.SignInAsync();
+            await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength() == 1);
+        }
+
+        await TestBank.SeesAsync(customer, "20000.00", "80000.00");
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_bank_account_is_checked_sealed_and_told_of(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
