@@ -49,7 +49,10 @@ public static class PaymentsModule
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column, BankAccount.Column],
+        });
     }
 
     /// <summary>Adds the simulated bank: with the demo only.</summary>

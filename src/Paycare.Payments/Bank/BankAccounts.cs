@@ -74,9 +74,9 @@ internal sealed class BankAccounts(
         }
 
         var customer = caller.Customer();
-        var fingerprint = vault.BlindIndex("bank-account", $"{body.BankCode}:{number}");
+        var fingerprints = BankAccount.Index(vault, body.BankCode!, number);
         var mine = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == customer && a.RemovedAt == null).ToListAsync(cancel);
-        if (mine.Find(a => a.Fingerprint == fingerprint) is { } known)
+        if (mine.Find(a => fingerprints.Contains(a.Fingerprint)) is { } known)
         {
             // The same again, perhaps because the first answer was lost: it is there, once.
             return Answer(known);
@@ -87,7 +87,7 @@ internal sealed class BankAccounts(
             return new Refusal(RefusalKind.Conflict, "too-many-bank-accounts").With("most", MostAccounts);
         }
 
-        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprint}"), new AskedAgainBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprints[0]}"), new AskedAgainBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
         {
             return ask;
         }
@@ -100,7 +100,7 @@ internal sealed class BankAccounts(
             BankCode = body.BankCode!,
             NumberSealed = vault.Seal(number, BankAccount.PlaceOf(id, "number")),
             HolderSealed = vault.Seal(holder, BankAccount.PlaceOf(id, "holder")),
-            Fingerprint = fingerprint,
+            Fingerprint = fingerprints[0],
             Last4 = number[^4..],
             AddedAt = clock.GetUtcNow(),
         };
