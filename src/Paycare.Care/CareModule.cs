@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Identity;
+using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Care;
@@ -73,6 +74,13 @@ public static class CareModule
         services.AddScoped<Remedy, EndSessions>();
         services.AddScoped<Remedy, FreezeWallet>();
         services.AddScoped<Remedy, GoodwillCredit>();
+        services.AddScoped<Remedy, MatchTopUp>();
+        services.AddScoped<Remedy, ReturnTopUp>();
+        services.AddScoped<DeskSuspense>();
+        services.AddSubscriber<MoneySuspended, SuspenseCases>();
+        services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
+        services.AddSubscriber<BankFileRejected, BankFileCases>();
+        services.AddSubscriber<PayoutLate, LatePayoutCases>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
         services.AddScoped<RemedyDesk>();
@@ -98,6 +106,7 @@ public static class CareModule
         DeskActs.Map(desk);
         DeskLookup.Map(desk);
         RemedyEndpoints.Map(desk);
+        DeskSuspense.Map(desk);
         IncidentEndpoints.Map(desk);
     }
 

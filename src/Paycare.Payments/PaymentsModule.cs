@@ -54,9 +54,11 @@ public static class PaymentsModule
         services.AddDueHandler<SimulatedRefunds>();
         services.AddSubscriber<ChargeReported, LateChargeReports>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
+        BankModule.Add(services);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
+        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId), .. BankModule.Ids], model =>
         {
+            BankModule.MapTables(model);
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             Merchant.Map(model.Entity<Merchant>());
@@ -69,8 +71,15 @@ public static class PaymentsModule
             StripeReport.Map(model.Entity<StripeReport>());
         })
         {
-            Keyed = [Card.Column],
+            Keyed = [Card.Column, BankAccount.Column],
         });
+    }
+
+    /// <summary>Adds the simulated bank: with the demo only.</summary>
+    public static IServiceCollection AddSimulatedBank(this IServiceCollection services)
+    {
+        BankModule.AddSimulator(services);
+        return services;
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -84,6 +93,7 @@ public static class PaymentsModule
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
         ClientAttemptEndpoints.Map(routes);
+        BankModule.MapEndpoints(routes);
     }
 }
 

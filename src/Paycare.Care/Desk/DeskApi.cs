@@ -146,6 +146,10 @@ public sealed class DeskApi
     private static Task<Result<IncidentAnswer>> WhenAllowedAsync(DeskPerson me, Func<Task<Result<IncidentAnswer>>> act) =>
         me.Role.May(StaffPermission.ManageIncidents) ? act() : Task.FromResult<Result<IncidentAnswer>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
 
+    /// <summary>Money in suspense that waits for a decision, with its cases.</summary>
+    public Task<Result<Page<SuspenseLine>>> SuspenseAsync(SessionId session, CancellationToken cancel) =>
+        RunAsync(session, "suspense", null, async (s, _) => new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)), cancel);
+
     /// <summary>How many remedies wait for a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
     {

@@ -47,7 +47,7 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             [.. verdict.Remedies.Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]);
     }
 
-    private string Summary(AttemptFacts attempt, Verdict verdict, CultureInfo culture) => verdict.Cause switch
+    private string Summary(AttemptFacts attempt, Verdict verdict, CultureInfo culture) => BankWords.Kept(attempt) is { } kept ? texts.Get(culture, kept, attempt.Amount.Text(culture), Named(verdict, "limit", culture)) : verdict.Cause switch
     {
         "insufficient-balance" => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
         "wrong-pin" => verdict.Evidence.Any(f => f.Name == "lockedUntil")
@@ -64,6 +64,7 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
         "duplicate" => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
         "incident" when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(culture, attempt.Status == "pending" ? "cause.incident.pending" : "cause.incident",
             Text(attempt, incident, culture), attempt.Amount.Text(culture)),
+        "unknown" when BankWords.Of(attempt) is { } key => texts.Get(culture, key, attempt.Amount.Text(culture), attempt.BankAccount, attempt.ExpectedBy?.Text(culture)),
         "unknown" => texts.Get(culture, attempt.Status switch
         {
             "succeeded" => "cause.unknown.succeeded",

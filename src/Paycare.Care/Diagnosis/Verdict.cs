@@ -64,6 +64,7 @@ internal static class Diagnosis
             [attempt.IssuerCode is { Length: 2 } ? new Fact("issuerCode", attempt.IssuerCode) : null], ["retry-safely", "change-card", "contact-care"]),
         ("failed", "card-declined") => NotCharged("card-declined", attempt,
             [attempt.IssuerCode is { Length: 2 } code ? new Fact("issuerCode", code) : null], ["change-card", "contact-care"]),
+        ("succeeded", "bank-returned") or ("failed", "bank-rejected") => NotCharged("unknown", attempt, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
         ("succeeded", _) when attempt.DuplicateOf is { } first => new Verdict("duplicate", true,
             [new Fact("amount", attempt.Amount), new Fact("firstAttemptId", first), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
         ("succeeded", _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict("answer-lost", true,

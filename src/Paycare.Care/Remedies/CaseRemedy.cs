@@ -46,15 +46,19 @@ internal sealed class CaseRemedy : IVersioned
 
     public required CaseId Case { get; init; }
 
+    /// <summary>For whom; nobody, for money that is nobody's yet.</summary>
     public required CustomerId Customer { get; init; }
 
     public required string Kind { get; init; }
 
-    /// <summary>For goodwill: minor units of rupiah.</summary>
+    /// <summary>For goodwill and money in suspense: minor units of rupiah.</summary>
     public long? AmountMinor { get; init; }
 
     /// <summary>The payment that it is about, by its outside id.</summary>
     public string? Payment { get; init; }
+
+    /// <summary>The money in suspense that it decides about.</summary>
+    public string? Suspense { get; init; }
 
     public required string Reason { get; init; }
 
@@ -125,6 +129,7 @@ internal sealed class CaseRemedy : IVersioned
         remedy.Property(r => r.Code).HasMaxLength(60);
         remedy.Property(r => r.AttemptId).HasMaxLength(64);
         remedy.Property(r => r.Payment).HasMaxLength(64);
+        remedy.Property(r => r.Suspense).HasMaxLength(64);
         remedy.Ignore(r => r.Amount).Ignore(r => r.IsWaiting);
         remedy.HasVersion();
         remedy.HasIndex(r => new { r.AskedBy, r.Key }).IsUnique();

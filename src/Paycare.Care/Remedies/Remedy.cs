@@ -12,6 +12,9 @@ internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Custome
 {
     /// <summary>The request itself, once it is kept.</summary>
     public RemedyId? Waiting { get; init; }
+
+    /// <summary>The money in suspense that it is about.</summary>
+    public string? Suspense { get; init; }
 }
 
 /// <summary>What doing a remedy would bring, and rules of its own beyond the table.</summary>

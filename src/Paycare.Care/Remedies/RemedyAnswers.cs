@@ -11,7 +11,8 @@ public sealed record RemedyBody(string? Kind, RemedyArguments? Arguments, string
 /// <summary>What remedies need to know.</summary>
 /// <param name="Amount">For goodwill.</param>
 /// <param name="PaymentId">The payment that goodwill is about, when it is about one.</param>
-public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId);
+/// <param name="SuspenseId">The money in suspense that is decided about.</param>
+public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? SuspenseId = null);
 
 /// <summary>A remedy that was asked for.</summary>
 /// <param name="Id">Which.</param>

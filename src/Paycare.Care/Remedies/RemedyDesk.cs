@@ -24,7 +24,7 @@ internal sealed class RemedyTurn : IDisposable
 
 /// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
 internal sealed class RemedyDesk(
-    Database db, PaymentsApi payments, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
+    Database db, PaymentsApi payments, BankApi bank, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
     AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
 {
     private const int ReasonLength = 500;
@@ -37,16 +37,21 @@ internal sealed class RemedyDesk(
             return invalid;
         }
 
-        return await CaseEtag.FindAsync(db, id, cancel) is { } @case
-            ? await PreviewAsync(by, @case, rule, amount, language, cancel)
-            : Refusal.NotFound;
+        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        return (await SuspenseAsync(rule, body, cancel)).IsRefused(out var unknown, out var suspense)
+            ? unknown
+            : await PreviewAsync(by, @case, rule, amount, suspense.Id, language, cancel);
     }
 
     /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
     public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(
-            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, language) { Waiting = remedy.Id }, cancel);
+            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, language) { Waiting = remedy.Id, Suspense = remedy.Suspense }, cancel);
         return looked.IsRefused(out var busy, out var effect)
             ? busy
             : new RemedyPreview(remedy.Kind, "needs-approval", effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule, effect.Postings, effect.Changes, effect.Policy);
@@ -71,6 +76,13 @@ internal sealed class RemedyDesk(
             return Refusal.NotFound;
         }
 
+        if ((await SuspenseAsync(rule, body, cancel)).IsRefused(out var unknown, out var suspense))
+        {
+            return unknown;
+        }
+
+        // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
+        amount ??= suspense.Amount;
         if (key.IsRefused(out var noKey, out var named))
         {
             if (rule.NeedsKey)
@@ -81,7 +93,7 @@ internal sealed class RemedyDesk(
             named = new IdempotencyKey(OrderedGuid.Next(clock).ToString("N"));
         }
 
-        var hash = Hash(@case.Id, rule.Kind, amount, reason, payment);
+        var hash = Hash(@case.Id, rule.Kind, amount, reason, payment, suspense.Id);
         await turn.Turn.WaitAsync(cancel);
         CaseRemedy remedy;
         try
@@ -91,7 +103,7 @@ internal sealed class RemedyDesk(
                 return await ReplayAsync(known, hash, cancel);
             }
 
-            if ((await PreviewAsync(by, @case, rule, amount, language, cancel)).IsRefused(out var busy, out var preview))
+            if ((await PreviewAsync(by, @case, rule, amount, suspense.Id, language, cancel)).IsRefused(out var busy, out var preview))
             {
                 return busy;
             }
@@ -102,7 +114,7 @@ internal sealed class RemedyDesk(
                     .With("rule", broken).With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
             }
 
-            if ((await KeepAsync(by, @case, rule, amount, payment, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
+            if ((await KeepAsync(by, @case, rule, amount, payment, suspense.Id, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
             {
                 return changed;
             }
@@ -134,6 +146,7 @@ internal sealed class RemedyDesk(
         rule = RemedyRules.All[place ?? 0];
         reason = SecretScrub.Clean(check.Text("reason", body.Reason, ReasonLength, required: !isDryRun));
         _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: false);
+        _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: rule.IsAboutSuspense && place is not null);
         amount = null;
         if (rule.Kind == RemedyRules.GoodwillCredit && place is not null)
         {
@@ -150,7 +163,7 @@ internal sealed class RemedyDesk(
     }
 
     private async Task<Result<RemedyPreview>> PreviewAsync(
-        DeskPerson by, Case @case, RemedyRule rule, Money? amount, CultureInfo language, CancellationToken cancel)
+        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? suspense, CultureInfo language, CancellationToken cancel)
     {
         var (level, _) = await assurances.OfAsync(@case, cancel);
         List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
@@ -160,9 +173,10 @@ internal sealed class RemedyDesk(
         }
 
         var effect = RemedyEffect.Changing();
-        if (@case.Customer is { } customer)
+        if (@case.Customer is not null || !rule.NeedsCustomer)
         {
-            var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(new RemedyRequest(by.Id, @case.Id, customer, amount, language), cancel);
+            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, amount, language) { Suspense = suspense };
+            var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
             if (looked.IsRefused(out var busy, out effect))
             {
                 return busy;
@@ -185,6 +199,17 @@ internal sealed class RemedyDesk(
         return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
     }
 
+    /// <summary>The money in suspense that a request names: its id and amount, or nothing for other kinds.</summary>
+    private async Task<Result<(string? Id, Money? Amount)>> SuspenseAsync(RemedyRule rule, RemedyBody body, CancellationToken cancel)
+    {
+        if (!rule.IsAboutSuspense)
+        {
+            return (null, null);
+        }
+
+        return await bank.FindSuspenseAsync(body.Arguments?.SuspenseId, cancel) is { } item ? (item.Id.ToString(), item.Amount) : Refusal.NotFound;
+    }
+
     private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) => rule.MayAsk.Contains(by.Role)
         ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
         : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
@@ -196,17 +221,18 @@ internal sealed class RemedyDesk(
 
     /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
     private async Task<Result<CaseRemedy>> KeepAsync(
-        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? payment, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
+        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? payment, string? suspense, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var remedy = new CaseRemedy
         {
             Id = StrongId.New<RemedyId>(clock),
             Case = @case.Id,
-            Customer = @case.Customer!.Value,
+            Customer = @case.Customer ?? default,
             Kind = rule.Kind,
             AmountMinor = amount?.Minor,
             Payment = payment,
+            Suspense = suspense,
             Reason = reason,
             AskedBy = by.Id,
             AskedAt = now,
@@ -245,6 +271,6 @@ internal sealed class RemedyDesk(
         : known.State == RemedyState.Approved && !known.NeedsSecondPerson ? Refusal.InFlight
         : new AskedRemedy(await view.OfAsync(known, cancel), IsReplay: true);
 
-    private static string Hash(CaseId id, string kind, Money? amount, string reason, string? payment) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{amount}\n{payment}\n{reason}")));
+    private static string Hash(CaseId id, string kind, Money? amount, string reason, string? payment, string? suspense) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{amount}\n{payment}\n{suspense}\n{reason}")));
 }

@@ -9,15 +9,20 @@ namespace Paycare.Care;
 /// <param name="Needs">How sure care must be that it is the customer.</param>
 /// <param name="MayApprove">Who may be the second person; empty when none is needed.</param>
 /// <param name="NeedsKey">Whether a request without an idempotency key is refused: freezing twice is freezing once.</param>
-internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, Assurance Needs, IReadOnlyList<StaffRole> MayApprove, bool NeedsKey)
+/// <param name="NeedsCustomer">Whether it is something done for the case's customer; without one it is refused.</param>
+internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, Assurance Needs, IReadOnlyList<StaffRole> MayApprove, bool NeedsKey, bool NeedsCustomer = true)
 {
+    /// <summary>Whether it decides about money in suspense.</summary>
+    public bool IsAboutSuspense => Kind is RemedyRules.MatchTopUp or RemedyRules.ReturnTopUp;
+
     public bool NeedsSecondPerson => MayApprove.Count > 0;
 }
 
 /// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
-    public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit";
+    public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit",
+        MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
 
     private static readonly StaffRole[] Desk = [StaffRole.Agent, StaffRole.Lead, StaffRole.Risk];
     private static readonly StaffRole[] LeadOrRisk = [StaffRole.Lead, StaffRole.Risk];
@@ -32,6 +37,8 @@ internal static class RemedyRules
         new(GoodwillCredit, Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
         new(UnlockSignIn,   Desk, Assurance.Strong,         NoOne,         NeedsKey: true),
         new(ResetTwoFactor, Desk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
+        new(MatchTopUp,     Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
+        new(ReturnTopUp,    Desk, Assurance.None,           LeadOrRisk,    NeedsKey: true, NeedsCustomer: false),
     ];
 
     /// <summary>Each kind's place in the table.</summary>

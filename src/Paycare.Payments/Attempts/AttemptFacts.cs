@@ -37,6 +37,24 @@ public sealed record AttemptFacts
     /// <summary>The top-up, for top-ups.</summary>
     public string? TopUpId { get; init; }
 
+    /// <summary>The withdrawal, for withdrawals.</summary>
+    public string? WithdrawalId { get; init; }
+
+    /// <summary>To which bank account, in a few words, for withdrawals.</summary>
+    public string? BankAccount { get; init; }
+
+    /// <summary>That bank account, to withdraw to it again.</summary>
+    [JsonIgnore]
+    public BankAccountId? BankAccountId { get; init; }
+
+    /// <summary>When it will have arrived at the latest, for withdrawals that were taken.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ExpectedBy { get; init; }
+
+    /// <summary>Whether the money came or went by bank transfer.</summary>
+    [JsonIgnore]
+    public bool IsByBank => Kind == EntryKind.Withdrawal || Evidence.Text("rail") == "bank";
+
     /// <summary>Whether the money came, or would have come, in.</summary>
     [JsonIgnore]
     public bool IsIncoming { get; init; }

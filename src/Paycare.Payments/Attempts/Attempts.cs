@@ -25,7 +25,7 @@ internal sealed class AnswerTrace
 }
 
 /// <summary>A customer's attempts, read from the journal.</summary>
-internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets)
+internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, WithdrawalRecords withdrawals)
 {
     private const int DuplicateLook = 50;
     private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
@@ -166,6 +166,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         var attempts = entries.Where(e => e.Kind == EntryKind.TopUp).Select(e => (long?)(e.Pending ?? e.Id).Sequence).ToList();
         var topUps = attempts.Count == 0 ? [] : await db.Set<TopUp>().AsNoTracking()
             .Where(t => attempts.Contains(t.Attempt)).ToDictionaryAsync(t => t.Attempt!.Value, cancel);
+        var withdrawn = await withdrawals.OfAsync(entries, cancel);
         var merchantIds = entries.Select(MerchantOf).OfType<MerchantId>().Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
@@ -173,23 +174,28 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             customer, account, entry,
             traces.GetValueOrDefault(entry.Id.Sequence),
             topUps.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
+            withdrawn.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
             MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant) : null))];
     }
 
-    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, MerchantView? merchant)
+    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, WithdrawalRecord? withdrawal, MerchantView? merchant)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts
         {
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
-            Status = Status(entry, topUp),
-            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : null),
+            Status = withdrawal?.Status(entry) ?? Status(entry, topUp),
+            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : withdrawal?.Code),
             Amount = entry.Amount,
             Customer = customer,
             Key = entry.Key,
             Merchant = merchant,
             TopUpId = topUp?.Id.ToString(),
+            WithdrawalId = withdrawal?.Withdrawal.ExpectedBy is null ? null : withdrawal.Withdrawal.Id.ToString(),
+            BankAccount = withdrawal?.Account,
+            BankAccountId = withdrawal?.Withdrawal.Account,
+            ExpectedBy = withdrawal?.Withdrawal.ExpectedBy,
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
             At = entry.At,

@@ -23,7 +23,7 @@ internal static class ClosureEndpoint
 }
 
 /// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
-internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards, SecurityApi security, TimeProvider clock)
+internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards, BankAccounts bankAccounts, SecurityApi security, TimeProvider clock)
 {
     public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
     {
@@ -70,6 +70,7 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards,
         }
 
         await cards.ForgetAllAsync(customer, CancellationToken.None);
+        await bankAccounts.ForgetAsync(customer, CancellationToken.None);
         return new ClosureAnswer(await security.CloseAccountAsync(customer, CancellationToken.None));
     }
 

@@ -39,6 +39,14 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
     public ValueTask<Result<AccountId>> CardClearingAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("clearing:card", Currency.Idr, NormalSide.Debit), cancel);
 
+    /// <summary>Paycare's account at its bank, as the bank's statement says.</summary>
+    public ValueTask<Result<AccountId>> BankClearingAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("clearing:bank", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>Money that came in and is nobody's yet.</summary>
+    public ValueTask<Result<AccountId>> SuspenseAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("suspense", Currency.Idr, NormalSide.Credit), cancel);
+
     /// <summary>What care may give away: it cannot give more than is in it.</summary>
     public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);

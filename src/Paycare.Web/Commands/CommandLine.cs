@@ -10,7 +10,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address.")
         {
-            Story(), LedgerCommand.Build(), Audit(), SecurityAudit(), Keys(), Staff(),
+            Story(), LedgerCommand.Build(), Audit(), SecurityAudit(), Keys(), Staff(), Bank(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -35,6 +35,14 @@ internal static class CommandLine
         add.SetAction((parsed, cancel) => StaffCommand.AddAsync(
             parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(role), Console.Out, Console.Error, cancel));
         return new Command("staff", "Looks after the people at the desk.") { add };
+    }
+
+    private static Command Bank()
+    {
+        var files = new Argument<FileInfo[]>("files") { Description = "camt.053, camt.054 or pain.002.", Arity = ArgumentArity.OneOrMore };
+        var import = new Command("import", "Hands files of the bank to the running host and tells what became of each. Exit code 2 when one was rejected.") { files };
+        import.SetAction((parsed, cancel) => BankCommand.ImportAsync(parsed.GetRequiredValue(files), Console.Out, Console.Error, cancel));
+        return new Command("bank", "Looks after the bank rail.") { import };
     }
 
     private static Command Audit()

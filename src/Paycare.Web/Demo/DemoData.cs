@@ -10,7 +10,8 @@ internal sealed record DemoStaff(string Email, string Password, string TotpSecre
 
 /// <summary>Everything that one needs to try the demo: <c>GET /dev/demo</c>.</summary>
 internal sealed record DemoSheet(
-    IReadOnlyList<DemoCustomer> Customers, IReadOnlyList<DemoStaff> Staff, IReadOnlyList<MerchantView> Merchants, IReadOnlyList<SimulatedCard> Cards);
+    IReadOnlyList<DemoCustomer> Customers, IReadOnlyList<DemoStaff> Staff, IReadOnlyList<MerchantView> Merchants, IReadOnlyList<SimulatedCard> Cards,
+    IReadOnlyList<SimulatedBankAccount> BankAccounts);
 
 /// <summary>
 /// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
@@ -66,7 +67,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
 
         _ = (await payments.FundCareBudgetAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
         await customers;
-        Sheet = new DemoSheet(Customers, Staff, merchants, SimulatedCards.All);
+        Sheet = new DemoSheet(Customers, Staff, merchants, SimulatedCards.All, SimulatedBankAccounts.All);
     }
 
     private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantView> merchants, CancellationToken cancel)

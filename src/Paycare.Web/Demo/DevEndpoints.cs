@@ -22,6 +22,7 @@ internal static class DevEndpoints
         dev.MapPost("/clock", MoveClock);
         dev.MapGet("/processor", async (ProcessorSimulation simulation, CancellationToken cancel) => TypedResults.Ok(await simulation.ReadAsync(cancel)));
         dev.MapPost("/processor", SteerAsync);
+        DevBank.Map(dev);
     }
 
     private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)

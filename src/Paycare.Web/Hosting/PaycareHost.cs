@@ -96,6 +96,7 @@ internal static class PaycareHost
         }
 
         services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();
+        services.PostConfigure<BankOptions>(bank => bank.Directory = settings.BankDirectory);
         services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
@@ -104,6 +105,7 @@ internal static class PaycareHost
         if (settings.Demo)
         {
             services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
+            services.AddSimulatedBank();
         }
 
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));

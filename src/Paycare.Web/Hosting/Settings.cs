@@ -11,6 +11,9 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     /// <summary>Where the audit log's signed heads are written: apart from the database.</summary>
     public string AuditDirectory { get; init; } = Path.Combine(KeyDirectory, "audit");
 
+    /// <summary>Where files of the bank come in and payout files go out.</summary>
+    public string BankDirectory { get; init; } = Path.Combine(DataDirectory, "bank");
+
     public bool IsPostgres => PostgresConnectionString is not null;
 
     public string ModulesConnectionString => PostgresConnectionString ?? SqliteFile("paycare.db");
@@ -65,6 +68,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             _ => throw new StartupException("Paycare__Demo is neither true nor false."),
         };
         var settings = new Settings(data, keys, demo, ReadPostgres(configuration));
+        settings = Text(configuration, "Paycare:Bank:Directory") is { } bank ? settings with { BankDirectory = Path.GetFullPath(bank) } : settings;
         return Text(configuration, "Paycare:AuditDirectory") is { } audit ? settings with { AuditDirectory = Path.GetFullPath(audit) } : settings;
     }
 

@@ -30,6 +30,7 @@ public sealed class BadBodyTests
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
+        "POST /rails/bank/credits",
         "POST /rails/stripe",
         "PUT /api/v1/cards/{id}/default",
     ];

@@ -18,6 +18,7 @@ public sealed class RoleMatrixTests
     private static readonly (string Endpoint, string Who)[] Table =
     [
         ("DELETE /api/v1/cards/{id}", Customer),
+        ("DELETE /api/v1/bank-accounts/{id}", Customer),
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
@@ -26,6 +27,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/attempts", Customer),
         ("GET /api/v1/attempts/{id}", Customer),
         ("GET /api/v1/attempts/{id}/diagnosis", Customer),
+        ("GET /api/v1/bank-accounts", Customer),
         ("GET /api/v1/cards", Customer),
         ("GET /api/v1/cases", Customer),
         ("GET /api/v1/cases/{id}", Customer),
@@ -38,17 +40,21 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/lookup", Desk),
         ("GET /api/v1/desk/staff", See),
         ("GET /api/v1/desk/staff/requests", See),
+        ("GET /api/v1/desk/suspense", Desk),
         ("GET /api/v1/help/articles", Anybody),
         ("GET /api/v1/help/articles/{slug}", Anybody),
         ("GET /api/v1/me/devices", Customer),
         ("GET /api/v1/me/passkeys", Customer),
         ("GET /api/v1/me/security-events", Customer),
         ("GET /api/v1/me/two-factor", Customer),
+        ("GET /api/v1/me/virtual-account", Customer),
         ("GET /api/v1/payments/{id}", Customer),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
         ("GET /api/v1/wallet", Customer),
         ("GET /api/v1/wallet/transactions", Customer),
+        ("GET /api/v1/withdrawals/{id}", Customer),
+        ("POST /api/v1/bank-accounts", Customer),
         ("POST /api/v1/cards", Customer),
         ("POST /api/v1/cards/{id}/check", Customer),
         ("POST /api/v1/cases", Anybody),
@@ -98,6 +104,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/top-ups", Customer),
         ("PUT /api/v1/cards/{id}", Customer),
         ("PUT /api/v1/cards/{id}/default", Customer),
+        ("POST /api/v1/withdrawals", Customer),
         ("PUT /api/v1/desk/staff/{id}/role", Manage),
         ("PUT /api/v1/me/confirmations/{id}", Customer),
         ("PUT /api/v1/me/devices/{id}", Customer),
@@ -152,6 +159,8 @@ public sealed class RoleMatrixTests
         var payment = (await rina.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
         var attempts = (await rina.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         var topUp = (await rina.TopUpAsync("10000.00")).Expect(201)["id"]!;
+        var account = await Payments.Bank.TestBank.AccountAsync(rina);
+        var withdrawal = (await Payments.Bank.TestBank.WithdrawAsync(rina, account, "1000.00")).Expect(201)["id"]!;
         var opened = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]!;
         var session = (await rina.Api.GetAsync("/api/v1/sessions", Cancel)).Expect(200)["items.0.id"]!;
         var device = (await rina.Api.GetAsync("/api/v1/me/devices", Cancel)).Expect(200)["items.0.id"]!;
@@ -184,6 +193,8 @@ public sealed class RoleMatrixTests
             ["DELETE /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), null),
             ["DELETE /api/v1/me/devices/{id}"] = (device, null),
             ["DELETE /api/v1/sessions/{id}"] = (session, null),
+            ["DELETE /api/v1/bank-accounts/{id}"] = (account, null),
+            ["GET /api/v1/withdrawals/{id}"] = (withdrawal, null),
         };
         Assert.Equal(
             Table.Where(t => t.Who == Customer && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).Order(StringComparer.Ordinal),

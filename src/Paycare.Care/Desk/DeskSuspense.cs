@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Money in suspense, with the case that it opened.</summary>
+/// <param name="Item">The money.</param>
+/// <param name="CaseId">Its case; <c>null</c> for the moment until it is open.</param>
+/// <param name="CaseNumber">PC-10427.</param>
+public sealed record SuspenseLine(SuspenseItem Item, CaseId? CaseId, string? CaseNumber);
+
+/// <summary>The list of money in suspense, for the desk.</summary>
+internal sealed class DeskSuspense(Database db, BankApi bank)
+{
+    public static void Map(RouteGroupBuilder desk) => desk.MapGet("/suspense", async (string? cursor, int? limit, DeskSuspense suspense, CancellationToken cancel) =>
+        TypedResults.Ok(await suspense.ListAsync(cursor, limit, cancel)));
+
+    public async Task<Page<SuspenseLine>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
+    {
+        var page = await bank.SuspenseAsync(cursor, limit, cancel);
+        var sources = page.Items.Select(i => SuspenseCases.SourceOf(i.Id)).ToList();
+        var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Source != null && sources.Contains(c.Source)).ToDictionaryAsync(c => c.Source!, cancel);
+        return new Page<SuspenseLine>([.. page.Items.Select(i =>
+            cases.TryGetValue(SuspenseCases.SourceOf(i.Id), out var opened) ? new SuspenseLine(i, opened.Id, opened.NumberText) : new SuspenseLine(i, null, null))], page.Next);
+    }
+}

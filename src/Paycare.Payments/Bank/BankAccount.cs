@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a bank account that a customer added.</summary>
+public readonly record struct BankAccountId(Guid Value) : IStrongId<BankAccountId>
+{
+    /// <inheritdoc />
+    public static BankAccountId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out BankAccountId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A customer's account at a bank, to withdraw to. Number and holder are sealed.</summary>
+internal sealed class BankAccount
+{
+    public required BankAccountId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required string BankCode { get; init; }
+
+    public required byte[] NumberSealed { get; init; }
+
+    public required byte[] HolderSealed { get; init; }
+
+    /// <summary>Blind index of bank and number: the same account is added once.</summary>
+    public required string Fingerprint { get; init; }
+
+    public required string Last4 { get; init; }
+
+    public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>Withdrawals to it stay readable.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
+    public static Place PlaceOf(BankAccountId id, string column) => new("payments_bank_accounts", id.Value, column);
+
+    /// <summary>Those of customers who left have none.</summary>
+    public static KeyedColumn Column { get; } = new BlindIndexColumn<BankAccount>(
+        "payments_bank_accounts.Fingerprint", a => a.Fingerprint, (a, vault) => Index(vault, a.BankCode, vault.Open(a.NumberSealed, PlaceOf(a.Id, "number")))[0], a => a.Fingerprint != "");
+
+    /// <summary>The indexes under which an account may be stored, the newest key's first.</summary>
+    public static IReadOnlyList<string> Index(Vault vault, string bankCode, string number) => vault.BlindIndexes("bank-account", $"{bankCode}:{number}");
+
+    public BankBeneficiary Beneficiary(Vault vault) =>
+        new(BankCode, vault.Open(NumberSealed, PlaceOf(Id, "number")), vault.Open(HolderSealed, PlaceOf(Id, "holder")));
+
+    public static void Map(EntityTypeBuilder<BankAccount> account)
+    {
+        account.ToTable("payments_bank_accounts");
+        account.Property(a => a.Id).ValueGeneratedNever();
+        account.Property(a => a.BankCode).HasMaxLength(10);
+        account.Property(a => a.Fingerprint).HasMaxLength(64);
+        account.Property(a => a.Last4).HasMaxLength(4);
+        account.HasIndex(a => new { a.Customer, a.Fingerprint });
+    }
+}

@@ -1,0 +1,167 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A bank account to add, unchecked.</summary>
+/// <param name="BankCode">The bank, by its clearing code; one of the configured list.</param>
+/// <param name="Number">As people type it, with spaces or dashes.</param>
+/// <param name="HolderName">As the bank has it.</param>
+/// <param name="ChallengeId">The question that the first try asked.</param>
+/// <param name="OneTimeCode">Its answer.</param>
+public sealed record BankAccountBody(string? BankCode, string? Number, string? HolderName, string? ChallengeId = null, string? OneTimeCode = null)
+{
+    /// <summary>Never the number: this ends up in logs.</summary>
+    public override string ToString() => "bank account";
+}
+
+/// <summary>A bank, as customers choose it.</summary>
+/// <param name="Code">Its clearing code.</param>
+/// <param name="Name">Its name.</param>
+public sealed record BankAnswer(string Code, string Name);
+
+/// <summary>A bank account as its owner sees it: never the whole number again.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Bank">At which bank.</param>
+/// <param name="Last4">The last four digits.</param>
+/// <param name="HolderName">Whose it is.</param>
+/// <param name="AddedAt">Since when it is here.</param>
+public sealed record BankAccountAnswer(BankAccountId Id, BankAnswer Bank, string Last4, string HolderName, DateTimeOffset AddedAt);
+
+/// <summary>Adding bank accounts, seeing and removing them. A new one asks again who it is, and the phone hears of it.</summary>
+internal sealed class BankAccounts(
+    Database db, Vault vault, SecurityApi security, CustomerNotice notice, IOptions<BankOptions> bank, AuditLog audit, TimeProvider clock)
+{
+    private const int MostAccounts = 10, ShortestNumber = 6, LongestNumber = 20, HolderLength = 70;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/api/v1/bank-accounts").RequireAuthorization(Policies.Customer).WithTags("Withdrawals");
+        accounts.MapGet("", async (ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+            TypedResults.Ok(new Page<BankAccountAnswer>(await book.ListAsync(caller.Customer(), cancel), null)));
+        accounts.MapPost("", async (BankAccountBody body, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+            (await book.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added)));
+        accounts.MapDelete("/{id}", async (BankAccountId id, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+            (await book.RemoveAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent()));
+    }
+
+    public async Task<IReadOnlyList<BankAccountAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var rows = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == customer && a.RemovedAt == null).OrderByDescending(a => a.Id).ToListAsync(cancel);
+        return [.. rows.Select(Answer)];
+    }
+
+    /// <summary>A customer's account, removed ones too when asked for.</summary>
+    public Task<BankAccount?> FindAsync(CustomerId customer, BankAccountId id, bool isRemovedToo, CancellationToken cancel) =>
+        db.Set<BankAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && (isRemovedToo || a.RemovedAt == null), cancel);
+
+    public async Task<Result<BankAccountAnswer>> AddAsync(ClaimsPrincipal caller, BankAccountBody body, CancellationToken cancel)
+    {
+        if (!bank.Value.IsConnected)
+        {
+            return BankOptions.NotConnected;
+        }
+
+        if (Check(body, out var number, out var holder) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var customer = caller.Customer();
+        var fingerprints = BankAccount.Index(vault, body.BankCode!, number);
+        var mine = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == customer && a.RemovedAt == null).ToListAsync(cancel);
+        if (mine.Find(a => fingerprints.Contains(a.Fingerprint)) is { } known)
+        {
+            // The same again, perhaps because the first answer was lost: it is there, once.
+            return Answer(known);
+        }
+
+        if (mine.Count >= MostAccounts)
+        {
+            return new Refusal(RefusalKind.Conflict, "too-many-bank-accounts").With("most", MostAccounts);
+        }
+
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprints[0]}"), new AskedAgainBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var id = StrongId.New<BankAccountId>(clock);
+        var account = new BankAccount
+        {
+            Id = id,
+            Customer = customer,
+            BankCode = body.BankCode!,
+            NumberSealed = vault.Seal(number, BankAccount.PlaceOf(id, "number")),
+            HolderSealed = vault.Seal(holder, BankAccount.PlaceOf(id, "holder")),
+            Fingerprint = fingerprints[0],
+            Last4 = number[^4..],
+            AddedAt = clock.GetUtcNow(),
+        };
+        db.Set<BankAccount>().Add(account);
+        audit.Add(db, $"customer:{customer}", "bank-account.added", $"customer:{customer}", new { account = id });
+        await TellAsync(account, "sms.bank-account-added", cancel);
+        await db.SaveChangesAsync(cancel);
+        return Answer(account);
+    }
+
+    public async Task<Result<Done>> RemoveAsync(CustomerId customer, BankAccountId id, CancellationToken cancel)
+    {
+        if (await db.Set<BankAccount>().SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && a.RemovedAt == null, cancel) is not { } account)
+        {
+            return Refusal.NotFound;
+        }
+
+        account.RemovedAt = clock.GetUtcNow();
+        audit.Add(db, $"customer:{customer}", "bank-account.removed", $"customer:{customer}", new { account = id });
+        await TellAsync(account, "sms.bank-account-removed", cancel);
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn.</summary>
+    public Task ForgetAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<BankAccount>().Where(a => a.Customer == customer).ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.NumberSealed, Array.Empty<byte>())
+            .SetProperty(a => a.HolderSealed, Array.Empty<byte>())
+            .SetProperty(a => a.Fingerprint, "")
+            .SetProperty(a => a.RemovedAt, a => a.RemovedAt ?? now), cancel);
+    }
+
+    /// <summary>The account in a few words: bank and last digits.</summary>
+    public string NameOf(BankAccount account) => $"{bank.Value.NameOf(account.BankCode) ?? account.BankCode} ••{account.Last4}";
+
+    public BankAnswer BankOf(BankAccount account) => new(account.BankCode, bank.Value.NameOf(account.BankCode) ?? account.BankCode);
+
+    private BankAccountAnswer Answer(BankAccount account) =>
+        new(account.Id, BankOf(account), account.Last4, vault.Open(account.HolderSealed, BankAccount.PlaceOf(account.Id, "holder")), account.AddedAt);
+
+    private Task TellAsync(BankAccount account, string text, CancellationToken cancel) => notice.TellAsync(account.Customer, text, cancel, NameOf(account));
+
+    private Refusal? Check(BankAccountBody body, out string number, out string holder)
+    {
+        var check = new FieldCheck();
+        if (bank.Value.NameOf(body.BankCode) is null)
+        {
+            check.Fail("bankCode", string.IsNullOrEmpty(body.BankCode) ? "field.required" : "field.bank-unknown");
+        }
+
+        number = (body.Number ?? "").Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        if (number.Length is < ShortestNumber or > LongestNumber || !number.All(char.IsAsciiDigit))
+        {
+            check.Fail("number", number.Length == 0 ? "field.required" : "field.bank-account-number-wrong");
+        }
+
+        holder = check.Text("holderName", body.HolderName, HolderLength);
+        _ = check.Text("challengeId", body.ChallengeId, 64, required: false);
+        return check.Refusal;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names an entry on Paycare's bank account; while its money is in suspense it is the suspense id.</summary>
+public readonly record struct BankEntryId(Guid Value) : IStrongId<BankEntryId>
+{
+    /// <inheritdoc />
+    public static BankEntryId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out BankEntryId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>What the bank told of.</summary>
+internal enum BankEntryKind
+{
+    /// <summary>Money came in.</summary>
+    Credit,
+
+    /// <summary>Money went out.</summary>
+    Debit,
+
+    /// <summary>Money that went out came back.</summary>
+    Return,
+
+    /// <summary>A payout was refused; no money moved.</summary>
+    Rejection,
+}
+
+/// <summary>
+/// How an entry stands. Received -> Posted (in a wallet) | Applied (to a payout) | Suspended;
+/// Suspended -> Releasing -> Released | Suspended; Suspended -> SendingBack -> SentBack | Suspended.
+/// </summary>
+internal enum BankEntryState
+{
+    /// <summary>Kept; not looked at yet.</summary>
+    Received,
+
+    /// <summary>In the wallet whose number it named.</summary>
+    Posted,
+
+    /// <summary>It told what became of a payout.</summary>
+    Applied,
+
+    /// <summary>Its money is in suspense until somebody decides.</summary>
+    Suspended,
+
+    /// <summary>A decision to give it to a customer is being done.</summary>
+    Releasing,
+
+    /// <summary>Its customer has it.</summary>
+    Released,
+
+    /// <summary>A payout to the sender is under way.</summary>
+    SendingBack,
+
+    /// <summary>The sender has it back.</summary>
+    SentBack,
+}
+
+/// <summary>Who sent money. Rows keep it sealed.</summary>
+/// <param name="Name">As the bank told it.</param>
+/// <param name="BankCode">The sender's bank's clearing code.</param>
+/// <param name="Account">The sender's account.</param>
+internal sealed record BankSender(string? Name, string? BankCode, string? Account)
+{
+    /// <summary>Never the name or number: this ends up in logs.</summary>
+    public override string ToString() => "sender";
+}
+
+/// <summary>
+/// One entry on Paycare's bank account, by the bank's own reference: however many files and calls tell of it, it is here
+/// once and counts once.
+/// </summary>
+internal sealed class BankEntry : IVersioned
+{
+    public const int ReferenceLength = 80, ReasonLength = 40;
+
+    public required BankEntryId Id { get; init; }
+
+    /// <summary>The account servicer's reference.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Which transaction of an entry that sums up several.</summary>
+    public required int Part { get; init; }
+
+    public required BankEntryKind Kind { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required DateTimeOffset BookedAt { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The file that told of it; <c>null</c> for a call.</summary>
+    public BankFileId? File { get; init; }
+
+    public string? EndToEndId { get; init; }
+
+    /// <summary>The number that the sender named.</summary>
+    public string? VirtualAccount { get; init; }
+
+    public byte[]? SenderSealed { get; init; }
+
+    /// <summary>The bank's reason, for returns and rejections.</summary>
+    public string? Reason { get; init; }
+
+    public BankEntryState State { get; private set; }
+
+    /// <summary>Whose money it is, as far as that is known.</summary>
+    public CustomerId? Customer { get; private set; }
+
+    /// <summary>Why it is in suspense.</summary>
+    public string? SuspendedFor { get; private set; }
+
+    /// <summary>The decision that is being done, by its id: another one finds the entry taken.</summary>
+    public string? Decision { get; private set; }
+
+    /// <summary>The journal row that credited its customer.</summary>
+    public long? Attempt { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public static Place PlaceOf(BankEntryId id) => new("payments_bank_entries", id.Value, "sender");
+
+    public BankSender? Sender(Vault vault) =>
+        SenderSealed is null ? null : JsonSerializer.Deserialize<BankSender>(vault.Open(SenderSealed, PlaceOf(Id)), Json.Options);
+
+    public void Post(CustomerId customer, long attempt) => Enter(BankEntryState.Posted, customer, attempt);
+
+    public void Apply(CustomerId? customer, long? attempt) => Enter(BankEntryState.Applied, customer, attempt);
+
+    /// <param name="customer">Whose it may be.</param>
+    /// <param name="why">Why it cannot be theirs now.</param>
+    /// <param name="attempt">The refused row, where there is one.</param>
+    public void Suspend(CustomerId? customer, string why, long? attempt)
+    {
+        SuspendedFor = why;
+        Enter(BankEntryState.Suspended, customer, attempt);
+    }
+
+    /// <summary>Takes the entry out of suspense for one decision.</summary>
+    /// <returns>Whether it is that decision's now; one that was done before counts.</returns>
+    public bool TryDecide(string decision, BankEntryState to)
+    {
+        if (State == BankEntryState.Suspended)
+        {
+            Decision = decision;
+            Enter(to, Customer, Attempt);
+        }
+
+        return Decision == decision;
+    }
+
+    public void Release(CustomerId customer, long attempt) => Enter(BankEntryState.Released, customer, attempt);
+
+    public void EndSendingBack() => Enter(BankEntryState.SentBack, Customer, Attempt);
+
+    /// <summary>The decision could not be done: the money is still in suspense.</summary>
+    public void PutBack()
+    {
+        Decision = null;
+        Enter(BankEntryState.Suspended, Customer, Attempt);
+    }
+
+    private void Enter(BankEntryState to, CustomerId? customer, long? attempt)
+    {
+        (State, Customer, Attempt) = (to, customer, attempt);
+        Version++;
+    }
+
+    public static void Map(EntityTypeBuilder<BankEntry> entry)
+    {
+        entry.ToTable("payments_bank_entries");
+        entry.Property(e => e.Id).ValueGeneratedNever();
+        entry.Property(e => e.Reference).HasMaxLength(ReferenceLength);
+        entry.Property(e => e.Kind).HasName();
+        entry.Property(e => e.State).HasName();
+        entry.Property(e => e.CurrencyCode).HasMaxLength(3);
+        entry.Property(e => e.EndToEndId).HasMaxLength(35);
+        entry.Property(e => e.VirtualAccount).HasMaxLength(34);
+        entry.Property(e => e.Reason).HasMaxLength(ReasonLength);
+        entry.Property(e => e.SuspendedFor).HasMaxLength(60);
+        entry.Property(e => e.Decision).HasMaxLength(64);
+        entry.Ignore(e => e.Amount);
+        entry.HasVersion();
+        entry.HasIndex(e => new { e.Reference, e.Part }).IsUnique();
+        entry.HasIndex(e => new { e.State, e.Id });
+        entry.HasIndex(e => e.Attempt);
+    }
+}

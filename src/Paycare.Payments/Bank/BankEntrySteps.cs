@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Money that Paycare has and cannot give to anybody by itself; somebody must decide.</summary>
+/// <param name="Suspense">Which.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
+/// <param name="Customer">Whose it may be.</param>
+/// <param name="AttemptId">The attempt to credit it, where there was one.</param>
+public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Suspense.ToString();
+}
+
+/// <summary>Money left suspense.</summary>
+/// <param name="Suspense">Which.</param>
+/// <param name="Outcome">released, sent-back, or put-back when it could not be sent back and is in suspense again.</param>
+public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Suspense.ToString();
+}
+
+/// <summary>
+/// What follows from an entry on our bank account: money for a wallet, news of a payout, or money in suspense. The account
+/// <c>clearing:bank</c> follows every entry, so that it always stands where the bank's statement does.
+/// </summary>
+internal sealed class BankEntrySteps(
+    Database db, LedgerApi ledger, Wallets wallets, VirtualAccounts accounts, BankPayouts payouts, CustomerNotice notice, AttemptIdCodec attemptIds, Outbox outbox)
+{
+    public const string LedgerClient = "bank";
+
+    public async Task RunAsync(BankEntry entry, CancellationToken cancel)
+    {
+        if (entry.State != BankEntryState.Received)
+        {
+            return;
+        }
+
+        var payout = await payouts.OfEndToEndAsync(entry.EndToEndId, cancel);
+        switch (entry.Kind)
+        {
+            case BankEntryKind.Rejection:
+                payouts.Reject(payout!, entry.Reason ?? "");
+                entry.Apply(null, null);
+                break;
+            case BankEntryKind.Debit:
+                await DebitAsync(entry, payout, cancel);
+                break;
+            case BankEntryKind.Return when payout is not null && payouts.TryReturn(payout, entry):
+                // The payout's owner books it: it knows whose money it is.
+                entry.Apply(null, null);
+                break;
+            case BankEntryKind.Return when payout is not null:
+                await SuspendAsync(entry, null, "return-mismatch", null, cancel);
+                break;
+            default:
+                await CreditAsync(entry, cancel);
+                break;
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Books an entry's money into suspense and lets care know; the caller saves.</summary>
+    public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
+    {
+        var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+        var movement = entry.Kind == BankEntryKind.Debit
+            ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
+            : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
+        var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value;
+        Ensure(posted);
+        entry.Suspend(customer, why, refused?.Sequence);
+        outbox.Publish(db, new MoneySuspended(entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null));
+    }
+
+    private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
+    {
+        if (await accounts.OwnerAsync(entry.VirtualAccount, cancel) is not { } customer)
+        {
+            await SuspendAsync(entry, null, "unknown-account", null, cancel);
+            return;
+        }
+
+        var movement = new Movement(EntryKind.TopUp, (await wallets.BankClearingAsync(cancel)).Value, (await wallets.OfAsync(customer, cancel)).Value,
+            entry.Amount, entry.Id.ToString(), Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
+        var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
+        if (posted.State == EntryState.Refused)
+        {
+            await SuspendAsync(entry, customer, posted.RefusalCode!, posted.Id, cancel);
+            await notice.AddAsync(customer, "sms.bank-top-up-kept", entry.Amount, cancel);
+            return;
+        }
+
+        entry.Post(customer, posted.Id.Sequence);
+        await notice.AddAsync(customer, "sms.top-up-arrived", entry.Amount, cancel);
+    }
+
+    private async Task DebitAsync(BankEntry entry, Payout? payout, CancellationToken cancel)
+    {
+        if (payout is not null && payouts.TryConfirm(payout, entry))
+        {
+            entry.Apply(null, null);
+            return;
+        }
+
+        // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
+        await SuspendAsync(entry, null, "unknown-debit", null, cancel);
+    }
+
+    /// <summary>Suspense and clearing have no floor, ceiling or freeze: a refusal here is a bug, and the work stays due.</summary>
+    public static void Ensure(JournalEntry entry)
+    {
+        if (entry.State == EntryState.Refused)
+        {
+            throw new InvalidOperationException($"The ledger refused {entry.Client}/{entry.Key}: {entry.RefusalCode}.");
+        }
+    }
+}
+
+/// <summary>Looks after entries from the moment they are kept.</summary>
+internal sealed class BankEntryWork(Database db, BankEntrySteps steps) : IDueHandler
+{
+    public const string HandlerName = "bank-entry";
+
+    public string Name => HandlerName;
+
+    /// <summary>Entries about one payout are looked at one by one, in the order in which they came.</summary>
+    public static DueItem Due(BankEntryId id, string? endToEndId, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Entry;
+        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel), cancel);
+    }
+
+    internal sealed record Payload(BankEntryId Entry);
+}
+
+/// <summary>Tells a customer about money by SMS, in their language.</summary>
+internal sealed class CustomerNotice(Database db, IdentityApi identity, Postbox postbox)
+{
+    /// <summary>Adds a message about an amount to what the context will save.</summary>
+    /// <param name="customer">Whom to tell.</param>
+    /// <param name="textKey">The text; {0} is the amount.</param>
+    /// <param name="amount">The amount.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="more">{1} and what follows.</param>
+    public Task AddAsync(CustomerId customer, string textKey, Money amount, CancellationToken cancel, params string[] more) =>
+        SendAsync(customer, textKey, language => [amount.Text(language), .. more], cancel);
+
+    /// <summary>Adds a message without an amount to what the context will save.</summary>
+    public Task TellAsync(CustomerId customer, string textKey, CancellationToken cancel, params string[] facts) =>
+        SendAsync(customer, textKey, _ => facts, cancel);
+
+    private async Task SendAsync(CustomerId customer, string textKey, Func<System.Globalization.CultureInfo, string[]> facts, CancellationToken cancel)
+    {
+        var language = await identity.LanguageOfAsync(customer, cancel);
+        if (await identity.RevealAsync(customer, PersonalField.Phone, cancel) is { } phone)
+        {
+            postbox.Send(db, MessageChannel.Sms, phone, language, textKey, null, facts(language));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a file that the bank sent.</summary>
+public readonly record struct BankFileId(Guid Value) : IStrongId<BankFileId>
+{
+    /// <inheritdoc />
+    public static BankFileId From(Guid value) => new(value);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A file of the bank and what came of it: taken whole, or rejected whole.</summary>
+internal sealed class BankFile
+{
+    public required BankFileId Id { get; init; }
+
+    public required string FileName { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>SHA-256 of a file that was taken: the same bytes are not taken again. <c>null</c> for a rejected one.</summary>
+    public string? TakenHash { get; init; }
+
+    /// <summary>Kind and message id of a file that was taken: the bank gives each one once.</summary>
+    public string? TakenMessage { get; init; }
+
+    /// <summary>How many entries it told of.</summary>
+    public int Entries { get; init; }
+
+    /// <summary>How many of them were not known before.</summary>
+    public int NewEntries { get; init; }
+
+    /// <summary>Why it was rejected.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The line of the fault.</summary>
+    public int? FaultLine { get; init; }
+
+    /// <summary>It has left the in folder: whatever has its name later is another file.</summary>
+    public DateTimeOffset? MovedAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<BankFile> file)
+    {
+        file.ToTable("payments_bank_files");
+        file.Property(f => f.Id).ValueGeneratedNever();
+        file.Property(f => f.FileName).HasMaxLength(200);
+        file.Property(f => f.TakenHash).HasMaxLength(64);
+        file.Property(f => f.TakenMessage).HasMaxLength(80);
+        file.Property(f => f.Fault).HasMaxLength(400);
+        file.HasIndex(f => f.TakenHash).IsUnique();
+        file.HasIndex(f => f.TakenMessage).IsUnique();
+        file.HasIndex(f => f.ReceivedAt);
+    }
+}
+
+/// <summary>A file of the bank was rejected: nothing of it was booked.</summary>
+/// <param name="File">Which.</param>
+/// <param name="FileName">Its name.</param>
+/// <param name="Line">The line of the fault.</param>
+/// <param name="Fault">What is wrong.</param>
+public sealed record BankFileRejected(BankFileId File, string FileName, int Line, string Fault) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => File.ToString();
+}

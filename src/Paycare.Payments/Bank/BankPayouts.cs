@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// Pays money out to bank accounts. Whoever asks has reserved the money in the ledger before (a hold whose credit side is
+/// <see cref="Wallets.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
+/// Returned moves the money from <c>clearing:bank</c> to whose it is.
+/// </summary>
+internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
+{
+    /// <summary>Asks for a payout, once per reference, and saves it with whatever else the context holds.</summary>
+    /// <param name="reference">Names it for the one who asks, for example <c>refund:{id}</c>.</param>
+    /// <param name="to">The account.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="heldBackBy">A customer whose frozen wallet must keep it from going out.</param>
+    public async Task<Payout> RequestAsync(
+        string reference, BankBeneficiary to, Money amount, CancellationToken cancel, CustomerId? heldBackBy = null)
+    {
+        if (await FindAsync(reference, cancel) is { } known)
+        {
+            await db.SaveChangesAsync(cancel);
+            return known;
+        }
+
+        var (id, now) = (StrongId.New<PayoutId>(clock), clock.GetUtcNow());
+        var payout = new Payout
+        {
+            Id = id,
+            Reference = reference,
+            Minor = amount.Minor,
+            CurrencyCode = amount.Currency.Code,
+            BeneficiarySealed = vault.Seal(JsonSerializer.Serialize(to, Json.Options), Payout.PlaceOf(id)),
+            HeldBackBy = heldBackBy,
+            RequestedAt = now,
+            ExpectedBy = bank.Value.PromiseAt(now),
+        };
+        db.Set<Payout>().Add(payout);
+        db.Set<DueItem>().Add(PayoutFiles.Due(now + bank.Value.BatchEvery, clock));
+        db.Set<DueItem>().Add(PayoutPromise.Due(payout, clock));
+        await db.SaveChangesAsync(cancel);
+        return payout;
+    }
+
+    /// <summary>By when a payout that is asked for at a moment will have arrived.</summary>
+    public DateTimeOffset PromiseFor(DateTimeOffset asked) => bank.Value.PromiseAt(asked);
+
+    /// <summary>A payout by its owner's reference.</summary>
+    public Task<Payout?> FindAsync(string reference, CancellationToken cancel) =>
+        db.Set<Payout>().SingleOrDefaultAsync(p => p.Reference == reference, cancel);
+
+    /// <summary>The payout of an end-to-end id; <c>null</c> when it is none of ours.</summary>
+    public async Task<Payout?> OfEndToEndAsync(string? endToEndId, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<PayoutId>(endToEndId, out var id);
+        return await db.Set<Payout>().SingleOrDefaultAsync(p => p.Id == id, cancel);
+    }
+
+    /// <summary>The bank debited us.</summary>
+    /// <returns>Whether it is this payout's first debit, and of its amount.</returns>
+    public bool TryConfirm(Payout payout, BankEntry debit)
+    {
+        if (payout.State is not (PayoutState.Sent or PayoutState.Paid or PayoutState.Returned) || payout.DebitEntry is not null || payout.Amount != debit.Amount)
+        {
+            return false;
+        }
+
+        payout.TakeDebit(debit.Id, debit.Reference);
+        if (payout.State == PayoutState.Sent)
+        {
+            payout.Pay(clock.GetUtcNow());
+            Publish(payout);
+        }
+
+        return true;
+    }
+
+    /// <summary>The bank said that it will not do it. What it says after it did is no news.</summary>
+    public void Reject(Payout payout, string reason)
+    {
+        if (payout.State == PayoutState.Sent)
+        {
+            payout.Reject(reason, clock.GetUtcNow());
+            Publish(payout);
+        }
+    }
+
+    /// <summary>The money came back.</summary>
+    /// <returns>Whether it is this payout's, whole and for the first time.</returns>
+    public bool TryReturn(Payout payout, BankEntry back)
+    {
+        if (payout.State is not (PayoutState.Sent or PayoutState.Paid) || payout.Amount != back.Amount)
+        {
+            return false;
+        }
+
+        if (payout.State == PayoutState.Sent)
+        {
+            // The return overtook the debit, which will come: what comes back has been paid.
+            payout.Pay(clock.GetUtcNow());
+            Publish(payout);
+        }
+
+        payout.Return(back.Id, back.Reason ?? "", clock.GetUtcNow());
+        Publish(payout);
+        return true;
+    }
+
+    private void Publish(Payout payout) => outbox.Publish(db, new PayoutMoved(payout.Id, payout.Reference, payout.State));
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A credit that the bank tells of at once, unchecked.</summary>
+/// <param name="Reference">The account servicer's reference: the same as in the files that follow.</param>
+/// <param name="VirtualAccount">The number that the sender named.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="BookedAt">When it was booked.</param>
+/// <param name="Sender">Who sent it.</param>
+internal sealed record BankCreditBody(string? Reference, string? VirtualAccount, MoneyBody? Amount, DateTimeOffset? BookedAt, BankCreditSender? Sender)
+{
+    /// <summary>Never names and numbers: this ends up in logs.</summary>
+    public override string ToString() => "bank credit";
+}
+
+/// <summary>Who sent money.</summary>
+internal sealed record BankCreditSender(string? Name, string? BankCode, string? Account)
+{
+    /// <summary>Never names and numbers: this ends up in logs.</summary>
+    public override string ToString() => "sender";
+}
+
+/// <summary>
+/// Credits by call: signed over the raw bytes and the time, checked before anything else. Unsigned, wrong or stale is 401 and
+/// nothing is stored.
+/// </summary>
+internal static class BankWebhook
+{
+    public const string TimestampHeader = "X-Bank-Timestamp", SignatureHeader = "X-Bank-Signature", Version = "v1=";
+    private const int LargestBody = 64 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/rails/bank/credits", TakeAsync).AllowAnonymous().WithTags("Rails");
+
+    /// <summary>The signature of a body: HMAC-SHA256 over the time, a point, and the bytes as sent.</summary>
+    public static string Sign(string secret, long unixSeconds, ReadOnlySpan<byte> body)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
+        mac.AppendData(Encoding.ASCII.GetBytes($"{unixSeconds.ToString(CultureInfo.InvariantCulture)}."));
+        mac.AppendData(body);
+        return Version + Convert.ToHexStringLower(mac.GetHashAndReset());
+    }
+
+    private static async Task<IResult> TakeAsync(HttpContext context, BankIntake intake, IOptions<BankOptions> bank, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await ReadAsync(context.Request, cancel) is not { } body)
+        {
+            return new Refusal(RefusalKind.TooLarge, "request-too-large").ToHttp();
+        }
+
+        if (!IsSigned(context.Request, body, bank.Value, clock.GetUtcNow()))
+        {
+            return new Refusal(RefusalKind.NotSignedIn, "signature-wrong").ToHttp();
+        }
+
+        BankCreditBody? credit;
+        try
+        {
+            credit = JsonSerializer.Deserialize<BankCreditBody>(body, Json.Options);
+        }
+        catch (JsonException)
+        {
+            return Refusal.Invalid("body", "field.body-malformed").ToHttp();
+        }
+
+        var (line, invalid) = Check(credit ?? new BankCreditBody(null, null, null, null, null), clock.GetUtcNow());
+        return invalid is not null ? invalid.ToHttp()
+            : (await intake.TakeCreditAsync(line!, cancel)).ToHttp(isNew => TypedResults.Ok(new { status = isNew ? "accepted" : "known" }));
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > LargestBody)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (body.Length + read > LargestBody)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static bool IsSigned(HttpRequest request, byte[] body, BankOptions bank, DateTimeOffset now)
+    {
+        var signature = Encoding.ASCII.GetBytes(request.Headers[SignatureHeader].ToString());
+        if (!long.TryParse(request.Headers[TimestampHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            || Math.Abs((decimal)now.ToUnixTimeSeconds() - at) > (decimal)bank.WebhookTolerance.Ticks / TimeSpan.TicksPerSecond)
+        {
+            return false;
+        }
+
+        return Fits(bank.WebhookSecret) | Fits(bank.PreviousWebhookSecret);
+
+        bool Fits(string secret) => secret.Length > 0 && CryptographicOperations.FixedTimeEquals(signature, Encoding.ASCII.GetBytes(Sign(secret, at, body)));
+    }
+
+    private static (BankLine? Line, Refusal? Refusal) Check(BankCreditBody credit, DateTimeOffset now)
+    {
+        var check = new FieldCheck();
+        var reference = check.Text("reference", credit.Reference, 35);
+        if (!reference.All(c => c is > ' ' and <= '~'))
+        {
+            check.Fail("reference", "field.unknown-value");
+        }
+
+        var number = check.Text("virtualAccount", credit.VirtualAccount, 34);
+        var amount = TopUpRequests.Rupiah(check, credit.Amount);
+        var sender = new BankSender(Named("sender.name", credit.Sender?.Name), Named("sender.bankCode", credit.Sender?.BankCode), Named("sender.account", credit.Sender?.Account));
+        if (credit.BookedAt is null || credit.BookedAt > now.AddDays(1) || credit.BookedAt < now.AddYears(-1))
+        {
+            check.Fail("bookedAt", credit.BookedAt is null ? "field.required" : "field.unknown-value");
+        }
+
+        return check.Refusal is { } invalid ? (null, invalid)
+            : (new BankLine(0, BankEntryKind.Credit, reference, 0, amount, credit.BookedAt!.Value.ToUniversalTime(), VirtualAccount: number, Sender: sender), null);
+
+        string? Named(string field, string? text) => check.Text(field, text, 70, required: false) is { Length: > 0 } some ? some : null;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names money on its way to a bank account; in files it is the end-to-end id.</summary>
+public readonly record struct PayoutId(Guid Value) : IStrongId<PayoutId>
+{
+    /// <inheritdoc />
+    public static PayoutId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out PayoutId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Names a file of payouts; in the file it is the message id.</summary>
+public readonly record struct PayoutBatchId(Guid Value) : IStrongId<PayoutBatchId>
+{
+    /// <inheritdoc />
+    public static PayoutBatchId From(Guid value) => new(value);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// How a payout stands. Requested -> (in a file) Sent -> (bank debits us) Paid | (bank says no) Rejected;
+/// Paid -> (the receiver's bank gives it back) Returned. Nothing leaves Rejected or Returned.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PayoutState>))]
+internal enum PayoutState
+{
+    /// <summary>Waits for the next file.</summary>
+    Requested,
+
+    /// <summary>Stands in a file for the bank.</summary>
+    Sent,
+
+    /// <summary>The bank took it from our account.</summary>
+    Paid,
+
+    /// <summary>The bank did not do it: our account was not debited.</summary>
+    Rejected,
+
+    /// <summary>It was paid and came back: our account was credited again.</summary>
+    Returned,
+}
+
+/// <summary>Where a payout goes. Lives in memory only; rows keep it sealed.</summary>
+/// <param name="BankCode">The bank's clearing code.</param>
+/// <param name="Number">The account.</param>
+/// <param name="Holder">Whose account it is.</param>
+internal sealed record BankBeneficiary(string BankCode, string Number, string Holder)
+{
+    /// <summary>Never the number: this ends up in logs.</summary>
+    public override string ToString() => "beneficiary";
+}
+
+/// <summary>A payout's state changed. Arrives at least once, in order for each payout.</summary>
+/// <param name="Payout">Which.</param>
+/// <param name="Reference">The reference that its owner gave it.</param>
+/// <param name="State">The state that it entered.</param>
+internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutState State) : IEvent
+{
+    public string Aggregate => Payout.ToString();
+}
+
+/// <summary>Money on its way to a bank account: an order of its own, whoever asked for it. It is in one file, for good.</summary>
+internal sealed class Payout : IVersioned
+{
+    public required PayoutId Id { get; init; }
+
+    /// <summary>Names it for its owner: asked for twice, it is there once.</summary>
+    public required string Reference { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required byte[] BeneficiarySealed { get; init; }
+
+    /// <summary>While this customer's wallet is frozen, it does not go out.</summary>
+    public CustomerId? HeldBackBy { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>The end of the day by which it will have arrived.</summary>
+    public required DateTimeOffset ExpectedBy { get; init; }
+
+    public PayoutState State { get; private set; }
+
+    public PayoutBatchId? Batch { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public DateTimeOffset? PaidAt { get; private set; }
+
+    /// <summary>Rejected or returned.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>The bank's own reference of the debit.</summary>
+    public string? BankReference { get; private set; }
+
+    /// <summary>The bank's reason for a rejection or return (ISO 20022 external code).</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The entry that debited us for it: a second one is not ours.</summary>
+    public BankEntryId? DebitEntry { get; private set; }
+
+    /// <summary>The entry that brought it back.</summary>
+    public BankEntryId? ReturnEntry { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public static Place PlaceOf(PayoutId id) => new("payments_payouts", id.Value, "beneficiary");
+
+    public BankBeneficiary Beneficiary(Vault vault) =>
+        JsonSerializer.Deserialize<BankBeneficiary>(vault.Open(BeneficiarySealed, PlaceOf(Id)), Json.Options)!;
+
+    public void Send(PayoutBatchId batch, DateTimeOffset now)
+    {
+        Leave(PayoutState.Requested);
+        (State, Batch, SentAt) = (PayoutState.Sent, batch, now);
+    }
+
+    public void Pay(DateTimeOffset now)
+    {
+        Leave(PayoutState.Sent);
+        (State, PaidAt) = (PayoutState.Paid, now);
+    }
+
+    /// <summary>Notes the debit. It may come after the return: files overtake each other.</summary>
+    public void TakeDebit(BankEntryId entry, string reference)
+    {
+        (DebitEntry, BankReference) = (entry, reference);
+        Version++;
+    }
+
+    public void Reject(string reason, DateTimeOffset now)
+    {
+        Leave(PayoutState.Sent);
+        (State, Reason, EndedAt) = (PayoutState.Rejected, reason, now);
+    }
+
+    public void Return(BankEntryId entry, string reason, DateTimeOffset now)
+    {
+        Leave(PayoutState.Paid);
+        (State, ReturnEntry, Reason, EndedAt) = (PayoutState.Returned, entry, reason, now);
+    }
+
+    private void Leave(PayoutState from)
+    {
+        if (State != from)
+        {
+            throw new InvalidOperationException($"A payout that is {State} does not leave {from}.");
+        }
+
+        Version++;
+    }
+
+    public static void Map(EntityTypeBuilder<Payout> payout)
+    {
+        payout.ToTable("payments_payouts");
+        payout.Property(p => p.Id).ValueGeneratedNever();
+        payout.Property(p => p.Reference).HasMaxLength(120);
+        payout.Property(p => p.CurrencyCode).HasMaxLength(3);
+        payout.Property(p => p.State).HasName();
+        payout.Property(p => p.BankReference).HasMaxLength(BankEntry.ReferenceLength);
+        payout.Property(p => p.Reason).HasMaxLength(BankEntry.ReasonLength);
+        payout.Ignore(p => p.Amount);
+        payout.HasVersion();
+        payout.HasIndex(p => p.Reference).IsUnique();
+        payout.HasIndex(p => new { p.State, p.Id });
+        payout.HasIndex(p => p.Batch);
+    }
+}
+
+/// <summary>A file of payouts. Its content follows from the rows, so writing it again writes the same.</summary>
+internal sealed class PayoutBatch
+{
+    public required PayoutBatchId Id { get; init; }
+
+    public required DateTimeOffset MadeAt { get; init; }
+
+    public required int Count { get; init; }
+
+    public required long SumMinor { get; init; }
+
+    /// <summary>The file is whole in the out folder.</summary>
+    public DateTimeOffset? WrittenAt { get; set; }
+
+    public string FileName => $"pain.001-{Id}.xml";
+
+    public static void Map(EntityTypeBuilder<PayoutBatch> batch)
+    {
+        batch.ToTable("payments_payout_batches");
+        batch.Property(b => b.Id).ValueGeneratedNever();
+        batch.Ignore(b => b.FileName);
+        batch.HasIndex(b => b.WrittenAt);
+    }
+}

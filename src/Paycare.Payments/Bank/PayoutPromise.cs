@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A payout has not arrived by the day that was promised.</summary>
+/// <param name="Payout">Which.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="ExpectedBy">By when it should have been there.</param>
+/// <param name="Customer">Out of whose wallet it came.</param>
+public sealed record PayoutLate(PayoutId Payout, Money Amount, DateTimeOffset ExpectedBy, CustomerId? Customer) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Payout.ToString();
+}
+
+/// <summary>Looks at a payout when its promise ends: what the bank has said nothing about is care's matter from then on.</summary>
+internal sealed class PayoutPromise(Database db, Outbox outbox) : IDueHandler
+{
+    public const string HandlerName = "payout-promise";
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(Payout payout, TimeProvider clock) =>
+        DueItem.At(payout.ExpectedBy, HandlerName, payout.Id.ToString(), new Payload(payout.Id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Payout;
+        var payout = await db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == id, cancel);
+        if (payout.State is PayoutState.Requested or PayoutState.Sent)
+        {
+            outbox.Publish(db, new PayoutLate(id, payout.Amount, payout.ExpectedBy, payout.HeldBackBy));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(PayoutId Payout);
+}

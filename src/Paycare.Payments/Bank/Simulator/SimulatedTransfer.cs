@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// A transfer as the simulated bank recorded it, by our end-to-end id: it does each one once, however often a file is sent.
+/// Waiting -> Debited | Refused; Debited -> Returned.
+/// </summary>
+internal sealed class SimulatedTransfer
+{
+    public required string EndToEndId { get; init; }
+
+    /// <summary>The message id of the file that it came in.</summary>
+    public required string MessageId { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string Behaviour { get; init; }
+
+    /// <summary>What the bank does next, and when; <c>null</c> when it is done.</summary>
+    public string? Next { get; set; }
+
+    public DateTimeOffset NextAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<SimulatedTransfer> transfer)
+    {
+        transfer.ToTable("payments_simulated_transfers");
+        transfer.HasKey(t => t.EndToEndId);
+        transfer.Property(t => t.EndToEndId).HasMaxLength(35);
+        transfer.Property(t => t.MessageId).HasMaxLength(35);
+        transfer.Property(t => t.Behaviour).HasMaxLength(20);
+        transfer.Property(t => t.Next).HasMaxLength(20);
+        transfer.HasIndex(t => new { t.Next, t.NextAt });
+    }
+}
+
+/// <summary>The simulated bank's accounts that behave in a way of their own; every other one approves.</summary>
+public static class SimulatedBankAccounts
+{
+    /// <summary>Each account number with its behaviour.</summary>
+    public static IReadOnlyList<SimulatedBankAccount> All { get; } =
+    [
+        new("7000000001", "approve"),
+        new("7000000002", "reject"),
+        new("7000000003", "return-later"),
+        new("7000000004", "delay"),
+        new("7000000005", "duplicate-file"),
+        new("7000000006", "wrong-sums"),
+    ];
+
+    internal static bool IsBehaviour(string? name) => All.Any(a => a.Behaviour == name);
+
+    internal static string BehaviourOf(string? number) => All.FirstOrDefault(a => a.Number == number)?.Behaviour ?? "approve";
+}
+
+/// <summary>An account of the simulated bank.</summary>
+/// <param name="Number">Its number, at any bank.</param>
+/// <param name="Behaviour">What becomes of money that is sent to it.</param>
+public sealed record SimulatedBankAccount(string Number, string Behaviour);
+
+/// <summary>Overrules the accounts for the next transfers, and makes money come in, for demonstrations.</summary>
+public sealed class BankSteering
+{
+    private readonly Lock _lock = new();
+    private string? _behaviour;
+    private int _times;
+
+    /// <summary>Makes the next transfers behave alike.</summary>
+    /// <returns>Whether the name is known.</returns>
+    public bool TrySteer(string? behaviour, int times)
+    {
+        if (!SimulatedBankAccounts.IsBehaviour(behaviour))
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            (_behaviour, _times) = (behaviour, times);
+        }
+
+        return true;
+    }
+
+    /// <summary>What the next transfers do, and how many of them.</summary>
+    public (string? Behaviour, int Times) Steered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _times > 0 ? (_behaviour, _times) : (null, 0);
+            }
+        }
+    }
+
+    internal string? Next()
+    {
+        lock (_lock)
+        {
+            return _times > 0 && _times-- > 0 ? _behaviour : null;
+        }
+    }
+}

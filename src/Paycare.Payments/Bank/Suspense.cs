@@ -1,0 +1,217 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Money in suspense, as the desk sees it: the sender masked.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="State">suspended, releasing, released, sending-back or sent-back.</param>
+/// <param name="Direction">in, or out for a debit that nobody asked for.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
+/// <param name="BookedAt">When the bank booked it.</param>
+/// <param name="BankReference">The bank's reference.</param>
+/// <param name="VirtualAccount">The number that the sender named.</param>
+/// <param name="Sender">The sender's name, masked.</param>
+/// <param name="Customer">Whose it may be.</param>
+/// <param name="CanSendBack">Whether the sender's account is known, so that it can be sent back.</param>
+public sealed record SuspenseItem(
+    BankEntryId Id, string State, string Direction, Money Amount, string Why, DateTimeOffset BookedAt, string BankReference, string? VirtualAccount, string? Sender,
+    CustomerId? Customer, bool CanSendBack);
+
+/// <summary>What came of a decision about money in suspense.</summary>
+/// <param name="At">When.</param>
+/// <param name="Code">Why it was not possible; the money is still in suspense then.</param>
+/// <param name="AttemptId">The journal row, where there is one.</param>
+public sealed record SuspenseOutcome(DateTimeOffset At, string? Code, string? AttemptId);
+
+/// <summary>Money in suspense and the two ways out of it: to its customer, or back to its sender. One decision at a time.</summary>
+internal sealed class Suspense(
+    Database db, LedgerApi ledger, Wallets wallets, Vault vault, BankPayouts payouts, CustomerNotice notice, AttemptIdCodec ids, Outbox outbox,
+    IOptions<BankOptions> bank, TimeProvider clock)
+{
+    private const string Prefix = "suspense:";
+    private static readonly BankEntryState[] Open = [BankEntryState.Suspended, BankEntryState.Releasing, BankEntryState.SendingBack];
+
+    /// <summary>What waits for a decision or is being done, oldest first.</summary>
+    public async Task<Page<SuspenseItem>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<BankEntryId>(cursor, out var after);
+        var size = Paging.Limit(limit);
+        var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => Open.Contains(e.State)).OrderBy(e => e.Id).ToListAsync(cancel);
+        var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0).Take(size + 1).ToList();
+        return new Page<SuspenseItem>([.. page.Take(size).Select(Item)], page.Count > size ? page[size - 1].Id.ToString() : null);
+    }
+
+    /// <summary>One item, decided ones too.</summary>
+    public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<BankEntryId>(id, out var entry);
+        return await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found ? Item(found) : null;
+    }
+
+    /// <summary>Gives the money to a customer: limits do not stop a release. Once per decision; a second decision finds it taken.</summary>
+    public async Task<Result<SuspenseOutcome>> ReleaseAsync(BankEntryId id, CustomerId customer, string decision, CancellationToken cancel)
+    {
+        if ((await DecideAsync(id, decision, BankEntryState.Releasing, cancel)).IsRefused(out _, out var entry))
+        {
+            return Taken();
+        }
+
+        if (entry.State == BankEntryState.Released)
+        {
+            return new SuspenseOutcome(clock.GetUtcNow(), null, ids.Text(new AttemptId(entry.Attempt!.Value)));
+        }
+
+        var suspense = await wallets.SuspenseAsync(cancel);
+        var wallet = await wallets.OfAsync(customer, cancel);
+        if ((suspense.Refusal ?? wallet.Refusal) is { } busy)
+        {
+            return busy;
+        }
+
+        var movement = new Movement(EntryKind.Release, suspense.Value, wallet.Value, entry.Amount, entry.Id.ToString(),
+            Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
+        if ((await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        {
+            return notNow;
+        }
+
+        if (row.State == EntryState.Refused)
+        {
+            entry.PutBack();
+            await db.SaveChangesAsync(cancel);
+            return new SuspenseOutcome(row.At, row.RefusalCode, ids.Text(row.Id));
+        }
+
+        entry.Release(customer, row.Id.Sequence);
+        await notice.AddAsync(customer, "sms.suspense-released", entry.Amount, cancel);
+        outbox.Publish(db, new SuspenseMoved(entry.Id, "released"));
+        await db.SaveChangesAsync(cancel);
+        return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
+    }
+
+    /// <summary>Sends the money back to the account that it came from: a payout, which the bank confirms later.</summary>
+    public async Task<Result<SuspenseOutcome>> SendBackAsync(BankEntryId id, string decision, CancellationToken cancel)
+    {
+        if ((await DecideAsync(id, decision, BankEntryState.SendingBack, cancel)).IsRefused(out _, out var entry))
+        {
+            return Taken();
+        }
+
+        if (Account(entry) is not { } sender)
+        {
+            entry.PutBack();
+            await db.SaveChangesAsync(cancel);
+            return new SuspenseOutcome(clock.GetUtcNow(), "sender-unknown", null);
+        }
+
+        if (entry.State == BankEntryState.SentBack)
+        {
+            return new SuspenseOutcome(clock.GetUtcNow(), null, null);
+        }
+
+        var suspense = await wallets.SuspenseAsync(cancel);
+        var clearing = await wallets.BankClearingAsync(cancel);
+        if ((suspense.Refusal ?? clearing.Refusal) is { } busy)
+        {
+            return busy;
+        }
+
+        var movement = new Movement(EntryKind.Release, suspense.Value, clearing.Value, entry.Amount, entry.Id.ToString());
+        if ((await ledger.HoldAsync(BankEntrySteps.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        {
+            return notNow;
+        }
+
+        BankEntrySteps.Ensure(row);
+        _ = await payouts.RequestAsync($"{Prefix}{entry.Id}:{decision}", sender, entry.Amount, cancel);
+        return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
+    }
+
+    /// <summary>The bank's news about money on its way back to its sender.</summary>
+    public async Task TakeNewsAsync(PayoutMoved happened, CancellationToken cancel)
+    {
+        if (happened.Reference.Split(':') is not [var prefix, var text, var decision] || $"{prefix}:" != Prefix)
+        {
+            return;
+        }
+
+        _ = StrongId.TryParse<BankEntryId>(text, out var id);
+        var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel);
+        var hold = await ledger.FindAsync(BankEntrySteps.LedgerClient, $"{id}:back:{decision}", cancel);
+        switch (happened.State)
+        {
+            case PayoutState.Paid when entry.State == BankEntryState.SendingBack:
+                BankEntrySteps.Ensure((await ledger.CaptureAsync(BankEntrySteps.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value);
+                entry.EndSendingBack();
+                break;
+            case PayoutState.Rejected when entry.State == BankEntryState.SendingBack:
+                BankEntrySteps.Ensure((await ledger.VoidAsync(BankEntrySteps.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value);
+                entry.PutBack();
+                break;
+            case PayoutState.Returned when entry.State == BankEntryState.SentBack:
+                var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+                var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, id.ToString());
+                BankEntrySteps.Ensure((await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value);
+                entry.PutBack();
+                break;
+            default:
+                return;
+        }
+
+        outbox.Publish(db, new SuspenseMoved(id, entry.State == BankEntryState.SentBack ? "sent-back" : "put-back"));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task<Result<BankEntry>> DecideAsync(BankEntryId id, string decision, BankEntryState to, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            if (await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry || !entry.TryDecide(decision, to))
+            {
+                return Refusal.NotFound;
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return entry;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another decision, or the same one twice: look again whose it is now.
+            }
+        }
+    }
+
+    private SuspenseOutcome Taken() => new(clock.GetUtcNow(), "suspense-taken", null);
+
+    /// <summary>The sender's account, when it is at a bank that payouts reach.</summary>
+    private BankBeneficiary? Account(BankEntry entry) =>
+        entry.Sender(vault) is { Account: { Length: > 0 } number, BankCode: { } code } sender && bank.Value.NameOf(code) is not null
+            ? new BankBeneficiary(code, number, sender.Name ?? "-")
+            : null;
+
+    private SuspenseItem Item(BankEntry entry) => new(
+        entry.Id,
+        entry.State switch
+        {
+            BankEntryState.Releasing => "releasing",
+            BankEntryState.Released => "released",
+            BankEntryState.SendingBack => "sending-back",
+            BankEntryState.SentBack => "sent-back",
+            _ => "suspended",
+        },
+        entry.Kind == BankEntryKind.Debit ? "out" : "in", entry.Amount, entry.SuspendedFor!, entry.BookedAt, entry.Reference, entry.VirtualAccount,
+        entry.Sender(vault)?.Name is { Length: > 0 } name ? Contact.MaskName(name) : null, entry.Customer, entry.Kind != BankEntryKind.Debit && Account(entry) is not null);
+}
+
+/// <summary>Payouts back to senders.</summary>
+internal sealed class SuspenseSentBack(Suspense suspense) : ISubscriber<PayoutMoved>
+{
+    public Task HandleAsync(PayoutMoved happened, CancellationToken cancel) => suspense.TakeNewsAsync(happened, cancel);
+}

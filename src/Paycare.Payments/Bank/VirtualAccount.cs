@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A customer's own account number at Paycare's bank: whatever is transferred to it is that customer's.</summary>
+/// <param name="BankCode">The bank's clearing code.</param>
+/// <param name="BankName">The bank.</param>
+/// <param name="Number">The number, digits.</param>
+public sealed record VirtualAccountAnswer(string BankCode, string BankName, string Number);
+
+/// <summary>The number, made once and never changed.</summary>
+internal sealed class VirtualAccount
+{
+    public required CustomerId Customer { get; init; }
+
+    public required string Number { get; init; }
+
+    public required DateTimeOffset MadeAt { get; init; }
+
+    public static void Map(EntityTypeBuilder<VirtualAccount> account)
+    {
+        account.ToTable("payments_virtual_accounts");
+        account.HasKey(a => a.Customer);
+        account.Property(a => a.Customer).ValueGeneratedNever();
+        account.Property(a => a.Number).HasMaxLength(34);
+        account.HasIndex(a => a.Number).IsUnique();
+    }
+}
+
+/// <summary>
+/// Numbers with two check digits (ISO 7064, MOD 97-10, over bank code and number): a mistyped number is no number, so the
+/// money cannot reach a stranger.
+/// </summary>
+internal static class VirtualAccountNumber
+{
+    private const int RandomDigits = 10, CheckDigits = 2;
+
+    public static string Make(BankOptions bank)
+    {
+        while (true)
+        {
+            var stem = bank.Prefix + RandomNumberGenerator.GetString("0123456789", RandomDigits);
+            var number = stem + (98 - Rest(bank.Code + stem + "00")).ToString("00", CultureInfo.InvariantCulture);
+            // A number that looks like a card's would be taken for one and masked in chats.
+            if (!SecretScrub.HasLuhnCheck(number))
+            {
+                return number;
+            }
+        }
+    }
+
+    public static bool IsWellFormed(BankOptions bank, string number) =>
+        number.Length == bank.Prefix.Length + RandomDigits + CheckDigits
+        && number.StartsWith(bank.Prefix, StringComparison.Ordinal) && number.All(char.IsAsciiDigit) && Rest(bank.Code + number) == 1;
+
+    private static int Rest(string digits) => digits.Aggregate(0, (rest, digit) => ((rest * 10) + (digit - '0')) % 97);
+}
+
+/// <summary>Gives out virtual account numbers and finds whose they are.</summary>
+internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/me/virtual-account", ReadAsync)
+        .RequireAuthorization(Policies.Customer).WithTags("Top-ups");
+
+    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VirtualAccounts accounts, CancellationToken cancel) =>
+        (await accounts.OfAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
+
+    /// <summary>A customer's number; made when this is the first to ask.</summary>
+    public async Task<Result<VirtualAccountAnswer>> OfAsync(CustomerId customer, CancellationToken cancel)
+    {
+        if (!bank.Value.IsConnected)
+        {
+            return BankOptions.NotConnected;
+        }
+
+        while (true)
+        {
+            if (await db.Set<VirtualAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Customer == customer, cancel) is { } known)
+            {
+                return new VirtualAccountAnswer(bank.Value.Code, bank.Value.Name, known.Number);
+            }
+
+            var account = new VirtualAccount { Customer = customer, Number = VirtualAccountNumber.Make(bank.Value), MadeAt = clock.GetUtcNow() };
+            db.Set<VirtualAccount>().Add(account);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // Asked twice at once, or the number is somebody else's: look again.
+                db.Entry(account).State = EntityState.Detached;
+            }
+        }
+    }
+
+    public async Task<CustomerId?> OwnerAsync(string? number, CancellationToken cancel) => number is null ? null
+        : await db.Set<VirtualAccount>().Where(a => a.Number == number).Select(a => (CustomerId?)a.Customer).SingleOrDefaultAsync(cancel);
+}
