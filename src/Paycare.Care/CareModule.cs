@@ -20,6 +20,7 @@ public static class CareModule
         services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
         services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<OpenCase>();
+        services.AddScoped<SystemCases>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
         services.AddScoped<NotMe>();

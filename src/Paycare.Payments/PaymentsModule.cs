@@ -23,6 +23,7 @@ public static class PaymentsModule
         services.AddScoped<Attempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
+        services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();

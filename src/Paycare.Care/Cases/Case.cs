@@ -27,6 +27,9 @@ internal sealed class Case : IVersioned
     /// <summary>Names the form that opened it: sent three times, it opens one case.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What Paycare saw, for a case that it opened by itself; see <see cref="SystemCases"/>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Whose; <c>null</c> for somebody without a wallet, who left a contact address.</summary>
     public CustomerId? Customer { get; init; }
 
@@ -132,6 +135,18 @@ internal sealed class Case : IVersioned
     }
 
     public void TakeNote() => Touch();
+
+    /// <summary>What Paycare saw is over, or came again: an end keeps the case for a person to close, a return opens it.</summary>
+    public void TakeFinding(DateTimeOffset now)
+    {
+        if (!CaseStates.IsOpen(State))
+        {
+            Enter(CaseState.Open, now);
+            WaitingSince = now;
+        }
+
+        Touch();
+    }
 
     /// <summary>The second pair of eyes has decided: it is our turn again.</summary>
     public void EndApproval(DateTimeOffset now)
@@ -246,7 +261,9 @@ internal sealed class Case : IVersioned
         @case.Ignore(c => c.NumberText).Ignore(c => c.Missing);
         @case.HasVersion();
         @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
+        @case.Property(c => c.Source).HasMaxLength(SystemCase.SourceLength);
         @case.HasIndex(c => c.Number).IsUnique();
+        @case.HasIndex(c => c.Source).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Number });
         @case.HasIndex(c => new { c.State, c.Number });
@@ -299,6 +316,17 @@ internal sealed class CaseMessage
         At = clock.GetUtcNow(),
     };
 
+    /// <summary>A note of Paycare's own, for the desk.</summary>
+    public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) => new()
+    {
+        Id = OrderedGuid.Next(clock),
+        Case = @case,
+        Author = MessageAuthor.Paycare,
+        IsInternal = true,
+        Text = text,
+        At = clock.GetUtcNow(),
+    };
+
     public static void Map(EntityTypeBuilder<CaseMessage> message)
     {
         message.ToTable("care_messages");
@@ -315,4 +343,5 @@ internal enum MessageAuthor
 {
     Customer,
     Staff,
+    Paycare,
 }

@@ -168,6 +168,10 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<string>("ScoreComment")
                         .HasColumnType("text");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -194,6 +198,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("FirstReplyAt");
 
                     b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Source")
                         .IsUnique();
 
                     b.HasIndex("WaitingSince");

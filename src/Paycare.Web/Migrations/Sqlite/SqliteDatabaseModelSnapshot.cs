@@ -161,6 +161,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("ScoreComment")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -187,6 +191,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("FirstReplyAt");
 
                     b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Source")
                         .IsUnique();
 
                     b.HasIndex("WaitingSince");
