@@ -14,6 +14,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
