@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
 using Paycare.Ledger;
@@ -14,6 +15,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        AddMerchants(services);
         services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
@@ -38,14 +40,56 @@ public static class PaymentsModule
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
+        return services.AddSingleton(new ModelPart("payments", 
+            [typeof(CardId), typeof(TopUpId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
+                typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId)], model =>
         {
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
-            Merchant.Map(model.Entity<Merchant>());
+            MapMerchants(model);
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
         }));
+    }
+
+    private static void AddMerchants(IServiceCollection services)
+    {
+        services.AddOptions<MerchantOptions>().BindConfiguration("Paycare:Merchants");
+        services.AddOptions<WebhookOptions>().BindConfiguration("Paycare:Webhooks");
+        services.AddSingleton<MerchantKeyBook>();
+        services.AddSingleton<MerchantThrottle>();
+        services.AddScoped<MerchantSessions>();
+        services.AddScoped<MerchantKeys>();
+        services.AddScoped<MerchantSwitch>();
+        services.AddScoped<MerchantPayments>();
+        services.AddScoped<MerchantQrRequests>();
+        services.AddScoped<SettlementSteps>();
+        services.AddScoped<Settlements>();
+        services.AddDueHandler<SettlementDue>();
+        services.AddHostedService<SettlementBeginning>();
+        services.AddSingleton<WebhookLine>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService(s => s.GetRequiredService<WebhookSender>());
+        services.AddHostedService<WebhookFeed>();
+        services.AddScoped<WebhookEvents>();
+        services.AddScoped<JournalEvents>();
+        services.AddScoped<Webhooks>();
+        services.AddScoped<WebhookDeliveries>();
+        services.AddDueHandler<WebhookDeliveryDue>();
+        services.AddScoped(s => new MerchantApi(s));
+        MerchantAuthentication.Add(services);
+    }
+
+    private static void MapMerchants(ModelBuilder model)
+    {
+        Merchant.Map(model.Entity<Merchant>());
+        MerchantKey.Map(model.Entity<MerchantKey>());
+        MerchantSession.Map(model.Entity<MerchantSession>());
+        Settlement.Map(model.Entity<Settlement>());
+        WebhookEndpoint.Map(model.Entity<WebhookEndpoint>());
+        WebhookEvent.Map(model.Entity<WebhookEvent>());
+        WebhookDelivery.Map(model.Entity<WebhookDelivery>());
+        WebhookCursor.Map(model.Entity<WebhookCursor>());
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -57,6 +101,7 @@ public static class PaymentsModule
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        MerchantEndpoints.Map(routes);
     }
 }
 

@@ -39,6 +39,8 @@ internal static class Diagnosis
             [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)], ["contact-care"]),
         ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
             [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
+        ("refused", "merchant-unavailable") => NotCharged("merchant-unavailable", attempt,
+            [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
         ("failed", "card-declined") when attempt.IssuerCode == "91" => NotCharged("issuer-unreachable", attempt,
             [new Fact("issuerCode", attempt.IssuerCode)], ["retry-safely", "change-card", "contact-care"]),
         ("failed", "card-declined") => NotCharged("card-declined", attempt,

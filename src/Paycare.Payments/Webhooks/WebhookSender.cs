@@ -13,7 +13,7 @@ namespace Paycare.Payments;
 /// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
 /// </summary>
 internal sealed partial class WebhookSender(
-    IServiceScopeFactory scopes, WebhookLine line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService
+    IServiceScopeFactory scopes, WebhookLine line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService, IDisposable
 {
     /// <summary>The time from each try to the next; after the last nothing follows.</summary>
     public static readonly IReadOnlyList<TimeSpan> Schedule =
@@ -63,6 +63,8 @@ internal sealed partial class WebhookSender(
         }));
         begun.SetResult();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
