@@ -155,6 +155,9 @@ public static class Policies
     /// <summary>Any member of staff.</summary>
     public const string Staff = "staff";
 
+    /// <summary>Beginning and ending incidents.</summary>
+    public const string ManageIncidents = "manage-incidents";
+
     /// <summary>Seeing who works here.</summary>
     public const string SeeStaff = "see-staff";
 
@@ -175,7 +178,8 @@ public static class Policies
         foreach (var (policy, permission) in new[]
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
-            (DecideStaff, StaffPermission.DecideOnStaff), (ManageMerchants, StaffPermission.ManageMerchants),
+            (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
+            (ManageMerchants, StaffPermission.ManageMerchants),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

@@ -22,7 +22,7 @@ public sealed record MaskedPayer(string Name);
 /// <summary>A merchant's payments, read from the journal of its account.</summary>
 internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, AttemptIdCodec ids)
 {
-    private const string OrderReference = "orderReference", CustomerCode = "customer:", Unknown = "•••";
+    private const string OrderReference = "order", CustomerCode = "customer:", Unknown = "•••";
 
     /// <summary>Whether a row brought a payment to an account. What was refused is the payer's matter alone.</summary>
     public static bool IsPayment(JournalEntry row, AccountId account) =>

@@ -30,11 +30,18 @@ internal sealed record WebhookAnswer(int? Code, string? Body, string? Error);
 internal sealed class WebhookLine : IDisposable
 {
     private readonly WebhookOptions _options;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _http;
 
     public WebhookLine(IOptions<WebhookOptions> options, IHostEnvironment environment)
+        : this(options, environment, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal WebhookLine(IOptions<WebhookOptions> options, IHostEnvironment environment, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _options = options.Value;
+        _resolve = resolve;
         AllowsLoopback = _options.AllowLoopback && environment.IsDevelopment();
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -59,7 +66,7 @@ internal sealed class WebhookLine : IDisposable
 
         try
         {
-            return (await Dns.GetHostAddressesAsync(target.DnsSafeHost, cancel)).All(a => IsAllowed(a, target.DnsSafeHost)) ? null : "field.webhook-url";
+            return (await _resolve(target.DnsSafeHost, cancel)).All(a => IsAllowed(a, target.DnsSafeHost)) ? null : "field.webhook-url";
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -129,7 +136,7 @@ internal sealed class WebhookLine : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancel);
+        var addresses = await _resolve(host, cancel);
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => IsAllowed(a, host)))
         {
             throw new AddressRefusedException();
