@@ -61,7 +61,8 @@ public sealed class BadBodyTests
         foreach (var page in pages)
         {
             using var form = new FormUrlEncodedContent([new("_handler", "any")]);
-            var api = page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
+            var api = page.StartsWith("/merchant", StringComparison.Ordinal) ? host.MerchantClient()
+                : page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
                 : page.StartsWith("/desk", StringComparison.Ordinal) ? await host.AgentAsync() : customer.Api;
             Assert.Equal(400, (await api.SendAsync(HttpMethod.Post, page, form, null, Cancel)).Code);
         }
