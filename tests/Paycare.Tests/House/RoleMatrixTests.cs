@@ -12,6 +12,8 @@ public sealed class RoleMatrixTests
 {
     private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
 
+    private static readonly string[] PaymentEvents = ["payment.succeeded"];
+
     private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin", "merchant"];
 
     /// <summary>Who may call what. A new endpoint needs a new line, and the line is a decision.</summary>
@@ -228,7 +230,7 @@ public sealed class RoleMatrixTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
         var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
         var key = (await own.PostAsync("/api/v1/merchant/keys", new { name = "Till" }, cancel: Cancel)).Expect(201)["id"]!;
-        var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = new[] { "payment.succeeded" } }, cancel: Cancel)).Expect(201)["id"]!;
+        var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = PaymentEvents }, cancel: Cancel)).Expect(201)["id"]!;
         var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
         var endpoints = Table.Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).ToList();
         Assert.NotEmpty(endpoints);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Xml;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
