@@ -51,7 +51,10 @@ public static class PaymentsModule
             MapMerchants(model);
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     private static void AddMerchants(IServiceCollection services)
