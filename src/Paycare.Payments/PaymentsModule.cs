@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        AddMerchants(services);
         services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
@@ -56,12 +58,14 @@ public static class PaymentsModule
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         BankModule.Add(services);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId), .. BankModule.Ids], model =>
+        return services.AddSingleton(new ModelPart("payments",
+            [typeof(CardId), typeof(TopUpId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
+                typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId), .. BankModule.Ids], model =>
         {
             BankModule.MapTables(model);
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
-            Merchant.Map(model.Entity<Merchant>());
+            MapMerchants(model);
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
             SimulatedRefund.Map(model.Entity<SimulatedRefund>());
@@ -82,6 +86,46 @@ public static class PaymentsModule
         return services;
     }
 
+    private static void AddMerchants(IServiceCollection services)
+    {
+        services.AddOptions<MerchantOptions>().BindConfiguration("Paycare:Merchants");
+        services.AddOptions<WebhookOptions>().BindConfiguration("Paycare:Webhooks");
+        services.AddSingleton<MerchantKeyBook>();
+        services.AddSingleton<MerchantThrottle>();
+        services.AddScoped<MerchantSessions>();
+        services.AddScoped<MerchantKeys>();
+        services.AddScoped<MerchantSwitch>();
+        services.AddScoped<MerchantPayments>();
+        services.AddScoped<MerchantQrRequests>();
+        services.AddScoped<SettlementSteps>();
+        services.AddScoped<Settlements>();
+        services.AddDueHandler<SettlementDue>();
+        services.AddHostedService<SettlementBeginning>();
+        services.AddSingleton<WebhookLine>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService(s => s.GetRequiredService<WebhookSender>());
+        services.AddHostedService<WebhookFeed>();
+        services.AddScoped<WebhookEvents>();
+        services.AddScoped<JournalEvents>();
+        services.AddScoped<Webhooks>();
+        services.AddScoped<WebhookDeliveries>();
+        services.AddDueHandler<WebhookDeliveryDue>();
+        services.AddScoped(s => new MerchantApi(s));
+        MerchantAuthentication.Add(services);
+    }
+
+    private static void MapMerchants(ModelBuilder model)
+    {
+        Merchant.Map(model.Entity<Merchant>());
+        MerchantKey.Map(model.Entity<MerchantKey>());
+        MerchantSession.Map(model.Entity<MerchantSession>());
+        Settlement.Map(model.Entity<Settlement>());
+        WebhookEndpoint.Map(model.Entity<WebhookEndpoint>());
+        WebhookEvent.Map(model.Entity<WebhookEvent>());
+        WebhookDelivery.Map(model.Entity<WebhookDelivery>());
+        WebhookCursor.Map(model.Entity<WebhookCursor>());
+    }
+
     /// <summary>Maps the module's endpoints.</summary>
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
@@ -92,6 +136,7 @@ public static class PaymentsModule
         StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        MerchantEndpoints.Map(routes);
         ClientAttemptEndpoints.Map(routes);
         BankModule.MapEndpoints(routes);
     }

@@ -171,12 +171,19 @@ public static class Policies
     /// <summary>Being the second person when somebody's second factor is reset.</summary>
     public const string DecideStaff = "decide-staff";
 
+    /// <summary>Adding merchants and suspending them.</summary>
+    public const string ManageMerchants = "manage-merchants";
+
+    /// <summary>How customers and staff are known: the scheme of every policy that names no other.</summary>
+    public const string SessionScheme = SessionAuthentication.SchemeName;
+
     internal static void Add(AuthorizationOptions options)
     {
         foreach (var (policy, permission) in new[]
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
             (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
+            (ManageMerchants, StaffPermission.ManageMerchants),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

@@ -29,6 +29,9 @@ public enum StaffPermission
 
     /// <summary>Being the second person when a colleague's second factor is reset.</summary>
     DecideOnStaff,
+
+    /// <summary>Adding merchants and suspending them.</summary>
+    ManageMerchants,
 }
 
 /// <summary>Who may do what: the one table.</summary>
@@ -46,6 +49,7 @@ public static class StaffPermissions
         (StaffPermission.SeeStaff,          false,  true,   false,  true),
         (StaffPermission.ManageStaff,       false,  false,  false,  true),
         (StaffPermission.DecideOnStaff,     false,  true,   false,  true),
+        (StaffPermission.ManageMerchants,   false,  false,  true,   true),
     ];
 
     /// <summary>The roles that have a permission.</summary>

@@ -17,7 +17,7 @@ public readonly record struct MerchantId(Guid Value) : IStrongId<MerchantId>
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A shop that can be paid.</summary>
+/// <summary>A shop that can be paid, unless it paused itself or an operator suspended it.</summary>
 internal sealed class Merchant
 {
     public required MerchantId Id { get; init; }
@@ -26,12 +26,27 @@ internal sealed class Merchant
 
     public required string Category { get; init; }
 
+    /// <summary>What it pays of each payment, in hundredths of a percent, as agreed.</summary>
+    public int FeeBasisPoints { get; init; }
+
+    /// <summary>The merchant's own switch.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>The operator's switch: the merchant cannot undo it.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
+
+    /// <summary>Where its money goes once a day: bank and account number, sealed. Without it the money stays in its account.</summary>
+    public byte[]? PayoutSealed { get; set; }
+
+    public string State => (SuspendedAt, PausedAt) switch { (not null, _) => "suspended", (_, not null) => "paused", _ => "open" };
+
     public static void Map(EntityTypeBuilder<Merchant> merchant)
     {
         merchant.ToTable("payments_merchants");
         merchant.Property(m => m.Id).ValueGeneratedNever();
         merchant.Property(m => m.Name).HasMaxLength(100);
         merchant.Property(m => m.Category).HasMaxLength(40);
+        merchant.Ignore(m => m.State);
     }
 }
 

@@ -8,17 +8,48 @@ namespace Paycare.Payments;
 /// <summary>Merchants by id, from memory after the first look: every payment asks.</summary>
 internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 {
-    private readonly ConcurrentDictionary<MerchantId, MerchantView> _known = new();
+    private readonly ConcurrentDictionary<MerchantId, Known> _known = new();
+    private int _changes;
 
-    public async ValueTask<MerchantView?> FindAsync(MerchantId id, CancellationToken cancel)
+    public async ValueTask<MerchantView?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
+
+    /// <summary>Whether it may be paid now: neither paused nor suspended.</summary>
+    public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) => await KnownAsync(id, cancel) is { IsOpen: true };
+
+    /// <summary>A merchant changed: the next look reads it anew.</summary>
+    public void Forget(MerchantId id)
     {
-        if (_known.TryGetValue(id, out var known))
-        {
-            return known;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var merchant = await scope.ServiceProvider.GetRequiredService<Database>().Set<Merchant>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
-        return merchant is null ? null : _known.GetOrAdd(id, new MerchantView(merchant.Id, merchant.Name, merchant.Category));
+        Interlocked.Increment(ref _changes);
+        _known.TryRemove(id, out _);
     }
+
+    private async ValueTask<Known?> KnownAsync(MerchantId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_known.TryGetValue(id, out var known))
+            {
+                return known;
+            }
+
+            var before = Volatile.Read(ref _changes);
+            await using var scope = scopes.CreateAsyncScope();
+            var merchant = await scope.ServiceProvider.GetRequiredService<Database>().Set<Merchant>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
+            if (merchant is null)
+            {
+                return null;
+            }
+
+            known = _known.GetOrAdd(id, new Known(new MerchantView(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open"));
+            if (before == Volatile.Read(ref _changes))
+            {
+                return known;
+            }
+
+            // Some merchant changed while this one was being read, perhaps this one: read again.
+            _known.TryRemove(id, out _);
+        }
+    }
+
+    private sealed record Known(MerchantView View, bool IsOpen);
 }

@@ -71,7 +71,10 @@ internal sealed class PaymentSteps(
         }
 
         var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: Note(customer, key, note));
-        var posted = await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel);
+        // Before the PIN: a payment that cannot be made must not spend a try.
+        var posted = await merchants.TakesPaymentsAsync(to, cancel)
+            ? await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel)
+            : await ledger.RefuseAsync(claim, movement, MoneyRefusal.MerchantUnavailable, Evidence.None, CancellationToken.None);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;

@@ -47,6 +47,10 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
     public ValueTask<Result<AccountId>> SuspenseAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("suspense", Currency.Idr, NormalSide.Credit), cancel);
 
+    /// <summary>What merchants paid for our service.</summary>
+    public ValueTask<Result<AccountId>> FeesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel);
+
     /// <summary>What care may give away: it cannot give more than is in it.</summary>
     public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);

@@ -8,9 +8,11 @@ internal sealed record DemoCustomer(string Phone, string Email, string Password,
 
 internal sealed record DemoStaff(string Email, string Password, string TotpSecret, string Role, string Name);
 
+internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey);
+
 /// <summary>Everything that one needs to try the demo: <c>GET /dev/demo</c>.</summary>
 internal sealed record DemoSheet(
-    IReadOnlyList<DemoCustomer> Customers, IReadOnlyList<DemoStaff> Staff, IReadOnlyList<MerchantView> Merchants, IReadOnlyList<SimulatedCard> Cards,
+    IReadOnlyList<DemoCustomer> Customers, IReadOnlyList<DemoStaff> Staff, IReadOnlyList<DemoMerchant> Merchants, IReadOnlyList<SimulatedCard> Cards,
     IReadOnlyList<SimulatedBankAccount> BankAccounts);
 
 /// <summary>
@@ -66,8 +68,15 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         }
 
         _ = (await payments.FundCareBudgetAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
+        var shops = scope.ServiceProvider.GetRequiredService<MerchantApi>();
+        var withKeys = new List<DemoMerchant>();
+        foreach (var merchant in merchants)
+        {
+            withKeys.Add(new DemoMerchant(merchant.Id, merchant.Name, merchant.Category, await shops.EnsureDemoKeyAsync(merchant.Id, cancel)));
+        }
+
         await customers;
-        Sheet = new DemoSheet(Customers, Staff, merchants, SimulatedCards.All, SimulatedBankAccounts.All);
+        Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
     }
 
     private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantView> merchants, CancellationToken cancel)

@@ -8,6 +8,7 @@ using Paycare.Payments;
 using Paycare.Platform;
 using Paycare.Web.App;
 using Paycare.Web.Desk;
+using Paycare.Web.Merchant;
 using Scalar.AspNetCore;
 
 namespace Paycare.Web;
@@ -180,6 +181,7 @@ internal static class PaycareHost
         app.MapPayments();
         app.MapCare();
         app.MapPages();
+        app.MapMerchantDownloads();
         if (settings.Demo)
         {
             DevEndpoints.Map(app);

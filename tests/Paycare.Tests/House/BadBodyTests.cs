@@ -28,12 +28,23 @@ public sealed class BadBodyTests
         "POST /api/v1/me/security-events/{id}/not-me",
         "POST /api/v1/me/two-factor/recovery-codes",
         "POST /api/v1/me/two-factor/totp",
+        "POST /api/v1/merchant/keys/{id}/rotate",
+        "POST /api/v1/merchant/pause",
+        "POST /api/v1/merchant/resume",
+        "POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver",
+        "POST /api/v1/merchant/webhooks/{id}/disable",
+        "POST /api/v1/merchant/webhooks/{id}/enable",
+        "POST /api/v1/merchant/webhooks/{id}/rotate-secret",
+        "POST /api/v1/merchant/webhooks/{id}/test",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
         "POST /rails/bank/credits",
         "POST /rails/stripe",
         "PUT /api/v1/cards/{id}/default",
     ];
+
+    /// <summary>Where nothing must be said: <c>{}</c> asks for a code with which the payer says how much.</summary>
+    private static readonly string[] MayBeEmpty = ["POST /api/v1/merchant/qr"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -54,7 +65,8 @@ public sealed class BadBodyTests
         foreach (var page in pages)
         {
             using var form = new FormUrlEncodedContent([new("_handler", "any")]);
-            var api = page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
+            var api = page.StartsWith("/merchant", StringComparison.Ordinal) ? host.MerchantClient()
+                : page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
                 : page.StartsWith("/desk", StringComparison.Ordinal) ? await host.AgentAsync() : customer.Api;
             Assert.Equal(400, (await api.SendAsync(HttpMethod.Post, page, form, null, Cancel)).Code);
         }
@@ -74,6 +86,11 @@ public sealed class BadBodyTests
             var path = caller.Fill(endpoint.RoutePattern.RawText!);
             foreach (var (what, content) in BadBodies(BodyOf(endpoint)!))
             {
+                if (what == "{}" && MayBeEmpty.Contains($"{method} {path}"))
+                {
+                    continue;
+                }
+
                 tried++;
                 var answer = await caller.For(path).SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
                 if (answer.Code is not (400 or 415) || answer.ContentType != "application/problem+json" || answer["code"] is null)
@@ -135,17 +152,18 @@ public sealed class BadBodyTests
     }
 
     /// <summary>Somebody for whom everything exists that a route can name, so that only the body is wrong.</summary>
-    private sealed class Caller(CustomerActor customer, ApiClient agent, ApiClient admin, ApiClient lead, string caseId, string signUpId)
+    private sealed class Caller(CustomerActor customer, ApiClient agent, ApiClient admin, ApiClient lead, ApiClient merchant, string caseId, string signUpId)
     {
         public static async Task<Caller> NewAsync(TestHost host)
         {
             var customer = await host.JoinWithMoneyAsync("50000.00");
             var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201);
             var signUp = (await host.Stage.NewCustomer("Budi Santoso", "id").SignUpAsync()).Expect(201);
-            return new Caller(customer, await host.AgentAsync(), await host.StaffAsync("admin"), await host.StaffAsync("lead"), opened["id"]!, signUp["customerId"]!);
+            return new Caller(customer, await host.AgentAsync(), await host.StaffAsync("admin"), await host.StaffAsync("lead"), host.MerchantClient(), opened["id"]!, signUp["customerId"]!);
         }
 
-        public ApiClient For(string path) => path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+        public ApiClient For(string path) => path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
+            : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
 
         public string Fill(string route)
         {

@@ -29,6 +29,7 @@ public sealed class EndpointTests
         "GET /health/ready",
         "GET /help/articles",
         "GET /help/articles/{Slug}",
+        "GET /merchant/sign-in",
         "GET /offline",
         "GET /openapi/{documentName}.json",
         "GET /reset-password",
@@ -54,6 +55,7 @@ public sealed class EndpointTests
         "POST /dev/processor",
         "POST /help/articles",
         "POST /help/articles/{Slug}",
+        "POST /merchant/sign-in",
         "POST /offline",
         "POST /rails/bank/credits",
         "POST /rails/stripe",
@@ -85,7 +87,7 @@ public sealed class EndpointTests
     {
         foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
         {
-            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff or Policies.ManageIncidents);
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff or Policies.ManageIncidents or Policies.ManageMerchants);
         }
     }
 

@@ -10,9 +10,11 @@ namespace Paycare.Tests.House;
 /// <summary>Every endpoint, every role, own objects and those of others. An endpoint that is not in the table fails.</summary>
 public sealed class RoleMatrixTests
 {
-    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", AnyStaff = "agent lead risk admin", Anybody = "*";
+    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
 
-    private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin"];
+    private static readonly string[] PaymentEvents = ["payment.succeeded"];
+
+    private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin", "merchant"];
 
     /// <summary>Who may call what. A new endpoint needs a new line, and the line is a decision.</summary>
     private static readonly (string Endpoint, string Who)[] Table =
@@ -22,6 +24,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
+        ("DELETE /api/v1/merchant/keys/{id}", Merchant),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
         ("GET /api/v1/attempts", Customer),
@@ -38,6 +41,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/incidents", Desk),
         ("GET /api/v1/desk/incidents/{id}/attempts", Desk),
         ("GET /api/v1/desk/lookup", Desk),
+        ("GET /api/v1/desk/merchants", Shops),
         ("GET /api/v1/desk/staff", See),
         ("GET /api/v1/desk/staff/requests", See),
         ("GET /api/v1/desk/suspense", Desk),
@@ -48,6 +52,17 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/me/security-events", Customer),
         ("GET /api/v1/me/two-factor", Customer),
         ("GET /api/v1/me/virtual-account", Customer),
+        ("GET /api/v1/merchant", Merchant),
+        ("GET /api/v1/merchant/keys", Merchant),
+        ("GET /api/v1/merchant/payments", Merchant),
+        ("GET /api/v1/merchant/payments/{id}", Merchant),
+        ("GET /api/v1/merchant/settlements", Merchant),
+        ("GET /api/v1/merchant/settlements/{id}", Merchant),
+        ("GET /api/v1/merchant/settlements/{id}/lines", Merchant),
+        ("GET /api/v1/merchant/settlements/{id}/lines.csv", Merchant),
+        ("GET /api/v1/merchant/webhooks", Merchant),
+        ("GET /api/v1/merchant/webhooks/{id}", Merchant),
+        ("GET /api/v1/merchant/webhooks/{id}/deliveries", Merchant),
         ("GET /api/v1/payments/{id}", Customer),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
@@ -78,6 +93,9 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/incidents", Incidents),
         ("POST /api/v1/desk/incidents/{id}/end", Incidents),
         ("POST /api/v1/desk/invitations", Anybody),
+        ("POST /api/v1/desk/merchants", Shops),
+        ("POST /api/v1/desk/merchants/{id}/suspend", Shops),
+        ("POST /api/v1/desk/merchants/{id}/unsuspend", Shops),
         ("POST /api/v1/desk/sessions", Anybody),
         ("POST /api/v1/desk/staff", Manage),
         ("POST /api/v1/desk/staff/requests/{id}/approve", See),
@@ -95,6 +113,17 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/me/two-factor/totp", Customer),
         ("POST /api/v1/me/two-factor/totp/confirm", Customer),
         ("POST /api/v1/me/two-factor/totp/off", Customer),
+        ("POST /api/v1/merchant/keys", Merchant),
+        ("POST /api/v1/merchant/keys/{id}/rotate", Merchant),
+        ("POST /api/v1/merchant/pause", Merchant),
+        ("POST /api/v1/merchant/qr", Merchant),
+        ("POST /api/v1/merchant/resume", Merchant),
+        ("POST /api/v1/merchant/webhooks", Merchant),
+        ("POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver", Merchant),
+        ("POST /api/v1/merchant/webhooks/{id}/disable", Merchant),
+        ("POST /api/v1/merchant/webhooks/{id}/enable", Merchant),
+        ("POST /api/v1/merchant/webhooks/{id}/rotate-secret", Merchant),
+        ("POST /api/v1/merchant/webhooks/{id}/test", Merchant),
         ("POST /api/v1/password-resets", Anybody),
         ("POST /api/v1/payments", Customer),
         ("POST /api/v1/sessions", Anybody),
@@ -210,6 +239,34 @@ public sealed class RoleMatrixTests
         }
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_is_another_merchants_is_not_there(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (own, other) = (host.MerchantClient(), host.MerchantClient(1));
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        var payment = (await customer.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
+        (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
+        var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
+        var key = (await own.PostAsync("/api/v1/merchant/keys", new { name = "Till" }, cancel: Cancel)).Expect(201)["id"]!;
+        var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = PaymentEvents }, cancel: Cancel)).Expect(201)["id"]!;
+        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
+        var endpoints = Table.Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).ToList();
+        Assert.NotEmpty(endpoints);
+        foreach (var endpoint in endpoints)
+        {
+            var id = things[endpoint.Split('/')[4]];
+            var foreign = await SendAsync(other, endpoint, id, BodyFor(endpoint));
+            Assert.True((foreign.Code, foreign["code"]) == (404, "not-found"), $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}");
+            if (endpoint.StartsWith("GET ", StringComparison.Ordinal))
+            {
+                (await SendAsync(own, endpoint, id, null)).Expect(200);
+            }
+        }
+    }
+
+    private static object? BodyFor(string endpoint) => endpoint.EndsWith("/refunds", StringComparison.Ordinal) || endpoint.EndsWith("/reject", StringComparison.Ordinal) ? new { reason = "Sold out" } : null;
+
     /// <summary>A passkey's row; making a real one takes a browser.</summary>
     private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) => host.InDatabaseAsync(async db =>
     {
@@ -239,7 +296,11 @@ public sealed class RoleMatrixTests
     private static async Task<ApiAnswer> CallAsync(TestHost host, string role, string endpoint, string id)
     {
         var client = host.Client();
-        if (role != "anonymous")
+        if (role == "merchant")
+        {
+            client.UseToken(host.Demo.Merchants[0].ApiKey);
+        }
+        else if (role != "anonymous")
         {
             client.UseToken(await host.InDatabaseAsync(async db =>
             {
@@ -257,7 +318,7 @@ public sealed class RoleMatrixTests
     private static Task<ApiAnswer> SendAsync(ApiClient client, string endpoint, string id, object? body)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal)
+        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal)
             .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step:int}", "0", StringComparison.Ordinal);
         HttpContent? content = method is "GET" or "DELETE" ? null
             : new StringContent(System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options), System.Text.Encoding.UTF8, "application/json");

@@ -119,6 +119,14 @@ internal sealed class TestHost : IAsyncDisposable
 
     public string Shop => Demo.Merchants[0].Id.ToString();
 
+    /// <summary>A merchant's program.</summary>
+    public ApiClient MerchantClient(int index = 0)
+    {
+        var client = Client();
+        client.UseToken(Demo.Merchants[index].ApiKey);
+        return client;
+    }
+
     /// <summary>A signed-in agent of the demo. A time-based code serves once, so tests of one host share their sessions.</summary>
     public async Task<ApiClient> AgentAsync(int index = 0)
     {

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A delivery as its merchant sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="WebhookId">The <c>webhook-id</c> header: the same at every try.</param>
+/// <param name="Type">Which event.</param>
+/// <param name="Status">waiting, delivered or failed.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="At">When the event happened.</param>
+/// <param name="LastTriedAt">The last try.</param>
+/// <param name="NextTryAt">The next try.</param>
+/// <param name="ResponseCode">The last answer's status.</param>
+/// <param name="ResponseBody">The last answer's first kilobyte.</param>
+/// <param name="Error">What went wrong before there was an answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.</param>
+public sealed record WebhookDeliveryView(
+    WebhookDeliveryId Id, string WebhookId, string Type, string Status, int Attempts, DateTimeOffset At, DateTimeOffset? LastTriedAt,
+    DateTimeOffset? NextTryAt, int? ResponseCode, string? ResponseBody, string? Error);
+
+/// <summary>A delivery that was asked for.</summary>
+/// <param name="DeliveryId">Which.</param>
+public sealed record WebhookDeliveryAsked(WebhookDeliveryId DeliveryId);
+
+/// <summary>What was sent to a merchant's addresses, and sending it again.</summary>
+internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeProvider clock)
+{
+    private static readonly Dictionary<string, WebhookDeliveryState> Statuses =
+        Enum.GetValues<WebhookDeliveryState>().ToDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
+
+    /// <summary>An address's deliveries, newest first.</summary>
+    public async Task<Result<Page<WebhookDeliveryView>>> ListAsync(
+        MerchantId merchant, WebhookEndpointId id, string? status, string? cursor, int? limit, CancellationToken cancel)
+    {
+        if (await OwnAsync(merchant, id, cancel) is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        var check = new FieldCheck();
+        var wanted = status is null ? null : check.OneOf("status", status, Statuses);
+        if (cursor is not null && !Guid.TryParseExact(cursor, "N", out _))
+        {
+            check.Fail("cursor", "field.cursor-malformed");
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        _ = StrongId.TryParse<WebhookDeliveryId>(cursor, out var before);
+        var size = Paging.Limit(limit);
+        var deliveries = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.Endpoint == id);
+        var rows = await (
+            from delivery in wanted is { } state ? deliveries.Where(d => d.State == state) : deliveries
+            join happened in db.Set<WebhookEvent>() on delivery.Event equals happened.Id
+            where cursor == null || delivery.Id.CompareTo(before) < 0
+            orderby delivery.Id descending
+            select new { delivery, happened.Type, happened.At }).Take(size + 1).ToListAsync(cancel);
+        return new Page<WebhookDeliveryView>(
+            [.. rows.Take(size).Select(r => View(r.delivery, r.Type, r.At))], rows.Count > size ? rows[size - 1].delivery.Id.ToString() : null);
+    }
+
+    /// <summary>Sends an ended delivery again, from the beginning of the schedule, as the same message.</summary>
+    public async Task<Result<WebhookDeliveryAsked>> RedeliverAsync(MerchantId merchant, WebhookEndpointId id, WebhookDeliveryId deliveryId, CancellationToken cancel)
+    {
+        if (await OwnAsync(merchant, id, cancel) is not { } endpoint
+            || await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == deliveryId && d.Endpoint == id, cancel) is not { } delivery)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (endpoint.DisabledBecause is not null)
+        {
+            return new Refusal(RefusalKind.Conflict, "webhook-disabled");
+        }
+
+        if (delivery.State == WebhookDeliveryState.Waiting)
+        {
+            return new Refusal(RefusalKind.Conflict, "delivery-waiting").With("nextTryAt", delivery.NextTryAt);
+        }
+
+        delivery.Step = 0;
+        db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow(), clock));
+        await db.SaveChangesAsync(cancel);
+        return new WebhookDeliveryAsked(delivery.Id);
+    }
+
+    /// <summary>Sends an event that means nothing, to see whether an address works.</summary>
+    public async Task<Result<WebhookDeliveryAsked>> TestAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel)
+    {
+        if (await OwnAsync(merchant, id, cancel) is not { } endpoint)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (endpoint.DisabledBecause is not null)
+        {
+            return new Refusal(RefusalKind.Conflict, "webhook-disabled");
+        }
+
+        var delivery = events.AddTest(endpoint);
+        await db.SaveChangesAsync(cancel);
+        return new WebhookDeliveryAsked(delivery);
+    }
+
+    private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
+        db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
+
+    private static WebhookDeliveryView View(WebhookDelivery delivery, string type, DateTimeOffset at) => new(
+        delivery.Id, WebhookEvent.MessageIdOf(delivery.Event), type, delivery.State.ToString().ToLowerInvariant(), delivery.Attempts, at, delivery.LastTriedAt,
+        delivery.NextTryAt, delivery.ResponseCode, delivery.ResponseBody, delivery.Error);
+}

@@ -1,0 +1,154 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names an event of a merchant.</summary>
+public readonly record struct WebhookEventId(Guid Value) : IStrongId<WebhookEventId>
+{
+    /// <inheritdoc />
+    public static WebhookEventId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out WebhookEventId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Names the delivery of an event to one address.</summary>
+public readonly record struct WebhookDeliveryId(Guid Value) : IStrongId<WebhookDeliveryId>
+{
+    /// <inheritdoc />
+    public static WebhookDeliveryId From(Guid value) => new(value);
+
+    /// <summary>Before or after another; queries compare by it.</summary>
+    public int CompareTo(WebhookDeliveryId other) => Value.CompareTo(other.Value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out WebhookDeliveryId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Something that happened to a merchant, in the very bytes that are sent: every try is the same message.</summary>
+internal sealed class WebhookEvent
+{
+    public required WebhookEventId Id { get; init; }
+
+    public required MerchantId Merchant { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>What it was made from, once: a journal row, a step of a refund.</summary>
+    public required string Source { get; init; }
+
+    public required string Body { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public string MessageId => MessageIdOf(Id);
+
+    /// <summary>The <c>webhook-id</c> header.</summary>
+    public static string MessageIdOf(WebhookEventId id) => $"msg_{id}";
+
+    public static void Map(EntityTypeBuilder<WebhookEvent> happened)
+    {
+        happened.ToTable("payments_webhook_events");
+        happened.Property(e => e.Id).ValueGeneratedNever();
+        happened.Property(e => e.Type).HasMaxLength(40);
+        happened.Property(e => e.Source).HasMaxLength(120);
+        happened.Ignore(e => e.MessageId);
+        happened.HasIndex(e => new { e.Merchant, e.Source }).IsUnique();
+    }
+}
+
+/// <summary>How a delivery stands.</summary>
+internal enum WebhookDeliveryState
+{
+    /// <summary>It will be tried, or is being tried.</summary>
+    Waiting,
+
+    /// <summary>The address took it: 2xx.</summary>
+    Delivered,
+
+    /// <summary>It was tried for the last time; only its merchant can send it again.</summary>
+    Failed,
+}
+
+/// <summary>
+/// An event on its way to one address. Waiting -> (2xx) Delivered | (last try, 410, address switched off) Failed; redelivery
+/// leads back to Waiting. <see cref="Turn"/> names the try that is due or under way, so that late work knows that it is late.
+/// </summary>
+internal sealed class WebhookDelivery
+{
+    public const int MostBytesKept = 1024;
+
+    public required WebhookDeliveryId Id { get; init; }
+
+    public required WebhookEventId Event { get; init; }
+
+    public required WebhookEndpointId Endpoint { get; init; }
+
+    public WebhookDeliveryState State { get; set; }
+
+    /// <summary>All tries so far.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The place in the schedule: tries since it was last sent anew.</summary>
+    public int Step { get; set; }
+
+    public int Turn { get; set; }
+
+    public DateTimeOffset? NextTryAt { get; set; }
+
+    public DateTimeOffset? LastTriedAt { get; set; }
+
+    public int? ResponseCode { get; set; }
+
+    /// <summary>The first kilobyte of the answer, without card numbers and spoken-out secrets.</summary>
+    public string? ResponseBody { get; set; }
+
+    /// <summary>What went wrong before there was an answer.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>Makes it due at a time.</summary>
+    public DueItem DueAt(DateTimeOffset at, TimeProvider clock)
+    {
+        Turn++;
+        State = WebhookDeliveryState.Waiting;
+        NextTryAt = at;
+        return Again(at, clock);
+    }
+
+    /// <summary>Looks after the try that is due or under way once more.</summary>
+    public DueItem Again(DateTimeOffset at, TimeProvider clock) =>
+        DueItem.At(at, WebhookDeliveryDue.HandlerName, $"{Id}:{Turn}", new WebhookDeliveryDue.Payload(Id, Turn), clock);
+
+    public static void Map(EntityTypeBuilder<WebhookDelivery> delivery)
+    {
+        delivery.ToTable("payments_webhook_deliveries");
+        delivery.Property(d => d.Id).ValueGeneratedNever();
+        delivery.Property(d => d.State).HasName();
+        delivery.Property(d => d.Error).HasMaxLength(40);
+        delivery.HasIndex(d => new { d.Endpoint, d.Event }).IsUnique();
+        delivery.HasIndex(d => new { d.Endpoint, d.Id });
+    }
+}
+
+/// <summary>How far the journal of a merchant's account has become events.</summary>
+internal sealed class WebhookCursor
+{
+    public required MerchantId Merchant { get; init; }
+
+    public long Sequence { get; set; }
+
+    public static void Map(EntityTypeBuilder<WebhookCursor> cursor)
+    {
+        cursor.ToTable("payments_webhook_cursors");
+        cursor.HasKey(c => c.Merchant);
+        cursor.Property(c => c.Merchant).ValueGeneratedNever();
+    }
+}

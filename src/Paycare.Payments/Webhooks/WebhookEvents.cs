@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What merchants can hear of.</summary>
+internal static class WebhookEventTypes
+{
+    public const string PaymentSucceeded = "payment.succeeded", RefundRequested = "refund.requested", RefundSucceeded = "refund.succeeded",
+        RefundFailed = "refund.failed", DisputeOpened = "dispute.opened", SettlementReady = "settlement.ready", Test = "webhook.test";
+
+    /// <summary>What an address may ask for; a test comes to every address when its merchant asks for one.</summary>
+    public static readonly IReadOnlyList<string> Offered = [PaymentSucceeded, RefundRequested, RefundSucceeded, RefundFailed, DisputeOpened, SettlementReady];
+}
+
+/// <summary>Keeps events and their deliveries in the caller's transaction; what is there already is not added again.</summary>
+internal sealed class WebhookEvents(Database db, TimeProvider clock)
+{
+    /// <summary>Adds an event for every address of its merchant that wants it.</summary>
+    /// <param name="merchant">Whose.</param>
+    /// <param name="type">One of <see cref="WebhookEventTypes"/>.</param>
+    /// <param name="source">What it is made from; made from the same again, nothing is added.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="data">What happened: amounts, ids, masked names.</param>
+    /// <param name="cancel">Stops the look.</param>
+    public async Task AddAsync(MerchantId merchant, string type, string source, DateTimeOffset at, object data, CancellationToken cancel)
+    {
+        var wanting = (await EndpointsAsync(merchant, cancel)).Where(e => e.Wants(type)).ToList();
+        if (wanting.Count == 0 || db.Set<WebhookEvent>().Local.Any(e => e.Merchant == merchant && e.Source == source)
+            || await db.Set<WebhookEvent>().AnyAsync(e => e.Merchant == merchant && e.Source == source, cancel))
+        {
+            return;
+        }
+
+        var happened = Add(merchant, type, source, at, data);
+        foreach (var endpoint in wanting)
+        {
+            Deliver(happened, endpoint.Id);
+        }
+    }
+
+    /// <summary>Adds an event for one address, whatever it asked for.</summary>
+    public WebhookDeliveryId AddTest(WebhookEndpoint endpoint)
+    {
+        var now = clock.GetUtcNow();
+        return Deliver(Add(endpoint.Merchant, WebhookEventTypes.Test, $"test:{OrderedGuid.Next(clock):N}", now, new { endpoint = endpoint.Id }), endpoint.Id);
+    }
+
+    private Task<List<WebhookEndpoint>> EndpointsAsync(MerchantId merchant, CancellationToken cancel) =>
+        db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.Merchant == merchant && e.DisabledBecause == null).ToListAsync(cancel);
+
+    private WebhookEvent Add(MerchantId merchant, string type, string source, DateTimeOffset at, object data)
+    {
+        var happened = new WebhookEvent
+        {
+            Id = StrongId.New<WebhookEventId>(clock),
+            Merchant = merchant,
+            Type = type,
+            Source = source,
+            At = at,
+            Body = JsonSerializer.Serialize(new { type, timestamp = at, data }, Json.Options),
+        };
+        db.Set<WebhookEvent>().Add(happened);
+        return happened;
+    }
+
+    private WebhookDeliveryId Deliver(WebhookEvent happened, WebhookEndpointId endpoint)
+    {
+        var delivery = new WebhookDelivery { Id = StrongId.New<WebhookDeliveryId>(clock), Event = happened.Id, Endpoint = endpoint };
+        db.Set<WebhookDelivery>().Add(delivery);
+        db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow() + WebhookSender.Schedule[0], clock));
+        return delivery.Id;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// Sends deliveries beside the due work, a few at a time, so that a slow address holds up nobody else. What was under way
+/// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
+/// </summary>
+internal sealed partial class WebhookSender(
+    IServiceScopeFactory scopes, WebhookLine line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService, IDisposable
+{
+    /// <summary>The time from each try to the next; after the last nothing follows.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Schedule =
+    [
+        TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
+    ];
+
+    private const int Gone = 410, MostAtOnce = 64, MostAtOnePlace = 8;
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250), LongestPutOff = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<WebhookEndpointId, DateTimeOffset> _putOff = new();
+    private readonly ConcurrentDictionary<WebhookDeliveryId, (WebhookEndpointId Endpoint, Task Sending)> _underWay = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    public bool IsUnderWay(WebhookDeliveryId id) => _underWay.ContainsKey(id);
+
+    public bool HasRoom(WebhookEndpointId endpoint) => _underWay.Count < MostAtOnce && _underWay.Values.Count(s => s.Endpoint == endpoint) < MostAtOnePlace;
+
+    /// <summary>When to look again at a delivery for which there is no room: one after the other, so that a long queue is not looked through every second.</summary>
+    public DateTimeOffset PutOff(WebhookEndpointId endpoint)
+    {
+        var now = clock.GetUtcNow();
+        return _putOff.AddOrUpdate(endpoint, now + Spacing, (_, last) => last < now || last > now + LongestPutOff ? now + Spacing : last + Spacing);
+    }
+
+    /// <summary>Begins to send. Called by the one due worker, so never twice at a time.</summary>
+    public void Begin(WebhookDelivery delivery)
+    {
+        var (id, turn) = (delivery.Id, delivery.Turn);
+        var begun = new TaskCompletionSource();
+        _underWay[id] = (delivery.Endpoint, Task.Run(async () =>
+        {
+            await begun.Task;
+            try
+            {
+                await SendAsync(id, turn, _stop.Token);
+            }
+            catch (Exception e)
+            {
+                // The due item that stays behind tries again.
+                SendingFailed(e, id);
+            }
+            finally
+            {
+                _underWay.TryRemove(id, out _);
+            }
+        }));
+        begun.SetResult();
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_underWay.Values.Select(s => s.Sending)).WaitAsync(cancellationToken);
+    }
+
+    private async Task SendAsync(WebhookDeliveryId id, int turn, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var delivery = await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, cancel);
+        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleAsync(e => e.Id == delivery.Endpoint, cancel);
+        var happened = await db.Set<WebhookEvent>().AsNoTracking().SingleAsync(e => e.Id == delivery.Event, cancel);
+        if (delivery.Turn != turn)
+        {
+            return;
+        }
+
+        var at = clock.GetUtcNow();
+        var answer = await line.SendAsync(endpoint.Url,
+        [
+            (WebhookSignature.IdHeader, happened.MessageId),
+            (WebhookSignature.TimeHeader, WebhookSignature.TimeText(at)),
+            (WebhookSignature.SignatureHeader, WebhookSignature.Of(endpoint.Secrets(vault, at), happened.MessageId, at, happened.Body)),
+        ], happened.Body, cancel);
+        await KeepAsync(db, delivery, answer, at, CancellationToken.None);
+    }
+
+    private async Task KeepAsync(Database db, WebhookDelivery delivery, WebhookAnswer answer, DateTimeOffset at, CancellationToken cancel)
+    {
+        delivery.Attempts++;
+        delivery.Step++;
+        delivery.LastTriedAt = at;
+        (delivery.ResponseCode, delivery.ResponseBody, delivery.Error) = (answer.Code, answer.Body, answer.Error);
+        delivery.NextTryAt = null;
+        if (answer.Code is >= 200 and < 300)
+        {
+            delivery.State = WebhookDeliveryState.Delivered;
+            delivery.Turn++;
+        }
+        else if (answer.Code == Gone || delivery.Step >= Schedule.Count)
+        {
+            delivery.State = WebhookDeliveryState.Failed;
+            delivery.Turn++;
+        }
+        else
+        {
+            db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow() + Schedule[delivery.Step], clock));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        if (answer.Code == Gone)
+        {
+            await db.Set<WebhookEndpoint>().Where(e => e.Id == delivery.Endpoint && e.DisabledBecause == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.DisabledBecause, WebhookEndpoint.Gone), cancel);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending webhook delivery {Delivery} broke off; it will be tried again")]
+    private partial void SendingFailed(Exception e, WebhookDeliveryId delivery);
+}
+
+/// <summary>The time of a delivery's next try has come.</summary>
+internal sealed class WebhookDeliveryDue(Database db, WebhookSender sender, TimeProvider clock) : IDueHandler
+{
+    public const string HandlerName = "webhook-delivery";
+
+    /// <summary>Later than any try takes: whoever looks then finds a result, or a try that a crash cut off.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromMinutes(1);
+
+    public string Name => HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var payload = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
+        var delivery = await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == payload.Delivery, cancel);
+        if (delivery is null || delivery.Turn != payload.Turn || delivery.State != WebhookDeliveryState.Waiting)
+        {
+            return;
+        }
+
+        if (await db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == delivery.Endpoint && e.DisabledBecause != null, cancel))
+        {
+            delivery.State = WebhookDeliveryState.Failed;
+            delivery.Turn++;
+            delivery.NextTryAt = null;
+            delivery.Error = "switched-off";
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
+        var isUnderWay = sender.IsUnderWay(delivery.Id);
+        var mayBegin = !isUnderWay && sender.HasRoom(delivery.Endpoint);
+        db.Set<DueItem>().Add(delivery.Again(isUnderWay || mayBegin ? clock.GetUtcNow() + LookAfter : sender.PutOff(delivery.Endpoint), clock));
+        await db.SaveChangesAsync(cancel);
+        if (mayBegin)
+        {
+            sender.Begin(delivery);
+        }
+    }
+
+    internal sealed record Payload(WebhookDeliveryId Delivery, int Turn);
+}

@@ -1,0 +1,126 @@
+using Microsoft.Playwright;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.BrowserTests;
+
+/// <summary>The merchant's page: let in by an API key, works without a script, in three languages and both themes.</summary>
+public class MerchantTests(Chromium chromium)
+{
+    private static readonly string[] Wanted = ["payment.succeeded"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("zh-CN", true, 390)]
+    [InlineData("id", false, 390)]
+    [InlineData("en", false, 1280)]
+    public async Task The_merchants_screens_are_clean(string language, bool isDark, int width)
+    {
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("500000.00");
+        var shop = host.MerchantClient();
+        (await customer.PayAsync(host.Shop, "86000.00")).Expect(201);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
+        (await customer.PayAsync(host.Shop, "38000.00")).Expect(201);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var webhook = (await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)).Expect(201)["id"];
+        receiver.AnswerWith(500, "It broke");
+        (await shop.PostAsync($"/api/v1/merchant/webhooks/{webhook}/test", null, cancel: Cancel)).Expect(202);
+        var settled = await Eventually.SeeAsync("the day is settled", async _ => (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
+        await Eventually.HoldsAsync(() => Task.FromResult(!receiver.All.IsEmpty));
+
+        var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+        var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
+        await page.GotoAsync("/merchant");
+        await page.ArriveAsync("**/merchant/sign-in");
+        await page.LooksRightAsync($"merchant.sign-in.{mark}");
+        await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
+        foreach (var (path, name) in new[]
+        {
+            ("/merchant", "home"), ("/merchant/qr", "qr"), ("/merchant/keys", "keys"), ("/merchant/webhooks", "webhooks"), ($"/merchant/webhooks/{webhook}", "webhook"),
+            ("/merchant/settlements", "settlements"), ($"/merchant/settlements/{settled}", "settlement"),
+        })
+        {
+            await page.GotoAsync(path);
+            await page.LooksRightAsync($"merchant.{name}.{mark}");
+        }
+
+        await page.GotoAsync("/merchant/qr");
+        await page.FillAsync("#f-amount", "38000");
+        await page.FillAsync("#f-reference", "ORDER-7");
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync(".qr svg");
+        await page.LooksRightAsync($"merchant.qr-made.{mark}");
+        await page.GotoAsync("/merchant/webhooks");
+        await page.FillAsync("#f-url", "http://10.0.0.1/hook");
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-url-error");
+        await page.LooksRightAsync($"merchant.webhook-wrong.{mark}");
+
+        // A shop to which nothing has happened yet.
+        var empty = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
+        await empty.GotoAsync("/merchant/sign-in");
+        await SignInAsync(empty, host.Demo.Merchants[2].ApiKey);
+        foreach (var (path, name) in new[] { ("/merchant", "home"), ("/merchant/webhooks", "webhooks"), ("/merchant/settlements", "settlements") })
+        {
+            await empty.GotoAsync(path);
+            await empty.LooksRightAsync($"merchant.{name}-empty.{mark}");
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Without_a_script_a_merchant_changes_keys_sends_a_test_and_pauses(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false);
+        await page.GotoAsync("/merchant/sign-in");
+        await SignInAsync(page, "pcmk_nobody", arrives: false);
+        await page.WaitForSelectorAsync(".notice");
+        await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
+
+        // An address, whose secret is shown once, and a test that arrives there.
+        await page.GotoAsync("/merchant/webhooks");
+        await page.FillAsync("#f-url", receiver.Url);
+        await page.SubmitAsync();
+        Assert.StartsWith("whsec_", await page.InnerTextAsync("#new-secret"), StringComparison.Ordinal);
+        await page.ClickAsync("a.row[href^='/merchant/webhooks/']");
+        await page.SubmitAsync();
+        await page.ArriveAsync("**said=sent");
+        await Eventually.HoldsAsync(() => Task.FromResult(receiver.All.Count == 1));
+
+        // Paused: nobody can pay. Open again: they can.
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        await page.GotoAsync("/merchant");
+        await page.ClickAsync("button[name=Pause]");
+        await page.ArriveAsync("**/merchant");
+        (await customer.PayAsync(host.Shop, "1000.00")).Expect(422);
+        await page.ClickAsync("button[name=Pause]");
+        await Eventually.HoldsAsync(async () => (await customer.PayAsync(host.Shop, "1000.00")).Code == 201);
+
+        // A new key, and the end of the one that let this browser in: the sign-in ends with it.
+        await page.GotoAsync("/merchant/keys");
+        await page.FillAsync("#f-name", "Till 2");
+        await page.SubmitAsync();
+        var next = await page.InnerTextAsync("#new-key");
+        await page.ClickAsync("li:has-text('this sign-in') summary");
+        await page.ClickAsync("li:has-text('this sign-in') .btn-danger-line");
+        await page.ArriveAsync("**/merchant/sign-in");
+        (await host.MerchantClient().GetAsync("/api/v1/merchant", Cancel)).Expect(401);
+        await SignInAsync(page, next);
+        await page.ClickAsync("form:has(button.btn-quiet) >> nth=-1 >> button");
+        await page.ArriveAsync("**/merchant/sign-in");
+        await page.GotoAsync("/merchant/keys");
+        await page.ArriveAsync("**/merchant/sign-in");
+    }
+
+    private static async Task SignInAsync(IPage page, string key, bool arrives = true)
+    {
+        await page.FillAsync("#f-key", key);
+        await page.SubmitAsync();
+        if (arrives)
+        {
+            await page.ArriveAsync("**/merchant");
+        }
+    }
+}
