@@ -31,6 +31,7 @@ public static class PaymentsModule
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBinding>();
         services.AddScoped<Goodwill>();
+        AddRefunds(services);
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
@@ -38,14 +39,33 @@ public static class PaymentsModule
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
+        return services.AddSingleton(new ModelPart("payments", [typeof(RefundId), typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
         {
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             Merchant.Map(model.Entity<Merchant>());
+            Refund.Map(model.Entity<Refund>());
+            RefundStep.Map(model.Entity<RefundStep>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
         }));
+    }
+
+    private static void AddRefunds(IServiceCollection services)
+    {
+        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSingleton<RefundTurns>();
+        services.AddScoped<RefundRoom>();
+        services.AddScoped<RefundSteps>();
+        services.AddScoped<RefundView>();
+        services.AddScoped<RefundRequests>();
+        services.AddScoped<RefundDecisions>();
+        services.AddScoped(s => new RefundsApi(
+            s.GetRequiredService<RefundRoom>(), s.GetRequiredService<RefundRequests>(), s.GetRequiredService<RefundView>(),
+            s.GetRequiredService<RefundDecisions>()));
+        services.AddDueHandler<RefundLook>();
+        services.AddDueHandler<RefundPromise>();
+        services.AddDueHandler<RefundDecision>();
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -56,6 +76,7 @@ public static class PaymentsModule
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        RefundEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
     }
 }

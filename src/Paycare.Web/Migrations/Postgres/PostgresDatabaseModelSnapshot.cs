@@ -1214,6 +1214,164 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_merchants", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("BankAccount")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Card")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpectedBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FirstAnswer")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("FirstSteps")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<DateTimeOffset?>("LateAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Merchant")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Payment")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<byte[]>("ReasonSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<long?>("RefundableMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RefusedAttempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("Reservation")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Payment");
+
+                    b.HasIndex("Client", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("payments_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+                {
+                    b.Property<Guid>("Refund")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Refund", "Place");
+
+                    b.ToTable("payments_refund_steps", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
                 {
                     b.Property<Guid>("Reference")
@@ -1463,6 +1621,20 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("ToIndex", "Id");
 
                     b.ToTable("platform_outgoing_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+                {
+                    b.HasOne("Paycare.Payments.Refund", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("Refund")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }
