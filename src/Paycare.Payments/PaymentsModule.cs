@@ -22,6 +22,8 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<ClientAttempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
         services.AddScoped<OutgoingMoney>();
@@ -35,7 +37,7 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
@@ -48,7 +50,10 @@ public static class PaymentsModule
             RefundStep.Map(model.Entity<RefundStep>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     private static void AddRefunds(IServiceCollection services)
@@ -78,6 +83,7 @@ public static class PaymentsModule
         PaymentEndpoints.Map(routes);
         RefundEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        ClientAttemptEndpoints.Map(routes);
     }
 }
 

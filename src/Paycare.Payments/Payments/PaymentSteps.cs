@@ -10,7 +10,7 @@ namespace Paycare.Payments;
 /// </summary>
 internal sealed class PaymentSteps(
     LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, RequestHash hashes, Vault vault,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
+    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
     private const int NoteLength = 140;
 
@@ -80,6 +80,11 @@ internal sealed class PaymentSteps(
         if (entry.State == EntryState.Refused)
         {
             throttle.CountRefusal(customer);
+        }
+
+        if (entry.State == EntryState.Posted || entry.RefusalCode == MoneyRefusal.MerchantUnavailable)
+        {
+            outcomes.Count(OutcomeCounts.Of(to), isFailed: entry.State != EntryState.Posted);
         }
 
         traces.WatchDelivery(context, entry.Id);
