@@ -48,6 +48,7 @@ public static class PaymentsModule
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBook>();
         services.AddScoped<Goodwill>();
+        AddRefunds(services);
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
@@ -59,13 +60,15 @@ public static class PaymentsModule
         BankModule.Add(services);
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments",
-            [typeof(CardId), typeof(TopUpId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
+            [typeof(CardId), typeof(TopUpId), typeof(RefundId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
                 typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId), .. BankModule.Ids], model =>
         {
             BankModule.MapTables(model);
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             MapMerchants(model);
+            Refund.Map(model.Entity<Refund>());
+            RefundStep.Map(model.Entity<RefundStep>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
             SimulatedRefund.Map(model.Entity<SimulatedRefund>());
@@ -126,6 +129,23 @@ public static class PaymentsModule
         WebhookCursor.Map(model.Entity<WebhookCursor>());
     }
 
+    private static void AddRefunds(IServiceCollection services)
+    {
+        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSingleton<RefundTurns>();
+        services.AddScoped<RefundRoom>();
+        services.AddScoped<RefundSteps>();
+        services.AddScoped<RefundView>();
+        services.AddScoped<RefundRequests>();
+        services.AddScoped<RefundDecisions>();
+        services.AddScoped(s => new RefundsApi(
+            s.GetRequiredService<RefundRoom>(), s.GetRequiredService<RefundRequests>(), s.GetRequiredService<RefundView>(),
+            s.GetRequiredService<RefundDecisions>()));
+        services.AddDueHandler<RefundLook>();
+        services.AddDueHandler<RefundPromise>();
+        services.AddDueHandler<RefundDecision>();
+    }
+
     /// <summary>Maps the module's endpoints.</summary>
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
@@ -135,6 +155,7 @@ public static class PaymentsModule
         TopUpEndpoints.Map(routes);
         StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
+        RefundEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
         MerchantEndpoints.Map(routes);
         ClientAttemptEndpoints.Map(routes);

@@ -55,6 +55,12 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public bool IsByBank => Kind == EntryKind.Withdrawal || Evidence.Text("rail") == "bank";
 
+    /// <summary>The refund, for money that goes back.</summary>
+    public string? RefundId { get; init; }
+
+    /// <summary>Whether this one transaction is frozen now.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Whether the money came, or would have come, in.</summary>
     [JsonIgnore]
     public bool IsIncoming { get; init; }

@@ -56,12 +56,13 @@ internal static class WalletEndpoints
 /// <param name="With">Who was on the other side, when that has a name.</param>
 /// <param name="At">When.</param>
 /// <param name="WithdrawalId">The withdrawal, for withdrawals.</param>
+/// <param name="RefundId">The refund, for money that went back.</param>
 public sealed record TransactionLine(
     string? PaymentId, string? TopUpId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, DateTimeOffset At,
-    string? WithdrawalId = null)
+    string? WithdrawalId = null, string? RefundId = null)
 {
     internal static TransactionLine Of(AttemptFacts attempt) => new(
         attempt.Kind == EntryKind.Payment ? attempt.Id : null, attempt.TopUpId, attempt.KindText, attempt.Amount,
         attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name ?? attempt.BankAccount, attempt.At,
-        attempt.WithdrawalId);
+        attempt.WithdrawalId, attempt.RefundId);
 }

@@ -64,6 +64,9 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/webhooks/{id}", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}/deliveries", Merchant),
         ("GET /api/v1/payments/{id}", Customer),
+        ("GET /api/v1/payments/{id}/refund-eligibility", Customer),
+        ("GET /api/v1/refunds", Customer),
+        ("GET /api/v1/refunds/{id}", Customer),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
         ("GET /api/v1/wallet", Customer),
@@ -126,6 +129,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/webhooks/{id}/test", Merchant),
         ("POST /api/v1/password-resets", Anybody),
         ("POST /api/v1/payments", Customer),
+        ("POST /api/v1/payments/{id}/refunds", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
         ("POST /api/v1/sessions/passkey", Anybody),
@@ -197,8 +201,12 @@ public sealed class RoleMatrixTests
         var phone = (await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)).Expect(202)["verificationId"]!;
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
+        var refund = (await rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("10.00"), reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
         var own = new Dictionary<string, (string Id, object? Body)>
         {
+            ["GET /api/v1/payments/{id}/refund-eligibility"] = (payment, null),
+            ["GET /api/v1/refunds/{id}"] = (refund, null),
+            ["POST /api/v1/payments/{id}/refunds"] = (payment, new { reason = "Mine" }),
             ["GET /api/v1/attempts/{id}"] = (attempts["items.0.id"]!, null),
             ["GET /api/v1/attempts/{id}/diagnosis"] = (attempts["items.0.id"]!, null),
             ["GET /api/v1/payments/{id}"] = (payment, null),
