@@ -80,7 +80,7 @@ public sealed class PaymentsApi
 
     /// <summary>A customer's attempts, newest first.</summary>
     public Task<Result<Page<AttemptFacts>>> AttemptsAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
-        _attempts.ListAsync(customer, cursor, limit, movedOnly: false, cancel);
+        _attempts.ListAsync(customer, AttemptFilter.Everything, cursor, limit, cancel);
 
     /// <summary>Whether a customer bound this card.</summary>
     public async Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel)

@@ -26,7 +26,19 @@ public static class PaymentsModule
         services.AddScoped<LargeMoney>();
         services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
+        services.AddSingleton<Notes>();
+        services.AddScoped<QrUses>();
         services.AddScoped<PaymentSteps>();
+        services.AddScoped<Payees>();
+        services.AddScoped<TransferSteps>();
+        services.AddScoped<Statements>();
+        services.AddScoped<Receipts>();
+        services.AddSingleton<ReceiptPaper>();
+        services.AddScoped(s => new SendApi(
+            s.GetRequiredService<Payees>(), s.GetRequiredService<TransferSteps>(), s.GetRequiredService<MerchantQr>(), s.GetRequiredService<MerchantDirectory>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddScoped(s => new RecordsApi(s.GetRequiredService<Attempts>(), s.GetRequiredService<Statements>(), s.GetRequiredService<Receipts>()));
+        services.AddDueHandler<TransferNotice>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBinding>();
@@ -44,6 +56,8 @@ public static class PaymentsModule
             TopUp.Map(model.Entity<TopUp>());
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
+            QrUse.Map(model.Entity<QrUse>());
+            UnknownPayees.Map(model.Entity<UnknownPayees>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
         }));
     }
@@ -56,6 +70,9 @@ public static class PaymentsModule
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        PayeeEndpoint.Map(routes);
+        TransferEndpoints.Map(routes);
+        ReceiptEndpoint.Map(routes);
         AttemptEndpoints.Map(routes);
     }
 }

@@ -56,6 +56,8 @@ internal sealed class DiagnosisTexts(TextCatalog texts)
         "transaction-frozen" => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
         "risk-blocked" when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(culture, "cause.risk-blocked.cooling", Named(verdict, "lockedUntil", culture)),
         "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
+        "limit-exceeded" when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
+        "qr-expired" => texts.Get(culture, "cause.qr-expired", Named(verdict, "expiredAt", culture)),
         "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
         "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
         "unknown" => texts.Get(culture, attempt.Status switch

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -25,13 +27,17 @@ internal sealed class AnswerTrace
 }
 
 /// <summary>A customer's attempts, read from the journal.</summary>
-internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets)
+internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, IdentityApi identity, Notes notes)
 {
+    /// <summary>How many rows one page of a search looks through; the cursor goes on from there, also when it found nothing yet.</summary>
+    private const int Deepest = 5000;
+
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is somebody else's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
     {
         if (!ids.TryRead(text, out var id) || !ledger.TryFind(Wallets.CodeOf(customer), Currency.Idr, out var account)
-            || await ledger.FindAsync(id, cancel) is not { } entry || (entry.Debit != account && entry.Credit != account) || !IsAttempt(entry))
+            || await ledger.FindAsync(id, cancel) is not { } entry || (entry.Debit != account && entry.Credit != account)
+            || !AttemptFilter.Everything.Fits(entry, account))
         {
             return null;
         }
@@ -41,11 +47,11 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
 
     /// <summary>A customer's attempts, newest first.</summary>
     /// <param name="customer">Whose.</param>
-    /// <param name="cursor">Where the last page ended.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="cursor">Where the last page ended. The journal only grows, so a cursor stays good.</param>
     /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="movedOnly">Only those that moved money.</param>
     /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, string? cursor, int? limit, bool movedOnly, CancellationToken cancel)
+    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, AttemptFilter filter, string? cursor, int? limit, CancellationToken cancel)
     {
         AttemptId? before = null;
         if (cursor is not null)
@@ -64,30 +70,61 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         }
 
         var size = Paging.Limit(limit);
-        var entries = new List<JournalEntry>(size + 1);
-        while (entries.Count <= size)
+        var found = new List<(AttemptId Row, AttemptFacts Attempt)>();
+        AttemptId? goOn = null;
+        await foreach (var part in ScanAsync(customer, account, filter, before, size + 1, cancel))
         {
-            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
-            entries.AddRange(read.Where(movedOnly ? HasMoved : IsAttempt));
-            if (read.Count < Paging.MaxLimit)
+            found.AddRange(part.Found);
+            goOn = part.GoOn;
+            if (found.Count > size || part.Scanned >= Deepest)
             {
                 break;
             }
-
-            before = read[^1].Id;
         }
 
-        var page = await DescribeAsync(customer, account, [.. entries.Take(size)], cancel);
-        return new Page<AttemptFacts>(page, entries.Count > size ? ids.Text(entries[size - 1].Id) : null);
+        var next = found.Count > size ? found[size - 1].Row : goOn;
+        return new Page<AttemptFacts>([.. found.Take(size).Select(f => f.Attempt)], next is { } row ? ids.Text(row) : null);
     }
 
-    /// <summary>An attempt is the first row of something that would move money: not the capture or void of a hold, not a change of an account.</summary>
-    private static bool IsAttempt(JournalEntry entry) => entry.Pending is null && MovesMoney(entry.Kind);
+    /// <summary>All that fits, newest first, read part by part.</summary>
+    public async IAsyncEnumerable<AttemptFacts> AllAsync(
+        CustomerId customer, AccountId account, AttemptFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
+        {
+            foreach (var (_, attempt) in part.Found)
+            {
+                yield return attempt;
+            }
+        }
+    }
 
-    private static bool HasMoved(JournalEntry entry) => MovesMoney(entry.Kind) && entry.State is EntryState.Posted or EntryState.Captured;
+    private async IAsyncEnumerable<Part> ScanAsync(
+        CustomerId customer, AccountId account, AttemptFilter filter, AttemptId? before, int enough, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (before is null && filter.Until is { } until)
+        {
+            // Begin at the end of the period instead of walking to it.
+            var last = await ledger.BalanceAtAsync(account, until.AddTicks(-1), cancel);
+            before = new AttemptId(last.AsOf.Sequence + 1);
+        }
 
-    private static bool MovesMoney(EntryKind kind) =>
-        kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
+        for (var (scanned, isEnd) = (0, false); !isEnd;)
+        {
+            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
+            var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
+            isEnd = within.Count < Paging.MaxLimit;
+            scanned += read.Count;
+            before = read.Count > 0 ? read[^1].Id : before;
+            // Words stand in what is described; without them there is no need to describe more than is asked for.
+            var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
+            var described = rows.Count == 0 ? [] : await DescribeAsync(customer, account, rows, cancel);
+            yield return new Part([.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))], scanned, isEnd ? null : before);
+        }
+    }
+
+    /// <summary>What a part of the journal held.</summary>
+    private sealed record Part(IReadOnlyList<(AttemptId Row, AttemptFacts Attempt)> Found, int Scanned, AttemptId? GoOn);
 
     private async Task<List<AttemptFacts>> DescribeAsync(CustomerId customer, AccountId account, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
     {
@@ -99,14 +136,23 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         var merchantIds = entries.Select(MerchantOf).OfType<MerchantId>().Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
+        var others = entries.Select(e => OtherParty(e, account)).OfType<CustomerId>().Distinct().ToList();
+        var names = others.Count == 0 ? null : await identity.FindCustomersAsync(others, cancel);
         return [.. entries.Select(entry => Describe(
             customer, account, entry,
             traces.GetValueOrDefault(entry.Id.Sequence),
             topUps.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
-            MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant) : null))];
+            MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
+            OtherParty(entry, account) is { } other ? names!.GetValueOrDefault(other)?.Name ?? "•••" : null))];
     }
 
-    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, MerchantView? merchant)
+    /// <summary>Who is on the other side of a transfer: the row names the receiver, its key the payer.</summary>
+    private static CustomerId? OtherParty(JournalEntry entry, AccountId account) =>
+        entry.Kind != EntryKind.Transfer ? null
+        : entry.Debit != account ? Wallets.OwnerOf(entry.Client)
+        : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver : null;
+
+    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, MerchantView? merchant, string? otherParty)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts
@@ -114,15 +160,17 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
             Status = Status(entry, topUp),
-            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed } ? "card-declined" : null),
+            Code = entry.RefusalCode is null ? (topUp is { State: TopUpState.Failed } ? "card-declined" : null) : MoneyRefusal.CodeOf(entry),
             Amount = entry.Amount,
             Customer = customer,
             Merchant = merchant,
+            OtherParty = otherParty,
+            Note = notes.Open(entry),
             TopUpId = topUp?.Id.ToString(),
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
             At = entry.At,
-            Evidence = entry.Evidence,
+            Evidence = MoneyRefusal.EvidenceOf(entry),
             IssuerCode = topUp?.IssuerCode,
             AnswerLostAt = trace?.LostAt,
             AskedAgainAt = trace?.AskedAgainAt,

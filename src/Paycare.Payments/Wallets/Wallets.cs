@@ -20,6 +20,10 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
 {
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
+    /// <summary>The customer behind an account's code; <c>null</c> for any other account.</summary>
+    public static CustomerId? OwnerOf(string code) =>
+        code.StartsWith("customer:", StringComparison.Ordinal) && StrongId.TryParse<CustomerId>(code["customer:".Length..], out var id) ? id : null;
+
     public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
 
     /// <summary>The customer's account; opened when this is the first to need it.</summary>
