@@ -15,6 +15,8 @@ public static class CareModule
     public static IServiceCollection AddCare(this IServiceCollection services)
     {
         services.AddSingleton<DiagnosisTexts>();
+        services.AddSingleton<IncidentBook>();
+        services.AddHostedService<IncidentDetector>();
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
         services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
@@ -32,7 +34,7 @@ public static class CareModule
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("care", [typeof(CaseId), typeof(RemedyId)], model =>
+        return services.AddSingleton(new ModelPart("care", [typeof(CaseId), typeof(RemedyId), typeof(IncidentId)], model =>
         {
             Case.Map(model.Entity<Case>());
             CaseMessage.Map(model.Entity<CaseMessage>());
@@ -43,6 +45,9 @@ public static class CareModule
             CaseFollower.Map(model.Entity<CaseFollower>());
             CaseRemedy.Map(model.Entity<CaseRemedy>());
             DeskDraft.Map(model.Entity<DeskDraft>());
+            Incident.Map(model.Entity<Incident>());
+            OutcomeMinute.Map(model.Entity<OutcomeMinute>());
+            ServingMark.Map(model.Entity<ServingMark>());
         }));
     }
 
@@ -53,6 +58,7 @@ public static class CareModule
         services.AddScoped<MoneyAtRisk>();
         services.AddScoped<Assurances>();
         services.AddScoped<DeskView>();
+        services.AddScoped<IncidentDesk>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
         services.AddScoped<DeskDrafts>();
@@ -89,6 +95,7 @@ public static class CareModule
         DeskActs.Map(desk);
         DeskLookup.Map(desk);
         RemedyEndpoints.Map(desk);
+        IncidentEndpoints.Map(desk);
     }
 
     /// <summary>Every call of the desk is on record before it is answered, reads too: they show people's money.</summary>

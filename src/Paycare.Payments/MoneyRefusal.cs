@@ -18,6 +18,9 @@ internal static class MoneyRefusal
     /// <summary>Large money asks for a code bound to payee and amount.</summary>
     public const string StepUpRequired = "step-up-required";
 
+    /// <summary>The merchant takes no payments now.</summary>
+    public const string MerchantUnavailable = "merchant-unavailable";
+
     /// <summary>The receiver cannot take money now; why is the receiver's own matter.</summary>
     public const string PayeeUnavailable = "payee-unavailable";
 

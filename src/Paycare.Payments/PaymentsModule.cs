@@ -22,6 +22,8 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<ClientAttempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
         services.AddScoped<OutgoingMoney>();
@@ -46,7 +48,7 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
@@ -74,6 +76,7 @@ public static class PaymentsModule
         TransferEndpoints.Map(routes);
         ReceiptEndpoint.Map(routes);
         AttemptEndpoints.Map(routes);
+        ClientAttemptEndpoints.Map(routes);
     }
 }
 

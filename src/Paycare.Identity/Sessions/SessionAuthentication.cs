@@ -155,6 +155,9 @@ public static class Policies
     /// <summary>Any member of staff.</summary>
     public const string Staff = "staff";
 
+    /// <summary>Beginning and ending incidents.</summary>
+    public const string ManageIncidents = "manage-incidents";
+
     /// <summary>Seeing who works here.</summary>
     public const string SeeStaff = "see-staff";
 
@@ -169,7 +172,7 @@ public static class Policies
         foreach (var (policy, permission) in new[]
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
-            (DecideStaff, StaffPermission.DecideOnStaff),
+            (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

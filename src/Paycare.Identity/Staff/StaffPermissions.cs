@@ -18,6 +18,9 @@ public enum StaffPermission
     /// <summary>Deciding on them, as the second person.</summary>
     DecideOnIdentity,
 
+    /// <summary>Beginning and ending incidents, which customers are told as causes.</summary>
+    ManageIncidents,
+
     /// <summary>Seeing who works here.</summary>
     SeeStaff,
 
@@ -39,6 +42,7 @@ public static class StaffPermissions
         (StaffPermission.DecideOnRemedies,  false,  true,   true,   false),
         (StaffPermission.ReviewIdentity,    true,   true,   true,   false),
         (StaffPermission.DecideOnIdentity,  false,  true,   true,   false),
+        (StaffPermission.ManageIncidents,   false,  true,   true,   false),
         (StaffPermission.SeeStaff,          false,  true,   false,  true),
         (StaffPermission.ManageStaff,       false,  false,  false,  true),
         (StaffPermission.DecideOnStaff,     false,  true,   false,  true),

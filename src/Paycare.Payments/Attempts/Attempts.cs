@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Identity;
@@ -27,10 +26,10 @@ internal sealed class AnswerTrace
 }
 
 /// <summary>A customer's attempts, read from the journal.</summary>
-internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, IdentityApi identity, Notes notes)
+internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, IdentityApi identity, Notes notes)
 {
-    /// <summary>How many rows one page of a search looks through; the cursor goes on from there, also when it found nothing yet.</summary>
-    private const int Deepest = 5000;
+    private const int DuplicateLook = 50;
+    private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
 
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is somebody else's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
@@ -42,89 +41,75 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             return null;
         }
 
-        return (await DescribeAsync(customer, account, [entry], cancel))[0];
+        return (await DescribeAsync(customer, account, [entry], cancel))[0] with { DuplicateOf = await FirstOfTwoAsync(account, entry, cancel) };
     }
 
-    /// <summary>A customer's attempts, newest first.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="filter">Which.</param>
-    /// <param name="cursor">Where the last page ended. The journal only grows, so a cursor stays good.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, AttemptFilter filter, string? cursor, int? limit, CancellationToken cancel)
+    /// <summary>The earlier one of two payments that look as if one was meant: same payee, same amount, minutes apart, both posted.</summary>
+    private async Task<string?> FirstOfTwoAsync(AccountId account, JournalEntry entry, CancellationToken cancel)
     {
+        if (entry is not { Kind: EntryKind.Payment or EntryKind.Transfer, State: EntryState.Posted } || entry.Debit != account)
+        {
+            return null;
+        }
+
+        var before = await ledger.EntriesAsync(account, entry.Id, DuplicateLook, cancel);
+        return before.FirstOrDefault(e => e.At >= entry.At - DuplicateWithin && e.State == EntryState.Posted && e.Kind == entry.Kind
+            && e.Debit == entry.Debit && e.Credit == entry.Credit && e.Amount == entry.Amount) is { } first ? ids.Text(first.Id) : null;
+    }
+
+    /// <summary>Attempts at a merchant that did not get through, newest first.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>> AtMerchantAsync(MerchantId merchant, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(merchant, cancel)).IsRefused(out _, out var account))
+        {
+            return [];
+        }
+
+        var found = new List<JournalEntry>();
         AttemptId? before = null;
-        if (cursor is not null)
+        while (found.Count < limit)
         {
-            if (!ids.TryRead(cursor, out var read))
-            {
-                return Refusal.Invalid("cursor", "field.cursor-malformed");
-            }
-
-            before = read;
-        }
-
-        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
-        {
-            return busy;
-        }
-
-        var size = Paging.Limit(limit);
-        var found = new List<(AttemptId Row, AttemptFacts Attempt)>();
-        AttemptId? goOn = null;
-        await foreach (var part in ScanAsync(customer, account, filter, before, size + 1, cancel))
-        {
-            found.AddRange(part.Found);
-            goOn = part.GoOn;
-            if (found.Count > size || part.Scanned >= Deepest)
+            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
+            found.AddRange(read.Where(e => e.At >= from && e.At <= to && e.RefusalCode is "merchant-unavailable" or ClientAttempts.NeverArrived));
+            if (read.Count < Paging.MaxLimit || read[^1].At < from)
             {
                 break;
             }
+
+            before = read[^1].Id;
         }
 
-        var next = found.Count > size ? found[size - 1].Row : goOn;
-        return new Page<AttemptFacts>([.. found.Take(size).Select(f => f.Attempt)], next is { } row ? ids.Text(row) : null);
+        return await DescribePayersAsync(found.Take(limit), e => e.Debit, cancel);
     }
 
-    /// <summary>All that fits, newest first, read part by part.</summary>
-    public async IAsyncEnumerable<AttemptFacts> AllAsync(
-        CustomerId customer, AccountId account, AttemptFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Top-ups by card that have no end yet, or whose issuer could not be reached.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>> StuckTopUpsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)
     {
-        await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
+        var stuck = await db.Set<TopUp>().AsNoTracking()
+            .Where(t => t.CreatedAt >= from && t.CreatedAt <= to && t.Attempt != null && (t.State == TopUpState.Pending || t.IssuerCode == "91" || t.IssuerCode == "96"))
+            .OrderByDescending(t => t.CreatedAt).Take(limit).Select(t => t.Attempt!.Value).ToListAsync(cancel);
+        var found = new List<JournalEntry>();
+        foreach (var sequence in stuck)
         {
-            foreach (var (_, attempt) in part.Found)
+            found.Add((await ledger.FindAsync(new AttemptId(sequence), cancel))!);
+        }
+
+        return await DescribePayersAsync(found, e => e.Credit, cancel);
+    }
+
+    private async Task<IReadOnlyList<AttemptFacts>> DescribePayersAsync(IEnumerable<JournalEntry> entries, Func<JournalEntry, AccountId?> side, CancellationToken cancel)
+    {
+        var attempts = new List<AttemptFacts>();
+        foreach (var entry in entries)
+        {
+            if (side(entry) is { } account && Wallets.CustomerOf(ledger.View(account).Code) is { } customer)
             {
-                yield return attempt;
+                attempts.AddRange(await DescribeAsync(customer, account, [entry], cancel));
             }
         }
+
+        return attempts;
     }
-
-    private async IAsyncEnumerable<Part> ScanAsync(
-        CustomerId customer, AccountId account, AttemptFilter filter, AttemptId? before, int enough, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        if (before is null && filter.Until is { } until)
-        {
-            // Begin at the end of the period instead of walking to it.
-            var last = await ledger.BalanceAtAsync(account, until.AddTicks(-1), cancel);
-            before = new AttemptId(last.AsOf.Sequence + 1);
-        }
-
-        for (var (scanned, isEnd) = (0, false); !isEnd;)
-        {
-            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
-            var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
-            isEnd = within.Count < Paging.MaxLimit;
-            scanned += read.Count;
-            before = read.Count > 0 ? read[^1].Id : before;
-            // Words stand in what is described; without them there is no need to describe more than is asked for.
-            var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
-            var described = rows.Count == 0 ? [] : await DescribeAsync(customer, account, rows, cancel);
-            yield return new Part([.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))], scanned, isEnd ? null : before);
-        }
-    }
-
-    /// <summary>What a part of the journal held.</summary>
-    private sealed record Part(IReadOnlyList<(AttemptId Row, AttemptFacts Attempt)> Found, int Scanned, AttemptId? GoOn);
 
     private async Task<List<AttemptFacts>> DescribeAsync(CustomerId customer, AccountId account, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
     {
@@ -149,7 +134,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
     /// <summary>Who is on the other side of a transfer: the row names the receiver, its key the payer.</summary>
     private static CustomerId? OtherParty(JournalEntry entry, AccountId account) =>
         entry.Kind != EntryKind.Transfer ? null
-        : entry.Debit != account ? Wallets.OwnerOf(entry.Client)
+        : entry.Debit != account ? Wallets.CustomerOf(entry.Client)
         : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver : null;
 
     private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, MerchantView? merchant, string? otherParty)
@@ -163,6 +148,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             Code = entry.RefusalCode is null ? (topUp is { State: TopUpState.Failed } ? "card-declined" : null) : MoneyRefusal.CodeOf(entry),
             Amount = entry.Amount,
             Customer = customer,
+            Key = entry.Key,
             Merchant = merchant,
             OtherParty = otherParty,
             Note = notes.Open(entry),

@@ -16,7 +16,7 @@ internal sealed class Notes(Vault vault)
 
     /// <summary>The note of a row, for payer and receiver; <c>null</c> when there is none.</summary>
     public string? Open(JournalEntry entry) =>
-        entry.Evidence.Text(Fact) is { } box && Wallets.OwnerOf(entry.Client) is { } payer
+        entry.Evidence.Text(Fact) is { } box && Wallets.CustomerOf(entry.Client) is { } payer
             ? vault.Open(Convert.FromBase64String(box), PlaceOf(payer, entry.Key))
             : null;
 

@@ -10,7 +10,7 @@ namespace Paycare.Payments;
 /// </summary>
 internal sealed class PaymentSteps(
     LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, Notes notes,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
+    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
     public async Task<Result<PaymentAnswer>> PayAsync(
         CustomerId customer, PaymentBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
@@ -103,6 +103,11 @@ internal sealed class PaymentSteps(
         if (entry.State == EntryState.Refused)
         {
             throttle.CountRefusal(customer);
+        }
+
+        if (entry.State == EntryState.Posted || entry.RefusalCode == MoneyRefusal.MerchantUnavailable)
+        {
+            outcomes.Count(OutcomeCounts.Of(to), isFailed: entry.State != EntryState.Posted);
         }
 
         traces.WatchDelivery(context, entry.Id);

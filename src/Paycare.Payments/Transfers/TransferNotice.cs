@@ -36,7 +36,7 @@ internal sealed class TransferNotice(Database db, LedgerApi ledger, IdentityApi 
             return;
         }
 
-        if (entry is { State: EntryState.Posted, Kind: EntryKind.Transfer } && Wallets.OwnerOf(entry.Client) is { } payer
+        if (entry is { State: EntryState.Posted, Kind: EntryKind.Transfer } && Wallets.CustomerOf(entry.Client) is { } payer
             && await identity.RevealAsync(about.Receiver, PersonalField.Phone, cancel) is { } phone)
         {
             var language = await identity.LanguageOfAsync(about.Receiver, cancel);

@@ -20,9 +20,9 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
 {
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
-    /// <summary>The customer behind an account's code; <c>null</c> for any other account.</summary>
-    public static CustomerId? OwnerOf(string code) =>
-        code.StartsWith("customer:", StringComparison.Ordinal) && StrongId.TryParse<CustomerId>(code["customer:".Length..], out var id) ? id : null;
+    /// <summary>The customer of an account's code, when it is a wallet's.</summary>
+    public static CustomerId? CustomerOf(string code) =>
+        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer) ? customer : null;
 
     public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
 

@@ -427,6 +427,72 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("To")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.StepTick", b =>
                 {
                     b.Property<Guid>("Message")
@@ -1214,6 +1280,27 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_merchants", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.QrUse", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("payments_qr_uses", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
                 {
                     b.Property<Guid>("Reference")
@@ -1299,6 +1386,22 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("payments_top_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.UnknownPayees", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Customer", "Day");
+
+                    b.ToTable("payments_unknown_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>

@@ -420,6 +420,72 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.StepTick", b =>
                 {
                     b.Property<Guid>("Message")
@@ -1207,6 +1273,27 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_merchants", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.QrUse", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("payments_qr_uses", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
                 {
                     b.Property<Guid>("Reference")
@@ -1292,6 +1379,22 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("payments_top_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.UnknownPayees", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer", "Day");
+
+                    b.ToTable("payments_unknown_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>
