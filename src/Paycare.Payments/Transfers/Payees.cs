@@ -91,11 +91,12 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
                 return true;
             }
 
-            if (!isFirst || await counts.AnyAsync(c => c.Customer == asking && c.Day == today, cancel))
+            if (!isFirst)
             {
                 return false;
             }
 
+            // The day has no row yet, or a full one. Of two that begin it at once, the later counts on the earlier's row.
             var count = counts.Add(new UnknownPayees { Customer = asking, Day = today, Count = 1 });
             try
             {
@@ -104,7 +105,6 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
             }
             catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
             {
-                // Another request began the day at the same moment: count on its row.
                 count.State = EntityState.Detached;
             }
         }

@@ -15,6 +15,8 @@ public sealed class TransferTests
     {
         var host = await TestHost.OnAsync(database);
         var (rina, budi) = (await host.JoinWithMoneyAsync("100000.00"), await host.JoinAsync("Budi Santoso"));
+        // Reading a wallet opens it, when the news of the sign-up has not yet.
+        (await budi.Api.GetAsync("/api/v1/wallet")).Expect(200);
         var (before, budisBefore) = (await host.JournalRowsAsync(rina), await host.JournalRowsAsync(budi));
         Assert.Equal("B••• S•••", (await rina.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(budi.Phone)}")).Expect(200)["maskedName"]);
         var key = CustomerActor.NewKey();
