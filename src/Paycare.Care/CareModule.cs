@@ -48,7 +48,10 @@ public static class CareModule
             Incident.Map(model.Entity<Incident>());
             OutcomeMinute.Map(model.Entity<OutcomeMinute>());
             ServingMark.Map(model.Entity<ServingMark>());
-        }));
+        })
+        {
+            Audited = [new AuditedRows<Case>(Case.OpenedAct, "case"), new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message")],
+        });
     }
 
     private static void AddDesk(IServiceCollection services)

@@ -62,7 +62,10 @@ public static class IdentityModule
             PasskeyCeremony.Map(model.Entity<PasskeyCeremony>());
             StaffInvitation.Map(model.Entity<StaffInvitation>());
             StaffRequest.Map(model.Entity<StaffRequest>());
-        }));
+        })
+        {
+            Keyed = [.. Customer.Keyed, .. SignUp.Keyed, ContactChange.Column, StaffMember.Column, new PinMacs.Column()],
+        });
     }
 
     /// <summary>By the framework's handler: user verification always, so that a passkey is two factors in one.</summary>

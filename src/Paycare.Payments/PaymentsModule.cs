@@ -61,7 +61,10 @@ public static class PaymentsModule
             QrUse.Map(model.Entity<QrUse>());
             UnknownPayees.Map(model.Entity<UnknownPayees>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     /// <summary>Maps the module's endpoints.</summary>

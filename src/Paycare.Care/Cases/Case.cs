@@ -18,8 +18,10 @@ public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 }
 
 /// <summary>One problem of one person, with one number, over all channels.</summary>
-internal sealed class Case : IVersioned
+internal sealed class Case : IVersioned, IAudited
 {
+    public const string OpenedAct = "case.words";
+
     public required CaseId Id { get; init; }
 
     public required long Number { get; init; }
@@ -244,6 +246,11 @@ internal sealed class Case : IVersioned
 
     private void Touch() => Version++;
 
+    /// <summary>What the case was opened with: those words never change, whatever becomes of it.</summary>
+    public AuditRecord ToRecord() => new(
+        OpenedAt, Customer is { } customer ? $"customer:{customer}" : "somebody", OpenedAct, Id.Value, "",
+        AuditRecord.DigestOf(Id.Value, Number, Customer?.Value, Topic.Name(), Channel.Name(), Background, WhatHappened, AlreadyTried, Need, AboutKind?.Name(), AboutId, OpenedAt));
+
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
 
     public static void Map(EntityTypeBuilder<Case> @case)
@@ -274,8 +281,10 @@ internal sealed class Case : IVersioned
 }
 
 /// <summary>One message on a case.</summary>
-internal sealed class CaseMessage
+internal sealed class CaseMessage : IAudited
 {
+    public const string WrittenAct = "case.message";
+
     public required Guid Id { get; init; }
 
     public required CaseId Case { get; init; }
@@ -315,6 +324,11 @@ internal sealed class CaseMessage
         Text = SecretScrub.Clean(text),
         At = clock.GetUtcNow(),
     };
+
+    /// <summary>What was written, by whom and when, and in which case it stands.</summary>
+    public AuditRecord ToRecord() => new(
+        At, Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(), WrittenAct, Id, Case.ToString(),
+        AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At));
 
     /// <summary>A note of Paycare's own, for the desk.</summary>
     public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) => new()

@@ -139,6 +139,10 @@ public static class Callers
     /// <summary>What the signed-in member of staff is. Only behind a staff policy.</summary>
     public static StaffRole StaffRole(this ClaimsPrincipal caller) => Enum.Parse<StaffRole>(caller.FindFirstValue(ClaimTypes.Role)!);
 
+    /// <summary>The session of the request, or <c>null</c> for somebody who is not signed in.</summary>
+    public static SessionId? SessionOrNull(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(SessionClaim) is { } id ? new SessionId(Guid.ParseExact(id, "N")) : null;
+
     /// <summary>The session of the request. Only behind a policy.</summary>
     public static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
 }

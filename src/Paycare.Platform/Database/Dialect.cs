@@ -1,7 +1,9 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -27,6 +29,9 @@ public abstract class Dialect
 
     /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
     public abstract bool IsUnavailable(Exception exception);
+
+    /// <summary>Begins a transaction that reads one moment's state, also where nothing may be written. End it by disposing.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
 
     /// <summary>
     /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
@@ -69,6 +74,13 @@ public abstract class Dialect
         public override bool IsUnavailable(Exception exception) =>
             Root<SqliteException>(exception) is { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen or ReadOnlyFile };
 
+        public override async Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
+        {
+            await db.Database.OpenConnectionAsync(cancel);
+            // Deferred: it never asks for the writer's lock.
+            return (await db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true), cancel))!;
+        }
+
         private protected override string RowsWithWordsSql(string table) =>
             $$"""SELECT * FROM {{table}} WHERE "Id" IN (SELECT rowid FROM {{table}}_words WHERE {{table}}_words MATCH {0})""";
 
@@ -87,6 +99,9 @@ public abstract class Dialect
 
         public override bool IsUnavailable(Exception exception) =>
             Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
+
+        public override Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
+            db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
         private protected override string RowsWithWordsSql(string table) =>
             $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";

@@ -33,6 +33,9 @@ internal sealed class OutgoingMessage
 
     public static Place PlaceOf(Guid id, string column) => new("platform_outgoing_messages", id, column);
 
+    public static KeyedColumn ToColumn { get; } = new BlindIndexColumn<OutgoingMessage>(
+        "platform_outgoing_messages.ToIndex", m => m.ToIndex, (m, vault) => vault.BlindIndex("message-to", vault.Open(m.ToSealed, PlaceOf(m.Id, "to"))));
+
     public static void Map(EntityTypeBuilder<OutgoingMessage> message)
     {
         message.ToTable("platform_outgoing_messages");
@@ -78,8 +81,8 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
         var query = db.Set<OutgoingMessage>().AsNoTracking();
         if (to is not null)
         {
-            var index = vault.BlindIndex("message-to", to);
-            query = query.Where(m => m.ToIndex == index);
+            var indexes = vault.BlindIndexes("message-to", to);
+            query = query.Where(m => indexes.Contains(m.ToIndex));
         }
 
         var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
