@@ -21,9 +21,24 @@ internal static class MoneyRefusal
     /// <summary>The merchant takes no payments now.</summary>
     public const string MerchantUnavailable = "merchant-unavailable";
 
+    /// <summary>The receiver cannot take money now; why is the receiver's own matter.</summary>
+    public const string PayeeUnavailable = "payee-unavailable";
+
+    /// <summary>The code as the payer hears it.</summary>
+    public static string CodeOf(JournalEntry entry) =>
+        IsReceivers(entry) && entry.RefusalCode is RefusalCodes.AccountFrozen or RefusalCodes.AccountClosed ? PayeeUnavailable : entry.RefusalCode!;
+
+    /// <summary>What held at that moment, as far as the payer may know it: nothing of the receiver's.</summary>
+    public static Evidence EvidenceOf(JournalEntry entry) => IsReceivers(entry) ? Evidence.None : entry.Evidence;
+
     public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
     {
-        var refusal = new Refusal(Kind(entry.RefusalCode!), entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));
+        var refusal = new Refusal(Kind(CodeOf(entry)), CodeOf(entry)).With("attemptId", ids.Text(entry.Id));
+        if (IsReceivers(entry))
+        {
+            return entry.RefusalCode == RefusalCodes.LimitExceeded ? refusal with { TextKey = "refusal.limit-exceeded.payee" } : refusal;
+        }
+
         var evidence = entry.Evidence;
         return entry.RefusalCode switch
         {
@@ -37,11 +52,17 @@ internal static class MoneyRefusal
             RefusalCodes.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),
             RefusalCodes.TransactionFrozen => refusal.With("balance", Amount("balanceAtAttempt")).With("frozen", Amount("frozen")),
             RefusalCodes.AccountFrozen => refusal.With("frozenAt", evidence.Time("frozenAt")),
+            QrRefusal.Expired => refusal.With("expiredAt", evidence.Time("expiredAt")),
+            QrRefusal.Used when evidence.Text("firstAttemptId") is { } first => refusal.With("firstAttemptId", first),
             _ => refusal,
         };
 
         Money? Amount(string name) => evidence.Minor(name) is { } minor ? new Money(minor, entry.Amount.Currency) : null;
     }
+
+    /// <summary>Whether a transfer was refused for something about the receiver, which the payer may not learn.</summary>
+    private static bool IsReceivers(JournalEntry entry) => entry is { Kind: EntryKind.Transfer, State: EntryState.Refused }
+        && (entry.RefusalCode == RefusalCodes.LimitExceeded || entry.Evidence.Text("side") == "credit");
 
     private static RefusalKind Kind(string code) => code switch
     {

@@ -102,7 +102,7 @@ public sealed class PaymentsApi
 
     /// <summary>A customer's attempts, newest first.</summary>
     public Task<Result<Page<AttemptFacts>>> AttemptsAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
-        _attempts.ListAsync(customer, cursor, limit, movedOnly: false, cancel);
+        _attempts.ListAsync(customer, AttemptFilter.Everything, cursor, limit, cancel);
 
     /// <summary>The attempt of a key that the customer sent, or <c>null</c> when it has not come so far.</summary>
     public Task<string?> FindSentAsync(CustomerId customer, string key, CancellationToken cancel) => _clientAttempts.FindAsync(customer, key, cancel);

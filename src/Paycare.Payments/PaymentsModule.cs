@@ -43,7 +43,19 @@ public static class PaymentsModule
         services.AddScoped<LargeMoney>();
         services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
+        services.AddSingleton<Notes>();
+        services.AddScoped<QrUses>();
         services.AddScoped<PaymentSteps>();
+        services.AddScoped<Payees>();
+        services.AddScoped<TransferSteps>();
+        services.AddScoped<Statements>();
+        services.AddScoped<Receipts>();
+        services.AddSingleton<ReceiptPaper>();
+        services.AddScoped(s => new SendApi(
+            s.GetRequiredService<Payees>(), s.GetRequiredService<TransferSteps>(), s.GetRequiredService<MerchantQr>(), s.GetRequiredService<MerchantDirectory>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddScoped(s => new RecordsApi(s.GetRequiredService<Attempts>(), s.GetRequiredService<Statements>(), s.GetRequiredService<Receipts>()));
+        services.AddDueHandler<TransferNotice>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBook>();
@@ -70,6 +82,8 @@ public static class PaymentsModule
             Refund.Map(model.Entity<Refund>());
             RefundStep.Map(model.Entity<RefundStep>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
+            QrUse.Map(model.Entity<QrUse>());
+            UnknownPayees.Map(model.Entity<UnknownPayees>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
             SimulatedRefund.Map(model.Entity<SimulatedRefund>());
             SimulatedChargeback.Map(model.Entity<SimulatedChargeback>());
@@ -156,6 +170,9 @@ public static class PaymentsModule
         StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
         RefundEndpoints.Map(routes);
+        PayeeEndpoint.Map(routes);
+        TransferEndpoints.Map(routes);
+        ReceiptEndpoint.Map(routes);
         AttemptEndpoints.Map(routes);
         MerchantEndpoints.Map(routes);
         ClientAttemptEndpoints.Map(routes);

@@ -53,6 +53,13 @@ internal static class Diagnosis
         ("refused", RefusalCodes.AccountFrozen) => NotCharged("account-frozen", attempt, [Time(attempt, "frozenAt")], ["contact-care"]),
         ("refused", RefusalCodes.TransactionFrozen) => NotCharged("transaction-frozen", attempt,
             [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)], ["contact-care"]),
+        // The receiver's limit: its figures are the receiver's own matter.
+        ("refused", RefusalCodes.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged("limit-exceeded", attempt,
+            [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
+        ("refused", "payee-unavailable") => NotCharged("payee-unavailable", attempt, [new Fact("amount", attempt.Amount)], ["contact-care"]),
+        ("refused", RefusalCodes.SameAccount) => NotCharged("same-account", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely"]),
+        ("refused", "qr-used") => NotCharged("duplicate", attempt,
+            [new Fact("amount", attempt.Amount), attempt.Evidence.Text("firstAttemptId") is { } first ? new Fact("firstAttemptId", first) : null], ["contact-care"]),
         ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
             [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
         ("refused", "never-arrived") => NotCharged("never-arrived", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),

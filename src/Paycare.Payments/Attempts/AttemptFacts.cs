@@ -16,7 +16,9 @@ public sealed record AttemptFacts
 
     /// <summary>payment, top-up...</summary>
     [JsonPropertyName("kind")]
-    public string KindText => Kind switch { EntryKind.TopUp => "top-up", _ => Kind.ToString().ToLowerInvariant() };
+    public string KindText => NameOf(Kind);
+
+    internal static string NameOf(EntryKind kind) => kind switch { EntryKind.TopUp => "top-up", _ => kind.ToString().ToLowerInvariant() };
 
     /// <summary>succeeded, refused, pending or failed.</summary>
     public required string Status { get; init; }
@@ -33,6 +35,13 @@ public sealed record AttemptFacts
 
     /// <summary>Who was to be paid.</summary>
     public MerchantView? Merchant { get; init; }
+
+    /// <summary>Who is on the other side of a transfer, masked.</summary>
+    public string? OtherParty { get; init; }
+
+    /// <summary>The payer's words, for payer and receiver.</summary>
+    [JsonIgnore]
+    public string? Note { get; init; }
 
     /// <summary>The top-up, for top-ups.</summary>
     public string? TopUpId { get; init; }

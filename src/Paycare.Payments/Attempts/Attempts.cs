@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -25,7 +26,7 @@ internal sealed class AnswerTrace
 }
 
 /// <summary>A customer's attempts, read from the journal.</summary>
-internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, WithdrawalRecords withdrawals)
+internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets, WithdrawalRecords withdrawals, IdentityApi identity, Notes notes)
 {
     private const int DuplicateLook = 50;
     private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
@@ -34,7 +35,8 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
     {
         if (!ids.TryRead(text, out var id) || !ledger.TryFind(Wallets.CodeOf(customer), Currency.Idr, out var account)
-            || await ledger.FindAsync(id, cancel) is not { } entry || (entry.Debit != account && entry.Credit != account) || !IsAttempt(entry))
+            || await ledger.FindAsync(id, cancel) is not { } entry || (entry.Debit != account && entry.Credit != account)
+            || !AttemptFilter.Everything.Fits(entry, account))
         {
             return null;
         }
@@ -53,48 +55,6 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         var before = await ledger.EntriesAsync(account, entry.Id, DuplicateLook, cancel);
         return before.FirstOrDefault(e => e.At >= entry.At - DuplicateWithin && e.State == EntryState.Posted && e.Kind == entry.Kind
             && e.Debit == entry.Debit && e.Credit == entry.Credit && e.Amount == entry.Amount) is { } first ? ids.Text(first.Id) : null;
-    }
-
-    /// <summary>A customer's attempts, newest first.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="cursor">Where the last page ended.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="movedOnly">Only those that moved money.</param>
-    /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, string? cursor, int? limit, bool movedOnly, CancellationToken cancel)
-    {
-        AttemptId? before = null;
-        if (cursor is not null)
-        {
-            if (!ids.TryRead(cursor, out var read))
-            {
-                return Refusal.Invalid("cursor", "field.cursor-malformed");
-            }
-
-            before = read;
-        }
-
-        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
-        {
-            return busy;
-        }
-
-        var size = Paging.Limit(limit);
-        var entries = new List<JournalEntry>(size + 1);
-        while (entries.Count <= size)
-        {
-            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
-            entries.AddRange(read.Where(movedOnly ? HasMoved : IsAttempt));
-            if (read.Count < Paging.MaxLimit)
-            {
-                break;
-            }
-
-            before = read[^1].Id;
-        }
-
-        var page = await DescribeAsync(customer, account, [.. entries.Take(size)], cancel);
-        return new Page<AttemptFacts>(page, entries.Count > size ? ids.Text(entries[size - 1].Id) : null);
     }
 
     /// <summary>Attempts at a merchant that did not get through, newest first.</summary>
@@ -151,18 +111,6 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         return attempts;
     }
 
-    /// <summary>An attempt is the first row of something that would move money: not the capture or void of a hold, not a change of an account.</summary>
-    private static bool IsAttempt(JournalEntry entry) => entry.Pending is null && MovesMoney(entry.Kind) && !IsShopsMatter(entry);
-
-    /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
-    private static bool IsShopsMatter(JournalEntry entry) =>
-        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not RefundRequests.NotRefundable };
-
-    private static bool HasMoved(JournalEntry entry) => MovesMoney(entry.Kind) && entry.State is EntryState.Posted or EntryState.Captured;
-
-    private static bool MovesMoney(EntryKind kind) =>
-        kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
-
     private async Task<List<AttemptFacts>> DescribeAsync(CustomerId customer, AccountId account, IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
     {
         var sequences = entries.Select(e => e.Id.Sequence).ToList();
@@ -177,6 +125,8 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         var merchantIds = refunds.Values.Select(r => r.Merchant).Concat(entries.Select(MerchantOf).OfType<MerchantId>()).Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
+        var others = entries.Select(e => OtherParty(e, account)).OfType<CustomerId>().Distinct().ToList();
+        var names = others.Count == 0 ? null : await identity.FindCustomersAsync(others, cancel);
         return [.. entries.Select(entry => Describe(
             customer, account, entry,
             traces.GetValueOrDefault(entry.Id.Sequence),
@@ -184,10 +134,18 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             withdrawn.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
             refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
             MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant)
-                : refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence) is { } refund ? merchants.GetValueOrDefault(refund.Merchant) : null))];
+                : refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence) is { } refund ? merchants.GetValueOrDefault(refund.Merchant) : null,
+            OtherParty(entry, account) is { } other ? names!.GetValueOrDefault(other)?.Name ?? "•••" : null))];
     }
 
-    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, WithdrawalRecord? withdrawal, Refund? refund, MerchantView? merchant)
+    /// <summary>Who is on the other side of a transfer: the row names the receiver, its key the payer.</summary>
+    private static CustomerId? OtherParty(JournalEntry entry, AccountId account) =>
+        entry.Kind != EntryKind.Transfer ? null
+        : entry.Debit != account ? Wallets.CustomerOf(entry.Client)
+        : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver : null;
+
+    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, WithdrawalRecord? withdrawal, Refund? refund,
+        MerchantView? merchant, string? otherParty)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts
@@ -195,11 +153,14 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
             Status = withdrawal?.Status(entry) ?? (refund is null ? Status(entry, topUp) : Status(refund)),
-            Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : withdrawal?.Code),
+            Code = entry.RefusalCode is not null ? MoneyRefusal.CodeOf(entry)
+                : topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : withdrawal?.Code,
             Amount = entry.Amount,
             Customer = customer,
             Key = entry.Key,
             Merchant = merchant,
+            OtherParty = otherParty,
+            Note = notes.Open(entry),
             TopUpId = topUp?.Id.ToString(),
             WithdrawalId = withdrawal?.Withdrawal.ExpectedBy is null ? null : withdrawal.Withdrawal.Id.ToString(),
             BankAccount = withdrawal?.Account,
@@ -210,7 +171,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
             At = entry.At,
-            Evidence = entry.Evidence,
+            Evidence = MoneyRefusal.EvidenceOf(entry),
             IssuerCode = topUp?.IssuerCode,
             AnswerLostAt = trace?.LostAt,
             AskedAgainAt = trace?.AskedAgainAt,

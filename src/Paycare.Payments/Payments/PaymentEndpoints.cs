@@ -9,13 +9,15 @@ using Paycare.Platform;
 namespace Paycare.Payments;
 
 /// <summary>A payment to make, unchecked.</summary>
-/// <param name="MerchantId">Whom to pay.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="MerchantId">Whom to pay; left out when a code says it.</param>
+/// <param name="Amount">How much; may be left out when the code has an amount.</param>
 /// <param name="Pin">The payer's PIN.</param>
 /// <param name="Note">The payer's own words, kept sealed.</param>
 /// <param name="ChallengeId">The question that a large payment asked, bound to payee and amount.</param>
 /// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
-public sealed record PaymentBody(string? MerchantId, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null)
+/// <param name="Qr">The text of the merchant's code (EMVCo, QRIS), in place of the merchant.</param>
+public sealed record PaymentBody(
+    string? MerchantId, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null, string? Qr = null)
 {
     /// <summary>Never the PIN: this ends up in logs.</summary>
     public override string ToString() => "payment";

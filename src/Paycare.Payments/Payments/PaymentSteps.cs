@@ -9,18 +9,30 @@ namespace Paycare.Payments;
 /// even while the PIN is locked or the account frozen, and never spends a try twice.
 /// </summary>
 internal sealed class PaymentSteps(
-    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, RequestHash hashes, Vault vault,
+    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, Notes notes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
-    private const int NoteLength = 140;
-
     public async Task<Result<PaymentAnswer>> PayAsync(
         CustomerId customer, PaymentBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
     {
+        ScannedCode? code = null;
+        if (body.Qr is not null && codes.Read(body.Qr).IsRefused(out var unreadable, out code))
+        {
+            return unreadable;
+        }
+
         var check = new FieldCheck();
-        var amount = TopUpRequests.Rupiah(check, body.Amount);
-        _ = check.Text("merchantId", body.MerchantId, 64);
-        var note = check.Text("note", body.Note, NoteLength, required: false);
+        var amount = Amount(check, body, code);
+        if (code is null)
+        {
+            _ = check.Text("merchantId", body.MerchantId, 64);
+        }
+        else if (body.MerchantId is not null)
+        {
+            check.Fail("qr", "field.qr-or-merchant");
+        }
+
+        var note = check.Text("note", body.Note, Notes.MaxLength, required: false);
         if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
         {
             check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");
@@ -38,13 +50,14 @@ internal sealed class PaymentSteps(
         }
 
         _ = StrongId.TryParse<MerchantId>(body.MerchantId, out var to);
+        to = code?.Merchant ?? to;
         if (await merchants.FindAsync(to, cancel) is not { } merchant)
         {
             return Refusal.NotFound;
         }
 
         var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
-        var hash = hashes.Of(["payment", to.ToString(), amount.ToString(), note, .. answer.ForHash]);
+        var hash = hashes.Of(["payment", to.ToString(), amount.ToString(), note, .. code is null ? [] : new[] { body.Qr!.Trim() }, .. answer.ForHash]);
         using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
         if (claim.Refusal is { } notNow)
         {
@@ -70,11 +83,19 @@ internal sealed class PaymentSteps(
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: Note(customer, key, note));
-        // Before the PIN: a payment that cannot be made must not spend a try.
-        var posted = await merchants.TakesPaymentsAsync(to, cancel)
-            ? await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel)
-            : await ledger.RefuseAsync(claim, movement, MoneyRefusal.MerchantUnavailable, Evidence.None, CancellationToken.None);
+        if (!uses.TryEnter(code, out var turn))
+        {
+            return Refusal.InFlight;
+        }
+
+        using var holds = turn;
+        var facts = notes.Seal(customer, key, note);
+        facts = code?.Reference is { } order ? (facts ?? Evidence.None).With("order", order) : facts;
+        var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: facts);
+        // What cannot be paid is refused before the PIN: no try is spent on it.
+        var posted = !await merchants.TakesPaymentsAsync(to, cancel)
+            ? await ledger.RefuseAsync(claim, movement, MoneyRefusal.MerchantUnavailable, Evidence.None, CancellationToken.None)
+            : await uses.DecideAsync(claim, movement, code, cancel) ?? await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
@@ -98,8 +119,19 @@ internal sealed class PaymentSteps(
         ? MoneyRefusal.Of(entry, ids)
         : new PaymentAnswer(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
 
-    /// <summary>The customer's words stand sealed on the row itself: a payment costs one commit and nothing else.</summary>
-    private Evidence? Note(CustomerId customer, IdempotencyKey key, string note) => note.Length == 0
-        ? null
-        : Evidence.None.With("note", Convert.ToBase64String(vault.Seal(SecretScrub.Clean(note), new Place("ledger_journal", customer.Value, $"note:{key}"))));
+    /// <summary>A code with an amount says it; a request that says another is malformed.</summary>
+    private static Money Amount(FieldCheck check, PaymentBody body, ScannedCode? code)
+    {
+        if (code?.Amount is not { } fixedAmount)
+        {
+            return TopUpRequests.Rupiah(check, body.Amount);
+        }
+
+        if (body.Amount is not null && TopUpRequests.Rupiah(check, body.Amount) != fixedAmount && check.Refusal is null)
+        {
+            check.Fail("amount", "field.qr-other-amount");
+        }
+
+        return fixedAmount;
+    }
 }

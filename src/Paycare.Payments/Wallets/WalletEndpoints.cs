@@ -33,36 +33,49 @@ internal static class WalletEndpoints
         var wallet = routes.MapGroup("/api/v1/wallet").RequireAuthorization(Policies.Customer).WithTags("Wallet");
         wallet.MapGet("", ReadAsync);
         wallet.MapGet("/transactions", TransactionsAsync);
+        wallet.MapGet("/transactions.csv", CsvAsync);
     }
 
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, PaymentsApi payments, CancellationToken cancel) =>
         (await payments.WalletAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> TransactionsAsync(
-        string? cursor, int? limit, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel)
+        string? from, string? to, string? q, string? kind, string? cursor, int? limit, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel)
     {
-        var page = await attempts.ListAsync(caller.Customer(), cursor, limit, movedOnly: true, cancel);
+        if (AttemptFilter.Read(new TransactionQuery(from, to, q, kind), movedOnly: true).IsRefused(out var invalid, out var filter))
+        {
+            return invalid.ToHttp();
+        }
+
+        var page = await attempts.ListAsync(caller.Customer(), filter, cursor, limit, cancel);
         return page.ToHttp(found => TypedResults.Ok(new Page<TransactionLine>([.. found.Items.Select(TransactionLine.Of)], found.Next)));
     }
+
+    private static async Task<IResult> CsvAsync(
+        string? from, string? to, string? q, string? kind, ClaimsPrincipal caller, Statements statements, CancellationToken cancel) =>
+        (await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), cancel))
+            .ToHttp(csv => TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName));
 }
 
 /// <summary>One line of the statement: money that moved.</summary>
 /// <param name="PaymentId">The payment, for payments.</param>
 /// <param name="TopUpId">The top-up, for top-ups.</param>
+/// <param name="TransferId">The transfer, for transfers.</param>
 /// <param name="Kind">payment, top-up, transfer, refund...</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Direction">in or out.</param>
 /// <param name="BalanceAfter">The balance after it.</param>
-/// <param name="With">Who was on the other side, when that has a name.</param>
+/// <param name="With">Who was on the other side, when that has a name; people are masked.</param>
+/// <param name="Note">The payer's words.</param>
 /// <param name="At">When.</param>
 /// <param name="WithdrawalId">The withdrawal, for withdrawals.</param>
 /// <param name="RefundId">The refund, for money that went back.</param>
 public sealed record TransactionLine(
-    string? PaymentId, string? TopUpId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, DateTimeOffset At,
-    string? WithdrawalId = null, string? RefundId = null)
+    string? PaymentId, string? TopUpId, string? TransferId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, string? Note,
+    DateTimeOffset At, string? WithdrawalId = null, string? RefundId = null)
 {
     internal static TransactionLine Of(AttemptFacts attempt) => new(
-        attempt.Kind == EntryKind.Payment ? attempt.Id : null, attempt.TopUpId, attempt.KindText, attempt.Amount,
-        attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name ?? attempt.BankAccount, attempt.At,
-        attempt.WithdrawalId, attempt.RefundId);
+        attempt.Kind == EntryKind.Payment ? attempt.Id : null, attempt.TopUpId, attempt.Kind == EntryKind.Transfer ? attempt.Id : null,
+        attempt.KindText, attempt.Amount, attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name ?? attempt.OtherParty ?? attempt.BankAccount, attempt.Note,
+        attempt.At, attempt.WithdrawalId, attempt.RefundId);
 }

@@ -45,7 +45,7 @@ public static class Problem
         {
             Type = $"urn:paycare:problem:{refusal.Code}",
             Status = Status(refusal.Kind),
-            Title = texts.Get(culture, $"refusal.{refusal.Code}"),
+            Title = texts.Get(culture, refusal.TextKey),
         };
         body.Extensions["code"] = refusal.Code;
         if (refusal.Errors.Count > 0)

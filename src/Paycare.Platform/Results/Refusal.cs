@@ -60,6 +60,9 @@ public sealed record Refusal(RefusalKind Kind, string Code)
     /// <summary>For <see cref="RefusalKind.Invalid"/>: field name to the keys of the texts that say what is wrong.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
+    /// <summary>The key of its text; the code's own unless one code needs several wordings.</summary>
+    public string TextKey { get; init; } = $"refusal.{Code}";
+
     /// <summary>When to try again, for throttled and busy.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -63,8 +63,8 @@ public abstract class AppPage : ComponentBase
     protected string? WrongAtAll() => Refused switch
     {
         null or { Errors.Count: > 0 } => null,
-        var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until => $"{T($"refusal.{refused.Code}")} {T("app.until", until.Text(Culture))}",
-        var refused => T($"refusal.{refused.Code}"),
+        var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until => $"{T(refused.TextKey)} {T("app.until", until.Text(Culture))}",
+        var refused => T(refused.TextKey),
     };
 
     /// <summary>

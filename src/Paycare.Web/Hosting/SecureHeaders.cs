@@ -19,7 +19,9 @@ internal static class SecureHeaders
             headers.XFrameOptions = "DENY";
             // An address may hold a link's secret or name somebody's case.
             headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+            // The camera where codes are scanned, and nowhere else.
+            var camera = context.Request.Path.Equals("/scan", StringComparison.OrdinalIgnoreCase) ? "self" : "";
+            headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api"))

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Whose request pays, or tried to pay, a code that is paid once. Whether it was paid stands in the journal alone.</summary>
+internal sealed class QrUse
+{
+    public required string Code { get; init; }
+
+    public required string Client { get; set; }
+
+    public required string Key { get; set; }
+
+    public static void Map(EntityTypeBuilder<QrUse> use)
+    {
+        use.ToTable("payments_qr_uses");
+        use.HasKey(u => u.Code);
+        use.Property(u => u.Code).HasMaxLength(16);
+        use.Property(u => u.Client).HasMaxLength(80);
+        use.Property(u => u.Key).HasMaxLength(128);
+    }
+}
+
+/// <summary>A dynamic code is paid in its time, and once.</summary>
+internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inFlight, AttemptIdCodec ids, TimeProvider clock)
+{
+    /// <summary>Takes the turn with a code; somebody else may be paying it at this moment. Static codes need no turn.</summary>
+    public bool TryEnter(ScannedCode? code, out IDisposable? turn)
+    {
+        turn = null;
+        return code?.Once is not { } once || inFlight.TryEnter("qr", once, out turn);
+    }
+
+    /// <summary>Refuses a code whose time is over or that was paid; otherwise notes who pays it now and says <c>null</c>. Needs the turn.</summary>
+    public async ValueTask<Result<JournalEntry>?> DecideAsync(KeyClaim claim, Movement movement, ScannedCode? code, CancellationToken cancel)
+    {
+        if (code?.Once is not { } once)
+        {
+            return null;
+        }
+
+        if (code.HasExpired(clock.GetUtcNow()))
+        {
+            return await ledger.RefuseAsync(claim, movement, QrRefusal.Expired, Evidence.None.With("expiredAt", code.ExpiresAt!.Value), CancellationToken.None);
+        }
+
+        var use = await db.Set<QrUse>().SingleOrDefaultAsync(u => u.Code == once, cancel);
+        if (use is null)
+        {
+            db.Set<QrUse>().Add(new QrUse { Code = once, Client = claim.Client, Key = claim.Key });
+        }
+        else if (await ledger.FindAsync(use.Client, use.Key, cancel) is { State: EntryState.Posted } paid)
+        {
+            // Which payment it was is told to who made it.
+            var facts = use.Client == claim.Client ? Evidence.None.With("firstAttemptId", ids.Text(paid.Id)) : Evidence.None;
+            return await ledger.RefuseAsync(claim, movement, QrRefusal.Used, facts, CancellationToken.None);
+        }
+        else
+        {
+            // The earlier try was refused, or never came to its row: this one may pay.
+            (use.Client, use.Key) = (claim.Client, claim.Key);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+}

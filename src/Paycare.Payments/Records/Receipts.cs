@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What proves that money moved. No balance: a receipt is shown to others.</summary>
+/// <param name="Id">The payment, transfer or top-up.</param>
+/// <param name="Kind">payment, transfer, top-up...</param>
+/// <param name="Amount">How much.</param>
+/// <param name="At">When.</param>
+/// <param name="From">Who paid; the reader by the full name, others masked.</param>
+/// <param name="To">Who was paid.</param>
+/// <param name="Note">The payer's words.</param>
+public sealed record Receipt(string Id, string Kind, Money Amount, DateTimeOffset At, string From, string To, string? Note);
+
+/// <summary>A receipt as a file.</summary>
+internal static class ReceiptEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/payments/{id}/receipt.pdf", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Payments");
+
+    private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Receipts receipts, ReceiptPaper paper, CancellationToken cancel)
+    {
+        var language = CultureInfo.CurrentUICulture;
+        return await receipts.FindAsync(caller.Customer(), id, language, cancel) is { } receipt
+            ? TypedResults.File(paper.Draw(receipt, language), "application/pdf", $"paycare-{receipt.Kind}-{receipt.Id}.pdf")
+            : Refusal.NotFound.ToHttp();
+    }
+}
+
+/// <summary>Receipts of a customer's money, read off the journal.</summary>
+internal sealed class Receipts(Attempts attempts, IdentityApi identity, TextCatalog texts)
+{
+    public async Task<Receipt?> FindAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel)
+    {
+        if (await attempts.FindAsync(customer, id, cancel) is not { Status: "succeeded" } moved)
+        {
+            return null;
+        }
+
+        var own = await identity.RevealAsync(customer, PersonalField.Name, cancel) ?? "•••";
+        var other = moved.Merchant?.Name ?? moved.OtherParty ?? texts.Get(language, moved.Kind == EntryKind.TopUp ? "receipt.card" : "receipt.paycare");
+        var (from, to) = moved.IsIncoming ? (other, own) : (own, other);
+        return new Receipt(moved.Id, moved.KindText, moved.Amount, moved.At, from, to, moved.Note);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What a customer's records say: searched, summed up, as receipts.</summary>
+public sealed class RecordsApi
+{
+    private readonly Attempts _attempts;
+    private readonly Statements _statements;
+    private readonly Receipts _receipts;
+
+    internal RecordsApi(Attempts attempts, Statements statements, Receipts receipts)
+    {
+        _attempts = attempts;
+        _statements = statements;
+        _receipts = receipts;
+    }
+
+    /// <summary>A customer's attempts that fit, newest first; refused ones too unless only moved money is asked for.</summary>
+    public async Task<Result<Page<AttemptFacts>>> SearchAsync(
+        CustomerId customer, TransactionQuery query, bool movedOnly, string? cursor, int? limit, CancellationToken cancel) =>
+        AttemptFilter.Read(query, movedOnly).IsRefused(out var invalid, out var filter)
+            ? invalid
+            : await _attempts.ListAsync(customer, filter, cursor, limit, cancel);
+
+    /// <summary>What came in and went out of all that fits.</summary>
+    public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel) =>
+        AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter)
+            ? invalid
+            : await _statements.TotalsAsync(customer, filter, cancel);
+
+    /// <summary>The receipt of money that moved; <c>null</c> when there is none, or it is somebody else's.</summary>
+    public Task<Receipt?> ReceiptAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel) =>
+        _receipts.FindAsync(customer, id, language, cancel);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What came in and went out, and the balance before and after.</summary>
+/// <param name="In">The sum of what came in.</param>
+/// <param name="Out">The sum of what went out.</param>
+/// <param name="Opening">The balance before the period; <c>null</c> when it has no beginning.</param>
+/// <param name="Closing">The balance after the period; <c>null</c> when it has no end.</param>
+public sealed record StatementTotals(Money In, Money Out, Money? Opening, Money? Closing);
+
+/// <summary>A list to be written: its name, and its text once somebody reads it.</summary>
+internal sealed record CsvFile(string FileName, Func<Stream, Task> WriteAsync);
+
+/// <summary>Money that moved in a period, in sums and as a file.</summary>
+internal sealed class Statements(Attempts attempts, LedgerApi ledger, Wallets wallets)
+{
+    /// <summary>Sums over all that fits.</summary>
+    public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, AttemptFilter filter, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var (incoming, outgoing) = (Money.Zero(Currency.Idr), Money.Zero(Currency.Idr));
+        await foreach (var moved in attempts.AllAsync(customer, account, filter with { MovedOnly = true }, cancel))
+        {
+            (incoming, outgoing) = moved.IsIncoming ? (incoming + moved.Amount, outgoing) : (incoming, outgoing + moved.Amount);
+        }
+
+        return new StatementTotals(incoming, outgoing, await BalanceBeforeAsync(filter.From), await BalanceBeforeAsync(filter.Until));
+
+        async Task<Money?> BalanceBeforeAsync(DateTimeOffset? moment) =>
+            moment is { } at ? new Money((await ledger.BalanceAtAsync(account, at.AddTicks(-1), cancel)).Posted, Currency.Idr) : null;
+    }
+
+    /// <summary>
+    /// All that fits as RFC 4180: amounts in columns of their own without a sign, so that what people wrote can be made
+    /// harmless to spreadsheets (a text that begins like a formula gets an apostrophe) and figures stay figures.
+    /// </summary>
+    public async Task<Result<CsvFile>> CsvAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel)
+    {
+        if (AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter))
+        {
+            return invalid;
+        }
+
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var period = $"{Day(filter.From) ?? "start"}_{Day(filter.Until?.AddTicks(-1)) ?? "now"}";
+        return new CsvFile($"paycare-{period}.csv", stream => WriteAsync(stream, customer, account, filter, cancel));
+    }
+
+    private async Task WriteAsync(Stream stream, CustomerId customer, AccountId account, AttemptFilter filter, CancellationToken cancel)
+    {
+        // The mark tells spreadsheets that names are UTF-8.
+        await using var csv = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await csv.WriteAsync(Csv.Record("date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"));
+        await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))
+        {
+            var at = moved.At.ToOffset(Wording.WesternIndonesia);
+            var amount = moved.Amount.ToDecimalText();
+            await csv.WriteAsync(Csv.Record(
+                at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), at.ToString("HH:mm:sszzz", CultureInfo.InvariantCulture), moved.KindText,
+                moved.Merchant?.Name ?? moved.OtherParty, moved.IsIncoming ? amount : null, moved.IsIncoming ? null : amount,
+                moved.Amount.Currency.Code, moved.BalanceAfter?.ToDecimalText(), moved.Note, moved.Id));
+        }
+    }
+
+    private static string? Day(DateTimeOffset? at) => at?.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

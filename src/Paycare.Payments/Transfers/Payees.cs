@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Somebody who can be paid, as far as others may know.</summary>
+/// <param name="MaskedName">The first letter of each part of the name.</param>
+public sealed record PayeeAnswer(string MaskedName);
+
+/// <summary>Somebody who can be paid.</summary>
+/// <param name="Id">Who.</param>
+/// <param name="MaskedName">The first letter of each part of the name.</param>
+internal sealed record Payee(CustomerId Id, string MaskedName);
+
+/// <summary>Who is behind a phone, so that the payer sees a name before any money moves.</summary>
+internal static class PayeeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/payees", FindAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
+
+    private static async Task<IResult> FindAsync(string? phone, ClaimsPrincipal caller, Payees payees, CancellationToken cancel) =>
+        (await payees.FindAsync(caller.Customer(), phone, "phone", cancel)).ToHttp(payee => TypedResults.Ok(new PayeeAnswer(payee.MaskedName)));
+}
+
+/// <summary>How many unknown phones a customer asked for on one day (WIB).</summary>
+internal sealed class UnknownPayees
+{
+    public required CustomerId Customer { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    public required int Count { get; init; }
+
+    public static void Map(EntityTypeBuilder<UnknownPayees> count)
+    {
+        count.ToTable("payments_unknown_payees");
+        count.HasKey(c => new { c.Customer, c.Day });
+    }
+}
+
+/// <summary>
+/// Finds payees by phone. Whoever tries numbers to learn who has a wallet is stopped after 20 unknown ones a day; from then
+/// on known numbers answer alike, or the difference would tell.
+/// </summary>
+internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clock)
+{
+    public const int UnknownPerDay = 20;
+
+    /// <summary>The phone in its one form.</summary>
+    public static bool TryPhone(string? text, [NotNullWhen(true)] out string? e164) =>
+        // A + in a query may arrive as a space.
+        Contact.TryPhone(text?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : text, out e164);
+
+    public async Task<Result<Payee>> FindAsync(CustomerId asking, string? phone, string field, CancellationToken cancel)
+    {
+        if (!TryPhone(phone, out var e164))
+        {
+            return Refusal.Invalid(field, string.IsNullOrWhiteSpace(phone) ? "field.required" : "field.phone-malformed");
+        }
+
+        var now = clock.GetUtcNow().ToOffset(Wording.WesternIndonesia);
+        var today = DateOnly.FromDateTime(now.DateTime);
+        if (await db.Set<UnknownPayees>().AnyAsync(c => c.Customer == asking && c.Day == today && c.Count >= UnknownPerDay, cancel))
+        {
+            return TooMany(now);
+        }
+
+        if (await identity.FindByContactAsync(e164, null, cancel) is { } found && await identity.FindCustomerAsync(found, cancel) is { } card)
+        {
+            return new Payee(found, card.Name);
+        }
+
+        return await CountAsync(asking, today, cancel) ? Refusal.NotFound : TooMany(now);
+    }
+
+    /// <summary>Counts an unknown number, in one statement: of two at once, only one may be the twentieth.</summary>
+    private async Task<bool> CountAsync(CustomerId asking, DateOnly today, CancellationToken cancel)
+    {
+        var counts = db.Set<UnknownPayees>();
+        for (var isFirst = true; ; isFirst = false)
+        {
+            if (await counts.Where(c => c.Customer == asking && c.Day == today && c.Count < UnknownPerDay)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, c => c.Count + 1), cancel) == 1)
+            {
+                return true;
+            }
+
+            if (!isFirst)
+            {
+                return false;
+            }
+
+            // The day has no row yet, or a full one. Of two that begin it at once, the later counts on the earlier's row.
+            var count = counts.Add(new UnknownPayees { Customer = asking, Day = today, Count = 1 });
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return true;
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                count.State = EntityState.Detached;
+            }
+        }
+    }
+
+    private static Refusal TooMany(DateTimeOffset now) =>
+        new(RefusalKind.Throttled, "too-many-unknown-payees") { RetryAfter = now.Date.AddDays(1) - now.DateTime };
+}

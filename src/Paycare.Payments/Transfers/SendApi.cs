@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A merchant's code, read.</summary>
+/// <param name="Merchant">Whom it pays.</param>
+/// <param name="Amount">How much; <c>null</c> when the payer says it.</param>
+/// <param name="ExpiresAt">Until when it can be paid; <c>null</c> for codes that stay.</param>
+/// <param name="HasExpired">Whether that time is over.</param>
+public sealed record ScannedMerchant(MerchantView Merchant, Money? Amount, DateTimeOffset? ExpiresAt, bool HasExpired);
+
+/// <summary>Sending money: to a phone, or by a merchant's code.</summary>
+public sealed class SendApi
+{
+    private readonly Payees _payees;
+    private readonly TransferSteps _transfers;
+    private readonly MerchantQr _codes;
+    private readonly MerchantDirectory _merchants;
+    private readonly TimeProvider _clock;
+
+    internal SendApi(Payees payees, TransferSteps transfers, MerchantQr codes, MerchantDirectory merchants, TimeProvider clock)
+    {
+        _payees = payees;
+        _transfers = transfers;
+        _codes = codes;
+        _merchants = merchants;
+        _clock = clock;
+    }
+
+    /// <summary>Who is behind a phone, masked. Unknown ones are counted.</summary>
+    public async Task<Result<PayeeAnswer>> FindPayeeAsync(CustomerId asking, string? phone, CancellationToken cancel) =>
+        (await _payees.FindAsync(asking, phone, "phone", cancel)).IsRefused(out var refused, out var payee) ? refused : new PayeeAnswer(payee.MaskedName);
+
+    /// <summary>Sends money to another customer. A repeated key hears its first answer.</summary>
+    public Task<Result<TransferAnswer>> SendAsync(CustomerId customer, TransferBody body, string? key, HttpContext context, CancellationToken cancel) =>
+        _transfers.SendAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+
+    /// <summary>What a code asks for.</summary>
+    public async Task<Result<ScannedMerchant>> ReadCodeAsync(string? text, CancellationToken cancel)
+    {
+        if (_codes.Read(text).IsRefused(out var invalid, out var code))
+        {
+            return invalid;
+        }
+
+        return await _merchants.FindAsync(code.Merchant, cancel) is { } merchant
+            ? new ScannedMerchant(merchant, code.Amount, code.ExpiresAt, code.HasExpired(_clock.GetUtcNow()))
+            : QrRefusal.Invalid("field.qr-merchant-unknown");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A transfer to make, unchecked.</summary>
+/// <param name="ToPhone">The receiver's phone, in any usual form.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Pin">The payer's PIN.</param>
+/// <param name="Note">A word to the receiver, kept sealed.</param>
+/// <param name="ChallengeId">The question that a large transfer asked, bound to receiver and amount.</param>
+/// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
+public sealed record TransferBody(
+    string? ToPhone, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null)
+{
+    /// <summary>Never the PIN or the phone: this ends up in logs.</summary>
+    public override string ToString() => "transfer";
+}
+
+/// <summary>A transfer that was made.</summary>
+/// <param name="Id">The transfer, and its attempt.</param>
+/// <param name="Status">succeeded.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Payee">To whom.</param>
+/// <param name="BalanceAfter">The payer's balance after it.</param>
+/// <param name="At">When.</param>
+public sealed record TransferAnswer(string Id, string Status, Money Amount, PayeeAnswer Payee, Money BalanceAfter, DateTimeOffset At);
+
+/// <summary>Money from one customer to another.</summary>
+internal static class TransferEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
+
+    private static async Task<IResult> SendAsync(
+        TransferBody body, ClaimsPrincipal caller, HttpContext context, TransferSteps steps, CancellationToken cancel) =>
+        (await steps.SendAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+            .ToHttp(answer => TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer));
+}
