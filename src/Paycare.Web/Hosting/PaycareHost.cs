@@ -16,6 +16,7 @@ namespace Paycare.Web;
 internal static class PaycareHost
 {
     private const long LargestRequest = 1024 * 1024;
+    private static readonly SecureDelete ForgettingSqlite = new();
 
     /// <summary>Configuration and logging, without any service yet.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
@@ -85,6 +86,7 @@ internal static class PaycareHost
         services.AddSingleton<AdjustableClock>();
         services.AddSingleton<TimeProvider>(s => settings.Demo ? s.GetRequiredService<AdjustableClock>() : TimeProvider.System);
         services.AddSingleton(s => KeyRing.Open(settings.KeyDirectory, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new DataFolder(settings.DataDirectory));
         services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));
         if (settings.IsPostgres)
         {
@@ -92,7 +94,7 @@ internal static class PaycareHost
         }
         else
         {
-            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString));
+            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite));
         }
 
         services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();
