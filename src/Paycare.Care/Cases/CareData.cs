@@ -45,16 +45,18 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
     /// <summary>As the customer sees them: what colleagues note among themselves is not in it.</summary>
     private async IAsyncEnumerable<object> CasesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // A case that became part of another is read as that one: once is enough.
+        var read = new HashSet<CaseId>();
         string? cursor = null;
         do
         {
             var page = (await book.ListAsync(customer, cursor, Paging.MaxLimit, cancel)).Value;
             foreach (var item in page.Items)
             {
-                var read = await book.ReadAsync(customer, item.Id, CultureInfo.CurrentUICulture, cancel);
-                if (read.Refusal is null)
+                var answer = await book.ReadAsync(customer, item.Id, CultureInfo.CurrentUICulture, cancel);
+                if (answer.Refusal is null && read.Add(answer.Value.Id))
                 {
-                    yield return read.Value;
+                    yield return answer.Value;
                 }
             }
 

@@ -20,7 +20,8 @@ internal sealed record RejectionBody(string? Rejection, string? Reason);
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
 {
-    private const int Largest = 16 * 1024 * 1024;
+    /// <summary>More than two images may weigh, so that one that is too large hears so by its field.</summary>
+    private const int Largest = 24 * 1024 * 1024;
 
     /// <inheritdoc />
     public long? MaxRequestBodySize => Largest;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
@@ -28,21 +29,25 @@ public sealed class PersonalExport(IEnumerable<IPersonalData> parts, TimeProvide
     /// <summary>Writes one JSON object (RFC 8259) with a property per section.</summary>
     public async Task WriteAsync(Stream to, CustomerId customer, CancellationToken cancel)
     {
-        await using var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = Json.Options.Encoder, Indented = true });
-        json.WriteStartObject();
-        json.WriteString("customerId", customer.ToString());
-        json.WriteString("exportedAt", clock.GetUtcNow().UtcDateTime);
-        foreach (var section in parts.SelectMany(p => p.Sections(customer, cancel)))
+        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+        await using (var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = Json.Options.Encoder, Indented = true }))
         {
-            json.WritePropertyName(section.Name);
-            await WriteAsync(json, section, cancel);
+            json.WriteStartObject();
+            json.WriteString("customerId", customer.ToString());
+            json.WriteString("exportedAt", clock.GetUtcNow().UtcDateTime);
+            foreach (var section in parts.SelectMany(p => p.Sections(customer, cancel)))
+            {
+                json.WritePropertyName(section.Name);
+                await WriteAsync(json, pipe, section, cancel);
+            }
+
+            json.WriteEndObject();
         }
 
-        json.WriteEndObject();
-        await json.FlushAsync(cancel);
+        await pipe.CompleteAsync();
     }
 
-    private static async Task WriteAsync(Utf8JsonWriter json, PersonalSection section, CancellationToken cancel)
+    private static async Task WriteAsync(Utf8JsonWriter json, PipeWriter pipe, PersonalSection section, CancellationToken cancel)
     {
         if (!section.IsOne)
         {
@@ -52,9 +57,10 @@ public sealed class PersonalExport(IEnumerable<IPersonalData> parts, TimeProvide
         var written = 0;
         await foreach (var item in section.Items.WithCancellation(cancel))
         {
+            // Into the pipe's memory first: the answer's stream takes nothing while somebody waits on a thread.
             JsonSerializer.Serialize(json, item, item.GetType(), Json.Options);
+            _ = await pipe.FlushAsync(cancel);
             written++;
-            await json.FlushAsync(cancel);
         }
 
         if (!section.IsOne)
