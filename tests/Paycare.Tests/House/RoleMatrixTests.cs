@@ -247,6 +247,7 @@ public sealed class RoleMatrixTests
         var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal)
             .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step:int}", "0", StringComparison.Ordinal);
         HttpContent? content = method is "GET" or "DELETE" ? null
+            : route.EndsWith("/images", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
             : new StringContent(System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options), System.Text.Encoding.UTF8, "application/json");
         return client.SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
     }
