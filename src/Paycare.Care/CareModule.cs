@@ -15,11 +15,14 @@ public static class CareModule
     public static IServiceCollection AddCare(this IServiceCollection services)
     {
         services.AddSingleton<DiagnosisTexts>();
+        services.AddSingleton<IncidentBook>();
+        services.AddHostedService<IncidentDetector>();
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
         services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
         services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<OpenCase>();
+        services.AddScoped<SystemCases>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
         services.AddScoped<NotMe>();
@@ -32,7 +35,7 @@ public static class CareModule
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("care", [typeof(CaseId), typeof(RemedyId)], model =>
+        return services.AddSingleton(new ModelPart("care", [typeof(CaseId), typeof(RemedyId), typeof(IncidentId)], model =>
         {
             Case.Map(model.Entity<Case>());
             CaseMessage.Map(model.Entity<CaseMessage>());
@@ -43,7 +46,13 @@ public static class CareModule
             CaseFollower.Map(model.Entity<CaseFollower>());
             CaseRemedy.Map(model.Entity<CaseRemedy>());
             DeskDraft.Map(model.Entity<DeskDraft>());
-        }));
+            Incident.Map(model.Entity<Incident>());
+            OutcomeMinute.Map(model.Entity<OutcomeMinute>());
+            ServingMark.Map(model.Entity<ServingMark>());
+        })
+        {
+            Audited = [new AuditedRows<Case>(Case.OpenedAct, "case"), new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message")],
+        });
     }
 
     private static void AddDesk(IServiceCollection services)
@@ -53,6 +62,7 @@ public static class CareModule
         services.AddScoped<MoneyAtRisk>();
         services.AddScoped<Assurances>();
         services.AddScoped<DeskView>();
+        services.AddScoped<IncidentDesk>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
         services.AddScoped<DeskDrafts>();
@@ -89,6 +99,7 @@ public static class CareModule
         DeskActs.Map(desk);
         DeskLookup.Map(desk);
         RemedyEndpoints.Map(desk);
+        IncidentEndpoints.Map(desk);
     }
 
     /// <summary>Every call of the desk is on record before it is answered, reads too: they show people's money.</summary>

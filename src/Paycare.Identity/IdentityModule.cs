@@ -65,7 +65,10 @@ public static class IdentityModule
             StaffRequest.Map(model.Entity<StaffRequest>());
             IdentityVerification.Map(model.Entity<IdentityVerification>());
             VerificationLook.Map(model.Entity<VerificationLook>());
-        }));
+        })
+        {
+            Keyed = [.. Customer.Keyed, .. SignUp.Keyed, ContactChange.Column, StaffMember.Column, new PinMacs.Column(), IdentityVerification.Column],
+        });
     }
 
     /// <summary>By the framework's handler: user verification always, so that a passkey is two factors in one.</summary>

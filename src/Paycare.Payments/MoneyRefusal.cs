@@ -18,6 +18,9 @@ internal static class MoneyRefusal
     /// <summary>Large money asks for a code bound to payee and amount.</summary>
     public const string StepUpRequired = "step-up-required";
 
+    /// <summary>The merchant takes no payments now.</summary>
+    public const string MerchantUnavailable = "merchant-unavailable";
+
     public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
     {
         var refusal = new Refusal(Kind(entry.RefusalCode!), entry.RefusalCode!).With("attemptId", ids.Text(entry.Id));

@@ -20,11 +20,12 @@ public sealed class PaymentsApi
     private readonly Goodwill _goodwill;
     private readonly Closure _closure;
     private readonly VerificationApi _verification;
+    private readonly ClientAttempts _clientAttempts;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
         Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, Goodwill goodwill,
-        Closure closure, VerificationApi verification, TimeProvider clock)
+        Closure closure, VerificationApi verification, ClientAttempts clientAttempts, TimeProvider clock)
     {
         _verification = verification;
         _payments = payments;
@@ -32,6 +33,7 @@ public sealed class PaymentsApi
         _cards = cards;
         _goodwill = goodwill;
         _closure = closure;
+        _clientAttempts = clientAttempts;
         _db = db;
         _ledger = ledger;
         _wallets = wallets;
@@ -86,9 +88,24 @@ public sealed class PaymentsApi
     /// <summary>One attempt of a customer; <c>null</c> when there is none, or it is somebody else's.</summary>
     public Task<AttemptFacts?> FindAttemptAsync(CustomerId customer, string? id, CancellationToken cancel) => _attempts.FindAsync(customer, id, cancel);
 
+    /// <summary>Attempts at a merchant within a time, newest first, whoever paid: for the desk, to see whom an incident touched.</summary>
+    public Task<IReadOnlyList<AttemptFacts>> AttemptsAtAsync(MerchantId merchant, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        _attempts.AtMerchantAsync(merchant, from, to, limit, cancel);
+
+    /// <summary>Top-ups by card within a time that have no end yet, or whose issuer could not be reached.</summary>
+    public Task<IReadOnlyList<AttemptFacts>> StuckTopUpsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        _attempts.StuckTopUpsAsync(from, to, limit, cancel);
+
     /// <summary>A customer's attempts, newest first.</summary>
     public Task<Result<Page<AttemptFacts>>> AttemptsAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
         _attempts.ListAsync(customer, cursor, limit, movedOnly: false, cancel);
+
+    /// <summary>The attempt of a key that the customer sent, or <c>null</c> when it has not come so far.</summary>
+    public Task<string?> FindSentAsync(CustomerId customer, string key, CancellationToken cancel) => _clientAttempts.FindAsync(customer, key, cancel);
+
+    /// <summary>Settles what an app sent and heard nothing of: what never came can never come any more.</summary>
+    public Task<Result<IReadOnlyList<ClientAttemptAnswer>>> SettleSentAsync(CustomerId customer, ClientAttemptBody sent, CancellationToken cancel) =>
+        _clientAttempts.ReportAsync(customer, [sent], cancel);
 
     /// <summary>Whether a customer bound this card.</summary>
     public async Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel)

@@ -14,6 +14,7 @@ public static class PaymentsModule
     {
         services.AddSingleton<Wallets>();
         services.AddSingleton<MerchantDirectory>();
+        services.AddSingleton<MerchantQr>();
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
@@ -21,8 +22,11 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<ICardProcessor, CardSimulator>();
         services.AddScoped<Attempts>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<ClientAttempts>();
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddScoped<LargeMoney>();
+        services.AddScoped<OutgoingMoney>();
         services.AddScoped<Closure>();
         services.AddScoped<PaymentSteps>();
         services.AddScoped<TopUpSteps>();
@@ -33,7 +37,7 @@ public static class PaymentsModule
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
             s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<VerificationApi>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         services.AddSubscriber<CustomerVerified, RaiseLimits>();
@@ -47,7 +51,10 @@ public static class PaymentsModule
             Merchant.Map(model.Entity<Merchant>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
-        }));
+        })
+        {
+            Keyed = [Card.Column],
+        });
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -59,6 +66,7 @@ public static class PaymentsModule
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
+        ClientAttemptEndpoints.Map(routes);
     }
 }
 

@@ -26,6 +26,7 @@ public static class PlatformModule
         services.AddHostedService<DueWorker>();
         services.AddSingleton<AuditSealer>();
         services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
+        services.AddDueHandler<RemakeIndexes>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("platform", [typeof(CustomerId), typeof(StaffId)], model =>
         {
@@ -35,7 +36,10 @@ public static class PlatformModule
             AuditEntry.Map(model.Entity<AuditEntry>());
             AuditLeaf.Map(model.Entity<AuditLeaf>());
             model.Entity<Counter>().ToTable("platform_counters").HasKey(c => c.Name);
-        }));
+        })
+        {
+            Keyed = [OutgoingMessage.ToColumn],
+        });
     }
 
     /// <summary>Adds a handler of due work.</summary>

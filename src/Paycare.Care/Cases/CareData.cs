@@ -6,7 +6,7 @@ using Paycare.Platform;
 namespace Paycare.Care;
 
 /// <summary>What Care keeps about a customer: cases with their messages, drafts, votes on articles.</summary>
-internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals) : IPersonalData
+internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
     [
@@ -25,20 +25,43 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
     {
         var cases = await db.Set<Case>().Where(c => c.Customer == customer).Select(c => c.Id).ToListAsync(cancel);
         var places = cases.SelectMany(id => new[] { $"reply:{id}", $"note:{id}" }).ToList();
-        await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, ""), cancel);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
+        {
+            await EraseWordsAsync(cases, cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
-        await db.Set<Case>().Where(c => c.Customer == customer).ExecuteUpdateAsync(set => set
+        await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
+        foreach (var id in cases)
+        {
+            signals.Changed(id);
+        }
+    }
+
+    /// <summary>Empties the rows, and tells the audit log so: otherwise it would find words that were taken away.</summary>
+    private async Task EraseWordsAsync(List<CaseId> cases, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var written = await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case) && m.Text != "").Select(m => m.Id).ToListAsync(cancel);
+        await db.Set<CaseMessage>().Where(m => written.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, ""), cancel);
+        await db.Set<Case>().Where(c => cases.Contains(c.Id)).ExecuteUpdateAsync(set => set
             .SetProperty(c => c.Background, "").SetProperty(c => c.WhatHappened, "").SetProperty(c => c.AlreadyTried, "").SetProperty(c => c.Need, "")
             .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
             .SetProperty(c => c.ContactSealed, (byte[]?)null)
             .SetProperty(c => c.State, CaseState.Closed)
             .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
             .SetProperty(c => c.Version, c => c.Version + 1), cancel);
-        await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
-        await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
-        foreach (var id in cases)
+        foreach (var message in await db.Set<CaseMessage>().AsNoTracking().Where(m => written.Contains(m.Id)).ToListAsync(cancel))
         {
-            signals.Changed(id);
+            message.ToRecord().AddErasure(db, "paycare", now);
+        }
+
+        foreach (var @case in await db.Set<Case>().AsNoTracking().Where(c => cases.Contains(c.Id)).ToListAsync(cancel))
+        {
+            @case.ToRecord().AddErasure(db, "paycare", now);
         }
     }
 

@@ -18,14 +18,19 @@ public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 }
 
 /// <summary>One problem of one person, with one number, over all channels.</summary>
-internal sealed class Case : IVersioned
+internal sealed class Case : IVersioned, IAudited
 {
+    public const string OpenedAct = "case.words";
+
     public required CaseId Id { get; init; }
 
     public required long Number { get; init; }
 
     /// <summary>Names the form that opened it: sent three times, it opens one case.</summary>
     public string? Key { get; init; }
+
+    /// <summary>What Paycare saw, for a case that it opened by itself; see <see cref="SystemCases"/>.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Whose; <c>null</c> for somebody without a wallet, who left a contact address.</summary>
     public CustomerId? Customer { get; init; }
@@ -133,6 +138,18 @@ internal sealed class Case : IVersioned
 
     public void TakeNote() => Touch();
 
+    /// <summary>What Paycare saw is over, or came again: an end keeps the case for a person to close, a return opens it.</summary>
+    public void TakeFinding(DateTimeOffset now)
+    {
+        if (!CaseStates.IsOpen(State))
+        {
+            Enter(CaseState.Open, now);
+            WaitingSince = now;
+        }
+
+        Touch();
+    }
+
     /// <summary>The second pair of eyes has decided: it is our turn again.</summary>
     public void EndApproval(DateTimeOffset now)
     {
@@ -229,6 +246,14 @@ internal sealed class Case : IVersioned
 
     private void Touch() => Version++;
 
+    /// <inheritdoc />
+    public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
+
+    /// <summary>What the case was opened with: those words never change, whatever becomes of it.</summary>
+    public AuditRecord ToRecord() => new(
+        OpenedAt, Customer is { } customer ? $"customer:{customer}" : "somebody", OpenedAct, Id.Value, "",
+        AuditRecord.DigestOf(Id.Value, Number, Customer?.Value, Topic.Name(), Channel.Name(), Background, WhatHappened, AlreadyTried, Need, AboutKind?.Name(), AboutId, OpenedAt));
+
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
 
     public static void Map(EntityTypeBuilder<Case> @case)
@@ -243,10 +268,12 @@ internal sealed class Case : IVersioned
         @case.Property(c => c.AboutId).HasMaxLength(64);
         @case.Property(c => c.Language).HasMaxLength(10);
         @case.Property(c => c.Cause).HasMaxLength(40);
-        @case.Ignore(c => c.NumberText).Ignore(c => c.Missing);
+        @case.Ignore(c => c.NumberText).Ignore(c => c.IsErased).Ignore(c => c.Missing);
         @case.HasVersion();
         @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
+        @case.Property(c => c.Source).HasMaxLength(SystemCase.SourceLength);
         @case.HasIndex(c => c.Number).IsUnique();
+        @case.HasIndex(c => c.Source).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Number });
         @case.HasIndex(c => new { c.State, c.Number });
@@ -257,8 +284,10 @@ internal sealed class Case : IVersioned
 }
 
 /// <summary>One message on a case.</summary>
-internal sealed class CaseMessage
+internal sealed class CaseMessage : IAudited
 {
+    public const string WrittenAct = "case.message";
+
     public required Guid Id { get; init; }
 
     public required CaseId Case { get; init; }
@@ -299,9 +328,29 @@ internal sealed class CaseMessage
         At = clock.GetUtcNow(),
     };
 
+    /// <inheritdoc />
+    public bool IsErased => Text.Length == 0;
+
+    /// <summary>What was written, by whom and when, and in which case it stands.</summary>
+    public AuditRecord ToRecord() => new(
+        At, Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(), WrittenAct, Id, Case.ToString(),
+        AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At));
+
+    /// <summary>A note of Paycare's own, for the desk.</summary>
+    public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) => new()
+    {
+        Id = OrderedGuid.Next(clock),
+        Case = @case,
+        Author = MessageAuthor.Paycare,
+        IsInternal = true,
+        Text = text,
+        At = clock.GetUtcNow(),
+    };
+
     public static void Map(EntityTypeBuilder<CaseMessage> message)
     {
         message.ToTable("care_messages");
+        message.Ignore(m => m.IsErased);
         message.Property(m => m.Id).ValueGeneratedNever();
         message.Property(m => m.Author).HasName();
         message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);
@@ -315,4 +364,5 @@ internal enum MessageAuthor
 {
     Customer,
     Staff,
+    Paycare,
 }

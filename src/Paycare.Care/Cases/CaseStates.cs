@@ -101,6 +101,9 @@ public enum CaseChannel
 
     /// <summary>On the phone: an agent wrote it down.</summary>
     Phone,
+
+    /// <summary>Nobody told it: Paycare saw it by itself.</summary>
+    Paycare,
 }
 
 /// <summary>What a case can be about.</summary>

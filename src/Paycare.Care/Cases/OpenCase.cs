@@ -49,7 +49,7 @@ internal sealed class OpenCase(
     Database db, PaymentsApi payments, Vault vault, IOptions<CareOptions> options, MoneyAtRisk atRisk, CaseSignals signals, TimeProvider clock)
 {
     public const int TextLength = 4000, KeyLength = 64;
-    private const long FirstNumber = 10_427;
+    public const long FirstNumber = 10_427;
 
     public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, CancellationToken cancel)
     {

@@ -127,7 +127,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             check.Fail("into", "field.merge-itself");
         }
 
-        return check.Refusal is { } invalid ? invalid : await ChangeAsync(on, "case.merged", @case => MergeAsync(@case, into, cancel), cancel);
+        return check.Refusal is { } invalid ? invalid : await ChangeAsync(on, "case.merged", @case => MergeAsync(on.By.Id, @case, into, cancel), cancel);
     }
 
     /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
@@ -149,7 +149,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         return await view.OfAsync(@case, on.By, on.Language, cancel);
     }
 
-    private async Task<Refusal?> MergeAsync(Case @case, CaseId into, CancellationToken cancel)
+    private async Task<Refusal?> MergeAsync(StaffId by, Case @case, CaseId into, CancellationToken cancel)
     {
         var target = await CaseEtag.FindAsync(db, into, cancel);
         if (target is null || target.Id == @case.Id)
@@ -161,6 +161,11 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         {
             // A stranger's words must never land in somebody's case.
             return new Refusal(RefusalKind.Conflict, "merge-other-customer");
+        }
+
+        foreach (var message in await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).ToListAsync(cancel))
+        {
+            (message.ToRecord() with { Place = target.Id.ToString() }).AddMove(db, $"staff:{by}", clock.GetUtcNow());
         }
 
         await db.Set<CaseMessage>().Where(m => m.Case == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);

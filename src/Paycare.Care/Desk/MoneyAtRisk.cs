@@ -7,7 +7,7 @@ namespace Paycare.Care;
 /// How much money a case is about, and the cause that the records tell. The desk's order is made of it: what burns most
 /// comes first. Refused money is not at risk: it never left.
 /// </summary>
-internal sealed class MoneyAtRisk(PaymentsApi payments)
+internal sealed class MoneyAtRisk(PaymentsApi payments, DiagnosisTexts diagnosis)
 {
     public async Task<(long Minor, string? Cause)> OfAsync(CaseTopic topic, CustomerId? customer, AboutKind? kind, string? about, CancellationToken cancel)
     {
@@ -17,7 +17,7 @@ internal sealed class MoneyAtRisk(PaymentsApi payments)
         }
 
         var attempt = kind == AboutKind.Attempt ? await payments.FindAttemptAsync(owner, about, cancel) : null;
-        var cause = attempt is null ? null : Diagnosis.Of(attempt).Cause;
+        var cause = attempt is null ? null : diagnosis.Of(attempt).Cause;
         if (topic == CaseTopic.AccountStolen)
         {
             // Whoever has the account has all that is in it.

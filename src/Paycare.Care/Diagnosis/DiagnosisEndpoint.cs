@@ -31,16 +31,19 @@ public sealed record EvidenceAnswer(string Name, string Label, object Value, str
 public sealed record RemedyAnswer(string Kind, string Label);
 
 /// <summary>Puts verdicts into words.</summary>
-internal sealed class DiagnosisTexts(TextCatalog texts)
+internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
 {
+    /// <summary>The verdict, incidents considered: the one that customer, agent and lists are told.</summary>
+    public Verdict Of(AttemptFacts attempt) => Diagnosis.Of(attempt) is var own && incidents.Touching(attempt, own.Cause) is { } incident ? Diagnosis.Of(attempt, incident) : own;
+
     public DiagnosisAnswer Describe(AttemptFacts attempt, CultureInfo culture)
     {
-        var verdict = Diagnosis.Of(attempt);
+        var verdict = Of(attempt);
         return new DiagnosisAnswer(
             verdict.Cause,
             verdict.Charged,
             Summary(attempt, verdict, culture),
-            [.. verdict.Evidence.Select(f => new EvidenceAnswer(f.Name, texts.Get(culture, $"evidence.{f.Name}"), f.Value, Text(f.Value, culture)))],
+            [.. verdict.Evidence.Select(f => new EvidenceAnswer(f.Name, texts.Get(culture, $"evidence.{f.Name}"), f.Value, Text(attempt, f.Value, culture)))],
             [.. verdict.Remedies.Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]);
     }
 
@@ -58,6 +61,9 @@ internal sealed class DiagnosisTexts(TextCatalog texts)
         "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
         "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
         "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
+        "duplicate" => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
+        "incident" when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(culture, attempt.Status == "pending" ? "cause.incident.pending" : "cause.incident",
+            Text(attempt, incident, culture), attempt.Amount.Text(culture)),
         "unknown" => texts.Get(culture, attempt.Status switch
         {
             "succeeded" => "cause.unknown.succeeded",
@@ -68,9 +74,14 @@ internal sealed class DiagnosisTexts(TextCatalog texts)
     };
 
     private static string Named(Verdict verdict, string name, CultureInfo culture) =>
-        verdict.Evidence.FirstOrDefault(f => f.Name == name) is { } fact ? Text(fact.Value, culture) : "?";
+        verdict.Evidence.FirstOrDefault(f => f.Name == name) is { } fact ? Plain(fact.Value, culture) : "?";
 
-    private static string Text(object value, CultureInfo culture) => value switch
+    private string Text(AttemptFacts attempt, object value, CultureInfo culture) => value is IncidentFact incident
+        ? texts.Get(culture, $"incident.{IncidentScope.KindOf(incident.Scope)}{(incident.To is null ? ".open" : "")}",
+            attempt.Merchant?.Name, incident.From.Text(culture), incident.To?.Text(culture))
+        : Plain(value, culture);
+
+    private static string Plain(object value, CultureInfo culture) => value switch
     {
         Money money => money.Text(culture),
         DateTimeOffset at => at.Text(culture),

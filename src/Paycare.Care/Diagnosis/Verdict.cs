@@ -14,9 +14,25 @@ internal sealed record Verdict(string Cause, bool Charged, IReadOnlyList<Fact> E
 /// <summary>One recorded fact: money, a time, a count or a text.</summary>
 internal sealed record Fact(string Name, object Value);
 
+/// <summary>The incident that an attempt fell into, as evidence.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Scope">A merchant, a rail, or all of Paycare.</param>
+/// <param name="From">Since when.</param>
+/// <param name="To">Until when; <c>null</c> while it lasts.</param>
+public sealed record IncidentFact(IncidentId Id, string Scope, DateTimeOffset From, DateTimeOffset? To)
+{
+    internal static IncidentFact Of(Incident incident) => new(incident.Id, incident.Scope, incident.From, incident.To);
+}
+
 /// <summary>Reads verdicts off recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.</summary>
 internal static class Diagnosis
 {
+    /// <summary>The verdict, given the incident that the attempt fell into.</summary>
+    public static Verdict Of(AttemptFacts attempt, Incident? incident) => Of(attempt) is var own && incident is null
+        ? own
+        : own with { Cause = "incident", Evidence = [new Fact("incident", IncidentFact.Of(incident!)), .. own.Evidence], Remedies = ["retry-safely", "contact-care"] };
+
+    /// <summary>The verdict on the attempt alone.</summary>
     public static Verdict Of(AttemptFacts attempt) => (attempt.Status, attempt.Code) switch
     {
         ("refused", RefusalCodes.InsufficientBalance) => NotCharged("insufficient-balance", attempt,
@@ -39,10 +55,17 @@ internal static class Diagnosis
             [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)], ["contact-care"]),
         ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
             [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
+        ("refused", "never-arrived") => NotCharged("never-arrived", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
+        ("refused", "our-fault") => NotCharged("our-fault", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
+        ("refused", "merchant-unavailable") => NotCharged("merchant-unavailable", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
+        ("refused", "qr-expired") => NotCharged("qr-expired", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "expiredAt")], ["retry-safely", "contact-care"]),
+        ("refused", "qr-invalid") => NotCharged("qr-invalid", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
         ("failed", "card-declined") when attempt.IssuerCode == "91" => NotCharged("issuer-unreachable", attempt,
             [new Fact("issuerCode", attempt.IssuerCode)], ["retry-safely", "change-card", "contact-care"]),
         ("failed", "card-declined") => NotCharged("card-declined", attempt,
             [attempt.IssuerCode is { } code ? new Fact("issuerCode", code) : null], ["change-card", "contact-care"]),
+        ("succeeded", _) when attempt.DuplicateOf is { } first => new Verdict("duplicate", true,
+            [new Fact("amount", attempt.Amount), new Fact("firstAttemptId", first), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
         ("succeeded", _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict("answer-lost", true,
             [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
         ("succeeded", _) => new Verdict("unknown", !attempt.IsIncoming, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),

@@ -86,19 +86,20 @@ internal sealed class ContactChanges(
         }
 
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        var indexes = vault.BlindIndexes(Column(kind), to);
         var change = new ContactChange
         {
             Id = StrongId.New<ContactChangeId>(clock),
             Customer = id,
             Kind = kind,
-            NewIndex = vault.BlindIndex(Column(kind), to),
+            NewIndex = indexes[0],
             NewSealed = vault.Seal(to, Customer.PlaceOf(id, Column(kind))),
             At = clock.GetUtcNow(),
         };
         db.Set<ContactChange>().Add(change);
         var language = Languages.Of(customer.Locale);
         var channel = kind == ContactKind.Phone ? MessageChannel.Sms : MessageChannel.Email;
-        if (await db.Set<Customer>().AnyAsync(c => kind == ContactKind.Phone ? c.PhoneIndex == change.NewIndex : c.EmailIndex == change.NewIndex, cancel))
+        if (await db.Set<Customer>().AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel))
         {
             postbox.Send(db, channel, to, language, "sms.contact-taken");
         }
@@ -151,11 +152,16 @@ internal sealed class ContactChanges(
         erasures.AskForMessages(db, vault.Open(change.Kind == ContactKind.Phone ? customer.PhoneSealed : customer.EmailSealed, Customer.PlaceOf(customer.Id, Column(change.Kind))));
         if (change.Kind == ContactKind.Phone)
         {
-            (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.NewIndex, change.NewSealed, now);
+            (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.IndexNow(vault), change.NewSealed, now);
         }
         else
         {
-            (customer.EmailIndex, customer.EmailSealed, customer.EmailChangedAt) = (change.NewIndex, change.NewSealed, now);
+            (customer.EmailIndex, customer.EmailSealed, customer.EmailChangedAt) = (change.IndexNow(vault), change.NewSealed, now);
+        }
+
+        if (await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel))
+        {
+            return WrongCode;
         }
 
         change.DoneAt = now;

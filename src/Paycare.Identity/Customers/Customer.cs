@@ -45,6 +45,28 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public static Place PlaceOf(CustomerId id, string column) => new("identity_customers", id.Value, column);
 
+    public static string PhoneIndexOf(CustomerId id, byte[] phoneSealed, Vault vault) => vault.BlindIndex("phone", vault.Open(phoneSealed, PlaceOf(id, "phone")));
+
+    public static string EmailIndexOf(CustomerId id, byte[] emailSealed, Vault vault) => vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
+
+    /// <summary>
+    /// Whether somebody else has this phone or e-mail under an older key, where the unique index does not see it. Nobody
+    /// writes with older keys any more, so an answer of no stays right until the save.
+    /// </summary>
+    public async Task<bool> IsTakenUnderOlderKeysAsync(Database db, Vault vault, CancellationToken cancel)
+    {
+        var phones = vault.BlindIndexes("phone", vault.Open(PhoneSealed, PlaceOf(Id, "phone")));
+        var emails = vault.BlindIndexes("email", vault.Open(EmailSealed, PlaceOf(Id, "email")));
+        return (phones.Count > 1 || emails.Count > 1)
+            && await db.Set<Customer>().AnyAsync(c => c.Id != Id && (phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex)), cancel);
+    }
+
+    public static KeyedColumn[] Keyed { get; } =
+    [
+        new BlindIndexColumn<Customer>("identity_customers.PhoneIndex", c => c.PhoneIndex, (c, vault) => PhoneIndexOf(c.Id, c.PhoneSealed, vault), c => c.ClosedAt == null),
+        new BlindIndexColumn<Customer>("identity_customers.EmailIndex", c => c.EmailIndex, (c, vault) => EmailIndexOf(c.Id, c.EmailSealed, vault), c => c.ClosedAt == null),
+    ];
+
     public static void Map(EntityTypeBuilder<Customer> customer)
     {
         customer.ToTable("identity_customers");
@@ -103,6 +125,12 @@ internal sealed class SignUp
 
     /// <summary>The phone or e-mail has a wallet already: answers as any other, and no code ever fits it.</summary>
     public required bool IsDecoy { get; init; }
+
+    public static KeyedColumn[] Keyed { get; } =
+    [
+        new BlindIndexColumn<SignUp>("identity_sign_ups.PhoneIndex", s => s.PhoneIndex, (s, vault) => Customer.PhoneIndexOf(s.Id, s.PhoneSealed, vault)),
+        new BlindIndexColumn<SignUp>("identity_sign_ups.EmailIndex", s => s.EmailIndex, (s, vault) => Customer.EmailIndexOf(s.Id, s.EmailSealed, vault)),
+    ];
 
     public static void Map(EntityTypeBuilder<SignUp> signUp)
     {

@@ -43,13 +43,13 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         var customers = db.Set<Customer>().AsNoTracking();
         if (Contact.TryPhone(phone, out var e164))
         {
-            var index = vault.BlindIndex("phone", e164);
-            customers = customers.Where(c => c.PhoneIndex == index);
+            var indexes = vault.BlindIndexes("phone", e164);
+            customers = customers.Where(c => indexes.Contains(c.PhoneIndex));
         }
         else if (Contact.TryEmail(email, out var address))
         {
-            var index = vault.BlindIndex("email", address);
-            customers = customers.Where(c => c.EmailIndex == index);
+            var indexes = vault.BlindIndexes("email", address);
+            customers = customers.Where(c => indexes.Contains(c.EmailIndex));
         }
         else
         {

@@ -59,8 +59,14 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
             return WrongCode;
         }
 
+        var customer = ToCustomer(signUp);
+        if (await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel))
+        {
+            return WrongCode;
+        }
+
         var device = NewDevice(id, deviceName, isFirst: true, clock, out var deviceToken);
-        db.Set<Customer>().Add(ToCustomer(signUp, clock));
+        db.Set<Customer>().Add(customer);
         db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
         db.Set<Device>().Add(device);
         db.Set<SignUp>().Remove(signUp);
@@ -112,7 +118,8 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         };
     }
 
-    private static Customer ToCustomer(SignUp signUp, TimeProvider clock) => new()
+    /// <summary>Its indexes are made anew: the key may be another since the sign-up, and only those of one key keep each other out.</summary>
+    private Customer ToCustomer(SignUp signUp) => new()
     {
         Id = signUp.Id,
         UserName = signUp.Id.ToString(),
@@ -120,9 +127,9 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         SecurityStamp = Tokens.New(),
         ConcurrencyStamp = Tokens.New(),
         PasswordHash = signUp.PasswordHash,
-        PhoneIndex = signUp.PhoneIndex,
+        PhoneIndex = Customer.PhoneIndexOf(signUp.Id, signUp.PhoneSealed, vault),
         PhoneSealed = signUp.PhoneSealed,
-        EmailIndex = signUp.EmailIndex,
+        EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
         EmailSealed = signUp.EmailSealed,
         NameSealed = signUp.NameSealed,
         Locale = signUp.Locale,

@@ -48,16 +48,15 @@ internal sealed class SignUps(
         }
 
         var id = StrongId.New<CustomerId>(clock);
-        var phoneIndex = vault.BlindIndex("phone", phone);
-        var emailIndex = vault.BlindIndex("email", email);
+        var (phones, emails) = (vault.BlindIndexes("phone", phone), vault.BlindIndexes("email", email));
         var owner = await db.Set<Customer>().AsNoTracking()
-            .FirstOrDefaultAsync(c => c.PhoneIndex == phoneIndex || c.EmailIndex == emailIndex, cancel);
+            .FirstOrDefaultAsync(c => phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex), cancel);
         db.Set<SignUp>().Add(new SignUp
         {
             Id = id,
-            PhoneIndex = phoneIndex,
+            PhoneIndex = phones[0],
             PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone")),
-            EmailIndex = emailIndex,
+            EmailIndex = emails[0],
             EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
             NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
             PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +11,7 @@ internal sealed class Pin
 {
     public required CustomerId Id { get; init; }
 
+    /// <summary>See <see cref="PinMacs"/>.</summary>
     public required byte[] Mac { get; set; }
 
     /// <summary>Wrong tries in a row.</summary>
@@ -60,16 +59,10 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(60);
 
-    private readonly byte[] _key = ring.MacKey("pin");
+    private readonly PinMacs _macs = new(ring);
     private readonly ConcurrentDictionary<CustomerId, Entry> _entries = new();
 
-    public byte[] Mac(CustomerId customer, string pin)
-    {
-        Span<byte> input = stackalloc byte[16 + PinPolicy.Length];
-        customer.Value.TryWriteBytes(input);
-        Encoding.ASCII.GetBytes(pin, input[16..]);
-        return HMACSHA256.HashData(_key, input);
-    }
+    public byte[] Mac(CustomerId customer, string pin) => _macs.Make(customer, pin);
 
     public async Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel)
     {
@@ -84,8 +77,14 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
                 return new PinVerdict(PinOutcome.Locked, 0, Until(state));
             }
 
-            if (CryptographicOperations.FixedTimeEquals(state.Mac, Mac(customer, pin)))
+            if (_macs.Fits(state.Mac, customer, pin))
             {
+                if (!_macs.IsNewest(state.Mac))
+                {
+                    // The one moment at which it is known, and known to be right.
+                    await RenewAsync(entry, pin, cancel);
+                }
+
                 if (state.Failures > 0)
                 {
                     await SaveAsync(entry, 0, null, cancel);
@@ -170,6 +169,14 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         await using var scope = scopes.CreateAsyncScope();
         var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().AsNoTracking().SingleAsync(p => p.Id == customer, cancel);
         return new State(row.Id, row.Mac, row.Failures, row.LockedUntil);
+    }
+
+    private async Task RenewAsync(Entry entry, string pin, CancellationToken cancel)
+    {
+        var (state, mac) = (entry.State!, Mac(entry.State!.Id, pin));
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == state.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac), cancel);
+        entry.State = state with { Mac = mac };
     }
 
     private async Task SaveAsync(Entry entry, int failures, DateTimeOffset? lockedUntil, CancellationToken cancel, bool tells = false)

@@ -141,6 +141,10 @@ public static class Callers
     /// <summary>What the signed-in member of staff is. Only behind a staff policy.</summary>
     public static StaffRole StaffRole(this ClaimsPrincipal caller) => Enum.Parse<StaffRole>(caller.FindFirstValue(ClaimTypes.Role)!);
 
+    /// <summary>The session of the request, or <c>null</c> for somebody who is not signed in.</summary>
+    public static SessionId? SessionOrNull(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(SessionClaim) is { } id ? new SessionId(Guid.ParseExact(id, "N")) : null;
+
     /// <summary>The session of the request. Only behind a policy.</summary>
     public static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
 }
@@ -156,6 +160,9 @@ public static class Policies
 
     /// <summary>Any member of staff.</summary>
     public const string Staff = "staff";
+
+    /// <summary>Beginning and ending incidents.</summary>
+    public const string ManageIncidents = "manage-incidents";
 
     /// <summary>Seeing who works here.</summary>
     public const string SeeStaff = "see-staff";
@@ -174,7 +181,7 @@ public static class Policies
         foreach (var (policy, permission) in new[]
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
-            (DecideStaff, StaffPermission.DecideOnStaff), (SeeIdentity, StaffPermission.SeeIdentity),
+            (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents), (SeeIdentity, StaffPermission.SeeIdentity),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

@@ -11,13 +11,15 @@ internal sealed class CustomerFinder(Database db, Vault vault)
     {
         if (identifier.Contains('@', StringComparison.Ordinal))
         {
-            var email = vault.BlindIndex("email", identifier.ToLowerInvariant());
-            var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => c.EmailIndex == email, cancel);
-            return (byEmail, byEmail?.Id.ToString() ?? email);
+            var email = identifier.ToLowerInvariant();
+            var emails = vault.BlindIndexes("email", email);
+            var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => emails.Contains(c.EmailIndex), cancel);
+            return (byEmail, byEmail?.Id.ToString() ?? vault.LastingIndex("email", email));
         }
 
-        var phone = vault.BlindIndex("phone", Contact.TryPhone(identifier, out var e164) ? e164 : identifier);
-        var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => c.PhoneIndex == phone, cancel);
-        return (byPhone, byPhone?.Id.ToString() ?? phone);
+        var phone = Contact.TryPhone(identifier, out var e164) ? e164 : identifier;
+        var phones = vault.BlindIndexes("phone", phone);
+        var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => phones.Contains(c.PhoneIndex), cancel);
+        return (byPhone, byPhone?.Id.ToString() ?? vault.LastingIndex("phone", phone));
     }
 }

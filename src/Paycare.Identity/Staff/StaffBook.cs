@@ -51,8 +51,8 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
             return invalid;
         }
 
-        var index = vault.BlindIndex("staff-email", address!);
-        if (await db.Set<StaffMember>().AnyAsync(s => s.EmailIndex == index, cancel))
+        var indexes = vault.BlindIndexes("staff-email", address!);
+        if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
         {
             // Administrators see everybody who works here, so this tells nothing new.
             return new Refusal(RefusalKind.Conflict, "staff-exists");
@@ -65,7 +65,7 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
             UserName = id.ToString(),
             NormalizedUserName = id.ToString().ToUpperInvariant(),
             SecurityStamp = Tokens.New(),
-            EmailIndex = index,
+            EmailIndex = indexes[0],
             EmailSealed = vault.Seal(address!, StaffMember.PlaceOf(id, "email")),
             DisplayName = shown,
             Role = what!.Value,

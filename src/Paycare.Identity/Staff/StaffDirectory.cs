@@ -19,8 +19,8 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
     public async Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel)
     {
         var email = staff.Email.ToLowerInvariant();
-        var index = vault.BlindIndex("staff-email", email);
-        if (await db.Set<StaffMember>().AnyAsync(s => s.EmailIndex == index, cancel))
+        var indexes = vault.BlindIndexes("staff-email", email);
+        if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
         {
             return false;
         }
@@ -30,7 +30,7 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
         {
             Id = id,
             UserName = id.ToString(),
-            EmailIndex = index,
+            EmailIndex = indexes[0],
             EmailSealed = vault.Seal(email, StaffMember.PlaceOf(id, "email")),
             DisplayName = staff.Name,
             Role = staff.Role,

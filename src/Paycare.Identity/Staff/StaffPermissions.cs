@@ -21,6 +21,9 @@ public enum StaffPermission
     /// <summary>Deciding on them as the second person, who is of another role than the first.</summary>
     DecideOnIdentity,
 
+    /// <summary>Beginning and ending incidents, which customers are told as causes.</summary>
+    ManageIncidents,
+
     /// <summary>Seeing who works here.</summary>
     SeeStaff,
 
@@ -43,6 +46,7 @@ public static class StaffPermissions
         (StaffPermission.SeeIdentity,       true,   true,   true,   false),
         (StaffPermission.ReviewIdentity,    true,   true,   false,  false),
         (StaffPermission.DecideOnIdentity,  false,  false,  true,   false),
+        (StaffPermission.ManageIncidents,   false,  true,   true,   false),
         (StaffPermission.SeeStaff,          false,  true,   false,  true),
         (StaffPermission.ManageStaff,       false,  false,  false,  true),
         (StaffPermission.DecideOnStaff,     false,  true,   false,  true),

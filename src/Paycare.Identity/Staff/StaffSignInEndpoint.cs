@@ -127,9 +127,10 @@ internal sealed class StaffSignIn(
     /// <summary>The member of staff whose e-mail and password these are; a try is spent until the sign-in is through.</summary>
     private async Task<Result<StaffMember>> KnowAsync(StaffSignInBody body, CancellationToken cancel)
     {
-        var index = vault.BlindIndex("staff-email", body.Email!.Trim().ToLowerInvariant());
-        var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.EmailIndex == index && !s.IsDisabled, cancel);
-        if (await throttle.SpendAsync(staff is null ? index : KeyOf(staff), cancel) is { } locked)
+        var email = body.Email!.Trim().ToLowerInvariant();
+        var indexes = vault.BlindIndexes("staff-email", email);
+        var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
+        if (await throttle.SpendAsync(staff is null ? vault.LastingIndex("staff-email", email) : KeyOf(staff), cancel) is { } locked)
         {
             return locked;
         }

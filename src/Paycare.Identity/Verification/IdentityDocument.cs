@@ -20,6 +20,7 @@ internal enum DocumentType
 internal sealed record IdentityDocument(DocumentType Type, string Number, string FullName, DateOnly BirthDate)
 {
     public const int MinimumAge = 17;
+    private const string IndexKind = "identity-document";
     private const int MaximumAge = 120, NameLength = 120, NumberLength = 40;
 
     public static readonly IReadOnlyDictionary<string, DocumentType> Types =
@@ -28,8 +29,11 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     /// <summary>Never what it says: this ends up in logs.</summary>
     public override string ToString() => "identity document";
 
-    /// <summary>The same document always has the same index.</summary>
-    public string Index(Vault vault) => vault.BlindIndex("identity-document", $"{Type}|{Number}");
+    /// <summary>The same document always has the same index under one key.</summary>
+    public string Index(Vault vault) => vault.BlindIndex(IndexKind, $"{Type}|{Number}");
+
+    /// <summary>All indexes under which the same document may be stored.</summary>
+    public IReadOnlyList<string> Indexes(Vault vault) => vault.BlindIndexes(IndexKind, $"{Type}|{Number}");
 
     /// <summary><c>•••• 0001</c></summary>
     public string MaskedNumber => $"•••• {Number[^Math.Min(4, Number.Length)..]}";

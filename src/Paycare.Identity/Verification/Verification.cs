@@ -88,6 +88,9 @@ internal sealed class IdentityVerification : IVersioned
     /// <summary>Since when the person whose turn it is could have decided.</summary>
     public DateTimeOffset WaitingSince => State == VerificationState.SecondReview ? FirstAt!.Value : CompleteAt ?? StartedAt;
 
+    public static KeyedColumn Column { get; } = new BlindIndexColumn<IdentityVerification>(
+        "identity_verifications.NumberIndex", v => v.NumberIndex!, (v, vault) => v.Document(vault).Index(vault), v => v.NumberIndex != null);
+
     public static Place PlaceOf(VerificationId id, string column) => new("identity_verifications", id.Value, column);
 
     /// <summary>Takes what the document says; again, while its images are missing.</summary>

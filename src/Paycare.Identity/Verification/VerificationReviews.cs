@@ -169,8 +169,14 @@ internal sealed class VerificationReviews(
     /// <summary>Other customers who sent the same document: a sign, never an automatic refusal. Somebody may have lost a phone and begun anew.</summary>
     private async Task<IReadOnlyList<SameDocument>> SameDocumentAsync(IdentityVerification v, CancellationToken cancel)
     {
-        var others = v.NumberIndex is null ? [] : await db.Set<IdentityVerification>().AsNoTracking()
-            .Where(o => o.NumberIndex == v.NumberIndex && o.Customer != v.Customer && o.State != VerificationState.Withdrawn)
+        if (v.NumberIndex is null)
+        {
+            return [];
+        }
+
+        var indexes = v.Document(vault).Indexes(vault);
+        var others = await db.Set<IdentityVerification>().AsNoTracking()
+            .Where(o => indexes.Contains(o.NumberIndex!) && o.Customer != v.Customer && o.State != VerificationState.Withdrawn)
             .OrderByDescending(o => o.StartedAt).Take(20).ToListAsync(cancel);
         var cards = await customers.FindCustomersAsync([.. others.Select(o => o.Customer).Distinct()], cancel);
         return [.. others.Select(o => new SameDocument(cards[o.Customer].Name, o.State.Name(), o.StartedAt))];

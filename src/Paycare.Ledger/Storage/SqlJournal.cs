@@ -176,6 +176,19 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         }
     }
 
+    /// <summary>The rows after one, up to another, oldest first.</summary>
+    public async IAsyncEnumerable<JournalEntry> ReadRangeAsync(AttemptId after, AttemptId upTo, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        await using var command = Command(connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after AND sequence <= @to ORDER BY sequence", ("after", after.Sequence), ("to", upTo.Sequence));
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            yield return ReadEntry(reader);
+        }
+    }
+
     /// <summary>How many rows there are.</summary>
     public static async Task<long> CountAsync(DbConnection connection, CancellationToken cancel)
     {

@@ -47,6 +47,14 @@ public sealed record AttemptFacts
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The request's key: with it an app knows its attempt again.</summary>
+    [JsonIgnore]
+    public string Key { get; init; } = "";
+
+    /// <summary>The same payee paid the same amount shortly before, as another attempt. Looked for when one attempt is read, not in lists.</summary>
+    [JsonIgnore]
+    public string? DuplicateOf { get; init; }
+
     /// <summary>What held at that moment.</summary>
     [JsonIgnore]
     public Evidence Evidence { get; init; } = Evidence.None;

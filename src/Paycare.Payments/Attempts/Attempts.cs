@@ -27,6 +27,9 @@ internal sealed class AnswerTrace
 /// <summary>A customer's attempts, read from the journal.</summary>
 internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, Wallets wallets)
 {
+    private const int DuplicateLook = 50;
+    private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
+
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is somebody else's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
     {
@@ -36,7 +39,20 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             return null;
         }
 
-        return (await DescribeAsync(customer, account, [entry], cancel))[0];
+        return (await DescribeAsync(customer, account, [entry], cancel))[0] with { DuplicateOf = await FirstOfTwoAsync(account, entry, cancel) };
+    }
+
+    /// <summary>The earlier one of two payments that look as if one was meant: same payee, same amount, minutes apart, both posted.</summary>
+    private async Task<string?> FirstOfTwoAsync(AccountId account, JournalEntry entry, CancellationToken cancel)
+    {
+        if (entry is not { Kind: EntryKind.Payment or EntryKind.Transfer, State: EntryState.Posted } || entry.Debit != account)
+        {
+            return null;
+        }
+
+        var before = await ledger.EntriesAsync(account, entry.Id, DuplicateLook, cancel);
+        return before.FirstOrDefault(e => e.At >= entry.At - DuplicateWithin && e.State == EntryState.Posted && e.Kind == entry.Kind
+            && e.Debit == entry.Debit && e.Credit == entry.Credit && e.Amount == entry.Amount) is { } first ? ids.Text(first.Id) : null;
     }
 
     /// <summary>A customer's attempts, newest first.</summary>
@@ -81,6 +97,60 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         return new Page<AttemptFacts>(page, entries.Count > size ? ids.Text(entries[size - 1].Id) : null);
     }
 
+    /// <summary>Attempts at a merchant that did not get through, newest first.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>> AtMerchantAsync(MerchantId merchant, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(merchant, cancel)).IsRefused(out _, out var account))
+        {
+            return [];
+        }
+
+        var found = new List<JournalEntry>();
+        AttemptId? before = null;
+        while (found.Count < limit)
+        {
+            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
+            found.AddRange(read.Where(e => e.At >= from && e.At <= to && e.RefusalCode is "merchant-unavailable" or ClientAttempts.NeverArrived));
+            if (read.Count < Paging.MaxLimit || read[^1].At < from)
+            {
+                break;
+            }
+
+            before = read[^1].Id;
+        }
+
+        return await DescribePayersAsync(found.Take(limit), e => e.Debit, cancel);
+    }
+
+    /// <summary>Top-ups by card that have no end yet, or whose issuer could not be reached.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>> StuckTopUpsAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)
+    {
+        var stuck = await db.Set<TopUp>().AsNoTracking()
+            .Where(t => t.CreatedAt >= from && t.CreatedAt <= to && t.Attempt != null && (t.State == TopUpState.Pending || t.IssuerCode == "91" || t.IssuerCode == "96"))
+            .OrderByDescending(t => t.CreatedAt).Take(limit).Select(t => t.Attempt!.Value).ToListAsync(cancel);
+        var found = new List<JournalEntry>();
+        foreach (var sequence in stuck)
+        {
+            found.Add((await ledger.FindAsync(new AttemptId(sequence), cancel))!);
+        }
+
+        return await DescribePayersAsync(found, e => e.Credit, cancel);
+    }
+
+    private async Task<IReadOnlyList<AttemptFacts>> DescribePayersAsync(IEnumerable<JournalEntry> entries, Func<JournalEntry, AccountId?> side, CancellationToken cancel)
+    {
+        var attempts = new List<AttemptFacts>();
+        foreach (var entry in entries)
+        {
+            if (side(entry) is { } account && Wallets.CustomerOf(ledger.View(account).Code) is { } customer)
+            {
+                attempts.AddRange(await DescribeAsync(customer, account, [entry], cancel));
+            }
+        }
+
+        return attempts;
+    }
+
     /// <summary>An attempt is the first row of something that would move money: not the capture or void of a hold, not a change of an account.</summary>
     private static bool IsAttempt(JournalEntry entry) => entry.Pending is null && MovesMoney(entry.Kind);
 
@@ -117,6 +187,7 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed } ? "card-declined" : null),
             Amount = entry.Amount,
             Customer = customer,
+            Key = entry.Key,
             Merchant = merchant,
             TopUpId = topUp?.Id.ToString(),
             IsIncoming = entry.Credit == account,

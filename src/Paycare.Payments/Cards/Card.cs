@@ -43,6 +43,9 @@ internal sealed class Card
 
     public static Place PlaceOf(CardId id, string column) => new("payments_cards", id.Value, column);
 
+    public static KeyedColumn Column { get; } = new BlindIndexColumn<Card>(
+        "payments_cards.Fingerprint", c => c.Fingerprint, (c, vault) => vault.BlindIndex("card", vault.Open(c.NumberSealed, PlaceOf(c.Id, "number"))));
+
     public static void Map(EntityTypeBuilder<Card> card)
     {
         card.ToTable("payments_cards");

@@ -70,9 +70,9 @@ internal sealed class CardBinding(Database db, Vault vault, ICardProcessor proce
             return CardRefusal.Of(verdict.Code);
         }
 
-        var fingerprint = vault.BlindIndex("card", number);
+        var fingerprints = vault.BlindIndexes("card", number);
         var known = await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(
-            c => c.Customer == customer && c.Fingerprint == fingerprint && c.ExpiryMonth == data.ExpiryMonth && c.ExpiryYear == data.ExpiryYear, cancel);
+            c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.ExpiryMonth == data.ExpiryMonth && c.ExpiryYear == data.ExpiryYear, cancel);
         if (known is not null)
         {
             // The same card again, perhaps because the first answer was lost: it is bound, once.
@@ -85,7 +85,7 @@ internal sealed class CardBinding(Database db, Vault vault, ICardProcessor proce
             Id = id,
             Customer = customer,
             NumberSealed = vault.Seal(number, Card.PlaceOf(id, "number")),
-            Fingerprint = fingerprint,
+            Fingerprint = fingerprints[0],
             HolderSealed = vault.Seal(holder, Card.PlaceOf(id, "holder")),
             Brand = CardNumber.BrandOf(number),
             Last4 = number[^4..],

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -10,8 +9,8 @@ namespace Paycare.Payments;
 /// even while the PIN is locked or the account frozen, and never spends a try twice.
 /// </summary>
 internal sealed class PaymentSteps(
-    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, IdentityApi identity, LargeMoney large, RequestHash hashes, Vault vault,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle)
+    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, RequestHash hashes, Vault vault,
+    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
     private const int NoteLength = 140;
 
@@ -72,7 +71,7 @@ internal sealed class PaymentSteps(
         }
 
         var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: Note(customer, key, note));
-        var posted = await PostAsync(claim, customer, movement, pin, () => large.DecideAsync(context.User, claim, movement, merchant.Name, answer, cancel), cancel);
+        var posted = await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
@@ -83,31 +82,18 @@ internal sealed class PaymentSteps(
             throttle.CountRefusal(customer);
         }
 
+        if (entry.State == EntryState.Posted || entry.RefusalCode == MoneyRefusal.MerchantUnavailable)
+        {
+            outcomes.Count(OutcomeCounts.Of(to), isFailed: entry.State != EntryState.Posted);
+        }
+
         traces.WatchDelivery(context, entry.Id);
         return Answer(entry, merchant);
-    }
-
-    private async ValueTask<Result<JournalEntry>> PostAsync(
-        KeyClaim claim, CustomerId customer, Movement movement, string pin, Func<ValueTask<Result<JournalEntry>?>> decideLarge, CancellationToken cancel)
-    {
-        var verdict = await identity.CheckPinAsync(customer, pin, cancel);
-        return verdict.Outcome switch
-        {
-            // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
-            PinOutcome.Right => await decideLarge() ?? await ledger.PostAsync(claim, movement, CancellationToken.None),
-            PinOutcome.Wrong => await ledger.RefuseAsync(claim, movement, MoneyRefusal.WrongPin,
-                WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until), CancellationToken.None),
-            PinOutcome.Locked => await ledger.RefuseAsync(claim, movement, MoneyRefusal.PinLocked,
-                WithLock(Evidence.None, verdict.Until), CancellationToken.None),
-            _ => throw new InvalidOperationException($"Unnamed outcome {verdict.Outcome}."),
-        };
     }
 
     private Result<PaymentAnswer> Answer(JournalEntry entry, MerchantView merchant) => entry.State == EntryState.Refused
         ? MoneyRefusal.Of(entry, ids)
         : new PaymentAnswer(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
-
-    private static Evidence WithLock(Evidence evidence, DateTimeOffset? until) => until is { } at ? evidence.With("lockedUntil", at) : evidence;
 
     /// <summary>The customer's words stand sealed on the row itself: a payment costs one commit and nothing else.</summary>
     private Evidence? Note(CustomerId customer, IdempotencyKey key, string note) => note.Length == 0

@@ -12,7 +12,7 @@ namespace Paycare.Payments;
 /// </summary>
 internal sealed partial class TopUpSteps(
     Database db, LedgerApi ledger, Wallets wallets, Vault vault, ICardProcessor processor, IdentityApi identity, Postbox postbox,
-    TimeProvider clock, ILogger<TopUpSteps> log)
+    OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
 {
     private static readonly TimeSpan ProcessorTimeout = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan FirstInquiry = TimeSpan.FromSeconds(10);
@@ -75,6 +75,11 @@ internal sealed partial class TopUpSteps(
     private async Task SettleAsync(TopUp topUp, ProcessorAnswer answer, CancellationToken cancel)
     {
         var pending = new AttemptId(topUp.Attempt!.Value);
+        if (topUp.Inquiries == 0)
+        {
+            outcomes.Count(OutcomeCounts.Cards, isFailed: answer.Outcome == ProcessorOutcome.Unknown || answer.Code is "91" or "96");
+        }
+
         switch (answer.Outcome)
         {
             case ProcessorOutcome.Approved:

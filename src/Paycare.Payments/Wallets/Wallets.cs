@@ -29,6 +29,10 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
 
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
+    /// <summary>The customer of an account's code, when it is a wallet's.</summary>
+    public static CustomerId? CustomerOf(string code) =>
+        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer) ? customer : null;
+
     public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
 
     /// <summary>The customer's account; opened when this is the first to need it.</summary>

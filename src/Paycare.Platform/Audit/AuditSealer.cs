@@ -5,17 +5,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Paycare.Platform;
 
-/// <summary>Takes new audit entries into the tree every second, and writes a signed head for them outside the database.</summary>
-internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHeads heads, Activity active, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
+/// <summary>
+/// Takes new audit entries into the tree every second, and writes a signed head for them outside the database. Every ten
+/// seconds it also takes what the audited logs have grown by: often enough to find a forger, and a head each ten seconds.
+/// </summary>
+internal sealed partial class AuditSealer(
+    IServiceScopeFactory scopes, AuditHeads heads, IEnumerable<AuditedLog> logs, Activity active, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 1000, TicksPerRange = 10;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly AuditedLog[] _logs = [.. logs];
+    private readonly Dictionary<string, long> _taken = new(StringComparer.Ordinal);
     private MerkleTree? _tree;
     private long _signed;
 
     /// <summary>Seals what is there now.</summary>
-    public async Task SealAsync(CancellationToken cancel)
+    public Task SealAsync(CancellationToken cancel) => SealAsync(withLogs: true, cancel);
+
+    private async Task SealAsync(bool withLogs, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
@@ -23,6 +31,11 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<Database>();
             var tree = _tree ??= await LoadAsync(db, cancel);
+            foreach (var grown in withLogs ? _logs : [])
+            {
+                await TakeRangesAsync(db, grown, tree, cancel);
+            }
+
             while (await SealBatchAsync(db, tree, cancel) == BatchSize)
             {
             }
@@ -37,6 +50,7 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
         {
             // The tree in memory may be ahead of what was saved.
             _tree = null;
+            _taken.Clear();
             throw;
         }
         finally
@@ -56,7 +70,7 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
 
         try
         {
-            await TrySealAsync(cancellationToken);
+            await TrySealAsync(withLogs: true, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -77,9 +91,9 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
         {
             await active.WaitAsync(stoppingToken);
             using var timer = new PeriodicTimer(Every);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
             {
-                await TrySealAsync(stoppingToken);
+                await TrySealAsync(tick % TicksPerRange == 0, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -88,16 +102,44 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditHead
         }
     }
 
-    private async Task TrySealAsync(CancellationToken cancel)
+    private async Task TrySealAsync(bool withLogs, CancellationToken cancel)
     {
         try
         {
-            await SealAsync(cancel);
+            await SealAsync(withLogs, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             SealFailed(e);
         }
+    }
+
+    /// <summary>
+    /// Writes an entry for each range of what the log has grown by. Entry and leaf go together: a process that has lost its
+    /// place fails at the leaf, and leaves no range behind that its follower takes too.
+    /// </summary>
+    private async Task TakeRangesAsync(Database db, AuditedLog grown, MerkleTree tree, CancellationToken cancel)
+    {
+        if (!_taken.TryGetValue(grown.Name, out var last))
+        {
+            last = await grown.LastAsync(db, cancel);
+        }
+
+        while (await grown.DigestAsync(last, last + AuditedLog.LongestRange, cancel) is { } range)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            db.Set<AuditEntry>().Add(grown.Entry(range, clock.GetUtcNow()));
+            await db.SaveChangesAsync(cancel);
+            db.ChangeTracker.Clear();
+            while (await SealBatchAsync(db, tree, cancel) == BatchSize)
+            {
+            }
+
+            await transaction.CommitAsync(cancel);
+            last = range.To;
+        }
+
+        _taken[grown.Name] = last;
     }
 
     private static async Task<int> SealBatchAsync(Database db, MerkleTree tree, CancellationToken cancel)

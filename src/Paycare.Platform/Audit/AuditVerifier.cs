@@ -8,20 +8,32 @@ namespace Paycare.Platform;
 /// <param name="Unsealed">Entries that are not in it yet: the last second's, or those of a host that was killed.</param>
 /// <param name="Heads">Signed heads that were compared.</param>
 /// <param name="Findings">What does not hold; empty when all is well.</param>
-public sealed record AuditReport(long Entries, int Unsealed, int Heads, IReadOnlyList<string> Findings);
+public sealed record AuditReport(long Entries, int Unsealed, int Heads, IReadOnlyList<string> Findings)
+{
+    /// <summary>By the name of each audited log, the last row that the audit log covers.</summary>
+    public IReadOnlyDictionary<string, long> Covered { get; init; } = new Dictionary<string, long>();
 
-/// <summary>Checks the audit log against itself and against the signed heads outside the database.</summary>
+    /// <summary>How many rows were compared with their records: messages, and what cases were opened with.</summary>
+    public long Rows { get; init; }
+}
+
+/// <summary>
+/// Checks the audit log against itself and against the signed heads outside the database, and what it covers against the
+/// log: the ranges of audited logs (the ledger's journal) and audited rows (what people wrote).
+/// </summary>
 public static class AuditVerifier
 {
     private const int MostFindings = 100;
 
     /// <summary>Reads everything once. Beside a running host it sees one moment or another; both are sound.</summary>
-    public static async Task<AuditReport> VerifyAsync(Database db, AuditHeads heads, CancellationToken cancel)
+    public static async Task<AuditReport> VerifyAsync(Database db, AuditHeads heads, IEnumerable<AuditedLog> logs, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(heads);
+        ArgumentNullException.ThrowIfNull(logs);
         var findings = new List<string>();
         var (signed, bad) = await heads.ReadAsync(cancel);
+        await using var moment = await db.Dialect.BeginSnapshotAsync(db, cancel);
         findings.AddRange(bad.Select(line => $"head-signature  {line} of the heads is not what was signed"));
         if (!signed.Zip(signed.Skip(1)).All(pair => pair.First.Size <= pair.Second.Size))
         {
@@ -54,7 +66,27 @@ public static class AuditVerifier
         }
 
         var unsealed = await db.Set<AuditEntry>().CountAsync(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence), cancel);
-        return new AuditReport(tree.Size, unsealed, signed.Count, [.. findings.Take(MostFindings)]);
+        var covered = new Dictionary<string, long>();
+        foreach (var log in logs)
+        {
+            covered[log.Name] = await log.CheckAsync(db, Found, cancel);
+        }
+
+        var compared = 0L;
+        foreach (var table in db.AuditedRows)
+        {
+            compared += await table.CheckAsync(db, Found, cancel);
+        }
+
+        return new AuditReport(tree.Size, unsealed, signed.Count, [.. findings.Take(MostFindings)]) { Covered = covered, Rows = compared };
+
+        void Found(string finding)
+        {
+            if (findings.Count < MostFindings)
+            {
+                findings.Add(finding);
+            }
+        }
     }
 
     /// <summary>The first head of a new installation follows its first leaves by a moment.</summary>

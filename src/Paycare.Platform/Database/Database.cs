@@ -14,6 +14,12 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     /// <summary>What differs between the engines.</summary>
     public Dialect Dialect { get; } = dialect;
 
+    /// <summary>The columns whose values are made with a versioned key.</summary>
+    internal IEnumerable<KeyedColumn> KeyedColumns => _parts.SelectMany(p => p.Keyed);
+
+    /// <summary>The tables whose rows are in the audit log.</summary>
+    internal IEnumerable<AuditedRows> AuditedRows => _parts.SelectMany(p => p.Audited);
+
     /// <inheritdoc />
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -37,6 +43,7 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        AuditRecord.AddAll(this);
         var wake = ChangeTracker.Entries<DueItem>().Any(e => e.State == EntityState.Added);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (wake)
@@ -52,7 +59,14 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
 /// <param name="Module">Whose tables they are; also the prefix of their names.</param>
 /// <param name="Ids">The strong id types that the tables hold.</param>
 /// <param name="Map">Adds the mappings.</param>
-public sealed record ModelPart(string Module, IReadOnlyList<Type> Ids, Action<ModelBuilder> Map);
+public sealed record ModelPart(string Module, IReadOnlyList<Type> Ids, Action<ModelBuilder> Map)
+{
+    /// <summary>The columns whose values are made with a versioned key: blind indexes, PINs.</summary>
+    public IReadOnlyList<KeyedColumn> Keyed { get; init; } = [];
+
+    /// <summary>The tables whose rows are recorded in the audit log when they are written.</summary>
+    public IReadOnlyList<AuditedRows> Audited { get; init; } = [];
+}
 
 /// <summary>Short forms used by every module's mappings.</summary>
 public static class Mapping

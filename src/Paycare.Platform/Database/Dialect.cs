@@ -1,8 +1,10 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -28,6 +30,9 @@ public abstract class Dialect
 
     /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
     public abstract bool IsUnavailable(Exception exception);
+
+    /// <summary>Begins a transaction that reads one moment's state, also where nothing may be written. End it by disposing.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
 
     /// <summary>
     /// Takes what was deleted out of the engine's own files as far as it can: SQLite overwrites deleted rows at once (see
@@ -96,6 +101,13 @@ public abstract class Dialect
             }
         }
 
+        public override async Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
+        {
+            await db.Database.OpenConnectionAsync(cancel);
+            // Deferred: it never asks for the writer's lock.
+            return (await db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true), cancel))!;
+        }
+
         private protected override string RowsWithWordsSql(string table) =>
             $$"""SELECT * FROM {{table}} WHERE "Id" IN (SELECT rowid FROM {{table}}_words WHERE {{table}}_words MATCH {0})""";
 
@@ -116,6 +128,9 @@ public abstract class Dialect
             Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
 
         public override Task ForgetDeletedAsync(Database db, CancellationToken cancel) => Task.CompletedTask;
+
+        public override Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
+            db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
         private protected override string RowsWithWordsSql(string table) =>
             $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";

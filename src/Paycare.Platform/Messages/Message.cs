@@ -33,6 +33,9 @@ internal sealed class OutgoingMessage
 
     public static Place PlaceOf(Guid id, string column) => new("platform_outgoing_messages", id, column);
 
+    public static KeyedColumn ToColumn { get; } = new BlindIndexColumn<OutgoingMessage>(
+        "platform_outgoing_messages.ToIndex", m => m.ToIndex, (m, vault) => vault.BlindIndex("message-to", vault.Open(m.ToSealed, PlaceOf(m.Id, "to"))));
+
     public static void Map(EntityTypeBuilder<OutgoingMessage> message)
     {
         message.ToTable("platform_outgoing_messages");
@@ -81,8 +84,9 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     public void ForgetLater(Database db, string to, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var index = vault.BlindIndex("message-to", to);
-        db.Set<DueItem>().Add(DueItem.At(at, ForgetMessages.HandlerName, index, new MessagesToForget(index, clock.GetUtcNow()), clock));
+        var id = OrderedGuid.Next(clock);
+        db.Set<DueItem>().Add(DueItem.At(
+            at, ForgetMessages.HandlerName, StrongId.Text(id), new MessagesToForget(id, vault.Seal(to, ForgetMessages.PlaceOf(id)), clock.GetUtcNow()), clock));
     }
 
     /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
@@ -92,8 +96,8 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
         var query = db.Set<OutgoingMessage>().AsNoTracking();
         if (to is not null)
         {
-            var index = vault.BlindIndex("message-to", to);
-            query = query.Where(m => m.ToIndex == index);
+            var indexes = vault.BlindIndexes("message-to", to);
+            query = query.Where(m => indexes.Contains(m.ToIndex));
         }
 
         var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
@@ -106,19 +110,22 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 }
 
 /// <summary>What was sent to one address up to a moment; whoever has the address later keeps theirs.</summary>
-internal sealed record MessagesToForget(string ToIndex, DateTimeOffset Until);
+internal sealed record MessagesToForget(Guid Id, byte[] ToSealed, DateTimeOffset Until);
 
 /// <summary>Forgets what was sent to an address that nobody has any more.</summary>
-internal sealed class ForgetMessages(Database db) : IDueHandler
+internal sealed class ForgetMessages(Database db, Vault vault) : IDueHandler
 {
     public const string HandlerName = "forget-messages";
 
     public string Name => HandlerName;
 
+    public static Place PlaceOf(Guid id) => new("platform_due_items", id, "to");
+
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
         var order = System.Text.Json.JsonSerializer.Deserialize<MessagesToForget>(item.Payload, Json.Options)!;
-        await db.Set<OutgoingMessage>().Where(m => m.ToIndex == order.ToIndex && m.At <= order.Until).ExecuteDeleteAsync(cancel);
+        var indexes = vault.BlindIndexes("message-to", vault.Open(order.ToSealed, PlaceOf(order.Id)));
+        await db.Set<OutgoingMessage>().Where(m => indexes.Contains(m.ToIndex) && m.At <= order.Until).ExecuteDeleteAsync(cancel);
         await db.Dialect.ForgetDeletedAsync(db, cancel);
     }
 }

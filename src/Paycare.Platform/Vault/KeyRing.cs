@@ -14,18 +14,19 @@ public sealed class KeyRing
     /// <summary>The file in the folder that holds the keys.</summary>
     public const string FileName = "ring.json";
 
-    private readonly Dictionary<int, byte[]> _keyEncryptionKeys;
-    private readonly byte[] _macRoot;
+    private readonly string _folder;
+    private Keys _keys;
 
-    private KeyRing(Contents contents)
-    {
-        _keyEncryptionKeys = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);
-        CurrentVersion = _keyEncryptionKeys.Keys.Max();
-        _macRoot = contents.MacRoot;
-    }
+    private KeyRing(string folder, Contents contents) => (_folder, _keys) = (folder, new Keys(contents));
 
     /// <summary>The version of the key-encryption key that wraps new data keys.</summary>
-    public int CurrentVersion { get; }
+    public int CurrentVersion => _keys.CurrentVersion;
+
+    /// <summary>The version of the root under which PINs and blind indexes are made now.</summary>
+    public int CurrentMacVersion => _keys.MacVersions[0];
+
+    /// <summary>The versions of that root, the newest first.</summary>
+    public IReadOnlyList<int> MacVersions => _keys.MacVersions;
 
     /// <summary>Opens the ring in a folder; makes folder and ring when there is none yet.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -39,12 +40,23 @@ public sealed class KeyRing
             Create(folder, path, clock);
         }
 
-        return new KeyRing(JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!);
+        return new KeyRing(folder, Read(path));
     }
 
-    /// <summary>A key for one purpose, derived from the ring's root (HKDF-SHA256, RFC 5869).</summary>
-    public byte[] MacKey(string purpose) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _macRoot, 32, info: Encoding.UTF8.GetBytes(purpose));
+    /// <summary>Reads the folder again: a process that stood by learns here of keys that were made meanwhile.</summary>
+    public void Reload() => _keys = new Keys(Read(Path.Combine(_folder, FileName)));
+
+    /// <summary>
+    /// A key for one purpose, derived from the ring's first root (HKDF-SHA256, RFC 5869), which never changes: for names that
+    /// are given out (public ids), and for what is compared over time and cannot be made anew (request hashes).
+    /// </summary>
+    public byte[] MacKey(string purpose) => MacKey(purpose, 1);
+
+    /// <summary>A key for one purpose, derived from one version of the root.</summary>
+    /// <exception cref="CryptographicException">The ring has no such version.</exception>
+    public byte[] MacKey(string purpose, int version) => _keys.MacRoots.TryGetValue(version, out var root)
+        ? HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose))
+        : throw new CryptographicException($"The key ring has no root {version}: it is not the ring of this database.");
 
     /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
     public byte[] SealBesideDatabase(string text, string purpose)
@@ -70,22 +82,33 @@ public sealed class KeyRing
         return Encoding.UTF8.GetString(plain);
     }
 
-    internal byte[] KeyEncryptionKey(int version) => _keyEncryptionKeys.TryGetValue(version, out var key)
+    internal byte[] KeyEncryptionKey(int version) => _keys.KeyEncryptionKeys.TryGetValue(version, out var key)
         ? key
         : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
 
-    /// <summary>Adds a key-encryption key to the ring of a folder; the older ones stay, so that what they wrap can be opened.</summary>
-    /// <returns>The ring with the new key.</returns>
+    /// <summary>
+    /// Adds a key-encryption key and a root of keyed hashes to the ring of a folder; the older ones stay, so that what they
+    /// wrapped can be opened and what they hashed can be compared.
+    /// </summary>
+    /// <returns>The ring with the new keys.</returns>
     internal static KeyRing AddKey(string folder, TimeProvider clock)
     {
         var path = Path.Combine(folder, FileName);
-        var known = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!;
-        var next = new VersionedKey(known.KeyEncryptionKeys.Max(k => k.Version) + 1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow());
-        var contents = known with { KeyEncryptionKeys = [.. known.KeyEncryptionKeys, next] };
+        var known = Read(path);
+        var roots = known.LaterMacRoots ?? [];
+        var contents = known with
+        {
+            KeyEncryptionKeys = [.. known.KeyEncryptionKeys, New(known.KeyEncryptionKeys.Max(k => k.Version) + 1)],
+            LaterMacRoots = [.. roots, New(roots.Length + 2)],
+        };
         // The whole file or the old one, never half of it.
         File.Move(Write(folder, contents), path, overwrite: true);
-        return new KeyRing(contents);
+        return new KeyRing(folder, contents);
+
+        VersionedKey New(int version) => new(version, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow());
     }
+
+    private static Contents Read(string path) => JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!;
 
     private static void Create(string folder, string path, TimeProvider clock)
     {
@@ -121,7 +144,20 @@ public sealed class KeyRing
         return temporary;
     }
 
-    private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot);
+    /// <summary>The file. The first root has stood alone since before there were versions.</summary>
+    private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot, VersionedKey[]? LaterMacRoots = null);
 
     private sealed record VersionedKey(int Version, byte[] Key, DateTimeOffset CreatedAt);
+
+    /// <summary>What one reading of the file gave.</summary>
+    private sealed class Keys(Contents contents)
+    {
+        public Dictionary<int, byte[]> KeyEncryptionKeys { get; } = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);
+
+        public int CurrentVersion { get; } = contents.KeyEncryptionKeys.Max(k => k.Version);
+
+        public Dictionary<int, byte[]> MacRoots { get; } = (contents.LaterMacRoots ?? []).Append(new VersionedKey(1, contents.MacRoot, default)).ToDictionary(k => k.Version, k => k.Key);
+
+        public int[] MacVersions { get; } = [.. Enumerable.Range(1, 1 + (contents.LaterMacRoots?.Length ?? 0)).Reverse()];
+    }
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +17,8 @@ namespace Paycare.Platform;
 public sealed class Vault(KeyRing ring)
 {
     private const int VersionSize = 4, NonceSize = 12, TagSize = 16, HeaderSize = VersionSize + NonceSize + TagSize;
-    private readonly byte[] _blindIndexKey = ring.MacKey("blind-index");
+    private FrozenDictionary<int, byte[]> _indexKeys = IndexKeys(ring);
+    private int[] _indexVersions = [.. ring.MacVersions];
     private FrozenDictionary<int, byte[]> _dataKeys = FrozenDictionary<int, byte[]>.Empty;
     private int _currentVersion;
 
@@ -33,6 +36,8 @@ public sealed class Vault(KeyRing ring)
             rows.Add(row);
         }
 
+        _indexKeys = IndexKeys(ring);
+        _indexVersions = [.. ring.MacVersions];
         _dataKeys = rows.ToFrozenDictionary(r => r.Version, r => r.Unwrap(ring));
         _currentVersion = rows.Max(r => r.Version);
     }
@@ -90,12 +95,41 @@ public sealed class Vault(KeyRing ring)
 
     /// <summary>
     /// A keyed hash to look a sealed value up by (a "blind index"): equal for equal normalised values of one kind, and
-    /// meaningless without the ring.
+    /// meaningless without the ring. Made with the newest key: what is stored now is stored with this.
     /// </summary>
     /// <param name="kind">What it is, for example <c>phone</c>: the same digits of another kind hash differently.</param>
     /// <param name="normalised">The value in its one normal form.</param>
-    public string BlindIndex(string kind, string normalised) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_blindIndexKey, Encoding.UTF8.GetBytes($"{kind}\0{normalised}")));
+    public string BlindIndex(string kind, string normalised) => BlindIndex(kind, normalised, _indexVersions[0]);
+
+    /// <summary>
+    /// All indexes under which a value may be stored: the one of the newest key first, and while values of older keys are
+    /// left, theirs too. Look up by all of them.
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="normalised">The value in its one normal form.</param>
+    public IReadOnlyList<string> BlindIndexes(string kind, string normalised) => [.. _indexVersions.Select(v => BlindIndex(kind, normalised, v))];
+
+    /// <summary>The index of the first key, which no rotation changes: for counts about a value that is stored nowhere.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="normalised">The value in its one normal form.</param>
+    public string LastingIndex(string kind, string normalised) => BlindIndex(kind, normalised, 1);
+
+    /// <summary>How every blind index of a version begins; those of the first version begin with a hexadecimal digit and no mark.</summary>
+    internal static string IndexPrefix(int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:");
+
+    /// <summary>The version of the newest key of blind indexes.</summary>
+    internal int IndexVersion => _indexVersions[0];
+
+    /// <summary>No value of an older key is left: lookups need not try them any more.</summary>
+    internal void ForgetOlderIndexes() => _indexVersions = [_indexVersions[0]];
+
+    private string BlindIndex(string kind, string normalised, int version)
+    {
+        var hash = HMACSHA256.HashData(_indexKeys[version], Encoding.UTF8.GetBytes($"{kind}\0{normalised}"));
+        return version == 1 ? Convert.ToHexStringLower(hash) : IndexPrefix(version) + Base64Url.EncodeToString(hash);
+    }
+
+    private static FrozenDictionary<int, byte[]> IndexKeys(KeyRing ring) => ring.MacVersions.ToFrozenDictionary(v => v, v => ring.MacKey("blind-index", v));
 }
 
 /// <summary>Where a sealed value lives; part of what its tag authenticates.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Paycare.Ledger;
 using Paycare.Platform;
 
 namespace Paycare.Web;
@@ -18,6 +19,7 @@ internal static class AuditCommand
             var settings = Settings.Locate(builder.Configuration, builder.Environment);
             var report = await VerifyAsync(settings, cancel);
             await output.WriteLineAsync($"{report.Entries} entries sealed, {report.Unsealed} not yet, {report.Heads} signed heads ({settings.Place})");
+            await output.WriteLineAsync($"They cover the ledger up to row {report.Covered["ledger"]}, and {report.Rows} cases and messages.");
             foreach (var finding in report.Findings)
             {
                 await output.WriteLineAsync(finding);
@@ -39,7 +41,8 @@ internal static class AuditCommand
         try
         {
             await using var db = OpenToRead(settings);
-            return await AuditVerifier.VerifyAsync(db, new AuditHeads(settings.AuditDirectory), cancel);
+            await using var journal = new JournalDigests(settings.LedgerStore);
+            return await AuditVerifier.VerifyAsync(db, new AuditHeads(settings.AuditDirectory), [journal.AsLog], cancel);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
         {

@@ -60,6 +60,8 @@ internal static class CommandLine
         var folder = new Argument<string>("folder") { Description = "Where to, apart from backups of the data." };
         var backup = new Command("backup", "Copies the key directory.") { folder };
         backup.SetAction(parsed => KeysCommand.BackupAsync(parsed.GetRequiredValue(folder), Console.Out, Console.Error));
-        return new Command("keys", "Looks after the key ring.") { rotate, backup };
+        var status = new Command("status", "Says which keys there are and how many values of older ones are left, also beside a running host.");
+        status.SetAction((_, cancel) => KeysCommand.StatusAsync(Console.Out, Console.Error, cancel));
+        return new Command("keys", "Looks after the key ring.") { rotate, status, backup };
     }
 }

@@ -22,6 +22,38 @@ internal static class KeysCommand
 
             var version = await KeyRotation.RotateAsync(db, settings.KeyDirectory, TimeProvider.System, cancel);
             await output.WriteLineAsync($"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key directory up now.");
+            await output.WriteLineAsync("After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys status says how far it is.");
+            return 0;
+        }
+        catch (Exception e) when (ServeCommand.Explain(e) is { } line)
+        {
+            await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+
+    /// <summary>Says which keys there are and how many values of older ones are left, also beside a running host.</summary>
+    /// <returns>0, or 1 when there is nothing to look at.</returns>
+    public static async Task<int> StatusAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
+    {
+        try
+        {
+            var builder = PaycareHost.CreateBuilder([], null);
+            var settings = Settings.Locate(builder.Configuration, builder.Environment);
+            if (!File.Exists(Path.Combine(settings.KeyDirectory, KeyRing.FileName)))
+            {
+                throw new StartupException($"There is no key ring in {settings.KeyDirectory}.");
+            }
+
+            var ring = KeyRing.Open(settings.KeyDirectory, TimeProvider.System);
+            await using var db = AuditCommand.OpenToRead(settings);
+            var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
+            await output.WriteLineAsync($"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})");
+            foreach (var (column, older) in await KeyRotation.ProgressAsync(db, ring, cancel))
+            {
+                await output.WriteLineAsync($"{older,8} of older keys in {column}");
+            }
+
             return 0;
         }
         catch (Exception e) when (ServeCommand.Explain(e) is { } line)

@@ -36,12 +36,15 @@ internal sealed class Activation(
     {
         _ = ring.CurrentVersion;
         await ledger.StartAsync(cancel);
+        // While it stood by, keys may have been rotated.
+        ring.Reload();
         _ = StopWhenLostAsync();
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Database>();
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
+            await KeyRotation.ResumeAsync(db, vault, clock, cancel);
             await scope.ServiceProvider.GetRequiredService<Articles>().PrepareAsync(cancel);
         }
 

@@ -170,6 +170,7 @@ internal static class PaycareHost
         });
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseMiddleware<ReadLimit>();
         app.UseAuthorization();
         app.UseAntiforgery();
         Health.Map(app);

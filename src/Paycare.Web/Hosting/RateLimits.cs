@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Paycare.Identity;
 using Paycare.Platform;
 
 namespace Paycare.Web;
 
-/// <summary>How much one address may ask for in a minute without being signed in.</summary>
+/// <summary>How much one address may ask for in a minute without being signed in, and how much one session may read.</summary>
 internal sealed class RateLimits
 {
     public int SignUpsPerMinute { get; set; } = 60;
@@ -16,6 +18,9 @@ internal sealed class RateLimits
     public int CasesPerMinute { get; set; } = 60;
 
     public int SearchesPerMinute { get; set; } = 600;
+
+    /// <summary>Ten a second, all minute long: no person comes near it, a program that copies everything does at once.</summary>
+    public int ReadsPerMinute { get; set; } = 600;
 
     /// <summary>Multiplies the limits for loopback, where tests and trials come from.</summary>
     public int LoopbackFactor { get; set; } = 1;
@@ -30,11 +35,13 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
         Add(options, RateLimitNames.SignIn, limits.Value.SignInsPerMinute);
         Add(options, RateLimitNames.OpenCase, limits.Value.CasesPerMinute);
         Add(options, RateLimitNames.Search, limits.Value.SearchesPerMinute);
-        options.OnRejected = (context, _) => new ValueTask(Problem.WriteAsync(context.HttpContext, new Refusal(RefusalKind.Throttled, "too-many-requests")
-        {
-            RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1),
-        }));
+        options.OnRejected = (context, _) => new ValueTask(Problem.WriteAsync(context.HttpContext, TooMany(context.Lease)));
     }
+
+    public static Refusal TooMany(RateLimitLease lease) => new(RefusalKind.Throttled, "too-many-requests")
+    {
+        RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1),
+    };
 
     private void Add(RateLimiterOptions options, string name, int perMinute) => options.AddPolicy(name, context =>
     {
@@ -45,4 +52,36 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
             PermitLimit = IPAddress.IsLoopback(address) ? perMinute * limits.Value.LoopbackFactor : perMinute,
         });
     });
+}
+
+/// <summary>
+/// Limits what one session reads in a minute, pages and API alike. Stands behind authentication: the limits by address stand
+/// before it, so that a flood of made-up tokens is turned away without a look at the sessions.
+/// </summary>
+internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limits) : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, SessionId>(context =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && context.User.SessionOrNull() is { } session
+            ? RateLimitPartition.GetFixedWindowLimiter(session, _ => new FixedWindowRateLimiterOptions
+            {
+                Window = TimeSpan.FromMinutes(1),
+                PermitLimit = limits.Value.ReadsPerMinute * (IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None) ? limits.Value.LoopbackFactor : 1),
+            })
+            : RateLimitPartition.GetNoLimiter(default(SessionId)));
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        using var lease = _limiter.AttemptAcquire(context);
+        if (lease.IsAcquired)
+        {
+            await next(context);
+            return;
+        }
+
+        var refusal = RateLimitPolicies.TooMany(lease);
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(refusal.RetryAfter!.Value.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await Faults.AnswerAsync(context, refusal);
+    }
+
+    public void Dispose() => _limiter.Dispose();
 }

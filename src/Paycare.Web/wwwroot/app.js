@@ -58,6 +58,44 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// --- what was sent and not answered -----------------------------------------------------------------------------------
+// Noted before it is sent, struck out by the page that shows its answer. What is left over at the next page got no answer.
+const sentStore = "sent";
+const sent = () => JSON.parse(localStorage.getItem(sentStore) ?? "{}");
+const keepSent = (all) => localStorage.setItem(sentStore, JSON.stringify(all));
+
+document.addEventListener("submit", (event) => {
+  const { attempt } = event.target.dataset;
+  if (attempt && !event.defaultPrevented) {
+    const { key, merchant, amount } = JSON.parse(attempt);
+    keepSent({ ...sent(), [key]: { merchant, amount, at: new Date().toISOString() } });
+  }
+});
+
+const tellUnanswered = () => {
+  const all = sent();
+  for (const answered of document.querySelectorAll("[data-answered]")) {
+    delete all[answered.dataset.answered];
+  }
+  // Older than the server keeps looking for is of no use to anybody.
+  for (const [key, { at }] of Object.entries(all)) {
+    if (Date.now() - Date.parse(at) > 30 * 86400000) {
+      delete all[key];
+    }
+  }
+  keepSent(all);
+  const note = document.getElementById("unanswered");
+  const [first] = Object.entries(all);
+  // The page that settles it needs no word about it.
+  if (note && first && location.pathname !== "/activity/unanswered") {
+    const [key, { merchant, amount, at }] = first;
+    note.querySelector("a").href = `/activity/unanswered?${new URLSearchParams({ key, merchant, amount, sent: at })}`;
+    note.hidden = false;
+  }
+};
+
+tellUnanswered();
+
 // Back from the answer: the form can be used again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) {

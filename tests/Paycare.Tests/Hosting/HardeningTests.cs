@@ -149,6 +149,35 @@ public sealed class HardeningTests
         }
     }
 
+    [Fact]
+    public async Task What_one_session_reads_in_a_minute_has_an_end_and_nobody_else_feels_it()
+    {
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services => services.PostConfigure<RateLimits>(limits => (limits.ReadsPerMinute, limits.LoopbackFactor) = (20, 1)));
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        var other = await customer.SecondSessionAsync(host);
+        ApiAnswer answer;
+        for (var reads = 0; (answer = await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Code == 200; reads++)
+        {
+            Assert.True(reads <= 20);
+        }
+
+        answer.Expect(429);
+        Assert.Equal("too-many-requests", answer["code"]);
+        Assert.InRange(answer.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
+        request.Headers.TryAddWithoutValidation("Cookie", $"paycare_session={customer.AccessToken}");
+        request.Headers.Accept.ParseAdd("text/html");
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = host.Address };
+        using var page = await http.SendAsync(request, Cancel);
+        Assert.Equal(429, (int)page.StatusCode);
+        Assert.NotNull(page.Headers.RetryAfter);
+
+        // Money still moves, another session still reads, and so does whoever is not signed in.
+        (await customer.PayAsync(host.Shop, "1000.00")).Expect(201);
+        (await other.GetAsync("/api/v1/wallet", Cancel)).Expect(200);
+        (await host.Client().GetAsync("/help", Cancel)).Expect(200);
+    }
+
     private static WebApplication Build(Dictionary<string, string?> settings, string environment) => PaycareHost.Build(["--environment", environment], builder =>
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {

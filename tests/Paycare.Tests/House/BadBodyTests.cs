@@ -20,6 +20,7 @@ public sealed class BadBodyTests
     [
         "POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/desk/incidents/{id}/end",
         "POST /api/v1/me/closure",
         "POST /api/v1/me/confirmations",
         "POST /api/v1/me/passkeys/options",
@@ -130,17 +131,17 @@ public sealed class BadBodyTests
     }
 
     /// <summary>Somebody for whom everything exists that a route can name, so that only the body is wrong.</summary>
-    private sealed class Caller(CustomerActor customer, ApiClient agent, ApiClient admin, string caseId, string signUpId)
+    private sealed class Caller(CustomerActor customer, ApiClient agent, ApiClient admin, ApiClient lead, string caseId, string signUpId)
     {
         public static async Task<Caller> NewAsync(TestHost host)
         {
             var customer = await host.JoinWithMoneyAsync("50000.00");
             var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201);
             var signUp = (await host.Stage.NewCustomer("Budi Santoso", "id").SignUpAsync()).Expect(201);
-            return new Caller(customer, await host.AgentAsync(), await host.StaffAsync("admin"), opened["id"]!, signUp["customerId"]!);
+            return new Caller(customer, await host.AgentAsync(), await host.StaffAsync("admin"), await host.StaffAsync("lead"), opened["id"]!, signUp["customerId"]!);
         }
 
-        public ApiClient For(string path) => path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+        public ApiClient For(string path) => path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
 
         public string Fill(string route)
         {

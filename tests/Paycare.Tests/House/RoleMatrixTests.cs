@@ -10,7 +10,7 @@ namespace Paycare.Tests.House;
 /// <summary>Every endpoint, every role, own objects and those of others. An endpoint that is not in the table fails.</summary>
 public sealed class RoleMatrixTests
 {
-    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", AnyStaff = "agent lead risk admin", Anybody = "*";
+    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", AnyStaff = "agent lead risk admin", Anybody = "*";
 
     private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin"];
 
@@ -36,6 +36,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/identity-verifications", Desk),
         ("GET /api/v1/desk/identity-verifications/{id}", Desk),
         ("GET /api/v1/desk/identity-verifications/{id}/images/{kind}", Desk),
+        ("GET /api/v1/desk/incidents", Desk),
+        ("GET /api/v1/desk/incidents/{id}/attempts", Desk),
         ("GET /api/v1/desk/lookup", Desk),
         ("GET /api/v1/desk/staff", See),
         ("GET /api/v1/desk/staff/requests", See),
@@ -58,6 +60,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/cases/{id}/messages", Customer),
         ("POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done", Customer),
         ("POST /api/v1/cases/{id}/rating", Customer),
+        ("POST /api/v1/client-attempts", Customer),
         ("POST /api/v1/customers", Anybody),
         ("POST /api/v1/customers/{id}/phone-verifications", Anybody),
         ("POST /api/v1/customers/{id}/phone-verifications/resend", Anybody),
@@ -73,6 +76,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/identity-verifications/{id}/approve", Desk),
         ("POST /api/v1/desk/identity-verifications/{id}/reject", Desk),
         ("POST /api/v1/desk/identity-verifications/{id}/reveal", Desk),
+        ("POST /api/v1/desk/incidents", Incidents),
+        ("POST /api/v1/desk/incidents/{id}/end", Incidents),
         ("POST /api/v1/desk/invitations", Anybody),
         ("POST /api/v1/desk/sessions", Anybody),
         ("POST /api/v1/desk/staff", Manage),

@@ -85,6 +85,12 @@ public class PrivacyTests
         Assert.False(await host.InDatabaseAsync(db => db.Set<SignUp>().AnyAsync(s => s.Id == id, Cancel)));
         Assert.False(await host.InDatabaseAsync(db => db.Set<Paycare.Payments.Card>().AnyAsync(c => c.Customer == id, Cancel)));
 
+        // The audit log knows that the words were taken away, and takes no others in their place.
+        Assert.Empty(await FindingsAsync(host));
+        _ = StrongId.TryParse<Paycare.Care.CaseId>(opened, out var @case);
+        Assert.Equal(3, await host.InDatabaseAsync(db => db.Set<Paycare.Care.CaseMessage>().Where(m => m.Case == @case).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "Slipped in"), Cancel)));
+        Assert.Equal(3, (await FindingsAsync(host)).Count);
+
         // What stays is of nobody: the case's number and times, the journal's rows.
         var left = (await (await host.StaffAsync("lead")).GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Expect(200);
         Assert.Equal("closed", left["state"]);
@@ -136,6 +142,17 @@ public class PrivacyTests
         _ = await customer.AskToBeVerifiedAsync(host);
         return customer;
     }
+
+    private static Task<List<string>> FindingsAsync(TestHost host) => host.InDatabaseAsync(async db =>
+    {
+        var found = new List<string>();
+        foreach (var rows in db.AuditedRows)
+        {
+            await rows.CheckAsync(db, found.Add, Cancel);
+        }
+
+        return found;
+    });
 
     private static string Images(TestHost host) => Path.Combine(host.Services.GetRequiredService<DataFolder>().Path, "verification");
 

@@ -65,7 +65,22 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var store = await TestStore.CreateAsync(database);
         var folder = Directory.CreateTempSubdirectory("paycare-host-");
-        var app = PaycareHost.Build(["--environment", "Development"], builder =>
+        var app = Build(store, folder, services, hasHistory);
+        return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), store, folder);
+    }
+
+    /// <summary>Stops this host and starts another on the same data and keys.</summary>
+    public async Task<TestHost> RestartAsync(Action<IServiceCollection>? services = null)
+    {
+        await ServeCommand.StopAsync(_app);
+        await _app.DisposeAsync();
+        _agentTurn.Dispose();
+        var app = Build(_store, _folder, services, hasHistory: false);
+        return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), _store, _folder);
+    }
+
+    private static WebApplication Build(TestStore store, DirectoryInfo folder, Action<IServiceCollection>? services, bool hasHistory) =>
+        PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
             services?.Invoke(builder.Services);
@@ -76,11 +91,9 @@ internal sealed class TestHost : IAsyncDisposable
                 ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                 ["Paycare:Demo"] = "true",
                 ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
-                ["ConnectionStrings:Paycare"] = database == TestDatabase.Postgres ? store.ConnectionString : null,
+                ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
             });
         });
-        return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), store, folder);
-    }
 
     public ApiClient Client() => ApiClient.At(Address);
 

@@ -49,7 +49,7 @@ public sealed class AuditLogTests
 
         // A sealer that begins anew finds the same tree.
         using var second = new AuditSealer(host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<AuditHeads>(),
-            host.Services.GetRequiredService<Activity>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
+            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
         await AddAsync(host, "after-restart");
         await second.SealAsync(Cancel);
         Assert.Empty((await VerifyAsync(host)).Findings);
@@ -152,7 +152,7 @@ public sealed class AuditLogTests
     private static Task SealAsync(TestHost host) => host.Services.GetRequiredService<AuditSealer>().SealAsync(Cancel);
 
     private static Task<AuditReport> VerifyAsync(TestHost host) =>
-        host.InDatabaseAsync(db => AuditVerifier.VerifyAsync(db, host.Services.GetRequiredService<AuditHeads>(), Cancel));
+        host.InDatabaseAsync(db => AuditVerifier.VerifyAsync(db, host.Services.GetRequiredService<AuditHeads>(), host.Services.GetServices<AuditedLog>(), Cancel));
 
     private static string WithoutTriggers(TestDatabase database) => database == TestDatabase.Postgres
         ? "DROP TRIGGER platform_audit_entries_no_change ON platform_audit_entries; DROP TRIGGER platform_audit_leaves_no_change ON platform_audit_leaves"

@@ -232,7 +232,7 @@ public partial class InboxPage
         _ => "info",
     };
 
-    private static string ChannelIcon(string channel) => channel switch { "app" => "chat", "phone" => "phone", _ => "mail" };
+    private static string ChannelIcon(string channel) => channel switch { "app" => "chat", "phone" => "phone", "paycare" => "shield", _ => "mail" };
 
     private static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Something that Paycare saw by itself and a person must look into: stuck money, a missed promise, a finding.</summary>
+/// <param name="Source">Names what was seen, for example <c>suspense:{id}</c>: it opens one case, however often it is seen.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Queue">Who looks at it.</param>
+/// <param name="WhatHappened">What was seen, in the customer's language when there is one, else in English.</param>
+/// <param name="Need">What is to be done about it.</param>
+/// <param name="Customer">Whose matter it is, who then sees the case too; <c>null</c> when nobody's.</param>
+/// <param name="AboutKind">What kind of thing it is about.</param>
+/// <param name="AboutId">That thing's id.</param>
+/// <param name="AtRisk">Money whose whereabouts are in doubt.</param>
+internal sealed record SystemCase(
+    string Source, CaseTopic Topic, CaseQueue Queue, string WhatHappened, string Need,
+    CustomerId? Customer = null, AboutKind? AboutKind = null, string? AboutId = null, Money? AtRisk = null)
+{
+    /// <summary>The longest source, in characters.</summary>
+    public const int SourceLength = 120;
+}
+
+/// <summary>Cases that nobody had to open. They land in the same inbox, with a clock like any other.</summary>
+internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<CareOptions> options, CaseSignals signals, TimeProvider clock)
+{
+    /// <summary>Opens the case of a source, or finds the one that it opened before, and saves.</summary>
+    public async Task<Case> OpenAsync(SystemCase seen, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == seen.Source, cancel) is { } known)
+            {
+                return known;
+            }
+
+            var @case = await NewAsync(seen, cancel);
+            db.Set<Case>().Add(@case);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                signals.Changed(@case.Id);
+                return @case;
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // Seen twice at the same time: the other one's case it is.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>Notes for the desk what became of what was seen; a case that was done is open again when it came back.</summary>
+    /// <param name="source">What was seen.</param>
+    /// <param name="text">What became of it.</param>
+    /// <param name="isBack">Whether it is there again.</param>
+    /// <param name="cancel">Stops before it is saved.</param>
+    public async Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == source, cancel) is not { } @case)
+            {
+                return;
+            }
+
+            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, clock));
+            if (isBack)
+            {
+                @case.TakeFinding(clock.GetUtcNow());
+            }
+            else
+            {
+                @case.TakeNote();
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                signals.Changed(@case.Id);
+                return;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // An agent wrote meanwhile: on the newer version.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<Case> NewAsync(SystemCase seen, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var @case = new Case
+        {
+            Id = StrongId.New<CaseId>(clock),
+            Number = await Counter.NextAsync(db, "case", OpenCase.FirstNumber, cancel),
+            Source = seen.Source,
+            Customer = seen.Customer,
+            Topic = seen.Topic,
+            Queue = seen.Queue,
+            Channel = CaseChannel.Paycare,
+            Language = seen.Customer is { } customer ? (await identity.LanguageOfAsync(customer, cancel)).Name : Languages.English.Name,
+            Background = "",
+            WhatHappened = seen.WhatHappened,
+            AlreadyTried = "",
+            Need = seen.Need,
+            AboutKind = seen.AboutKind,
+            AboutId = seen.AboutId,
+            AtRiskMinor = seen.AtRisk?.Minor ?? 0,
+            OpenedAt = now,
+            FirstReplyDueAt = now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+        };
+        @case.BeginWaiting();
+        return @case;
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Ledger;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>Names an incident.</summary>
+public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>
+{
+    /// <inheritdoc />
+    public static IncidentId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out IncidentId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// A time in which a merchant, a rail or Paycare itself let people down. Attempts that it touched are told so, instead of
+/// each being explained alone.
+/// </summary>
+internal sealed class Incident
+{
+    public const string Everything = "paycare";
+    public const int NoteLength = 500, ScopeLength = 60;
+
+    public required IncidentId Id { get; init; }
+
+    /// <summary><c>merchant:{id}</c>, <c>rail:card</c>, <c>rail:bank</c>, or <c>paycare</c> for all of it.</summary>
+    public required string Scope { get; init; }
+
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>When it was over; <c>null</c> while it lasts.</summary>
+    public DateTimeOffset? To { get; set; }
+
+    /// <summary>Who saw it; <c>null</c> when Paycare did by itself.</summary>
+    public StaffId? By { get; init; }
+
+    /// <summary>What the desk should know. Customers do not see it.</summary>
+    public required string Note { get; init; }
+
+    /// <summary>Whether an attempt fell into it.</summary>
+    public bool Touches(AttemptFacts attempt, string cause) =>
+        attempt.At >= From && (To is null || attempt.At <= To) && IsOfItsKind(attempt, cause);
+
+    /// <summary>An empty wallet stays an empty wallet, whatever else happened that minute.</summary>
+    private bool IsOfItsKind(AttemptFacts attempt, string cause) => Scope switch
+    {
+        Everything => cause is "never-arrived" or "our-fault" or "answer-lost",
+        OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp && (cause == "issuer-unreachable" || attempt.Status == "pending"),
+        "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is "pending" or "failed",
+        _ => OutcomeCounts.MerchantOf(Scope) is { } merchant && attempt.Merchant?.Id == merchant && cause is "merchant-unavailable" or "never-arrived",
+    };
+
+    public static void Map(EntityTypeBuilder<Incident> incident)
+    {
+        incident.ToTable("care_incidents");
+        incident.Property(i => i.Id).ValueGeneratedNever();
+        incident.Property(i => i.Scope).HasMaxLength(ScopeLength);
+        incident.Property(i => i.Note).HasMaxLength(NoteLength);
+        incident.HasIndex(i => i.From);
+    }
+}
+
+/// <summary>How one scope did in one minute.</summary>
+internal sealed class OutcomeMinute
+{
+    public required string Scope { get; init; }
+
+    /// <summary>The minute's begin.</summary>
+    public required DateTimeOffset Minute { get; init; }
+
+    public int Tried { get; set; }
+
+    public int Failed { get; set; }
+
+    public static void Map(EntityTypeBuilder<OutcomeMinute> minute)
+    {
+        minute.ToTable("care_outcome_minutes");
+        minute.HasKey(m => new { m.Scope, m.Minute });
+        minute.Property(m => m.Scope).HasMaxLength(Incident.ScopeLength);
+        minute.HasIndex(m => m.Minute);
+    }
+}
+
+/// <summary>When Paycare was last seen serving: the one row from which a time away is told.</summary>
+internal sealed class ServingMark
+{
+    public int Id { get; init; } = 1;
+
+    public required DateTimeOffset SeenAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<ServingMark> mark)
+    {
+        mark.ToTable("care_serving_mark");
+        mark.Property(m => m.Id).ValueGeneratedNever();
+    }
+}
+
+/// <summary>When failing is more than usual. Pure, so that every edge of it can be tested.</summary>
+internal static class IncidentRule
+{
+    /// <summary>What is looked at: the last ten minutes against the seven days before.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10), Usual = TimeSpan.FromDays(7);
+
+    /// <summary>Fewer failures than this are bad luck.</summary>
+    public const int FewestFailures = 5;
+
+    /// <summary>Per cent: below this nothing begins, however good things usually are.</summary>
+    public const int LeastPercent = 20;
+
+    /// <summary>Begins when at least a fifth fails, and three times the usual share.</summary>
+    public static bool Begins(OutcomeCount now, OutcomeCount usual) =>
+        now.Failed >= FewestFailures
+        && 100L * now.Failed >= (long)LeastPercent * now.Tried
+        && (long)now.Failed * Math.Max(1, usual.Tried) >= 3L * usual.Failed * now.Tried;
+
+    /// <summary>Ends when hardly anything fails any more: less than half of what begins one.</summary>
+    public static bool Ends(OutcomeCount now) => now.Failed == 0 || (now.Failed < FewestFailures && 200L * now.Failed < (long)LeastPercent * now.Tried);
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>
+/// The incidents, from memory: every diagnosis asks, they are few, and one process is active. Older ones than
+/// <see cref="KeptFor"/> explain nothing any more that anybody asks about.
+/// </summary>
+internal sealed class IncidentBook(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+    private volatile Incident[]? _all;
+
+    /// <summary>The incident that explains an attempt better than its own cause.</summary>
+    public Incident? Touching(AttemptFacts attempt, string cause)
+    {
+        if (_all is not { } all)
+        {
+            using var scope = scopes.CreateScope();
+            var since = clock.GetUtcNow() - KeptFor;
+            _all = all = [.. scope.ServiceProvider.GetRequiredService<Database>().Set<Incident>().AsNoTracking().Where(i => i.From >= since).OrderByDescending(i => i.From)];
+        }
+
+        return Array.Find(all, i => i.Touches(attempt, cause));
+    }
+
+    /// <summary>Something changed: the next diagnosis reads anew.</summary>
+    public void Forget() => _all = null;
+}

@@ -1,0 +1,167 @@
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What an app sent and heard nothing of, as it noted it before it sent.</summary>
+/// <param name="Key">The request's idempotency key: it names the attempt on both sides.</param>
+/// <param name="Kind">payment.</param>
+/// <param name="MerchantId">Whom it was to pay.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="SentAt">When it was sent, by the app's clock.</param>
+/// <param name="SawStatus">The HTTP status that the app did see, when there was one: 429 or 500 to 599.</param>
+public sealed record ClientAttemptBody(string? Key, string? Kind, string? MerchantId, MoneyBody? Amount, DateTimeOffset? SentAt, int? SawStatus);
+
+/// <summary>What became of it.</summary>
+/// <param name="Key">The request's key.</param>
+/// <param name="Status">arrived, never-arrived, turned-away or under-way.</param>
+/// <param name="AttemptId">The attempt, with its diagnosis; <c>null</c> while it is under way.</param>
+public sealed record ClientAttemptAnswer(string Key, string Status, string? AttemptId);
+
+/// <summary>
+/// Tells, at the next contact, what became of a request that an app heard nothing of. One that never arrived gets a
+/// refused row under its own key: so it is an attempt like any other, and if the network delivers it after all, the key is
+/// spent and no money moves. Only then may anybody be told to try again.
+/// </summary>
+internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, RequestHash hashes, AttemptIdCodec ids, AnswerTraces traces)
+{
+    /// <summary>The most that one report may name.</summary>
+    public const int MostItems = 20;
+
+    /// <summary>The request left the app and never came here.</summary>
+    public const string NeverArrived = "never-arrived";
+
+    /// <summary>The request came here and we did not take it.</summary>
+    public const string OurFault = "our-fault";
+
+    private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal) { ["payment"] = EntryKind.Payment };
+
+    /// <summary>Finds the row of a key that the caller sent, and changes nothing.</summary>
+    public async Task<string?> FindAsync(CustomerId customer, string key, CancellationToken cancel) =>
+        await ledger.FindAsync(Wallets.CodeOf(customer), key, cancel) is { } row ? ids.Text(row.Id) : null;
+
+    /// <summary>Takes an app's report, all of it or, when a line is malformed, none.</summary>
+    public async Task<Result<IReadOnlyList<ClientAttemptAnswer>>> ReportAsync(CustomerId customer, IReadOnlyList<ClientAttemptBody?>? items, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        if (items is null or { Count: 0 } or { Count: > MostItems })
+        {
+            check.Fail("items", items is { Count: > MostItems } ? "field.too-many" : "field.required");
+            return check.Refusal!;
+        }
+
+        var reports = items.Select((item, i) => Read(check, item, $"items[{i}]")).ToList();
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var answers = new List<ClientAttemptAnswer>(reports.Count);
+        foreach (var report in reports)
+        {
+            if (await merchants.FindAsync(report!.Merchant, cancel) is null)
+            {
+                return Refusal.NotFound;
+            }
+
+            if ((await SettleAsync(customer, report, cancel)).IsRefused(out var refused, out var answer))
+            {
+                return refused;
+            }
+
+            answers.Add(answer);
+        }
+
+        return answers;
+    }
+
+    private async Task<Result<ClientAttemptAnswer>> SettleAsync(CustomerId customer, Report report, CancellationToken cancel)
+    {
+        var client = Wallets.CodeOf(customer);
+        if (await ledger.FindAsync(client, report.Key, cancel) is { } known)
+        {
+            return await ArrivedAsync(known, cancel);
+        }
+
+        using var claim = await ledger.ClaimAsync(client, report.Key, hashes.Of("client-attempt", report.Key), cancel);
+        if (claim.Refusal is { } notNow)
+        {
+            // Between the look and the claim it came after all, or it is being worked on.
+            return notNow.Code == Refusal.KeyReused.Code && await ledger.FindAsync(client, report.Key, cancel) is { } late ? await ArrivedAsync(late, cancel)
+                : notNow.Code == Refusal.InFlight.Code ? new ClientAttemptAnswer(report.Key, "under-way", null)
+                : notNow;
+        }
+
+        if (claim.Entry is { } recorded)
+        {
+            return Absent(recorded);
+        }
+
+        var from = await wallets.OfAsync(customer, cancel);
+        var into = await wallets.OfAsync(report.Merchant, cancel);
+        if ((from.Refusal ?? into.Refusal) is { } busy)
+        {
+            return busy;
+        }
+
+        var movement = new Movement(report.Kind, from.Value, into.Value, report.Amount, report.Merchant.ToString());
+        var evidence = Evidence.None.With("sentAt", report.SentAt);
+        return (await ledger.RefuseAsync(claim, movement, report.SawStatus is null ? NeverArrived : OurFault,
+            report.SawStatus is { } status ? evidence.With("status", status) : evidence, CancellationToken.None)).IsRefused(out var refused, out var row)
+            ? refused
+            : Absent(row);
+    }
+
+    /// <summary>It did arrive, so it was the answer that got lost: that is on record from now on.</summary>
+    private async Task<ClientAttemptAnswer> ArrivedAsync(JournalEntry row, CancellationToken cancel)
+    {
+        if (row.RefusalCode is NeverArrived or OurFault)
+        {
+            return Absent(row);
+        }
+
+        await traces.AskedAgainAsync(row.Id, cancel);
+        return new ClientAttemptAnswer(row.Key, "arrived", ids.Text(row.Id));
+    }
+
+    private ClientAttemptAnswer Absent(JournalEntry row) =>
+        new(row.Key, row.RefusalCode == OurFault ? "turned-away" : "never-arrived", ids.Text(row.Id));
+
+    private static Report? Read(FieldCheck check, ClientAttemptBody? item, string at)
+    {
+        if (item is null)
+        {
+            check.Fail(at, "field.required");
+            return null;
+        }
+
+        var key = IdempotencyKey.Read(item.Key);
+        if (key.Refusal is not null)
+        {
+            check.Fail($"{at}.key", item.Key is null ? "field.required" : "field.key-malformed");
+        }
+
+        var kind = check.OneOf($"{at}.kind", item.Kind, Kinds);
+        var amount = check.Money($"{at}.amount", item.Amount);
+        if (amount.Currency is not null && amount.Currency != Currency.Idr)
+        {
+            check.Fail($"{at}.amount.currency", "field.currency-not-held");
+        }
+
+        _ = check.Text($"{at}.merchantId", item.MerchantId, 64);
+        _ = StrongId.TryParse<MerchantId>(item.MerchantId, out var merchant);
+        if (item.SentAt is null)
+        {
+            check.Fail($"{at}.sentAt", "field.required");
+        }
+
+        if (item.SawStatus is not (null or 429 or (>= 500 and <= 599)))
+        {
+            check.Fail($"{at}.sawStatus", "field.unknown-value");
+        }
+
+        return check.Refusal is null ? new Report(key.Value.Text, kind!.Value, merchant, amount, item.SentAt!.Value, item.SawStatus) : null;
+    }
+
+    private sealed record Report(string Key, EntryKind Kind, MerchantId Merchant, Money Amount, DateTimeOffset SentAt, int? SawStatus);
+}

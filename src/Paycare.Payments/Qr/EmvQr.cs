@@ -1,0 +1,125 @@
+using System.Text;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// A code that a merchant shows: EMVCo Merchant-Presented Mode 1.1, which QRIS is too. What this reader does not know is
+/// kept and left alone; what it knows must be right.
+/// </summary>
+internal sealed record EmvQr
+{
+    /// <summary>What a code may be at most.</summary>
+    public const int MaxLength = 512;
+
+    private const string Crc = "63", CrcHead = "6304", AdditionalData = "62", Language = "64";
+
+    /// <summary>Every data object, in the order of the text, without the checksum.</summary>
+    public required IReadOnlyList<DataObject> Objects { get; init; }
+
+    /// <summary>The accounts that can be paid (26 to 51), each as its own data objects.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<DataObject>> Accounts { get; init; }
+
+    /// <summary>Additional data (62): bill number 01, reference label 05...</summary>
+    public IReadOnlyList<DataObject> Additional { get; init; } = [];
+
+    /// <summary>Made for one payment (01 = 12), not for many (11, which is also meant where nothing is said).</summary>
+    public bool IsDynamic => this["01"] == "12";
+
+    /// <summary>The value of a data object; <c>null</c> when there is none.</summary>
+    public string? this[string id] => ValueOf(Objects, id);
+
+    public static string? ValueOf(IReadOnlyList<DataObject> objects, string id) => objects.Where(o => o.Id == id).Select(o => o.Value).FirstOrDefault();
+
+    /// <summary>The text of a code, with its checksum.</summary>
+    public static string Write(params IEnumerable<DataObject> objects)
+    {
+        var text = DataObjects.Write(objects) + CrcHead;
+        return text + Crc16.Text(text);
+    }
+
+    /// <summary>Reads a code. A refusal says on the field <c>qr</c> what is wrong; nothing makes this throw.</summary>
+    public static Result<EmvQr> Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return QrRefusal.Invalid("field.required");
+        }
+
+        text = text.Trim();
+        if (text.Length > MaxLength || !IsText(text) || !DataObjects.TryRead(text, out var objects)
+            || objects[0] is not { Id: "00", Value: "01" } || objects[^1] is not { Id: Crc, Value.Length: 4 } crc)
+        {
+            return QrRefusal.Invalid("field.qr-malformed");
+        }
+
+        if (!Crc16.Text(text[..^4]).Equals(crc.Value, StringComparison.OrdinalIgnoreCase))
+        {
+            return QrRefusal.Invalid("field.qr-checksum");
+        }
+
+        var accounts = new Dictionary<string, IReadOnlyList<DataObject>>();
+        var templates = objects.Where(o => string.CompareOrdinal(o.Id, "26") >= 0 && string.CompareOrdinal(o.Id, "51") <= 0);
+        foreach (var template in templates)
+        {
+            if (!DataObjects.TryRead(template.Value, out var inside) || inside[0].Id != "00")
+            {
+                return QrRefusal.Invalid("field.qr-malformed");
+            }
+
+            accounts.Add(template.Id, inside);
+        }
+
+        IReadOnlyList<DataObject>? additional = [], language = [];
+        var code = new EmvQr { Objects = [.. objects.SkipLast(1)], Accounts = accounts };
+        if ((code[AdditionalData] is { } more && !DataObjects.TryRead(more, out additional))
+            || (code[Language] is { } other && !DataObjects.TryRead(other, out language)) || !code.HasWhatMustBe())
+        {
+            return QrRefusal.Invalid("field.qr-malformed");
+        }
+
+        return code with { Additional = additional };
+    }
+
+    /// <summary>The fields that every code must have, and the form of those that it may have.</summary>
+    private bool HasWhatMustBe() =>
+        this["01"] is null or "11" or "12"
+        && Objects.Any(o => string.CompareOrdinal(o.Id, "02") >= 0 && string.CompareOrdinal(o.Id, "51") <= 0)
+        && IsDigits(this["52"], 4, 4)
+        && IsDigits(this["53"], 3, 3)
+        && (this["54"] is null || IsAmount(this["54"]!))
+        && this["58"] is { Length: 2 } country && country.All(char.IsAsciiLetterUpper)
+        && this["59"] is { Length: >= 1 and <= 25 }
+        && this["60"] is { Length: >= 1 and <= 15 }
+        && this["61"] is null or { Length: <= 10 };
+
+    private static bool IsDigits(string? text, int least, int most) => text is not null && text.Length >= least && text.Length <= most && text.All(char.IsAsciiDigit);
+
+    /// <summary>Digits with at most one point among them, 13 characters at most.</summary>
+    private static bool IsAmount(string text) => text.Length <= 13 && text.Count(c => c == '.') <= 1 && char.IsAsciiDigit(text[0]) && text.All(c => c == '.' || char.IsAsciiDigit(c));
+
+    /// <summary>Neither control characters nor half a surrogate pair.</summary>
+    private static bool IsText(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            if (char.IsControl(text[at]) || Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var length) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            at += length;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A code that cannot be paid: one stable code, and on the field what is wrong with it.</summary>
+internal static class QrRefusal
+{
+    public const string Code = "qr-invalid", Expired = "qr-expired", Used = "qr-used";
+
+    public static Refusal Invalid(string textKey) =>
+        new(RefusalKind.Invalid, Code) { Errors = new Dictionary<string, string[]> { ["qr"] = [textKey] } };
+}

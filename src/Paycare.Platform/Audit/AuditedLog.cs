@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Paycare.Platform;
+
+/// <summary>
+/// A log of another module that only grows at its end, in the order of its numbers. The sealer takes digests of its ranges
+/// into the audit log beside its writers, who wait for nothing.
+/// </summary>
+/// <param name="Name">Its name in entries and findings.</param>
+/// <param name="DigestAsync">Reads the rows after one number, up to another; <c>null</c> when there are none.</param>
+public sealed record AuditedLog(string Name, Func<long, long, CancellationToken, Task<AuditedRange?>> DigestAsync)
+{
+    /// <summary>The most rows of one range.</summary>
+    internal const int LongestRange = 10_000;
+
+    internal string Act => $"{Name}.range";
+
+    /// <summary>The last row that is in the audit log.</summary>
+    internal async Task<long> LastAsync(Database db, CancellationToken cancel)
+    {
+        var act = Act;
+        var last = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderByDescending(e => e.Sequence).Select(e => e.Details).FirstOrDefaultAsync(cancel);
+        return last is null ? 0 : Read(last).To;
+    }
+
+    /// <summary>The entry for a range.</summary>
+    internal AuditEntry Entry(AuditedRange range, DateTimeOffset at) => new()
+    {
+        At = at,
+        Actor = "paycare",
+        Act = Act,
+        Subject = string.Create(CultureInfo.InvariantCulture, $"{Name}:{range.From}-{range.To}"),
+        Details = JsonSerializer.Serialize(range, Json.Options),
+    };
+
+    /// <summary>Compares every range with the rows as they are now.</summary>
+    /// <returns>The last row that is in the audit log.</returns>
+    internal async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
+    {
+        var (act, last) = (Act, 0L);
+        await foreach (var details in db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderBy(e => e.Sequence).Select(e => e.Details).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var then = Read(details);
+            if (then.From != last + 1)
+            {
+                found(Say($"{Name}-order  a range begins with row {then.From} where {last + 1} should"));
+            }
+
+            last = Math.Max(last, then.To);
+            var now = await DigestAsync(then.From - 1, then.To, cancel);
+            if (now is null || now.Rows < then.Rows)
+            {
+                var isEnd = await DigestAsync(then.To, long.MaxValue, cancel) is null && (now is null || now.To < then.To);
+                found(Say($"{Name}-{(isEnd ? "truncated" : "deleted")}  of rows {then.From} to {then.To}, {now?.Rows ?? 0} of {then.Rows} are there"));
+            }
+            else if (now.Digest != then.Digest || now.Rows != then.Rows)
+            {
+                found(Say($"{Name}-changed  rows {then.From} to {then.To} are not those that were sealed"));
+            }
+        }
+
+        return last;
+    }
+
+    private static AuditedRange Read(string details) => JsonSerializer.Deserialize<AuditedRange>(details, Json.Options)!;
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Rows of a log, and a digest over all that they say, in their order.</summary>
+/// <param name="From">The first.</param>
+/// <param name="To">The last.</param>
+/// <param name="Rows">How many.</param>
+/// <param name="Digest">SHA-256, hex.</param>
+public sealed record AuditedRange(long From, long To, long Rows, string Digest);

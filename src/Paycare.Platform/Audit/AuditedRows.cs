@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Paycare.Platform;
+
+/// <summary>A row whose writing is recorded in the audit log by a digest of what it says, in the same transaction.</summary>
+public interface IAudited
+{
+    /// <summary>What the log keeps of it.</summary>
+    AuditRecord ToRecord();
+
+    /// <summary>Whether nothing that a person wrote is left in it.</summary>
+    bool IsErased { get; }
+}
+
+/// <summary>A row's digest for the audit log.</summary>
+/// <param name="At">When it was written.</param>
+/// <param name="Actor">By whom, as <c>staff:id</c> or <c>customer:id</c>.</param>
+/// <param name="Act">What was written, for example <c>case.message</c>.</param>
+/// <param name="Row">The row.</param>
+/// <param name="Place">Where it stands. A row may be moved by a record of its own; what it says never changes.</param>
+/// <param name="Digest">Over what it says, see <see cref="DigestOf"/>.</param>
+public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Guid Row, string Place, string Digest)
+{
+    private static readonly JsonSerializerOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>SHA-256 over the values as a JSON array, times to the microsecond that both engines keep; hex.</summary>
+    public static string DigestOf(params object?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+            values.Select(v => v is DateTimeOffset at ? at.UtcTicks / TimeSpan.TicksPerMicrosecond : v).ToArray(), Canonical)));
+    }
+
+    /// <summary>Records that the row now stands where the record says; it says what it said.</summary>
+    public void AddMove(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at });
+
+    /// <summary>Records that the row's words were erased: it says nothing from now on. Anything else that it says would be found.</summary>
+    public void AddErasure(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at }, isErasure: true);
+
+    /// <summary>Adds a record for every audited row that is about to be written, once.</summary>
+    internal static void AddAll(Database db)
+    {
+        foreach (var row in db.ChangeTracker.Entries<IAudited>().Where(e => e.State == EntityState.Added).ToList())
+        {
+            var record = row.Entity.ToRecord();
+            if (!db.ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Added && e.Entity.Act == record.Act && e.Entity.Subject == record.Subject))
+            {
+                Add(db, record);
+            }
+        }
+    }
+
+    private string Subject => string.Create(CultureInfo.InvariantCulture, $"row:{Row:N}");
+
+    private static void Add(Database db, AuditRecord record, bool isErasure = false) => db.Set<AuditEntry>().Add(new AuditEntry
+    {
+        At = record.At,
+        Actor = record.Actor,
+        Act = record.Act,
+        Subject = record.Subject,
+        Details = JsonSerializer.Serialize(new AuditedDetails(record.Digest, record.Place, isErasure ? true : null), Json.Options),
+    });
+}
+
+/// <summary>What an entry about a row carries.</summary>
+/// <param name="Digest">Over what the row says.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Erased">Set when its words were erased and the digest is of what was left.</param>
+internal sealed record AuditedDetails(
+    string Digest, string Place, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] bool? Erased = null);
+
+/// <summary>A table whose rows are compared with their records in the audit log.</summary>
+public abstract class AuditedRows
+{
+    /// <summary>Compares all of them.</summary>
+    /// <returns>How many rows there are.</returns>
+    internal abstract Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel);
+}
+
+/// <summary>A table whose rows are compared with their records in the audit log.</summary>
+/// <typeparam name="TRow">The rows.</typeparam>
+/// <param name="act">What their records are called.</param>
+/// <param name="noun">What a row is called in a finding.</param>
+public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows where TRow : class, IAudited
+{
+    internal override async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
+    {
+        var records = await ReadRecordsAsync(db, found, cancel);
+        // Rows from before there were records are nobody's fault: those that are older than the first one.
+        var first = records.Count == 0 ? DateTimeOffset.MaxValue : records.Values.Min(r => r.At);
+        var rows = 0L;
+        await foreach (var row in db.Set<TRow>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            rows++;
+            var now = row.ToRecord();
+            if (!records.Remove(now.Row, out var then))
+            {
+                if (now.At >= first)
+                {
+                    found($"{noun}-unrecorded  {noun} {now.Row:N} was written past the log");
+                }
+            }
+            else if (now.Digest != then.Digest || (then.IsErased && !row.IsErased))
+            {
+                found($"{noun}-changed  {noun} {now.Row:N} does not say what it said");
+            }
+            else if (now.Place != then.Place)
+            {
+                found($"{noun}-moved  {noun} {now.Row:N} stands in {now.Place} and was written in {then.Place}");
+            }
+        }
+
+        foreach (var (id, _) in records)
+        {
+            found($"{noun}-deleted  {noun} {id:N} is gone");
+        }
+
+        return rows;
+    }
+
+    private async Task<Dictionary<Guid, Known>> ReadRecordsAsync(Database db, Action<string> found, CancellationToken cancel)
+    {
+        var records = new Dictionary<Guid, Known>();
+        var entries = db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderBy(e => e.Sequence).Select(e => new { e.At, e.Subject, e.Details });
+        await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var (id, details) = (Guid.ParseExact(entry.Subject["row:".Length..], "N"), JsonSerializer.Deserialize<AuditedDetails>(entry.Details, Json.Options)!);
+            if (records.TryGetValue(id, out var before) && before.Digest != details.Digest && details.Erased != true)
+            {
+                // A later record may move a row or erase its words; nobody rewrites one by recording it again.
+                found($"{noun}-changed  {noun} {id:N} was recorded twice, and says two things");
+                continue;
+            }
+
+            records[id] = new Known(before?.At ?? entry.At, details.Digest, details.Place, details.Erased == true || before is { IsErased: true });
+        }
+
+        return records;
+    }
+
+    private sealed record Known(DateTimeOffset At, string Digest, string Place, bool IsErased);
+}
