@@ -32,6 +32,7 @@ public static class CareModule
         services.AddScoped(s => new CareApi(
             s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
             s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
+        services.AddScoped<IPersonalData, CareData>();
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
         TextSource.Add(services, typeof(Texts));

@@ -27,6 +27,7 @@ public static class IdentityModule
         services.AddScoped<CustomerFinder>();
         services.AddScoped<SignInSteps>();
         AddSecurity(services);
+        AddVerification(services);
         services.AddScoped<CustomerDirectory>();
         services.AddScoped<StaffDirectory>();
         services.AddSingleton<StaffEnrolmentTickets>();
@@ -42,7 +43,7 @@ public static class IdentityModule
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         TextSource.Add(services, typeof(Texts));
-        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId), typeof(ContactChangeId), typeof(StaffRequestId), typeof(PasskeyId)], model =>
+        return services.AddSingleton(new ModelPart("identity", [typeof(SessionId), typeof(DeviceId), typeof(ChallengeId), typeof(SecurityEventId), typeof(PasswordResetId), typeof(ContactChangeId), typeof(StaffRequestId), typeof(PasskeyId), typeof(VerificationId)], model =>
         {
             Customer.Map(model.Entity<Customer>());
             SignUp.Map(model.Entity<SignUp>());
@@ -62,9 +63,11 @@ public static class IdentityModule
             PasskeyCeremony.Map(model.Entity<PasskeyCeremony>());
             StaffInvitation.Map(model.Entity<StaffInvitation>());
             StaffRequest.Map(model.Entity<StaffRequest>());
+            IdentityVerification.Map(model.Entity<IdentityVerification>());
+            VerificationLook.Map(model.Entity<VerificationLook>());
         })
         {
-            Keyed = [.. Customer.Keyed, .. SignUp.Keyed, ContactChange.Column, StaffMember.Column, new PinMacs.Column()],
+            Keyed = [.. Customer.Keyed, .. SignUp.Keyed, ContactChange.Column, StaffMember.Column, new PinMacs.Column(), IdentityVerification.Column],
         });
     }
 
@@ -114,6 +117,16 @@ public static class IdentityModule
             s.GetRequiredService<SecurityNotices>()));
     }
 
+    private static void AddVerification(IServiceCollection services)
+    {
+        services.AddScoped<VerificationSteps>();
+        services.AddScoped<VerificationReviews>();
+        services.AddScoped(s => new VerificationApi(s.GetRequiredService<VerificationSteps>()));
+        services.AddSingleton(s => new VerificationDesk(s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddDueHandler<EraseVerificationImages>();
+        services.AddScoped<IPersonalData, IdentityData>();
+    }
+
     private static void AddUsers<TUser, TId>(IServiceCollection services)
         where TUser : IdentityUser<TId>
         where TId : struct, IEquatable<TId>
@@ -152,6 +165,8 @@ public static class IdentityModule
         ContactChangeEndpoints.Map(routes);
         PasskeyEndpoints.Map(routes);
         StaffEndpoints.Map(routes);
+        VerificationEndpoints.Map(routes);
+        ExportEndpoint.Map(routes);
     }
 }
 

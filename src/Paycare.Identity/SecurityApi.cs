@@ -185,6 +185,9 @@ public sealed class SecurityApi
     /// <summary>Whether a question about this very thing still waits.</summary>
     public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel) => _stepUps.IsOpenAsync(customer, id, binds, cancel);
 
+    /// <summary>Whether the caller signed in or confirmed with a code a moment ago.</summary>
+    public Task<bool> WasAskedAgainAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
+
     /// <summary>Lets an action pass right after a sign-in, or with an answer; otherwise <c>step-up-required</c>.</summary>
     public Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, AskedAgainBody? again, CancellationToken cancel) =>
         _stepUps.RequireAsync(caller, subject, again, cancel);

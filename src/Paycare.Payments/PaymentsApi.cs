@@ -19,13 +19,15 @@ public sealed class PaymentsApi
     private readonly CardBook _cards;
     private readonly Goodwill _goodwill;
     private readonly Closure _closure;
+    private readonly VerificationApi _verification;
     private readonly ClientAttempts _clientAttempts;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
         Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBook cards, Goodwill goodwill,
-        Closure closure, ClientAttempts clientAttempts, TimeProvider clock)
+        Closure closure, VerificationApi verification, ClientAttempts clientAttempts, TimeProvider clock)
     {
+        _verification = verification;
         _payments = payments;
         _topUps = topUps;
         _cards = cards;
@@ -84,10 +86,16 @@ public sealed class PaymentsApi
             new WalletLimitsAnswer(
                 view.Ceiling is { } ceiling ? Amount(ceiling) : null,
                 view.MonthIncomingLimit is { } limit ? Amount(limit) : null,
-                Amount(view.MonthIncoming)));
+                Amount(view.MonthIncoming)),
+            await _verification.IsVerifiedAsync(customer, cancel) ? "verified" : "unverified");
 
         Money Amount(long minor) => new(minor, view.Currency);
     }
+
+    /// <summary>What a wallet may hold and take in before its owner is verified, and after.</summary>
+    public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel => (
+        new LevelLimits(new Money(_wallets.Limits.UnverifiedBalance, Currency.Idr), new Money(_wallets.Limits.UnverifiedMonthIncoming, Currency.Idr)),
+        new LevelLimits(new Money(_wallets.Limits.VerifiedBalance, Currency.Idr), new Money(_wallets.Limits.VerifiedMonthIncoming, Currency.Idr)));
 
     /// <summary>One attempt of a customer; <c>null</c> when there is none, or it is somebody else's.</summary>
     public Task<AttemptFacts?> FindAttemptAsync(CustomerId customer, string? id, CancellationToken cancel) => _attempts.FindAsync(customer, id, cancel);

@@ -64,12 +64,15 @@ public static class PaymentsModule
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<VerificationApi>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
         services.AddDueHandler<SimulatedRefunds>();
         services.AddSubscriber<ChargeReported, LateChargeReports>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         BankModule.Add(services);
+        services.AddSubscriber<CustomerVerified, RaiseLimits>();
+        services.AddOptions<WalletLimits>().BindConfiguration("Paycare:Payments:WalletLimits");
+        services.AddScoped<IPersonalData, WalletData>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments",
             [typeof(CardId), typeof(TopUpId), typeof(RefundId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),

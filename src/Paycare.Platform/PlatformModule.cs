@@ -8,7 +8,7 @@ namespace Paycare.Platform;
 /// <summary>Wires what every module stands on.</summary>
 public static class PlatformModule
 {
-    /// <summary>Adds the platform. The host adds the clock, the <see cref="KeyRing"/>, the <see cref="AuditHeads"/> and the <see cref="Database"/>.</summary>
+    /// <summary>Adds the platform. The host adds the clock, the <see cref="KeyRing"/>, the <see cref="AuditHeads"/>, the <see cref="DataFolder"/> and the <see cref="Database"/>.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.AddSingleton<Vault>();
@@ -18,6 +18,12 @@ public static class PlatformModule
         services.AddSingleton(s => BankCalendar.Open(s.GetRequiredService<ILogger<WorkingDays>>()));
         services.AddSingleton<Outbox>();
         services.AddSingleton<DueSignal>();
+        services.AddSingleton<SealedFiles>();
+        services.AddOptions<ErasureOptions>().BindConfiguration("Paycare:Erasure");
+        services.AddScoped<PersonalExport>();
+        services.AddScoped<Erasures>();
+        services.AddDueHandler<ErasePersonalData>();
+        services.AddDueHandler<ForgetMessages>();
         services.AddSingleton<Activity>();
         services.AddHostedService<DueWorker>();
         services.AddSingleton<AuditSealer>();

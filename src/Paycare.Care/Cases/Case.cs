@@ -246,6 +246,9 @@ internal sealed class Case : IVersioned, IAudited
 
     private void Touch() => Version++;
 
+    /// <inheritdoc />
+    public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
+
     /// <summary>What the case was opened with: those words never change, whatever becomes of it.</summary>
     public AuditRecord ToRecord() => new(
         OpenedAt, Customer is { } customer ? $"customer:{customer}" : "somebody", OpenedAct, Id.Value, "",
@@ -265,7 +268,7 @@ internal sealed class Case : IVersioned, IAudited
         @case.Property(c => c.AboutId).HasMaxLength(64);
         @case.Property(c => c.Language).HasMaxLength(10);
         @case.Property(c => c.Cause).HasMaxLength(40);
-        @case.Ignore(c => c.NumberText).Ignore(c => c.Missing);
+        @case.Ignore(c => c.NumberText).Ignore(c => c.IsErased).Ignore(c => c.Missing);
         @case.HasVersion();
         @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
         @case.Property(c => c.Source).HasMaxLength(SystemCase.SourceLength);
@@ -325,6 +328,9 @@ internal sealed class CaseMessage : IAudited
         At = clock.GetUtcNow(),
     };
 
+    /// <inheritdoc />
+    public bool IsErased => Text.Length == 0;
+
     /// <summary>What was written, by whom and when, and in which case it stands.</summary>
     public AuditRecord ToRecord() => new(
         At, Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(), WrittenAct, Id, Case.ToString(),
@@ -344,6 +350,7 @@ internal sealed class CaseMessage : IAudited
     public static void Map(EntityTypeBuilder<CaseMessage> message)
     {
         message.ToTable("care_messages");
+        message.Ignore(m => m.IsErased);
         message.Property(m => m.Id).ValueGeneratedNever();
         message.Property(m => m.Author).HasName();
         message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);

@@ -5,9 +5,10 @@ namespace Paycare.Identity;
 
 /// <summary>
 /// The end of an account, once its wallet is closed: nobody signs in any more, and name, phone, e-mail and secrets are
-/// gone. What the ledger must keep names an id that is nobody's.
+/// gone. What the ledger must keep names an id that is nobody's. The words of cases and messages, images and whatever else
+/// is personal follow as due work; see <see cref="ErasureOptions"/>.
 /// </summary>
-internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessions, SecurityNotices notices, TimeProvider clock)
+internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessions, SecurityNotices notices, Erasures erasures, TimeProvider clock)
 {
     /// <summary>Closes what is open; closing again changes nothing.</summary>
     /// <returns>When it was closed.</returns>
@@ -21,6 +22,7 @@ internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessio
 
         var now = clock.GetUtcNow();
         notices.Tell(customer, SecurityEventKinds.AccountClosed, null, null);
+        erasures.Ask(db, id, vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")), vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email")));
         (customer.PhoneIndex, customer.EmailIndex) = ($"closed:{id}", $"closed:{id}");
         customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
         customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));

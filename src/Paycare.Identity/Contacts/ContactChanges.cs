@@ -59,7 +59,7 @@ internal static class ContactChangeEndpoints
 
 /// <summary>The steps of changing phone or e-mail.</summary>
 internal sealed class ContactChanges(
-    Database db, Vault vault, OneTimeCodes codes, StepUps stepUps, Postbox postbox, SecurityNotices notices, SignInThrottle throttle, TimeProvider clock)
+    Database db, Vault vault, OneTimeCodes codes, StepUps stepUps, Postbox postbox, SecurityNotices notices, SignInThrottle throttle, Erasures erasures, TimeProvider clock)
 {
     private const int PerWindow = 5;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -149,6 +149,7 @@ internal sealed class ContactChanges(
         var now = clock.GetUtcNow();
         // Before the row changes: the notice goes to the address that is replaced.
         notices.Tell(customer, change.Kind == ContactKind.Phone ? SecurityEventKinds.PhoneChanged : SecurityEventKinds.EmailChanged, session, null);
+        erasures.AskForMessages(db, vault.Open(change.Kind == ContactKind.Phone ? customer.PhoneSealed : customer.EmailSealed, Customer.PlaceOf(customer.Id, Column(change.Kind))));
         if (change.Kind == ContactKind.Phone)
         {
             (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.IndexNow(vault), change.NewSealed, now);

@@ -24,17 +24,30 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         Notify(row, kind);
     }
 
+    /// <summary>Adds what Paycare itself decided about the account, with words of its own: nobody need say whether it was them.</summary>
+    public void TellDecision(Customer row, string kind, string textKey, params object[] arguments)
+    {
+        Record(row.Id, kind, null, null, null, isKnown: true);
+        Send(row, textKey, arguments);
+    }
+
     /// <summary>Sends the notice alone: to an address that is about to be replaced.</summary>
     public void Notify(Customer row, string kind)
     {
         var language = Languages.Of(row.Locale);
         var what = texts.Get(language, $"event.{kind}");
         var at = clock.GetUtcNow().Text(language);
-        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(row.Id, "phone")), language, "sms.security-notice", null, what, at);
-        postbox.Send(db, MessageChannel.Email, vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")), language, "sms.security-notice", null, what, at);
+        Send(row, "sms.security-notice", what, at);
     }
 
-    private void Record(CustomerId customer, string kind, SessionId? session, string? detail, DeviceId? device)
+    private void Send(Customer row, string textKey, params object[] arguments)
+    {
+        var language = Languages.Of(row.Locale);
+        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(row.Id, "phone")), language, textKey, null, arguments);
+        postbox.Send(db, MessageChannel.Email, vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")), language, textKey, null, arguments);
+    }
+
+    private void Record(CustomerId customer, string kind, SessionId? session, string? detail, DeviceId? device, bool isKnown = false)
     {
         var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
         db.Set<SecurityEvent>().Add(new SecurityEvent
@@ -46,6 +59,7 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
             Session = session,
             Device = device,
             Detail = kept,
+            KnownAt = isKnown ? clock.GetUtcNow() : null,
         });
         audit.Add(db, $"customer:{customer}", $"security.{kind}", $"customer:{customer}", new { session = session?.ToString(), device = device?.ToString() });
     }

@@ -26,7 +26,7 @@ internal sealed class SessionAuthentication(
     {
         var header = Request.Headers.Authorization.ToString();
         var token = header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
-            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[IsDesk ? SessionCookie.DeskName : SessionCookie.Name]
+            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
             : null;
         // The desk's line to the server comes back by itself after a break: nobody need sit there.
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)
@@ -65,6 +65,8 @@ internal sealed class SessionAuthentication(
     private bool IsApi => Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private bool IsLine => Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsDeskApi => Request.Path.StartsWithSegments("/api/v1/desk", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The desk has a cookie of its own, so that one browser can be customer and agent side by side.</summary>
     private bool IsDesk => IsLine || Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase);
@@ -177,13 +179,16 @@ public static class Policies
     /// <summary>How customers and staff are known: the scheme of every policy that names no other.</summary>
     public const string SessionScheme = SessionAuthentication.SchemeName;
 
+    /// <summary>Looking at documents of customers who want to be verified.</summary>
+    public const string SeeIdentity = "see-identity";
+
     internal static void Add(AuthorizationOptions options)
     {
         foreach (var (policy, permission) in new[]
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
             (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
-            (ManageMerchants, StaffPermission.ManageMerchants),
+            (ManageMerchants, StaffPermission.ManageMerchants), (SeeIdentity, StaffPermission.SeeIdentity),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

@@ -12,10 +12,13 @@ public enum StaffPermission
     /// <summary>Being the second person on remedies.</summary>
     DecideOnRemedies,
 
-    /// <summary>Looking at documents of customers who want to be verified.</summary>
+    /// <summary>Looking at documents of customers who want to be verified, with a reason.</summary>
+    SeeIdentity,
+
+    /// <summary>Deciding on them as the first person.</summary>
     ReviewIdentity,
 
-    /// <summary>Deciding on them, as the second person.</summary>
+    /// <summary>Deciding on them as the second person, who is of another role than the first.</summary>
     DecideOnIdentity,
 
     /// <summary>Beginning and ending incidents, which customers are told as causes.</summary>
@@ -43,8 +46,9 @@ public static class StaffPermissions
         (StaffPermission.WorkOnCases,       true,   true,   true,   false),
         (StaffPermission.Reveal,            true,   true,   true,   false),
         (StaffPermission.DecideOnRemedies,  false,  true,   true,   false),
-        (StaffPermission.ReviewIdentity,    true,   true,   true,   false),
-        (StaffPermission.DecideOnIdentity,  false,  true,   true,   false),
+        (StaffPermission.SeeIdentity,       true,   true,   true,   false),
+        (StaffPermission.ReviewIdentity,    true,   true,   false,  false),
+        (StaffPermission.DecideOnIdentity,  false,  false,  true,   false),
         (StaffPermission.ManageIncidents,   false,  true,   true,   false),
         (StaffPermission.SeeStaff,          false,  true,   false,  true),
         (StaffPermission.ManageStaff,       false,  false,  false,  true),

@@ -16,8 +16,14 @@ namespace Paycare.Payments;
 /// <param name="Available">What can be spent now.</param>
 /// <param name="FrozenAt">Since when it is frozen.</param>
 /// <param name="Limits">What it may hold and take in.</param>
+/// <param name="Level">unverified or verified: what the limits depend on.</param>
 public sealed record WalletAnswer(
-    string Status, Money Posted, Money Held, Money Frozen, Money Available, DateTimeOffset? FrozenAt, WalletLimitsAnswer Limits);
+    string Status, Money Posted, Money Held, Money Frozen, Money Available, DateTimeOffset? FrozenAt, WalletLimitsAnswer Limits, string Level);
+
+/// <summary>What a wallet may hold and take in at a level.</summary>
+/// <param name="Balance">The highest balance.</param>
+/// <param name="MonthIncoming">The most that may come in in a calendar month (WIB).</param>
+public sealed record LevelLimits(Money Balance, Money MonthIncoming);
 
 /// <summary>A wallet's limits.</summary>
 /// <param name="Balance">The highest balance.</param>

@@ -13,11 +13,20 @@ public sealed class WalletLimits
 
     /// <summary>The most that may come in to an unverified customer's wallet in a calendar month (WIB).</summary>
     public long UnverifiedMonthIncoming { get; set; } = Money.Rupiah(20_000_000).Minor;
+
+    /// <summary>The highest balance of a customer whose identity two people verified.</summary>
+    public long VerifiedBalance { get; set; } = Money.Rupiah(20_000_000).Minor;
+
+    /// <summary>The most that may come in to a verified customer's wallet in a calendar month (WIB).</summary>
+    public long VerifiedMonthIncoming { get; set; } = Money.Rupiah(40_000_000).Minor;
 }
 
 /// <summary>The ledger accounts behind customers, merchants and the outside world.</summary>
 internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
 {
+    /// <summary>The limits as configured.</summary>
+    public WalletLimits Limits => limits.Value;
+
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
     /// <summary>The customer of an account's code, when it is a wallet's.</summary>
@@ -61,6 +70,20 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
 
     private async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel) =>
         ledger.TryFind(definition.Code, definition.Currency, out var account) ? account : await ledger.OpenAsync(definition, cancel);
+}
+
+/// <summary>
+/// Raises the limits of a wallet whose owner was verified. In the ledger's queue, so ordered with top-ups; the key holds the
+/// figures, so that hearing of it twice changes nothing.
+/// </summary>
+internal sealed class RaiseLimits(LedgerApi ledger, Wallets wallets) : ISubscriber<CustomerVerified>
+{
+    public async Task HandleAsync(CustomerVerified happened, CancellationToken cancel)
+    {
+        var account = (await wallets.OfAsync(happened.Customer, cancel)).Value;
+        var (balance, month) = (wallets.Limits.VerifiedBalance, wallets.Limits.VerifiedMonthIncoming);
+        _ = (await ledger.SetLimitsAsync(account, balance, month, $"verified:{account.Value}:{balance}:{month}", cancel)).Value;
+    }
 }
 
 /// <summary>Opens the wallet of a customer who just joined.</summary>

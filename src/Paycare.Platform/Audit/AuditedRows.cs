@@ -11,6 +11,9 @@ public interface IAudited
 {
     /// <summary>What the log keeps of it.</summary>
     AuditRecord ToRecord();
+
+    /// <summary>Whether nothing that a person wrote is left in it.</summary>
+    bool IsErased { get; }
 }
 
 /// <summary>A row's digest for the audit log.</summary>
@@ -35,6 +38,9 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
     /// <summary>Records that the row now stands where the record says; it says what it said.</summary>
     public void AddMove(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at });
 
+    /// <summary>Records that the row's words were erased: it says nothing from now on. Anything else that it says would be found.</summary>
+    public void AddErasure(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at }, isErasure: true);
+
     /// <summary>Adds a record for every audited row that is about to be written, once.</summary>
     internal static void AddAll(Database db)
     {
@@ -50,18 +56,22 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
 
     private string Subject => string.Create(CultureInfo.InvariantCulture, $"row:{Row:N}");
 
-    private static void Add(Database db, AuditRecord record) => db.Set<AuditEntry>().Add(new AuditEntry
+    private static void Add(Database db, AuditRecord record, bool isErasure = false) => db.Set<AuditEntry>().Add(new AuditEntry
     {
         At = record.At,
         Actor = record.Actor,
         Act = record.Act,
         Subject = record.Subject,
-        Details = JsonSerializer.Serialize(new AuditedDetails(record.Digest, record.Place), Json.Options),
+        Details = JsonSerializer.Serialize(new AuditedDetails(record.Digest, record.Place, isErasure ? true : null), Json.Options),
     });
 }
 
 /// <summary>What an entry about a row carries.</summary>
-internal sealed record AuditedDetails(string Digest, string Place);
+/// <param name="Digest">Over what the row says.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Erased">Set when its words were erased and the digest is of what was left.</param>
+internal sealed record AuditedDetails(
+    string Digest, string Place, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] bool? Erased = null);
 
 /// <summary>A table whose rows are compared with their records in the audit log.</summary>
 public abstract class AuditedRows
@@ -94,7 +104,7 @@ public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows whe
                     found($"{noun}-unrecorded  {noun} {now.Row:N} was written past the log");
                 }
             }
-            else if (now.Digest != then.Digest)
+            else if (now.Digest != then.Digest || (then.IsErased && !row.IsErased))
             {
                 found($"{noun}-changed  {noun} {now.Row:N} does not say what it said");
             }
@@ -119,18 +129,18 @@ public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows whe
         await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancel))
         {
             var (id, details) = (Guid.ParseExact(entry.Subject["row:".Length..], "N"), JsonSerializer.Deserialize<AuditedDetails>(entry.Details, Json.Options)!);
-            if (records.TryGetValue(id, out var before) && before.Digest != details.Digest)
+            if (records.TryGetValue(id, out var before) && before.Digest != details.Digest && details.Erased != true)
             {
-                // A later record may move a row; nobody rewrites one by recording it again.
+                // A later record may move a row or erase its words; nobody rewrites one by recording it again.
                 found($"{noun}-changed  {noun} {id:N} was recorded twice, and says two things");
                 continue;
             }
 
-            records[id] = new Known(before?.At ?? entry.At, details.Digest, details.Place);
+            records[id] = new Known(before?.At ?? entry.At, details.Digest, details.Place, details.Erased == true || before is { IsErased: true });
         }
 
         return records;
     }
 
-    private sealed record Known(DateTimeOffset At, string Digest, string Place);
+    private sealed record Known(DateTimeOffset At, string Digest, string Place, bool IsErased);
 }

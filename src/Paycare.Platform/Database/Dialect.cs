@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
@@ -32,6 +33,13 @@ public abstract class Dialect
 
     /// <summary>Begins a transaction that reads one moment's state, also where nothing may be written. End it by disposing.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes what was deleted out of the engine's own files as far as it can: SQLite overwrites deleted rows at once (see
+    /// <see cref="SecureDelete"/>) and empties its write-ahead log here; PostgreSQL does both by itself, in time.
+    /// </summary>
+    /// <exception cref="IOException">A reader keeps an old copy alive; try again later.</exception>
+    public abstract Task ForgetDeletedAsync(Database db, CancellationToken cancel);
 
     /// <summary>
     /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
@@ -74,6 +82,25 @@ public abstract class Dialect
         public override bool IsUnavailable(Exception exception) =>
             Root<SqliteException>(exception) is { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen or ReadOnlyFile };
 
+        public override async Task ForgetDeletedAsync(Database db, CancellationToken cancel)
+        {
+            ArgumentNullException.ThrowIfNull(db);
+            await db.Database.OpenConnectionAsync(cancel);
+            try
+            {
+                await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
+                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                if (await checkpoint.ExecuteScalarAsync(cancel) is not 0L)
+                {
+                    throw new IOException("The write-ahead log could not be emptied: it is being read.");
+                }
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
+        }
+
         public override async Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
         {
             await db.Database.OpenConnectionAsync(cancel);
@@ -100,6 +127,8 @@ public abstract class Dialect
         public override bool IsUnavailable(Exception exception) =>
             Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
 
+        public override Task ForgetDeletedAsync(Database db, CancellationToken cancel) => Task.CompletedTask;
+
         public override Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
             db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
@@ -124,6 +153,30 @@ public abstract class Dialect
 
     private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
         at => at.ToUniversalTime(), at => at.ToUniversalTime());
+}
+
+/// <summary>Makes SQLite overwrite what it deletes, so that erased words are not left behind in the file's free pages.</summary>
+public sealed class SecureDelete : DbConnectionInterceptor
+{
+    private const string Pragma = "PRAGMA secure_delete = ON";
+
+    /// <inheritdoc />
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc />
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 }
 
 /// <summary>A named counter, for numbers that people read: case numbers.</summary>

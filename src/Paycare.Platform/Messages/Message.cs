@@ -74,6 +74,21 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
         });
     }
 
+    /// <summary>
+    /// Lets everything that was sent to an address until now be forgotten: the address is nobody's of ours any more. In the
+    /// transaction of its cause, done as due work.
+    /// </summary>
+    /// <param name="db">The context of the cause.</param>
+    /// <param name="to">The address.</param>
+    /// <param name="at">When to forget: what was sent last must be delivered first.</param>
+    public void ForgetLater(Database db, string to, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var id = OrderedGuid.Next(clock);
+        db.Set<DueItem>().Add(DueItem.At(
+            at, ForgetMessages.HandlerName, StrongId.Text(id), new MessagesToForget(id, vault.Seal(to, ForgetMessages.PlaceOf(id)), clock.GetUtcNow()), clock));
+    }
+
     /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
     public async Task<IReadOnlyList<SentMessage>> ReadAsync(Database db, string? to, int atMost, CancellationToken cancel)
     {
@@ -91,6 +106,27 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
             m.At, vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")), m.Channel,
             vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
             m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))))];
+    }
+}
+
+/// <summary>What was sent to one address up to a moment; whoever has the address later keeps theirs.</summary>
+internal sealed record MessagesToForget(Guid Id, byte[] ToSealed, DateTimeOffset Until);
+
+/// <summary>Forgets what was sent to an address that nobody has any more.</summary>
+internal sealed class ForgetMessages(Database db, Vault vault) : IDueHandler
+{
+    public const string HandlerName = "forget-messages";
+
+    public string Name => HandlerName;
+
+    public static Place PlaceOf(Guid id) => new("platform_due_items", id, "to");
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var order = System.Text.Json.JsonSerializer.Deserialize<MessagesToForget>(item.Payload, Json.Options)!;
+        var indexes = vault.BlindIndexes("message-to", vault.Open(order.ToSealed, PlaceOf(order.Id)));
+        await db.Set<OutgoingMessage>().Where(m => indexes.Contains(m.ToIndex) && m.At <= order.Until).ExecuteDeleteAsync(cancel);
+        await db.Dialect.ForgetDeletedAsync(db, cancel);
     }
 }
 

@@ -48,19 +48,32 @@ public sealed class Vault(KeyRing ring)
     public byte[] Seal(string text, Place place)
     {
         var plain = Encoding.UTF8.GetBytes(text);
+        var box = SealBytes(plain, place);
+        CryptographicOperations.ZeroMemory(plain);
+        return box;
+    }
+
+    /// <summary>Encrypts bytes, an image for example, for one place.</summary>
+    /// <param name="plain">What to hide.</param>
+    /// <param name="place">Where it will be stored.</param>
+    public byte[] SealBytes(ReadOnlySpan<byte> plain, Place place)
+    {
         var box = new byte[HeaderSize + plain.Length];
         BinaryPrimitives.WriteInt32BigEndian(box, _currentVersion);
         var nonce = box.AsSpan(VersionSize, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_dataKeys[_currentVersion], TagSize);
         aes.Encrypt(nonce, plain, box.AsSpan(HeaderSize), box.AsSpan(VersionSize + NonceSize, TagSize), place.Bind(_currentVersion));
-        CryptographicOperations.ZeroMemory(plain);
         return box;
     }
 
     /// <summary>Decrypts what was sealed for the same place.</summary>
     /// <exception cref="CryptographicException">The value was changed, moved, or sealed under a key that is not here.</exception>
-    public string Open(byte[] box, Place place)
+    public string Open(byte[] box, Place place) => Encoding.UTF8.GetString(OpenBytes(box, place));
+
+    /// <summary>Decrypts bytes that were sealed for the same place.</summary>
+    /// <exception cref="CryptographicException">The value was changed, moved, or sealed under a key that is not here.</exception>
+    public byte[] OpenBytes(byte[] box, Place place)
     {
         ArgumentNullException.ThrowIfNull(box);
         if (box.Length < HeaderSize)
@@ -77,7 +90,7 @@ public sealed class Vault(KeyRing ring)
         var plain = new byte[box.Length - HeaderSize];
         using var aes = new AesGcm(key, TagSize);
         aes.Decrypt(box.AsSpan(VersionSize, NonceSize), box.AsSpan(HeaderSize), box.AsSpan(VersionSize + NonceSize, TagSize), plain, place.Bind(version));
-        return Encoding.UTF8.GetString(plain);
+        return plain;
     }
 
     /// <summary>

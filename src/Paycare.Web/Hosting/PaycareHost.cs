@@ -17,6 +17,7 @@ namespace Paycare.Web;
 internal static class PaycareHost
 {
     private const long LargestRequest = 1024 * 1024;
+    private static readonly SecureDelete ForgettingSqlite = new();
 
     /// <summary>Configuration and logging, without any service yet.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
@@ -86,6 +87,7 @@ internal static class PaycareHost
         services.AddSingleton<AdjustableClock>();
         services.AddSingleton<TimeProvider>(s => settings.Demo ? s.GetRequiredService<AdjustableClock>() : TimeProvider.System);
         services.AddSingleton(s => KeyRing.Open(settings.KeyDirectory, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new DataFolder(settings.DataDirectory));
         services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));
         if (settings.IsPostgres)
         {
@@ -93,7 +95,7 @@ internal static class PaycareHost
         }
         else
         {
-            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString));
+            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite));
         }
 
         services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();

@@ -87,7 +87,7 @@ public sealed class EndpointTests
     {
         foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
         {
-            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff or Policies.ManageIncidents or Policies.ManageMerchants);
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff or Policies.ManageIncidents or Policies.ManageMerchants or Policies.SeeIdentity);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/bank-accounts/{id}", Customer),
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
+        ("DELETE /api/v1/me/identity-verification", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
         ("DELETE /api/v1/merchant/keys/{id}", Merchant),
         ("DELETE /api/v1/sessions/current", Customer),
@@ -38,6 +39,9 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/approvals", Desk),
         ("GET /api/v1/desk/cases", Desk),
         ("GET /api/v1/desk/cases/{id}", Desk),
+        ("GET /api/v1/desk/identity-verifications", Desk),
+        ("GET /api/v1/desk/identity-verifications/{id}", Desk),
+        ("GET /api/v1/desk/identity-verifications/{id}/images/{kind}", Desk),
         ("GET /api/v1/desk/incidents", Desk),
         ("GET /api/v1/desk/incidents/{id}/attempts", Desk),
         ("GET /api/v1/desk/lookup", Desk),
@@ -48,6 +52,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/help/articles", Anybody),
         ("GET /api/v1/help/articles/{slug}", Anybody),
         ("GET /api/v1/me/devices", Customer),
+        ("GET /api/v1/me/export", Customer),
+        ("GET /api/v1/me/identity-verification", Customer),
         ("GET /api/v1/me/passkeys", Customer),
         ("GET /api/v1/me/security-events", Customer),
         ("GET /api/v1/me/two-factor", Customer),
@@ -96,6 +102,9 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/cases/{id}/remedies", Desk),
         ("POST /api/v1/desk/cases/{id}/state", Desk),
         ("POST /api/v1/desk/customers/{id}/reveal", Desk),
+        ("POST /api/v1/desk/identity-verifications/{id}/approve", Desk),
+        ("POST /api/v1/desk/identity-verifications/{id}/reject", Desk),
+        ("POST /api/v1/desk/identity-verifications/{id}/reveal", Desk),
         ("POST /api/v1/desk/incidents", Incidents),
         ("POST /api/v1/desk/incidents/{id}/end", Incidents),
         ("POST /api/v1/desk/invitations", Anybody),
@@ -112,6 +121,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/me/closure", Customer),
         ("POST /api/v1/me/confirmations", Customer),
         ("POST /api/v1/me/freeze", Customer),
+        ("POST /api/v1/me/identity-verification", Customer),
+        ("POST /api/v1/me/identity-verification/images", Customer),
         ("POST /api/v1/me/passkeys", Customer),
         ("POST /api/v1/me/passkeys/options", Customer),
         ("POST /api/v1/me/security-events/{id}/not-me", Customer),
@@ -334,6 +345,7 @@ public sealed class RoleMatrixTests
         var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal)
             .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step:int}", "0", StringComparison.Ordinal);
         HttpContent? content = method is "GET" or "DELETE" ? null
+            : route.EndsWith("/images", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
             : new StringContent(System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options), System.Text.Encoding.UTF8, "application/json");
         return client.SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
     }

@@ -1,0 +1,31 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Everything personal as one file, to its owner alone: asked again first, on record, written as it is read.</summary>
+internal static class ExportEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/me/export", ExportAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Privacy");
+
+    /// <summary>The answer to "is it you?" comes in headers: a GET has no body, and an address ends up in logs.</summary>
+    private static async Task<IResult> ExportAsync(
+        [FromHeader(Name = "Challenge-Id")] string? challenge, [FromHeader(Name = "One-Time-Code")] string? code,
+        ClaimsPrincipal caller, StepUps stepUps, PersonalExport export, AuditLog audit, Database db, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("export"), challenge is null ? null : new AskedAgainBody(challenge, code), cancel) is { } ask)
+        {
+            return ask.ToHttp();
+        }
+
+        audit.Add(db, $"customer:{customer}", "privacy.exported", $"customer:{customer}");
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Stream(to => export.WriteAsync(to, customer, cancel), "application/json", "paycare-my-data.json");
+    }
+}

@@ -1,0 +1,216 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>Names one request to be verified.</summary>
+public readonly record struct VerificationId(Guid Value) : IStrongId<VerificationId>
+{
+    /// <inheritdoc />
+    public static VerificationId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out VerificationId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A customer's identity was verified by two people: limits may rise.</summary>
+/// <param name="Customer">Who.</param>
+public sealed record CustomerVerified(CustomerId Customer) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Customer.ToString();
+}
+
+/// <summary>
+/// One request to be verified: document data and images, and what two people of two roles said. The database itself refuses
+/// a second person or role that is the first, and a verified row without both.
+/// </summary>
+internal sealed class IdentityVerification : IVersioned
+{
+    public required VerificationId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public VerificationState State { get; private set; } = VerificationState.Submitted;
+
+    public DocumentType Type { get; private set; }
+
+    /// <summary>Blind index of type and number: the same document at another customer is a sign for the reviewers. Gone once erased.</summary>
+    public string? NumberIndex { get; private set; }
+
+    public byte[] NumberSealed { get; private set; } = [];
+
+    public byte[] NameSealed { get; private set; } = [];
+
+    public byte[] BirthDateSealed { get; private set; } = [];
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The images' files; see <see cref="SealedFiles"/>.</summary>
+    public Guid? Front { get; private set; }
+
+    public Guid? Selfie { get; private set; }
+
+    /// <summary>When it was complete: the reviewers' clock runs from here.</summary>
+    public DateTimeOffset? CompleteAt { get; private set; }
+
+    public StaffId? FirstBy { get; private set; }
+
+    public StaffRole? FirstRole { get; private set; }
+
+    public DateTimeOffset? FirstAt { get; private set; }
+
+    public string? FirstReason { get; private set; }
+
+    public StaffId? SecondBy { get; private set; }
+
+    public StaffRole? SecondRole { get; private set; }
+
+    public DateTimeOffset? SecondAt { get; private set; }
+
+    public string? SecondReason { get; private set; }
+
+    /// <summary>Why it was rejected, as a code that has words for the customer; see <see cref="Rejections"/>.</summary>
+    public string? Rejection { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public bool IsOpen => VerificationStates.IsOpen(State);
+
+    /// <summary>Since when the person whose turn it is could have decided.</summary>
+    public DateTimeOffset WaitingSince => State == VerificationState.SecondReview ? FirstAt!.Value : CompleteAt ?? StartedAt;
+
+    public static KeyedColumn Column { get; } = new BlindIndexColumn<IdentityVerification>(
+        "identity_verifications.NumberIndex", v => v.NumberIndex!, (v, vault) => v.Document(vault).Index(vault), v => v.NumberIndex != null);
+
+    public static Place PlaceOf(VerificationId id, string column) => new("identity_verifications", id.Value, column);
+
+    /// <summary>Takes what the document says; again, while its images are missing.</summary>
+    public void Describe(IdentityDocument document, Vault vault)
+    {
+        Type = document.Type;
+        NumberIndex = document.Index(vault);
+        NumberSealed = vault.Seal(document.Number, PlaceOf(Id, "number"));
+        NameSealed = vault.Seal(document.FullName, PlaceOf(Id, "name"));
+        BirthDateSealed = vault.Seal(document.BirthDateText, PlaceOf(Id, "birth-date"));
+        Version++;
+    }
+
+    public IdentityDocument Document(Vault vault) => new(
+        Type,
+        vault.Open(NumberSealed, PlaceOf(Id, "number")),
+        vault.Open(NameSealed, PlaceOf(Id, "name")),
+        DateOnly.ParseExact(vault.Open(BirthDateSealed, PlaceOf(Id, "birth-date")), "O", System.Globalization.CultureInfo.InvariantCulture));
+
+    public bool TryComplete(Guid front, Guid selfie, DateTimeOffset now)
+    {
+        (Front, Selfie, CompleteAt) = State == VerificationState.Submitted ? (front, selfie, now) : (Front, Selfie, CompleteAt);
+        return TryMove(VerificationAct.Complete, now);
+    }
+
+    public bool TryWithdraw(DateTimeOffset now) => TryMove(VerificationAct.Withdraw, now);
+
+    /// <summary>What the first or the second person says. Who may be which is checked before, and by the database.</summary>
+    public bool TryDecide(StaffId by, StaffRole role, string? rejection, string reason, DateTimeOffset now)
+    {
+        var isFirst = State == VerificationState.FirstReview;
+        if (!TryMove(rejection is null ? VerificationAct.Approve : VerificationAct.Reject, now))
+        {
+            return false;
+        }
+
+        Rejection = rejection;
+        if (isFirst)
+        {
+            (FirstBy, FirstRole, FirstAt, FirstReason) = (by, role, now, reason);
+        }
+        else
+        {
+            (SecondBy, SecondRole, SecondAt, SecondReason) = (by, role, now, reason);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the person out: who decided what, when, stays. The caller erases the files.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        _ = TryWithdraw(now);
+        (NumberIndex, NumberSealed, NameSealed, BirthDateSealed) = (null, [], [], []);
+        (Front, Selfie, FirstReason, SecondReason) = (null, null, FirstReason is null ? null : "", SecondReason is null ? null : "");
+        ErasedAt ??= now;
+        Version++;
+    }
+
+    public void ForgetImages()
+    {
+        (Front, Selfie) = (null, null);
+        Version++;
+    }
+
+    private bool TryMove(VerificationAct act, DateTimeOffset now)
+    {
+        if (VerificationStates.After(State, act) is not { } next)
+        {
+            return false;
+        }
+
+        State = next;
+        EndedAt = IsOpen ? null : now;
+        Version++;
+        return true;
+    }
+
+    public static void Map(EntityTypeBuilder<IdentityVerification> verification)
+    {
+        verification.ToTable("identity_verifications", table =>
+        {
+            table.HasCheckConstraint("CK_identity_verifications_two_people", "\"SecondBy\" IS NULL OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" <> \"FirstBy\")");
+            table.HasCheckConstraint("CK_identity_verifications_two_roles", "\"SecondRole\" IS NULL OR (\"FirstRole\" IS NOT NULL AND \"SecondRole\" <> \"FirstRole\")");
+            table.HasCheckConstraint("CK_identity_verifications_verified", "\"State\" <> 'Verified' OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" IS NOT NULL AND \"SecondRole\" IS NOT NULL)");
+        });
+        verification.Property(v => v.Id).ValueGeneratedNever();
+        verification.Property(v => v.State).HasName();
+        verification.Property(v => v.Type).HasName();
+        verification.Property(v => v.FirstRole).HasConversion<string>().HasMaxLength(40);
+        verification.Property(v => v.SecondRole).HasConversion<string>().HasMaxLength(40);
+        verification.Property(v => v.NumberIndex).HasMaxLength(64);
+        verification.Property(v => v.Rejection).HasMaxLength(40);
+        verification.Property(v => v.FirstReason).HasMaxLength(500);
+        verification.Property(v => v.SecondReason).HasMaxLength(500);
+        verification.Ignore(v => v.IsOpen).Ignore(v => v.WaitingSince);
+        verification.HasVersion();
+        verification.HasIndex(v => v.NumberIndex);
+        verification.HasIndex(v => new { v.State, v.CompleteAt });
+        // One at a time: what is open or verified leaves no room for another.
+        verification.HasIndex(v => v.Customer).IsUnique().HasDatabaseName("IX_identity_verifications_one")
+            .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+    }
+}
+
+/// <summary>That somebody looked at a person's document, and why. Nobody decides, or sees an image, without it.</summary>
+internal sealed class VerificationLook
+{
+    public required Guid Id { get; init; }
+
+    public required VerificationId Verification { get; init; }
+
+    public required StaffId Staff { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public static void Map(EntityTypeBuilder<VerificationLook> look)
+    {
+        look.ToTable("identity_verification_looks");
+        look.Property(l => l.Id).ValueGeneratedNever();
+        look.HasIndex(l => new { l.Verification, l.Staff, l.At });
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>All that pages and other modules may ask about being verified.</summary>
+public sealed class VerificationApi
+{
+    private readonly VerificationSteps _steps;
+
+    internal VerificationApi(VerificationSteps steps) => _steps = steps;
+
+    /// <summary>How a customer's verification stands.</summary>
+    public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
+
+    /// <summary>Takes what the document says; its images are sent next.</summary>
+    public Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel) => _steps.SubmitAsync(caller, body, cancel);
+
+    /// <summary>Takes the images; two people look at them next.</summary>
+    public Task<Result<VerificationAnswer>> CompleteAsync(ClaimsPrincipal caller, IFormFile? front, IFormFile? selfie, CancellationToken cancel) =>
+        _steps.CompleteAsync(caller, front, selfie, cancel);
+
+    /// <summary>Takes an open request back.</summary>
+    public Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel) => _steps.WithdrawAsync(customer, cancel);
+
+    /// <summary>Whether two people verified the customer.</summary>
+    public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) => _steps.IsVerifiedAsync(customer, cancel);
+}
+
+/// <summary>
+/// All that the desk's page of reviews may do. A page lives long, so every call has a database of its own and looks again who
+/// its session is of. Refused with <c>not-signed-in</c> once the session is over.
+/// </summary>
+public sealed class VerificationDesk
+{
+    private readonly IServiceScopeFactory _scopes;
+
+    internal VerificationDesk(IServiceScopeFactory scopes) => _scopes = scopes;
+
+    /// <summary>Why a request can be rejected, in the order in which they are offered.</summary>
+    public static IReadOnlyList<string> RejectionCodes => Rejections.All;
+
+    /// <summary>What waits, or what was decided lately.</summary>
+    public Task<Result<IReadOnlyList<ReviewItem>>> ListAsync(SessionId session, bool isDecided, CancellationToken cancel) =>
+        RunAsync(session, async (reviews, me) => new Result<IReadOnlyList<ReviewItem>>(await reviews.ListAsync(me, isDecided, cancel)), cancel);
+
+    /// <summary>One request, masked.</summary>
+    public Task<Result<ReviewAnswer>> ReadAsync(SessionId session, VerificationId id, CancellationToken cancel) =>
+        RunAsync(session, (reviews, me) => reviews.ReadAsync(me, id, cancel), cancel);
+
+    /// <summary>The document in the clear, with a reason.</summary>
+    public Task<Result<RevealedDocument>> RevealAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
+        RunAsync(session, (reviews, me) => reviews.RevealAsync(me, id, reason, cancel), cancel);
+
+    /// <summary>Says yes.</summary>
+    public Task<Result<Done>> ApproveAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
+        RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, false, null, reason, reviews, cancel), cancel);
+
+    /// <summary>Says no; the customer hears why and may send it again.</summary>
+    public Task<Result<Done>> RejectAsync(SessionId session, VerificationId id, string? rejection, string? reason, CancellationToken cancel) =>
+        RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, true, rejection, reason, reviews, cancel), cancel);
+
+    private async Task<Result<T>> RunAsync<T>(SessionId session, Func<VerificationReviews, Reviewer, Task<Result<T>>> act, CancellationToken cancel)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<StaffApi>().FindSessionAsync(session, cancel) is not { } me
+            ? new Refusal(RefusalKind.NotSignedIn, "not-signed-in")
+            : !me.Role.May(StaffPermission.SeeIdentity)
+                ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
+                : await act(scope.ServiceProvider.GetRequiredService<VerificationReviews>(), new Reviewer(me.Staff, me.Role));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Platform;
+
+namespace Paycare.Identity;
+
+/// <summary>The two images, as parts of a form (RFC 7578).</summary>
+/// <param name="Front">The document's front.</param>
+/// <param name="Selfie">Its owner's face.</param>
+internal sealed record VerificationImagesBody(IFormFile? Front, IFormFile? Selfie);
+
+internal sealed record ReviewReasonBody(string? Reason);
+
+internal sealed record RejectionBody(string? Rejection, string? Reason);
+
+/// <summary>What a form with images may weigh. Images stay in memory until they are sealed: nothing of them reaches a disk in the clear.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
+{
+    /// <summary>More than two images may weigh, so that one that is too large hears so by its field.</summary>
+    private const int Largest = 24 * 1024 * 1024;
+
+    /// <inheritdoc />
+    public long? MaxRequestBodySize => Largest;
+
+    /// <inheritdoc />
+    public bool? BufferBody => null;
+
+    /// <inheritdoc />
+    public int? MemoryBufferThreshold => Largest;
+
+    /// <inheritdoc />
+    public long? BufferBodyLengthLimit => null;
+
+    /// <inheritdoc />
+    public int? ValueCountLimit => 20;
+
+    /// <inheritdoc />
+    public int? KeyLengthLimit => null;
+
+    /// <inheritdoc />
+    public int? ValueLengthLimit => null;
+
+    /// <inheritdoc />
+    public int? MultipartBoundaryLengthLimit => null;
+
+    /// <inheritdoc />
+    public int? MultipartHeadersCountLimit => null;
+
+    /// <inheritdoc />
+    public int? MultipartHeadersLengthLimit => null;
+
+    /// <inheritdoc />
+    public long? MultipartBodyLengthLimit => Largest;
+}
+
+/// <summary>Being verified, over HTTP.</summary>
+internal static class VerificationEndpoints
+{
+    /// <summary>An image is shown and nothing else: no script, no frame, no guess at what it is.</summary>
+    private const string ImagePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/api/v1/me/identity-verification").RequireAuthorization(Policies.Customer).WithTags("Identity");
+        me.MapGet("", ReadAsync);
+        me.MapPost("", SubmitAsync).RequireRateLimiting(RateLimitNames.SignIn);
+        me.MapPost("/images", CompleteAsync).RequireRateLimiting(RateLimitNames.SignIn).WithMetadata(new TakesImagesAttribute()).Accepts<VerificationImagesBody>("multipart/form-data");
+        me.MapDelete("", WithdrawAsync);
+        var reviews = routes.MapGroup("/api/v1/desk/identity-verifications").RequireAuthorization(Policies.SeeIdentity).WithTags("Identity");
+        reviews.MapGet("", ListAsync);
+        reviews.MapGet("/{id}", OpenAsync);
+        reviews.MapPost("/{id}/reveal", RevealAsync);
+        reviews.MapGet("/{id}/images/{kind}", ImageAsync);
+        reviews.MapPost("/{id}/approve", ApproveAsync);
+        reviews.MapPost("/{id}/reject", RejectAsync);
+    }
+
+    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+        TypedResults.Ok(await steps.ReadAsync(caller.Customer(), cancel));
+
+    private static async Task<IResult> SubmitAsync(VerificationBody body, ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+        (await steps.SubmitAsync(caller, body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/me/identity-verification", answer));
+
+    private static async Task<IResult> CompleteAsync(HttpRequest request, ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel)
+    {
+        if (!request.HasFormContentType)
+        {
+            return new Refusal(RefusalKind.WrongMediaType, "media-type").ToHttp();
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(cancel);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return Refusal.Invalid("front", "field.form-malformed").ToHttp();
+        }
+
+        return (await steps.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(TypedResults.Ok);
+    }
+
+    private static async Task<IResult> WithdrawAsync(ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+        (await steps.WithdrawAsync(caller.Customer(), cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
+        TypedResults.Ok(new Page<ReviewItem>(await reviews.ListAsync(caller.Reviewer(), decided ?? false, cancel), null));
+
+    private static async Task<IResult> OpenAsync(VerificationId id, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
+        (await reviews.ReadAsync(caller.Reviewer(), id, cancel)).ToHttp(TypedResults.Ok);
+
+    private static async Task<IResult> RevealAsync(VerificationId id, ReviewReasonBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
+        (await reviews.RevealAsync(caller.Reviewer(), id, body.Reason, cancel)).ToHttp(TypedResults.Ok);
+
+    private static async Task<IResult> ImageAsync(VerificationId id, string kind, ClaimsPrincipal caller, HttpContext context, VerificationReviews reviews, CancellationToken cancel)
+    {
+        if (ImageKinds.Find(kind) is not { } which)
+        {
+            return Refusal.NotFound.ToHttp();
+        }
+
+        return (await reviews.ImageAsync(caller.Reviewer(), id, which, cancel)).ToHttp(image =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = ImagePolicy;
+            context.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Bytes(image.Content, image.Type);
+        });
+    }
+
+    private static async Task<IResult> ApproveAsync(VerificationId id, ReviewReasonBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
+        (await DecideAsync(caller.Reviewer(), id, false, null, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> RejectAsync(VerificationId id, RejectionBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
+        (await DecideAsync(caller.Reviewer(), id, true, body.Rejection, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    /// <summary>Checks the words of a decision, then decides.</summary>
+    internal static async Task<Result<Done>> DecideAsync(
+        Reviewer by, VerificationId id, bool isRejection, string? rejection, string? reason, VerificationReviews reviews, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var why = check.Text("reason", reason, 500);
+        if (isRejection && (rejection is null || !Rejections.All.Contains(rejection)))
+        {
+            check.Fail("rejection", rejection is null ? "field.required" : "field.unknown-value");
+        }
+
+        return check.Refusal is { } invalid ? invalid : await reviews.DecideAsync(by, id, isRejection ? rejection : null, why, cancel);
+    }
+
+    private static Reviewer Reviewer(this ClaimsPrincipal caller) => new(caller.Staff(), caller.StaffRole());
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What Payments keeps about a customer: wallet, cards, attempts.</summary>
+internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts) : IPersonalData
+{
+    public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
+    [
+        new("wallet", WalletAsync(customer, cancel), IsOne: true),
+        new("cards", CardsAsync(customer, cancel)),
+        new("attempts", AttemptsAsync(customer, cancel)),
+    ];
+
+    /// <summary>
+    /// Cards go. The journal stays, as the law wants it: its rows name an account of an id that is nobody's, and what the
+    /// customer wrote on a payment is sealed there.
+    /// </summary>
+    public Task EraseAsync(CustomerId customer, CancellationToken cancel) =>
+        db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+
+    private async IAsyncEnumerable<object> WalletAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var view = ledger.View((await wallets.OfAsync(customer, cancel)).Value);
+        yield return new { posted = Amount(view.Posted), held = Amount(view.Held), frozen = Amount(view.Frozen), available = Amount(view.Available) };
+
+        Money Amount(long minor) => new(minor, view.Currency);
+    }
+
+    /// <summary>Masked: a number in a file would be a number on a disk.</summary>
+    private async IAsyncEnumerable<object> CardsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var card in db.Set<Card>().AsNoTracking().Where(c => c.Customer == customer).OrderBy(c => c.CheckedAt).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return CardAnswer.Of(card);
+        }
+    }
+
+    private async IAsyncEnumerable<object> AttemptsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = (await attempts.ListAsync(customer, cursor, Paging.MaxLimit, movedOnly: false, cancel)).Value;
+            foreach (var attempt in page.Items)
+            {
+                yield return attempt;
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+}

@@ -1,0 +1,131 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Paycare.Platform;
+
+/// <summary>
+/// One module's share of what is kept about a customer: it hands it to its owner, and forgets it once the account is closed.
+/// A new table with personal data belongs into one of these.
+/// </summary>
+public interface IPersonalData
+{
+    /// <summary>What is kept, read only as it is written out.</summary>
+    IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel);
+
+    /// <summary>Erases it, or takes the person out of what must stay. Runs again after a failure, so it must bear that.</summary>
+    Task EraseAsync(CustomerId customer, CancellationToken cancel);
+}
+
+/// <summary>A named part of an export.</summary>
+/// <param name="Name">Its property in the file.</param>
+/// <param name="Items">What is in it.</param>
+/// <param name="IsOne">Whether it is one thing rather than a list.</param>
+public sealed record PersonalSection(string Name, IAsyncEnumerable<object> Items, bool IsOne = false);
+
+/// <summary>Writes everything that is kept about a customer, item by item as it is read.</summary>
+public sealed class PersonalExport(IEnumerable<IPersonalData> parts, TimeProvider clock)
+{
+    /// <summary>Writes one JSON object (RFC 8259) with a property per section.</summary>
+    public async Task WriteAsync(Stream to, CustomerId customer, CancellationToken cancel)
+    {
+        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+        await using (var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = Json.Options.Encoder, Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("customerId", customer.ToString());
+            json.WriteString("exportedAt", clock.GetUtcNow().UtcDateTime);
+            foreach (var section in parts.SelectMany(p => p.Sections(customer, cancel)))
+            {
+                json.WritePropertyName(section.Name);
+                await WriteAsync(json, pipe, section, cancel);
+            }
+
+            json.WriteEndObject();
+        }
+
+        await pipe.CompleteAsync();
+    }
+
+    private static async Task WriteAsync(Utf8JsonWriter json, PipeWriter pipe, PersonalSection section, CancellationToken cancel)
+    {
+        if (!section.IsOne)
+        {
+            json.WriteStartArray();
+        }
+
+        var written = 0;
+        await foreach (var item in section.Items.WithCancellation(cancel))
+        {
+            // Into the pipe's memory first: the answer's stream takes nothing while somebody waits on a thread.
+            JsonSerializer.Serialize(json, item, item.GetType(), Json.Options);
+            _ = await pipe.FlushAsync(cancel);
+            written++;
+        }
+
+        if (!section.IsOne)
+        {
+            json.WriteEndArray();
+        }
+        else if (written == 0)
+        {
+            json.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>When a closed account is forgotten.</summary>
+public sealed class ErasureOptions
+{
+    /// <summary>The promise: 3 x 24 hours after the request (UU 27/2022 on personal data protection, article 43).</summary>
+    public static TimeSpan Promise { get; } = TimeSpan.FromHours(72);
+
+    /// <summary>How long after the closure it is done: the last messages must arrive first. Never later than the promise.</summary>
+    public TimeSpan After { get; set; } = TimeSpan.FromHours(24);
+
+    internal TimeSpan Wait => After < TimeSpan.Zero ? TimeSpan.Zero : After < Promise ? After : Promise;
+}
+
+/// <summary>Asks for the erasure of a person, in the transaction of its cause.</summary>
+public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, TimeProvider clock)
+{
+    /// <summary>The customer closed the account: everything personal goes, also what was sent to these addresses until now.</summary>
+    public void Ask(Database db, CustomerId customer, params IEnumerable<string> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(addresses);
+        foreach (var address in addresses)
+        {
+            AskForMessages(db, address);
+        }
+
+        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + options.Value.Wait, ErasePersonalData.HandlerName, customer.ToString(), new PersonToErase(customer), clock));
+    }
+
+    /// <summary>An address was replaced by another: what was sent to it until now goes.</summary>
+    public void AskForMessages(Database db, string address) => postbox.ForgetLater(db, address, clock.GetUtcNow() + options.Value.Wait);
+}
+
+/// <summary>Who is to be forgotten.</summary>
+internal sealed record PersonToErase(CustomerId Customer);
+
+/// <summary>Erases a person from every module. What the ledger keeps names an id that is nobody's.</summary>
+internal sealed class ErasePersonalData(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler
+{
+    public const string HandlerName = "erase-personal-data";
+
+    public string Name => HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var customer = JsonSerializer.Deserialize<PersonToErase>(item.Payload, Json.Options)!.Customer;
+        foreach (var part in parts)
+        {
+            await part.EraseAsync(customer, cancel);
+        }
+
+        await db.Dialect.ForgetDeletedAsync(db, cancel);
+        audit.Add(db, "paycare", "privacy.erased", $"customer:{customer}");
+        await db.SaveChangesAsync(cancel);
+    }
+}
