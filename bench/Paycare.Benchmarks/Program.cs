@@ -15,4 +15,7 @@ ledger.SetAction(async (parsed, cancel) =>
     var rows = await LedgerBenchmark.RunAsync(parsed.GetValue(database), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancel);
     await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
 });
-return await new RootCommand("Paycare's benchmarks.") { ledger }.Parse(args).InvokeAsync();
+var tries = new Option<int>("--tries") { Description = "How many wrong tries of each kind.", DefaultValueFactory = _ => 200 };
+var signIn = new Command("sign-in", "Wrong sign-ins with known and with unknown phones, turn about, as medians: the time must not tell who has an account.") { tries, json };
+signIn.SetAction(async (parsed, cancel) => await Report.WriteAsync(await SignInBenchmark.RunAsync(parsed.GetValue(tries), cancel), parsed.GetValue(json), cancel));
+return await new RootCommand("Paycare's benchmarks.") { ledger, signIn }.Parse(args).InvokeAsync();
