@@ -94,8 +94,7 @@ public sealed partial class CanaryTests
 
     private static async Task LiveAsync(TestHost host, Canaries canaries)
     {
-        var phone = $"+628{Random.Shared.NextInt64(100_000_000, 999_999_999)}7";
-        var otherPhone = $"+628{Random.Shared.NextInt64(100_000_000, 999_999_999)}3";
+        var (phone, otherPhone) = (host.Stage.NewCustomer(Name, "id").Phone, host.Stage.NewCustomer(Name, "id").Phone);
         foreach (var (what, value) in new (string, string)[]
         {
             ("phone", phone), ("phone without plus", phone[1..]), ("other phone", otherPhone[1..]), ("email", Email), ("other email", OtherEmail), ("name", "Canarina"), ("note", Note), ("password", Password),

@@ -12,7 +12,7 @@ public sealed class Argon2Tests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("password", "somesalt", 19456, 2)]
+    [InlineData("password", "somesaltsomesalt", 19456, 2)]
     [InlineData("kopi-senja-di-dago", "0123456789abcdef", 19456, 2)]
     [InlineData("青石板路上的雨声真好听", "garam-dapur-ibu-", 19456, 2)]
     [InlineData("🦊🦉🐢🐙🦀🐝🦋🐌", "somesaltsomesalt", 8192, 1)]
@@ -28,10 +28,10 @@ public sealed class Argon2Tests
         Assert.Equal(PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(null!, encoded, password + " "));
     }
 
-    /// <summary>The same, fixed, made by <c>printf %s password | argon2 somesalt -id -t 2 -k 19456 -p 1 -l 32</c>.</summary>
+    /// <summary>The same, fixed, made by <c>printf %s password | argon2 somesaltsomesalt -id -t 2 -k 19456 -p 1 -l 32</c>.</summary>
     [Fact]
     public void A_known_answer_stays_what_it_was() =>
-        Assert.Equal("3cbd356a63f2794bb11bb1f4bc8af95fea87919bd69c79860465c562f87ccf61", Convert.ToHexStringLower(Argon2idHash.Compute("password", "somesalt"u8.ToArray(), 19456, 2, 32)));
+        Assert.Equal("2b5dc4054886ec957ef59c73b661c54dd6fb274590b278f657c6d96aac8fa6d1", Convert.ToHexStringLower(Argon2idHash.Compute("password", "somesaltsomesalt"u8.ToArray(), 19456, 2, 32)));
 
     private static async Task<string> ReferenceAsync(string password, string salt, int memoryKiB, int passes)
     {
