@@ -24,6 +24,7 @@ public static class CareModule
         services.AddScoped(s => new Articles(s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped<OpenCase>();
         services.AddScoped<SystemCases>();
+        services.AddScoped(s => new FindingCases(s.GetRequiredService<Database>(), s.GetRequiredService<SystemCases>()));
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
         services.AddScoped<NotMe>();

@@ -15,7 +15,8 @@ public sealed record SecurityFigure(string Area, string Name, string Value, stri
 /// <summary>What the security audit wants to know of customers and staff: counts, never names.</summary>
 public static class SecurityFigures
 {
-    private static readonly TimeSpan Stale = TimeSpan.FromDays(90), StaleDevice = TimeSpan.FromDays(365), Enrolling = TimeSpan.FromDays(7);
+    private const int ManyLocked = 100;
+    private static readonly TimeSpan StaleSession = TimeSpan.FromDays(14), Stale = TimeSpan.FromDays(90), StaleDevice = TimeSpan.FromDays(365), Enrolling = TimeSpan.FromDays(7);
 
     /// <summary>Reads them off the tables.</summary>
     public static async Task<IReadOnlyList<SecurityFigure>> ReadAsync(Database db, TimeProvider clock, CancellationToken cancel)
@@ -23,7 +24,8 @@ public static class SecurityFigures
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(clock);
         var now = clock.GetUtcNow();
-        var (stale, staleDevice, enrolling) = (now - Stale, now - StaleDevice, now - Enrolling);
+        var (stale, staleDevice, enrolling, staleSession) = (now - Stale, now - StaleDevice, now - Enrolling, now - StaleSession);
+        var lockedNow = await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel);
         var working = db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled);
         var withoutFactor = await working.CountAsync(s => !s.TwoFactorEnabled && s.PasswordHash != null, cancel);
         var unseen = await working.CountAsync(s => s.TwoFactorEnabled && db.Set<Session>().Any(x => x.Staff == s.Id) && !db.Set<Session>().Any(x => x.Staff == s.Id && x.LastSeenAt > stale), cancel);
@@ -39,7 +41,10 @@ public static class SecurityFigures
             new("devices", "known", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null, cancel)), null, false),
             new("devices", "olderThanAYear", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null && d.AddedAt < staleDevice, cancel)), null, false),
             new("devices", "openSessions", Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now, cancel)), null, false),
-            new("sign-in", "lockedNow", Text(await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel)), null, false),
+            new("devices", "openSessionsNotSeenFor14Days", Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt < staleSession, cancel)), null, false),
+            new("sign-in", "withFailedTries", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow > 0, cancel)), null, false),
+            // Many at once are no forgetful people: somebody tries passwords.
+            new("sign-in", "lockedNow", Text(lockedNow), $"< {ManyLocked}", lockedNow >= ManyLocked),
             new("sign-in", "lockedUntilAnotherFactor", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver, cancel)), null, false),
             new("sign-in", "customersWithAuthenticator", Text(await db.Set<Customer>().CountAsync(c => c.TwoFactorEnabled, cancel)), null, false),
             new("sign-in", "passkeys", Text(await db.Set<Passkey>().CountAsync(cancel)), null, false),

@@ -23,7 +23,8 @@ public class BadNetworkTests(Chromium chromium)
         Assert.Equal(1, (await customer.Api.GetAsync("/api/v1/attempts")).Body.GetProperty("items").EnumerateArray().Count(a => a.GetProperty("kind").GetString() == "payment"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task A_triple_click_tops_up_once_and_pays_once(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -39,7 +40,8 @@ public class BadNetworkTests(Chromium chromium)
         Assert.Equal("0.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Without_a_connection_nothing_typed_is_lost_and_the_retry_pays_once(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -58,7 +60,8 @@ public class BadNetworkTests(Chromium chromium)
         Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task A_lost_answer_and_another_try_pay_once(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -82,7 +85,8 @@ public class BadNetworkTests(Chromium chromium)
         Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_form_without_its_token_changes_nothing(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -93,7 +97,8 @@ public class BadNetworkTests(Chromium chromium)
         Assert.Equal("active", (await customer.Api.GetAsync("/api/v1/wallet"))["status"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Help_can_be_read_without_a_connection_and_no_page_of_anybody_is_kept(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -112,7 +117,8 @@ public class BadNetworkTests(Chromium chromium)
     }
 
     /// <summary>What a phone loads before it can sign in: styles, icons, script, page. On a slow line every kilobyte is waited for.</summary>
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_first_visit_weighs_at_most_100_kilobytes(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

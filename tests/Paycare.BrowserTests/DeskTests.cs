@@ -65,7 +65,8 @@ public class DeskTests(Chromium chromium)
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task The_main_job_with_two_agents_a_lead_and_a_customer_at_once(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -127,7 +128,8 @@ public class DeskTests(Chromium chromium)
         await sari.WaitForSelectorAsync(".desk-head .chip:has-text('Resolved')");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Sign_in_needs_the_second_factor_and_the_first_time_sets_it_up(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -178,7 +180,8 @@ public class DeskTests(Chromium chromium)
         string CodeOf(string base32) => new Totp(Base32Encoding.ToBytes(base32)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task After_fifteen_idle_minutes_the_session_is_over_and_what_was_typed_is_there_again(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -211,7 +214,8 @@ public class DeskTests(Chromium chromium)
         async Task AdvanceAsync(string by) => (await stage.Host.Client().PostAsync("/dev/clock", new { advance = by }, cancel: Cancel)).Expect(200);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Everything_on_the_way_to_an_answer_is_done_with_keys(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -253,7 +257,8 @@ public class DeskTests(Chromium chromium)
         Assert.NotEqual(first, second);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task A_masked_datum_is_shown_with_a_reason_and_the_record_says_so(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -268,7 +273,8 @@ public class DeskTests(Chromium chromium)
         Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_caller_is_found_and_a_case_opened_and_a_code_makes_the_PIN_unlockable(TestDatabase database)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
@@ -314,7 +320,8 @@ public class DeskTests(Chromium chromium)
         (await customer.PayAsync(stage.Host.Shop, "1000.00")).Expect(201);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task The_demo_fills_the_desk(TestDatabase database)
     {
         await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));

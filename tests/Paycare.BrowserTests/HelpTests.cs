@@ -5,7 +5,8 @@ namespace Paycare.BrowserTests;
 /// <summary>Getting help: the draft that keeps itself, the live answer, the steps, the articles.</summary>
 public class HelpTests(Chromium chromium)
 {
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task An_answer_appears_on_the_open_page_and_leaves_what_is_being_typed(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -21,7 +22,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("I am still typ", await page.InputValueAsync("#f-text"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task A_draft_saves_itself_and_is_there_on_another_phone(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -39,7 +41,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("security", await other.InputValueAsync("#f-topic"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Without_a_script_a_draft_is_saved_by_a_button_and_can_be_thrown_away(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -55,7 +58,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("", await page.InputValueAsync("#f-background"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Words_typed_without_a_connection_are_kept_on_the_phone_and_saved_later(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -70,7 +74,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("Please call me.", await page.InputValueAsync("#f-need"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task The_missing_transaction_is_one_tap_and_goes_with_the_case(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -87,7 +92,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("insufficient-balance", read["diagnosis.cause"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_quick_answer_fills_in_what_is_needed(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -100,7 +106,8 @@ public class HelpTests(Chromium chromium)
         Assert.Equal("Stop it from happening again", (await customer.Api.GetAsync($"/api/v1/cases/{new Uri(page.Url).Segments[^1]}")).Expect(200)["need"]);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task Somebody_whom_an_article_did_not_help_goes_on_to_a_person(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -113,7 +120,8 @@ public class HelpTests(Chromium chromium)
         await page.ArriveAsync("**/card-declined?voted=true");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task The_language_goes_with_the_account_to_a_new_phone(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -37,7 +37,8 @@ public class SecurityTests(Chromium chromium)
         await page.LooksRightAsync($"security.two-factor-on.{mark}");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
     public async Task Without_a_script_the_password_is_changed_and_reset_and_a_stranger_is_frozen_out(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -72,7 +73,8 @@ public class SecurityTests(Chromium chromium)
         await page.ArriveAsync("**/sign-in?*");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_large_payment_asks_for_the_code_that_names_it(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -128,7 +130,8 @@ public class SecurityTests(Chromium chromium)
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
     public async Task A_passkey_is_made_signs_in_alone_and_once_removed_no_more(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -25,6 +25,9 @@ public sealed class KeyRing
     /// <summary>The version of the root under which PINs and blind indexes are made now.</summary>
     public int CurrentMacVersion => _keys.MacVersions[0];
 
+    /// <summary>When the newest key-encryption key was made.</summary>
+    public DateTimeOffset NewestAt => _keys.NewestAt;
+
     /// <summary>The versions of that root, the newest first.</summary>
     public IReadOnlyList<int> MacVersions => _keys.MacVersions;
 
@@ -155,6 +158,8 @@ public sealed class KeyRing
         public Dictionary<int, byte[]> KeyEncryptionKeys { get; } = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);
 
         public int CurrentVersion { get; } = contents.KeyEncryptionKeys.Max(k => k.Version);
+
+        public DateTimeOffset NewestAt { get; } = contents.KeyEncryptionKeys.Max(k => k.CreatedAt);
 
         public Dictionary<int, byte[]> MacRoots { get; } = (contents.LaterMacRoots ?? []).Append(new VersionedKey(1, contents.MacRoot, default)).ToDictionary(k => k.Version, k => k.Key);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal static class SecurityAuditCommand
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Locate(builder.Configuration, builder.Environment);
             var report = await ReadAsync(settings, TimeProvider.System, cancel);
-            await output.WriteLineAsync(format == "html" ? Html(report) : JsonSerializer.Serialize(report, Readable));
+            await output.WriteLineAsync(Text(report, format));
             return report.Findings == 0 ? 0 : 2;
         }
         catch (Exception e) when (ServeCommand.Explain(e) is { } line)
@@ -49,26 +50,37 @@ internal static class SecurityAuditCommand
         }
     }
 
+    /// <summary>The report as a text, <c>json</c> or <c>html</c>.</summary>
+    public static string Text(SecurityReport report, string format) => format == "html" ? Html(report) : JsonSerializer.Serialize(report, Readable);
+
     /// <summary>Looks at everything, and changes nothing.</summary>
-    public static async Task<SecurityReport> ReadAsync(Settings settings, TimeProvider clock, CancellationToken cancel)
+    /// <param name="settings">Of which installation.</param>
+    /// <param name="clock">What ages are measured by.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="running">The services of the host that runs; without one, those that its configuration makes.</param>
+    public static async Task<SecurityReport> ReadAsync(Settings settings, TimeProvider clock, CancellationToken cancel, IServiceProvider? running = null)
     {
         var lines = new List<AuditLine>();
         var audit = await AuditCommand.VerifyAsync(settings, cancel);
         await using (var db = AuditCommand.OpenToRead(settings))
         {
-            await using var host = PaycareHost.BuildToLook();
-            lines.AddRange(EffectiveSecurity.Read(host.Services).Select(o => new AuditLine("options", o.Name, o.Value, o.Required, !o.IsMet)));
+            await using var host = running is null ? PaycareHost.BuildToLook() : null;
+            var services = running ?? host!.Services;
+            lines.AddRange(EffectiveSecurity.Read(services).Select(o => new AuditLine("options", o.Name, o.Value, o.Required, !o.IsMet)));
+            lines.AddRange(TlsLines(services.GetRequiredService<IConfiguration>(), clock));
             lines.AddRange(await KeysAsync(db, settings, clock, cancel));
             lines.AddRange((await SecurityFigures.ReadAsync(db, clock, cancel)).Select(f => new AuditLine(f.Area, f.Name, f.Value, f.Expected, f.IsFinding)));
         }
 
         lines.Add(new("audit-log", "entries", Number(audit.Entries), null, false));
+        lines.Add(new("audit-log", "casesAndMessages", Number(audit.Rows), null, false));
+        lines.Add(new("audit-log", "ledgerCoveredToRow", Number(audit.Covered["ledger"]), null, false));
+        lines.Add(new("audit-log", "signedHeads", Number(audit.Heads), ">= 1", audit.Heads == 0 && audit.Entries > 0));
         lines.Add(new("audit-log", "findings", Number(audit.Findings.Count), "0", audit.Findings.Count > 0));
         lines.AddRange(audit.Findings.Select(f => new AuditLine("audit-log", "finding", f, null, true)));
         var ledger = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel: cancel);
         lines.Add(new("ledger", "rows", Number(ledger.Rows), null, false));
         lines.Add(new("ledger", "faults", Number(ledger.Counts.Values.Sum()), "0", !ledger.IsSound));
-        lines.Add(new("tls", "protocols", Tls.Protocols.ToString(), "Tls12, Tls13", false));
         lines.AddRange(Dependencies());
         return new SecurityReport(clock.GetUtcNow(), settings.Place, lines.Count(l => l.IsFinding), lines);
     }
@@ -78,21 +90,59 @@ internal static class SecurityAuditCommand
         var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
         var age = newest is { } at ? clock.GetUtcNow() - at : TimeSpan.Zero;
         var ring = Path.Combine(settings.KeyDirectory, KeyRing.FileName);
+        var keys = File.Exists(ring) ? KeyRing.Open(settings.KeyDirectory, clock) : null;
+        var older = keys is null ? 0 : (await KeyRotation.ProgressAsync(db, keys, cancel)).Sum(p => p.Older);
+        var ringAge = keys is null ? TimeSpan.Zero : clock.GetUtcNow() - keys.NewestAt;
         var isOpen = !OperatingSystem.IsWindows() && File.Exists(ring)
             && (File.GetUnixFileMode(ring) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
         return
         [
             new("keys", "dataKeys", Number(count), null, false),
             new("keys", "newestDataKeyDays", Number((long)age.TotalDays), "<= 365", age > KeyAge),
+            new("keys", "keyEncryptionKey", Number(keys?.CurrentVersion ?? 0), null, false),
+            new("keys", "keyEncryptionKeyDays", Number((long)ringAge.TotalDays), "<= 365", ringAge > KeyAge),
+            new("keys", "hashKey", Number(keys?.CurrentMacVersion ?? 0), null, false),
+            new("keys", "valuesOfOlderHashKeys", Number(older), null, false),
             new("keys", "ringReadableByOthers", isOpen.ToString(CultureInfo.InvariantCulture), "False", isOpen),
         ];
     }
 
-    /// <summary>What runs here, for whoever compares it with advisories.</summary>
-    private static IEnumerable<AuditLine> Dependencies() => AppDomain.CurrentDomain.GetAssemblies()
-        .Select(a => a.GetName()).Where(a => a.Name is { } name && !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("Anonymously", StringComparison.Ordinal))
-        .OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => new AuditLine("dependencies", a.Name!, $"{a.Version}", null, false))
-        .Prepend(new AuditLine("dependencies", "runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, null, false));
+    /// <summary>How people reach it. A certificate is looked at when this process has one; a proxy before it has its own.</summary>
+    private static List<AuditLine> TlsLines(IConfiguration configuration, TimeProvider clock)
+    {
+        var lines = new List<AuditLine>
+        {
+            new("tls", "protocols", Tls.Protocols.ToString(), "Tls12, Tls13", false),
+            new("tls", "ciphers", string.Join(", ", Tls.CipherNames), null, false),
+            new("tls", "endedBy", Tls.IsBehindProxy(configuration) ? "a proxy before this process" : "this process", null, false),
+        };
+        if (configuration["Kestrel:Certificates:Default:Path"] is { Length: > 0 } path && File.Exists(path))
+        {
+            using var certificate = path.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase)
+                ? X509CertificateLoader.LoadPkcs12FromFile(path, configuration["Kestrel:Certificates:Default:Password"])
+                : X509CertificateLoader.LoadCertificateFromFile(path);
+            var left = (long)(certificate.NotAfter.ToUniversalTime() - clock.GetUtcNow().UtcDateTime).TotalDays;
+            lines.Add(new("tls", "certificateDaysLeft", Number(left), ">= 14", left < 14));
+        }
+
+        return lines;
+    }
+
+    /// <summary>What this was built with, for whoever compares it with advisories: every package, loaded or not.</summary>
+    private static List<AuditLine> Dependencies()
+    {
+        var list = Path.Combine(AppContext.BaseDirectory, $"{typeof(PaycareHost).Assembly.GetName().Name}.deps.json");
+        var packages = new List<AuditLine> { new("dependencies", "runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, null, false) };
+        if (File.Exists(list))
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(list));
+            packages.AddRange(document.RootElement.GetProperty("libraries").EnumerateObject()
+                .Where(l => l.Value.GetProperty("type").GetString() == "package").Select(l => l.Name.Split('/'))
+                .OrderBy(l => l[0], StringComparer.OrdinalIgnoreCase).Select(l => new AuditLine("dependencies", l[0], l[1], null, false)));
+        }
+
+        return packages;
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Care;
 using Paycare.Ledger;
 using Paycare.Platform;
@@ -11,7 +12,7 @@ namespace Paycare.Web;
 /// </summary>
 internal sealed class Activation(
     Settings settings, KeyRing ring, LedgerApi ledger, Vault vault, Activity activity, DemoData demo, IServiceScopeFactory scopes,
-    TimeProvider clock, IHostApplicationLifetime lifetime)
+    IOptions<SecurityAuditOptions> audits, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether requests are served, demo data included.</summary>
     public bool IsReady { get; private set; }
@@ -45,6 +46,7 @@ internal sealed class Activation(
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
             await KeyRotation.ResumeAsync(db, vault, clock, cancel);
+            await SecurityAuditDue.ScheduleAsync(db, audits.Value, clock, cancel);
             await scope.ServiceProvider.GetRequiredService<Articles>().PrepareAsync(cancel);
         }
 

@@ -27,6 +27,8 @@ internal static class PaycareHost
         builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
         builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        // It would write whole addresses, and one of the desk's holds a phone number.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         adjust?.Invoke(builder);
         return builder;
@@ -103,6 +105,9 @@ internal static class PaycareHost
         services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
+        services.AddOptions<SecurityAuditOptions>().BindConfiguration("Paycare:SecurityAudit");
+        services.AddSingleton<SecurityAuditor>().AddHostedService(s => s.GetRequiredService<SecurityAuditor>());
+        services.AddDueHandler<SecurityAuditDue>();
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
         if (settings.Demo)

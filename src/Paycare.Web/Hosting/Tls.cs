@@ -26,6 +26,8 @@ internal static class Tls
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     ];
 
+    public static IEnumerable<string> CipherNames => Ciphers.Select(c => c.ToString());
+
     public static void Configure(KestrelServerOptions kestrel) => kestrel.ConfigureHttpsDefaults(https =>
     {
         https.SslProtocols = Protocols;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care;
 using Paycare.Identity;
 using Paycare.Platform;
 using Paycare.Tests.Infrastructure;
@@ -78,6 +79,50 @@ public sealed class SecurityAuditTests
             return true;
         }));
     }
+
+    [Theory, OnBothDatabases]
+    public async Task A_finding_opens_one_case_that_hears_of_its_end_and_of_its_return(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var auditor = host.Services.GetRequiredService<SecurityAuditor>();
+        await host.Services.GetRequiredService<AuditSealer>().SealAsync(Cancel);
+
+        // Due after a day, by itself: a report is kept, and the next date is set.
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT25H" }, cancel: Cancel)).Expect(200);
+        await Eventually.HoldsAsync(() => Task.FromResult(Directory.Exists(auditor.Folder) && Directory.GetFiles(auditor.Folder, "*.html").Length > 0));
+        await Eventually.HoldsAsync(async () => await DueAsync(host) is { } at && at > host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        Assert.Contains("\"findings\": 0", await File.ReadAllTextAsync(Directory.GetFiles(auditor.Folder, "*.json")[0], Cancel), StringComparison.Ordinal);
+
+        const string source = "security-audit:staff.withoutSecondFactor";
+        await SecondFactorAsync(host, false);
+        Assert.Equal(1, (await auditor.RunAsync([], Cancel)).Findings);
+        var opened = await CaseAsync(host, source);
+        Assert.Equal((CaseQueue.Security, CaseState.New), (opened.Queue, opened.State));
+        Assert.Equal([source], await StoodAsync(host));
+        _ = await auditor.RunAsync([source], Cancel);
+        Assert.Equal(0, await NotesAsync(host, opened.Id));
+        await SecondFactorAsync(host, true);
+        _ = await auditor.RunAsync([source], Cancel);
+        Assert.Equal(1, await NotesAsync(host, opened.Id));
+        Assert.Empty(await StoodAsync(host));
+        await SecondFactorAsync(host, false);
+        _ = await auditor.RunAsync([], Cancel);
+        Assert.Equal(2, await NotesAsync(host, opened.Id));
+        Assert.Equal(1, await host.InDatabaseAsync(db => db.Set<Case>().CountAsync(c => c.Source != null && c.Source.StartsWith("security-audit:"), Cancel)));
+    }
+
+    private static Task<int> SecondFactorAsync(TestHost host, bool isOn) => host.InDatabaseAsync(db =>
+        db.Set<StaffMember>().Where(s => s.Role == StaffRole.Risk).ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, isOn), Cancel));
+
+    private static Task<Case> CaseAsync(TestHost host, string source) => host.InDatabaseAsync(db => db.Set<Case>().AsNoTracking().SingleAsync(c => c.Source == source, Cancel));
+
+    private static Task<int> NotesAsync(TestHost host, CaseId id) => host.InDatabaseAsync(db => db.Set<CaseMessage>().CountAsync(m => m.Case == id, Cancel));
+
+    private static Task<DateTimeOffset?> DueAsync(TestHost host) => host.InDatabaseAsync(db =>
+        db.Set<DueItem>().Where(i => i.Handler == SecurityAuditDue.HandlerName).Select(i => (DateTimeOffset?)i.DueAt).SingleOrDefaultAsync(Cancel));
+
+    private static async Task<string[]> StoodAsync(TestHost host) => System.Text.Json.JsonSerializer.Deserialize<string[]>(
+        await host.InDatabaseAsync(db => db.Set<DueItem>().Where(i => i.Handler == SecurityAuditDue.HandlerName).Select(i => i.Payload).SingleAsync(Cancel)))!;
 
     private static Task<SecurityReport> ReadAsync(TestHost host) =>
         SecurityAuditCommand.ReadAsync(host.Services.GetRequiredService<Settings>(), host.Services.GetRequiredService<TimeProvider>(), Cancel);

@@ -11,9 +11,13 @@ internal static class SecureCustomers
     public static async Task<ApiClient> SecondSessionAsync(this CustomerActor customer, TestHost host)
     {
         var client = host.Client();
-        client.UseToken((await customer.TrySignInAsync(host, customer.Password)).Expect(201)["accessToken"]);
+        client.UseToken(await customer.SecondTokenAsync(host));
         return client;
     }
+
+    /// <summary>The token of another session on the customer's own device.</summary>
+    public static async Task<string> SecondTokenAsync(this CustomerActor customer, TestHost host) =>
+        (await customer.TrySignInAsync(host, customer.Password)).Expect(201)["accessToken"]!;
 
     /// <summary>A sign-in on the customer's own device, or on a new one.</summary>
     public static Task<ApiAnswer> TrySignInAsync(this CustomerActor customer, TestHost host, string password, string? code = null, bool isKnown = true) =>
