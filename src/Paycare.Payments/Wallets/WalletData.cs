@@ -5,13 +5,14 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>What Payments keeps about a customer: wallet, cards, attempts.</summary>
-internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts) : IPersonalData
+/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts.</summary>
+internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
     [
         new("wallet", WalletAsync(customer, cancel), IsOne: true),
         new("cards", CardsAsync(customer, cancel)),
+        new("bankAccounts", BankAccountsAsync(customer, cancel)),
         new("attempts", AttemptsAsync(customer, cancel)),
     ];
 
@@ -33,9 +34,17 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
     /// <summary>Masked: a number in a file would be a number on a disk.</summary>
     private async IAsyncEnumerable<object> CardsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var card in db.Set<Card>().AsNoTracking().Where(c => c.Customer == customer).OrderBy(c => c.CheckedAt).AsAsyncEnumerable().WithCancellation(cancel))
+        foreach (var card in await cards.ListAsync(customer, cancel))
         {
-            yield return CardAnswer.Of(card);
+            yield return card;
+        }
+    }
+
+    private async IAsyncEnumerable<object> BankAccountsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var account in await bankAccounts.ListAsync(customer, cancel))
+        {
+            yield return account;
         }
     }
 
@@ -44,7 +53,7 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
         string? cursor = null;
         do
         {
-            var page = (await attempts.ListAsync(customer, cursor, Paging.MaxLimit, movedOnly: false, cancel)).Value;
+            var page = (await attempts.ListAsync(customer, AttemptFilter.Everything, cursor, Paging.MaxLimit, cancel)).Value;
             foreach (var attempt in page.Items)
             {
                 yield return attempt;

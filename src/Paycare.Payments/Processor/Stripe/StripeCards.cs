@@ -37,7 +37,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
     public static Guid? ChargeOf(PaymentIntent intent) => Read(intent.Metadata, ChargeReference);
 
     /// <summary>Our reference in a refund of Stripe's; <c>null</c> when it is none of ours.</summary>
-    public static Guid? RefundOf(Refund refund) => Read(refund.Metadata, RefundReference);
+    public static Guid? RefundOf(Stripe.Refund refund) => Read(refund.Metadata, RefundReference);
 
     public async Task<CardCheck> VerifyAsync(Guid reference, CardData card, string? cvv, CancellationToken cancel)
     {
@@ -228,7 +228,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         }
     }
 
-    private async Task<Refund?> FindRefundAsync(Guid reference, string intent, CancellationToken cancel)
+    private async Task<Stripe.Refund?> FindRefundAsync(Guid reference, string intent, CancellationToken cancel)
     {
         await foreach (var refund in _stripe.Refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = 100 }, null, cancel))
         {

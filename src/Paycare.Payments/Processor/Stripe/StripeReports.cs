@@ -93,7 +93,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
             case PaymentIntent intent when StripeCards.ChargeOf(intent) is { } charge && intent.Status is "succeeded" or "canceled" or "requires_payment_method":
                 outbox.Publish(db, new ChargeReported(TopUpId.From(charge), intent.Status == "succeeded"));
                 return true;
-            case Refund refund when StripeCards.RefundOf(refund) is { } reference:
+            case Stripe.Refund refund when StripeCards.RefundOf(refund) is { } reference:
                 outbox.Publish(db, new RefundReported(reference));
                 return true;
             case Dispute dispute when await ChargeOfAsync(dispute, cancel) is { } charge:

@@ -34,7 +34,7 @@ internal static class StripeWords
     public static bool IsTurnedDown(StripeException e) =>
         e.HttpStatusCode is HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound && e.StripeError?.Type != "idempotency_error";
 
-    public static RefundReply Of(Refund refund) => refund.Status switch
+    public static RefundReply Of(Stripe.Refund refund) => refund.Status switch
     {
         // "Succeeded" means sent. The bank has it once the network's reference is there, or is known never to come.
         "succeeded" when refund.DestinationDetails?.Card is { Reference: { Length: > 0 } reference } => new(RefundOutcome.Arrived, "", reference),
