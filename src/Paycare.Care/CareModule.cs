@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Identity;
+using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Care;
@@ -25,11 +26,13 @@ public static class CareModule
         services.AddScoped<SystemCases>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
+        services.AddScoped<FreezeTransaction>();
+        services.AddSubscriber<RefundNeedsCare, OpenRefundCase>();
         services.AddScoped<NotMe>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
         services.AddScoped(s => new CareApi(
-            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<FreezeTransaction>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
             s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
         AddDesk(services);
         services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
@@ -73,6 +76,12 @@ public static class CareModule
         services.AddScoped<Remedy, EndSessions>();
         services.AddScoped<Remedy, FreezeWallet>();
         services.AddScoped<Remedy, GoodwillCredit>();
+        services.AddScoped<Remedy, FreezeOneTransaction>();
+        services.AddScoped<Remedy, ReleaseTransaction>();
+        services.AddScoped<Remedy, UnfreezeAccount>();
+        services.AddScoped<Remedy, ApproveRefund>();
+        services.AddScoped<Remedy, RefundPayment>();
+        services.AddScoped<Remedy, ResendAnswer>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
         services.AddScoped<RemedyDesk>();
@@ -91,6 +100,7 @@ public static class CareModule
         DiagnosisEndpoint.Map(routes);
         CustomerCases.Map(routes);
         FreezeEndpoint.Map(routes);
+        FreezeTransactionEndpoint.Map(routes);
         NotMeEndpoint.Map(routes);
         ArticleEndpoints.Map(routes);
         var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
