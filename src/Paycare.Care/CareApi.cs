@@ -12,21 +12,27 @@ public sealed class CareApi
     private readonly OpenCase _open;
     private readonly CustomerCaseBook _cases;
     private readonly FreezeAccount _freeze;
+    private readonly FreezeTransaction _freezeTransaction;
     private readonly NotMe _notMe;
     private readonly DiagnosisTexts _diagnosis;
     private readonly Drafts _drafts;
     private readonly ChatWait _wait;
 
-    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, NotMe notMe, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
+    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, FreezeTransaction freezeTransaction, NotMe notMe, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
     {
         _open = open;
         _cases = cases;
         _freeze = freeze;
+        _freezeTransaction = freezeTransaction;
         _notMe = notMe;
         _diagnosis = diagnosis;
         _drafts = drafts;
         _wait = wait;
     }
+
+    /// <summary>Freezes one payment or transfer first, then sees to its case.</summary>
+    public Task<Result<FreezeAnswer>> FreezeTransactionAsync(CustomerId customer, string transaction, string? reason, CultureInfo culture, CancellationToken cancel) =>
+        _freezeTransaction.FreezeAsync(customer, transaction, reason, culture, cancel);
 
     /// <summary>The verdict on an attempt, in a language.</summary>
     public DiagnosisAnswer Diagnose(AttemptFacts attempt, CultureInfo culture) => _diagnosis.Describe(attempt, culture);

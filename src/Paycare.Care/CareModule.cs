@@ -27,11 +27,13 @@ public static class CareModule
         services.AddScoped(s => new FindingCases(s.GetRequiredService<Database>(), s.GetRequiredService<SystemCases>()));
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<FreezeAccount>();
+        services.AddScoped<FreezeTransaction>();
+        services.AddSubscriber<RefundNeedsCare, OpenRefundCase>();
         services.AddScoped<NotMe>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
         services.AddScoped(s => new CareApi(
-            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
+            s.GetRequiredService<OpenCase>(), s.GetRequiredService<CustomerCaseBook>(), s.GetRequiredService<FreezeAccount>(), s.GetRequiredService<FreezeTransaction>(), s.GetRequiredService<NotMe>(), s.GetRequiredService<DiagnosisTexts>(),
             s.GetRequiredService<Drafts>(), s.GetRequiredService<ChatWait>()));
         services.AddScoped<IPersonalData, CareData>();
         AddDesk(services);
@@ -83,6 +85,12 @@ public static class CareModule
         services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
         services.AddSubscriber<BankFileRejected, BankFileCases>();
         services.AddSubscriber<PayoutLate, LatePayoutCases>();
+        services.AddScoped<Remedy, FreezeOneTransaction>();
+        services.AddScoped<Remedy, ReleaseTransaction>();
+        services.AddScoped<Remedy, UnfreezeAccount>();
+        services.AddScoped<Remedy, ApproveRefund>();
+        services.AddScoped<Remedy, RefundPayment>();
+        services.AddScoped<Remedy, ResendAnswer>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
         services.AddScoped<RemedyDesk>();
@@ -101,6 +109,7 @@ public static class CareModule
         DiagnosisEndpoint.Map(routes);
         CustomerCases.Map(routes);
         FreezeEndpoint.Map(routes);
+        FreezeTransactionEndpoint.Map(routes);
         NotMeEndpoint.Map(routes);
         ArticleEndpoints.Map(routes);
         var desk = routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);

@@ -149,6 +149,7 @@ public static class PaymentsModule
     private static void AddRefunds(IServiceCollection services)
     {
         services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddScoped<TransactionFreezes>();
         services.AddSingleton<RefundTurns>();
         services.AddScoped<RefundRoom>();
         services.AddScoped<RefundSteps>();
@@ -157,7 +158,7 @@ public static class PaymentsModule
         services.AddScoped<RefundDecisions>();
         services.AddScoped(s => new RefundsApi(
             s.GetRequiredService<RefundRoom>(), s.GetRequiredService<RefundRequests>(), s.GetRequiredService<RefundView>(),
-            s.GetRequiredService<RefundDecisions>()));
+            s.GetRequiredService<RefundDecisions>(), s.GetRequiredService<TransactionFreezes>()));
         services.AddDueHandler<RefundLook>();
         services.AddDueHandler<RefundPromise>();
         services.AddDueHandler<RefundDecision>();

@@ -5,7 +5,7 @@ namespace Paycare.BrowserTests;
 
 /// <summary>
 /// The guide in hand, word for word, in Chinese: every place that it names is found under that name, by tapping what the
-/// screen shows. The steps of refunds and changing a card join when those parts exist.
+/// screen shows. The steps of changing a card join when that part exists.
 /// </summary>
 public class GuideTests(Chromium chromium)
 {
@@ -56,6 +56,37 @@ public class GuideTests(Chromium chromium)
         await page.ArriveAsync("**/activity/*");
     }
 
+    /// <summary>Section 4.2: 交易记录, the transaction, 申请退款, 退款进度.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_refund_is_applied_for_from_the_transaction_and_followed(TestDatabase database)
+    {
+        var page = await HomeAsync(database, pays: true);
+        await TapAsync(page, "交易记录");
+        await TapAsync(page, "Kopi Senja");
+        await TapAsync(page, "申请退款");
+        await SeesAsync(page, "最多可退", "最后申请时间", "退款原因");
+        await page.LooksRightAsync("refund.apply");
+        await page.FillAsync("#f-reason", "咖啡是凉的");
+        await page.SubmitAsync();
+        await page.ArriveAsync("**/refunds/*");
+        await SeesAsync(page, "退款进度", "已退回您的钱包", "已到账", "参考号");
+        await page.LooksRightAsync("refund.progress");
+    }
+
+    /// <summary>Section 4.3: a single suspicious transaction is frozen, in two taps from its page.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_single_transaction_is_frozen_from_its_page(TestDatabase database)
+    {
+        var page = await HomeAsync(database, pays: true);
+        await TapAsync(page, "交易记录");
+        await TapAsync(page, "Kopi Senja");
+        await TapAsync(page, "冻结这笔交易");
+        await page.LooksRightAsync("freeze.transaction");
+        await page.ClickAsync("main .btn-danger");
+        await SeesAsync(page, "这笔交易已冻结", "PC-");
+        await page.LooksRightAsync("frozen.transaction");
+    }
+
     /// <summary>Section 4.3: the account is frozen at once, from 帮助与反馈.</summary>
     [Theory]
     [InlineData(TestDatabase.Postgres)]
@@ -97,7 +128,7 @@ public class GuideTests(Chromium chromium)
     }
 
     /// <summary>Somebody who reads Chinese, with a card and money, at home.</summary>
-    private async Task<IPage> HomeAsync(TestDatabase database, bool fails = false)
+    private async Task<IPage> HomeAsync(TestDatabase database, bool fails = false, bool pays = false)
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync("陈美玲", "zh-CN");
@@ -106,6 +137,11 @@ public class GuideTests(Chromium chromium)
         if (fails)
         {
             (await customer.PayAsync(host.Shop, "38000.00")).Expect(402);
+        }
+
+        if (pays)
+        {
+            (await customer.PayAsync(host.Shop, "8000.00")).Expect(201);
         }
 
         var page = await chromium.SignedInAsync(host, customer, "zh-CN");

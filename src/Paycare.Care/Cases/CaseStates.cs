@@ -114,6 +114,9 @@ public enum AboutKind
 
     /// <summary>A bound card.</summary>
     Card,
+
+    /// <summary>A refund.</summary>
+    Refund,
 }
 
 /// <summary>The contract's names for the enums of cases.</summary>

@@ -24,7 +24,8 @@ public sealed record OpenCaseBody(
 /// <param name="PaymentId">A payment.</param>
 /// <param name="AttemptId">An attempt, refused ones too.</param>
 /// <param name="CardId">A bound card.</param>
-public sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId);
+/// <param name="RefundId">A refund.</param>
+public sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId, string? RefundId = null);
 
 /// <summary>A case that was opened.</summary>
 /// <param name="Id">Which.</param>
@@ -46,7 +47,7 @@ public sealed class CareOptions
 
 /// <summary>Opens cases.</summary>
 internal sealed class OpenCase(
-    Database db, PaymentsApi payments, Vault vault, IOptions<CareOptions> options, MoneyAtRisk atRisk, CaseSignals signals, TimeProvider clock)
+    Database db, PaymentsApi payments, RefundsApi refunds, Vault vault, IOptions<CareOptions> options, MoneyAtRisk atRisk, CaseSignals signals, TimeProvider clock)
 {
     public const int TextLength = 4000, KeyLength = 64;
     public const long FirstNumber = 10_427;
@@ -183,7 +184,7 @@ internal sealed class OpenCase(
     private async Task<Result<(AboutKind? Kind, string? Id)>> ReadAboutAsync(AboutBody? about, CustomerId? customer, CancellationToken cancel)
     {
         var attempt = about?.PaymentId ?? about?.AttemptId;
-        if (attempt is null && about?.CardId is null)
+        if (attempt is null && about?.CardId is null && about?.RefundId is null)
         {
             return (null, null);
         }
@@ -198,6 +199,12 @@ internal sealed class OpenCase(
             return await payments.FindAttemptAsync(owner, attempt, cancel) is { } found ? (AboutKind.Attempt, found.Id) : Refusal.NotFound;
         }
 
-        return await payments.OwnsCardAsync(owner, about!.CardId, cancel) ? (AboutKind.Card, about.CardId) : Refusal.NotFound;
+        if (about!.RefundId is { } refundId)
+        {
+            _ = StrongId.TryParse<RefundId>(refundId, out var refund);
+            return await refunds.FindAsync(owner, refund, cancel) is { } known ? (AboutKind.Refund, known.Id.ToString()) : Refusal.NotFound;
+        }
+
+        return await payments.OwnsCardAsync(owner, about.CardId, cancel) ? (AboutKind.Card, about.CardId) : Refusal.NotFound;
     }
 }

@@ -79,7 +79,11 @@ public sealed record OtherCase(CaseId Id, string Number, string Title, string To
 /// <param name="Devices">Known devices and open sessions.</param>
 public sealed record DeskFacts(
     WalletAnswer? Wallet, bool PinLocked, DateTimeOffset? PinLockedUntil, IReadOnlyList<CardAnswer> Cards, AttemptFacts? Attempt,
-    IReadOnlyList<AttemptFacts> LastAttempts, CustomerDevices Devices);
+    IReadOnlyList<AttemptFacts> LastAttempts, CustomerDevices Devices)
+{
+    /// <summary>The refund that the case is about.</summary>
+    public RefundAnswer? Refund { get; init; }
+}
 
 /// <summary>A member of staff.</summary>
 /// <param name="Id">Who.</param>
@@ -97,7 +101,7 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
 
 /// <summary>Puts a case and everything recorded around it together.</summary>
 internal sealed class DeskView(
-    Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, IOptions<CareOptions> options)
+    Database db, PaymentsApi payments, RefundsApi refunds, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, IOptions<CareOptions> options)
 {
     private const int LastAttempts = 10, TitleLength = 90;
 
@@ -105,8 +109,11 @@ internal sealed class DeskView(
     {
         var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
-        var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt }
-            ? await payments.FindAttemptAsync(owner, @case.AboutId, cancel)
+        var refund = @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryParse<RefundId>(@case.AboutId, out var refundId)
+            ? await refunds.FindAsync(payer, refundId, cancel)
+            : null;
+        var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt or AboutKind.Refund }
+            ? await payments.FindAttemptAsync(owner, refund?.PaymentId ?? @case.AboutId, cancel)
             : null;
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
         var (level, until) = await assurances.OfAsync(@case, cancel);
@@ -116,7 +123,7 @@ internal sealed class DeskView(
             @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
             Staff(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
             @case.ConfirmedAt is not null, CustomerCaseBook.Rating(@case),
-            @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) : null,
+            @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) with { Refund = refund } : null,
             attempt is null ? null : diagnosis.Describe(attempt, culture),
             [.. messages.Select(m => new DeskMessage(
                 StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care", Staff(m.Staff, names)?.Name, m.IsInternal, m.Text, m.At))],

@@ -51,10 +51,10 @@ internal sealed class CaseRemedy : IVersioned
 
     public required string Kind { get; init; }
 
-    /// <summary>For goodwill and money in suspense: minor units of rupiah.</summary>
+    /// <summary>For goodwill, refunds and money in suspense: minor units of rupiah.</summary>
     public long? AmountMinor { get; init; }
 
-    /// <summary>The payment that it is about, by its outside id.</summary>
+    /// <summary>The payment, transfer or refund that it is about, by its outside id; the kind tells which.</summary>
     public string? Payment { get; init; }
 
     /// <summary>The money in suspense that it decides about.</summary>

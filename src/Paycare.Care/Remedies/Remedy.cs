@@ -7,8 +7,8 @@ using Paycare.Platform;
 
 namespace Paycare.Care;
 
-/// <summary>What a remedy is asked for: by whom, for whom, how much.</summary>
-internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Customer, Money? Amount, CultureInfo Language)
+/// <summary>What a remedy is asked for: by whom, for whom, how much, about which payment or refund.</summary>
+internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Customer, Money? Amount, string? Subject, CultureInfo Language)
 {
     /// <summary>The request itself, once it is kept.</summary>
     public RemedyId? Waiting { get; init; }
@@ -103,7 +103,7 @@ internal sealed class FreezeWallet(PaymentsApi payments, TextCatalog texts) : Re
 }
 
 /// <summary>Money out of care's budget, to make good.</summary>
-internal sealed class GoodwillCredit(Database db, PaymentsApi payments, TextCatalog texts, IOptions<GoodwillLimits> limits, TimeProvider clock) : Remedy
+internal sealed class GoodwillCredit(Database db, PaymentsApi payments, RefundsApi refunds, TextCatalog texts, IOptions<GoodwillLimits> limits, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.GoodwillCredit;
 
@@ -118,6 +118,12 @@ internal sealed class GoodwillCredit(Database db, PaymentsApi payments, TextCata
 
         var (amount, language) = (request.Amount!.Value, request.Language);
         var available = wallet.Value.Available;
+        var left = request.Subject is { } payment ? await refunds.LeftAsync(request.Customer, payment, cancel) : amount;
+        if (left.Refusal is { } notNow)
+        {
+            return notNow;
+        }
+
         return new RemedyEffect(
             [
                 new RemedyPosting("care-budget", texts.Get(language, "posting.care-budget"), amount, null),
@@ -131,6 +137,7 @@ internal sealed class GoodwillCredit(Database db, PaymentsApi payments, TextCata
                 Limit("goodwill-per-case", amount, await GivenOnCaseAsync(request.Case, request.Waiting, cancel), limits.Value.MostPerCase, language),
                 Limit("goodwill-per-day", amount, await AskedTodayAsync(request.By, request.Waiting, cancel), limits.Value.MostPerAgentAndDay, language),
                 Covered(amount, budget.Value, language),
+                .. request.Subject is null ? Array.Empty<RemedyPolicy>() : [RefundRemedies.Remainder(texts, amount, left.Value, language)],
             ]);
     }
 
@@ -139,7 +146,7 @@ internal sealed class GoodwillCredit(Database db, PaymentsApi payments, TextCata
         var number = await db.Set<Case>().Where(c => c.Id == remedy.Case).Select(c => c.Number).SingleAsync(cancel);
         var amount = remedy.Amount!.Value;
         // The approval's id is the ledger's key: however often this runs, one row.
-        return (await payments.PayGoodwillAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel)).IsRefused(out var busy, out var paid) ? busy
+        return (await payments.PayGoodwillAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel, remedy.Payment)).IsRefused(out var busy, out var paid) ? busy
             : paid.Code is { } code ? new RemedyOutcome(paid.At, code, paid.AttemptId)
             : new RemedyOutcome(paid.At, null, paid.AttemptId, "told.goodwill-credit", amount.Text(language), paid.At.Text(language), paid.BalanceAfter!.Value.Text(language));
     }

@@ -9,10 +9,11 @@ namespace Paycare.Care;
 public sealed record RemedyBody(string? Kind, RemedyArguments? Arguments, string? Reason);
 
 /// <summary>What remedies need to know.</summary>
-/// <param name="Amount">For goodwill.</param>
-/// <param name="PaymentId">The payment that goodwill is about, when it is about one.</param>
+/// <param name="Amount">For goodwill and refunds.</param>
+/// <param name="PaymentId">The payment or transfer that it is about.</param>
+/// <param name="RefundId">The refund that it is about.</param>
 /// <param name="SuspenseId">The money in suspense that is decided about.</param>
-public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? SuspenseId = null);
+public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? RefundId = null, string? SuspenseId = null);
 
 /// <summary>A remedy that was asked for.</summary>
 /// <param name="Id">Which.</param>
@@ -44,7 +45,7 @@ public sealed record RemedyPreview(
     string Kind, string Outcome, string? Rule, IReadOnlyList<RemedyPosting> Postings, IReadOnlyList<RemedyChange> Changes, IReadOnlyList<RemedyPolicy> Policy);
 
 /// <summary>One side of a booking.</summary>
-/// <param name="Account">care-budget or wallet.</param>
+/// <param name="Account">care-budget, merchant or wallet.</param>
 /// <param name="Label">Its name for people.</param>
 /// <param name="Out">What leaves it.</param>
 /// <param name="In">What arrives.</param>
@@ -58,7 +59,7 @@ public sealed record RemedyPosting(string Account, string Label, Money? Out, Mon
 public sealed record RemedyChange(string Name, string Label, string Now, string After);
 
 /// <summary>What one rule says.</summary>
-/// <param name="Rule">role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day or care-budget.</param>
+/// <param name="Rule">role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder, shop-balance, refund-state, transaction or account.</param>
 /// <param name="Outcome">ok, wait or refused.</param>
 /// <param name="Text">The same for people.</param>
 public sealed record RemedyPolicy(string Rule, string Outcome, string Text);

@@ -14,6 +14,12 @@ internal sealed record DeskPerson(StaffId Id, StaffRole Role);
 /// <summary>Asks, and whether this answer is a repeated one.</summary>
 internal sealed record AskedRemedy(RemedyItem Item, bool IsReplay);
 
+/// <summary>What a remedy is about, once it was found to be the customer's.</summary>
+/// <param name="Amount">How much.</param>
+/// <param name="Subject">The payment, transfer or refund, by its outside id.</param>
+/// <param name="Suspense">The money in suspense.</param>
+internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
+
 /// <summary>One ask at a time: two at once would both see room under a limit. One process is active, so memory is enough.</summary>
 internal sealed class RemedyTurn : IDisposable
 {
@@ -24,7 +30,7 @@ internal sealed class RemedyTurn : IDisposable
 
 /// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
 internal sealed class RemedyDesk(
-    Database db, PaymentsApi payments, BankApi bank, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
+    Database db, PaymentsApi payments, RefundsApi refunds, BankApi bank, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
     AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
 {
     private const int ReasonLength = 500;
@@ -32,7 +38,7 @@ internal sealed class RemedyDesk(
     /// <summary>What a remedy would do and what the rules say; changes nothing.</summary>
     public async Task<Result<RemedyPreview>> PreviewAsync(DeskPerson by, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel)
     {
-        if (Check(body, isDryRun: true, out var rule, out var amount, out _) is { } invalid)
+        if (Check(body, isDryRun: true, out var rule, out var asked, out _) is { } invalid)
         {
             return invalid;
         }
@@ -42,16 +48,16 @@ internal sealed class RemedyDesk(
             return Refusal.NotFound;
         }
 
-        return (await SuspenseAsync(rule, body, cancel)).IsRefused(out var unknown, out var suspense)
+        return (await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about)
             ? unknown
-            : await PreviewAsync(by, @case, rule, amount, suspense.Id, language, cancel);
+            : await PreviewAsync(by, @case, rule, about, language, cancel);
     }
 
     /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
     public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(
-            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, language) { Waiting = remedy.Id, Suspense = remedy.Suspense }, cancel);
+            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language) { Waiting = remedy.Id, Suspense = remedy.Suspense }, cancel);
         return looked.IsRefused(out var busy, out var effect)
             ? busy
             : new RemedyPreview(remedy.Kind, "needs-approval", effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule, effect.Postings, effect.Changes, effect.Policy);
@@ -60,7 +66,7 @@ internal sealed class RemedyDesk(
     /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
     public async Task<Result<AskedRemedy>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
     {
-        if (Check(body, isDryRun: false, out var rule, out var amount, out var reason) is { } invalid)
+        if (Check(body, isDryRun: false, out var rule, out var asked, out var reason) is { } invalid)
         {
             return invalid;
         }
@@ -70,19 +76,11 @@ internal sealed class RemedyDesk(
             return Refusal.NotFound;
         }
 
-        var payment = string.IsNullOrWhiteSpace(body.Arguments?.PaymentId) ? null : body.Arguments.PaymentId;
-        if (payment is not null && (@case.Customer is not { } payer || await payments.FindAttemptAsync(payer, payment, cancel) is null))
-        {
-            return Refusal.NotFound;
-        }
-
-        if ((await SuspenseAsync(rule, body, cancel)).IsRefused(out var unknown, out var suspense))
+        if ((await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about))
         {
             return unknown;
         }
 
-        // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
-        amount ??= suspense.Amount;
         if (key.IsRefused(out var noKey, out var named))
         {
             if (rule.NeedsKey)
@@ -93,7 +91,7 @@ internal sealed class RemedyDesk(
             named = new IdempotencyKey(OrderedGuid.Next(clock).ToString("N"));
         }
 
-        var hash = Hash(@case.Id, rule.Kind, amount, reason, payment, suspense.Id);
+        var hash = Hash(@case.Id, rule.Kind, about, reason);
         await turn.Turn.WaitAsync(cancel);
         CaseRemedy remedy;
         try
@@ -103,7 +101,7 @@ internal sealed class RemedyDesk(
                 return await ReplayAsync(known, hash, cancel);
             }
 
-            if ((await PreviewAsync(by, @case, rule, amount, suspense.Id, language, cancel)).IsRefused(out var busy, out var preview))
+            if ((await PreviewAsync(by, @case, rule, about, language, cancel)).IsRefused(out var busy, out var preview))
             {
                 return busy;
             }
@@ -114,7 +112,7 @@ internal sealed class RemedyDesk(
                     .With("rule", broken).With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
             }
 
-            if ((await KeepAsync(by, @case, rule, amount, payment, suspense.Id, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
+            if ((await KeepAsync(by, @case, rule, about, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
             {
                 return changed;
             }
@@ -126,7 +124,7 @@ internal sealed class RemedyDesk(
             turn.Turn.Release();
         }
 
-        if (!rule.NeedsSecondPerson)
+        if (!remedy.NeedsSecondPerson)
         {
             if ((await run.RunAsync(remedy.Id, cancel)).IsRefused(out var notNow, out var ended))
             {
@@ -145,10 +143,11 @@ internal sealed class RemedyDesk(
         var place = check.OneOf("kind", body.Kind, RemedyRules.Places);
         rule = RemedyRules.All[place ?? 0];
         reason = SecretScrub.Clean(check.Text("reason", body.Reason, ReasonLength, required: !isDryRun));
-        _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: false);
-        _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: rule.IsAboutSuspense && place is not null);
+        _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: place is not null && rule.Subject == RemedySubject.Payment);
+        _ = check.Text("arguments.refundId", body.Arguments?.RefundId, 64, required: place is not null && rule.Subject == RemedySubject.Refund);
+        _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: place is not null && rule.Subject == RemedySubject.Suspense);
         amount = null;
-        if (rule.Kind == RemedyRules.GoodwillCredit && place is not null)
+        if (rule.TakesAmount && place is not null)
         {
             var money = check.Money("arguments.amount", body.Arguments?.Amount);
             if (money.Currency is not null && money.Currency != Currency.Idr)
@@ -162,8 +161,31 @@ internal sealed class RemedyDesk(
         return check.Refusal;
     }
 
+    /// <summary>What it is about and how much, both the customer's own: what is somebody else's is not there.</summary>
+    private async Task<Result<RemedyAbout>> AboutAsync(Case @case, RemedyRule rule, Money? amount, RemedyArguments? arguments, CancellationToken cancel)
+    {
+        if (rule.Subject == RemedySubject.Refund)
+        {
+            _ = StrongId.TryParse<RefundId>(arguments?.RefundId, out var id);
+            return @case.Customer is { } owner && await refunds.FindAsync(owner, id, cancel) is { } refund
+                ? new RemedyAbout(refund.Amount, refund.Id.ToString())
+                : Refusal.NotFound;
+        }
+
+        if (rule.Subject == RemedySubject.Suspense)
+        {
+            // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
+            return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item ? new RemedyAbout(item.Amount, null, item.Id.ToString()) : Refusal.NotFound;
+        }
+
+        var payment = string.IsNullOrWhiteSpace(arguments?.PaymentId) ? null : arguments.PaymentId;
+        return payment is not null && (@case.Customer is not { } payer || await payments.FindAttemptAsync(payer, payment, cancel) is null)
+            ? Refusal.NotFound
+            : new RemedyAbout(amount, payment);
+    }
+
     private async Task<Result<RemedyPreview>> PreviewAsync(
-        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? suspense, CultureInfo language, CancellationToken cancel)
+        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, CultureInfo language, CancellationToken cancel)
     {
         var (level, _) = await assurances.OfAsync(@case, cancel);
         List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
@@ -175,7 +197,7 @@ internal sealed class RemedyDesk(
         var effect = RemedyEffect.Changing();
         if (@case.Customer is not null || !rule.NeedsCustomer)
         {
-            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, amount, language) { Suspense = suspense };
+            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language) { Suspense = about.Suspense };
             var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
             if (looked.IsRefused(out var busy, out effect))
             {
@@ -189,25 +211,15 @@ internal sealed class RemedyDesk(
             policy.Add(new RemedyPolicy("customer", "refused", texts.Get(language, "policy.customer.refused")));
         }
 
-        if (rule.NeedsSecondPerson)
+        var needsSecondPerson = rule.NeedsSecondPersonFor(about.Amount);
+        if (needsSecondPerson)
         {
             policy.Add(new RemedyPolicy("second-person", "wait", texts.Get(language, "policy.second-person.wait")));
         }
 
         var broken = policy.Find(p => p.Outcome == "refused")?.Rule;
-        var outcome = broken is not null ? "refused" : rule.NeedsSecondPerson ? "needs-approval" : "allowed";
+        var outcome = broken is not null ? "refused" : needsSecondPerson ? "needs-approval" : "allowed";
         return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
-    }
-
-    /// <summary>The money in suspense that a request names: its id and amount, or nothing for other kinds.</summary>
-    private async Task<Result<(string? Id, Money? Amount)>> SuspenseAsync(RemedyRule rule, RemedyBody body, CancellationToken cancel)
-    {
-        if (!rule.IsAboutSuspense)
-        {
-            return (null, null);
-        }
-
-        return await bank.FindSuspenseAsync(body.Arguments?.SuspenseId, cancel) is { } item ? (item.Id.ToString(), item.Amount) : Refusal.NotFound;
     }
 
     private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) => rule.MayAsk.Contains(by.Role)
@@ -221,7 +233,7 @@ internal sealed class RemedyDesk(
 
     /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
     private async Task<Result<CaseRemedy>> KeepAsync(
-        DeskPerson by, Case @case, RemedyRule rule, Money? amount, string? payment, string? suspense, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
+        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var remedy = new CaseRemedy
@@ -230,20 +242,20 @@ internal sealed class RemedyDesk(
             Case = @case.Id,
             Customer = @case.Customer ?? default,
             Kind = rule.Kind,
-            AmountMinor = amount?.Minor,
-            Payment = payment,
-            Suspense = suspense,
+            AmountMinor = about.Amount?.Minor,
+            Payment = about.Subject,
+            Suspense = about.Suspense,
             Reason = reason,
             AskedBy = by.Id,
             AskedAt = now,
-            NeedsSecondPerson = rule.NeedsSecondPerson,
+            NeedsSecondPerson = rule.NeedsSecondPersonFor(about.Amount),
             Key = key.Text,
             RequestHash = hash,
         };
         remedy.Begin();
         db.Set<CaseRemedy>().Add(remedy);
-        audit.Add(db, $"staff:{by.Id}", "care.remedy-asked", $"case:{@case.Id}", new { remedy = remedy.Id, remedy.Kind, amount = amount?.ToDecimalText(), reason });
-        if (rule.NeedsSecondPerson)
+        audit.Add(db, $"staff:{by.Id}", "care.remedy-asked", $"case:{@case.Id}", new { remedy = remedy.Id, remedy.Kind, amount = about.Amount?.ToDecimalText(), reason });
+        if (remedy.NeedsSecondPerson)
         {
             _ = @case.TryMove(CaseState.WaitingOnApproval, now);
         }
@@ -271,6 +283,6 @@ internal sealed class RemedyDesk(
         : known.State == RemedyState.Approved && !known.NeedsSecondPerson ? Refusal.InFlight
         : new AskedRemedy(await view.OfAsync(known, cancel), IsReplay: true);
 
-    private static string Hash(CaseId id, string kind, Money? amount, string reason, string? payment, string? suspense) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{amount}\n{payment}\n{suspense}\n{reason}")));
+    private static string Hash(CaseId id, string kind, RemedyAbout about, string reason) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{about.Amount}\n{about.Subject}\n{about.Suspense}\n{reason}")));
 }

@@ -12,17 +12,49 @@ namespace Paycare.Care;
 /// <param name="NeedsCustomer">Whether it is something done for the case's customer; without one it is refused.</param>
 internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, Assurance Needs, IReadOnlyList<StaffRole> MayApprove, bool NeedsKey, bool NeedsCustomer = true)
 {
-    /// <summary>Whether it decides about money in suspense.</summary>
-    public bool IsAboutSuspense => Kind is RemedyRules.MatchTopUp or RemedyRules.ReturnTopUp;
+    /// <summary>Above how much somebody else decides, whole rupiah; <c>null</c> for always.</summary>
+    public long? SecondPersonAbove { get; init; }
 
-    public bool NeedsSecondPerson => MayApprove.Count > 0;
+    /// <summary>What it is about.</summary>
+    public RemedySubject Subject { get; init; }
+
+    /// <summary>Whether an amount is asked for.</summary>
+    public bool TakesAmount { get; init; }
+
+    /// <summary>Whether somebody else decides, however much it is about.</summary>
+    public bool NeedsSecondPerson => MayApprove.Count > 0 && SecondPersonAbove is null;
+
+    /// <summary>Whether somebody else decides on this amount.</summary>
+    public bool NeedsSecondPersonFor(Money? amount) =>
+        MayApprove.Count > 0 && (SecondPersonAbove is not { } most || !(amount is { } asked && asked <= Money.Rupiah(most)));
+}
+
+/// <summary>What a remedy has to name.</summary>
+internal enum RemedySubject
+{
+    /// <summary>Nothing: it is about the customer.</summary>
+    None,
+
+    /// <summary>A payment may be named.</summary>
+    PaymentOrNone,
+
+    /// <summary>A payment or transfer.</summary>
+    Payment,
+
+    /// <summary>A refund.</summary>
+    Refund,
+
+    /// <summary>Money in suspense.</summary>
+    Suspense,
 }
 
 /// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
     public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit",
-        MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
+        FreezeTransaction = "freeze-transaction", ReleaseTransaction = "release-transaction", UnfreezeAccount = "unfreeze-account", ApproveRefund = "approve-refund", Refund = "refund", ResendAnswer = "resend-answer", MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
+
+    private const long SmallRefund = 500_000;
 
     private static readonly StaffRole[] Desk = [StaffRole.Agent, StaffRole.Lead, StaffRole.Risk];
     private static readonly StaffRole[] LeadOrRisk = [StaffRole.Lead, StaffRole.Risk];
@@ -30,15 +62,21 @@ internal static class RemedyRules
 
     public static readonly IReadOnlyList<RemedyRule> All =
     [
-        //  kind            who   the customer is at least  second person  key
-        new(UnlockPin,      Desk, Assurance.Strong,         NoOne,         NeedsKey: true),
-        new(EndSessions,    Desk, Assurance.Claimed,        NoOne,         NeedsKey: true),
-        new(FreezeAccount,  Desk, Assurance.Claimed,        NoOne,         NeedsKey: false),
-        new(GoodwillCredit, Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
-        new(UnlockSignIn,   Desk, Assurance.Strong,         NoOne,         NeedsKey: true),
-        new(ResetTwoFactor, Desk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
-        new(MatchTopUp,     Desk, Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true),
-        new(ReturnTopUp,    Desk, Assurance.None,           LeadOrRisk,    NeedsKey: true, NeedsCustomer: false),
+        //  kind                who         the customer is at least  second person  key
+        new(UnlockPin,          Desk,       Assurance.Strong,         NoOne,         NeedsKey: true),
+        new(EndSessions,        Desk,       Assurance.Claimed,        NoOne,         NeedsKey: true),
+        new(FreezeAccount,      Desk,       Assurance.Claimed,        NoOne,         NeedsKey: false),
+        new(GoodwillCredit,     Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { TakesAmount = true, Subject = RemedySubject.PaymentOrNone },
+        new(UnlockSignIn,       Desk,       Assurance.Strong,         NoOne,         NeedsKey: true),
+        new(ResetTwoFactor,     Desk,       Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
+        new(FreezeTransaction,  Desk,       Assurance.Claimed,        NoOne,         NeedsKey: false) { Subject = RemedySubject.Payment },
+        new(UnfreezeAccount,    LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
+        new(ReleaseTransaction, LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment },
+        new(ApproveRefund,      Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Refund, SecondPersonAbove = SmallRefund },
+        new(Refund,             Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment, TakesAmount = true, SecondPersonAbove = SmallRefund },
+        new(ResendAnswer,       Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Payment },
+        new(MatchTopUp,         Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Suspense },
+        new(ReturnTopUp,        Desk,       Assurance.None,           LeadOrRisk,    NeedsKey: true, NeedsCustomer: false) { Subject = RemedySubject.Suspense },
     ];
 
     /// <summary>Each kind's place in the table.</summary>

@@ -83,6 +83,10 @@ internal sealed class RefundRequests(
         return done.Refund.State == RefundState.Refused ? await RefusalOfAsync(done.Refund, cancel) : await view.FirstAsync(done.Refund, cancel);
     }
 
+    /// <summary>Whether the shop of a payment has enough in its account now.</summary>
+    public async Task<bool> IsCoveredAsync(CustomerId payer, JournalEntry payment, Money amount, CancellationToken cancel) =>
+        (await room.FactsAsync(payer, payment, cancel)) is { Refusal: null, Value.Merchant: { } merchant } && await steps.IsCoveredAsync(merchant.Id, amount, cancel);
+
     /// <summary>Asks, for whomever.</summary>
     public async Task<Result<AskedRefund>> AskAsync(RefundAsk ask, CancellationToken cancel)
     {

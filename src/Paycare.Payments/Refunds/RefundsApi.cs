@@ -5,7 +5,7 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>All that other modules and pages may ask about money that goes back.</summary>
+/// <summary>All that other modules and pages may ask about money that goes back, and about single transactions that are frozen.</summary>
 public sealed class RefundsApi
 {
     private const string CareClient = "care";
@@ -13,13 +13,15 @@ public sealed class RefundsApi
     private readonly RefundRequests _requests;
     private readonly RefundView _view;
     private readonly RefundDecisions _decisions;
+    private readonly TransactionFreezes _freezes;
 
-    internal RefundsApi(RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions)
+    internal RefundsApi(RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions, TransactionFreezes freezes)
     {
         _room = room;
         _requests = requests;
         _view = view;
         _decisions = decisions;
+        _freezes = freezes;
     }
 
     /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
@@ -91,4 +93,39 @@ public sealed class RefundsApi
         (await _decisions.DecideAsync(refund, isApproved, RefundParty.Care, cancel)).IsRefused(out var refusal, out var decided)
             ? refusal
             : await _view.OfAsync(decided, cancel);
+
+    /// <summary>How much of a customer's payment is left to go back, whatever the policy says: the remainder that refunds, disputes and goodwill share.</summary>
+    public async Task<Result<Money>> LeftAsync(CustomerId customer, string payment, CancellationToken cancel) =>
+        await _room.FindAsync(customer, payment, cancel) is not { } entry ? Refusal.NotFound
+        : (await _room.FactsAsync(customer, entry, cancel)).IsRefused(out var busy, out var facts) ? busy
+        : facts.Left;
+
+    /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
+    public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>
+        await _room.FindAsync(customer, payment, cancel) is { } entry && await _requests.IsCoveredAsync(customer, entry, amount, cancel);
+
+    /// <summary>
+    /// Freezes one payment or transfer: its money stays where it is. When this returns, no later debit can use it. Freezing
+    /// what is frozen changes nothing.
+    /// </summary>
+    /// <returns>Since when it is frozen; a conflict when it moved no money.</returns>
+    public Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel) =>
+        _freezes.FreezeAsync(customer, transaction, reason, cancel);
+
+    /// <summary>Lifts every freeze of one transaction.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="transaction">Which.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="key">Names this release.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Result<DateTimeOffset>> ReleaseAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel) =>
+        _freezes.ReleaseAsync(customer, transaction, reason, key, cancel);
+
+    /// <summary>Lifts the freezes of a customer's account as a whole.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="reason">Why, for the record.</param>
+    /// <param name="key">Names this act.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
+        _freezes.UnfreezeAccountAsync(customer, reason, key, cancel);
 }

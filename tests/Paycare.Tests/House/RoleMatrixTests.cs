@@ -143,6 +143,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/webhooks/{id}/test", Merchant),
         ("POST /api/v1/password-resets", Anybody),
         ("POST /api/v1/payments", Customer),
+        ("POST /api/v1/payments/{id}/freeze", Customer),
         ("POST /api/v1/payments/{id}/refunds", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
@@ -221,6 +222,7 @@ public sealed class RoleMatrixTests
         {
             ["GET /api/v1/payments/{id}/refund-eligibility"] = (payment, null),
             ["GET /api/v1/refunds/{id}"] = (refund, null),
+            ["POST /api/v1/payments/{id}/freeze"] = (payment, new { reason = "Mine" }),
             ["POST /api/v1/payments/{id}/refunds"] = (payment, new { reason = "Mine" }),
             ["GET /api/v1/attempts/{id}"] = (attempts["items.0.id"]!, null),
             ["GET /api/v1/attempts/{id}/diagnosis"] = (attempts["items.0.id"]!, null),

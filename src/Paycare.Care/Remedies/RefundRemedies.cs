@@ -1,0 +1,113 @@
+using System.Globalization;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>What the remedies of refunds share.</summary>
+internal static class RefundRemedies
+{
+    /// <summary>The remainder that refunds, disputes and goodwill share: nobody gets back more than was paid.</summary>
+    public static RemedyPolicy Remainder(TextCatalog texts, Money amount, Money left, CultureInfo language) => amount <= left
+        ? new RemedyPolicy("refund-remainder", "ok", texts.Get(language, "policy.refund-remainder.ok", left.Text(language)))
+        : new RemedyPolicy("refund-remainder", "refused", texts.Get(language, "policy.refund-remainder.refused", left.Text(language)));
+
+    public static IReadOnlyList<RemedyPosting> Postings(TextCatalog texts, string? shop, Money amount, CultureInfo language) =>
+    [
+        new RemedyPosting("merchant", shop ?? texts.Get(language, "posting.merchant"), amount, null),
+        new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
+    ];
+
+    public static RemedyPolicy ShopBalance(TextCatalog texts, bool isCovered, CultureInfo language) => isCovered
+        ? new RemedyPolicy("shop-balance", "ok", texts.Get(language, "policy.shop-balance.ok"))
+        : new RemedyPolicy("shop-balance", "wait", texts.Get(language, "policy.shop-balance.wait"));
+
+    public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now, CultureInfo language) => refund.Status == "arrived"
+        ? new RemedyOutcome(now, null, refund.Reference, "told.refund.arrived", refund.Amount.Text(language), refund.Merchant?.Name ?? "", now.Text(language), refund.Number)
+        : new RemedyOutcome(now, null, null, "told.refund.under-way", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.ExpectedBy.Text(language), refund.Number);
+}
+
+/// <summary>Care says yes to a refund that waits for it.</summary>
+internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.ApproveRefund;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        if (await FindAsync(request.Customer, request.Subject, cancel) is not { } refund)
+        {
+            return Refusal.NotFound;
+        }
+
+        var language = request.Language;
+        var isOpen = refund.Status == "requested";
+        return new RemedyEffect(
+            RefundRemedies.Postings(texts, refund.Merchant?.Name, refund.Amount, language),
+            [new RemedyChange("refund", refund.Number, texts.Get(language, $"refund.state.{refund.Status}"), texts.Get(language, "refund.state.arrived"))],
+            [
+                isOpen
+                    ? new RemedyPolicy("refund-state", "ok", texts.Get(language, "policy.refund-state.ok", refund.Rule))
+                    : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
+                RefundRemedies.ShopBalance(texts, refund.WaitsFor != "merchant-balance", language),
+            ]);
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<RefundId>(remedy.Payment, out var id);
+        var now = clock.GetUtcNow();
+        if ((await refunds.DecideAsync(id, isApproved: true, cancel)).IsRefused(out var refusal, out var refund))
+        {
+            return refusal.Kind == RefusalKind.Conflict ? new RemedyOutcome(now, refusal.Code) : refusal;
+        }
+
+        return RefundRemedies.Told(refund, now, language);
+    }
+
+    private Task<RefundAnswer?> FindAsync(CustomerId customer, string? text, CancellationToken cancel) =>
+        StrongId.TryParse<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
+}
+
+/// <summary>Care gives money back for a payment. The policy for customers does not bind it; what is left of the payment does.</summary>
+internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.Refund;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        var (amount, language, payment) = (request.Amount!.Value, request.Language, request.Subject!);
+        var left = await refunds.LeftAsync(request.Customer, payment, cancel);
+        var wallet = await payments.WalletAsync(request.Customer, cancel);
+        if ((left.Refusal ?? wallet.Refusal) is { } notNow)
+        {
+            return notNow;
+        }
+
+        var shop = (await payments.FindAttemptAsync(request.Customer, payment, cancel))?.Merchant?.Name;
+        var available = wallet.Value.Available;
+        return new RemedyEffect(
+            RefundRemedies.Postings(texts, shop, amount, language),
+            [
+                new RemedyChange("available", texts.Get(language, "change.available"), available.Text(language),
+                    (wallet.Value.Status == "active" ? available + amount : available).Text(language)),
+            ],
+            [
+                RefundRemedies.Remainder(texts, amount, left.Value, language),
+                RefundRemedies.ShopBalance(texts, await refunds.IsCoveredAsync(request.Customer, payment, amount, cancel), language),
+            ]);
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        // The approval's id is the refund's key: however often this runs, one refund.
+        if ((await refunds.GiveBackAsync(remedy.Customer, remedy.Payment!, remedy.Amount!.Value, remedy.Id.ToString(), remedy.Reason, cancel)).IsRefused(out var refusal, out var refund))
+        {
+            return refusal.Kind is RefusalKind.Conflict or RefusalKind.Locked && refusal.Code != Refusal.InFlight.Code
+                ? new RemedyOutcome(now, refusal.Code, refusal.Facts.GetValueOrDefault("attemptId") as string)
+                : refusal;
+        }
+
+        return RefundRemedies.Told(refund, now, language);
+    }
+}

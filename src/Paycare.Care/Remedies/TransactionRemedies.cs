@@ -1,0 +1,129 @@
+using System.Globalization;
+using Paycare.Identity;
+using Paycare.Payments;
+using Paycare.Platform;
+
+namespace Paycare.Care;
+
+/// <summary>One transaction does not move on any more.</summary>
+internal sealed class FreezeOneTransaction(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+{
+    public override string Kind => RemedyRules.FreezeTransaction;
+
+    public override Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel) =>
+        TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: true, cancel);
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
+        (await refunds.FreezeAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(out var refusal, out var frozenAt)
+            ? TransactionView.Ended(refusal, remedy)
+            : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
+}
+
+/// <summary>A frozen transaction goes on; two people decide, once the customer is strong.</summary>
+internal sealed class ReleaseTransaction(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+{
+    public override string Kind => RemedyRules.ReleaseTransaction;
+
+    public override Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel) =>
+        TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: false, cancel);
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
+        (await refunds.ReleaseAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var refusal, out var at)
+            ? TransactionView.Ended(refusal, remedy)
+            : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at.Text(language));
+}
+
+/// <summary>A frozen wallet opens again; two people decide, once the customer is strong.</summary>
+internal sealed class UnfreezeAccount(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+{
+    public override string Kind => RemedyRules.UnfreezeAccount;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        if ((await payments.WalletAsync(request.Customer, cancel)).IsRefused(out var busy, out var wallet))
+        {
+            return busy;
+        }
+
+        var language = request.Language;
+        return new RemedyEffect([],
+            [
+                new RemedyChange("wallet", texts.Get(language, "change.wallet"), texts.Get(language, $"change.wallet.{wallet.Status}"), texts.Get(language, "change.wallet.active")),
+                new RemedyChange("available", texts.Get(language, "change.available"), wallet.Available.Text(language), (wallet.Posted - wallet.Held).Text(language)),
+            ],
+            [
+                wallet.Status == "frozen"
+                    ? new RemedyPolicy("account", "ok", texts.Get(language, "policy.account.ok"))
+                    : new RemedyPolicy("account", "refused", texts.Get(language, "policy.account.refused")),
+            ]);
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
+        (await refunds.UnfreezeAccountAsync(remedy.Customer, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var at)
+            ? busy
+            : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at.Text(language));
+}
+
+/// <summary>The answer to a payment is told once more: on the case, and by SMS.</summary>
+internal sealed class ResendAnswer(Database db, PaymentsApi payments, IdentityApi identity, Postbox postbox, TextCatalog texts, DiagnosisTexts verdicts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.ResendAnswer;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel) =>
+        await payments.FindAttemptAsync(request.Customer, request.Subject, cancel) is { } attempt
+            ? RemedyEffect.Changing(new RemedyChange("answer", texts.Get(request.Language, "change.answer"), "", Summary(attempt, request.Language)))
+            : Refusal.NotFound;
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (await payments.FindAttemptAsync(remedy.Customer, remedy.Payment, cancel) is not { } attempt)
+        {
+            return new RemedyOutcome(now, Refusal.NotFound.Code);
+        }
+
+        var (what, summary) = ($"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}, {attempt.At.Text(language)}", Summary(attempt, language));
+        if (await identity.RevealAsync(remedy.Customer, PersonalField.Phone, cancel) is { } phone)
+        {
+            // Saved with the remedy's end: told once, however often this runs.
+            postbox.Send(db, MessageChannel.Sms, phone, language, "sms.resend-answer", null, what, summary);
+        }
+
+        return new RemedyOutcome(now, Told: "told.resend-answer", Facts: [what, summary]);
+    }
+
+    private string Summary(AttemptFacts attempt, CultureInfo language) => verdicts.Describe(attempt, language).Summary;
+}
+
+/// <summary>What the remedies of single transactions share.</summary>
+internal static class TransactionView
+{
+    /// <summary>The ledger keeps a reason on one line.</summary>
+    public static string Words(string reason) => reason.ReplaceLineEndings(" ").Replace('\t', ' ');
+
+    /// <summary>A refusal that will not change ends the remedy; any other is tried again.</summary>
+    public static Result<RemedyOutcome> Ended(Refusal refusal, CaseRemedy remedy) =>
+        refusal.Kind is RefusalKind.Conflict or RefusalKind.NotFound && refusal.Code != Refusal.InFlight.Code ? new RemedyOutcome(remedy.AskedAt, refusal.Code) : refusal;
+
+    public static async Task<Result<RemedyEffect>> PreviewAsync(PaymentsApi payments, TextCatalog texts, RemedyRequest request, bool isFrozenAfter, CancellationToken cancel)
+    {
+        if (await payments.FindAttemptAsync(request.Customer, request.Subject, cancel) is not { } attempt)
+        {
+            return Refusal.NotFound;
+        }
+
+        var language = request.Language;
+        var name = $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}";
+        var moved = attempt.Status == "succeeded";
+        return new RemedyEffect([],
+            [
+                new RemedyChange("transaction", name, texts.Get(language, attempt.IsFrozen ? "change.transaction.frozen" : "change.transaction.free"),
+                    texts.Get(language, isFrozenAfter ? "change.transaction.frozen" : "change.transaction.free")),
+            ],
+            [
+                moved && (isFrozenAfter || attempt.IsFrozen)
+                    ? new RemedyPolicy("transaction", "ok", texts.Get(language, "policy.transaction.ok"))
+                    : new RemedyPolicy("transaction", "refused", texts.Get(language, moved ? "policy.transaction.free" : "policy.transaction.refused")),
+            ]);
+    }
+}
