@@ -5,7 +5,7 @@ namespace Paycare.BrowserTests;
 
 /// <summary>
 /// The guide in hand, word for word, in Chinese: every place that it names is found under that name, by tapping what the
-/// screen shows. The steps of changing a card join when that part exists.
+/// screen shows.
 /// </summary>
 public class GuideTests(Chromium chromium)
 {
@@ -125,6 +125,44 @@ public class GuideTests(Chromium chromium)
         await SeesAsync(page, "我的账户", "支付设置", "个人设置");
         await TapAsync(page, "银行卡管理");
         await SeesAsync(page, "1111", "卡号", "持卡人姓名", "有效期", "CVV");
+    }
+
+    /// <summary>Section 4.4: 更改 with the new card's number, holder, expiry and CVV, checked before the old one goes; 删除, and bound again.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_bank_card_is_changed_deleted_and_bound_again(TestDatabase database)
+    {
+        var page = await HomeAsync(database);
+        await TapAsync(page, "我的账户");
+        await TapAsync(page, "银行卡管理");
+        await SeesAsync(page, "更改", "删除", "重新核验", "核验于");
+        await page.LooksRightAsync("guide.cards");
+        await TapAsync(page, "更改");
+        await SeesAsync(page, "1. 新卡", "2. 核验", "3. 替换", "原卡一直保留");
+        await page.LooksRightAsync("guide.card-change");
+        await FillCardAsync(page, "4000 0000 0000 5100");
+        await page.ClickAsync(".actions button");
+        await SeesAsync(page, "银行没有接受这张卡", "保持不变");
+        await FillCardAsync(page, "5555 5555 5555 4444");
+        await page.ClickAsync(".actions button");
+        await page.ArriveAsync("**/cards?changed=4444");
+        await SeesAsync(page, "Mastercard ••4444");
+
+        await TapAsync(page, "删除");
+        await SeesAsync(page, "删除银行卡 Mastercard ••4444？");
+        await page.LooksRightAsync("guide.card-remove");
+        await page.ClickAsync("main .btn-danger");
+        await page.ArriveAsync("**/cards?removed=4444");
+        await FillCardAsync(page, "4111 1111 1111 1111");
+        await page.ClickAsync("button:has-text('核验并绑定')");
+        await page.ArriveAsync("**/cards?added=1111");
+    }
+
+    private static async Task FillCardAsync(IPage page, string number)
+    {
+        await page.FillAsync("#f-number", number);
+        await page.FillAsync("#f-holder", "陈美玲");
+        await page.FillAsync("#f-expiry", "12/38");
+        await page.FillAsync("#f-cvv", "123");
     }
 
     /// <summary>Somebody who reads Chinese, with a card and money, at home.</summary>

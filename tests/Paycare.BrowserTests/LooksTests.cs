@@ -35,6 +35,30 @@ public class LooksTests(Chromium chromium)
         }
     }
 
+    [Theory]
+    [InlineData("en", 390, false)]
+    [InlineData("id", 390, true)]
+    [InlineData("zh-CN", 1280, false)]
+    public async Task Cards_and_a_top_up_that_nobody_knows_of_are_clean(string language, int width, bool isDark)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinAsync();
+        var free = (await customer.BindCardAsync("5555555555554444", "123")).Expect(201)["id"];
+        var silent = host.Demo.Cards.First(c => c.Behaviour == "silent");
+        var busy = (await customer.BindCardAsync(silent.Number, silent.Cvv)).Expect(201)["id"];
+        var attempt = (await customer.TopUpAsync("50000.00")).Expect(201)["attemptId"];
+        var page = await chromium.SignedInAsync(host, customer, language, isDark, width: width);
+        foreach (var (path, name) in new[]
+        {
+            ("/cards", "cards"), ($"/cards/{free}/change", "card-change"), ($"/cards/{free}/remove", "card-remove"), ($"/cards/{busy}/remove", "card-busy"),
+            ($"/activity/{attempt}", "top-up-pending"),
+        })
+        {
+            await page.GotoAsync(path);
+            await page.LooksRightAsync($"{name}.{language}.{width}{(isDark ? ".dark" : "")}");
+        }
+    }
+
     [Fact]
     public async Task On_paper_there_is_nothing_to_tap()
     {

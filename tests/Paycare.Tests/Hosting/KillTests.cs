@@ -99,6 +99,29 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Empty(report.Findings);
     }
 
+    /// <summary>Killed while charges that nobody knows of are taken back: whatever step that hits, nothing stays charged and nothing arrives.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_top_up_that_is_being_taken_back_survives_a_kill(TestDatabase database)
+    {
+        await using var home = await PaycareHome.OnAsync(database);
+        var process = await home.StartReadyAsync();
+        var silent = (await home.DemoAsync()).Cards.First(c => c.Behaviour == "silent");
+        var waiting = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Filler.NewAsync(home, silent)));
+        await Task.WhenAll(waiting.Select(f => f.FillAsync(() => { })));
+        Assert.All(waiting, f => Assert.Equal("pending", f.FirstStatus));
+        (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT3H" }, cancel: Cancel)).Expect(200);
+        process.Kill();
+        await process.ExitAsync();
+        await home.StartReadyAsync();
+
+        // The clock fell back with the process: further on than before, so that what it had put off or held a lease on is due.
+        (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT4H" }, cancel: Cancel)).Expect(200);
+        await Task.WhenAll(waiting.Select(f => f.EndsAsync("failed")));
+        var books = (await ApiClient.At(home.Address).GetAsync("/dev/processor", Cancel)).Expect(200);
+        Assert.DoesNotContain(books.Body.GetProperty("charges").EnumerateArray(), c => c.GetProperty("truth").GetString() == "silent" && c.GetProperty("isTaken").GetBoolean());
+        Assert.Empty((await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel)).Findings);
+    }
+
     private static bool IsCutOff(Exception e) => e is HttpRequestException or IOException;
 
     private static async Task<long> BalanceAsync(CustomerActor customer)

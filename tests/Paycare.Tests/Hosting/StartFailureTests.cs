@@ -86,6 +86,20 @@ public sealed class StartFailureTests
         await FailsAsync(home, "Paycare__KeyDirectory is not set");
     }
 
+    [Fact]
+    public async Task The_simulated_processor_is_refused_in_Production_and_a_half_set_stripe_anywhere()
+    {
+        await using var home = await PaycareHome.OnAsync(TestDatabase.Sqlite);
+        home.Environment["Paycare__Processor"] = "bank";
+        await FailsAsync(home, "Paycare__Processor is neither simulator nor stripe");
+        home.Environment["Paycare__Processor"] = "stripe";
+        await FailsAsync(home, "Paycare__Stripe__ApiKey is not set");
+        home.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        home.Environment["Paycare__Demo"] = "false";
+        home.Environment["Paycare__Processor"] = "simulator";
+        await FailsAsync(home, "Paycare__Processor is the simulator");
+    }
+
     [Theory, OnBothDatabases]
     public async Task A_key_directory_inside_the_data_directory_is_refused_in_Production(TestDatabase database)
     {
