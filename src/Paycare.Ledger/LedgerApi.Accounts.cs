@@ -125,6 +125,12 @@ public sealed partial class LedgerApi
         ? account.View(_clock.GetUtcNow())
         : throw new KeyNotFoundException($"There is no account {id.Value}.");
 
+    /// <summary>The freeze that holds one transaction back; <c>null</c> when it is not frozen.</summary>
+    /// <param name="receiver">The account that its money went to, or will.</param>
+    /// <param name="transaction">The transaction.</param>
+    public Freeze? FreezeOf(AccountId receiver, AttemptId transaction) =>
+        _engine.State is { } state && state.TryFind(receiver, out var account) ? account.FreezeOf(transaction) : null;
+
     private ValueTask<Result<JournalEntry>> ChangeAsync(
         EntryKind kind, AccountId account, Evidence evidence, string key, CancellationToken cancel) =>
         ClaimedAsync(AccountClient, key, $"{kind}|{account.Value}|{evidence.Json}", claim =>

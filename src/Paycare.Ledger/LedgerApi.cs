@@ -204,6 +204,22 @@ public sealed partial class LedgerApi : IAsyncDisposable
             : command.Explanation ?? throw new KeyNotFoundException($"There is no account {account.Value}.");
     }
 
+    /// <summary>
+    /// How much of each row's money goes back, in minor units, holds included: what is left of it is its amount less this. Read
+    /// in order with all that moves.
+    /// </summary>
+    public async ValueTask<Result<IReadOnlyDictionary<AttemptId, long>>> ReturnedAsync(IReadOnlyCollection<AttemptId> originals, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(originals);
+        var command = new ReturnedCommand(originals);
+        if (!_engine.TryEnqueue(command))
+        {
+            return Refusal.Busy;
+        }
+
+        return await command.Done.WaitAsync(cancel) is { } refusal ? refusal : new Result<IReadOnlyDictionary<AttemptId, long>>(command.Returned!);
+    }
+
     private async ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(claim);

@@ -143,8 +143,10 @@ public sealed class PaymentsApi
     /// <param name="key">Names this gift; the same key never pays twice.</param>
     /// <param name="reference">What it is for, for example a case number.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<Result<GoodwillOutcome>> PayGoodwillAsync(CustomerId customer, Money amount, string key, string reference, CancellationToken cancel) =>
-        _goodwill.PayAsync(customer, amount, key, reference, cancel);
+    /// <param name="payment">The customer's payment that it makes good, whose shared remainder it then draws on.</param>
+    public Task<Result<GoodwillOutcome>> PayGoodwillAsync(
+        CustomerId customer, Money amount, string key, string reference, CancellationToken cancel, string? payment = null) =>
+        _goodwill.PayAsync(customer, amount, key, reference, payment, cancel);
 
     /// <summary>Fills care's budget from own money, once per key.</summary>
     /// <returns>What is in it then.</returns>

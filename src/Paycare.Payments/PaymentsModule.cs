@@ -35,6 +35,7 @@ public static class PaymentsModule
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBinding>();
         services.AddScoped<Goodwill>();
+        AddRefunds(services);
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
@@ -43,12 +44,14 @@ public static class PaymentsModule
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments", 
-            [typeof(CardId), typeof(TopUpId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
+            [typeof(RefundId), typeof(CardId), typeof(TopUpId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
                 typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId)], model =>
         {
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             MapMerchants(model);
+            Refund.Map(model.Entity<Refund>());
+            RefundStep.Map(model.Entity<RefundStep>());
             AnswerTrace.Map(model.Entity<AnswerTrace>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
         })
@@ -68,6 +71,10 @@ public static class PaymentsModule
         services.AddScoped<MerchantSwitch>();
         services.AddScoped<MerchantPayments>();
         services.AddScoped<MerchantQrRequests>();
+        services.AddScoped<MerchantRefunds>();
+        services.AddScoped<RefundWebhooks>();
+        services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
+        services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
         services.AddScoped<SettlementSteps>();
         services.AddScoped<Settlements>();
         services.AddDueHandler<SettlementDue>();
@@ -97,6 +104,23 @@ public static class PaymentsModule
         WebhookCursor.Map(model.Entity<WebhookCursor>());
     }
 
+    private static void AddRefunds(IServiceCollection services)
+    {
+        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSingleton<RefundTurns>();
+        services.AddScoped<RefundRoom>();
+        services.AddScoped<RefundSteps>();
+        services.AddScoped<RefundView>();
+        services.AddScoped<RefundRequests>();
+        services.AddScoped<RefundDecisions>();
+        services.AddScoped(s => new RefundsApi(
+            s.GetRequiredService<RefundRoom>(), s.GetRequiredService<RefundRequests>(), s.GetRequiredService<RefundView>(),
+            s.GetRequiredService<RefundDecisions>()));
+        services.AddDueHandler<RefundLook>();
+        services.AddDueHandler<RefundPromise>();
+        services.AddDueHandler<RefundDecision>();
+    }
+
     /// <summary>Maps the module's endpoints.</summary>
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
@@ -105,6 +129,7 @@ public static class PaymentsModule
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
         PaymentEndpoints.Map(routes);
+        RefundEndpoints.Map(routes);
         AttemptEndpoints.Map(routes);
         MerchantEndpoints.Map(routes);
         ClientAttemptEndpoints.Map(routes);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Paycare.Platform;
 
@@ -14,6 +15,7 @@ public static class PlatformModule
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<Postbox>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton(s => BankCalendar.Open(s.GetRequiredService<ILogger<WorkingDays>>()));
         services.AddSingleton<Outbox>();
         services.AddSingleton<DueSignal>();
         services.AddSingleton<Activity>();

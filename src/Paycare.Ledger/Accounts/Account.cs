@@ -81,6 +81,15 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
         return ViewOf(b, at);
     }
 
+    /// <summary>The freeze of one transaction whose money this account received, as published.</summary>
+    public Freeze? FreezeOf(AttemptId transaction)
+    {
+        lock (this)
+        {
+            return _published.Freezes?.All.FirstOrDefault(f => f.Transaction == transaction);
+        }
+    }
+
     public AccountView ViewOf(in AccountBalances b, DateTimeOffset at) => new(
         Id, Code, Currency, b.State, b.Freezes?.Since, b.Posted, b.Held, b.PendingIncoming, b.Frozen, b.Available,
         Floor, b.Limits.Ceiling, b.Limits.MonthIncoming, b.MonthIncomingAt(AccountBalances.MonthOf(at)));

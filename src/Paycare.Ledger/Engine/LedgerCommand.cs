@@ -146,3 +146,11 @@ internal sealed class ExplainCommand(AccountId account) : LedgerCommand("", "", 
 
     public BalanceExplanation? Explanation { get; set; }
 }
+
+/// <summary>Reads how much of some rows goes back, in the order of the queue; leaves no row.</summary>
+internal sealed class ReturnedCommand(IReadOnlyCollection<AttemptId> originals) : LedgerCommand("", "", [])
+{
+    public IReadOnlyCollection<AttemptId> Originals { get; } = originals;
+
+    public IReadOnlyDictionary<AttemptId, long>? Returned { get; set; }
+}

@@ -252,6 +252,9 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 case ExplainCommand explain:
                     explain.Explanation = state.Explain(explain.Account);
                     return;
+                case ReturnedCommand returned:
+                    returned.Returned = returned.Originals.Distinct().ToDictionary(id => id, state.ReturnedOf);
+                    return;
                 case GroupCommand group:
                     if (GroupRules.Apply(state, group, at, out entry) is { } linked)
                     {

@@ -63,7 +63,10 @@ internal static class MovementRules
             return new Decline(RefusalCodes.OriginalNotReversible, Evidence.None);
         }
 
-        if (original.Debit != movement.Credit || original.Amount.Currency != movement.Amount.Currency)
+        // Back to where it came from, or out of the house to the same person over a rail: an account that grows on the debit
+        // side stands for money outside.
+        var leavesHouse = state.TryFind(movement.Credit, out var receiver) && receiver.NormalSide == NormalSide.Debit;
+        if ((original.Debit != movement.Credit && !leavesHouse) || original.Amount.Currency != movement.Amount.Currency)
         {
             return new Decline(RefusalCodes.OriginalMismatch, Evidence.None);
         }

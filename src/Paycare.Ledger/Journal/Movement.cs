@@ -9,8 +9,8 @@ namespace Paycare.Ledger;
 /// <param name="Amount">How much, above zero.</param>
 /// <param name="Reference">The caller's own reference.</param>
 /// <param name="Original">
-/// The row whose money goes back: it must have moved money itself, the credited account must be the one that it debited,
-/// and all that goes back for it, holds included, never exceeds it.
+/// The row whose money goes back: it must have moved money itself, the credited account must be the one that it debited
+/// or one that stands for money outside (a rail back to the same person), and all that goes back for it, holds included, never exceeds it.
 /// </param>
 /// <param name="Evidence">Facts to keep on the row, whatever comes of it.</param>
 /// <param name="ExpiresAt">For a hold: when it ends by itself; <c>null</c> when somebody must end it.</param>

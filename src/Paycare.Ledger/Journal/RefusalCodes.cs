@@ -60,7 +60,7 @@ public static class RefusalCodes
     /// <summary>The row moved no money, or gave money back itself: there is nothing to give back.</summary>
     public const string OriginalNotReversible = "original-not-reversible";
 
-    /// <summary>The money would not go back to the account that paid, or in another currency.</summary>
+    /// <summary>The money would go neither back to the account that paid nor out over a rail, or in another currency.</summary>
     public const string OriginalMismatch = "original-mismatch";
 
     /// <summary>More would go back than was paid: <c>remainder</c>, <c>amount</c>.</summary>

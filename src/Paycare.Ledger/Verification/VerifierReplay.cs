@@ -159,7 +159,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
 
         if (isNew)
         {
-            GiveBack(entry, entry.Original, debit, amount);
+            GiveBack(entry, entry.Original, debit, credit, amount);
         }
 
         if (isNew && (debit?.State is not (null or AccountState.Open) || credit?.State is AccountState.Frozen or AccountState.Closed))
@@ -214,7 +214,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
 
         if (entry.State != EntryState.Captured)
         {
-            GiveBack(entry, hold.Entry.Original, debit, -amount);
+            GiveBack(entry, hold.Entry.Original, debit, credit, -amount);
             if (credit is not null && IsLimited(hold.Entry.Kind, credit) && credit.Month == hold.Month)
             {
                 credit.MonthIncoming -= amount;
@@ -224,8 +224,8 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         return true;
     }
 
-    /// <summary>Counts what goes back of an original: never more than it moved, and to nobody but who paid.</summary>
-    private void GiveBack(JournalEntry entry, AttemptId? original, VerifierBook? debit, Int128 amount)
+    /// <summary>Counts what goes back of an original: never more than it moved, and to nobody but who paid, or out of the house over a rail.</summary>
+    private void GiveBack(JournalEntry entry, AttemptId? original, VerifierBook? debit, VerifierBook? credit, Int128 amount)
     {
         if (original is not { Sequence: var id })
         {
@@ -237,7 +237,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         {
             findings.Add("original-unknown", entry.Id, entry.Credit, $"Original {id}.");
         }
-        else if (paid.Debit != entry.Credit || paid.Amount.Currency != entry.Amount.Currency)
+        else if ((paid.Debit != entry.Credit && credit?.Definition.NormalSide != NormalSide.Debit) || paid.Amount.Currency != entry.Amount.Currency)
         {
             findings.Add("original-mismatch", entry.Id, entry.Credit, $"Original {id}.");
         }

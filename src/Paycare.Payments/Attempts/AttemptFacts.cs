@@ -37,6 +37,12 @@ public sealed record AttemptFacts
     /// <summary>The top-up, for top-ups.</summary>
     public string? TopUpId { get; init; }
 
+    /// <summary>The refund, for money that goes back.</summary>
+    public string? RefundId { get; init; }
+
+    /// <summary>Whether this one transaction is frozen now.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Whether the money came, or would have come, in.</summary>
     [JsonIgnore]
     public bool IsIncoming { get; init; }

@@ -152,7 +152,11 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
     }
 
     /// <summary>An attempt is the first row of something that would move money: not the capture or void of a hold, not a change of an account.</summary>
-    private static bool IsAttempt(JournalEntry entry) => entry.Pending is null && MovesMoney(entry.Kind);
+    private static bool IsAttempt(JournalEntry entry) => entry.Pending is null && MovesMoney(entry.Kind) && !IsShopsMatter(entry);
+
+    /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
+    private static bool IsShopsMatter(JournalEntry entry) =>
+        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not RefundRequests.NotRefundable };
 
     private static bool HasMoved(JournalEntry entry) => MovesMoney(entry.Kind) && entry.State is EntryState.Posted or EntryState.Captured;
 
@@ -166,30 +170,37 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
         var attempts = entries.Where(e => e.Kind == EntryKind.TopUp).Select(e => (long?)(e.Pending ?? e.Id).Sequence).ToList();
         var topUps = attempts.Count == 0 ? [] : await db.Set<TopUp>().AsNoTracking()
             .Where(t => attempts.Contains(t.Attempt)).ToDictionaryAsync(t => t.Attempt!.Value, cancel);
-        var merchantIds = entries.Select(MerchantOf).OfType<MerchantId>().Distinct().ToList();
+        var holds = entries.Where(e => e.Kind == EntryKind.Refund).Select(e => (long?)(e.Pending ?? e.Id).Sequence).ToList();
+        var refunds = holds.Count == 0 ? [] : await db.Set<Refund>().AsNoTracking()
+            .Where(r => holds.Contains(r.Reservation)).ToDictionaryAsync(r => r.Reservation!.Value, cancel);
+        var merchantIds = refunds.Values.Select(r => r.Merchant).Concat(entries.Select(MerchantOf).OfType<MerchantId>()).Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
         return [.. entries.Select(entry => Describe(
             customer, account, entry,
             traces.GetValueOrDefault(entry.Id.Sequence),
             topUps.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
-            MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant) : null))];
+            refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
+            MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant)
+                : refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence) is { } refund ? merchants.GetValueOrDefault(refund.Merchant) : null))];
     }
 
-    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, MerchantView? merchant)
+    private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, Refund? refund, MerchantView? merchant)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts
         {
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
-            Status = Status(entry, topUp),
+            Status = refund is null ? Status(entry, topUp) : Status(refund),
             Code = entry.RefusalCode ?? (topUp is { State: TopUpState.Failed } ? "card-declined" : null),
             Amount = entry.Amount,
             Customer = customer,
             Key = entry.Key,
             Merchant = merchant,
             TopUpId = topUp?.Id.ToString(),
+            RefundId = refund?.Id.ToString(),
+            IsFrozen = entry.Credit is { } receiver && ledger.FreezeOf(receiver, entry.Pending ?? entry.Id) is not null,
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
             At = entry.At,
@@ -199,6 +210,13 @@ internal sealed class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids
             AskedAgainAt = trace?.AskedAgainAt,
         };
     }
+
+    private static string Status(Refund refund) => refund.State switch
+    {
+        RefundState.Arrived => "succeeded",
+        RefundState.Rejected or RefundState.Refused => "failed",
+        _ => "pending",
+    };
 
     private static string Status(JournalEntry entry, TopUp? topUp) => (entry.State, topUp?.State) switch
     {

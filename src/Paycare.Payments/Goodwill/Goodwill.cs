@@ -15,8 +15,11 @@ internal sealed class Goodwill(LedgerApi ledger, Wallets wallets, AttemptIdCodec
 {
     private const string Client = "care-goodwill", FundingClient = "care-budget";
 
-    /// <summary>Pays once per key, however often it is asked.</summary>
-    public async Task<Result<GoodwillOutcome>> PayAsync(CustomerId customer, Money amount, string key, string reference, CancellationToken cancel)
+    /// <summary>
+    /// Pays once per key, however often it is asked. Goodwill that names a payment draws on the same remainder as refunds and
+    /// disputes: what was paid never comes back twice.
+    /// </summary>
+    public async Task<Result<GoodwillOutcome>> PayAsync(CustomerId customer, Money amount, string key, string reference, string? payment, CancellationToken cancel)
     {
         var budget = await wallets.CareBudgetAsync(cancel);
         var wallet = await wallets.OfAsync(customer, cancel);
@@ -25,7 +28,7 @@ internal sealed class Goodwill(LedgerApi ledger, Wallets wallets, AttemptIdCodec
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Goodwill, budget.Value, wallet.Value, amount, reference);
+        var movement = new Movement(EntryKind.Goodwill, budget.Value, wallet.Value, amount, reference, ids.TryRead(payment, out var original) ? original : null);
         return (await ledger.PostAsync(Client, key, movement, cancel)).IsRefused(out var refusal, out var entry)
             ? refusal
             : new GoodwillOutcome(ids.Text(entry.Id), entry.RefusalCode, entry.CreditAfter is { } after ? new Money(after, amount.Currency) : null, entry.At);

@@ -55,10 +55,11 @@ internal static class WalletEndpoints
 /// <param name="BalanceAfter">The balance after it.</param>
 /// <param name="With">Who was on the other side, when that has a name.</param>
 /// <param name="At">When.</param>
+/// <param name="RefundId">The refund, for money that went back.</param>
 public sealed record TransactionLine(
-    string? PaymentId, string? TopUpId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, DateTimeOffset At)
+    string? PaymentId, string? TopUpId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, DateTimeOffset At, string? RefundId = null)
 {
     internal static TransactionLine Of(AttemptFacts attempt) => new(
         attempt.Kind == EntryKind.Payment ? attempt.Id : null, attempt.TopUpId, attempt.KindText, attempt.Amount,
-        attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name, attempt.At);
+        attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name, attempt.At, attempt.RefundId);
 }

@@ -29,6 +29,7 @@ public sealed class BadBodyTests
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/merchant/keys/{id}/rotate",
         "POST /api/v1/merchant/pause",
+        "POST /api/v1/merchant/refunds/{id}/approve",
         "POST /api/v1/merchant/resume",
         "POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver",
         "POST /api/v1/merchant/webhooks/{id}/disable",

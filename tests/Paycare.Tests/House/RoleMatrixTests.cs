@@ -51,6 +51,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/keys", Merchant),
         ("GET /api/v1/merchant/payments", Merchant),
         ("GET /api/v1/merchant/payments/{id}", Merchant),
+        ("GET /api/v1/merchant/refunds", Merchant),
         ("GET /api/v1/merchant/settlements", Merchant),
         ("GET /api/v1/merchant/settlements/{id}", Merchant),
         ("GET /api/v1/merchant/settlements/{id}/lines", Merchant),
@@ -59,6 +60,9 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/webhooks/{id}", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}/deliveries", Merchant),
         ("GET /api/v1/payments/{id}", Customer),
+        ("GET /api/v1/payments/{id}/refund-eligibility", Customer),
+        ("GET /api/v1/refunds", Customer),
+        ("GET /api/v1/refunds/{id}", Customer),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
         ("GET /api/v1/wallet", Customer),
@@ -108,7 +112,10 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/keys", Merchant),
         ("POST /api/v1/merchant/keys/{id}/rotate", Merchant),
         ("POST /api/v1/merchant/pause", Merchant),
+        ("POST /api/v1/merchant/payments/{id}/refunds", Merchant),
         ("POST /api/v1/merchant/qr", Merchant),
+        ("POST /api/v1/merchant/refunds/{id}/approve", Merchant),
+        ("POST /api/v1/merchant/refunds/{id}/reject", Merchant),
         ("POST /api/v1/merchant/resume", Merchant),
         ("POST /api/v1/merchant/webhooks", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver", Merchant),
@@ -118,6 +125,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/webhooks/{id}/test", Merchant),
         ("POST /api/v1/password-resets", Anybody),
         ("POST /api/v1/payments", Customer),
+        ("POST /api/v1/payments/{id}/refunds", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
         ("POST /api/v1/sessions/passkey", Anybody),
@@ -184,8 +192,12 @@ public sealed class RoleMatrixTests
         var phone = (await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)).Expect(202)["verificationId"]!;
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
+        var refund = (await rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("10.00"), reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
         var own = new Dictionary<string, (string Id, object? Body)>
         {
+            ["GET /api/v1/payments/{id}/refund-eligibility"] = (payment, null),
+            ["GET /api/v1/refunds/{id}"] = (refund, null),
+            ["POST /api/v1/payments/{id}/refunds"] = (payment, new { reason = "Mine" }),
             ["GET /api/v1/attempts/{id}"] = (attempts["items.0.id"]!, null),
             ["GET /api/v1/attempts/{id}/diagnosis"] = (attempts["items.0.id"]!, null),
             ["GET /api/v1/payments/{id}"] = (payment, null),
@@ -231,7 +243,8 @@ public sealed class RoleMatrixTests
         var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
         var key = (await own.PostAsync("/api/v1/merchant/keys", new { name = "Till" }, cancel: Cancel)).Expect(201)["id"]!;
         var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = PaymentEvents }, cancel: Cancel)).Expect(201)["id"]!;
-        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
+        var refund = (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
+        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["refunds"] = refund, ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
         var endpoints = Table.Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)

@@ -185,7 +185,7 @@ internal sealed class NaiveLedger
             return RefusalCodes.OriginalNotReversible;
         }
 
-        return paid.Debit != move.Credit ? RefusalCodes.OriginalMismatch
+        return paid.Debit != move.Credit && _accounts[move.Credit].Sign > 0 ? RefusalCodes.OriginalMismatch
             : Returned(original) + move.Minor > paid.Amount.Minor ? RefusalCodes.RemainderExceeded
             : null;
     }

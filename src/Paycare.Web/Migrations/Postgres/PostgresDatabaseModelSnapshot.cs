@@ -1270,171 +1270,172 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
-                    b.Property<int>("FeeBasisPoints")
-                        .HasColumnType("integer");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset?>("PausedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("PayoutSealed")
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset?>("SuspendedAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.MerchantKey", b =>
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Hash")
+                    b.Property<string>("Approval")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
-                    b.Property<string>("Hint")
+                    b.Property<string>("AskedBy")
                         .IsRequired()
-                        .HasMaxLength(4)
-                        .HasColumnType("character varying(4)");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
-                    b.Property<DateTimeOffset?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Merchant")
+                    b.Property<Guid?>("BankAccount")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Name")
+                    b.Property<Guid?>("Card")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Client")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("Hash")
-                        .IsUnique();
-
-                    b.HasIndex("Merchant");
-
-                    b.ToTable("payments_merchant_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MerchantSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Key")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("TokenHash")
+                    b.Property<string>("CurrencyCode")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("payments_merchant_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.Settlement", b =>
-                {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Customer")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("After")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Closing")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
+                    b.Property<DateTimeOffset>("ExpectedBy")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<long>("Fee")
-                        .HasColumnType("bigint");
+                    b.Property<string>("FirstAnswer")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
-                    b.Property<int>("FeeBasisPoints")
+                    b.Property<int>("FirstSteps")
                         .HasColumnType("integer");
 
-                    b.Property<long>("FeeCarried")
-                        .HasColumnType("bigint");
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
 
-                    b.Property<long>("FeesTaken")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool?>("IsFeeTaken")
-                        .HasColumnType("boolean");
-
-                    b.Property<long>("Last")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTimeOffset>("MadeAt")
+                    b.Property<DateTimeOffset?>("LateAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("Merchant")
                         .HasColumnType("uuid");
 
-                    b.Property<long>("Opening")
+                    b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("Other")
+                    b.Property<long>("Number")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("PaidOut")
+                    b.Property<long>("Payment")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("PaymentCount")
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<byte[]>("ReasonSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<long?>("RefundableMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RefusedAttempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("Reservation")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Tries")
                         .HasColumnType("integer");
 
-                    b.Property<long>("Payments")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("RefundCount")
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
-
-                    b.Property<long>("Refunds")
-                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Merchant", "Day")
+                    b.HasIndex("Payment");
+
+                    b.HasIndex("Client", "Key")
                         .IsUnique();
 
-                    b.ToTable("payments_settlements", (string)null);
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("payments_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+                {
+                    b.Property<Guid>("Refund")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Refund", "Place");
+
+                    b.ToTable("payments_refund_steps", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
@@ -1522,145 +1523,6 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("payments_top_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookCursor", b =>
-                {
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Merchant");
-
-                    b.ToTable("payments_webhook_cursors", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookDelivery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("Endpoint")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Error")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<Guid>("Event")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("LastTriedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("NextTryAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ResponseBody")
-                        .HasColumnType("text");
-
-                    b.Property<int?>("ResponseCode")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Turn")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Endpoint", "Event")
-                        .IsUnique();
-
-                    b.HasIndex("Endpoint", "Id");
-
-                    b.ToTable("payments_webhook_deliveries", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookEndpoint", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("DisabledBecause")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("Events")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("PreviousSecretSealed")
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset?>("PreviousSecretUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("SecretSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Merchant");
-
-                    b.ToTable("payments_webhook_endpoints", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Merchant", "Source")
-                        .IsUnique();
-
-                    b.ToTable("payments_webhook_events", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>
@@ -1825,6 +1687,20 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("ToIndex", "Id");
 
                     b.ToTable("platform_outgoing_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+                {
+                    b.HasOne("Paycare.Payments.Refund", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("Refund")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

@@ -11,8 +11,8 @@ using Paycare.Web;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261124171021_Merchants")]
-    partial class Merchants
+    [Migration("20261124171847_Refunds")]
+    partial class Refunds
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1266,171 +1266,172 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("FeeBasisPoints")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
-
-                    b.Property<long?>("PausedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("PayoutSealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("SuspendedAt")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.MerchantKey", b =>
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("BankAccount")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Card")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("ExpiresAt")
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpectedBy")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
+                    b.Property<string>("FirstAnswer")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Hint")
+                    b.Property<int>("FirstSteps")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(4)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("LastUsedAt")
+                    b.Property<long?>("LateAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Merchant")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Name")
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Payment")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rail")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReasonSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("RevokedAt")
+                    b.Property<long?>("RefundableMinor")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("Hash")
-                        .IsUnique();
-
-                    b.HasIndex("Merchant");
-
-                    b.ToTable("payments_merchant_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MerchantSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedAt")
+                    b.Property<long?>("RefusedAttempt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Key")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TokenHash")
+                    b.Property<byte[]>("RequestHash")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("Reservation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TokenHash")
+                    b.HasIndex("Payment");
+
+                    b.HasIndex("Client", "Key")
                         .IsUnique();
 
-                    b.ToTable("payments_merchant_sessions", (string)null);
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("payments_refunds", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Settlement", b =>
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Refund")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("After")
+                    b.Property<int>("Place")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("Closing")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateOnly>("Day")
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("DoneAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Fee")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("FeeBasisPoints")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("FeeCarried")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("FeesTaken")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool?>("IsFeeTaken")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Last")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Merchant")
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Opening")
-                        .HasColumnType("INTEGER");
+                    b.HasKey("Refund", "Place");
 
-                    b.Property<long>("Other")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("PaidOut")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("PaymentCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Payments")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("RefundCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Refunds")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Merchant", "Day")
-                        .IsUnique();
-
-                    b.ToTable("payments_settlements", (string)null);
+                    b.ToTable("payments_refund_steps", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
@@ -1518,145 +1519,6 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("payments_top_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookCursor", b =>
-                {
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Merchant");
-
-                    b.ToTable("payments_webhook_cursors", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookDelivery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Endpoint")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Error")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Event")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("LastTriedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("NextTryAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ResponseBody")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("ResponseCode")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Turn")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Endpoint", "Event")
-                        .IsUnique();
-
-                    b.HasIndex("Endpoint", "Id");
-
-                    b.ToTable("payments_webhook_deliveries", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookEndpoint", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("DisabledBecause")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Events")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PreviousSecretSealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("PreviousSecretUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("SecretSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Merchant");
-
-                    b.ToTable("payments_webhook_endpoints", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Merchant")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Merchant", "Source")
-                        .IsUnique();
-
-                    b.ToTable("payments_webhook_events", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>
@@ -1819,6 +1681,20 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("ToIndex", "Id");
 
                     b.ToTable("platform_outgoing_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+                {
+                    b.HasOne("Paycare.Payments.Refund", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("Refund")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

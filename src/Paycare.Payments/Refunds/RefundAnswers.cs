@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A refund to ask for, unchecked.</summary>
+/// <param name="Amount">How much; without it, all that can go back.</param>
+/// <param name="Reason">Why, in own words; kept sealed.</param>
+public sealed record RefundBody(MoneyBody? Amount, string? Reason);
+
+/// <summary>One step of a refund's story.</summary>
+/// <param name="State">requested, approved, sent, unknown, arrived, returned or rejected.</param>
+/// <param name="At">When.</param>
+/// <param name="By">customer, merchant, care, policy, paycare or bank.</param>
+public sealed record RefundTimelineItem(string State, DateTimeOffset At, string By);
+
+/// <summary>A refund as its owner sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Number">The number to name on the phone: RF-29944.</param>
+/// <param name="PaymentId">Of which payment.</param>
+/// <param name="Status">requested, approved, sent, unknown, arrived, returned or rejected.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="ExpectedBy">The promise: by then it is there. Never moved once given.</param>
+/// <param name="Timeline">What happened, oldest first.</param>
+/// <param name="To">wallet, card or bank.</param>
+/// <param name="Reference">By what the rail's side finds it, once it is sent.</param>
+/// <param name="WaitsFor">Whose turn it is: merchant, care, merchant-balance or bank; <c>null</c> at the end.</param>
+/// <param name="Rule">The policy's rule that it was asked under.</param>
+/// <param name="Reason">Why it was asked for.</param>
+/// <param name="Code">Why it was rejected or came back.</param>
+/// <param name="Merchant">Of which shop.</param>
+/// <param name="IsLate">Whether the promise was missed; a case is open then.</param>
+public sealed record RefundAnswer(
+    RefundId Id, string Number, string PaymentId, string Status, Money Amount, DateTimeOffset ExpectedBy, IReadOnlyList<RefundTimelineItem> Timeline,
+    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantView? Merchant, bool IsLate)
+{
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt => Timeline[0].At;
+}
+
+/// <summary>Shows refunds.</summary>
+internal sealed class RefundView(Database db, MerchantDirectory merchants, AttemptIdCodec ids, Vault vault)
+{
+    public IQueryable<Refund> Real => db.Set<Refund>().AsNoTracking().Include(r => r.Steps).Where(r => r.State != RefundState.Refused);
+
+    public async Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) =>
+        await Real.SingleOrDefaultAsync(r => r.Id == id && r.Customer == customer, cancel) is { } refund ? await OfAsync(refund, cancel) : null;
+
+    /// <summary>A customer's refunds, newest first.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="payment">Of this payment only.</param>
+    /// <param name="before">The oldest that was read already.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<IReadOnlyList<RefundAnswer>> ListAsync(CustomerId customer, AttemptId? payment, RefundId? before, int limit, CancellationToken cancel)
+    {
+        var query = Real.Where(r => r.Customer == customer);
+        query = payment is { Sequence: var sequence } ? query.Where(r => r.Payment == sequence) : query;
+        if (before is { } last)
+        {
+            var number = await db.Set<Refund>().Where(r => r.Id == last && r.Customer == customer).Select(r => r.Number).SingleOrDefaultAsync(cancel);
+            query = query.Where(r => r.Number < number);
+        }
+
+        var answers = new List<RefundAnswer>();
+        foreach (var refund in await query.OrderByDescending(r => r.Number).Take(limit).ToListAsync(cancel))
+        {
+            answers.Add(await OfAsync(refund, cancel));
+        }
+
+        return answers;
+    }
+
+    public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) => OfAsync(refund, refund.State, refund.Steps.Count, cancel);
+
+    /// <summary>The answer to the request that made it, the same at every replay.</summary>
+    public ValueTask<RefundAnswer> FirstAsync(Refund refund, CancellationToken cancel) =>
+        refund.FirstAnswer is { } state ? OfAsync(refund, state, refund.FirstSteps, cancel) : OfAsync(refund, cancel);
+
+    private async ValueTask<RefundAnswer> OfAsync(Refund refund, RefundState state, int steps, CancellationToken cancel)
+    {
+        var timeline = refund.Steps.OrderBy(s => s.Place).Take(steps).ToList();
+        return new RefundAnswer(
+            refund.Id, refund.NumberText, ids.Text(refund.PaymentId), state.Name(), refund.Amount, refund.ExpectedBy,
+            [.. timeline.Select(s => new RefundTimelineItem(s.State.Name(), s.At, s.By.Name()))],
+            refund.Rail.Name(), timeline.Exists(s => s.State == RefundState.Sent) ? refund.Reference : null, WaitsFor(refund, state), refund.Rule,
+            vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)), state == refund.State ? refund.Code : null,
+            await merchants.FindAsync(refund.Merchant, cancel), refund.LateAt is not null && state == refund.State);
+    }
+
+    private static string? WaitsFor(Refund refund, RefundState state) => state switch
+    {
+        RefundState.Requested => refund.Approval == RefundApproval.Care ? "care" : "merchant",
+        RefundState.Approved when refund.Reservation is null => "merchant-balance",
+        RefundState.Approved or RefundState.Sent or RefundState.Unknown => "bank",
+        RefundState.Returned => "care",
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Yes or no to a refund that the policy does not decide by itself.</summary>
+internal sealed class RefundDecisions(Database db, RefundSteps steps, TimeProvider clock)
+{
+    /// <summary>Decides once; deciding the same again changes nothing.</summary>
+    /// <returns>The refund as it stands then; a conflict when it was decided otherwise.</returns>
+    public async Task<Result<Refund>> DecideAsync(RefundId id, bool isApproved, RefundParty by, CancellationToken cancel)
+    {
+        var to = isApproved ? RefundState.Approved : RefundState.Rejected;
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            if (await db.Set<Refund>().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id && r.State != RefundState.Refused, cancel) is not { } refund)
+            {
+                return Refusal.NotFound;
+            }
+
+            if (refund.State != RefundState.Requested)
+            {
+                return refund.Steps.Exists(s => s.State == to) ? refund : new Refusal(RefusalKind.Conflict, "refund-decided");
+            }
+
+            refund.Enter(to, clock.GetUtcNow(), by, isApproved ? null : by == RefundParty.Care ? "care-said-no" : "merchant-said-no");
+            db.Set<DueItem>().Add(RefundLook.Due(refund, clock));
+            if (!isApproved)
+            {
+                await steps.TellAsync(refund, "sms.refund-rejected", cancel);
+                steps.Ended(refund);
+            }
+
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+            {
+                continue;
+            }
+
+            return await steps.RunAsync(id, isFirst: false, CancellationToken.None);
+        }
+    }
+}

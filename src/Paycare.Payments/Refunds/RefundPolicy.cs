@@ -1,0 +1,110 @@
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Who has to say yes before money goes back.</summary>
+public enum RefundApproval
+{
+    /// <summary>Nobody: it goes at once.</summary>
+    None,
+
+    /// <summary>The shop.</summary>
+    Merchant,
+
+    /// <summary>Care.</summary>
+    Care,
+}
+
+/// <summary>What customers of one kind of shop may take back by themselves.</summary>
+public sealed class RefundRule
+{
+    /// <summary>How many days after the payment's day (WIB) it can be asked for; the last one counts whole.</summary>
+    public int WindowDays { get; set; }
+
+    /// <summary>How much of the payment can go back, in percent.</summary>
+    public int SharePercent { get; set; } = 100;
+
+    /// <summary>Whether what is sold is used at once: said to the customer, who may wonder about window and share.</summary>
+    public bool IsDigital { get; set; }
+
+    /// <summary>Who says yes.</summary>
+    public RefundApproval Approval { get; set; }
+
+    /// <summary>The rule's name in answers, for example <c>food-7-days</c>.</summary>
+    internal string NameFor(string category) => $"{category}-{WindowDays}-days";
+
+    /// <summary>The last day on which a payment can be taken back.</summary>
+    internal DateOnly LastDay(DateTimeOffset paidAt) => WorkingDays.DayOf(paidAt).AddDays(WindowDays);
+
+    /// <summary>The most that may go back of a payment in all; a fraction of a minor unit stays with the shop.</summary>
+    internal Money Most(Money paid) => new((long)((Int128)paid.Minor * SharePercent / 100), paid.Currency);
+}
+
+/// <summary>The refund policy: configuration <c>Paycare:Payments:Refunds</c>. This table is what ships.</summary>
+public sealed class RefundPolicy
+{
+    /// <summary>The rule of shops whose kind has none of its own.</summary>
+    public const string Other = "other";
+
+    /// <summary>By kind of shop.</summary>
+    public IDictionary<string, RefundRule> Rules { get; } = new Dictionary<string, RefundRule>(StringComparer.Ordinal)
+    {
+        //  kind                    days             share                digital            who says yes
+        ["food"]     = new() { WindowDays = 7,  SharePercent = 100,                   Approval = RefundApproval.None },
+        ["pharmacy"] = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Care },
+        ["books"]    = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Merchant },
+        ["charging"] = new() { WindowDays = 2,  SharePercent = 50,  IsDigital = true, Approval = RefundApproval.Care },
+        ["digital"]  = new() { WindowDays = 1,  SharePercent = 0,   IsDigital = true, Approval = RefundApproval.Care },
+        [Other]      = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Merchant },
+    };
+
+    /// <summary>How many working days the shop has to say yes or no; then care does.</summary>
+    public int MerchantDecidesDays { get; set; } = 2;
+
+    /// <summary>How many working days care has.</summary>
+    public int CareDecidesDays { get; set; } = 1;
+
+    /// <summary>How many working days a refund may wait for the shop's next sales when its account holds too little.</summary>
+    public int MerchantBalanceDays { get; set; } = 2;
+
+    /// <summary>By rail, how many working days pass before the money is there.</summary>
+    public IDictionary<string, RailDays> Rails { get; } = new Dictionary<string, RailDays>(StringComparer.Ordinal)
+    {
+        //  rail            soonest        promised
+        ["wallet"] = new() { From = 0, UpTo = 0 },
+        ["card"]   = new() { From = 3, UpTo = 14 },
+        ["bank"]   = new() { From = 1, UpTo = 14 },
+    };
+
+    internal RefundRule RuleOf(string category, out string name)
+    {
+        var kind = Rules.ContainsKey(category) ? category : Other;
+        name = Rules[kind].NameFor(kind);
+        return Rules[kind];
+    }
+
+    internal RailDays DaysOf(RefundRail rail) => Rails[rail.Name()];
+
+    /// <summary>By when money that is asked for now will be there, all decisions included. At once is at once.</summary>
+    internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, DateTimeOffset now, WorkingDays days)
+    {
+        var wait = DaysOf(rail).UpTo + approval switch
+        {
+            RefundApproval.None => 0,
+            RefundApproval.Merchant => MerchantDecidesDays + CareDecidesDays,
+            RefundApproval.Care => CareDecidesDays,
+            _ => throw new ArgumentOutOfRangeException(nameof(approval), approval, "Unnamed approval."),
+        };
+        return wait == 0 ? now : days.EndAfter(now, wait);
+    }
+}
+
+/// <summary>A rail's usual time, in working days.</summary>
+public sealed class RailDays
+{
+    /// <summary>The soonest.</summary>
+    public int From { get; set; }
+
+    /// <summary>What is promised.</summary>
+    public int UpTo { get; set; }
+}

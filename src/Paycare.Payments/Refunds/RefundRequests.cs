@@ -1,0 +1,242 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A checked wish for money back.</summary>
+/// <param name="Payer">Who paid, and gets it back.</param>
+/// <param name="Payment">The payment's row.</param>
+/// <param name="By">Who asks: the policy binds customers only.</param>
+/// <param name="Client">Whose key it is.</param>
+/// <param name="Key">The request's key.</param>
+/// <param name="Amount">How much; <c>null</c> for all that can go back.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record RefundAsk(CustomerId Payer, JournalEntry Payment, RefundParty By, string Client, IdempotencyKey Key, Money? Amount, string Reason);
+
+/// <summary>A refund that was asked for, and whether this answer is a repeated one.</summary>
+internal sealed record AskedRefund(Refund Refund, bool IsReplay);
+
+/// <summary>One request per payment at a time. The ledger guards the sum; this keeps refunds that wait for the shop's money in it too.</summary>
+internal sealed class RefundTurns : IDisposable
+{
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    public SemaphoreSlim Of(AttemptId payment) => _turns[payment.Sequence % _turns.Length];
+
+    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
+}
+
+/// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
+internal sealed class RefundRequests(
+    Database db, RefundRoom room, RefundSteps steps, RefundView view, RequestHash hashes, InFlightRequests inFlight, MoneyThrottle throttle, RefundTurns turns,
+    LedgerApi ledger, AttemptIdCodec ids, Vault vault, Outbox outbox, IOptions<RefundPolicy> policy, WorkingDays days, TimeProvider clock)
+{
+    public const string NotRefundable = "not-refundable";
+    private const int ReasonLength = 500;
+    private const long FirstNumber = 29_901;
+
+    /// <summary>A customer asks for money back.</summary>
+    public async Task<Result<RefundAnswer>> AskAsync(
+        CustomerId customer, string? payment, RefundBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    {
+        if (Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await room.FindAsync(customer, payment, cancel) is not { } entry)
+        {
+            return Refusal.NotFound;
+        }
+
+        return await AnswerAsync(
+            await AskAsync(new RefundAsk(customer, entry, RefundParty.Customer, Wallets.CodeOf(customer), key, amount, reason), cancel), context, cancel);
+    }
+
+    /// <summary>Checks a request's fields.</summary>
+    public static Refusal? Check(RefundBody body, Result<IdempotencyKey> asked, out Money? amount, out string reason, out IdempotencyKey key)
+    {
+        var check = new FieldCheck();
+        amount = body.Amount is null ? null : TopUpRequests.Rupiah(check, body.Amount);
+        reason = check.Text("reason", body.Reason, ReasonLength);
+        key = asked.Refusal is null ? asked.Value : default;
+        return check.Refusal ?? asked.Refusal;
+    }
+
+    /// <summary>What the one who asked hears.</summary>
+    public async Task<Result<RefundAnswer>> AnswerAsync(Result<AskedRefund> asked, HttpContext context, CancellationToken cancel)
+    {
+        if (asked.IsRefused(out var refusal, out var done))
+        {
+            return refusal;
+        }
+
+        if (done.IsReplay)
+        {
+            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        return done.Refund.State == RefundState.Refused ? await RefusalOfAsync(done.Refund, cancel) : await view.FirstAsync(done.Refund, cancel);
+    }
+
+    /// <summary>Asks, for whomever.</summary>
+    public async Task<Result<AskedRefund>> AskAsync(RefundAsk ask, CancellationToken cancel)
+    {
+        if (!inFlight.TryEnter($"refund:{ask.Client}", ask.Key.Text, out var turn))
+        {
+            return Refusal.InFlight;
+        }
+
+        using (turn)
+        {
+            var hash = hashes.Of("refund", ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), ask.Amount?.ToString(), ask.Reason);
+            if (await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Client == ask.Client && r.Key == ask.Key.Text, cancel) is { } known)
+            {
+                return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash) ? new AskedRefund(known, IsReplay: true) : Refusal.KeyReused;
+            }
+
+            if (ask.By == RefundParty.Customer && throttle.Enter(ask.Payer) is { } tooMany)
+            {
+                return tooMany;
+            }
+
+            if ((await KeepAsync(ask, hash, cancel)).IsRefused(out var refusal, out var refund))
+            {
+                return refusal;
+            }
+
+            // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
+            var ended = await steps.RunAsync(refund.Id, isFirst: true, CancellationToken.None);
+            if (ended.State == RefundState.Refused && ask.By == RefundParty.Customer)
+            {
+                throttle.CountRefusal(ask.Payer);
+            }
+
+            return new AskedRefund(ended, IsReplay: false);
+        }
+    }
+
+    /// <summary>The intent and the work that looks after it, then the reservation; or the row of a request that is not possible.</summary>
+    private async Task<Result<Refund>> KeepAsync(RefundAsk ask, byte[] hash, CancellationToken cancel)
+    {
+        var turn = turns.Of(ask.Payment.Id);
+        await turn.WaitAsync(cancel);
+        try
+        {
+            if ((await room.FactsAsync(ask.Payer, ask.Payment, cancel)).IsRefused(out var busy, out var facts))
+            {
+                return busy;
+            }
+
+            var isBound = ask.By == RefundParty.Customer;
+            var most = isBound ? facts.Refundable : facts.Left;
+            var amount = ask.Amount ?? (most.IsPositive ? most : ask.Payment.Amount);
+            var refund = await NewAsync(ask, facts, amount, hash, cancel);
+            if (!most.IsPositive || amount > most || facts.Merchant is null)
+            {
+                return await RefuseAsync(refund, ask, most, cancel);
+            }
+
+            refund.Begin();
+            if (ask.By != RefundParty.Merchant)
+            {
+                outbox.Publish(db, new RefundAsked(refund.Id));
+            }
+
+            if (refund.Approval == RefundApproval.None)
+            {
+                refund.Enter(RefundState.Approved, refund.CreatedAt, isBound ? RefundParty.Policy : ask.By);
+            }
+            else if (refund.Approval == RefundApproval.Care)
+            {
+                outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Decide));
+            }
+            else
+            {
+                db.Set<DueItem>().Add(RefundDecision.Due(refund, days.EndAfter(refund.CreatedAt, policy.Value.MerchantDecidesDays), clock));
+            }
+
+            db.Set<Refund>().Add(refund);
+            db.Set<DueItem>().Add(RefundLook.Due(refund, clock));
+            db.Set<DueItem>().Add(RefundPromise.Due(refund, clock));
+            await db.SaveChangesAsync(cancel);
+            await steps.ReserveAsync(refund, CancellationToken.None);
+            await db.SaveChangesAsync(CancellationToken.None);
+            return refund;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<Refund> NewAsync(RefundAsk ask, RefundFacts facts, Money amount, byte[] hash, CancellationToken cancel)
+    {
+        var (id, now) = (StrongId.New<RefundId>(clock), clock.GetUtcNow());
+        var approval = ask.By == RefundParty.Customer && facts.Rule is { } rule ? rule.Approval : RefundApproval.None;
+        var promise = policy.Value.PromiseOf(RefundRail.Wallet, approval, now, days);
+        if (promise == now && facts.Merchant is not null && !await steps.IsCoveredAsync(facts.Merchant.Id, amount, cancel))
+        {
+            // The shop's account holds too little just now: it waits for the shop's next sales, and the promise says so.
+            promise = days.EndAfter(now, policy.Value.MerchantBalanceDays);
+        }
+
+        return new Refund
+        {
+            Id = id,
+            Number = await Counter.NextAsync(db, "refund", FirstNumber, cancel),
+            Customer = ask.Payer,
+            Payment = ask.Payment.Id.Sequence,
+            Merchant = facts.Merchant?.Id ?? default,
+            Client = ask.Client,
+            Key = ask.Key.Text,
+            RequestHash = hash,
+            Minor = amount.Minor,
+            CurrencyCode = amount.Currency.Code,
+            ReasonSealed = vault.Seal(SecretScrub.Clean(ask.Reason), Refund.ReasonPlace(id)),
+            AskedBy = ask.By,
+            Rule = facts.RuleName,
+            Approval = approval,
+            Rail = RefundRail.Wallet,
+            CreatedAt = now,
+            ExpectedBy = promise,
+        };
+    }
+
+    /// <summary>A valid request that cannot be met leaves its one row too.</summary>
+    private async Task<Result<Refund>> RefuseAsync(Refund refund, RefundAsk ask, Money most, CancellationToken cancel)
+    {
+        var payment = ask.Payment;
+        using var claim = await ledger.ClaimAsync(RefundSteps.LedgerClient, $"{refund.Id}:refused", refund.RequestHash, cancel);
+        if (claim.Refusal is { } notNow)
+        {
+            return notNow;
+        }
+
+        var movement = new Movement(EntryKind.Refund, payment.Credit!.Value, payment.Debit!.Value, refund.Amount, refund.Id.ToString(), payment.Id);
+        if ((await ledger.RefuseAsync(claim, movement, NotRefundable, Evidence.None.With("refundable", most.Minor).With("rule", refund.Rule), cancel))
+            .IsRefused(out var refusal, out var row))
+        {
+            return refusal;
+        }
+
+        refund.Refuse(NotRefundable, most.Minor, row.Id);
+        db.Set<Refund>().Add(refund);
+        await db.SaveChangesAsync(CancellationToken.None);
+        return refund;
+    }
+
+    /// <summary>Why there is no refund, read off its row.</summary>
+    public async Task<Refusal> RefusalOfAsync(Refund refund, CancellationToken cancel)
+    {
+        var row = refund.RefusedAttempt is { } sequence ? await ledger.FindAsync(new AttemptId(sequence), cancel) : null;
+        return refund.Code == NotRefundable
+            ? new Refusal(RefusalKind.Conflict, NotRefundable)
+                .With("refundable", new Money(refund.RefundableMinor ?? 0, refund.Amount.Currency)).With("attemptId", row is null ? null : ids.Text(row.Id))
+            : MoneyRefusal.Of(row!, ids);
+    }
+}

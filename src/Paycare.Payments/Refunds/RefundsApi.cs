@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>All that other modules and pages may ask about money that goes back.</summary>
+public sealed class RefundsApi
+{
+    private const string CareClient = "care";
+    private readonly RefundRoom _room;
+    private readonly RefundRequests _requests;
+    private readonly RefundView _view;
+    private readonly RefundDecisions _decisions;
+
+    internal RefundsApi(RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions)
+    {
+        _room = room;
+        _requests = requests;
+        _view = view;
+        _decisions = decisions;
+    }
+
+    /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
+    public async Task<Result<EligibilityAnswer>> EligibilityAsync(CustomerId customer, string? payment, CultureInfo language, CancellationToken cancel) =>
+        await _room.FindAsync(customer, payment, cancel) is { } entry ? await _room.ExplainAsync(customer, entry, language, cancel) : Refusal.NotFound;
+
+    /// <summary>Asks for money back. A repeated key hears its first answer.</summary>
+    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, HttpContext context, CancellationToken cancel) =>
+        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), context, cancel);
+
+    /// <summary>A customer's refund; <c>null</c> when there is none, or it is somebody else's.</summary>
+    public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) => _view.FindAsync(customer, id, cancel);
+
+    /// <summary>A customer's refunds, newest first.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="payment">Of this payment only.</param>
+    /// <param name="cursor">Where the last page ended.</param>
+    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<Result<Page<RefundAnswer>>> ListAsync(CustomerId customer, string? payment, string? cursor, int? limit, CancellationToken cancel)
+    {
+        AttemptId? of = null;
+        if (payment is not null)
+        {
+            if (await _room.FindAsync(customer, payment, cancel) is not { } entry)
+            {
+                return Refusal.NotFound;
+            }
+
+            of = entry.Id;
+        }
+
+        RefundId? before = null;
+        if (cursor is not null)
+        {
+            if (!StrongId.TryParse<RefundId>(cursor, out var last))
+            {
+                return Refusal.Invalid("cursor", "field.cursor-malformed");
+            }
+
+            before = last;
+        }
+
+        var size = Paging.Limit(limit);
+        var found = await _view.ListAsync(customer, of, before, size + 1, cancel);
+        return new Page<RefundAnswer>([.. found.Take(size)], found.Count > size ? found[size - 1].Id.ToString() : null);
+    }
+
+    /// <summary>
+    /// Care gives money back for a payment: the policy does not bind it, the payment's remainder does. Once per key.
+    /// </summary>
+    /// <returns>The refund, or <c>not-refundable</c> with what could go back.</returns>
+    public async Task<Result<RefundAnswer>> GiveBackAsync(
+        CustomerId customer, string payment, Money amount, string key, string reason, CancellationToken cancel)
+    {
+        if (await _room.FindAsync(customer, payment, cancel) is not { } entry)
+        {
+            return Refusal.NotFound;
+        }
+
+        var ask = new RefundAsk(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
+        return (await _requests.AskAsync(ask, cancel)).IsRefused(out var refusal, out var asked) ? refusal
+            : asked.Refund.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Refund, cancel)
+            : await _view.OfAsync(asked.Refund, cancel);
+    }
+
+    /// <summary>Care says yes or no to a refund that waits for it.</summary>
+    public async Task<Result<RefundAnswer>> DecideAsync(RefundId refund, bool isApproved, CancellationToken cancel) =>
+        (await _decisions.DecideAsync(refund, isApproved, RefundParty.Care, cancel)).IsRefused(out var refusal, out var decided)
+            ? refusal
+            : await _view.OfAsync(decided, cancel);
+}

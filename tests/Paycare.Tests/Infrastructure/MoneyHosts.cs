@@ -1,0 +1,29 @@
+using Paycare.Ledger;
+using Paycare.Web;
+
+namespace Paycare.Tests.Infrastructure;
+
+/// <summary>What tests of money that takes its time need of a host.</summary>
+internal static class MoneyHosts
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Moves the clock of a host that is the test's own.</summary>
+    public static async Task AdvanceAsync(this TestHost host, TimeSpan by) =>
+        (await host.Client().PostAsync("/dev/clock", new { advance = System.Xml.XmlConvert.ToString(by) }, cancel: Cancel)).Expect(200);
+
+    /// <summary>The same customer signed in anew, after days went by.</summary>
+    public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();
+
+    /// <summary>The texts that went to a customer's phone, oldest first.</summary>
+    public static async Task<IReadOnlyList<string>> MessagesAsync(this TestHost host, CustomerActor customer) =>
+        [.. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", Cancel)).Expect(200)
+            .Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+
+    /// <summary>Looks through the whole journal, as <c>ledger verify</c> does beside a running host.</summary>
+    public static async Task LedgerIsSoundAsync(this TestHost host)
+    {
+        var kind = host.Store.Database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres;
+        Assert.Empty((await new LedgerVerifier(new LedgerStore(kind, host.Store.LedgerConnectionString)).VerifyAsync(cancel: Cancel)).Findings);
+    }
+}
