@@ -115,11 +115,11 @@ public class MerchantTests(Chromium chromium)
         await books.GotoAsync("/merchant/sign-in");
         await SignInAsync(books, host.Demo.Merchants[Books].ApiKey);
         await books.ClickAsync("form:has-text('Give') >> nth=0 >> button");
-        await books.WaitForFunctionAsync("document.querySelectorAll('details').length === 1");
+        await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 1);
         await books.ClickAsync("summary");
         await books.FillAsync("input[name=Reason]", "Read to the end");
         await books.ClickAsync(".btn-danger-line");
-        await books.WaitForFunctionAsync("document.querySelectorAll('details').length === 0");
+        await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 0);
         var refunds = (await host.MerchantClient(Books).GetAsync("/api/v1/merchant/refunds", Cancel)).Expect(200);
         Assert.Equal(["arrived", "rejected"], refunds.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("status").GetString()).Order(StringComparer.Ordinal));
 
