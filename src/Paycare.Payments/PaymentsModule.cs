@@ -117,6 +117,10 @@ public static class PaymentsModule
         services.AddScoped<MerchantSwitch>();
         services.AddScoped<MerchantPayments>();
         services.AddScoped<MerchantQrRequests>();
+        services.AddScoped<MerchantRefunds>();
+        services.AddScoped<RefundWebhooks>();
+        services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
+        services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
         services.AddScoped<SettlementSteps>();
         services.AddScoped<Settlements>();
         services.AddDueHandler<SettlementDue>();

@@ -1,11 +1,14 @@
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web;
 
 namespace Paycare.BrowserTests;
 
 /// <summary>The merchant's page: let in by an API key, works without a script, in three languages and both themes.</summary>
 public class MerchantTests(Chromium chromium)
 {
+    private const int Books = 2;
+
     private static readonly string[] Wanted = ["payment.succeeded"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -57,10 +60,17 @@ public class MerchantTests(Chromium chromium)
         await page.WaitForSelectorAsync("#f-url-error");
         await page.LooksRightAsync($"merchant.webhook-wrong.{mark}");
 
+        // A refund waits for the bookshop's yes or no.
+        await AskForMoneyBackAsync(host, customer);
+        var books = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
+        await books.GotoAsync("/merchant/sign-in");
+        await SignInAsync(books, host.Demo.Merchants[Books].ApiKey);
+        await books.LooksRightAsync($"merchant.home-refund.{mark}");
+
         // A shop to which nothing has happened yet.
         var empty = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
         await empty.GotoAsync("/merchant/sign-in");
-        await SignInAsync(empty, host.Demo.Merchants[2].ApiKey);
+        await SignInAsync(empty, host.Demo.Merchants[3].ApiKey);
         foreach (var (path, name) in new[] { ("/merchant", "home"), ("/merchant/webhooks", "webhooks"), ("/merchant/settlements", "settlements") })
         {
             await empty.GotoAsync(path);
@@ -98,6 +108,21 @@ public class MerchantTests(Chromium chromium)
         await page.ClickAsync("button[name=Pause]");
         await Eventually.HoldsAsync(async () => (await customer.PayAsync(host.Shop, "1000.00")).Code == 201);
 
+        // The bookshop says yes to one refund and no to another.
+        var books = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false);
+        await AskForMoneyBackAsync(host, customer);
+        await AskForMoneyBackAsync(host, customer);
+        await books.GotoAsync("/merchant/sign-in");
+        await SignInAsync(books, host.Demo.Merchants[Books].ApiKey);
+        await books.ClickAsync("form:has-text('Give') >> nth=0 >> button");
+        await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 1);
+        await books.ClickAsync("summary");
+        await books.FillAsync("input[name=Reason]", "Read to the end");
+        await books.ClickAsync(".btn-danger-line");
+        await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 0);
+        var refunds = (await host.MerchantClient(Books).GetAsync("/api/v1/merchant/refunds", Cancel)).Expect(200);
+        Assert.Equal(["arrived", "rejected"], refunds.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("status").GetString()).Order(StringComparer.Ordinal));
+
         // A new key, and the end of the one that let this browser in: the sign-in ends with it.
         await page.GotoAsync("/merchant/keys");
         await page.FillAsync("#f-name", "Till 2");
@@ -112,6 +137,12 @@ public class MerchantTests(Chromium chromium)
         await page.ArriveAsync("**/merchant/sign-in");
         await page.GotoAsync("/merchant/keys");
         await page.ArriveAsync("**/merchant/sign-in");
+    }
+
+    private static async Task AskForMoneyBackAsync(TestHost host, CustomerActor customer)
+    {
+        var payment = (await customer.PayAsync(host.Demo.Merchants[Books].Id.ToString(), "12000.00")).Expect(201)["id"];
+        (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "The cover was torn" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201);
     }
 
     private static async Task SignInAsync(IPage page, string key, bool arrives = true)

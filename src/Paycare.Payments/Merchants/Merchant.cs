@@ -35,9 +35,6 @@ internal sealed class Merchant
     /// <summary>The operator's switch: the merchant cannot undo it.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
-    /// <summary>Where its money goes once a day: bank and account number, sealed. Without it the money stays in its account.</summary>
-    public byte[]? PayoutSealed { get; set; }
-
     public string State => (SuspendedAt, PausedAt) switch { (not null, _) => "suspended", (_, not null) => "paused", _ => "open" };
 
     public static void Map(EntityTypeBuilder<Merchant> merchant)

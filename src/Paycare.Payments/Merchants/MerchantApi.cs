@@ -29,6 +29,14 @@ public sealed class MerchantApi
     public Task<Result<Page<MerchantPayment>>> PaymentsAsync(ClaimsPrincipal caller, string? from, string? cursor, CancellationToken cancel) =>
         Get<MerchantPayments>().ListAsync(caller.Merchant(), from, null, cursor, null, cancel);
 
+    /// <summary>Refunds that wait for the merchant's yes or no, newest first.</summary>
+    public Task<Result<Page<MerchantRefund>>> WaitingRefundsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        Get<MerchantRefunds>().ListAsync(caller.Merchant(), isWaiting: true, null, Paging.MaxLimit, cancel);
+
+    /// <summary>Says yes or no to a refund.</summary>
+    public Task<Result<MerchantRefund>> DecideRefundAsync(ClaimsPrincipal caller, RefundId id, bool isApproved, string? reason, CancellationToken cancel) =>
+        Get<MerchantRefunds>().DecideAsync(caller, id, isApproved, reason, cancel);
+
     /// <summary>A code to show.</summary>
     public Task<Result<QrAnswer>> MakeQrAsync(ClaimsPrincipal caller, QrBody body, CancellationToken cancel) => Get<MerchantQrRequests>().MakeAsync(caller.Merchant(), body, cancel);
 

@@ -29,6 +29,7 @@ internal static class MerchantEndpoints
         merchant.MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
             (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer)));
         MerchantKeys.Map(merchant);
+        MerchantRefunds.Map(merchant);
         Settlements.Map(merchant);
         WebhookEndpoints.Map(merchant);
         MapOperators(routes);

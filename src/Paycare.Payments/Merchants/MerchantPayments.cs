@@ -22,7 +22,10 @@ public sealed record MaskedPayer(string Name);
 /// <summary>A merchant's payments, read from the journal of its account.</summary>
 internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, AttemptIdCodec ids)
 {
-    private const string OrderReference = "order", CustomerCode = "customer:", Unknown = "•••";
+    /// <summary>A payer of whom nothing is known any more.</summary>
+    public const string Unknown = "•••";
+
+    private const string OrderReference = "order", CustomerCode = "customer:";
 
     /// <summary>Whether a row brought a payment to an account. What was refused is the payer's matter alone.</summary>
     public static bool IsPayment(JournalEntry row, AccountId account) =>
@@ -80,24 +83,40 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
             before = rows[^1].Id;
         }
 
-        return new Page<MerchantPayment>(
-            await DescribeAsync(account, [.. found.Take(size)], cancel), found.Count > size ? ids.Text(found[size - 1].Id) : null);
+        List<JournalEntry> page = [.. found.Take(size)];
+        return (await ledger.ReturnedAsync([.. page.Select(r => r.Id)], cancel)).IsRefused(out var busy, out var returned)
+            ? busy
+            : new Page<MerchantPayment>(await DescribeAsync(page, returned, cancel), found.Count > size ? ids.Text(found[size - 1].Id) : null);
     }
 
     /// <summary>One payment of a merchant; not found when it is somebody else's.</summary>
-    public async Task<Result<MerchantPayment>> FindAsync(MerchantId merchant, string id, CancellationToken cancel) =>
-        ids.TryRead(id, out var attempt) && ledger.TryFind(Wallets.CodeOf(merchant), Currency.Idr, out var account)
-            && await ledger.FindAsync(attempt, cancel) is { } row && IsPayment(row, account)
-            ? (await DescribeAsync(account, [row], cancel))[0]
-            : Refusal.NotFound;
+    public async Task<Result<MerchantPayment>> FindAsync(MerchantId merchant, string id, CancellationToken cancel)
+    {
+        if (await RowAsync(merchant, id, cancel) is not { } row)
+        {
+            return Refusal.NotFound;
+        }
 
-    public async Task<IReadOnlyList<MerchantPayment>> DescribeAsync(AccountId account, IReadOnlyList<JournalEntry> rows, CancellationToken cancel)
+        return (await ledger.ReturnedAsync([row.Id], cancel)).IsRefused(out var busy, out var returned) ? busy : (await DescribeAsync([row], returned, cancel))[0];
+    }
+
+    /// <summary>The row of a merchant's payment; <c>null</c> when there is none, or it is somebody else's.</summary>
+    public async Task<JournalEntry?> RowAsync(MerchantId merchant, string id, CancellationToken cancel) =>
+        ids.TryRead(id, out var attempt) && ledger.TryFind(Wallets.CodeOf(merchant), Currency.Idr, out var account)
+            && await ledger.FindAsync(attempt, cancel) is { } row && IsPayment(row, account) ? row : null;
+
+    /// <summary>Payments in the merchant's words.</summary>
+    /// <param name="rows">Their rows.</param>
+    /// <param name="returned">What goes back of them, in minor units, where anything does.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<IReadOnlyList<MerchantPayment>> DescribeAsync(
+        IReadOnlyList<JournalEntry> rows, IReadOnlyDictionary<AttemptId, long>? returned, CancellationToken cancel)
     {
         var payers = rows.Select(PayerOf).OfType<CustomerId>().Distinct().ToList();
         var cards = payers.Count == 0 ? new Dictionary<CustomerId, CustomerCard>() : await identity.FindCustomersAsync(payers, cancel);
         return [.. rows.Select(row =>
         {
-            var back = new Money(0, row.Amount.Currency);
+            var back = new Money(returned?.GetValueOrDefault(row.Id) ?? 0, row.Amount.Currency);
             return new MerchantPayment(
                 ids.Text(row.Id),
                 back.Minor == 0 ? "succeeded" : back < row.Amount ? "partially-refunded" : "refunded",
@@ -110,7 +129,8 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <summary>The merchant's own name for the order of a payment.</summary>
     public static string? ReferenceOf(JournalEntry row) => row.Evidence.Text(OrderReference);
 
-    private CustomerId? PayerOf(JournalEntry row) =>
+    /// <summary>Who paid.</summary>
+    public CustomerId? PayerOf(JournalEntry row) =>
         row.Debit is { } payer && ledger.View(payer).Code is var code && code.StartsWith(CustomerCode, StringComparison.Ordinal)
             && StrongId.TryParse<CustomerId>(code[CustomerCode.Length..], out var id) ? id : null;
 

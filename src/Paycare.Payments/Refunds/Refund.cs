@@ -175,6 +175,7 @@ internal sealed class Refund : IVersioned
         refund.HasIndex(r => new { r.Client, r.Key }).IsUnique();
         refund.HasIndex(r => new { r.Customer, r.Id });
         refund.HasIndex(r => r.Payment);
+        refund.HasIndex(r => new { r.Merchant, r.Number });
     }
 }
 

@@ -13,6 +13,14 @@ public sealed record RefundNeedsCare(RefundId Refund, CustomerId Customer, Refun
     public string Aggregate => Refund.ToString();
 }
 
+/// <summary>A customer asked for money back.</summary>
+/// <param name="Refund">Which.</param>
+public sealed record RefundAsked(RefundId Refund) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Refund.ToString();
+}
+
 /// <summary>A refund ended: it arrived, or was rejected.</summary>
 /// <param name="Refund">Which.</param>
 /// <param name="Customer">Whose.</param>

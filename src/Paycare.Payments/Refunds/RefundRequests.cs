@@ -146,6 +146,11 @@ internal sealed class RefundRequests(
             }
 
             refund.Begin();
+            if (ask.By != RefundParty.Merchant)
+            {
+                outbox.Publish(db, new RefundAsked(refund.Id));
+            }
+
             if (refund.Approval == RefundApproval.None)
             {
                 refund.Enter(RefundState.Approved, refund.CreatedAt, isBound ? RefundParty.Policy : ask.By);

@@ -96,7 +96,7 @@ internal sealed class JournalEvents(Database db, LedgerApi ledger, WebhookEvents
             return 0;
         }
 
-        foreach (var payment in await payments.DescribeAsync(account, [.. rows.Where(r => MerchantPayments.IsPayment(r, account))], cancel))
+        foreach (var payment in await payments.DescribeAsync([.. rows.Where(r => MerchantPayments.IsPayment(r, account))], null, cancel))
         {
             _ = ids.TryRead(payment.Id, out var id);
             await events.AddAsync(merchant, WebhookEventTypes.PaymentSucceeded, $"row:{id.Sequence}", payment.At,

@@ -30,6 +30,7 @@ public sealed class BadBodyTests
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/merchant/keys/{id}/rotate",
         "POST /api/v1/merchant/pause",
+        "POST /api/v1/merchant/refunds/{id}/approve",
         "POST /api/v1/merchant/resume",
         "POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver",
         "POST /api/v1/merchant/webhooks/{id}/disable",
@@ -43,7 +44,7 @@ public sealed class BadBodyTests
         "PUT /api/v1/cards/{id}/default",
     ];
 
-    /// <summary>Where nothing must be said: <c>{}</c> asks for a code with which the payer says how much.</summary>
+    /// <summary>Where nothing must be said: <c>{}</c>, also with fields that nobody reads, asks for a code with which the payer says how much.</summary>
     private static readonly string[] MayBeEmpty = ["POST /api/v1/merchant/qr"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -86,7 +87,7 @@ public sealed class BadBodyTests
             var path = caller.Fill(endpoint.RoutePattern.RawText!);
             foreach (var (what, content) in BadBodies(BodyOf(endpoint)!))
             {
-                if (what == "{}" && MayBeEmpty.Contains($"{method} {path}"))
+                if (what is "{}" or "bytes that are no UTF-8" && MayBeEmpty.Contains($"{method} {path}"))
                 {
                     continue;
                 }

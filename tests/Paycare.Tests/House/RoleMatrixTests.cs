@@ -62,6 +62,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/keys", Merchant),
         ("GET /api/v1/merchant/payments", Merchant),
         ("GET /api/v1/merchant/payments/{id}", Merchant),
+        ("GET /api/v1/merchant/refunds", Merchant),
         ("GET /api/v1/merchant/settlements", Merchant),
         ("GET /api/v1/merchant/settlements/{id}", Merchant),
         ("GET /api/v1/merchant/settlements/{id}/lines", Merchant),
@@ -133,7 +134,10 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/keys", Merchant),
         ("POST /api/v1/merchant/keys/{id}/rotate", Merchant),
         ("POST /api/v1/merchant/pause", Merchant),
+        ("POST /api/v1/merchant/payments/{id}/refunds", Merchant),
         ("POST /api/v1/merchant/qr", Merchant),
+        ("POST /api/v1/merchant/refunds/{id}/approve", Merchant),
+        ("POST /api/v1/merchant/refunds/{id}/reject", Merchant),
         ("POST /api/v1/merchant/resume", Merchant),
         ("POST /api/v1/merchant/webhooks", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver", Merchant),
@@ -276,7 +280,8 @@ public sealed class RoleMatrixTests
         var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
         var key = (await own.PostAsync("/api/v1/merchant/keys", new { name = "Till" }, cancel: Cancel)).Expect(201)["id"]!;
         var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = PaymentEvents }, cancel: Cancel)).Expect(201)["id"]!;
-        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
+        var refund = (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
+        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["refunds"] = refund, ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
         var endpoints = Table.Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)

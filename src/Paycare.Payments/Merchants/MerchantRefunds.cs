@@ -27,8 +27,7 @@ public sealed record MerchantRefund(
 
 /// <summary>What a merchant gives back, and what waits for its yes or no. The policy binds customers; a merchant may always give back what is left.</summary>
 internal sealed class MerchantRefunds(
-    Database db, RefundRequests requests, RefundView view, RefundDecisions decisions, MerchantPayments payments, LedgerApi ledger, IdentityApi identity, AuditLog audit,
-    AttemptIdCodec ids)
+    Database db, RefundRequests requests, RefundView view, RefundDecisions decisions, MerchantPayments payments, IdentityApi identity, AuditLog audit)
 {
     private const string Waiting = "requested";
     private const int ReasonLength = 500;
@@ -43,8 +42,7 @@ internal sealed class MerchantRefunds(
         }
 
         var merchant = caller.Merchant();
-        if (!ids.TryRead(payment, out var id) || !ledger.TryFind(Wallets.CodeOf(merchant), Currency.Idr, out var account)
-            || await ledger.FindAsync(id, cancel) is not { } row || !MerchantPayments.IsPayment(row, account) || payments.PayerOf(row) is not { } payer)
+        if (await payments.RowAsync(merchant, payment, cancel) is not { } row || payments.PayerOf(row) is not { } payer)
         {
             return Refusal.NotFound;
         }
