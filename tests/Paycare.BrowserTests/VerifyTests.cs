@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Paycare.Identity;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
 
 namespace Paycare.BrowserTests;
 
