@@ -18,4 +18,12 @@ ledger.SetAction(async (parsed, cancel) =>
 var tries = new Option<int>("--tries") { Description = "How many wrong tries of each kind.", DefaultValueFactory = _ => 200 };
 var signIn = new Command("sign-in", "Wrong sign-ins with known and with unknown phones, turn about, as medians: the time must not tell who has an account.") { tries, json };
 signIn.SetAction(async (parsed, cancel) => await Report.WriteAsync(await SignInBenchmark.RunAsync(parsed.GetValue(tries), cancel), parsed.GetValue(json), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, signIn }.Parse(args).InvokeAsync();
+var cases = new Option<int>("--incidents") { Description = "How many failures are made.", DefaultValueFactory = _ => 2_000 };
+var diagnosis = new Command("diagnosis", "Failures of every known cause, made over HTTP, and whether each is named with its evidence.") { database, cases, json };
+diagnosis.SetAction(async (parsed, cancel) =>
+{
+    var rows = await DiagnosisBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(cases), cancel);
+    await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
+    return rows.All(r => r.Ratio == 1 || r.Unit != "named") ? 0 : 1;
+});
+return await new RootCommand("Paycare's benchmarks.") { ledger, signIn, diagnosis }.Parse(args).InvokeAsync();
