@@ -207,8 +207,8 @@ public class DeskTests(Chromium chromium)
         await page.FillAsync("#f-password", sari.Password);
         await page.FillAsync("#f-code", new Totp(Base32Encoding.ToBytes(sari.TotpSecret)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync("#reply");
-        Assert.Equal("I am in the middle of a sen", await page.InputValueAsync("#reply"));
+        // The page stands before it is alive, and only then fetches what was kept.
+        await Eventually.HoldsAsync(async () => await page.Locator("#reply").CountAsync() == 1 && await page.InputValueAsync("#reply") == "I am in the middle of a sen");
         Assert.Equal(0, (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Body.GetProperty("messages").GetArrayLength());
 
         async Task AdvanceAsync(string by) => (await stage.Host.Client().PostAsync("/dev/clock", new { advance = by }, cancel: Cancel)).Expect(200);

@@ -130,6 +130,7 @@ internal static class PaycareHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddDeskPages();
         services.AddScoped<When>();
+        services.AddSingleton<KnownNetworks>();
         services.AddSingleton<AssetVersion>();
         services.AddOptions<ContactChannels>().BindConfiguration("Paycare:Contact");
         // Files only: compressed pages over TLS would tell secrets by their length (BREACH).

@@ -40,6 +40,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// --- the network ----------------------------------------------------------------------------------------------------
+// Where the phone tells: no word about Wi-Fi on mobile data, and the word is back when the phone changes over.
+const tellNetwork = () => {
+  for (const notice of document.querySelectorAll("[data-wifi]")) {
+    notice.hidden = navigator.connection?.type === "cellular";
+  }
+};
+navigator.connection?.addEventListener?.("change", tellNetwork);
+tellNetwork();
+
 // --- forms ----------------------------------------------------------------------------------------------------------
 // An offline submit would fail without a word and lose what was typed: it waits for the connection. A second click on the
 // same form does nothing; the server would answer it with the first one's answer anyway.
