@@ -15,4 +15,12 @@ ledger.SetAction(async (parsed, cancel) =>
     var rows = await LedgerBenchmark.RunAsync(parsed.GetValue(database), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancel);
     await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
 });
-return await new RootCommand("Paycare's benchmarks.") { ledger }.Parse(args).InvokeAsync();
+var cases = new Option<int>("--incidents") { Description = "How many failures are made.", DefaultValueFactory = _ => 2_000 };
+var diagnosis = new Command("diagnosis", "Failures of every known cause, made over HTTP, and whether each is named with its evidence.") { database, cases, json };
+diagnosis.SetAction(async (parsed, cancel) =>
+{
+    var rows = await DiagnosisBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(cases), cancel);
+    await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
+    return rows.All(r => r.Ratio == 1 || r.Unit != "named") ? 0 : 1;
+});
+return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis }.Parse(args).InvokeAsync();

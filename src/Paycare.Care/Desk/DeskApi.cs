@@ -126,6 +126,26 @@ public sealed class DeskApi
         RunAsync(session, isApproved ? "approve" : "reject", id.ToString(), (s, me) =>
             s.GetRequiredService<ApprovalDesk>().DecideAsync(me, id, isApproved, reason, cancel), cancel);
 
+    /// <summary>Incidents, those that last first.</summary>
+    public Task<Result<IReadOnlyList<IncidentAnswer>>> IncidentsAsync(SessionId session, CultureInfo language, CancellationToken cancel) =>
+        RunAsync(session, "incidents", null, async (s, _) =>
+            new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentDesk>().ListAsync(language, cancel)), cancel);
+
+    /// <summary>Attempts that an incident touched, their customers masked.</summary>
+    public Task<Result<IReadOnlyList<TouchedAttempt>>> TouchedAsync(SessionId session, IncidentId id, CancellationToken cancel) =>
+        RunAsync(session, "incident attempts", id.ToString(), (s, _) => s.GetRequiredService<IncidentDesk>().TouchedAsync(id, cancel), cancel);
+
+    /// <summary>Begins an incident.</summary>
+    public Task<Result<IncidentAnswer>> BeginIncidentAsync(SessionId session, IncidentBody body, CultureInfo language, CancellationToken cancel) =>
+        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, () => s.GetRequiredService<IncidentDesk>().BeginAsync(me.Id, body, language, cancel)), cancel);
+
+    /// <summary>Ends an incident.</summary>
+    public Task<Result<IncidentAnswer>> EndIncidentAsync(SessionId session, IncidentId id, CultureInfo language, CancellationToken cancel) =>
+        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, () => s.GetRequiredService<IncidentDesk>().EndAsync(me.Id, id, language, cancel)), cancel);
+
+    private static Task<Result<IncidentAnswer>> WhenAllowedAsync(DeskPerson me, Func<Task<Result<IncidentAnswer>>> act) =>
+        me.Role.May(StaffPermission.ManageIncidents) ? act() : Task.FromResult<Result<IncidentAnswer>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+
     /// <summary>How many remedies wait for a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
     {
