@@ -120,7 +120,8 @@ public class SendTests(Chromium chromium)
         using var surface = SKSurface.Create(new SKImageInfo(1800, 2400));
         surface.Canvas.Clear(new SKColor(120, 118, 110));
         surface.Canvas.RotateDegrees(7, 900, 1200);
-        surface.Canvas.DrawBitmap(code, new SKRect(350, 650, 1450, 1750));
+        using var sharp = SKImage.FromBitmap(code);
+        surface.Canvas.DrawImage(sharp, new SKRect(350, 650, 1450, 1750), new SKSamplingOptions(SKFilterMode.Linear));
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 90);
         return png.ToArray();
