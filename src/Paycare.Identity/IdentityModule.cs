@@ -110,7 +110,8 @@ public static class IdentityModule
         services.AddScoped(s => new SecurityApi(
             s.GetRequiredService<ChangePassword>(), s.GetRequiredService<ChangePin>(), s.GetRequiredService<PasswordResets>(), s.GetRequiredService<Devices>(),
             s.GetRequiredService<SessionBook>(), s.GetRequiredService<SecurityEvents>(), s.GetRequiredService<TwoFactor>(), s.GetRequiredService<StepUps>(),
-            s.GetRequiredService<CoolDowns>(), s.GetRequiredService<ContactChanges>(), s.GetRequiredService<CloseIdentity>(), s.GetRequiredService<SignInThrottle>(), s.GetRequiredService<Passkeys>()));
+            s.GetRequiredService<CoolDowns>(), s.GetRequiredService<ContactChanges>(), s.GetRequiredService<CloseIdentity>(), s.GetRequiredService<SignInThrottle>(), s.GetRequiredService<Passkeys>(),
+            s.GetRequiredService<SecurityNotices>()));
     }
 
     private static void AddUsers<TUser, TId>(IServiceCollection services)

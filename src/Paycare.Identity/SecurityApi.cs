@@ -19,10 +19,12 @@ public sealed class SecurityApi
     private readonly CloseIdentity _closure;
     private readonly SignInThrottle _throttle;
     private readonly Passkeys _passkeys;
+    private readonly SecurityNotices _notices;
 
     internal SecurityApi(
         ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactor factors,
-        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, Passkeys passkeys)
+        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, Passkeys passkeys,
+        SecurityNotices notices)
     {
         _password = password;
         _pin = pin;
@@ -37,6 +39,7 @@ public sealed class SecurityApi
         _closure = closure;
         _throttle = throttle;
         _passkeys = passkeys;
+        _notices = notices;
     }
 
     /// <summary>Changes the password; every other session ends.</summary>
@@ -82,6 +85,25 @@ public sealed class SecurityApi
 
     /// <summary>"This wasn't me": other sessions end, and the device that the event brought is unknown again. The caller has frozen the wallet before.</summary>
     public Task DisownEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) => _events.DisownAsync(caller, id, cancel);
+
+    /// <summary>Adds to what the context will save that a bound card was changed, and tells its owner.</summary>
+    /// <param name="customer">Whose card.</param>
+    /// <param name="session">From which session; <c>null</c> when care did it.</param>
+    /// <param name="detail">Which card: brand and last digits, never more.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task TellCardChangedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
+        _notices.TellAsync(customer, SecurityEventKinds.CardChanged, session, detail, cancel);
+
+    /// <summary>Adds to what the context will save that a bound card was removed, and tells its owner.</summary>
+    /// <param name="customer">Whose card.</param>
+    /// <param name="session">From which session; <c>null</c> when care did it.</param>
+    /// <param name="detail">Which card: brand and last digits, never more.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task TellCardRemovedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
+        _notices.TellAsync(customer, SecurityEventKinds.CardRemoved, session, detail, cancel);
+
+    /// <summary>Whether the caller was asked a moment ago: a sensitive action passes without a code.</summary>
+    public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
     /// <summary>How the caller's second factors stand.</summary>
     public Task<TwoFactorAnswer> TwoFactorAsync(ClaimsPrincipal caller, CancellationToken cancel) => _factors.ReadAsync(caller.Customer(), cancel);

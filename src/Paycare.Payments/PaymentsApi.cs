@@ -16,14 +16,14 @@ public sealed class PaymentsApi
     private readonly Attempts _attempts;
     private readonly PaymentSteps _payments;
     private readonly TopUpRequests _topUps;
-    private readonly CardBinding _cards;
+    private readonly CardBook _cards;
     private readonly Goodwill _goodwill;
     private readonly Closure _closure;
     private readonly ClientAttempts _clientAttempts;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
-        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBinding cards, Goodwill goodwill,
+        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBook cards, Goodwill goodwill,
         Closure closure, ClientAttempts clientAttempts, TimeProvider clock)
     {
         _payments = payments;
@@ -51,7 +51,19 @@ public sealed class PaymentsApi
     public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) => _topUps.FindAsync(customer, id, cancel);
 
     /// <summary>Binds a card, once its issuer has said that it works.</summary>
-    public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) => _cards.CheckAndKeepAsync(customer, body, cancel);
+    public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) => _cards.AddAsync(customer, body, cancel);
+
+    /// <summary>Puts another card into a bound one's place, once its issuer has said that it works.</summary>
+    public Task<Result<CardAnswer>> ChangeCardAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel) => _cards.ChangeAsync(caller, id, body, cancel);
+
+    /// <summary>Removes a card, unless money is on its way from or to it.</summary>
+    public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel) => _cards.RemoveAsync(caller, id, again, cancel);
+
+    /// <summary>Makes a card the one to use.</summary>
+    public Task<Result<CardAnswer>> ChooseCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.ChooseAsync(customer, id, cancel);
+
+    /// <summary>Asks a card's issuer once more whether it works.</summary>
+    public Task<Result<CardAnswer>> CheckCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.CheckAgainAsync(customer, id, cancel);
 
     /// <summary>The merchants that can be paid, by name.</summary>
     public async Task<IReadOnlyList<MerchantView>> MerchantsAsync(CancellationToken cancel) =>
@@ -107,11 +119,7 @@ public sealed class PaymentsApi
     }
 
     /// <summary>A customer's cards, newest first: brand, last four digits, expiry.</summary>
-    public async Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel)
-    {
-        var cards = await _db.Set<Card>().AsNoTracking().Where(c => c.Customer == customer).OrderByDescending(c => c.CheckedAt).ToListAsync(cancel);
-        return [.. cards.Select(CardAnswer.Of)];
-    }
+    public Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel) => _cards.ListAsync(customer, cancel);
 
     /// <summary>
     /// Freezes a customer's account for debits. When this returns, every later debit is refused: the freeze goes through the

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
@@ -20,7 +22,18 @@ public static class PaymentsModule
         services.AddSingleton<MoneyThrottle>();
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<SimulatorSteering>();
-        services.AddSingleton<ICardProcessor, CardSimulator>();
+        services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
+        services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddSingleton<CardSimulator>();
+        services.AddSingleton<StripeCards>();
+        services.AddScoped<StripeReports>();
+        services.TryAddSingleton<ICardProcessor>(s =>
+            s.GetRequiredService<IOptions<CardProcessing>>().Value.IsStripe ? s.GetRequiredService<StripeCards>() : s.GetRequiredService<CardSimulator>());
+        services.AddScoped(s => new ProcessorSimulation(
+            s.GetRequiredService<Database>(), s.GetRequiredService<SimulatorSteering>(), s.GetRequiredService<Outbox>(),
+            s.GetRequiredService<IOptions<CardProcessing>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CardVault>();
+        services.AddScoped<CardGuard>();
         services.AddScoped<Attempts>();
         services.AddSingleton<OutcomeCounts>();
         services.AddScoped<ClientAttempts>();
@@ -43,13 +56,15 @@ public static class PaymentsModule
         services.AddDueHandler<TransferNotice>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
-        services.AddScoped<CardBinding>();
+        services.AddScoped<CardBook>();
         services.AddScoped<Goodwill>();
         services.AddScoped(s => new PaymentsApi(
             s.GetRequiredService<Database>(), s.GetRequiredService<LedgerApi>(), s.GetRequiredService<Wallets>(),
             s.GetRequiredService<Attempts>(), s.GetRequiredService<PaymentSteps>(), s.GetRequiredService<TopUpRequests>(),
-            s.GetRequiredService<CardBinding>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CardBook>(), s.GetRequiredService<Goodwill>(), s.GetRequiredService<Closure>(), s.GetRequiredService<ClientAttempts>(), s.GetRequiredService<TimeProvider>()));
         services.AddDueHandler<TopUpInquiry>();
+        services.AddDueHandler<SimulatedRefunds>();
+        services.AddSubscriber<ChargeReported, LateChargeReports>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments", [typeof(CardId), typeof(TopUpId), typeof(MerchantId)], model =>
@@ -61,6 +76,11 @@ public static class PaymentsModule
             QrUse.Map(model.Entity<QrUse>());
             UnknownPayees.Map(model.Entity<UnknownPayees>());
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());
+            SimulatedRefund.Map(model.Entity<SimulatedRefund>());
+            SimulatedChargeback.Map(model.Entity<SimulatedChargeback>());
+            StripeCharge.Map(model.Entity<StripeCharge>());
+            StripeRefund.Map(model.Entity<StripeRefund>());
+            StripeReport.Map(model.Entity<StripeReport>());
         })
         {
             Keyed = [Card.Column],
@@ -74,6 +94,7 @@ public static class PaymentsModule
         ClosureEndpoint.Map(routes);
         CardEndpoints.Map(routes);
         TopUpEndpoints.Map(routes);
+        StripeEndpoint.Map(routes);
         PaymentEndpoints.Map(routes);
         PayeeEndpoint.Map(routes);
         TransferEndpoints.Map(routes);

@@ -24,12 +24,13 @@ internal static class SecurityEventKinds
         DeviceRemoved = "device-removed", SignInLocked = "sign-in-locked", PinLocked = "pin-locked", TotpOn = "totp-on", TotpOff = "totp-off",
         RecoveryCodesMade = "recovery-codes-made", RecoveryCodeUsed = "recovery-code-used", PhoneChanged = "phone-changed",
         EmailChanged = "email-changed", PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed", AccountClosed = "account-closed",
-        IdentityVerified = "identity-verified";
+        IdentityVerified = "identity-verified", CardChanged = "card-changed", CardRemoved = "card-removed";
 
     public static readonly IReadOnlyList<string> All =
     [
         PasswordChanged, PasswordReset, PinChanged, NewDevice, DeviceRemoved, SignInLocked, PinLocked, TotpOn, TotpOff, RecoveryCodesMade,
         RecoveryCodeUsed, PhoneChanged, EmailChanged, PasskeyAdded, PasskeyRemoved, AccountClosed, IdentityVerified,
+        CardChanged, CardRemoved,
     ];
 }
 

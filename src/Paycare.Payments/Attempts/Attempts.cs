@@ -145,7 +145,7 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
             Status = Status(entry, topUp),
-            Code = entry.RefusalCode is null ? (topUp is { State: TopUpState.Failed } ? "card-declined" : null) : MoneyRefusal.CodeOf(entry),
+            Code = entry.RefusalCode is null ? (topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : null) : MoneyRefusal.CodeOf(entry),
             Amount = entry.Amount,
             Customer = customer,
             Key = entry.Key,
@@ -167,7 +167,7 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
     {
         (EntryState.Refused, _) => "refused",
         (EntryState.Pending, TopUpState.Succeeded) => "succeeded",
-        (EntryState.Pending, TopUpState.Failed or TopUpState.Refused) => "failed",
+        (EntryState.Pending, TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused) => "failed",
         (EntryState.Pending, _) => "pending",
         (EntryState.Voided or EntryState.Expired, _) => "failed",
         _ => "succeeded",

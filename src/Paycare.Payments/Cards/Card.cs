@@ -17,34 +17,52 @@ public readonly record struct CardId(Guid Value) : IStrongId<CardId>
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A bank card that a customer bound. Its number is sealed; its security code is nowhere.</summary>
+/// <summary>
+/// A bank card that a customer bound. What its processor charges by is sealed, the number or the processor's own token; its
+/// security code is nowhere. When the card is changed, the row stays and keeps its place.
+/// </summary>
 internal sealed class Card
 {
     public required CardId Id { get; init; }
 
     public required CustomerId Customer { get; init; }
 
-    public required byte[] NumberSealed { get; init; }
+    /// <summary>The number; <c>null</c> when the processor keeps it.</summary>
+    public byte[]? NumberSealed { get; set; }
+
+    /// <summary>The processor's name for the card; <c>null</c> when it goes by the number.</summary>
+    public byte[]? TokenSealed { get; set; }
 
     /// <summary>Blind index of the number: the same card bound by several customers is a sign for the risk officers.</summary>
-    public required string Fingerprint { get; init; }
+    public required string Fingerprint { get; set; }
 
-    public required byte[] HolderSealed { get; init; }
+    public required byte[] HolderSealed { get; set; }
 
-    public required CardBrand Brand { get; init; }
+    public required CardBrand Brand { get; set; }
 
-    public required string Last4 { get; init; }
+    public required string Last4 { get; set; }
 
-    public required int ExpiryMonth { get; init; }
+    public required int ExpiryMonth { get; set; }
 
-    public required int ExpiryYear { get; init; }
+    public required int ExpiryYear { get; set; }
 
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When its issuer last said that it works.</summary>
+    public required DateTimeOffset CheckedAt { get; set; }
+
+    /// <summary>When its owner last made it the one to use; the latest is the default.</summary>
+    public DateTimeOffset? ChosenAt { get; set; }
+
+    /// <summary>Counts changes, so that two at once do not both win.</summary>
+    public int Version { get; set; }
+
+    /// <summary>For notices and lists: never more of the number than this.</summary>
+    public string Name => $"{Brand} \u2022\u2022{Last4}";
 
     public static Place PlaceOf(CardId id, string column) => new("payments_cards", id.Value, column);
 
     public static KeyedColumn Column { get; } = new BlindIndexColumn<Card>(
-        "payments_cards.Fingerprint", c => c.Fingerprint, (c, vault) => vault.BlindIndex("card", vault.Open(c.NumberSealed, PlaceOf(c.Id, "number"))));
+        "payments_cards.Fingerprint", c => c.Fingerprint, (c, vault) => vault.BlindIndex("card", vault.Open(c.NumberSealed!, PlaceOf(c.Id, "number"))),
+        c => c.NumberSealed != null);
 
     public static void Map(EntityTypeBuilder<Card> card)
     {
@@ -53,7 +71,9 @@ internal sealed class Card
         card.Property(c => c.Fingerprint).HasMaxLength(64);
         card.Property(c => c.Brand).HasName();
         card.Property(c => c.Last4).HasMaxLength(4);
-        card.HasIndex(c => c.Customer);
+        card.Property(c => c.Version).IsConcurrencyToken();
+        card.Ignore(c => c.Name);
+        card.HasIndex(c => new { c.Customer, c.Fingerprint, c.ExpiryMonth, c.ExpiryYear }).IsUnique();
         card.HasIndex(c => c.Fingerprint);
     }
 }

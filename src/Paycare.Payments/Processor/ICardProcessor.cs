@@ -4,28 +4,63 @@ namespace Paycare.Payments;
 
 /// <summary>
 /// Somebody who can charge cards. Every request carries our reference, and the processor does each reference once, so
-/// that asking again is safe.
+/// that asking again is safe. An exception means what a lost answer means: nobody knows yet.
 /// </summary>
 internal interface ICardProcessor
 {
     /// <summary>Checks a card with its issuer, for no money. The security code goes no further than this call.</summary>
-    Task<ProcessorAnswer> VerifyAsync(CardData card, string cvv, CancellationToken cancel);
+    /// <param name="reference">Names this check.</param>
+    /// <param name="card">The card; a number when it is new, what <see cref="CardCheck.Token"/> gave when it is kept.</param>
+    /// <param name="cvv">The security code of a new card; <c>null</c> for a card that is kept.</param>
+    /// <param name="cancel">Gives up; the answer is then not known.</param>
+    Task<CardCheck> VerifyAsync(Guid reference, CardData card, string? cvv, CancellationToken cancel);
 
     /// <summary>Charges a card.</summary>
     Task<ProcessorAnswer> ChargeAsync(Guid reference, CardData card, Money amount, CancellationToken cancel);
 
     /// <summary>What became of a charge. When the processor never saw the reference, this also makes sure that it never will.</summary>
     Task<ProcessorAnswer> InquireAsync(Guid reference, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes a charge back, whatever became of it: one that was made is undone, one that was not is never made. Approved means
+    /// that the card has its money; a charge that turns up later in spite of it is taken back by calling this again.
+    /// </summary>
+    Task<ProcessorAnswer> ReverseAsync(Guid charge, CancellationToken cancel);
+
+    /// <summary>Gives money of a charge back to its card. The same reference again gives nothing more: it tells how the first stands.</summary>
+    /// <param name="reference">Names this refund.</param>
+    /// <param name="charge">The charge's reference.</param>
+    /// <param name="amount">How much; all refunds together never exceed the charge.</param>
+    /// <param name="cancel">Gives up; the answer is then not known.</param>
+    Task<RefundReply> RefundAsync(Guid reference, Guid charge, Money amount, CancellationToken cancel);
+
+    /// <summary>How a refund stands. One that the processor never saw is <see cref="RefundOutcome.NeverCame"/>: sending it again is safe.</summary>
+    Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel);
+
+    /// <summary>Forgets a card that was removed here.</summary>
+    Task ForgetAsync(CardData card, CancellationToken cancel);
 }
 
 /// <summary>A card as a processor needs it. Lives in memory only.</summary>
-/// <param name="Number">The digits.</param>
+/// <param name="Number">The digits; <c>null</c> when the processor keeps them.</param>
 /// <param name="ExpiryMonth">1 to 12.</param>
 /// <param name="ExpiryYear">Four digits.</param>
-internal readonly record struct CardData(string Number, int ExpiryMonth, int ExpiryYear)
+internal readonly record struct CardData(string? Number, int ExpiryMonth, int ExpiryYear)
 {
+    /// <summary>The processor's name for a card whose number it keeps.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Never the number: this ends up in logs.</summary>
     public override string ToString() => "card";
+}
+
+/// <summary>What a check of a card gave.</summary>
+/// <param name="Answer">Whether its issuer says that it works.</param>
+/// <param name="Token">The processor's name for the card from now on; <c>null</c> when it goes by the number.</param>
+internal readonly record struct CardCheck(ProcessorAnswer Answer, string? Token)
+{
+    /// <summary>Never the token: this ends up in logs.</summary>
+    public override string ToString() => $"card check, {Answer.Outcome}";
 }
 
 /// <summary>What a processor answered.</summary>
@@ -33,6 +68,8 @@ internal readonly record struct CardData(string Number, int ExpiryMonth, int Exp
 /// <param name="Code">The issuer's answer, field 39 of ISO 8583: "00", "05", "51"...</param>
 internal readonly record struct ProcessorAnswer(ProcessorOutcome Outcome, string Code)
 {
+    public const string NeverCame = "never-came";
+
     public static readonly ProcessorAnswer Approved = new(ProcessorOutcome.Approved, "00");
 
     /// <summary>No answer came: nobody knows yet whether the card was charged.</summary>
@@ -40,8 +77,8 @@ internal readonly record struct ProcessorAnswer(ProcessorOutcome Outcome, string
 
     public static ProcessorAnswer Declined(string code) => new(ProcessorOutcome.Declined, code);
 
-    /// <summary>The issuer could not be reached: the charge may still go through later, so it is not a "no".</summary>
-    public static readonly ProcessorAnswer IssuerUnreachable = new(ProcessorOutcome.Unknown, "91");
+    /// <summary>The issuer could not be reached (91) or broke down (96): the charge may still go through later, so it is not a "no".</summary>
+    public static ProcessorAnswer NotKnown(string code) => new(ProcessorOutcome.Unknown, code);
 }
 
 internal enum ProcessorOutcome
@@ -49,4 +86,36 @@ internal enum ProcessorOutcome
     Approved,
     Declined,
     Unknown,
+}
+
+/// <summary>How a refund to a card stands.</summary>
+/// <param name="Outcome">Where it is.</param>
+/// <param name="Code">Why it was refused or came back, in a word; empty otherwise.</param>
+/// <param name="BankReference">By what the card's bank finds it (the acquirer's reference number), once there is one.</param>
+internal readonly record struct RefundReply(RefundOutcome Outcome, string Code = "", string? BankReference = null)
+{
+    /// <summary>No answer came: nobody knows yet whether the refund was taken.</summary>
+    public static readonly RefundReply Lost = new(RefundOutcome.Unknown);
+}
+
+/// <summary>Where a refund to a card can be.</summary>
+internal enum RefundOutcome
+{
+    /// <summary>Nobody knows: ask again.</summary>
+    Unknown,
+
+    /// <summary>The processor never saw it: send it again.</summary>
+    NeverCame,
+
+    /// <summary>The processor took it; the card's bank has not confirmed it.</summary>
+    Accepted,
+
+    /// <summary>The card's bank has it; <see cref="RefundReply.BankReference"/> names it there.</summary>
+    Arrived,
+
+    /// <summary>It was not taken: no money moved.</summary>
+    Refused,
+
+    /// <summary>It came back after it had been taken: the card is closed, for example.</summary>
+    Returned,
 }

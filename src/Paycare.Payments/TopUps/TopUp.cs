@@ -19,7 +19,8 @@ public readonly record struct TopUpId(Guid Value) : IStrongId<TopUpId>
 
 /// <summary>
 /// How a top-up stands. Started -> (hold refused) Refused; Started -> (charge) Succeeded | Failed | Pending;
-/// Pending -> (inquiry) Succeeded | Failed. Nothing leaves Succeeded, Failed or Refused.
+/// Pending -> (inquiry) Succeeded | Failed; Pending -> (silence for too long) Reversing -> (reversal confirmed) Reversed.
+/// Nothing leaves Succeeded, Failed, Reversed or Refused.
 /// </summary>
 internal enum TopUpState
 {
@@ -28,6 +29,12 @@ internal enum TopUpState
 
     /// <summary>The card was asked and nobody knows yet; inquiries are under way.</summary>
     Pending,
+
+    /// <summary>Nobody knew for too long: the hold is let go, and the processor takes back whatever it may have charged.</summary>
+    Reversing,
+
+    /// <summary>The processor took it back: the card has its money.</summary>
+    Reversed,
 
     /// <summary>The money is in the wallet.</summary>
     Succeeded,
@@ -72,6 +79,9 @@ internal sealed class TopUp
 
     public int Inquiries { get; set; }
 
+    /// <summary>When the processor last confirmed that it took the charge back.</summary>
+    public DateTimeOffset? ReversedAt { get; set; }
+
     /// <summary>What the first answer said, so that a replay says the same even when the top-up went on since.</summary>
     public TopUpState? FirstAnswer { get; set; }
 
@@ -79,7 +89,7 @@ internal sealed class TopUp
 
     public Money Amount => new(Minor, Currency.Of(CurrencyCode));
 
-    public bool IsFinal => State is TopUpState.Succeeded or TopUpState.Failed or TopUpState.Refused;
+    public bool IsFinal => State is TopUpState.Succeeded or TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused;
 
     public static void Map(EntityTypeBuilder<TopUp> topUp)
     {
@@ -87,12 +97,15 @@ internal sealed class TopUp
         topUp.Property(t => t.Id).ValueGeneratedNever();
         topUp.Property(t => t.Key).HasMaxLength(128);
         topUp.Property(t => t.CurrencyCode).HasMaxLength(3);
-        topUp.Property(t => t.State).HasName();
+        // Two that work on one top-up at once, the request and an inquiry: the second to save looks again.
+        topUp.Property(t => t.State).HasName().IsConcurrencyToken();
+        topUp.Property(t => t.Inquiries).IsConcurrencyToken();
         topUp.Property(t => t.FirstAnswer).HasConversion<string>().HasMaxLength(40);
         topUp.Property(t => t.IssuerCode).HasMaxLength(10);
         topUp.Ignore(t => t.Amount);
         topUp.Ignore(t => t.IsFinal);
         topUp.HasIndex(t => new { t.Customer, t.Key }).IsUnique();
         topUp.HasIndex(t => t.Attempt);
+        topUp.HasIndex(t => new { t.Card, t.State });
     }
 }

@@ -74,14 +74,15 @@ internal sealed class TopUpRequests(
 
             // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
             await steps.RunAsync(topUp, CancellationToken.None);
-            if (topUp.State is TopUpState.Refused or TopUpState.Failed)
+            if (topUp.State is TopUpState.Refused or TopUpState.Failed or TopUpState.Reversed)
             {
                 throttle.CountRefusal(customer);
             }
 
-            topUp.FirstAnswer = topUp.State;
-            topUp.FirstNextCheckAt = topUp.NextCheckAt;
-            await db.SaveChangesAsync(CancellationToken.None);
+            // Written past the context: an inquiry may have moved the row on meanwhile, and this answer stays the first one.
+            await db.Set<TopUp>().Where(t => t.Id == topUp.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State).SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt), CancellationToken.None);
+            (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
             return await FirstAsync(topUp, replayed: false, CancellationToken.None);
         }
     }
@@ -110,17 +111,17 @@ internal sealed class TopUpRequests(
         return state switch
         {
             TopUpState.Refused => MoneyRefusal.Of((await ledger.FindAsync(new AttemptId(topUp.Attempt!.Value), cancel))!, attemptIds),
-            TopUpState.Failed => CardRefusal.Of(topUp.IssuerCode!).With("attemptId", Text(topUp)),
+            TopUpState.Failed or TopUpState.Reversed => CardRefusal.Of(topUp.IssuerCode!).With("attemptId", Text(topUp)),
             _ => Answer(topUp, state, replayed ? topUp.FirstNextCheckAt ?? topUp.NextCheckAt : topUp.NextCheckAt),
         };
     }
 
     private TopUpAnswer Answer(TopUp topUp, TopUpState state, DateTimeOffset? nextCheckAt) => new(
         topUp.Id,
-        state switch { TopUpState.Succeeded => "succeeded", TopUpState.Failed or TopUpState.Refused => "failed", _ => "pending" },
+        state switch { TopUpState.Succeeded => "succeeded", TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused => "failed", _ => "pending" },
         topUp.Amount, topUp.CreatedAt,
-        state is TopUpState.Pending or TopUpState.Started ? nextCheckAt : null,
-        state == TopUpState.Failed ? (string?)CardRefusal.Of(topUp.IssuerCode!).Facts["reason"] : null,
+        state is TopUpState.Pending or TopUpState.Reversing or TopUpState.Started ? nextCheckAt : null,
+        state is TopUpState.Failed or TopUpState.Reversed ? (string?)CardRefusal.Of(topUp.IssuerCode!).Facts["reason"] : null,
         Text(topUp));
 
     private string? Text(TopUp topUp) =>

@@ -1,23 +1,41 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
 namespace Paycare.Payments;
 
+/// <summary>How long top-ups wait for their answers.</summary>
+public sealed class TopUpOptions
+{
+    /// <summary>How long one request waits for the processor; then nobody knows yet.</summary>
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>When to ask for the first time what became of it; each wait after that is twice as long.</summary>
+    public TimeSpan FirstInquiry { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest wait between two inquiries.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long nobody may know: then the charge is taken back, whatever became of it.</summary>
+    public TimeSpan ReverseAfter { get; set; } = TimeSpan.FromHours(2);
+}
+
 /// <summary>
 /// The steps of a top-up: hold in the ledger (so that ceiling and month limit count it), charge the card, then capture or
-/// void. Each step may be run again and does nothing the second time.
+/// void. Each step may be run again and does nothing the second time. The ledger decides between capture and void: whichever
+/// comes first stands, and a charge that comes after the void is taken back.
 /// </summary>
 internal sealed partial class TopUpSteps(
-    Database db, LedgerApi ledger, Wallets wallets, Vault vault, ICardProcessor processor, IdentityApi identity, Postbox postbox,
-    OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
+    Database db, LedgerApi ledger, Wallets wallets, CardVault cards, ICardProcessor processor, IdentityApi identity, Postbox postbox,
+    IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
 {
-    private static readonly TimeSpan ProcessorTimeout = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan FirstInquiry = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
     private const string LedgerClient = "top-up";
+
+    /// <summary>What stands for the issuer's answer when there never was one.</summary>
+    public const string TakenBack = "reversed", CardRemoved = "removed";
 
     /// <summary>Runs a fresh intent to its first answer.</summary>
     public async Task RunAsync(TopUp topUp, CancellationToken cancel)
@@ -27,12 +45,27 @@ internal sealed partial class TopUpSteps(
             return;
         }
 
-        var card = await db.Set<Card>().AsNoTracking().SingleAsync(c => c.Id == topUp.Card, cancel);
-        var data = new CardData(vault.Open(card.NumberSealed, Card.PlaceOf(card.Id, "number")), card.ExpiryMonth, card.ExpiryYear);
-        await SettleAsync(topUp, await AskAsync(c => processor.ChargeAsync(topUp.Id.Value, data, topUp.Amount, c), cancel), cancel);
+        // Removed since it was asked for: the card was not charged, and never will be.
+        var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
+        var answer = card is null
+            ? ProcessorAnswer.Declined(CardRemoved)
+            : await AskAsync(c => processor.ChargeAsync(topUp.Id.Value, cards.Open(card), topUp.Amount, c), cancel);
+        await SettleAsync(topUp, answer, cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // An inquiry came in between and went on with it; the ledger let only one of the two decide.
+            await db.Entry(topUp).ReloadAsync(cancel);
+        }
     }
 
-    /// <summary>Finds out what became of an intent that has no end yet: after a lost answer, or after a crash.</summary>
+    /// <summary>
+    /// Finds out what became of an intent that has no end yet: after a lost answer, or after a crash. When nobody knows for too
+    /// long, it is taken back.
+    /// </summary>
     public async Task InquireAsync(TopUp topUp, CancellationToken cancel)
     {
         if (topUp.IsFinal || !await HoldAsync(topUp, cancel))
@@ -41,18 +74,40 @@ internal sealed partial class TopUpSteps(
         }
 
         topUp.Inquiries++;
-        await SettleAsync(topUp, await AskAsync(c => processor.InquireAsync(topUp.Id.Value, c), cancel), cancel);
-        if (topUp.IsFinal)
+        if (topUp.State == TopUpState.Reversing)
         {
-            await TellAsync(topUp, cancel);
+            await TakeBackAsync(topUp, cancel);
         }
+        else
+        {
+            var answer = await AskAsync(c => processor.InquireAsync(topUp.Id.Value, c), cancel);
+            var isTooLate = answer.Outcome == ProcessorOutcome.Unknown && clock.GetUtcNow() >= topUp.CreatedAt + options.Value.ReverseAfter;
+            await (isTooLate ? GiveUpAsync(topUp, cancel) : SettleAsync(topUp, answer, cancel));
+        }
+
+        await TellAsync(topUp, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The processor charged a card for a top-up that had ended without money: that goes back.</summary>
+    /// <exception cref="InvalidOperationException">It did not confirm that yet; ask again later.</exception>
+    public async Task TakeBackLateChargeAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome != ProcessorOutcome.Approved)
+        {
+            throw new InvalidOperationException($"The processor has not yet confirmed that it took the late charge of top-up {topUp.Id} back.");
+        }
+
+        topUp.ReversedAt = clock.GetUtcNow();
+        await db.SaveChangesAsync(cancel);
+        LateChargeTakenBack(topUp.Id);
     }
 
     /// <summary>The row of work that will look after an intent, come what may.</summary>
     public DueItem InquiryDue(TopUp topUp)
     {
-        var wait = FirstInquiry * (1 << Math.Min(topUp.Inquiries, 10));
-        topUp.NextCheckAt = clock.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+        var wait = options.Value.FirstInquiry * (1 << Math.Min(topUp.Inquiries, 10));
+        topUp.NextCheckAt = clock.GetUtcNow() + (wait < options.Value.LongestWait ? wait : options.Value.LongestWait);
         return DueItem.At(topUp.NextCheckAt.Value, TopUpInquiry.HandlerName, topUp.Id.ToString(), new TopUpInquiry.Payload(topUp.Id), clock);
     }
 
@@ -74,7 +129,6 @@ internal sealed partial class TopUpSteps(
 
     private async Task SettleAsync(TopUp topUp, ProcessorAnswer answer, CancellationToken cancel)
     {
-        var pending = new AttemptId(topUp.Attempt!.Value);
         if (topUp.Inquiries == 0)
         {
             outcomes.Count(OutcomeCounts.Cards, isFailed: answer.Outcome == ProcessorOutcome.Unknown || answer.Code is "91" or "96");
@@ -82,14 +136,17 @@ internal sealed partial class TopUpSteps(
 
         switch (answer.Outcome)
         {
-            case ProcessorOutcome.Approved:
-                _ = (await ledger.CaptureAsync(LedgerClient, $"{topUp.Id}:capture", pending, cancel: cancel)).Value;
+            case ProcessorOutcome.Approved when await CaptureAsync(topUp, cancel):
                 topUp.State = TopUpState.Succeeded;
                 break;
+            case ProcessorOutcome.Approved:
+                // The hold was let go before: the answer comes too late, and the money goes back to the card.
+                topUp.State = TopUpState.Reversing;
+                await TakeBackAsync(topUp, cancel);
+                break;
             case ProcessorOutcome.Declined:
-                _ = (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", pending, cancel)).Value;
-                topUp.State = TopUpState.Failed;
-                topUp.IssuerCode = answer.Code;
+                topUp.State = await VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded;
+                topUp.IssuerCode = topUp.State == TopUpState.Failed ? answer.Code : null;
                 break;
             case ProcessorOutcome.Unknown:
                 topUp.State = TopUpState.Pending;
@@ -98,64 +155,86 @@ internal sealed partial class TopUpSteps(
                 throw new InvalidOperationException($"Unnamed outcome {answer.Outcome}.");
         }
 
-        topUp.NextCheckAt = topUp.State == TopUpState.Pending ? topUp.NextCheckAt : null;
-        await db.SaveChangesAsync(cancel);
+        topUp.NextCheckAt = topUp.IsFinal ? null : topUp.NextCheckAt;
     }
+
+    /// <summary>Lets go of the hold first, so that no late approval can be captured any more; then has the charge taken back.</summary>
+    private async Task GiveUpAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if (!await VoidAsync(topUp, cancel))
+        {
+            topUp.State = TopUpState.Succeeded;
+            topUp.NextCheckAt = null;
+            return;
+        }
+
+        topUp.State = TopUpState.Reversing;
+        await db.SaveChangesAsync(cancel);
+        GivenUp(topUp.Id);
+        await TakeBackAsync(topUp, cancel);
+    }
+
+    private async Task TakeBackAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome == ProcessorOutcome.Approved)
+        {
+            topUp.State = TopUpState.Reversed;
+            topUp.IssuerCode = TakenBack;
+            topUp.ReversedAt = clock.GetUtcNow();
+            topUp.NextCheckAt = null;
+        }
+    }
+
+    /// <returns>Whether the money is in the wallet; not when the hold was let go before.</returns>
+    private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
+        (await ledger.CaptureAsync(LedgerClient, $"{topUp.Id}:capture", new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State != EntryState.Refused;
+
+    /// <returns>Whether the hold is let go; not when it was captured before.</returns>
+    private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
+        (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State != EntryState.Refused;
 
     /// <summary>Asks the processor; no answer in time, or a broken line, is "unknown", never "no".</summary>
     private async Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(ProcessorTimeout);
+        timeout.CancelAfter(options.Value.AnswerWithin);
         try
         {
             return await ask(timeout.Token);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            NoAnswer(e);
+            // The kind of failure only: a processor's words may hold what must not be logged.
+            NoAnswer(e.GetType().Name);
             return ProcessorAnswer.Lost;
         }
     }
 
+    /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
     private async Task TellAsync(TopUp topUp, CancellationToken cancel)
     {
-        if (topUp.FirstAnswer != TopUpState.Pending)
+        if (!topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
+            || await identity.RevealAsync(topUp.Customer, PersonalField.Phone, cancel) is not { } phone)
         {
             return;
         }
 
         var language = await identity.LanguageOfAsync(topUp.Customer, cancel);
-        if (await identity.RevealAsync(topUp.Customer, PersonalField.Phone, cancel) is { } phone)
+        var text = topUp.State switch
         {
-            var text = topUp.State == TopUpState.Succeeded ? "sms.top-up-arrived" : "sms.top-up-not-made";
-            postbox.Send(db, MessageChannel.Sms, phone, language, text, null, topUp.Amount.Text(language));
-            await db.SaveChangesAsync(cancel);
-        }
+            TopUpState.Succeeded => "sms.top-up-arrived",
+            TopUpState.Reversed => "sms.top-up-taken-back",
+            _ => "sms.top-up-not-made",
+        };
+        postbox.Send(db, MessageChannel.Sms, phone, language, text, null, topUp.Amount.Text(language));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not answer; the top-up stays pending")]
-    private partial void NoAnswer(Exception e);
-}
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not answer ({Failure}); nobody knows yet")]
+    private partial void NoAnswer(string failure);
 
-/// <summary>Looks after top-ups that have no end yet.</summary>
-internal sealed class TopUpInquiry(Database db, TopUpSteps steps) : IDueHandler
-{
-    public const string HandlerName = "top-up-inquiry";
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} had no answer for too long; its charge is taken back")]
+    private partial void GivenUp(TopUpId topUp);
 
-    public string Name => HandlerName;
-
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
-    {
-        var id = System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.TopUp;
-        var topUp = await db.Set<TopUp>().SingleAsync(t => t.Id == id, cancel);
-        await steps.InquireAsync(topUp, cancel);
-        if (!topUp.IsFinal)
-        {
-            db.Set<DueItem>().Add(steps.InquiryDue(topUp));
-            await db.SaveChangesAsync(cancel);
-        }
-    }
-
-    internal sealed record Payload(TopUpId TopUp);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} was charged after it had ended; the charge was taken back")]
+    private partial void LateChargeTakenBack(TopUpId topUp);
 }

@@ -23,7 +23,7 @@ internal static class ClosureEndpoint
 }
 
 /// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
-internal sealed class Closure(LedgerApi ledger, Wallets wallets, SecurityApi security, TimeProvider clock)
+internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards, SecurityApi security, TimeProvider clock)
 {
     public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
     {
@@ -42,6 +42,11 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, SecurityApi sec
         if (view.Posted != 0 || view.Held != 0)
         {
             return NotEmpty(view);
+        }
+
+        if (await cards.RefuseToForgetAllAsync(customer, cancel) is { } inUse)
+        {
+            return inUse;
         }
 
         if (await security.RequireAsync(caller, StepUpSubject.Settings("closure"), again, cancel) is { } ask)
@@ -64,6 +69,7 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, SecurityApi sec
             }
         }
 
+        await cards.ForgetAllAsync(customer, CancellationToken.None);
         return new ClosureAnswer(await security.CloseAccountAsync(customer, CancellationToken.None));
     }
 

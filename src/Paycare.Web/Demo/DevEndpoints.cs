@@ -6,8 +6,6 @@ namespace Paycare.Web;
 
 internal sealed record ClockBody(string? Advance);
 
-internal sealed record ProcessorBody(string? Behaviour, int? Times);
-
 /// <summary>A message that would have been sent.</summary>
 internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
 
@@ -22,7 +20,8 @@ internal static class DevEndpoints
         dev.MapGet("/messages", MessagesAsync);
         dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp());
         dev.MapPost("/clock", MoveClock);
-        dev.MapPost("/processor", Steer);
+        dev.MapGet("/processor", async (ProcessorSimulation simulation, CancellationToken cancel) => TypedResults.Ok(await simulation.ReadAsync(cancel)));
+        dev.MapPost("/processor", SteerAsync);
     }
 
     private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)
@@ -57,8 +56,6 @@ internal static class DevEndpoints
         return TypedResults.Ok(new { now = clock.GetUtcNow() });
     }
 
-    private static IResult Steer(ProcessorBody body, SimulatorSteering steering) =>
-        steering.TrySteer(body.Behaviour, Math.Max(1, body.Times ?? 1))
-            ? TypedResults.NoContent()
-            : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value").ToHttp();
+    private static async Task<IResult> SteerAsync(SteeringBody body, ProcessorSimulation simulation, CancellationToken cancel) =>
+        (await simulation.SteerAsync(body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Ledger;
+using Paycare.Payments;
 
 namespace Paycare.Web;
 
@@ -41,6 +42,11 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         if (settings.Demo && !environment.IsDevelopment())
         {
             throw new StartupException("Paycare__Demo is on outside the Development environment: demo sign-ins are known to everybody.");
+        }
+
+        if ((configuration.GetSection("Paycare").Get<CardProcessing>() ?? new()).Fault(environment.IsProduction()) is { } fault)
+        {
+            throw new StartupException(fault);
         }
 
         return settings;

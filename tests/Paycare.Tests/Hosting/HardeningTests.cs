@@ -182,5 +182,8 @@ public sealed class HardeningTests
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {
             ["Paycare:KeyDirectory"] = Path.Combine(Path.GetTempPath(), "paycare-keys-never-made"),
+            ["Paycare:Processor"] = "stripe",
+            ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+            ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
         }));
 }

@@ -18,6 +18,7 @@ public sealed class BadBodyTests
 {
     private static readonly string[] WithoutBody =
     [
+        "POST /api/v1/cards/{id}/check",
         "POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
         "POST /api/v1/desk/incidents/{id}/end",
@@ -29,6 +30,8 @@ public sealed class BadBodyTests
         "POST /api/v1/me/two-factor/totp",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
+        "POST /rails/stripe",
+        "PUT /api/v1/cards/{id}/default",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

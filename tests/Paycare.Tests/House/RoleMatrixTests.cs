@@ -17,6 +17,7 @@ public sealed class RoleMatrixTests
     /// <summary>Who may call what. A new endpoint needs a new line, and the line is a decision.</summary>
     private static readonly (string Endpoint, string Who)[] Table =
     [
+        ("DELETE /api/v1/cards/{id}", Customer),
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
@@ -52,6 +53,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/wallet/transactions", Customer),
         ("GET /api/v1/wallet/transactions.csv", Customer),
         ("POST /api/v1/cards", Customer),
+        ("POST /api/v1/cards/{id}/check", Customer),
         ("POST /api/v1/cases", Anybody),
         ("POST /api/v1/cases/{id}/confirm", Customer),
         ("POST /api/v1/cases/{id}/messages", Customer),
@@ -98,6 +100,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/sessions/passkey/options", Anybody),
         ("POST /api/v1/top-ups", Customer),
         ("POST /api/v1/transfers", Customer),
+        ("PUT /api/v1/cards/{id}", Customer),
+        ("PUT /api/v1/cards/{id}/default", Customer),
         ("PUT /api/v1/desk/staff/{id}/role", Manage),
         ("PUT /api/v1/me/confirmations/{id}", Customer),
         ("PUT /api/v1/me/devices/{id}", Customer),
@@ -166,6 +170,10 @@ public sealed class RoleMatrixTests
             ["GET /api/v1/payments/{id}"] = (payment, null),
             ["GET /api/v1/payments/{id}/receipt.pdf"] = (payment, null),
             ["GET /api/v1/top-ups/{id}"] = (topUp, null),
+            ["POST /api/v1/cards/{id}/check"] = (rina.CardId, null),
+            ["PUT /api/v1/cards/{id}"] = (rina.CardId, new { number = "5555555555554444", holderName = "Budi", expiryMonth = 12, expiryYear = 2038, cvv = "123" }),
+            ["PUT /api/v1/cards/{id}/default"] = (rina.CardId, null),
+            ["DELETE /api/v1/cards/{id}"] = (rina.CardId, null),
             ["GET /api/v1/cases/{id}"] = (opened, null),
             ["GET /api/v1/cases/{id}/events"] = (opened, null),
             ["POST /api/v1/cases/{id}/messages"] = (opened, new { text = "Mine" }),

@@ -114,6 +114,9 @@ internal sealed class TestHost : IAsyncDisposable
         return customer;
     }
 
+    /// <summary>The host's time.</summary>
+    public DateTimeOffset Now => Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
     public string Shop => Demo.Merchants[0].Id.ToString();
 
     /// <summary>A signed-in agent of the demo. A time-based code serves once, so tests of one host share their sessions.</summary>

@@ -1224,6 +1224,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("CheckedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ChosenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("Customer")
                         .HasColumnType("uuid");
 
@@ -1248,14 +1251,21 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("character varying(4)");
 
                     b.Property<byte[]>("NumberSealed")
-                        .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<byte[]>("TokenSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Customer");
-
                     b.HasIndex("Fingerprint");
+
+                    b.HasIndex("Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear")
+                        .IsUnique();
 
                     b.ToTable("payments_cards", (string)null);
                 });
@@ -1309,8 +1319,25 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Reversals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Truth")
                         .IsRequired()
@@ -1320,6 +1347,121 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Reference");
 
                     b.ToTable("payments_simulated_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Charge");
+
+                    b.ToTable("payments_simulated_chargebacks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("End")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Charge");
+
+                    b.ToTable("payments_simulated_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeCharge", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Intent")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Intent");
+
+                    b.ToTable("payments_stripe_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_stripe_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeReport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("payments_stripe_reports", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.TopUp", b =>
@@ -1352,6 +1494,7 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Inquiries")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<string>("IssuerCode")
@@ -1373,7 +1516,11 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1381,6 +1528,8 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("Attempt");
+
+                    b.HasIndex("Card", "State");
 
                     b.HasIndex("Customer", "Key")
                         .IsUnique();

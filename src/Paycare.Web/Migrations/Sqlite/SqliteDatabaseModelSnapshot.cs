@@ -1217,6 +1217,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("CheckedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ChosenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Customer")
                         .HasColumnType("TEXT");
 
@@ -1241,14 +1244,21 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("NumberSealed")
-                        .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TokenSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Customer");
-
                     b.HasIndex("Fingerprint");
+
+                    b.HasIndex("Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear")
+                        .IsUnique();
 
                     b.ToTable("payments_cards", (string)null);
                 });
@@ -1302,7 +1312,24 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reversals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReversedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Truth")
@@ -1313,6 +1340,121 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Reference");
 
                     b.ToTable("payments_simulated_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Charge");
+
+                    b.ToTable("payments_simulated_chargebacks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("End")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Charge");
+
+                    b.ToTable("payments_simulated_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeCharge", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Intent")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Intent");
+
+                    b.ToTable("payments_stripe_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_stripe_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.StripeReport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("payments_stripe_reports", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.TopUp", b =>
@@ -1345,6 +1487,7 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Inquiries")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("IssuerCode")
@@ -1366,7 +1509,11 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1374,6 +1521,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Attempt");
+
+                    b.HasIndex("Card", "State");
 
                     b.HasIndex("Customer", "Key")
                         .IsUnique();

@@ -1,0 +1,263 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has said that it works.</summary>
+internal sealed partial class CardBook(
+    Database db, CardVault cards, CardGuard guard, ICardProcessor processor, SecurityApi security, MoneyThrottle throttle, IOptions<TopUpOptions> options,
+    TimeProvider clock, ILogger<CardBook> log)
+{
+    /// <summary>The default first, then the newest.</summary>
+    public async Task<IReadOnlyList<CardAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var rows = await OfAsync(customer, cancel);
+        var busy = await guard.BusyAsync([.. rows.Select(c => c.Id)], cancel);
+        var used = DefaultOf(rows);
+        return [.. rows.Select(c => CardAnswer.Of(c, c.Id == used, busy.GetValueOrDefault(c.Id)))];
+    }
+
+    public async Task<Result<CardAnswer>> AddAsync(CustomerId customer, CardBody body, CancellationToken cancel)
+    {
+        if (TypedCard.Read(body, clock.GetUtcNow()).IsRefused(out var invalid, out var typed))
+        {
+            return invalid;
+        }
+
+        if ((await CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
+        {
+            return refused;
+        }
+
+        var card = cards.Seal(StrongId.New<CardId>(clock), customer, typed, token, clock.GetUtcNow());
+        if (await FindSameAsync(customer, typed, cancel) is null)
+        {
+            db.Set<Card>().Add(card);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return await AnswerAsync(customer, card.Id, cancel);
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // The same request a moment earlier was faster.
+                db.Entry(card).State = EntityState.Detached;
+            }
+        }
+
+        // The same card again, perhaps because the first answer was lost: it is bound, once.
+        await ForgetAsync(typed.Data with { Token = token }, cancel);
+        return await AnswerAsync(customer, (await FindSameAsync(customer, typed, cancel))!.Id, cancel);
+    }
+
+    /// <summary>Puts another card into a bound one's place. The old one stays until the new one has passed its check; then both happen in one commit.</summary>
+    public async Task<Result<CardAnswer>> ChangeAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel)
+    {
+        if (TypedCard.Read(body, clock.GetUtcNow()).IsRefused(out var invalid, out var typed))
+        {
+            return invalid;
+        }
+
+        var customer = caller.Customer();
+        if (await db.Set<Card>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card)
+        {
+            return Refusal.NotFound;
+        }
+
+        var fingerprints = cards.Fingerprints(typed.Number);
+        if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.Id != id, cancel) is { } same)
+        {
+            return new Refusal(RefusalKind.Conflict, "card-already-bound").With("cardId", same.Id);
+        }
+
+        var again = body.ChallengeId is null ? null : new AskedAgainBody(body.ChallengeId, body.OneTimeCode);
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{fingerprints[^1]}"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        if ((await CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
+        {
+            return refused.With("keptLast4", card.Last4);
+        }
+
+        var (old, before) = (cards.Open(card), card.Name);
+        cards.Replace(card, typed, token, clock.GetUtcNow());
+        await security.TellCardChangedAsync(customer, caller.Session(), $"{before} \u2192 {card.Name}", cancel);
+        if (await SaveAsync(cancel) is { } meanwhile)
+        {
+            await ForgetAsync(typed.Data with { Token = token }, cancel);
+            return meanwhile;
+        }
+
+        await ForgetAsync(old, cancel);
+        return await AnswerAsync(customer, id, cancel);
+    }
+
+    public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        if (await db.Set<Card>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card)
+        {
+            return Refusal.NotFound;
+        }
+
+        if ((await guard.BusyAsync([id], cancel)).GetValueOrDefault(id) is { } busy)
+        {
+            return CardGuard.Refuse(busy);
+        }
+
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-remove|{id}"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var old = cards.Open(card);
+        db.Set<Card>().Remove(card);
+        await security.TellCardRemovedAsync(customer, caller.Session(), card.Name, cancel);
+        if (await SaveAsync(cancel) is { } meanwhile)
+        {
+            return meanwhile;
+        }
+
+        await ForgetAsync(old, cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>Makes a card the one to use.</summary>
+    public async Task<Result<CardAnswer>> ChooseAsync(CustomerId customer, CardId id, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Set<Card>().Where(c => c.Id == id && c.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(c => c.ChosenAt, now), cancel) == 0
+            ? Refusal.NotFound
+            : await AnswerAsync(customer, id, cancel);
+    }
+
+    /// <summary>Asks a bound card's issuer once more whether it works.</summary>
+    public async Task<Result<CardAnswer>> CheckAgainAsync(CustomerId customer, CardId id, CancellationToken cancel)
+    {
+        if (await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card)
+        {
+            return Refusal.NotFound;
+        }
+
+        if ((await CheckAsync(customer, cards.Open(card), null, cancel)).IsRefused(out var refused, out _))
+        {
+            return refused;
+        }
+
+        var now = clock.GetUtcNow();
+        await db.Set<Card>().Where(c => c.Id == id && c.Version == card.Version).ExecuteUpdateAsync(set => set.SetProperty(c => c.CheckedAt, now), cancel);
+        return await AnswerAsync(customer, id, cancel);
+    }
+
+    /// <summary>Why not all of a customer's cards can go now; <c>null</c> when they can.</summary>
+    public async Task<Refusal?> RefuseToForgetAllAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var busy = await guard.BusyAsync([.. (await OfAsync(customer, cancel)).Select(c => c.Id)], cancel);
+        return busy.Count == 0 ? null : CardGuard.Refuse(busy.Values.MaxBy(b => b.Until)!);
+    }
+
+    /// <summary>Removes all cards of a customer whose account is closed.</summary>
+    public async Task ForgetAllAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var rows = await OfAsync(customer, cancel);
+        await db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+        foreach (var card in rows)
+        {
+            await ForgetAsync(cards.Open(card), cancel);
+        }
+    }
+
+    /// <summary>The one to use: the last that was chosen, or else the first that was bound.</summary>
+    private static CardId? DefaultOf(IReadOnlyList<Card> newestFirst) =>
+        newestFirst is [.., var first] ? (newestFirst.Where(c => c.ChosenAt is not null).MaxBy(c => c.ChosenAt) ?? first).Id : null;
+
+    private Task<List<Card>> OfAsync(CustomerId customer, CancellationToken cancel) =>
+        db.Set<Card>().AsNoTracking().Where(c => c.Customer == customer).OrderByDescending(c => c.Id).ToListAsync(cancel);
+
+    private async Task<Result<CardAnswer>> AnswerAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
+        (await ListAsync(customer, cancel)).FirstOrDefault(c => c.Id == id) is { } card ? card : Refusal.NotFound;
+
+    private Task<Card?> FindSameAsync(CustomerId customer, TypedCard typed, CancellationToken cancel)
+    {
+        var (fingerprints, month, year) = (cards.Fingerprints(typed.Number), typed.Data.ExpiryMonth, typed.Data.ExpiryYear);
+        return db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(
+            c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.ExpiryMonth == month && c.ExpiryYear == year, cancel);
+    }
+
+    /// <summary>A check for no money.</summary>
+    /// <returns>The processor's token for the card, when it makes one.</returns>
+    private async Task<Result<string?>> CheckAsync(CustomerId customer, CardData card, string? cvv, CancellationToken cancel)
+    {
+        if (throttle.Enter(customer) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var check = await VerifyAsync(card, cvv, cancel);
+        if (check.Answer.Outcome == ProcessorOutcome.Declined)
+        {
+            throttle.CountRefusal(customer);
+        }
+
+        return check.Answer.Outcome switch
+        {
+            ProcessorOutcome.Approved => new Result<string?>(check.Token),
+            ProcessorOutcome.Declined => CardRefusal.Of(check.Answer.Code),
+            _ => new Refusal(RefusalKind.Busy, "card-not-checked") { RetryAfter = TimeSpan.FromMinutes(1) },
+        };
+    }
+
+    private async Task<CardCheck> VerifyAsync(CardData card, string? cvv, CancellationToken cancel)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(options.Value.AnswerWithin);
+        try
+        {
+            return await processor.VerifyAsync(OrderedGuid.Next(clock), card, cvv, timeout.Token);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            NotChecked(e.GetType().Name);
+            return new CardCheck(ProcessorAnswer.Lost, null);
+        }
+    }
+
+    private async Task<Refusal?> SaveAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return null;
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+        {
+            db.ChangeTracker.Clear();
+            return new Refusal(RefusalKind.Conflict, "card-changed-meanwhile");
+        }
+    }
+
+    /// <summary>The card is gone here already; a processor that keeps it a while longer charges nobody.</summary>
+    private async Task ForgetAsync(CardData card, CancellationToken cancel)
+    {
+        try
+        {
+            await processor.ForgetAsync(card, cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            NotForgotten(e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not answer a card's check ({Failure})")]
+    private partial void NotChecked(string failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not confirm that it forgot a card ({Failure})")]
+    private partial void NotForgotten(string failure);
+}

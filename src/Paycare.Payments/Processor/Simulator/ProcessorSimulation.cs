@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>What the simulated processor is told to do.</summary>
+/// <param name="Behaviour">How the next requests go, or what happens now: late-approval, answer-again, chargeback.</param>
+/// <param name="Times">For how many requests.</param>
+/// <param name="Charge">For what happens now: the top-up.</param>
+/// <param name="Amount">For a chargeback: how much; all of it when absent.</param>
+/// <param name="Stage">For a chargeback: inquiry, opened, won or lost.</param>
+public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge, MoneyBody? Amount, string? Stage);
+
+/// <summary>The simulated processor's books, newest first.</summary>
+public sealed record SimulatedBooks(
+    IReadOnlyList<SimulatedChargeItem> Charges, IReadOnlyList<SimulatedRefundItem> Refunds, IReadOnlyList<SimulatedChargebackItem> Chargebacks);
+
+/// <summary>A charge in the simulated processor's books.</summary>
+public sealed record SimulatedChargeItem(TopUpId Charge, Money Amount, string Truth, bool IsTaken, DateTimeOffset At, DateTimeOffset? ReversedAt, int Reversals);
+
+/// <summary>A refund in the simulated processor's books.</summary>
+public sealed record SimulatedRefundItem(string Refund, TopUpId Charge, Money Amount, string State, string Code, string? BankReference, DateTimeOffset At);
+
+/// <summary>A chargeback in the simulated processor's books.</summary>
+public sealed record SimulatedChargebackItem(string Chargeback, TopUpId Charge, Money Amount, string Stage, DateTimeOffset At);
+
+/// <summary>The simulated processor's own desk: steers it and shows its books. For demonstrations and tests.</summary>
+public sealed class ProcessorSimulation
+{
+    private const int MostRows = 100, MostTimes = 1000;
+    private static readonly TimeSpan EvidenceTakes = TimeSpan.FromDays(7);
+    private static readonly Dictionary<string, ChargebackStage> Stages =
+        Enum.GetValues<ChargebackStage>().ToDictionary(s => s.ToString().ToLowerInvariant());
+
+    private readonly Database _db;
+    private readonly SimulatorSteering _steering;
+    private readonly Outbox _outbox;
+    private readonly TimeProvider _clock;
+
+    private readonly CardProcessing _processing;
+
+    internal ProcessorSimulation(Database db, SimulatorSteering steering, Outbox outbox, IOptions<CardProcessing> processing, TimeProvider clock) =>
+        (_db, _steering, _outbox, _processing, _clock) = (db, steering, outbox, processing.Value, clock);
+
+    /// <summary>Takes an order for what comes next, or makes something happen now.</summary>
+    public async Task<Result<Done>> SteerAsync(SteeringBody body, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (_processing.IsStripe)
+        {
+            // Nobody would feel it.
+            return Refusal.NotFound;
+        }
+
+        if (body.Behaviour is "late-approval" or "answer-again" or "chargeback")
+        {
+            _ = StrongId.TryParse<TopUpId>(body.Charge, out var id);
+            var charge = await _db.Set<SimulatedCharge>().SingleOrDefaultAsync(c => c.Reference == id.Value, cancel);
+            return charge is null ? Refusal.NotFound : body.Behaviour switch
+            {
+                "late-approval" => await ApproveLateAsync(charge, cancel),
+                "answer-again" => await ReportAsync(charge, cancel),
+                _ => await ChargeBackAsync(charge, body, cancel),
+            };
+        }
+
+        return _steering.TrySteer(body.Behaviour, Math.Clamp(body.Times ?? 1, 1, MostTimes))
+            ? Done.Instance
+            : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value");
+    }
+
+    /// <summary>What it recorded of charges, refunds and chargebacks.</summary>
+    public async Task<SimulatedBooks> ReadAsync(CancellationToken cancel)
+    {
+        var charges = await _db.Set<SimulatedCharge>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);
+        var refunds = await _db.Set<SimulatedRefund>().AsNoTracking().OrderByDescending(r => r.At).Take(MostRows).ToListAsync(cancel);
+        var chargebacks = await _db.Set<SimulatedChargeback>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);
+        return new SimulatedBooks(
+            [.. charges.Select(c => new SimulatedChargeItem(TopUpId.From(c.Reference), Idr(c.Minor), c.Truth, c.IsTaken, c.At, c.ReversedAt, c.Reversals))],
+            [.. refunds.Select(r => new SimulatedRefundItem(StrongId.Text(r.Reference), TopUpId.From(r.Charge), Idr(r.Minor), Name(r.State), r.Code, r.BankReference, r.At))],
+            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), TopUpId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At))]);
+    }
+
+    /// <summary>The issuer approves a charge that nobody had an answer to, even one that was taken back meanwhile: the money is taken now.</summary>
+    private Task<Result<Done>> ApproveLateAsync(SimulatedCharge charge, CancellationToken cancel)
+    {
+        (charge.Truth, charge.IsTold, charge.IsTaken) = (SimulatedCharge.Approved, true, true);
+        return ReportAsync(charge, cancel);
+    }
+
+    private async Task<Result<Done>> ReportAsync(SimulatedCharge charge, CancellationToken cancel)
+    {
+        _outbox.Publish(_db, new ChargeReported(TopUpId.From(charge.Reference), charge.Truth == SimulatedCharge.Approved));
+        await _db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private async Task<Result<Done>> ChargeBackAsync(SimulatedCharge charge, SteeringBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var stage = body.Stage is null ? ChargebackStage.Opened : check.OneOf("stage", body.Stage, Stages);
+        var amount = body.Amount is null ? Idr(charge.Minor) : check.Money("amount", body.Amount);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var chargeback = await _db.Set<SimulatedChargeback>()
+            .FirstOrDefaultAsync(c => c.Charge == charge.Reference && c.Stage != ChargebackStage.Won && c.Stage != ChargebackStage.Lost, cancel);
+        var now = _clock.GetUtcNow();
+        if (chargeback is null)
+        {
+            chargeback = new SimulatedChargeback { Id = OrderedGuid.Next(_clock), Charge = charge.Reference, Minor = amount.Minor, Stage = stage!.Value, At = now };
+            _db.Set<SimulatedChargeback>().Add(chargeback);
+        }
+
+        chargeback.Stage = stage!.Value;
+        DateTimeOffset? answerBy = stage is ChargebackStage.Inquiry or ChargebackStage.Opened ? now + EvidenceTakes : null;
+        _outbox.Publish(_db, new ChargebackReceived(
+            $"sim-{StrongId.Text(chargeback.Id)}", TopUpId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, "fraudulent", answerBy));
+        await _db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private static Money Idr(long minor) => new(minor, Currency.Idr);
+
+    private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A charge as the simulated processor recorded it.</summary>
+internal sealed class SimulatedCharge
+{
+    /// <summary>Approved; nothing is known to anybody yet.</summary>
+    public const string Approved = "00", Nothing = "silent";
+
+    public required Guid Reference { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    /// <summary>The issuer's answer, whether or not we ever heard it.</summary>
+    public required string Truth { get; set; }
+
+    /// <summary>Whether inquiries are answered.</summary>
+    public required bool IsTold { get; set; }
+
+    /// <summary>Whether the card's money is gone at this moment.</summary>
+    public required bool IsTaken { get; set; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When it was last taken back.</summary>
+    public DateTimeOffset? ReversedAt { get; set; }
+
+    public int Reversals { get; set; }
+
+    public ProcessorAnswer Answer =>
+        !IsTold ? ProcessorAnswer.Lost
+        : Truth != Approved ? ProcessorAnswer.Declined(Truth)
+        : IsTaken ? ProcessorAnswer.Approved
+        : ProcessorAnswer.Declined("reversed");
+
+    public static void Map(EntityTypeBuilder<SimulatedCharge> charge)
+    {
+        charge.ToTable("payments_simulated_charges");
+        charge.HasKey(c => c.Reference);
+        charge.Property(c => c.Reference).ValueGeneratedNever();
+        charge.Property(c => c.CurrencyCode).HasMaxLength(3);
+        charge.Property(c => c.Truth).HasMaxLength(20);
+        charge.Ignore(c => c.Answer);
+    }
+}
+
+/// <summary>A refund as the simulated processor recorded it.</summary>
+internal sealed class SimulatedRefund
+{
+    public required Guid Reference { get; init; }
+
+    public required Guid Charge { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required RefundOutcome State { get; set; }
+
+    /// <summary>Where it ends when its time has come.</summary>
+    public required RefundOutcome End { get; init; }
+
+    public required string Code { get; set; }
+
+    public string? BankReference { get; set; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public RefundReply Reply => new(State, Code, BankReference);
+
+    public static void Map(EntityTypeBuilder<SimulatedRefund> refund)
+    {
+        refund.ToTable("payments_simulated_refunds");
+        refund.HasKey(r => r.Reference);
+        refund.Property(r => r.Reference).ValueGeneratedNever();
+        refund.Property(r => r.State).HasName();
+        refund.Property(r => r.End).HasName();
+        refund.Property(r => r.Code).HasMaxLength(40);
+        refund.Property(r => r.BankReference).HasMaxLength(30);
+        refund.Ignore(r => r.Reply);
+        refund.HasIndex(r => r.Charge);
+    }
+}
+
+/// <summary>A chargeback as the simulated processor recorded it.</summary>
+internal sealed class SimulatedChargeback
+{
+    public required Guid Id { get; init; }
+
+    public required Guid Charge { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required ChargebackStage Stage { get; set; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public static void Map(EntityTypeBuilder<SimulatedChargeback> chargeback)
+    {
+        chargeback.ToTable("payments_simulated_chargebacks");
+        chargeback.Property(c => c.Id).ValueGeneratedNever();
+        chargeback.Property(c => c.Stage).HasName();
+        chargeback.HasIndex(c => c.Charge);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Paycare.Web.App;
+
+/// <summary>A card as it is typed into a form. The number and the CVV are never put back into one.</summary>
+internal sealed class CardFormData
+{
+    public string? Number { get; set; }
+
+    public string? Holder { get; set; }
+
+    public string? Expiry { get; set; }
+
+    public string? Cvv { get; set; }
+}

@@ -1,0 +1,262 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Paycare.Web.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class CardsAndProcessor : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_payments_cards_Customer",
+                table: "payments_cards");
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReversedAt",
+                table: "payments_top_ups",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "CurrencyCode",
+                table: "payments_simulated_charges",
+                type: "TEXT",
+                maxLength: 3,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsTaken",
+                table: "payments_simulated_charges",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsTold",
+                table: "payments_simulated_charges",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Reversals",
+                table: "payments_simulated_charges",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReversedAt",
+                table: "payments_simulated_charges",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "NumberSealed",
+                table: "payments_cards",
+                type: "BLOB",
+                nullable: true,
+                oldClrType: typeof(byte[]),
+                oldType: "BLOB");
+
+            migrationBuilder.AddColumn<long>(
+                name: "ChosenAt",
+                table: "payments_cards",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "TokenSealed",
+                table: "payments_cards",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Version",
+                table: "payments_cards",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "payments_simulated_chargebacks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Charge = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_simulated_chargebacks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_simulated_refunds",
+                columns: table => new
+                {
+                    Reference = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Charge = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    End = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    BankReference = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_simulated_refunds", x => x.Reference);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_stripe_charges",
+                columns: table => new
+                {
+                    Reference = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Intent = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_stripe_charges", x => x.Reference);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_stripe_refunds",
+                columns: table => new
+                {
+                    Reference = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Charge = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_stripe_refunds", x => x.Reference);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_stripe_reports",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_stripe_reports", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_top_ups_Card_State",
+                table: "payments_top_ups",
+                columns: new[] { "Card", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_cards_Customer_Fingerprint_ExpiryMonth_ExpiryYear",
+                table: "payments_cards",
+                columns: new[] { "Customer", "Fingerprint", "ExpiryMonth", "ExpiryYear" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_simulated_chargebacks_Charge",
+                table: "payments_simulated_chargebacks",
+                column: "Charge");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_simulated_refunds_Charge",
+                table: "payments_simulated_refunds",
+                column: "Charge");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_stripe_charges_Intent",
+                table: "payments_stripe_charges",
+                column: "Intent");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "payments_simulated_chargebacks");
+
+            migrationBuilder.DropTable(
+                name: "payments_simulated_refunds");
+
+            migrationBuilder.DropTable(
+                name: "payments_stripe_charges");
+
+            migrationBuilder.DropTable(
+                name: "payments_stripe_refunds");
+
+            migrationBuilder.DropTable(
+                name: "payments_stripe_reports");
+
+            migrationBuilder.DropIndex(
+                name: "IX_payments_top_ups_Card_State",
+                table: "payments_top_ups");
+
+            migrationBuilder.DropIndex(
+                name: "IX_payments_cards_Customer_Fingerprint_ExpiryMonth_ExpiryYear",
+                table: "payments_cards");
+
+            migrationBuilder.DropColumn(
+                name: "ReversedAt",
+                table: "payments_top_ups");
+
+            migrationBuilder.DropColumn(
+                name: "CurrencyCode",
+                table: "payments_simulated_charges");
+
+            migrationBuilder.DropColumn(
+                name: "IsTaken",
+                table: "payments_simulated_charges");
+
+            migrationBuilder.DropColumn(
+                name: "IsTold",
+                table: "payments_simulated_charges");
+
+            migrationBuilder.DropColumn(
+                name: "Reversals",
+                table: "payments_simulated_charges");
+
+            migrationBuilder.DropColumn(
+                name: "ReversedAt",
+                table: "payments_simulated_charges");
+
+            migrationBuilder.DropColumn(
+                name: "ChosenAt",
+                table: "payments_cards");
+
+            migrationBuilder.DropColumn(
+                name: "TokenSealed",
+                table: "payments_cards");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                table: "payments_cards");
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "NumberSealed",
+                table: "payments_cards",
+                type: "BLOB",
+                nullable: false,
+                defaultValue: new byte[0],
+                oldClrType: typeof(byte[]),
+                oldType: "BLOB",
+                oldNullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_cards_Customer",
+                table: "payments_cards",
+                column: "Customer");
+        }
+    }
+}
