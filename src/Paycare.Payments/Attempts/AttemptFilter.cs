@@ -93,18 +93,22 @@ internal sealed record AttemptFilter
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsOurs(day.Year))
         {
             return new DateTimeOffset((isEnd ? day.AddDays(1) : day).ToDateTime(TimeOnly.MinValue), Wording.WesternIndonesia);
         }
 
         // A + in a query may arrive as a space.
-        if (DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && text.Length > 10)
+        if (DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            && text.Length > 10 && IsOurs(moment.Year))
         {
-            return isEnd && moment < DateTimeOffset.MaxValue ? moment.AddTicks(1) : moment;
+            return isEnd ? moment.AddTicks(1) : moment;
         }
 
         check.Fail(field, "field.day-malformed");
         return null;
     }
+
+    /// <summary>Far enough from the ends of time that a day more or less can be counted.</summary>
+    private static bool IsOurs(int year) => year is >= 2000 and < 9000;
 }

@@ -25,7 +25,7 @@ public sealed class RecordsTests
         var today = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(Wording.WesternIndonesia);
         Assert.Equal([4, 0, 0], await CountsAsync(rina, $"from={Day(today)}&to={Day(today)}", $"to={Day(today.AddDays(-1))}", $"from={Day(today.AddDays(1))}"));
         Assert.Equal([4], await CountsAsync(rina, $"from={Uri.EscapeDataString(today.AddHours(-1).ToString("O"))}&to={Uri.EscapeDataString(today.AddHours(1).ToString("O"))}"));
-        foreach (var (wrong, field) in new[] { ("from=yesterday", "from"), ("to=2026-13-01", "to"), ("from=2026-11-02&to=2026-11-01", "to"), ("kind=gift", "kind"), ($"q={new string('q', 101)}", "q") })
+        foreach (var (wrong, field) in new[] { ("from=yesterday", "from"), ("to=2026-13-01", "to"), ("from=0001-01-01", "from"), ("to=9999-12-31", "to"), ("from=2026-11-02&to=2026-11-01", "to"), ("kind=gift", "kind"), ($"q={new string('q', 101)}", "q") })
         {
             Assert.NotNull((await rina.Api.GetAsync($"/api/v1/wallet/transactions?{wrong}")).Expect(400)[$"errors.{field}.0"]);
         }
