@@ -95,7 +95,7 @@ public sealed class QrPaymentTests
 
     private static MerchantQr Codes(TestHost host) => host.Services.GetRequiredService<MerchantQr>();
 
-    private static MerchantView Shop(TestHost host) => host.Demo.Merchants[0];
+    private static MerchantView Shop(TestHost host) => new(host.Demo.Merchants[0].Id, host.Demo.Merchants[0].Name, host.Demo.Merchants[0].Category);
 
     private static string Order(TestHost host, Money amount) => Codes(host).WriteDynamic(
         Shop(host), amount, CustomerActor.NewKey()[^20..], host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(10));

@@ -1604,9 +1604,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<byte[]>("PayoutSealed")
-                        .HasColumnType("bytea");
-
                     b.Property<DateTimeOffset?>("SuspendedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1941,6 +1938,8 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("Customer", "Id");
+
+                    b.HasIndex("Merchant", "Number");
 
                     b.ToTable("payments_refunds", (string)null);
                 });

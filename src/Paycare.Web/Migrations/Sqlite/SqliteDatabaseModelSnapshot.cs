@@ -1597,9 +1597,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("PausedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("PayoutSealed")
-                        .HasColumnType("BLOB");
-
                     b.Property<long?>("SuspendedAt")
                         .HasColumnType("INTEGER");
 
@@ -1934,6 +1931,8 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("Customer", "Id");
+
+                    b.HasIndex("Merchant", "Number");
 
                     b.ToTable("payments_refunds", (string)null);
                 });
