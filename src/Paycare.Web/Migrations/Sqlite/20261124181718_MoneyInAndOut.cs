@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Paycare.Web.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class MoneyRails : Migration
+    public partial class MoneyInAndOut : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -69,12 +69,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
-            migrationBuilder.AddColumn<byte[]>(
-                name: "PayoutSealed",
-                table: "payments_merchants",
-                type: "BLOB",
-                nullable: true);
-
             migrationBuilder.AddColumn<long>(
                 name: "SuspendedAt",
                 table: "payments_merchants",
@@ -114,6 +108,55 @@ namespace Paycare.Web.Migrations.Sqlite
                 type: "TEXT",
                 maxLength: 64,
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Source",
+                table: "care_cases",
+                type: "TEXT",
+                maxLength: 120,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "care_incidents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    To = table.Column<long>(type: "INTEGER", nullable: true),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_outcome_minutes",
+                columns: table => new
+                {
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Minute = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tried = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_outcome_minutes", x => new { x.Scope, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_serving_mark",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_serving_mark", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "identity_verification_looks",
@@ -636,6 +679,22 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_Source",
+                table: "care_cases",
+                column: "Source",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_incidents_From",
+                table: "care_incidents",
+                column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_outcome_minutes_Minute",
+                table: "care_outcome_minutes",
+                column: "Minute");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_verification_looks_Verification_Staff_At",
                 table: "identity_verification_looks",
                 columns: new[] { "Verification", "Staff", "At" });
@@ -745,6 +804,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_refunds_Merchant_Number",
+                table: "payments_refunds",
+                columns: new[] { "Merchant", "Number" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_refunds_Payment",
                 table: "payments_refunds",
                 column: "Payment");
@@ -818,6 +882,15 @@ namespace Paycare.Web.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "care_incidents");
+
+            migrationBuilder.DropTable(
+                name: "care_outcome_minutes");
+
+            migrationBuilder.DropTable(
+                name: "care_serving_mark");
+
             migrationBuilder.DropTable(
                 name: "identity_verification_looks");
 
@@ -904,6 +977,10 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_payments_cards_Customer_Fingerprint_ExpiryMonth_ExpiryYear",
                 table: "payments_cards");
 
+            migrationBuilder.DropIndex(
+                name: "IX_care_cases_Source",
+                table: "care_cases");
+
             migrationBuilder.DropColumn(
                 name: "ReversedAt",
                 table: "payments_top_ups");
@@ -937,10 +1014,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "payments_merchants");
 
             migrationBuilder.DropColumn(
-                name: "PayoutSealed",
-                table: "payments_merchants");
-
-            migrationBuilder.DropColumn(
                 name: "SuspendedAt",
                 table: "payments_merchants");
 
@@ -959,6 +1032,10 @@ namespace Paycare.Web.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Suspense",
                 table: "care_remedies");
+
+            migrationBuilder.DropColumn(
+                name: "Source",
+                table: "care_cases");
 
             migrationBuilder.AlterColumn<byte[]>(
                 name: "NumberSealed",

@@ -12,8 +12,8 @@ using Paycare.Web;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261124181403_RefundRails")]
-    partial class RefundRails
+    [Migration("20261124181722_MoneyInAndOut")]
+    partial class MoneyInAndOut
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
