@@ -14,8 +14,8 @@ internal static class SecureHeaders
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            // Files of people come with a stricter one of their own.
-            if (headers.ContentSecurityPolicy.Count == 0)
+            // Files of people come with a stricter one of their own, out of the API alone: pages get a laxer one from their framework.
+            if (headers.ContentSecurityPolicy.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
             {
                 headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;
             }

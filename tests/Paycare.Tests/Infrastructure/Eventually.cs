@@ -3,7 +3,7 @@ namespace Paycare.Tests.Infrastructure;
 /// <summary>Waits for a condition, never for a time: the deadline is far away and only ends a test that would hang.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Looks again and again until something holds.</summary>
     public static Task HoldsAsync(Func<Task<bool>> holds) =>
