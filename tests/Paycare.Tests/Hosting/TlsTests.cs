@@ -40,6 +40,9 @@ public sealed class TlsTests
                     ["Kestrel:Certificates:Default:Password"] = "scan",
                     ["Paycare:DataDirectory"] = store.Folder,
                     ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                    ["Paycare:Processor"] = "stripe",
+                    ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+                    ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
                 });
             });
             var address = await ServeCommand.StartAsync(app, Cancel);

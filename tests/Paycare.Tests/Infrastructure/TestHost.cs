@@ -133,7 +133,7 @@ internal sealed class TestHost : IAsyncDisposable
         await _agentTurn.WaitAsync();
         try
         {
-            return _agents.TryGetValue(index, out var agent) ? agent : _agents[index] = await Stage.AgentAsync(index);
+            return _agents.TryGetValue(index, out var agent) && IsAlive(agent) ? agent : _agents[index] = Signed(await Stage.AgentAsync(index));
         }
         finally
         {
@@ -147,14 +147,14 @@ internal sealed class TestHost : IAsyncDisposable
         await _agentTurn.WaitAsync();
         try
         {
-            if (_staff.TryGetValue(role, out var known))
+            if (_staff.TryGetValue(role, out var known) && IsAlive(known))
             {
                 return known;
             }
 
             var staff = new StaffActor(Client(), Demo.Staff.Single(s => s.Role == role), Services.GetRequiredService<TimeProvider>());
             (await staff.SignInAsync()).Expect(201);
-            return _staff[role] = staff.Api;
+            return _staff[role] = Signed(staff.Api);
         }
         finally
         {
@@ -162,6 +162,16 @@ internal sealed class TestHost : IAsyncDisposable
         }
     }
 
+    /// <summary>A session of staff ends after 15 idle minutes: a slow run outlives the ones that were opened first.</summary>
+    private bool IsAlive(ApiClient staff) => TimeProvider.System.GetElapsedTime(_signedIn[staff]) < TimeSpan.FromMinutes(8);
+
+    private ApiClient Signed(ApiClient staff)
+    {
+        _signedIn[staff] = TimeProvider.System.GetTimestamp();
+        return staff;
+    }
+
+    private readonly Dictionary<ApiClient, long> _signedIn = [];
     private readonly Dictionary<string, ApiClient> _staff = [];
     private readonly SemaphoreSlim _agentTurn = new(1);
     private readonly Dictionary<int, ApiClient> _agents = [];
