@@ -50,12 +50,12 @@ public sealed class RefundPolicy
     public IDictionary<string, RefundRule> Rules { get; } = new Dictionary<string, RefundRule>(StringComparer.Ordinal)
     {
         //  kind                    days             share                digital            who says yes
-        ["food"]     = new() { WindowDays = 7,  SharePercent = 100,                   Approval = RefundApproval.None },
-        ["pharmacy"] = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Care },
-        ["books"]    = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Merchant },
-        ["charging"] = new() { WindowDays = 2,  SharePercent = 50,  IsDigital = true, Approval = RefundApproval.Care },
-        ["digital"]  = new() { WindowDays = 1,  SharePercent = 0,   IsDigital = true, Approval = RefundApproval.Care },
-        [Other]      = new() { WindowDays = 14, SharePercent = 100,                   Approval = RefundApproval.Merchant },
+        ["food"] = new() { WindowDays = 7, SharePercent = 100, Approval = RefundApproval.None },
+        ["pharmacy"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Care },
+        ["books"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Merchant },
+        ["charging"] = new() { WindowDays = 2, SharePercent = 50, IsDigital = true, Approval = RefundApproval.Care },
+        ["digital"] = new() { WindowDays = 1, SharePercent = 0, IsDigital = true, Approval = RefundApproval.Care },
+        [Other] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Merchant },
     };
 
     /// <summary>How many working days the shop has to say yes or no; then care does.</summary>
@@ -72,8 +72,8 @@ public sealed class RefundPolicy
     {
         //  rail            soonest        promised
         ["wallet"] = new() { From = 0, UpTo = 0 },
-        ["card"]   = new() { From = 3, UpTo = 14 },
-        ["bank"]   = new() { From = 1, UpTo = 14 },
+        ["card"] = new() { From = 3, UpTo = 14 },
+        ["bank"] = new() { From = 1, UpTo = 14 },
     };
 
     internal RefundRule RuleOf(string category, out string name)

@@ -50,7 +50,8 @@ internal sealed class WebhookLine : IDisposable
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = ConnectAsync,
-        }) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        })
+        { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Paycare-Webhooks/1");
     }
 

@@ -222,7 +222,8 @@ public sealed partial class CanaryTests
     {
         var place = new NpgsqlConnectionStringBuilder(connectionString);
         using var process = Process.Start(new ProcessStartInfo(
-            Path.Combine(PostgresServer.FindBinaries(), "pg_dump"), ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!, "-f", file, place.Database!]) { RedirectStandardError = true })!;
+            Path.Combine(PostgresServer.FindBinaries(), "pg_dump"), ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!, "-f", file, place.Database!])
+        { RedirectStandardError = true })!;
         var errors = await process.StandardError.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel);
         Assert.True(process.ExitCode == 0, errors);

@@ -75,7 +75,8 @@ internal sealed class FakeStripe : IAsyncDisposable
         }
 
         return true;
-    }));
+    }
+    ));
 
     /// <summary>The next request whose path ends so is done, and its answer never sent.</summary>
     public void Hang(string path) => _trouble.Enqueue((path, async (context, isDone) =>
@@ -88,7 +89,8 @@ internal sealed class FakeStripe : IAsyncDisposable
         }
 
         return true;
-    }));
+    }
+    ));
 
     /// <summary>The next request whose path ends so is not done, and answered with a status.</summary>
     public void Refuse(string path, HttpStatusCode status) => _trouble.Enqueue((path, async (context, _) =>
@@ -96,7 +98,8 @@ internal sealed class FakeStripe : IAsyncDisposable
         context.Response.StatusCode = (int)status;
         await context.Response.WriteAsJsonAsync(new { error = new { type = "api_error", code = status == HttpStatusCode.TooManyRequests ? "rate_limit" : null, message = "Not now." } });
         return false;
-    }));
+    }
+    ));
 
     /// <summary>A report with its signature, as Stripe sends it.</summary>
     public static async Task<ApiAnswer> ReportAsync(TestHost host, string body, string? secret = WebhookSecret, DateTimeOffset? at = null)

@@ -177,7 +177,10 @@ public class StripeTests
         Assert.All(answers, a => a.Expect(200));
         (await FakeStripe.ReportAsync(host, FakeStripe.Event("evt_2", "refund.updated", new
         {
-            id = "re_1", @object = "refund", status = "succeeded", metadata = new { paycare_refund = charge.ToString("N") },
+            id = "re_1",
+            @object = "refund",
+            status = "succeeded",
+            metadata = new { paycare_refund = charge.ToString("N") },
         }))).Expect(200);
         await Eventually.HoldsAsync(() => Task.FromResult(ear.Refunds.Contains(charge)));
         var told = Assert.Single(ear.Disputes);
