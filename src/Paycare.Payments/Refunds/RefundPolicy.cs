@@ -49,7 +49,6 @@ public sealed class RefundPolicy
     /// <summary>By kind of shop.</summary>
     public IDictionary<string, RefundRule> Rules { get; } = new Dictionary<string, RefundRule>(StringComparer.Ordinal)
     {
-        //  kind                    days             share                digital            who says yes
         ["food"] = new() { WindowDays = 7, SharePercent = 100, Approval = RefundApproval.None },
         ["pharmacy"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Care },
         ["books"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Merchant },
@@ -70,7 +69,6 @@ public sealed class RefundPolicy
     /// <summary>By rail, how many working days pass before the money is there.</summary>
     public IDictionary<string, RailDays> Rails { get; } = new Dictionary<string, RailDays>(StringComparer.Ordinal)
     {
-        //  rail            soonest        promised
         ["wallet"] = new() { From = 0, UpTo = 0 },
         ["card"] = new() { From = 3, UpTo = 14 },
         ["bank"] = new() { From = 1, UpTo = 14 },
