@@ -61,7 +61,7 @@ internal static class Diagnosis
         ("refused", "qr-used") => NotCharged("duplicate", attempt,
             [new Fact("amount", attempt.Amount), attempt.Evidence.Text("firstAttemptId") is { } first ? new Fact("firstAttemptId", first) : null], ["contact-care"]),
         ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
-            [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], ["verify-identity", "contact-care"]),
+            [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], attempt.CanRaiseLimit ? ["verify-identity", "contact-care"] : ["contact-care"]),
         ("refused", "never-arrived") => NotCharged("never-arrived", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
         ("refused", "our-fault") => NotCharged("our-fault", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
         ("refused", "merchant-unavailable") => NotCharged("merchant-unavailable", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),

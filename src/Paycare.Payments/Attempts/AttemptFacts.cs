@@ -92,6 +92,10 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public Evidence Evidence { get; init; } = Evidence.None;
 
+    /// <summary>Whether a verified customer's limit is higher than the one that was reached.</summary>
+    [JsonIgnore]
+    public bool CanRaiseLimit { get; init; }
+
     /// <summary>The card's issuer's answer (ISO 8583 field 39), for top-ups.</summary>
     [JsonIgnore]
     public string? IssuerCode { get; init; }

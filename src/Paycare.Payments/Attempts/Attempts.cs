@@ -172,6 +172,7 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
             At = entry.At,
             Evidence = MoneyRefusal.EvidenceOf(entry),
+            CanRaiseLimit = entry.RefusalCode == RefusalCodes.LimitExceeded && wallets.CanRaise(entry.Evidence),
             IssuerCode = topUp?.IssuerCode,
             AnswerLostAt = trace?.LostAt,
             AskedAgainAt = trace?.AskedAgainAt,

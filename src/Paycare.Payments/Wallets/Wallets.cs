@@ -27,6 +27,10 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
     /// <summary>The limits as configured.</summary>
     public WalletLimits Limits => limits.Value;
 
+    /// <summary>Whether a verified customer's limit is higher than the one that a refusal tells of.</summary>
+    public bool CanRaise(Evidence refusal) =>
+        refusal.Minor("limit") < (refusal.Text("limitName") == "ceiling" ? Limits.VerifiedBalance : Limits.VerifiedMonthIncoming);
+
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
     /// <summary>The customer of an account's code, when it is a wallet's.</summary>

@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
         output.WriteLine($"PAYCARE_SEED={seed}");
         var random = new PCG(1, seed);
 
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var process = await home.StartReadyAsync();
         var demo = await home.DemoAsync();
         var shop = demo.Merchants[0].Id.ToString();
@@ -62,7 +62,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Theory, OnBothDatabases]
     public async Task A_top_up_cut_off_by_a_kill_comes_to_one_end(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var process = await home.StartReadyAsync();
         var demo = await home.DemoAsync();
         var lost = demo.Cards.First(c => c.Behaviour == "timeout-then-approved");
@@ -103,7 +103,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Theory, OnBothDatabases]
     public async Task A_top_up_that_is_being_taken_back_survives_a_kill(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var process = await home.StartReadyAsync();
         var silent = (await home.DemoAsync()).Cards.First(c => c.Behaviour == "silent");
         var waiting = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Filler.NewAsync(home, silent)));

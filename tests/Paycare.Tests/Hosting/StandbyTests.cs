@@ -14,7 +14,7 @@ public sealed class StandbyTests
     [Theory, OnBothDatabases]
     public async Task A_second_process_stands_by_and_takes_over_when_the_first_is_killed(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var first = await home.StartReadyAsync();
         var demo = await home.DemoAsync();
         var customer = await home.JoinAsync(demo.Cards[0]);
@@ -45,7 +45,7 @@ public sealed class StandbyTests
     [Theory, OnBothDatabases]
     public async Task A_standby_that_is_asked_to_stop_ends_well_and_leaves_the_owner_alone(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         home.Environment["Paycare__Demo"] = "false";
         var owner = await home.StartReadyAsync();
         var address = PaycareHome.AddressOf(PaycareHome.FreePort());
@@ -62,7 +62,7 @@ public sealed class StandbyTests
     [Theory, OnBothDatabases]
     public async Task A_process_that_is_asked_to_stop_gives_its_place_away(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         home.Environment["Paycare__Demo"] = "false";
         var process = await home.StartReadyAsync();
         Assert.NotEqual("", await HolderAsync(home));

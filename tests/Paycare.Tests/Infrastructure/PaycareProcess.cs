@@ -170,6 +170,13 @@ internal sealed class PaycareHome : IAsyncDisposable
     public static async Task<PaycareHome> OnAsync(TestDatabase database) =>
         new(await TestStore.CreateAsync(database), Directory.CreateTempSubdirectory("paycare-home-"));
 
+    /// <summary>A home whose first start is over.</summary>
+    public static async Task<PaycareHome> BegunAsync(TestDatabase database)
+    {
+        var (store, folder) = await FirstStart.CopyAsync(database);
+        return new PaycareHome(store, folder);
+    }
+
     /// <summary>A port that nobody listens on, below those that the system gives to clients.</summary>
     public static int FreePort()
     {

@@ -47,10 +47,12 @@ public sealed class PostgresServer
 
     /// <summary>Makes a fresh empty database.</summary>
     /// <returns>Its connection string.</returns>
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="like">The connection string of a database to begin as a copy of; nobody may be connected to it.</param>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancel, string? like = null)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await RunAsync($"CREATE DATABASE {name}", cancel);
+        await RunAsync($"CREATE DATABASE {name}{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}", cancel);
         return ConnectionString(name);
     }
 

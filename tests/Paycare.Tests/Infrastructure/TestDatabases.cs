@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -58,16 +59,24 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>For the ledger: a file of its own on SQLite, the same database on PostgreSQL.</summary>
     public string LedgerConnectionString { get; }
 
-    public static async Task<TestStore> CreateAsync(TestDatabase database)
+    /// <summary>Makes a place.</summary>
+    /// <param name="database">On which engine.</param>
+    /// <param name="like">What it begins as a copy of, with nobody connected; <c>null</c> for an empty one.</param>
+    public static async Task<TestStore> CreateAsync(TestDatabase database, TestStore? like = null)
     {
         if (database == TestDatabase.Postgres)
         {
             var server = await PostgresServer.Instance;
-            var connection = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+            var connection = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken, like?.ConnectionString);
             return new TestStore(database, connection, connection, null);
         }
 
         var folder = Directory.CreateTempSubdirectory("paycare-test-");
+        if (like is not null)
+        {
+            like._folder!.CopyTo(folder);
+        }
+
         return new TestStore(database, SqliteFile("paycare.db"), SqliteFile("ledger.db"), folder);
 
         string SqliteFile(string name) =>
@@ -76,9 +85,23 @@ public sealed class TestStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Disconnect();
         if (_folder is null)
         {
             await (await PostgresServer.Instance).DropDatabaseAsync(ConnectionString);
+            return;
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Closes the connections that this process keeps, so that everything stands in the files.</summary>
+    public void Disconnect()
+    {
+        if (_folder is null)
+        {
+            using var connection = new NpgsqlConnection(ConnectionString);
+            NpgsqlConnection.ClearPool(connection);
             return;
         }
 
@@ -87,7 +110,24 @@ public sealed class TestStore : IAsyncDisposable
             using var connection = new SqliteConnection(connectionString);
             SqliteConnection.ClearPool(connection);
         }
+    }
+}
 
-        _folder.Delete(recursive: true);
+/// <summary>Folders as the tests use them.</summary>
+internal static class Folders
+{
+    /// <summary>Copies everything in a folder, folders in it too.</summary>
+    public static void CopyTo(this DirectoryInfo from, DirectoryInfo to)
+    {
+        to.Create();
+        foreach (var file in from.EnumerateFiles())
+        {
+            file.CopyTo(Path.Combine(to.FullName, file.Name));
+        }
+
+        foreach (var folder in from.EnumerateDirectories())
+        {
+            folder.CopyTo(new DirectoryInfo(Path.Combine(to.FullName, folder.Name)));
+        }
     }
 }

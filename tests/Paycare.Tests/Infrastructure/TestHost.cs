@@ -27,6 +27,8 @@ internal sealed class TestHost : IAsyncDisposable
         {
             await (await host.Value).DisposeAsync();
         }
+
+        await FirstStart.ForgetAsync();
     }
 
     private readonly WebApplication _app;
@@ -63,8 +65,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     private static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services, bool hasHistory)
     {
-        var store = await TestStore.CreateAsync(database);
-        var folder = Directory.CreateTempSubdirectory("paycare-host-");
+        var (store, folder) = hasHistory
+            ? (await TestStore.CreateAsync(database), Directory.CreateTempSubdirectory("paycare-host-"))
+            : await FirstStart.CopyAsync(database);
         var app = Build(store, folder, services, hasHistory);
         return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), store, folder);
     }
@@ -79,7 +82,7 @@ internal sealed class TestHost : IAsyncDisposable
         return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), _store, _folder);
     }
 
-    private static WebApplication Build(TestStore store, DirectoryInfo folder, Action<IServiceCollection>? services, bool hasHistory) =>
+    internal static WebApplication Build(TestStore store, DirectoryInfo folder, Action<IServiceCollection>? services, bool hasHistory) =>
         PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();

@@ -205,7 +205,7 @@ public class WebhookTests
     [Theory, OnBothDatabases]
     public async Task A_killed_process_loses_no_event_and_makes_none_twice(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         await using var receiver = await WebhookReceiver.StartAsync();
         var process = await home.StartReadyAsync();
         var demo = await home.DemoAsync();

@@ -76,7 +76,7 @@ public partial class VerifyPage
     {
         var done = Now.State switch { "submitted" => 1, "first-review" => 2, _ => 3 };
         string[] names = ["document", "images", "first", "second"];
-        string?[] meta = [Now.DocumentNumber is { } number ? $"{T($"app.verify.type.{Now.DocumentType}")}, {number}" : null, Now.SubmittedAt?.Text(Culture), Now.FirstReviewedAt?.Text(Culture), null];
+        string?[] meta = [Now.DocumentNumber is { } number ? $"{T($"app.verify.type.{Now.DocumentType}")} {number}" : null, Now.SubmittedAt?.Text(Culture), Now.FirstReviewedAt?.Text(Culture), null];
         return names.Select((name, i) => (name, i < done ? "done" : i == done ? "now" : "next", meta[i]));
     }
 

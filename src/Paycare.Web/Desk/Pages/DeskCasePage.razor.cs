@@ -29,6 +29,9 @@ public partial class DeskCasePage
     [Inject]
     private IServiceScopeFactory Scopes { get; set; } = null!;
 
+    /// <summary>The money in suspense that the case is about.</summary>
+    private SuspenseLine? Suspended { get; set; }
+
     private DeskCaseAnswer? Case { get; set; }
 
     private IReadOnlyList<StaffPerson> Colleagues { get; set; } = [];
@@ -112,6 +115,8 @@ public partial class DeskCasePage
             return;
         }
 
+        // Only cases about top-ups can be about money in suspense.
+        Suspended = read.Topic == "top-up" && Succeeded(await Api.SuspenseAsync(Desk.Id, Gone), out var page) ? page.Items.FirstOrDefault(l => l.CaseId == CaseId) : null;
         Take(read);
     }
 

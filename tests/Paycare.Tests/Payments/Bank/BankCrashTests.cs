@@ -17,7 +17,7 @@ public sealed class BankCrashTests
     [Theory, OnBothDatabases]
     public async Task Withdrawals_cut_off_by_a_kill_are_paid_once_or_not_at_all(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var process = await home.StartReadyAsync();
         var card = (await home.DemoAsync()).Cards.First(c => c.Behaviour == "approve");
         var people = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
@@ -88,6 +88,8 @@ public sealed class BankCrashTests
         var file = bank.Notification(bank.Credit(reference, "12000.00", await TestBank.NumberOfAsync(customer)));
         Assert.Equal("", await bank.DropAsync(file, "booked"));
         await bank.EntryAsync(reference, BankEntryState.Posted);
+        // It is moved first and noted as moved after that: forgotten only once it was noted.
+        await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<BankFile>().AnyAsync(f => f.MovedAt != null, Cancel)));
         await host.InDatabaseAsync(db => db.Set<BankFile>().ExecuteUpdateAsync(set => set.SetProperty(f => f.MovedAt, (DateTimeOffset?)null), Cancel));
         File.Delete(Path.Combine(bank.Options.DoneDirectory, "booked.xml"));
         Assert.Equal("", await bank.DropAsync(file, "booked"));
@@ -98,7 +100,7 @@ public sealed class BankCrashTests
     [Theory, OnBothDatabases]
     public async Task The_command_hands_files_to_the_running_host_and_tells_its_verdict(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         await home.StartReadyAsync();
         var customer = await home.JoinAsync((await home.DemoAsync()).Cards[0]);
         var number = await TestBank.NumberOfAsync(customer);
