@@ -30,7 +30,11 @@ internal static class DiagnosisBenchmark
         var disturbed = host.Demo.Merchants[1].Id.ToString();
         (await lead.Api.PostAsync("/api/v1/desk/incidents", new { scope = $"merchant:{disturbed}", note = "Benchmark" }, cancel: cancel)).Expect(201);
 
-        var makers = Makers(host.Demo.Merchants[0].Id.ToString(), disturbed).ToList();
+        var (open, closed) = (host.Demo.Merchants[0], host.Demo.Merchants[3]);
+        var till = ApiClient.At(host.Address);
+        till.UseToken(closed.ApiKey);
+        (await till.PostAsync("/api/v1/merchant/pause", null, cancel: cancel)).Expect(200);
+        var makers = Makers(open.Id.ToString(), disturbed, closed.Id.ToString()).ToList();
         var made = new ConcurrentBag<Made>();
         // One person does one thing after the other, so that a wrong PIN of one failure does not lock the next one's.
         await Parallel.ForEachAsync(Enumerable.Range(0, People), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (person, _) =>
@@ -54,7 +58,7 @@ internal static class DiagnosisBenchmark
     }
 
     /// <summary>Failures that leave their person as they were.</summary>
-    private static IEnumerable<Maker> Makers(string shop, string disturbed)
+    private static IEnumerable<Maker> Makers(string shop, string disturbed, string closed)
     {
         yield return new("insufficient-balance", ["balanceAtAttempt", "amount", "shortfall"], who => who.PayAsync(shop, "990000.00"));
         yield return new("wrong-pin", ["triesLeft"], async who =>
@@ -66,6 +70,7 @@ internal static class DiagnosisBenchmark
         yield return new("limit-exceeded", ["limit", "used", "amount"], who => who.TopUpAsync("1999999.00"));
         yield return new("never-arrived", ["amount", "sentAt"], who => ReportAsync(who, shop, null));
         yield return new("our-fault", ["amount", "sentAt"], who => ReportAsync(who, shop, 503));
+        yield return new("merchant-unavailable", ["amount"], who => who.PayAsync(closed, Unlike()));
         yield return new("incident", ["incident", "amount"], who => ReportAsync(who, disturbed, null));
         yield return new("answer-lost", ["amount", "arrivedAt"], async who =>
         {
@@ -100,6 +105,11 @@ internal static class DiagnosisBenchmark
             var frozen = await JoinAsync(host);
             (await frozen.Api.PostAsync("/api/v1/me/freeze", new { reason = "Lost phone" })).Expect(200);
             await AddAsync(frozen, frozen.PayAsync(shop, "100.00"), "account-frozen", "frozenAt");
+            var sender = await JoinAsync(host);
+            var receiver = await JoinAsync(host);
+            var sent = (await sender.Api.PostAsync("/api/v1/transfers", new { toPhone = receiver.Phone, amount = CustomerActor.Idr("80000.00"), pin = sender.Pin }, CustomerActor.NewKey())).Expect(201);
+            (await sender.Api.PostAsync($"/api/v1/payments/{sent["id"]}/freeze", new { reason = "Not me" })).Expect(200);
+            await AddAsync(receiver, receiver.PayAsync(shop, "950000.00"), "transaction-frozen", "balanceAtAttempt", "frozen");
             var large = await JoinAsync(host);
             (await large.TopUpAsync("900000.00")).Expect(201);
             await AddAsync(large, large.PayAsync(shop, "1000001.00"), "step-up-needed", "amount");
@@ -128,15 +138,36 @@ internal static class DiagnosisBenchmark
         }
 
         (await silent.Api.PostAsync("/dev/clock", new { advance = "PT30S" })).Expect(200);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         foreach (var who in new[] { silent, refused })
         {
-            for (var tries = 0; tries < 600 && (await who.Api.GetAsync("/api/v1/attempts?limit=50")).Text.Contains("\"pending\"", StringComparison.Ordinal); tries++)
+            while ((await who.Api.GetAsync("/api/v1/attempts?limit=50", deadline.Token)).Text.Contains("\"pending\"", StringComparison.Ordinal))
             {
-                await Task.Delay(100);
+                await looks.WaitForNextTickAsync(deadline.Token);
             }
         }
 
+        await AddExpiredAsync(host);
         return made;
+
+        async Task AddExpiredAsync(BenchHost host)
+        {
+            var till = ApiClient.At(host.Address);
+            till.UseToken(host.Demo.Merchants[0].ApiKey);
+            var codes = new List<string>();
+            for (var i = 0; i < 8; i++)
+            {
+                codes.Add((await till.PostAsync("/api/v1/merchant/qr", new { amount = CustomerActor.Idr(Unlike()), reference = $"bench-{i}", expiresIn = "PT2M" })).Expect(201)["qr"]!);
+            }
+
+            var late = await JoinAsync(host);
+            (await late.Api.PostAsync("/dev/clock", new { advance = "PT3M" })).Expect(200);
+            foreach (var qr in codes)
+            {
+                await AddAsync(late, late.Api.PostAsync("/api/v1/payments", new { qr, pin = late.Pin }, CustomerActor.NewKey()), "qr-expired", "amount", "expiredAt");
+            }
+        }
 
         async Task AddAsync(CustomerActor who, Task<ApiAnswer> trying, string cause, params string[] evidence)
         {

@@ -24,6 +24,6 @@ diagnosis.SetAction(async (parsed, cancel) =>
     return rows.All(r => r.Ratio == 1 || r.Unit != "named") ? 0 : 1;
 });
 var tries = new Option<int>("--tries") { Description = "How many wrong tries of each kind.", DefaultValueFactory = _ => 200 };
-var signIn = new Command("sign-in", "Wrong sign-ins with known and with unknown phones, turn about, as medians: the time must not tell who has an account.") { tries, json };
-signIn.SetAction(async (parsed, cancel) => await Report.WriteAsync(await SignInBenchmark.RunAsync(parsed.GetValue(tries), cancel), parsed.GetValue(json), cancel));
+var signIn = new Command("sign-in", "Wrong sign-ins with known and with unknown phones, turn about, as medians: the time must not tell who has an account.") { database, tries, json };
+signIn.SetAction(async (parsed, cancel) => await Report.WriteAsync(await SignInBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(tries), cancel), parsed.GetValue(json), cancel));
 return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn }.Parse(args).InvokeAsync();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
+using Paycare.Ledger;
 using Paycare.Web;
 
 namespace Paycare.Benchmarks;
@@ -14,55 +13,37 @@ internal static class SignInBenchmark
 {
     private const int WarmUp = 20;
 
-    public static async Task<IReadOnlyList<Row>> RunAsync(int tries, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Row>> RunAsync(LedgerStoreKind database, int tries, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("paycare-bench-");
-        try
+        await using var host = await BenchHost.StartAsync(database, cancel);
+        var known = new List<string>();
+        for (var i = 0; i < tries + WarmUp; i += 5)
         {
-            await using var app = PaycareHost.Build(["--environment", "Development"], builder =>
-            {
-                builder.Logging.ClearProviders();
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-                {
-                    ["urls"] = "http://127.0.0.1:0",
-                    ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
-                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
-                    ["Paycare:DemoHistory"] = "false",
-                });
-            });
-            var address = await ServeCommand.StartAsync(app, cancel);
-            var known = new List<string>();
-            for (var i = 0; i < tries + WarmUp; i += 5)
-            {
-                known.Add(await JoinAsync(address, i, cancel));
-            }
-
-            var (ofKnown, ofUnknown) = (new List<long>(), new List<long>());
-            for (var i = 0; i < tries + WarmUp; i++)
-            {
-                // Five tries for each phone: half of the allowance.
-                var (mine, nobodys) = (known[i / 5], Phone(900_000 + (i / 5)));
-                var (first, second) = i % 2 == 0 ? (mine, nobodys) : (nobodys, mine);
-                var (a, b) = (await TryAsync(address, first, cancel), await TryAsync(address, second, cancel));
-                if (i >= WarmUp)
-                {
-                    (i % 2 == 0 ? ofKnown : ofUnknown).Add(a);
-                    (i % 2 == 0 ? ofUnknown : ofKnown).Add(b);
-                }
-            }
-
-            await ServeCommand.StopAsync(app);
-            var (medianKnown, medianUnknown) = (Median(ofKnown), Median(ofUnknown));
-            return
-            [
-                new("unknown-phone", medianUnknown, "µs", P99(ofUnknown), medianUnknown, 1),
-                new("known-phone", medianKnown, "µs", P99(ofKnown), medianUnknown, medianKnown / medianUnknown),
-            ];
+            known.Add(await JoinAsync(host.Address, i, cancel));
         }
-        finally
+
+        // One line to the host for all tries: what a new one costs is no part of it.
+        var api = ApiClient.At(host.Address);
+        var (ofKnown, ofUnknown) = (new List<long>(), new List<long>());
+        for (var i = 0; i < tries + WarmUp; i++)
         {
-            folder.Delete(recursive: true);
+            // Five tries for each phone: half of the allowance.
+            var (mine, nobodys) = (known[i / 5], Phone(900_000 + (i / 5)));
+            var (first, second) = i % 2 == 0 ? (mine, nobodys) : (nobodys, mine);
+            var (a, b) = (await TryAsync(api, first, cancel), await TryAsync(api, second, cancel));
+            if (i >= WarmUp)
+            {
+                (i % 2 == 0 ? ofKnown : ofUnknown).Add(a);
+                (i % 2 == 0 ? ofUnknown : ofKnown).Add(b);
+            }
         }
+
+        var (medianKnown, medianUnknown) = (Median(ofKnown), Median(ofUnknown));
+        return
+        [
+            new("unknown-phone", medianUnknown, "µs", P99(ofUnknown), medianUnknown, 1),
+            new("known-phone", medianKnown, "µs", P99(ofKnown), medianUnknown, medianKnown / medianUnknown),
+        ];
     }
 
     private static string Phone(int number) => string.Create(CultureInfo.InvariantCulture, $"+62812{3_000_000 + number}");
@@ -76,19 +57,13 @@ internal static class SignInBenchmark
         return phone;
     }
 
-    private static async Task<long> TryAsync(Uri address, string phone, CancellationToken cancel)
+    private static async Task<long> TryAsync(ApiClient api, string phone, CancellationToken cancel)
     {
-        var api = Client(address);
         var start = Stopwatch.GetTimestamp();
         var answer = await api.PostAsync("/api/v1/sessions", new { identifier = phone, password = "a-wrong-password-again" }, cancel: cancel);
         var time = Stopwatch.GetTimestamp() - start;
         return answer.Expect(401)["code"] == "invalid-credentials" ? time : throw new InvalidOperationException(answer.Text);
     }
-
-    private static ApiClient? _client;
-
-    /// <summary>One line to the host for all tries: what a new one costs is no part of it.</summary>
-    private static ApiClient Client(Uri address) => _client ??= ApiClient.At(address);
 
     private static decimal Median(List<long> times) => Microseconds(times.Order().ElementAt(times.Count / 2));
 
