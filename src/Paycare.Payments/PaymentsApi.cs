@@ -61,6 +61,9 @@ public sealed class PaymentsApi
     /// <summary>Removes a card, unless money is on its way from or to it.</summary>
     public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel) => _cards.RemoveAsync(caller, id, again, cancel);
 
+    /// <summary>Takes a customer's card off for care, unless money is on its way from or to it.</summary>
+    public Task<Result<Done>> UnbindCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.UnbindAsync(customer, id, cancel);
+
     /// <summary>Makes a card the one to use.</summary>
     public Task<Result<CardAnswer>> ChooseCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.ChooseAsync(customer, id, cancel);
 

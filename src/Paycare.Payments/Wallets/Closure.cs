@@ -70,7 +70,7 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards,
         }
 
         await cards.ForgetAllAsync(customer, CancellationToken.None);
-        await bankAccounts.ForgetAsync(customer, CancellationToken.None);
+        await bankAccounts.LeaveAsync(customer, CancellationToken.None);
         return new ClosureAnswer(await security.CloseAccountAsync(customer, CancellationToken.None));
     }
 
