@@ -126,6 +126,8 @@ public static class PaymentsModule
         services.AddScoped<RefundWebhooks>();
         services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
         services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
+        services.AddScoped<SettlementPayouts>();
+        services.AddSubscriber<PayoutMoved, SettlementPayoutNews>();
         services.AddScoped<SettlementSteps>();
         services.AddScoped<Settlements>();
         services.AddDueHandler<SettlementDue>();
