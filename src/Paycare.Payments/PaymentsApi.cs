@@ -154,7 +154,7 @@ public sealed class PaymentsApi
     }
 
     /// <summary>Closes the caller's account for good, once it is empty.</summary>
-    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _closure.CloseAsync(caller, again, cancel);
+    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, ClosureBody body, CancellationToken cancel) => _closure.CloseAsync(caller, body, cancel);
 
     /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
     /// <param name="customer">To whom.</param>

@@ -126,13 +126,11 @@ internal sealed class BankAccounts(
     }
 
     /// <summary>
-    /// The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn. The newest account is
-    /// kept a while, sealed: a shop may still give money back, and the wallet cannot take it any more.
+    /// The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn. One account is kept a
+    /// while, sealed, when they asked for that: a shop may still give money back, and the wallet cannot take it any more.
     /// </summary>
-    public async Task LeaveAsync(CustomerId customer, CancellationToken cancel)
+    public async Task LeaveAsync(CustomerId customer, BankAccountId? kept, CancellationToken cancel)
     {
-        var kept = await db.Set<BankAccount>().Where(a => a.Customer == customer && a.RemovedAt == null).OrderByDescending(a => a.Id)
-            .Select(a => (BankAccountId?)a.Id).FirstOrDefaultAsync(cancel);
         await ForgetAsync(customer, kept, cancel);
         if (kept is not null)
         {

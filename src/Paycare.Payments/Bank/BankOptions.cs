@@ -60,7 +60,7 @@ public sealed class BankOptions
     /// <summary>Money is there so many bank days later.</summary>
     public int PromiseDays { get; set; } = 1;
 
-    /// <summary>How long the newest bank account of somebody who closed their wallet is kept for refunds that still come.</summary>
+    /// <summary>How long a bank account that somebody who closed their wallet named for refunds is kept.</summary>
     public TimeSpan KeepAfterClosure { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Whether there is a bank at all.</summary>
