@@ -154,7 +154,12 @@ public sealed class PaymentsApi
     }
 
     /// <summary>Closes the caller's account for good, once it is empty.</summary>
-    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, ClosureBody body, CancellationToken cancel) => _closure.CloseAsync(caller, body, cancel);
+    /// <param name="caller">Who leaves.</param>
+    /// <param name="again">The answer to the question who it is.</param>
+    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
+    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel) =>
+        _closure.CloseAsync(caller, again, refundsTo, cancel);
 
     /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
     /// <param name="customer">To whom.</param>

@@ -12,35 +12,27 @@ namespace Paycare.Payments;
 /// <param name="ClosedAt">Since when nothing can be paid from or into it.</param>
 public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
 
-/// <summary>A wish to close the account.</summary>
-/// <param name="ChallengeId">The question that the first try asked.</param>
-/// <param name="OneTimeCode">Its answer.</param>
-/// <param name="RefundsTo">A bank account of the caller to keep for refunds that still come; without it, all are forgotten at once.</param>
-public sealed record ClosureBody(string? ChallengeId = null, string? OneTimeCode = null, string? RefundsTo = null)
-{
-    /// <summary>Never the code: this ends up in logs.</summary>
-    public override string ToString() => "closure";
-
-    internal AskedAgainBody? Again => ChallengeId is null ? null : new AskedAgainBody(ChallengeId, OneTimeCode);
-}
-
 /// <summary>Closing an account: asked again, the money must be gone first.</summary>
 internal static class ClosureEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
 
-    private static async Task<IResult> CloseAsync(ClosureBody? body, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
-        (await closure.CloseAsync(caller, body ?? new ClosureBody(), cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> CloseAsync(AskedAgainBody? again, string? refundsTo, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
+        (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
 internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards, BankAccounts bankAccounts, SecurityApi security, TimeProvider clock)
 {
-    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, ClosureBody body, CancellationToken cancel)
+    /// <param name="caller">Who leaves.</param>
+    /// <param name="again">The answer to the question who it is.</param>
+    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
+    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel)
     {
         var customer = caller.Customer();
-        if ((await KeptAsync(customer, body.RefundsTo, cancel)).IsRefused(out var unknown, out var kept))
+        if ((await KeptAsync(customer, refundsTo, cancel)).IsRefused(out var unknown, out var kept))
         {
             return unknown;
         }
@@ -66,7 +58,7 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards,
             return inUse;
         }
 
-        if (await security.RequireAsync(caller, StepUpSubject.Settings("closure"), body.Again, cancel) is { } ask)
+        if (await security.RequireAsync(caller, StepUpSubject.Settings("closure"), again, cancel) is { } ask)
         {
             return ask;
         }

@@ -72,6 +72,8 @@ public class CardRefundTests
         (await RefundAsync(customer, payment, "30000.00", customer.CardId)).Expect(201);
         Assert.Equal("10000.00", (await customer.Api.GetAsync($"/api/v1/payments/{payment}/refund-eligibility", Cancel)).Expect(200)["ways.1.most.value"]);
         Assert.Equal("not-refundable", (await RefundAsync(customer, payment, "10000.01", customer.CardId)).Expect(409)["code"]);
+        var no = (await RefundAsync(customer, payment, "10000.00", (await BindUnusedAsync(customer)))).Expect(409)["attemptId"];
+        Assert.Equal("False", (await customer.Api.GetAsync($"/api/v1/attempts/{no}/diagnosis", Cancel)).Expect(200)["charged"]);
         (await RefundAsync(customer, payment, "10000.00", customer.CardId)).Expect(201);
 
         var stranger = await host.JoinWithMoneyAsync("50000.00");
@@ -233,6 +235,10 @@ public class CardRefundTests
 
     private static async Task<(string?, string?, string?, string?)> WhyNotAsync(CustomerActor customer, string payment, string amount) =>
         (await RefundAsync(customer, payment, amount, customer.CardId)).Expect(409) is var no ? (no["code"], no["refundable.value"], no["field"], no["remedy"]) : default;
+
+    /// <summary>A second card, never charged.</summary>
+    private static async Task<string> BindUnusedAsync(CustomerActor customer) => (await customer.Api.PostAsync("/api/v1/cards",
+        new { number = "5555555555554444", holderName = "Rina Wulandari", expiryMonth = 12, expiryYear = 2038, cvv = "123" }, cancel: Cancel)).Expect(201)["id"]!;
 
     private static Task<ApiAnswer> ChangeCardAsync(CustomerActor customer) => customer.Api.PutAsync($"/api/v1/cards/{customer.CardId}",
         new { number = "5555555555554444", holderName = "Rina Wulandari", expiryMonth = 12, expiryYear = 2038, cvv = "123" }, Cancel);
