@@ -89,7 +89,11 @@ public static class CareModule
         services.AddScoped<Remedy, ReleaseTransaction>();
         services.AddScoped<Remedy, UnfreezeAccount>();
         services.AddScoped<Remedy, ApproveRefund>();
+        services.AddScoped<Remedy, RejectRefund>();
         services.AddScoped<Remedy, RefundPayment>();
+        services.AddScoped<Remedy, RecallTransfer>();
+        services.AddScoped<Remedy, UnbindCard>();
+        services.AddSubscriber<RecallEnded, RecallNotes>();
         services.AddScoped<Remedy, ResendAnswer>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();

@@ -61,6 +61,9 @@ public sealed class PaymentsApi
     /// <summary>Removes a card, unless money is on its way from or to it.</summary>
     public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel) => _cards.RemoveAsync(caller, id, again, cancel);
 
+    /// <summary>Takes a customer's card off for care, unless money is on its way from or to it.</summary>
+    public Task<Result<Done>> UnbindCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.UnbindAsync(customer, id, cancel);
+
     /// <summary>Makes a card the one to use.</summary>
     public Task<Result<CardAnswer>> ChooseCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.ChooseAsync(customer, id, cancel);
 
@@ -151,7 +154,12 @@ public sealed class PaymentsApi
     }
 
     /// <summary>Closes the caller's account for good, once it is empty.</summary>
-    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _closure.CloseAsync(caller, again, cancel);
+    /// <param name="caller">Who leaves.</param>
+    /// <param name="again">The answer to the question who it is.</param>
+    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
+    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel) =>
+        _closure.CloseAsync(caller, again, refundsTo, cancel);
 
     /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
     /// <param name="customer">To whom.</param>

@@ -26,6 +26,7 @@ public static class PaymentsModule
         services.AddSingleton<SimulatorSteering>();
         services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
         services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddSingleton<ProcessorLine>();
         services.AddSingleton<CardSimulator>();
         services.AddSingleton<StripeCards>();
         services.AddScoped<StripeReports>();
@@ -56,6 +57,10 @@ public static class PaymentsModule
             s.GetRequiredService<TimeProvider>()));
         services.AddScoped(s => new RecordsApi(s.GetRequiredService<Attempts>(), s.GetRequiredService<Statements>(), s.GetRequiredService<Receipts>()));
         services.AddDueHandler<TransferNotice>();
+        services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
+        services.AddScoped<Recalls>();
+        services.AddScoped(s => new RecallApi(s.GetRequiredService<Recalls>()));
+        services.AddDueHandler<RecallEnd>();
         services.AddScoped<TopUpSteps>();
         services.AddScoped<TopUpRequests>();
         services.AddScoped<CardBook>();
@@ -121,6 +126,8 @@ public static class PaymentsModule
         services.AddScoped<RefundWebhooks>();
         services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
         services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
+        services.AddScoped<SettlementPayouts>();
+        services.AddSubscriber<PayoutMoved, SettlementPayoutNews>();
         services.AddScoped<SettlementSteps>();
         services.AddScoped<Settlements>();
         services.AddDueHandler<SettlementDue>();
@@ -155,17 +162,26 @@ public static class PaymentsModule
         services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
         services.AddScoped<TransactionFreezes>();
         services.AddSingleton<RefundTurns>();
+        services.AddSingleton<ChargeTurns>();
+        services.AddScoped<ChargeRoom>();
+        services.AddScoped<RefundTargets>();
         services.AddScoped<RefundRoom>();
+        services.AddScoped<RefundNews>();
+        services.AddScoped<RefundSuspense>();
+        services.AddScoped<RefundToCard>();
+        services.AddScoped<RefundToBank>();
         services.AddScoped<RefundSteps>();
         services.AddScoped<RefundView>();
         services.AddScoped<RefundRequests>();
         services.AddScoped<RefundDecisions>();
         services.AddScoped(s => new RefundsApi(
             s.GetRequiredService<RefundRoom>(), s.GetRequiredService<RefundRequests>(), s.GetRequiredService<RefundView>(),
-            s.GetRequiredService<RefundDecisions>(), s.GetRequiredService<TransactionFreezes>()));
+            s.GetRequiredService<RefundDecisions>(), s.GetRequiredService<TransactionFreezes>(), s.GetRequiredService<RefundTargets>()));
         services.AddDueHandler<RefundLook>();
         services.AddDueHandler<RefundPromise>();
         services.AddDueHandler<RefundDecision>();
+        services.AddSubscriber<RefundReported, RefundReports>();
+        services.AddSubscriber<PayoutMoved, RefundPayoutNews>();
     }
 
     /// <summary>Maps the module's endpoints.</summary>
@@ -180,6 +196,7 @@ public static class PaymentsModule
         RefundEndpoints.Map(routes);
         PayeeEndpoint.Map(routes);
         TransferEndpoints.Map(routes);
+        RecallEndpoints.Map(routes);
         ReceiptEndpoint.Map(routes);
         AttemptEndpoints.Map(routes);
         MerchantEndpoints.Map(routes);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
@@ -57,11 +58,16 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
     /// <param name="text">What became of it.</param>
     /// <param name="isBack">Whether it is there again.</param>
     /// <param name="cancel">Stops before it is saved.</param>
-    public async Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel)
+    public Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel) => NoteAsync(c => c.Source == source, text, isBack, cancel);
+
+    /// <summary>Notes on a case that a person has to go on with, for the desk.</summary>
+    public Task NoteAsync(CaseId id, string text, CancellationToken cancel) => NoteAsync(c => c.Id == id, text, isBack: true, cancel);
+
+    private async Task NoteAsync(Expression<Func<Case, bool>> which, string text, bool isBack, CancellationToken cancel)
     {
         while (true)
         {
-            if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == source, cancel) is not { } @case)
+            if (await db.Set<Case>().SingleOrDefaultAsync(which, cancel) is not { } @case)
             {
                 return;
             }

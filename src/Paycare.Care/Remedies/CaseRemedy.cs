@@ -54,7 +54,7 @@ internal sealed class CaseRemedy : IVersioned
     /// <summary>For goodwill, refunds and money in suspense: minor units of rupiah.</summary>
     public long? AmountMinor { get; init; }
 
-    /// <summary>The payment, transfer or refund that it is about, by its outside id; the kind tells which.</summary>
+    /// <summary>The payment, transfer, refund or card that it is about, by its outside id; the kind tells which.</summary>
     public string? Payment { get; init; }
 
     /// <summary>The money in suspense that it decides about.</summary>

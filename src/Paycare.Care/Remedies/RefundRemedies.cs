@@ -12,11 +12,22 @@ internal static class RefundRemedies
         ? new RemedyPolicy("refund-remainder", "ok", texts.Get(language, "policy.refund-remainder.ok", left.Text(language)))
         : new RemedyPolicy("refund-remainder", "refused", texts.Get(language, "policy.refund-remainder.refused", left.Text(language)));
 
-    public static IReadOnlyList<RemedyPosting> Postings(TextCatalog texts, string? shop, Money amount, CultureInfo language) =>
+    /// <summary>Out of the shop's account, or out of suspense, to where it goes.</summary>
+    public static IReadOnlyList<RemedyPosting> Postings(TextCatalog texts, string? shop, Money amount, string to, bool isReturned, CultureInfo language) =>
     [
-        new RemedyPosting("merchant", shop ?? texts.Get(language, "posting.merchant"), amount, null),
-        new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
+        isReturned
+            ? new RemedyPosting("suspense", texts.Get(language, "posting.suspense"), amount, null)
+            : new RemedyPosting("merchant", shop ?? texts.Get(language, "posting.merchant"), amount, null),
+        to switch
+        {
+            "card" when !isReturned => new RemedyPosting("clearing-card", texts.Get(language, "posting.clearing-card"), null, amount),
+            "bank" when !isReturned => new RemedyPosting("clearing-bank", texts.Get(language, "posting.clearing-bank"), null, amount),
+            _ => new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
+        },
     ];
+
+    public static Task<RefundAnswer?> FindAsync(RefundsApi refunds, CustomerId customer, string? text, CancellationToken cancel) =>
+        StrongId.TryParse<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
 
     public static RemedyPolicy ShopBalance(TextCatalog texts, bool isCovered, CultureInfo language) => isCovered
         ? new RemedyPolicy("shop-balance", "ok", texts.Get(language, "policy.shop-balance.ok"))
@@ -24,29 +35,29 @@ internal static class RefundRemedies
 
     public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now, CultureInfo language) => refund.Status == "arrived"
         ? new RemedyOutcome(now, null, refund.Reference, "told.refund.arrived", refund.Amount.Text(language), refund.Merchant?.Name ?? "", now.Text(language), refund.Number)
-        : new RemedyOutcome(now, null, null, "told.refund.under-way", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.ExpectedBy.Text(language), refund.Number);
+        : new RemedyOutcome(now, null, null, refund.To == "wallet" ? "told.refund.under-way" : $"told.refund.under-way-{refund.To}", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.ExpectedBy.Text(language), refund.Number);
 }
 
-/// <summary>Care says yes to a refund that waits for it.</summary>
+/// <summary>Care says yes to a refund that waits for it, or pays one that a rail gave back into the wallet.</summary>
 internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.ApproveRefund;
 
     public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
     {
-        if (await FindAsync(request.Customer, request.Subject, cancel) is not { } refund)
+        if (await RefundRemedies.FindAsync(refunds, request.Customer, request.Subject, cancel) is not { } refund)
         {
             return Refusal.NotFound;
         }
 
         var language = request.Language;
-        var isOpen = refund.Status == "requested";
+        var (isOpen, isReturned) = (refund.Status is "requested" or "returned", refund.Status == "returned");
         return new RemedyEffect(
-            RefundRemedies.Postings(texts, refund.Merchant?.Name, refund.Amount, language),
+            RefundRemedies.Postings(texts, refund.Merchant?.Name, refund.Amount, refund.To, isReturned, language),
             [new RemedyChange("refund", refund.Number, texts.Get(language, $"refund.state.{refund.Status}"), texts.Get(language, "refund.state.arrived"))],
             [
                 isOpen
-                    ? new RemedyPolicy("refund-state", "ok", texts.Get(language, "policy.refund-state.ok", refund.Rule))
+                    ? new RemedyPolicy("refund-state", "ok", texts.Get(language, isReturned ? "policy.refund-state.returned" : "policy.refund-state.ok", refund.Rule))
                     : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
                 RefundRemedies.ShopBalance(texts, refund.WaitsFor != "merchant-balance", language),
             ]);
@@ -58,14 +69,44 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
         var now = clock.GetUtcNow();
         if ((await refunds.DecideAsync(id, isApproved: true, cancel)).IsRefused(out var refusal, out var refund))
         {
-            return refusal.Kind == RefusalKind.Conflict ? new RemedyOutcome(now, refusal.Code) : refusal;
+            // A wallet that cannot take it: the money stays in suspense, and another request may follow.
+            return refusal.Kind is RefusalKind.Conflict or RefusalKind.Locked ? new RemedyOutcome(now, refusal.Code) : refusal;
         }
 
         return RefundRemedies.Told(refund, now, language);
     }
+}
 
-    private Task<RefundAnswer?> FindAsync(CustomerId customer, string? text, CancellationToken cancel) =>
-        StrongId.TryParse<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
+/// <summary>Care says no to a refund that waits for a decision. Nothing moves, and the customer hears why.</summary>
+internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
+{
+    public override string Kind => RemedyRules.RejectRefund;
+
+    public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
+    {
+        if (await RefundRemedies.FindAsync(refunds, request.Customer, request.Subject, cancel) is not { } refund)
+        {
+            return Refusal.NotFound;
+        }
+
+        var language = request.Language;
+        return new RemedyEffect([],
+            [new RemedyChange("refund", refund.Number, texts.Get(language, $"refund.state.{refund.Status}"), texts.Get(language, "refund.state.rejected"))],
+            [
+                refund.Status == "requested"
+                    ? new RemedyPolicy("refund-state", "ok", texts.Get(language, "policy.refund-state.ok", refund.Rule))
+                    : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
+            ]);
+    }
+
+    public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        _ = StrongId.TryParse<RefundId>(remedy.Payment, out var id);
+        var now = clock.GetUtcNow();
+        return (await refunds.DecideAsync(id, isApproved: false, cancel)).IsRefused(out var refusal, out var refund)
+            ? refusal.Kind == RefusalKind.Conflict ? new RemedyOutcome(now, refusal.Code) : refusal
+            : new RemedyOutcome(now, null, null, "told.refund.rejected", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.Number, remedy.Reason);
+    }
 }
 
 /// <summary>Care gives money back for a payment. The policy for customers does not bind it; what is left of the payment does.</summary>
@@ -84,9 +125,9 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
         }
 
         var shop = (await payments.FindAttemptAsync(request.Customer, payment, cancel))?.Merchant?.Name;
-        var available = wallet.Value.Available;
+        var (available, rail) = (wallet.Value.Available, await refunds.RailAsync(request.Customer, cancel));
         return new RemedyEffect(
-            RefundRemedies.Postings(texts, shop, amount, language),
+            RefundRemedies.Postings(texts, shop, amount, rail, isReturned: false, language),
             [
                 new RemedyChange("available", texts.Get(language, "change.available"), available.Text(language),
                     (wallet.Value.Status == "active" ? available + amount : available).Text(language)),

@@ -13,7 +13,8 @@ public sealed record RemedyBody(string? Kind, RemedyArguments? Arguments, string
 /// <param name="PaymentId">The payment or transfer that it is about.</param>
 /// <param name="RefundId">The refund that it is about.</param>
 /// <param name="SuspenseId">The money in suspense that is decided about.</param>
-public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? RefundId = null, string? SuspenseId = null);
+/// <param name="CardId">The card that it is about.</param>
+public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? RefundId = null, string? SuspenseId = null, string? CardId = null);
 
 /// <summary>A remedy that was asked for.</summary>
 /// <param name="Id">Which.</param>
@@ -45,7 +46,7 @@ public sealed record RemedyPreview(
     string Kind, string Outcome, string? Rule, IReadOnlyList<RemedyPosting> Postings, IReadOnlyList<RemedyChange> Changes, IReadOnlyList<RemedyPolicy> Policy);
 
 /// <summary>One side of a booking.</summary>
-/// <param name="Account">care-budget, merchant or wallet.</param>
+/// <param name="Account">care-budget, merchant, wallet, suspense, clearing-bank or receiver.</param>
 /// <param name="Label">Its name for people.</param>
 /// <param name="Out">What leaves it.</param>
 /// <param name="In">What arrives.</param>
@@ -59,7 +60,7 @@ public sealed record RemedyPosting(string Account, string Label, Money? Out, Mon
 public sealed record RemedyChange(string Name, string Label, string Now, string After);
 
 /// <summary>What one rule says.</summary>
-/// <param name="Rule">role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder, shop-balance, refund-state, transaction or account.</param>
+/// <param name="Rule">role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder, shop-balance, refund-state, transaction, account, recall or card-free.</param>
 /// <param name="Outcome">ok, wait or refused.</param>
 /// <param name="Text">The same for people.</param>
 public sealed record RemedyPolicy(string Rule, string Outcome, string Text);

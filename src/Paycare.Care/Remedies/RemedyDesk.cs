@@ -16,7 +16,7 @@ internal sealed record AskedRemedy(RemedyItem Item, bool IsReplay);
 
 /// <summary>What a remedy is about, once it was found to be the customer's.</summary>
 /// <param name="Amount">How much.</param>
-/// <param name="Subject">The payment, transfer or refund, by its outside id.</param>
+/// <param name="Subject">The payment, transfer, refund or card, by its outside id.</param>
 /// <param name="Suspense">The money in suspense.</param>
 internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
 
@@ -146,6 +146,7 @@ internal sealed class RemedyDesk(
         _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: place is not null && rule.Subject == RemedySubject.Payment);
         _ = check.Text("arguments.refundId", body.Arguments?.RefundId, 64, required: place is not null && rule.Subject == RemedySubject.Refund);
         _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: place is not null && rule.Subject == RemedySubject.Suspense);
+        _ = check.Text("arguments.cardId", body.Arguments?.CardId, 64, required: place is not null && rule.Subject == RemedySubject.Card);
         amount = null;
         if (rule.TakesAmount && place is not null)
         {
@@ -158,7 +159,11 @@ internal sealed class RemedyDesk(
             amount = money;
         }
 
-        return check.Refusal;
+        return check.Refusal
+            ?? (rule.Kind == RemedyRules.RejectRefund && ReplyWording.Fault(reason) is { } fault
+                // These words go to the customer, like a reply.
+                ? new Refusal(RefusalKind.Unacceptable, fault)
+                : null);
     }
 
     /// <summary>What it is about and how much, both the customer's own: what is somebody else's is not there.</summary>
@@ -176,6 +181,11 @@ internal sealed class RemedyDesk(
         {
             // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
             return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item ? new RemedyAbout(item.Amount, null, item.Id.ToString()) : Refusal.NotFound;
+        }
+
+        if (rule.Subject == RemedySubject.Card)
+        {
+            return @case.Customer is { } holder && await payments.OwnsCardAsync(holder, arguments?.CardId, cancel) ? new RemedyAbout(null, arguments!.CardId) : Refusal.NotFound;
         }
 
         var payment = string.IsNullOrWhiteSpace(arguments?.PaymentId) ? null : arguments.PaymentId;

@@ -46,13 +46,16 @@ internal enum RemedySubject
 
     /// <summary>Money in suspense.</summary>
     Suspense,
+
+    /// <summary>A bound card.</summary>
+    Card,
 }
 
 /// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
     public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit",
-        FreezeTransaction = "freeze-transaction", ReleaseTransaction = "release-transaction", UnfreezeAccount = "unfreeze-account", ApproveRefund = "approve-refund", Refund = "refund", ResendAnswer = "resend-answer", MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
+        FreezeTransaction = "freeze-transaction", ReleaseTransaction = "release-transaction", UnfreezeAccount = "unfreeze-account", ApproveRefund = "approve-refund", RejectRefund = "reject-refund", Refund = "refund", RecallTransfer = "recall-transfer", UnbindCard = "unbind-card", ResendAnswer = "resend-answer", MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
 
     private const long SmallRefund = 500_000;
 
@@ -73,7 +76,10 @@ internal static class RemedyRules
         new(UnfreezeAccount,    LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
         new(ReleaseTransaction, LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment },
         new(ApproveRefund,      Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Refund, SecondPersonAbove = SmallRefund },
+        new(RejectRefund,       Desk,       Assurance.Claimed,        NoOne,         NeedsKey: true)  { Subject = RemedySubject.Refund },
         new(Refund,             Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment, TakesAmount = true, SecondPersonAbove = SmallRefund },
+        new(RecallTransfer,     Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Payment },
+        new(UnbindCard,         Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Card },
         new(ResendAnswer,       Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Payment },
         new(MatchTopUp,         Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Suspense },
         new(ReturnTopUp,        Desk,       Assurance.None,           LeadOrRisk,    NeedsKey: true, NeedsCustomer: false) { Subject = RemedySubject.Suspense },

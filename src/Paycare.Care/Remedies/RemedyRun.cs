@@ -25,6 +25,20 @@ internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, Audit
         while (true)
         {
             db.ChangeTracker.Clear();
+            var allowed = await db.Set<CaseRemedy>().AsNoTracking().SingleAsync(r => r.Id == id, cancel);
+            if (allowed.State != RemedyState.Approved)
+            {
+                return allowed;
+            }
+
+            var language = await db.Set<Case>().Where(c => c.Id == allowed.Case).Select(c => c.Language).SingleAsync(cancel);
+            var done = await remedies.Single(r => r.Kind == allowed.Kind).DoAsync(allowed, Languages.Of(language), cancel);
+            if (done.IsRefused(out var notNow, out var outcome))
+            {
+                return notNow;
+            }
+
+            // Read only now: the deed may have begun the context anew, and its end must not get lost with what was read before.
             var remedy = await db.Set<CaseRemedy>().SingleAsync(r => r.Id == id, cancel);
             if (remedy.State != RemedyState.Approved)
             {
@@ -32,12 +46,6 @@ internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, Audit
             }
 
             var @case = await db.Set<Case>().SingleAsync(c => c.Id == remedy.Case, cancel);
-            var done = await remedies.Single(r => r.Kind == remedy.Kind).DoAsync(remedy, Languages.Of(@case.Language), cancel);
-            if (done.IsRefused(out var notNow, out var outcome))
-            {
-                return notNow;
-            }
-
             End(remedy, @case, outcome);
             try
             {

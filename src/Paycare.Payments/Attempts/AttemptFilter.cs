@@ -53,7 +53,7 @@ internal sealed record AttemptFilter
 
     /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
     public static bool IsShopsMatter(JournalEntry entry) =>
-        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not RefundRequests.NotRefundable };
+        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RefundRequests.NotRefundable or RefundRequests.CardNotRefundable) };
 
     /// <summary>What can be told from the row alone. A refused transfer is an attempt of its payer only.</summary>
     public bool Fits(JournalEntry entry, AccountId account) =>

@@ -120,8 +120,19 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             .Where(t => attempts.Contains(t.Attempt)).ToDictionaryAsync(t => t.Attempt!.Value, cancel);
         var withdrawn = await withdrawals.OfAsync(entries, cancel);
         var holds = entries.Where(e => e.Kind == EntryKind.Refund).Select(e => (long?)(e.Pending ?? e.Id).Sequence).ToList();
-        var refunds = holds.Count == 0 ? [] : await db.Set<Refund>().AsNoTracking()
-            .Where(r => holds.Contains(r.Reservation)).ToDictionaryAsync(r => r.Reservation!.Value, cancel);
+        // What came back from a rail is paid out of suspense by a row without a hold, which names its refund.
+        var paidOut = entries.Select(PaidOutOf).OfType<RefundId>().ToList();
+        var found = holds.Count == 0 ? [] : await db.Set<Refund>().AsNoTracking()
+            .Where(r => holds.Contains(r.Reservation) || paidOut.Contains(r.Id)).ToListAsync(cancel);
+        var refunds = found.Where(r => r.Reservation is not null).ToDictionary(r => r.Reservation!.Value);
+        foreach (var entry in entries)
+        {
+            if (PaidOutOf(entry) is { } refund && found.Find(r => r.Id == refund) is { } known)
+            {
+                refunds[entry.Id.Sequence] = known;
+            }
+        }
+
         var merchantIds = refunds.Values.Select(r => r.Merchant).Concat(entries.Select(MerchantOf).OfType<MerchantId>()).Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
@@ -137,6 +148,9 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
                 : refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence) is { } refund ? merchants.GetValueOrDefault(refund.Merchant) : null,
             OtherParty(entry, account) is { } other ? names!.GetValueOrDefault(other)?.Name ?? "•••" : null))];
     }
+
+    private static RefundId? PaidOutOf(JournalEntry entry) =>
+        entry is { Kind: EntryKind.Refund, State: EntryState.Posted, Original: null } && StrongId.TryParse<RefundId>(entry.Reference, out var refund) ? refund : null;
 
     /// <summary>Who is on the other side of a transfer: the row names the receiver, its key the payer.</summary>
     private static CustomerId? OtherParty(JournalEntry entry, AccountId account) =>

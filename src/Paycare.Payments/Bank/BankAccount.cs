@@ -40,6 +40,9 @@ internal sealed class BankAccount
     /// <summary>Withdrawals to it stay readable.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
 
+    /// <summary>Whether its number is still here.</summary>
+    public bool IsUsable => NumberSealed.Length > 0;
+
     public static Place PlaceOf(BankAccountId id, string column) => new("payments_bank_accounts", id.Value, column);
 
     /// <summary>Those of customers who left have none.</summary>
@@ -59,6 +62,7 @@ internal sealed class BankAccount
         account.Property(a => a.BankCode).HasMaxLength(10);
         account.Property(a => a.Fingerprint).HasMaxLength(64);
         account.Property(a => a.Last4).HasMaxLength(4);
+        account.Ignore(a => a.IsUsable);
         account.HasIndex(a => new { a.Customer, a.Fingerprint });
     }
 }

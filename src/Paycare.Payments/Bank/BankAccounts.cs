@@ -125,11 +125,25 @@ internal sealed class BankAccounts(
         return Done.Instance;
     }
 
-    /// <summary>The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn.</summary>
-    public Task ForgetAsync(CustomerId customer, CancellationToken cancel)
+    /// <summary>
+    /// The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn. One account is kept a
+    /// while, sealed, when they asked for that: a shop may still give money back, and the wallet cannot take it any more.
+    /// </summary>
+    public async Task LeaveAsync(CustomerId customer, BankAccountId? kept, CancellationToken cancel)
+    {
+        await ForgetAsync(customer, kept, cancel);
+        if (kept is not null)
+        {
+            db.Set<DueItem>().Add(BankAccountKeeping.Due(customer, clock.GetUtcNow() + bank.Value.KeepAfterClosure, clock));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    /// <summary>Forgets numbers and holders of all accounts but one.</summary>
+    public Task ForgetAsync(CustomerId customer, BankAccountId? except, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return db.Set<BankAccount>().Where(a => a.Customer == customer).ExecuteUpdateAsync(set => set
+        return db.Set<BankAccount>().Where(a => a.Customer == customer && a.Id != except).ExecuteUpdateAsync(set => set
             .SetProperty(a => a.NumberSealed, Array.Empty<byte>())
             .SetProperty(a => a.HolderSealed, Array.Empty<byte>())
             .SetProperty(a => a.Fingerprint, "")
@@ -164,4 +178,20 @@ internal sealed class BankAccounts(
         _ = check.Text("challengeId", body.ChallengeId, 64, required: false);
         return check.Refusal;
     }
+}
+
+/// <summary>The time for money that may still come back to somebody who left is over: their bank account is forgotten.</summary>
+internal sealed class BankAccountKeeping(BankAccounts accounts) : IDueHandler
+{
+    private const string HandlerName = "bank-account-keeping";
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(CustomerId customer, DateTimeOffset at, TimeProvider clock) =>
+        DueItem.At(at, HandlerName, customer.ToString(), new Payload(customer), clock);
+
+    public Task HandleAsync(DueItem item, CancellationToken cancel) =>
+        accounts.ForgetAsync(System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Customer, except: null, cancel);
+
+    internal sealed record Payload(CustomerId Customer);
 }

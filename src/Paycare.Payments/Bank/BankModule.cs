@@ -31,6 +31,7 @@ internal static class BankModule
         services.AddDueHandler<PayoutFiles>();
         services.AddDueHandler<PayoutPromise>();
         services.AddDueHandler<WithdrawalCare>();
+        services.AddDueHandler<BankAccountKeeping>();
         services.AddSubscriber<PayoutMoved, WithdrawalOutcome>();
         services.AddSubscriber<PayoutMoved, SuspenseSentBack>();
         services.AddHostedService<BankInbox>();

@@ -60,8 +60,8 @@ public sealed class BankOptions
     /// <summary>Money is there so many bank days later.</summary>
     public int PromiseDays { get; set; } = 1;
 
-    /// <summary>Days on which banks are closed, beside weekends.</summary>
-    public IList<DateOnly> Holidays { get; } = [];
+    /// <summary>How long a bank account that somebody who closed their wallet named for refunds is kept.</summary>
+    public TimeSpan KeepAfterClosure { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Whether there is a bank at all.</summary>
     internal bool IsConnected => Code.Length > 0 && Account.Length > 0 && Prefix.Length > 0 && Directory.Length > 0;
@@ -80,31 +80,10 @@ public sealed class BankOptions
     internal static Refusal NotConnected { get; } = new(RefusalKind.Conflict, "bank-not-connected");
 
     /// <summary>The last moment (WIB) of the bank day by which a payout that is asked for now will have arrived.</summary>
-    internal DateTimeOffset PromiseAt(DateTimeOffset now)
+    internal DateTimeOffset PromiseAt(DateTimeOffset now, WorkingDays days)
     {
-        var local = now.ToOffset(Wording.WesternIndonesia);
-        var day = DateOnly.FromDateTime(local.DateTime);
-        if (local.Hour >= CutOffHour)
-        {
-            day = day.AddDays(1);
-        }
-
-        day = NextBankDay(day);
-        for (var left = PromiseDays; left > 0; left--)
-        {
-            day = NextBankDay(day.AddDays(1));
-        }
-
-        return new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), Wording.WesternIndonesia).ToUniversalTime();
-    }
-
-    private DateOnly NextBankDay(DateOnly day)
-    {
-        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains(day))
-        {
-            day = day.AddDays(1);
-        }
-
-        return day;
+        var today = WorkingDays.DayOf(now);
+        var first = now.ToOffset(Wording.WesternIndonesia).Hour >= CutOffHour ? today.AddDays(1) : today;
+        return WorkingDays.At(days.After(days.After(first, 0), PromiseDays), new TimeOnly(23, 59, 59));
     }
 }

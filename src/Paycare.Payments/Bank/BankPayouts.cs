@@ -10,7 +10,7 @@ namespace Paycare.Payments;
 /// <see cref="Wallets.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
 /// Returned moves the money from <c>clearing:bank</c> to whose it is.
 /// </summary>
-internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
+internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
 {
     /// <summary>Asks for a payout, once per reference, and saves it with whatever else the context holds.</summary>
     /// <param name="reference">Names it for the one who asks, for example <c>refund:{id}</c>.</param>
@@ -37,7 +37,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
             BeneficiarySealed = vault.Seal(JsonSerializer.Serialize(to, Json.Options), Payout.PlaceOf(id)),
             HeldBackBy = heldBackBy,
             RequestedAt = now,
-            ExpectedBy = bank.Value.PromiseAt(now),
+            ExpectedBy = bank.Value.PromiseAt(now, days),
         };
         db.Set<Payout>().Add(payout);
         db.Set<DueItem>().Add(PayoutFiles.Due(now + bank.Value.BatchEvery, clock));
@@ -47,7 +47,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     }
 
     /// <summary>By when a payout that is asked for at a moment will have arrived.</summary>
-    public DateTimeOffset PromiseFor(DateTimeOffset asked) => bank.Value.PromiseAt(asked);
+    public DateTimeOffset PromiseFor(DateTimeOffset asked) => bank.Value.PromiseAt(asked, days);
 
     /// <summary>A payout by its owner's reference.</summary>
     public Task<Payout?> FindAsync(string reference, CancellationToken cancel) =>

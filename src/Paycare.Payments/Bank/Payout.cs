@@ -69,6 +69,13 @@ internal sealed record BankBeneficiary(string BankCode, string Number, string Ho
 internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutState State) : IEvent
 {
     public string Aggregate => Payout.ToString();
+
+    /// <summary>Whether it is a payout of this owner (<c>refund</c> in <c>refund:{id}</c>), and of which of its things.</summary>
+    public bool IsOf<TId>(string owner, out TId id) where TId : struct, IStrongId<TId>
+    {
+        id = default;
+        return Reference.StartsWith($"{owner}:", StringComparison.Ordinal) && StrongId.TryParse(Reference[(owner.Length + 1)..], out id);
+    }
 }
 
 /// <summary>Money on its way to a bank account: an order of its own, whoever asked for it. It is in one file, for good.</summary>

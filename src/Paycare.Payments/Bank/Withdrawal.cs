@@ -49,6 +49,8 @@ internal enum WithdrawalState
 /// <summary>The intent to withdraw, written before money is held. Its id is the stem of its ledger keys and of its payout's reference.</summary>
 internal sealed class Withdrawal : IVersioned
 {
+    public const string PayoutOwner = "withdrawal";
+
     public required WithdrawalId Id { get; init; }
 
     public required CustomerId Customer { get; init; }
@@ -82,7 +84,7 @@ internal sealed class Withdrawal : IVersioned
 
     public Money Amount => new(Minor, Currency.Of(CurrencyCode));
 
-    public string PayoutReference => $"withdrawal:{Id}";
+    public string PayoutReference => $"{PayoutOwner}:{Id}";
 
     public void BeginAnew() => Enter(WithdrawalState.Started, WithdrawalState.Abandoned, WithdrawalState.Started);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -109,6 +110,15 @@ internal sealed class WithdrawalRequests(
         && await db.Set<Withdrawal>().AsNoTracking().SingleOrDefaultAsync(w => w.Attempt == row.Sequence && w.Customer == customer && w.ExpectedBy != null, cancel) is { } found
             ? await NowAsync(found, cancel)
             : null;
+
+    /// <summary>All of a customer's withdrawals that reserved money, newest first, as they stand now.</summary>
+    public async IAsyncEnumerable<WithdrawalAnswer> AllAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var withdrawal in await db.Set<Withdrawal>().AsNoTracking().Where(w => w.Customer == customer && w.ExpectedBy != null).OrderByDescending(w => w.Id).ToListAsync(cancel))
+        {
+            yield return await NowAsync(withdrawal, cancel);
+        }
+    }
 
     private async Task<Withdrawal> KeepAsync(
         CustomerId customer, IdempotencyKey key, byte[] hash, BankAccount account, Money amount, CancellationToken cancel)

@@ -140,16 +140,13 @@ internal sealed class WithdrawalCare(Database db, WithdrawalSteps steps, TimePro
 /// <summary>The bank's news about a withdrawal's payout.</summary>
 internal sealed class WithdrawalOutcome(Database db, WithdrawalSteps steps) : ISubscriber<PayoutMoved>
 {
-    private const string Prefix = "withdrawal:";
-
     public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
     {
-        if (!happened.Reference.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!happened.IsOf<WithdrawalId>(Withdrawal.PayoutOwner, out var id))
         {
             return;
         }
 
-        _ = StrongId.TryParse<WithdrawalId>(happened.Reference[Prefix.Length..], out var id);
         var withdrawal = await db.Set<Withdrawal>().SingleAsync(w => w.Id == id, cancel);
         var payout = await db.Set<Payout>().SingleAsync(p => p.Id == happened.Payout, cancel);
         await (happened.State switch

@@ -68,6 +68,11 @@ internal sealed partial class CardBook(
             return Refusal.NotFound;
         }
 
+        if (await guard.RefuseToChangeAsync(id, cancel) is { } underWay)
+        {
+            return CardGuard.Refuse(underWay);
+        }
+
         var fingerprints = cards.Fingerprints(typed.Number);
         if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.Id != id, cancel) is { } same)
         {
@@ -116,9 +121,20 @@ internal sealed partial class CardBook(
             return ask;
         }
 
+        return await RemoveAsync(card, caller.Session(), cancel);
+    }
+
+    /// <summary>Care takes a card off, under the same guard; what is gone already is gone.</summary>
+    public async Task<Result<Done>> UnbindAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
+        await db.Set<Card>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card ? Done.Instance
+        : (await guard.BusyAsync([id], cancel)).GetValueOrDefault(id) is { } busy ? CardGuard.Refuse(busy)
+        : await RemoveAsync(card, session: null, cancel);
+
+    private async Task<Result<Done>> RemoveAsync(Card card, SessionId? session, CancellationToken cancel)
+    {
         var old = cards.Open(card);
         db.Set<Card>().Remove(card);
-        await security.TellCardRemovedAsync(customer, caller.Session(), card.Name, cancel);
+        await security.TellCardRemovedAsync(card.Customer, session, card.Name, cancel);
         if (await SaveAsync(cancel) is { } meanwhile)
         {
             return meanwhile;

@@ -29,8 +29,29 @@ internal sealed class CardGuard(Database db, IOptions<TopUpOptions> topUps)
             busy[card] = new CardBusy(TopUpPending, since + topUps.Value.ReverseAfter + topUps.Value.LongestWait);
         }
 
+        foreach (var (card, until) in await RefundsUnderWayAsync(cards, cancel))
+        {
+            // The later one: until then nothing changes.
+            if (!busy.TryGetValue(card, out var other) || other.Until < until)
+            {
+                busy[card] = new CardBusy(RefundUnderWay, until);
+            }
+        }
+
         return busy;
     }
+
+    /// <summary>Why another card cannot take a card's place now; <c>null</c> when it can. A refund on its way goes to the card that was charged, whatever we show.</summary>
+    public async Task<CardBusy?> RefuseToChangeAsync(CardId card, CancellationToken cancel) =>
+        (await RefundsUnderWayAsync([card], cancel)).TryGetValue(card, out var until) ? new CardBusy(RefundUnderWay, until) : null;
+
+    /// <summary>Refunds that no rail has confirmed or given back yet, and the last of their promises.</summary>
+    private async Task<Dictionary<CardId, DateTimeOffset>> RefundsUnderWayAsync(IReadOnlyCollection<CardId> cards, CancellationToken cancel) =>
+        (await db.Set<Refund>().AsNoTracking()
+            .Where(r => r.Card != null && cards.Contains(r.Card.Value) && (r.State == RefundState.Requested || r.State == RefundState.Approved
+                || r.State == RefundState.Sent || r.State == RefundState.Unknown))
+            .Select(r => new { Card = r.Card!.Value, r.ExpectedBy }).ToListAsync(cancel))
+            .GroupBy(r => r.Card).ToDictionary(g => g.Key, g => g.Max(r => r.ExpectedBy));
 
     private async Task<Dictionary<CardId, DateTimeOffset>> PendingTopUpsAsync(IReadOnlyCollection<CardId> cards, CancellationToken cancel) =>
         (await db.Set<TopUp>().AsNoTracking()

@@ -14,4 +14,7 @@ public sealed class MerchantOptions
 
     /// <summary>When a day's settlement is made, after midnight in Jakarta (WIB).</summary>
     public TimeSpan SettleAfterMidnight { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>By merchant's id, where its settled days are paid out to; without an entry the money stays in its account.</summary>
+    public IDictionary<string, MerchantBankAccount> BankAccounts { get; } = new Dictionary<string, MerchantBankAccount>(StringComparer.Ordinal);
 }

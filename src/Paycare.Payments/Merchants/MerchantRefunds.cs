@@ -47,6 +47,12 @@ internal sealed class MerchantRefunds(
             return Refusal.NotFound;
         }
 
+        if (body.To is not (null or "" or RefundTargets.Wallet))
+        {
+            // Which cards a payer has is not the shop's matter.
+            return Refusal.Invalid("to", "field.refund-target-unknown");
+        }
+
         var ask = new RefundAsk(payer, row, RefundParty.Merchant, Wallets.CodeOf(merchant), key, amount, reason);
         var answer = await requests.AnswerAsync(await requests.AskAsync(ask, cancel), context, cancel);
         return answer.IsRefused(out var refusal, out var refund) ? refusal : await ShowAsync(refund, payer, cancel);

@@ -27,13 +27,15 @@ namespace Paycare.Payments;
 /// <param name="FeeStatus">taken, carried (the account could not pay it; the next day asks again) or pending.</param>
 /// <param name="Net">Payments less refunds less the fee.</param>
 /// <param name="MadeAt">When this was made.</param>
+/// <param name="Payout">What of it goes to the merchant's bank; <c>null</c> when nothing does.</param>
 public sealed record SettlementView(
     SettlementId Id, DateOnly Day, Money Opening, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money FeesTaken, Money PaidOut, Money Other,
-    Money Closing, Money Fee, Money FeeCarried, string FeeStatus, Money Net, DateTimeOffset MadeAt)
+    Money Closing, Money Fee, Money FeeCarried, string FeeStatus, Money Net, DateTimeOffset MadeAt, SettlementPayout? Payout)
 {
-    internal static SettlementView Of(Settlement s) => new(
+    internal static SettlementView Of(Settlement s, Payout? payout) => new(
         s.Id, s.Day, Rupiah(s.Opening), s.PaymentCount, Rupiah(s.Payments), s.RefundCount, Rupiah(s.Refunds), Rupiah(s.FeesTaken), Rupiah(s.PaidOut), Rupiah(s.Other),
-        Rupiah(s.Closing), Rupiah(s.Fee), Rupiah(s.FeeCarried), s.IsFeeTaken switch { true => "taken", false => "carried", null => "pending" }, Rupiah(s.Net), s.MadeAt);
+        Rupiah(s.Closing), Rupiah(s.Fee), Rupiah(s.FeeCarried), s.IsFeeTaken switch { true => "taken", false => "carried", null => "pending" }, Rupiah(s.Net), s.MadeAt,
+        payout is null ? null : SettlementPayout.Of(payout));
 
     private static Money Rupiah(long minor) => new(minor, Currency.Idr);
 }
@@ -50,7 +52,7 @@ public sealed record SettlementView(
 public sealed record SettlementLine(string Id, string Kind, DateTimeOffset At, Money Amount, Money Fee, Money BalanceAfter, string? PaymentId, string? Reference);
 
 /// <summary>Reads settlements.</summary>
-internal sealed class Settlements(Database db, LedgerApi ledger, SettlementSteps steps, AttemptIdCodec ids)
+internal sealed class Settlements(Database db, SettlementPayouts payouts, LedgerApi ledger, SettlementSteps steps, AttemptIdCodec ids)
 {
     private const string Header = "at,kind,id,paymentId,reference,amount,fee,balanceAfter,currency";
 
@@ -66,13 +68,14 @@ internal sealed class Settlements(Database db, LedgerApi ledger, SettlementSteps
         var size = Paging.Limit(limit);
         var found = await db.Set<Settlement>().AsNoTracking().Where(s => s.Merchant == merchant && s.Day < before)
             .OrderByDescending(s => s.Day).Take(size + 1).ToListAsync(cancel);
+        var paidOut = await payouts.OfAsync(found, cancel);
         return new Page<SettlementView>(
-            [.. found.Take(size).Select(SettlementView.Of)],
+            [.. found.Take(size).Select(s => SettlementView.Of(s, paidOut.GetValueOrDefault(s.Id)))],
             found.Count > size ? found[size - 1].Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : null);
     }
 
     public async Task<Result<SettlementView>> FindAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
-        await OwnAsync(merchant, id, cancel) is { } found ? SettlementView.Of(found) : Refusal.NotFound;
+        await OwnAsync(merchant, id, cancel) is { } found ? SettlementView.Of(found, (await payouts.OfAsync([found], cancel)).GetValueOrDefault(found.Id)) : Refusal.NotFound;
 
     /// <summary>A settlement's lines, oldest first.</summary>
     public async Task<Result<Page<SettlementLine>>> LinesAsync(MerchantId merchant, SettlementId id, string? cursor, int? limit, CancellationToken cancel)

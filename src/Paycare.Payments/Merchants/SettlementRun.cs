@@ -12,11 +12,12 @@ namespace Paycare.Payments;
 internal sealed record SettlementRow(JournalEntry Entry, string Kind, long Minor, long Fee);
 
 /// <summary>Makes a day's settlement of one merchant, once, and does what follows from it. Every step may be run again.</summary>
-internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wallets, WebhookEvents events, TimeProvider clock)
+internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wallets, SettlementPayouts payouts, WebhookEvents events, TimeProvider clock)
 {
     public const string PaymentLine = "payment", RefundLine = "refund", FeeLine = "fee", PayoutLine = "payout", OtherLine = "other";
 
-    private const string LedgerClient = "settlement";
+    public const string LedgerClient = "settlement";
+
     private const int RowsAtOnce = 500;
 
     public async Task SettleAsync(Merchant merchant, DateOnly day, CancellationToken cancel)
@@ -127,9 +128,11 @@ internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wal
                 .Value.State == EntryState.Posted;
         }
 
+        await payouts.BeginAsync(settlement, account, cancel);
         settlement.DoneAt = clock.GetUtcNow();
+        var payout = (await payouts.OfAsync([settlement], cancel)).GetValueOrDefault(settlement.Id);
         await events.AddAsync(settlement.Merchant, WebhookEventTypes.SettlementReady, $"settlement:{settlement.Id}", settlement.DoneAt.Value,
-            SettlementView.Of(settlement), cancel);
+            SettlementView.Of(settlement, payout), cancel);
         await db.SaveChangesAsync(cancel);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class Refund : IVersioned
     /// <summary>The journal row of a refused request.</summary>
     public long? RefusedAttempt { get; private set; }
 
-    /// <summary>Since when its money waits in suspense, after the rail gave it back.</summary>
+    /// <summary>When the rail gave its money back and it went into suspense; from then on the rail has no part in it.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
     /// <summary>Whether care was told that the promise was missed.</summary>
@@ -114,6 +114,9 @@ internal sealed class Refund : IVersioned
     public AttemptId PaymentId => new(Payment);
 
     public bool IsFinal => RefundStates.IsFinal(State);
+
+    /// <summary>Whether it went out of the house, or will, and did not come back.</summary>
+    public bool IsOnRail => Rail != RefundRail.Wallet && SuspendedAt is null;
 
     /// <summary>Whether its money neither left the shop's account nor is held there yet.</summary>
     public bool IsUnreserved => Reservation is null && State is RefundState.Requested or RefundState.Approved;
@@ -169,7 +172,7 @@ internal sealed class Refund : IVersioned
         refund.Property(r => r.FirstAnswer).HasConversion<string>().HasMaxLength(40);
         refund.Property(r => r.Reference).HasMaxLength(80);
         refund.Property(r => r.Code).HasMaxLength(60);
-        refund.Ignore(r => r.Amount).Ignore(r => r.NumberText).Ignore(r => r.PaymentId).Ignore(r => r.IsFinal).Ignore(r => r.IsUnreserved);
+        refund.Ignore(r => r.Amount).Ignore(r => r.NumberText).Ignore(r => r.PaymentId).Ignore(r => r.IsFinal).Ignore(r => r.IsUnreserved).Ignore(r => r.IsOnRail);
         refund.HasVersion();
         refund.HasMany(r => r.Steps).WithOne().HasForeignKey(s => s.Refund);
         refund.HasIndex(r => new { r.Client, r.Key }).IsUnique();

@@ -7,7 +7,8 @@ namespace Paycare.Payments;
 /// <summary>A refund to ask for, unchecked.</summary>
 /// <param name="Amount">How much; without it, all that can go back.</param>
 /// <param name="Reason">Why, in own words; kept sealed.</param>
-public sealed record RefundBody(MoneyBody? Amount, string? Reason);
+/// <param name="To"><c>wallet</c>, or the id of a bound card that was charged before; without it, the wallet.</param>
+public sealed record RefundBody(MoneyBody? Amount, string? Reason, string? To = null);
 
 /// <summary>One step of a refund's story.</summary>
 /// <param name="State">requested, approved, sent, unknown, arrived, returned or rejected.</param>
@@ -23,24 +24,27 @@ public sealed record RefundTimelineItem(string State, DateTimeOffset At, string 
 /// <param name="Amount">How much.</param>
 /// <param name="ExpectedBy">The promise: by then it is there. Never moved once given.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
-/// <param name="To">wallet, card or bank.</param>
-/// <param name="Reference">By what the rail's side finds it, once it is sent.</param>
+/// <param name="To">wallet, card or bank: where it is, or will be.</param>
+/// <param name="Reference">By what the rail's side finds it, once it is sent; the bank's own reference as soon as there is one.</param>
 /// <param name="WaitsFor">Whose turn it is: merchant, care, merchant-balance or bank; <c>null</c> at the end.</param>
 /// <param name="Rule">The policy's rule that it was asked under.</param>
 /// <param name="Reason">Why it was asked for.</param>
 /// <param name="Code">Why it was rejected or came back.</param>
 /// <param name="Merchant">Of which shop.</param>
 /// <param name="IsLate">Whether the promise was missed; a case is open then.</param>
+/// <param name="ToName">The card or bank account, in a few words: brand or bank, and the last four digits.</param>
+/// <param name="NextCheckAt">While nobody knows: when the rail is asked again at the latest.</param>
 public sealed record RefundAnswer(
     RefundId Id, string Number, string PaymentId, string Status, Money Amount, DateTimeOffset ExpectedBy, IReadOnlyList<RefundTimelineItem> Timeline,
-    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantView? Merchant, bool IsLate)
+    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantView? Merchant, bool IsLate, string? ToName = null,
+    DateTimeOffset? NextCheckAt = null)
 {
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt => Timeline[0].At;
 }
 
 /// <summary>Shows refunds.</summary>
-internal sealed class RefundView(Database db, MerchantDirectory merchants, AttemptIdCodec ids, Vault vault)
+internal sealed class RefundView(Database db, MerchantDirectory merchants, BankAccounts accounts, AttemptIdCodec ids, Vault vault)
 {
     public IQueryable<Refund> Real => db.Set<Refund>().AsNoTracking().Include(r => r.Steps).Where(r => r.State != RefundState.Refused);
 
@@ -72,21 +76,48 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, Attem
         return answers;
     }
 
-    public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) => OfAsync(refund, refund.State, refund.Steps.Count, cancel);
+    public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) => OfAsync(refund, refund.State, refund.Steps.Count, isFirst: false, cancel);
 
     /// <summary>The answer to the request that made it, the same at every replay.</summary>
     public ValueTask<RefundAnswer> FirstAsync(Refund refund, CancellationToken cancel) =>
-        refund.FirstAnswer is { } state ? OfAsync(refund, state, refund.FirstSteps, cancel) : OfAsync(refund, cancel);
+        refund.FirstAnswer is { } state ? OfAsync(refund, state, refund.FirstSteps, isFirst: true, cancel) : OfAsync(refund, cancel);
 
-    private async ValueTask<RefundAnswer> OfAsync(Refund refund, RefundState state, int steps, CancellationToken cancel)
+    private async ValueTask<RefundAnswer> OfAsync(Refund refund, RefundState state, int steps, bool isFirst, CancellationToken cancel)
     {
         var timeline = refund.Steps.OrderBy(s => s.Place).Take(steps).ToList();
+        var isNow = steps == refund.Steps.Count;
+        var cameBack = refund.SuspendedAt is not null && isNow;
         return new RefundAnswer(
             refund.Id, refund.NumberText, ids.Text(refund.PaymentId), state.Name(), refund.Amount, refund.ExpectedBy,
             [.. timeline.Select(s => new RefundTimelineItem(s.State.Name(), s.At, s.By.Name()))],
-            refund.Rail.Name(), timeline.Exists(s => s.State == RefundState.Sent) ? refund.Reference : null, WaitsFor(refund, state), refund.Rule,
-            vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)), state == refund.State ? refund.Code : null,
-            await merchants.FindAsync(refund.Merchant, cancel), refund.LateAt is not null && state == refund.State);
+            (cameBack ? RefundRail.Wallet : refund.Rail).Name(), timeline.Exists(s => s.State == RefundState.Sent) ? Reference(refund, isNow) : null,
+            WaitsFor(refund, state), refund.Rule, vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)), isNow ? refund.Code : null,
+            await merchants.FindAsync(refund.Merchant, cancel), refund.LateAt is not null && isNow, cameBack ? null : await ToNameAsync(refund, cancel),
+            state != RefundState.Unknown ? null : isFirst ? refund.CreatedAt + RefundLook.First : await NextCheckAsync(refund, cancel));
+    }
+
+    /// <summary>What the first answer said stays: the rail's own reference came later.</summary>
+    private static string? Reference(Refund refund, bool isNow) =>
+        isNow || refund.Rail == RefundRail.Wallet ? refund.Reference : refund.Rail == RefundRail.Card ? refund.Id.ToString() : null;
+
+    /// <summary>A card that was removed since has no name any more.</summary>
+    private async Task<string?> ToNameAsync(Refund refund, CancellationToken cancel)
+    {
+        if (refund.Card is { } card)
+        {
+            return (await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == card, cancel))?.Name;
+        }
+
+        return refund.BankAccount is { } id && await accounts.FindAsync(refund.Customer, new BankAccountId(id), isRemovedToo: true, cancel) is { } account
+            ? accounts.NameOf(account)
+            : null;
+    }
+
+    private async Task<DateTimeOffset?> NextCheckAsync(Refund refund, CancellationToken cancel)
+    {
+        var aggregate = refund.Id.ToString();
+        var due = await db.Set<DueItem>().AsNoTracking().Where(i => i.Handler == RefundLook.HandlerName && i.Aggregate == aggregate).Select(i => i.NextTryAt).ToListAsync(cancel);
+        return due.Count == 0 ? null : due.Min();
     }
 
     private static string? WaitsFor(Refund refund, RefundState state) => state switch

@@ -3,8 +3,8 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>Yes or no to a refund that the policy does not decide by itself.</summary>
-internal sealed class RefundDecisions(Database db, RefundSteps steps, TimeProvider clock)
+/// <summary>Yes or no to a refund that the policy does not decide by itself, and care's yes to one that came back.</summary>
+internal sealed class RefundDecisions(Database db, RefundSteps steps, RefundNews news, TimeProvider clock)
 {
     /// <summary>Decides once; deciding the same again changes nothing.</summary>
     /// <returns>The refund as it stands then; a conflict when it was decided otherwise.</returns>
@@ -19,6 +19,21 @@ internal sealed class RefundDecisions(Database db, RefundSteps steps, TimeProvid
                 return Refusal.NotFound;
             }
 
+            if (refund.State == RefundState.Returned)
+            {
+                if ((await PayOutAsync(refund, isApproved && by == RefundParty.Care, cancel)).IsRefused(out var notNow, out var isDone))
+                {
+                    return notNow;
+                }
+
+                if (isDone)
+                {
+                    return refund;
+                }
+
+                continue;
+            }
+
             if (refund.State != RefundState.Requested)
             {
                 return refund.Steps.Exists(s => s.State == to) ? refund : new Refusal(RefusalKind.Conflict, "refund-decided");
@@ -28,8 +43,7 @@ internal sealed class RefundDecisions(Database db, RefundSteps steps, TimeProvid
             db.Set<DueItem>().Add(RefundLook.Due(refund, clock));
             if (!isApproved)
             {
-                await steps.TellAsync(refund, "sms.refund-rejected", cancel);
-                steps.Ended(refund);
+                await news.RejectedAsync(refund, cancel);
             }
 
             try
@@ -42,6 +56,25 @@ internal sealed class RefundDecisions(Database db, RefundSteps steps, TimeProvid
             }
 
             return await steps.RunAsync(id, isFirst: false, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Care's yes to what a rail gave back: out of suspense into the wallet.</summary>
+    /// <returns>Whether it is there; not when somebody else changed the refund meanwhile.</returns>
+    private async Task<Result<bool>> PayOutAsync(Refund refund, bool isAllowed, CancellationToken cancel)
+    {
+        if (!isAllowed)
+        {
+            return new Refusal(RefusalKind.Conflict, "refund-decided");
+        }
+
+        try
+        {
+            return await steps.PayOutAsync(refund, cancel) is { } code ? new Refusal(RefusalKind.Locked, code) : true;
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+        {
+            return false;
         }
     }
 }

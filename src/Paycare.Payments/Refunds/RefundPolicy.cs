@@ -84,11 +84,16 @@ public sealed class RefundPolicy
     internal RailDays DaysOf(RefundRail rail) => Rails[rail.Name()];
 
     /// <summary>By when money that is asked for now will be there, all decisions included. At once is at once.</summary>
-    internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, DateTimeOffset now, WorkingDays days)
+    /// <param name="rail">Which way it goes.</param>
+    /// <param name="approval">Who says yes.</param>
+    /// <param name="isCovered">Whether the shop's account holds enough: else what nobody has to approve waits for its next sales, and the promise says so.</param>
+    /// <param name="now">When it is asked for.</param>
+    /// <param name="days">The calendar.</param>
+    internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, bool isCovered, DateTimeOffset now, WorkingDays days)
     {
         var wait = DaysOf(rail).UpTo + approval switch
         {
-            RefundApproval.None => 0,
+            RefundApproval.None => isCovered ? 0 : MerchantBalanceDays,
             RefundApproval.Merchant => MerchantDecidesDays + CareDecidesDays,
             RefundApproval.Care => CareDecidesDays,
             _ => throw new ArgumentOutOfRangeException(nameof(approval), approval, "Unnamed approval."),

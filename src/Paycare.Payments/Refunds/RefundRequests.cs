@@ -15,7 +15,13 @@ namespace Paycare.Payments;
 /// <param name="Key">The request's key.</param>
 /// <param name="Amount">How much; <c>null</c> for all that can go back.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record RefundAsk(CustomerId Payer, JournalEntry Payment, RefundParty By, string Client, IdempotencyKey Key, Money? Amount, string Reason);
+/// <param name="To">Where to, see <see cref="RefundTargets.ReadAsync"/>; <c>null</c> when it is chosen by itself.</param>
+internal sealed record RefundAsk(
+    CustomerId Payer, JournalEntry Payment, RefundParty By, string Client, IdempotencyKey Key, Money? Amount, string Reason, string? To = null)
+{
+    /// <summary>The card that is named.</summary>
+    public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
+}
 
 /// <summary>A refund that was asked for, and whether this answer is a repeated one.</summary>
 internal sealed record AskedRefund(Refund Refund, bool IsReplay);
@@ -32,10 +38,14 @@ internal sealed class RefundTurns : IDisposable
 
 /// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
 internal sealed class RefundRequests(
-    Database db, RefundRoom room, RefundSteps steps, RefundView view, RequestHash hashes, InFlightRequests inFlight, MoneyThrottle throttle, RefundTurns turns,
-    LedgerApi ledger, AttemptIdCodec ids, Vault vault, Outbox outbox, IOptions<RefundPolicy> policy, WorkingDays days, TimeProvider clock)
+    Database db, RefundRoom room, RefundTargets targets, ChargeRoom charges, RefundSteps steps, RefundView view, RequestHash hashes,
+    InFlightRequests inFlight, MoneyThrottle throttle, RefundTurns turns, LedgerApi ledger, AttemptIdCodec ids, Vault vault, Outbox outbox, IOptions<RefundPolicy> policy, WorkingDays days, TimeProvider clock)
 {
     public const string NotRefundable = "not-refundable";
+
+    /// <summary>The payment could go back, but no charge of the chosen card has so much room.</summary>
+    public const string CardNotRefundable = "card-not-refundable";
+
     private const int ReasonLength = 500;
     private const long FirstNumber = 29_901;
 
@@ -54,7 +64,7 @@ internal sealed class RefundRequests(
         }
 
         return await AnswerAsync(
-            await AskAsync(new RefundAsk(customer, entry, RefundParty.Customer, Wallets.CodeOf(customer), key, amount, reason), cancel), context, cancel);
+            await AskAsync(new RefundAsk(customer, entry, RefundParty.Customer, Wallets.CodeOf(customer), key, amount, reason, body.To), cancel), context, cancel);
     }
 
     /// <summary>Checks a request's fields.</summary>
@@ -63,6 +73,7 @@ internal sealed class RefundRequests(
         var check = new FieldCheck();
         amount = body.Amount is null ? null : TopUpRequests.Rupiah(check, body.Amount);
         reason = check.Text("reason", body.Reason, ReasonLength);
+        _ = check.Text("to", body.To, 64, required: false);
         key = asked.Refusal is null ? asked.Value : default;
         return check.Refusal ?? asked.Refusal;
     }
@@ -97,7 +108,12 @@ internal sealed class RefundRequests(
 
         using (turn)
         {
-            var hash = hashes.Of("refund", ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), ask.Amount?.ToString(), ask.Reason);
+            var hash = hashes.Of(
+            [
+                "refund", ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), ask.Amount?.ToString(), ask.Reason,
+                // Only where it is named: what is chosen by itself may be another way when the same request comes again.
+                .. ask.Card is { } card ? [card] : Array.Empty<string?>(),
+            ]);
             if (await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Client == ask.Client && r.Key == ask.Key.Text, cancel) is { } known)
             {
                 return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash) ? new AskedRefund(known, IsReplay: true) : Refusal.KeyReused;
@@ -131,6 +147,11 @@ internal sealed class RefundRequests(
         await turn.WaitAsync(cancel);
         try
         {
+            if ((await targets.ReadAsync(ask.Payer, ask.To, cancel)).IsRefused(out var unknown, out var target))
+            {
+                return unknown;
+            }
+
             if ((await room.FactsAsync(ask.Payer, ask.Payment, cancel)).IsRefused(out var busy, out var facts))
             {
                 return busy;
@@ -139,10 +160,23 @@ internal sealed class RefundRequests(
             var isBound = ask.By == RefundParty.Customer;
             var most = isBound ? facts.Refundable : facts.Left;
             var amount = ask.Amount ?? (most.IsPositive ? most : ask.Payment.Amount);
-            var refund = await NewAsync(ask, facts, amount, hash, cancel);
-            if (!most.IsPositive || amount > most || facts.Merchant is null)
+            var isPossible = most.IsPositive && amount <= most && facts.Merchant is not null;
+            using var seat = isPossible && target.Card is { } card ? await charges.TakeAsync(card, amount, cancel) : null;
+            var refund = await NewAsync(ask, facts, amount, target, seat?.Charge, hash, cancel);
+            if (!isPossible)
             {
-                return await RefuseAsync(refund, ask, most, cancel);
+                return await RefuseAsync(refund, ask, NotRefundable, most, cancel);
+            }
+
+            if (target.Rail == RefundRail.Card && targets.FrozenOf(ask.Payer) is { State: not AccountState.Open, FrozenAt: var frozenAt })
+            {
+                // What somebody else may steer does not leave the house; into the wallet it may go.
+                return await RefuseAsync(refund, ask, RefusalCodes.AccountFrozen, most, cancel, frozenAt);
+            }
+
+            if (seat is { Charge: null })
+            {
+                return await RefuseAsync(refund, ask, CardNotRefundable, seat.Room, cancel);
             }
 
             refund.Begin();
@@ -178,16 +212,11 @@ internal sealed class RefundRequests(
         }
     }
 
-    private async Task<Refund> NewAsync(RefundAsk ask, RefundFacts facts, Money amount, byte[] hash, CancellationToken cancel)
+    private async Task<Refund> NewAsync(RefundAsk ask, RefundFacts facts, Money amount, RefundTarget target, TopUpId? charge, byte[] hash, CancellationToken cancel)
     {
         var (id, now) = (StrongId.New<RefundId>(clock), clock.GetUtcNow());
         var approval = ask.By == RefundParty.Customer && facts.Rule is { } rule ? rule.Approval : RefundApproval.None;
-        var promise = policy.Value.PromiseOf(RefundRail.Wallet, approval, now, days);
-        if (promise == now && facts.Merchant is not null && !await steps.IsCoveredAsync(facts.Merchant.Id, amount, cancel))
-        {
-            // The shop's account holds too little just now: it waits for the shop's next sales, and the promise says so.
-            promise = days.EndAfter(now, policy.Value.MerchantBalanceDays);
-        }
+        var isCovered = facts.Merchant is null || await steps.IsCoveredAsync(facts.Merchant.Id, amount, cancel);
 
         return new Refund
         {
@@ -205,14 +234,18 @@ internal sealed class RefundRequests(
             AskedBy = ask.By,
             Rule = facts.RuleName,
             Approval = approval,
-            Rail = RefundRail.Wallet,
+            Rail = target.Rail,
+            Card = target.Card?.Id,
+            Charge = charge,
+            BankAccount = target.Account?.Id.Value,
             CreatedAt = now,
-            ExpectedBy = promise,
+            ExpectedBy = policy.Value.PromiseOf(target.Rail, approval, isCovered, now, days),
         };
     }
 
     /// <summary>A valid request that cannot be met leaves its one row too.</summary>
-    private async Task<Result<Refund>> RefuseAsync(Refund refund, RefundAsk ask, Money most, CancellationToken cancel)
+    private async Task<Result<Refund>> RefuseAsync(
+        Refund refund, RefundAsk ask, string code, Money most, CancellationToken cancel, DateTimeOffset? frozenAt = null)
     {
         var payment = ask.Payment;
         using var claim = await ledger.ClaimAsync(RefundSteps.LedgerClient, $"{refund.Id}:refused", refund.RequestHash, cancel);
@@ -222,13 +255,14 @@ internal sealed class RefundRequests(
         }
 
         var movement = new Movement(EntryKind.Refund, payment.Credit!.Value, payment.Debit!.Value, refund.Amount, refund.Id.ToString(), payment.Id);
-        if ((await ledger.RefuseAsync(claim, movement, NotRefundable, Evidence.None.With("refundable", most.Minor).With("rule", refund.Rule), cancel))
-            .IsRefused(out var refusal, out var row))
+        var evidence = Evidence.None.With("refundable", most.Minor).With("rule", refund.Rule);
+        evidence = frozenAt is { } since ? evidence.With("frozenAt", since) : evidence;
+        if ((await ledger.RefuseAsync(claim, movement, code, evidence, cancel)).IsRefused(out var refusal, out var row))
         {
             return refusal;
         }
 
-        refund.Refuse(NotRefundable, most.Minor, row.Id);
+        refund.Refuse(code, most.Minor, row.Id);
         db.Set<Refund>().Add(refund);
         await db.SaveChangesAsync(CancellationToken.None);
         return refund;
@@ -238,9 +272,13 @@ internal sealed class RefundRequests(
     public async Task<Refusal> RefusalOfAsync(Refund refund, CancellationToken cancel)
     {
         var row = refund.RefusedAttempt is { } sequence ? await ledger.FindAsync(new AttemptId(sequence), cancel) : null;
-        return refund.Code == NotRefundable
-            ? new Refusal(RefusalKind.Conflict, NotRefundable)
-                .With("refundable", new Money(refund.RefundableMinor ?? 0, refund.Amount.Currency)).With("attemptId", row is null ? null : ids.Text(row.Id))
-            : MoneyRefusal.Of(row!, ids);
+        var refundable = new Money(refund.RefundableMinor ?? 0, refund.Amount.Currency);
+        return refund.Code switch
+        {
+            NotRefundable => new Refusal(RefusalKind.Conflict, NotRefundable).With("refundable", refundable).With("attemptId", row is null ? null : ids.Text(row.Id)),
+            CardNotRefundable => new Refusal(RefusalKind.Conflict, CardNotRefundable)
+                .With("field", "to").With("refundable", refundable).With("remedy", RefundTargets.Wallet).With("attemptId", ids.Text(row!.Id)),
+            _ => MoneyRefusal.Of(row!, ids),
+        };
     }
 }

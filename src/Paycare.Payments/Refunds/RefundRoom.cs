@@ -15,8 +15,10 @@ namespace Paycare.Payments;
 /// <param name="Explanation">The same for people.</param>
 /// <param name="Approval">Who says yes: none, merchant or care.</param>
 /// <param name="ExpectedBy">By when the money would be in the wallet, asked for now.</param>
+/// <param name="Ways">Where it can go, the wallet first; empty when not eligible.</param>
 public sealed record EligibilityAnswer(
-    bool Eligible, Money Refundable, DateTimeOffset? Until, string Rule, string? Reason, string Explanation, string Approval, DateTimeOffset? ExpectedBy);
+    bool Eligible, Money Refundable, DateTimeOffset? Until, string Rule, string? Reason, string Explanation, string Approval, DateTimeOffset? ExpectedBy,
+    IReadOnlyList<RefundWay> Ways);
 
 /// <summary>What is known of a payment that somebody wants back.</summary>
 internal sealed record RefundFacts(JournalEntry Payment, MerchantView? Merchant, RefundRule? Rule, string RuleName, Money Left, Money Refundable, string? Reason)
@@ -27,7 +29,7 @@ internal sealed record RefundFacts(JournalEntry Payment, MerchantView? Merchant,
 
 /// <summary>Reads how much of a payment can go back, and by which rule.</summary>
 internal sealed class RefundRoom(
-    Database db, LedgerApi ledger, AttemptIdCodec ids, MerchantDirectory merchants, IOptions<RefundPolicy> policy, WorkingDays days, TextCatalog texts,
+    Database db, LedgerApi ledger, AttemptIdCodec ids, MerchantDirectory merchants, RefundTargets targets, IOptions<RefundPolicy> policy, TextCatalog texts,
     TimeProvider clock)
 {
     /// <summary>A customer's transaction; <c>null</c> when there is none or it is somebody else's.</summary>
@@ -75,9 +77,10 @@ internal sealed class RefundRoom(
         }
 
         var approval = facts.Rule?.Approval ?? RefundApproval.None;
+        var ways = facts.Reason is null ? await targets.WaysAsync(payer, facts.Refundable, approval, cancel) : [];
         return new EligibilityAnswer(
             facts.Reason is null, facts.Refundable, facts.Until, facts.RuleName, facts.Reason, Explain(facts, language), approval.ToString().ToLowerInvariant(),
-            facts.Reason is null ? policy.Value.PromiseOf(RefundRail.Wallet, approval, clock.GetUtcNow(), days) : null);
+            ways.Count > 0 ? ways[0].ExpectedBy : null, ways);
     }
 
     /// <summary>The rule and what it means here, in words.</summary>

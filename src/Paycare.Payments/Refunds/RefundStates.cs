@@ -41,6 +41,9 @@ internal static class RefundStates
         (RefundState.Sent, RefundState.Arrived or RefundState.Returned or RefundState.Unknown) => true,
         (RefundState.Unknown, RefundState.Sent or RefundState.Returned) => true,
 
+        // A card's or an account's bank may give back what it took first.
+        (RefundState.Arrived, RefundState.Returned) => true,
+
         // Out of suspense, into the wallet.
         (RefundState.Returned, RefundState.Arrived) => true,
         _ => false,

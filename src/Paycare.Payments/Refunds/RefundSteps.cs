@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -10,10 +9,11 @@ namespace Paycare.Payments;
 /// again and does nothing the second time.
 /// </summary>
 internal sealed class RefundSteps(
-    Database db, LedgerApi ledger, Wallets wallets, AttemptIdCodec ids, MerchantDirectory merchants, IdentityApi identity, Postbox postbox, Outbox outbox,
-    TimeProvider clock)
+    Database db, LedgerApi ledger, Wallets wallets, AttemptIdCodec ids, RefundToCard card, RefundToBank bank, RefundSuspense suspense, RefundNews news, TimeProvider clock)
 {
     public const string LedgerClient = "refund";
+
+    public static string CaptureKey(Refund refund) => $"{refund.Id}:capture";
 
     /// <summary>Brings a refund as far as it goes now.</summary>
     /// <param name="id">Which.</param>
@@ -25,15 +25,15 @@ internal sealed class RefundSteps(
         {
             db.ChangeTracker.Clear();
             var refund = await db.Set<Refund>().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
-            await GoOnAsync(refund, cancel);
-            if (isFirst && refund.FirstAnswer is null)
-            {
-                (refund.FirstAnswer, refund.FirstSteps) = (refund.State, refund.Steps.Count);
-                refund.Touch();
-            }
-
             try
             {
+                await GoOnAsync(refund, cancel);
+                if (isFirst && refund.FirstAnswer is null)
+                {
+                    (refund.FirstAnswer, refund.FirstSteps) = (refund.State, refund.Steps.Count);
+                    refund.Touch();
+                }
+
                 await db.SaveChangesAsync(cancel);
                 return refund;
             }
@@ -60,8 +60,8 @@ internal sealed class RefundSteps(
             return;
         }
 
-        var movement = new Movement(EntryKind.Refund, (await wallets.OfAsync(refund.Merchant, cancel)).Value,
-            (await wallets.OfAsync(refund.Customer, cancel)).Value, refund.Amount, refund.Id.ToString(), refund.PaymentId);
+        var movement = new Movement(
+            EntryKind.Refund, (await wallets.OfAsync(refund.Merchant, cancel)).Value, await ReceiverAsync(refund, cancel), refund.Amount, refund.Id.ToString(), refund.PaymentId);
         var hold = (await ledger.HoldAsync(LedgerClient, $"{refund.Id}:hold:{refund.Tries}", movement, cancel)).Value;
         if (hold.State == EntryState.Pending)
         {
@@ -86,51 +86,76 @@ internal sealed class RefundSteps(
         else
         {
             refund.Enter(RefundState.Rejected, clock.GetUtcNow(), RefundParty.Paycare, code);
-            Ended(refund);
+            news.Ended(refund);
         }
     }
+
+    /// <summary>Pays a returned refund out of suspense into the wallet.</summary>
+    /// <returns>Why not, or <c>null</c>; saved either way.</returns>
+    public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
+    {
+        var code = await suspense.PayOutAsync(refund, cancel);
+        if (code is null)
+        {
+            await news.ArrivedAsync(refund, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return code;
+    }
+
+    private async ValueTask<AccountId> ReceiverAsync(Refund refund, CancellationToken cancel) => (refund.Rail switch
+    {
+        RefundRail.Wallet => await wallets.OfAsync(refund.Customer, cancel),
+        RefundRail.Card => await wallets.CardClearingAsync(cancel),
+        RefundRail.Bank => await wallets.BankClearingAsync(cancel),
+        _ => throw new InvalidOperationException($"Unnamed rail {refund.Rail}."),
+    }).Value;
 
     private async Task GoOnAsync(Refund refund, CancellationToken cancel)
     {
         await ReserveAsync(refund, cancel);
+        if (refund.Reservation is not { } sequence)
+        {
+            return;
+        }
+
+        var hold = new AttemptId(sequence);
         switch (refund.State)
         {
-            case RefundState.Approved when refund.Reservation is { } hold:
-                await SendAsync(refund, new AttemptId(hold), cancel);
+            case RefundState.Approved when refund.Rail == RefundRail.Wallet:
+                await IntoWalletAsync(refund, hold, cancel);
                 break;
-            case RefundState.Rejected when refund.Reservation is { } hold:
-                _ = (await ledger.VoidAsync(LedgerClient, $"{refund.Id}:void", new AttemptId(hold), cancel)).Value;
+            case RefundState.Approved or RefundState.Sent or RefundState.Unknown or RefundState.Arrived when refund.IsOnRail:
+                await FollowAsync(refund, hold, cancel);
+                break;
+            case RefundState.Rejected:
+                _ = (await ledger.VoidAsync(LedgerClient, $"{refund.Id}:void", hold, cancel)).Value;
                 break;
             default:
                 break;
         }
     }
 
-    private async Task SendAsync(Refund refund, AttemptId hold, CancellationToken cancel)
+    private async Task IntoWalletAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
-        var captured = (await ledger.CaptureAsync(LedgerClient, $"{refund.Id}:capture", hold, cancel: cancel)).Value;
+        var captured = (await ledger.CaptureAsync(LedgerClient, CaptureKey(refund), hold, cancel: cancel)).Value;
         refund.Reference = ids.Text(captured.Id);
         refund.Enter(RefundState.Sent, captured.At, RefundParty.Paycare);
         refund.Enter(RefundState.Arrived, captured.At, RefundParty.Paycare);
-        await TellAsync(refund, "sms.refund-arrived", cancel);
-        Ended(refund);
+        await news.ArrivedAsync(refund, cancel);
     }
 
-    public void Ended(Refund refund) => outbox.Publish(db, new RefundMoved(refund.Id, refund.Customer, refund.Merchant, refund.State));
-
-    /// <summary>Tells the payer by SMS, unless they are looking at the answer.</summary>
-    public async Task TellAsync(Refund refund, string text, CancellationToken cancel)
+    private async Task FollowAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
-        if (refund.AskedBy == RefundParty.Customer && refund.FirstAnswer is null)
+        var hasArrived = await (refund.Rail == RefundRail.Card ? card.GoOnAsync(refund, hold, cancel) : bank.GoOnAsync(refund, hold, cancel));
+        if (hasArrived)
         {
-            return;
+            await news.ArrivedAsync(refund, cancel);
         }
-
-        var language = await identity.LanguageOfAsync(refund.Customer, cancel);
-        if (await identity.RevealAsync(refund.Customer, PersonalField.Phone, cancel) is { } phone)
+        else if (refund.State == RefundState.Returned)
         {
-            var shop = (await merchants.FindAsync(refund.Merchant, cancel))?.Name ?? "";
-            postbox.Send(db, MessageChannel.Sms, phone, language, text, null, refund.Amount.Text(language), shop, refund.NumberText);
+            await news.ReturnedAsync(refund, cancel);
         }
     }
 }

@@ -7,8 +7,12 @@ namespace Paycare.Payments;
 /// <summary>Looks after refunds that have no end yet: finishes what a crash left, waits for the shop's money, asks the rail.</summary>
 internal sealed class RefundLook(Database db, RefundSteps steps, TimeProvider clock) : IDueHandler
 {
-    private const string HandlerName = "refund";
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromHours(1);
+    public const string HandlerName = "refund";
+
+    /// <summary>The first look; each wait after that is twice as long.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public string Name => HandlerName;
 
@@ -85,4 +89,29 @@ internal sealed class RefundDecision(Database db, Outbox outbox) : IDueHandler
     }
 
     internal sealed record Payload(RefundId Refund);
+}
+
+/// <summary>A processor told that a refund went on: a reason to ask it, also about one that had arrived, which may have come back since.</summary>
+internal sealed class RefundReports(Database db, RefundSteps steps) : ISubscriber<RefundReported>
+{
+    public async Task HandleAsync(RefundReported happened, CancellationToken cancel)
+    {
+        var id = new RefundId(happened.Refund);
+        if (await db.Set<Refund>().AnyAsync(r => r.Id == id, cancel))
+        {
+            _ = await steps.RunAsync(id, isFirst: false, cancel);
+        }
+    }
+}
+
+/// <summary>The bank's news about a refund's payout.</summary>
+internal sealed class RefundPayoutNews(RefundSteps steps) : ISubscriber<PayoutMoved>
+{
+    public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
+    {
+        if (happened.IsOf<RefundId>(RefundToBank.Owner, out var id))
+        {
+            _ = await steps.RunAsync(id, isFirst: false, cancel);
+        }
+    }
 }

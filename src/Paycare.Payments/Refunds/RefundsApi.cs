@@ -14,9 +14,12 @@ public sealed class RefundsApi
     private readonly RefundView _view;
     private readonly RefundDecisions _decisions;
     private readonly TransactionFreezes _freezes;
+    private readonly RefundTargets _targets;
 
-    internal RefundsApi(RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions, TransactionFreezes freezes)
+    internal RefundsApi(
+        RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions, TransactionFreezes freezes, RefundTargets targets)
     {
+        _targets = targets;
         _room = room;
         _requests = requests;
         _view = view;
@@ -99,6 +102,9 @@ public sealed class RefundsApi
         await _room.FindAsync(customer, payment, cancel) is not { } entry ? Refusal.NotFound
         : (await _room.FactsAsync(customer, entry, cancel)).IsRefused(out var busy, out var facts) ? busy
         : facts.Left;
+
+    /// <summary>Which way a refund goes when nobody names one: wallet, or bank when the wallet is closed and a bank account is known.</summary>
+    public async Task<string> RailAsync(CustomerId customer, CancellationToken cancel) => (await _targets.ByItselfAsync(customer, cancel)).Rail.Name();
 
     /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>

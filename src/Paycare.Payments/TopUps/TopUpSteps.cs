@@ -29,7 +29,7 @@ public sealed class TopUpOptions
 /// comes first stands, and a charge that comes after the void is taken back.
 /// </summary>
 internal sealed partial class TopUpSteps(
-    Database db, LedgerApi ledger, Wallets wallets, CardVault cards, ICardProcessor processor, IdentityApi identity, Postbox postbox,
+    Database db, LedgerApi ledger, Wallets wallets, CardVault cards, ICardProcessor processor, ProcessorLine line, IdentityApi identity, Postbox postbox,
     IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
 {
     private const string LedgerClient = "top-up";
@@ -193,22 +193,7 @@ internal sealed partial class TopUpSteps(
     private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
         (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State != EntryState.Refused;
 
-    /// <summary>Asks the processor; no answer in time, or a broken line, is "unknown", never "no".</summary>
-    private async Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(options.Value.AnswerWithin);
-        try
-        {
-            return await ask(timeout.Token);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            // The kind of failure only: a processor's words may hold what must not be logged.
-            NoAnswer(e.GetType().Name);
-            return ProcessorAnswer.Lost;
-        }
-    }
+    private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) => line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
 
     /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
     private async Task TellAsync(TopUp topUp, CancellationToken cancel)
@@ -228,9 +213,6 @@ internal sealed partial class TopUpSteps(
         };
         postbox.Send(db, MessageChannel.Sms, phone, language, text, null, topUp.Amount.Text(language));
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not answer ({Failure}); nobody knows yet")]
-    private partial void NoAnswer(string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} had no answer for too long; its charge is taken back")]
     private partial void GivenUp(TopUpId topUp);

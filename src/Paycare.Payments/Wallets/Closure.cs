@@ -18,16 +18,25 @@ internal static class ClosureEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
 
-    private static async Task<IResult> CloseAsync(AskedAgainBody? again, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
-        (await closure.CloseAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> CloseAsync(AskedAgainBody? again, string? refundsTo, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
+        (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
 internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards, BankAccounts bankAccounts, SecurityApi security, TimeProvider clock)
 {
-    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    /// <param name="caller">Who leaves.</param>
+    /// <param name="again">The answer to the question who it is.</param>
+    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
+    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel)
     {
         var customer = caller.Customer();
+        if ((await KeptAsync(customer, refundsTo, cancel)).IsRefused(out var unknown, out var kept))
+        {
+            return unknown;
+        }
+
         if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
         {
             return busy;
@@ -70,8 +79,20 @@ internal sealed class Closure(LedgerApi ledger, Wallets wallets, CardBook cards,
         }
 
         await cards.ForgetAllAsync(customer, CancellationToken.None);
-        await bankAccounts.ForgetAsync(customer, CancellationToken.None);
+        await bankAccounts.LeaveAsync(customer, kept, CancellationToken.None);
         return new ClosureAnswer(await security.CloseAccountAsync(customer, CancellationToken.None));
+    }
+
+    private async Task<Result<BankAccountId?>> KeptAsync(CustomerId customer, string? named, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(named))
+        {
+            return new Result<BankAccountId?>(null);
+        }
+
+        return StrongId.TryParse<BankAccountId>(named, out var id) && await bankAccounts.FindAsync(customer, id, isRemovedToo: false, cancel) is not null
+            ? new Result<BankAccountId?>(id)
+            : Refusal.Invalid("refundsTo", "field.unknown-value");
     }
 
     private static Refusal NotEmpty(AccountView view) =>

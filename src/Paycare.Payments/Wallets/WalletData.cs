@@ -5,8 +5,9 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts.</summary>
-internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts) : IPersonalData
+/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, refunds, withdrawals.</summary>
+internal sealed class WalletData(
+    Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts, RefundView refunds, WithdrawalRequests withdrawals) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
     [
@@ -14,6 +15,8 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
         new("cards", CardsAsync(customer, cancel)),
         new("bankAccounts", BankAccountsAsync(customer, cancel)),
         new("attempts", AttemptsAsync(customer, cancel)),
+        new("refunds", RefundsAsync(customer, cancel)),
+        new("withdrawals", WithdrawalsAsync(customer, cancel)),
     ];
 
     /// <summary>
@@ -62,5 +65,33 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
             cursor = page.Next;
         }
         while (cursor is not null);
+    }
+
+    private async IAsyncEnumerable<object> RefundsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        RefundId? before = null;
+        while (true)
+        {
+            var page = await refunds.ListAsync(customer, null, before, Paging.MaxLimit, cancel);
+            foreach (var refund in page)
+            {
+                yield return refund;
+            }
+
+            if (page.Count < Paging.MaxLimit)
+            {
+                yield break;
+            }
+
+            before = page[^1].Id;
+        }
+    }
+
+    private async IAsyncEnumerable<object> WithdrawalsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var withdrawal in withdrawals.AllAsync(customer, cancel))
+        {
+            yield return withdrawal;
+        }
     }
 }

@@ -37,6 +37,8 @@ public sealed class BadBodyTests
         "POST /api/v1/merchant/webhooks/{id}/enable",
         "POST /api/v1/merchant/webhooks/{id}/rotate-secret",
         "POST /api/v1/merchant/webhooks/{id}/test",
+        "POST /api/v1/recalls/{id}/agree",
+        "POST /api/v1/recalls/{id}/decline",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
         "POST /rails/bank/credits",

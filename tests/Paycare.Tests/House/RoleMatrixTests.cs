@@ -74,6 +74,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/payments/{id}", Customer),
         ("GET /api/v1/payments/{id}/receipt.pdf", Customer),
         ("GET /api/v1/payments/{id}/refund-eligibility", Customer),
+        ("GET /api/v1/recalls", Customer),
+        ("GET /api/v1/recalls/{id}", Customer),
         ("GET /api/v1/refunds", Customer),
         ("GET /api/v1/refunds/{id}", Customer),
         ("GET /api/v1/sessions", Customer),
@@ -149,6 +151,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/payments", Customer),
         ("POST /api/v1/payments/{id}/freeze", Customer),
         ("POST /api/v1/payments/{id}/refunds", Customer),
+        ("POST /api/v1/recalls/{id}/agree", Customer),
+        ("POST /api/v1/recalls/{id}/decline", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
         ("POST /api/v1/sessions/passkey", Anybody),
@@ -222,8 +226,12 @@ public sealed class RoleMatrixTests
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
         var refund = (await rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("10.00"), reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
+        var recall = await Payments.RecallTests.RecalledFromAsync(host, rina);
         var own = new Dictionary<string, (string Id, object? Body)>
         {
+            ["GET /api/v1/recalls/{id}"] = (recall, null),
+            ["POST /api/v1/recalls/{id}/agree"] = (recall, null),
+            ["POST /api/v1/recalls/{id}/decline"] = (recall, null),
             ["GET /api/v1/payments/{id}/refund-eligibility"] = (payment, null),
             ["GET /api/v1/refunds/{id}"] = (refund, null),
             ["POST /api/v1/payments/{id}/freeze"] = (payment, new { reason = "Mine" }),

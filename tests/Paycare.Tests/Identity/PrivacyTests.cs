@@ -43,6 +43,26 @@ public class PrivacyTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Refunds_and_withdrawals_are_in_the_export_as_their_owner_sees_them(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var payment = (await customer.PayAsync(host.Shop, "30000.00")).Expect(201)["id"]!;
+        var refunds = new List<string?>();
+        foreach (var to in new[] { "wallet", customer.CardId })
+        {
+            refunds.Insert(0, (await Payments.CardRefundTests.RefundAsync(customer, payment, "10000.00", to)).Expect(201)["id"]);
+        }
+
+        var account = await Payments.Bank.TestBank.AccountAsync(customer);
+        var withdrawal = (await Payments.Bank.TestBank.WithdrawAsync(customer, account, "20000.00")).Expect(201);
+        var answer = (await customer.Api.GetAsync(Export, Cancel)).Expect(200);
+        Assert.Equal(refunds, [answer["refunds.0.id"], answer["refunds.1.id"]]);
+        Assert.Equal(("card", "Visa ••1111", "It was cold"), (answer["refunds.0.to"], answer["refunds.0.toName"], answer["refunds.0.reason"]));
+        Assert.Equal((withdrawal["id"], "20000.00", "BCA ••0001"), (answer["withdrawals.0.id"], answer["withdrawals.0.amount.value"], answer["withdrawals.0.bankAccount"]));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task An_export_long_after_the_sign_in_asks_again(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);

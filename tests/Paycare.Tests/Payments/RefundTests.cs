@@ -202,6 +202,46 @@ public class RefundTests
         await host.LedgerIsSoundAsync();
     }
 
+    /// <summary>The same with a card among the ways: what goes back exceeds neither the payment nor any charge of the card.</summary>
+    [Theory, OnBothDatabases]
+    public async Task No_interleaving_over_all_rails_exceeds_the_payment_or_a_charge(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinWithMoneyAsync("300000.00");
+        await Gen.Select(Gen.Int[1, 30_000], Gen.Int[1, 20_000].Array[1, 3], Gen.Select(Gen.Int[0, 3], Gen.Int[1, 25_000]).Array[2, 8]).SampleAsync(async round =>
+        {
+            var (paid, charges, asks) = round;
+            foreach (var charge in charges)
+            {
+                (await customer.TopUpAsync($"{charge}.00")).Expect(201);
+            }
+
+            var payment = (await customer.PayAsync(host.Shop, $"{paid}.00")).Expect(201)["id"]!;
+            await Task.WhenAll(asks.Select(ask => ask.Item1 == 3
+                ? ToCardAsync(customer, payment, Money.Rupiah(ask.Item2))
+                : BackAsync(host, customer, payment, ask.Item1, Money.Rupiah(ask.Item2))));
+            Assert.InRange(await ReturnedAsync(host, payment), 0, Money.Rupiah(paid).Minor);
+            await host.InDatabaseAsync(async db =>
+            {
+                Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
+                var taken = await db.Set<TopUp>().AsNoTracking().Where(t => t.Customer == who).ToDictionaryAsync(t => t.Id, t => t.Minor, Cancel);
+                var refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.Customer == who && r.State != RefundState.Refused).ToListAsync(Cancel);
+                Assert.All(refunds, r => Assert.Equal(r.Rail == RefundRail.Card, r.Charge is not null));
+                Assert.All(refunds.Where(r => r.Charge is not null).GroupBy(r => r.Charge!.Value), g => Assert.InRange(g.Sum(r => r.Minor), 1, taken[g.Key]));
+                // The processor never had to say so.
+                Assert.DoesNotContain(refunds, r => r.State == RefundState.Returned);
+                return 0;
+            });
+        }, iter: 10, threads: 1);
+        await host.LedgerIsSoundAsync();
+    }
+
+    private static async Task ToCardAsync(CustomerActor customer, string payment, Money amount)
+    {
+        var answer = await CardRefundTests.RefundAsync(customer, payment, amount.ToDecimalText(), customer.CardId);
+        Assert.True(answer.Code is 201 or 409, answer.Text);
+    }
+
     private static async Task BackAsync(TestHost host, CustomerActor customer, string payment, int way, Money amount)
     {
         if (way == 0)

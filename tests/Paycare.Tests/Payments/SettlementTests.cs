@@ -2,10 +2,12 @@ using System.Globalization;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Paycare.Ledger;
 using Paycare.Payments;
 using Paycare.Platform;
 using Paycare.Tests.Infrastructure;
+using Paycare.Tests.Payments.Bank;
 using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
@@ -83,6 +85,39 @@ public class SettlementTests
 
         Assert.Equal(made.Text, (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200).Text);
         Assert.Equal("9930.00", (await shop.Api.GetAsync("/api/v1/merchant", Cancel)).Expect(200)["balance.value"]);
+    }
+
+    [Theory]
+    [CombinedWithDatabases("approve", "paid", "0.00")]
+    [CombinedWithDatabases("reject", "rejected", "9930.00")]
+    [CombinedWithDatabases("return-later", "returned", "9930.00")]
+    public async Task A_settled_day_goes_to_the_merchants_bank_and_what_comes_back_goes_with_the_next(TestDatabase database, string behaviour, string end, string balance)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var bank = new TestBank(host);
+        var shop = await MerchantTests.NewShopAsync(host, Fee);
+        host.Services.GetRequiredService<IOptions<MerchantOptions>>().Value.BankAccounts[shop.Id] = new MerchantBankAccount
+        {
+            BankCode = "014",
+            Number = SimulatedBankAccounts.All.Single(a => a.Behaviour == behaviour).Number,
+            Holder = "Warung Test",
+        };
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        (await customer.PayAsync(shop.Id, "10000.00")).Expect(201);
+        var made = await NextDayAsync(host, shop.Api, 1);
+        Assert.Equal("9930.00", made["items.0.payout.amount.value"]);
+        if (behaviour == "return-later")
+        {
+            await StandsAsync("paid");
+            await host.AdvanceAsync(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        }
+
+        await StandsAsync(end);
+        await Eventually.HoldsAsync(async () => (await shop.Api.GetAsync("/api/v1/merchant", Cancel)).Expect(200)["balance.value"] == balance);
+        await bank.VerifyAsync();
+
+        async Task StandsAsync(string status) => _ = await Eventually.SeeAsync($"the payout is {status}", async _ =>
+            (await shop.Api.GetAsync($"/api/v1/merchant/settlements/{made["items.0.id"]}", Cancel)).Expect(200)["payout.status"] is { } seen && seen == status ? seen : null);
     }
 
     [Theory]

@@ -162,10 +162,8 @@ public class BankFileReaderTests
     [InlineData("2026-12-23T03:00:00Z", "2026-12-28")] // before two closed days and a weekend
     public void The_promised_day_counts_bank_days_only(string asked, string day)
     {
-        var bank = Make();
-        bank.Holidays.Add(new DateOnly(2026, 12, 24));
-        bank.Holidays.Add(new DateOnly(2026, 12, 25));
-        var promise = bank.PromiseAt(DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture)).ToOffset(TimeSpan.FromHours(7));
+        var days = new WorkingDays([new DateOnly(2026, 12, 24), new DateOnly(2026, 12, 25)]);
+        var promise = Make().PromiseAt(DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture), days).ToOffset(TimeSpan.FromHours(7));
         Assert.Equal(day, promise.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(23, promise.Hour);
     }

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A merchant's account at a bank: configuration <c>Paycare:Merchants:BankAccounts:{merchant's id}</c>.</summary>
+public sealed class MerchantBankAccount
+{
+    /// <summary>The bank's clearing code.</summary>
+    public string BankCode { get; set; } = "";
+
+    /// <summary>The account.</summary>
+    public string Number { get; set; } = "";
+
+    /// <summary>Whose account it is.</summary>
+    public string Holder { get; set; } = "";
+
+    /// <summary>Never the number: this ends up in logs.</summary>
+    public override string ToString() => "merchant's bank account";
+
+    internal BankBeneficiary Beneficiary => new(BankCode, Number, Holder);
+}
+
+/// <summary>What of a settled day goes to the merchant's bank, as it stands now.</summary>
+/// <param name="Amount">How much.</param>
+/// <param name="Status">pending, sent, paid, rejected (the money is in the account again) or returned (likewise).</param>
+/// <param name="ExpectedBy">By when it will have arrived.</param>
+/// <param name="BankReference">By what the bank finds it.</param>
+/// <param name="Reason">The bank's reason for a rejection or return.</param>
+public sealed record SettlementPayout(Money Amount, string Status, DateTimeOffset ExpectedBy, string? BankReference, string? Reason)
+{
+    internal static SettlementPayout Of(Payout payout) => new(
+        payout.Amount, payout.State == PayoutState.Requested ? "pending" : payout.State.ToString().ToLowerInvariant(), payout.ExpectedBy, payout.BankReference, payout.Reason);
+}
+
+/// <summary>
+/// Pays settled days out to merchants that have a bank account: what the day closed with, less the fee, as far as it is still
+/// there. What the bank does not do, or gives back, is in the merchant's account again, and goes with the next day's.
+/// </summary>
+internal sealed class SettlementPayouts(
+    Database db, LedgerApi ledger, Wallets wallets, BankPayouts payouts, IOptions<MerchantOptions> options, IOptions<BankOptions> bank)
+{
+    public const string Owner = "settlement";
+
+    /// <summary>Reserves a day's money and asks for its payout, once; the amount is what was reserved first.</summary>
+    public async Task BeginAsync(Settlement settlement, AccountId account, CancellationToken cancel)
+    {
+        if (!bank.Value.IsConnected || !options.Value.BankAccounts.TryGetValue(settlement.Merchant.ToString(), out var to))
+        {
+            return;
+        }
+
+        if (await HoldAsync(settlement, account, cancel) is { State: EntryState.Pending } hold)
+        {
+            _ = await payouts.RequestAsync($"{Owner}:{settlement.Id}", to.Beneficiary, hold.Amount, cancel);
+        }
+    }
+
+    /// <summary>The payouts of settled days, of those that have one.</summary>
+    public async Task<IReadOnlyDictionary<SettlementId, Payout>> OfAsync(IEnumerable<Settlement> settlements, CancellationToken cancel)
+    {
+        var references = settlements.ToDictionary(s => $"{Owner}:{s.Id}", s => s.Id);
+        var found = await db.Set<Payout>().AsNoTracking().Where(p => references.Keys.Contains(p.Reference)).ToListAsync(cancel);
+        return found.ToDictionary(p => references[p.Reference]);
+    }
+
+    /// <summary>The bank's news: captured when it debits us, let go when it does not, back when it comes back.</summary>
+    public async Task TakeNewsAsync(Settlement settlement, PayoutState state, CancellationToken cancel)
+    {
+        var hold = (await ledger.FindAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout", cancel))!;
+        switch (state)
+        {
+            case PayoutState.Paid:
+                BankEntrySteps.Ensure(await CaptureAsync(settlement, hold.Id, cancel));
+                break;
+            case PayoutState.Rejected:
+                BankEntrySteps.Ensure((await ledger.VoidAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-void", hold.Id, cancel)).Value);
+                break;
+            case PayoutState.Returned:
+                var paid = await CaptureAsync(settlement, hold.Id, cancel);
+                var movement = new Movement(EntryKind.Withdrawal, hold.Credit!.Value, hold.Debit!.Value, hold.Amount, $"{Owner}:{settlement.Id}", paid.Id,
+                    Evidence.None.With("rail", "bank").With("returned", Owner));
+                BankEntrySteps.Ensure((await ledger.PostAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-return", movement, cancel)).Value);
+                break;
+            case PayoutState.Requested or PayoutState.Sent:
+                break;
+            default:
+                throw new InvalidOperationException($"Unnamed state {state}.");
+        }
+    }
+
+    private async Task<JournalEntry> CaptureAsync(Settlement settlement, AttemptId hold, CancellationToken cancel) =>
+        (await ledger.CaptureAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-capture", hold, cancel: cancel)).Value;
+
+    private async Task<JournalEntry?> HoldAsync(Settlement settlement, AccountId account, CancellationToken cancel)
+    {
+        var key = $"{settlement.Id}:payout";
+        if (await ledger.FindAsync(SettlementSteps.LedgerClient, key, cancel) is { } known)
+        {
+            return known;
+        }
+
+        // What a later refund or an earlier payout has taken or reserved meanwhile is not there any more.
+        var due = Math.Min(settlement.Closing - (settlement.IsFeeTaken == true ? settlement.FeeDue : 0), ledger.View(account).Available);
+        if (due <= 0)
+        {
+            return null;
+        }
+
+        var movement = new Movement(
+            EntryKind.Withdrawal, account, (await wallets.BankClearingAsync(cancel)).Value, new Money(due, Currency.Idr), $"{Owner}:{settlement.Id}");
+        return (await ledger.HoldAsync(SettlementSteps.LedgerClient, key, movement, cancel)).Value;
+    }
+}
+
+/// <summary>The bank's news about a settled day's payout.</summary>
+internal sealed class SettlementPayoutNews(Database db, SettlementPayouts payouts) : ISubscriber<PayoutMoved>
+{
+    public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
+    {
+        if (happened.IsOf<SettlementId>(SettlementPayouts.Owner, out var id))
+        {
+            await payouts.TakeNewsAsync(await db.Set<Settlement>().AsNoTracking().SingleAsync(s => s.Id == id, cancel), happened.State, cancel);
+        }
+    }
+}

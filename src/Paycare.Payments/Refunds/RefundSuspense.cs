@@ -1,0 +1,46 @@
+using Paycare.Ledger;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// Money that a rail did not take, or gave back: safe in suspense until care pays it into the wallet. The shop has paid it,
+/// and the payment's remainder stays used up, so that it cannot go back twice.
+/// </summary>
+internal sealed class RefundSuspense(LedgerApi ledger, Wallets wallets, TimeProvider clock)
+{
+    /// <summary>
+    /// Takes it in. What the rail never took is booked to the rail and back, so that one way of booking
+    /// serves both; between the two rows the clearing account is short for a moment, and after them it stands where it did.
+    /// </summary>
+    public async Task TakeInAsync(Refund refund, AttemptId hold, string code, CancellationToken cancel)
+    {
+        var clearing = refund.Rail == RefundRail.Card ? await wallets.CardClearingAsync(cancel) : await wallets.BankClearingAsync(cancel);
+        var suspense = (await wallets.SuspenseAsync(cancel)).Value;
+        BankEntrySteps.Ensure((await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value);
+        var movement = new Movement(EntryKind.Adjustment, clearing.Value, suspense, refund.Amount, refund.Id.ToString(),
+            Evidence: Evidence.None.With("returned", "refund").With("rail", refund.Rail.Name()));
+        BankEntrySteps.Ensure((await ledger.PostAsync(RefundSteps.LedgerClient, $"{refund.Id}:suspend", movement, cancel)).Value);
+        var now = clock.GetUtcNow();
+        refund.SuspendedAt = now;
+        refund.Enter(RefundState.Returned, now, RefundParty.Bank, code);
+    }
+
+    /// <summary>Pays it into the wallet, once. A wallet that is frozen in both directions or closed cannot take it: it stays where it is.</summary>
+    /// <returns>Why not, or <c>null</c>.</returns>
+    public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
+    {
+        var (suspense, wallet) = ((await wallets.SuspenseAsync(cancel)).Value, (await wallets.OfAsync(refund.Customer, cancel)).Value);
+        // A refusal uses its key up; the next decision has another. Two decisions at once share one, and so one row.
+        var key = $"{refund.Id}:release:{refund.Tries}";
+        var row = (await ledger.PostAsync(RefundSteps.LedgerClient, key, new Movement(EntryKind.Refund, suspense, wallet, refund.Amount, refund.Id.ToString()), cancel)).Value;
+        if (row.State == EntryState.Refused)
+        {
+            refund.Tries++;
+            refund.Touch();
+            return row.RefusalCode;
+        }
+
+        refund.Enter(RefundState.Arrived, row.At, RefundParty.Care);
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A way that a refund can go.</summary>
+/// <param name="To">What to name in the request: <c>wallet</c>, or a card's id.</param>
+/// <param name="Rail">wallet or card.</param>
+/// <param name="Name">The card, in a few words.</param>
+/// <param name="Most">How much can go this way at once.</param>
+/// <param name="FromDays">The soonest, in working days after it is approved; 0 is at once.</param>
+/// <param name="UpToDays">What is promised, in working days after it is approved.</param>
+/// <param name="ExpectedBy">By when it would be there, asked for now.</param>
+public sealed record RefundWay(string To, string Rail, string? Name, Money Most, int FromDays, int UpToDays, DateTimeOffset ExpectedBy);
+
+/// <summary>Where a refund goes.</summary>
+internal sealed record RefundTarget(RefundRail Rail, Card? Card = null, BankAccount? Account = null)
+{
+    public static readonly RefundTarget Wallet = new(RefundRail.Wallet);
+}
+
+/// <summary>Reads and chooses where refunds go: the wallet, a bound card against a charge of its own, a bank account when the wallet is closed.</summary>
+internal sealed class RefundTargets(
+    Database db, LedgerApi ledger, ChargeRoom charges, IOptions<RefundPolicy> policy, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
+{
+    public const string Wallet = "wallet";
+
+    /// <summary>What a request names; without a name it is chosen by itself.</summary>
+    public async Task<Result<RefundTarget>> ReadAsync(CustomerId payer, string? to, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(to) || to == Wallet)
+        {
+            return await ByItselfAsync(payer, cancel);
+        }
+
+        // The same answer for a card of somebody else's: who bound what is nobody's matter.
+        return StrongId.TryParse<CardId>(to, out var id)
+            && await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Customer == payer, cancel) is { } card
+            ? new RefundTarget(RefundRail.Card, card)
+            : Refusal.Invalid("to", "field.refund-target-unknown");
+    }
+
+    /// <summary>The wallet; for somebody whose wallet is closed, the bank account that is left of them.</summary>
+    public async Task<RefundTarget> ByItselfAsync(CustomerId payer, CancellationToken cancel)
+    {
+        if (StateOf(payer) != AccountState.Closed || !bank.Value.IsConnected)
+        {
+            return RefundTarget.Wallet;
+        }
+
+        var accounts = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == payer && a.RemovedAt == null).OrderByDescending(a => a.Id).ToListAsync(cancel);
+        return accounts.Find(a => a.IsUsable) is { } account ? new RefundTarget(RefundRail.Bank, Account: account) : RefundTarget.Wallet;
+    }
+
+    /// <summary>How a payer's wallet stands.</summary>
+    public AccountState StateOf(CustomerId payer) => FrozenOf(payer).State;
+
+    /// <summary>How a payer's wallet stands, and since when it is frozen.</summary>
+    public (AccountState State, DateTimeOffset? FrozenAt) FrozenOf(CustomerId payer) =>
+        ledger.TryFind(Wallets.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view ? (view.State, view.FrozenAt) : (AccountState.Open, null);
+
+    /// <summary>The ways that a payer may choose, the wallet first; of the cards those that have room.</summary>
+    public async Task<IReadOnlyList<RefundWay>> WaysAsync(CustomerId payer, Money refundable, RefundApproval approval, CancellationToken cancel)
+    {
+        List<RefundWay> ways = [WayOf(RefundTarget.Wallet, refundable, approval)];
+        if (StateOf(payer) != AccountState.Open)
+        {
+            // What leaves the house waits until the wallet is free again.
+            return ways;
+        }
+
+        foreach (var card in await db.Set<Card>().AsNoTracking().Where(c => c.Customer == payer).OrderByDescending(c => c.Id).ToListAsync(cancel))
+        {
+            if (await charges.MostAsync(card, cancel) is > 0 and var most)
+            {
+                ways.Add(WayOf(new RefundTarget(RefundRail.Card, card), new Money(Math.Min(most, refundable.Minor), refundable.Currency), approval));
+            }
+        }
+
+        return ways;
+    }
+
+    private RefundWay WayOf(RefundTarget target, Money most, RefundApproval approval)
+    {
+        var usual = policy.Value.DaysOf(target.Rail);
+        return new RefundWay(
+            target.Card?.Id.ToString() ?? Wallet, target.Rail.Name(), target.Card?.Name, most, usual.From, usual.UpTo,
+            policy.Value.PromiseOf(target.Rail, approval, isCovered: true, clock.GetUtcNow(), days));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>A transfer that its sender asks back, as the receiver sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Status">waiting, agreed, declined or expired.</param>
+/// <param name="Amount">What would go back: held until then, and never more than the transfer.</param>
+/// <param name="Transferred">The whole transfer.</param>
+/// <param name="TransferredAt">When it came.</param>
+/// <param name="From">Who sent it, masked.</param>
+/// <param name="Note">The sender's words at the time.</param>
+/// <param name="Until">Until when there is time to answer; then the money is free again.</param>
+public sealed record RecallAnswer(
+    string Id, string Status, Money Amount, Money Transferred, DateTimeOffset TransferredAt, string From, string? Note, DateTimeOffset Until)
+{
+    internal const string Waiting = "waiting";
+}
+
+/// <summary>What pages ask about transfers that are asked back.</summary>
+public sealed class RecallApi
+{
+    private readonly Recalls _recalls;
+
+    internal RecallApi(Recalls recalls) => _recalls = recalls;
+
+    /// <summary>Asks the receiver of a customer's transfer for what is still there; the question is saved with what the caller saves. Once per key.</summary>
+    public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) => _recalls.AskAsync(payer, transfer, key, cancel);
+
+    /// <summary>What waits for this receiver's answer.</summary>
+    public Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel) => _recalls.WaitingAsync(receiver, cancel);
+
+    /// <summary>One recall; <c>null</c> when there is none, or it asks somebody else.</summary>
+    public Task<RecallAnswer?> FindAsync(CustomerId receiver, string? id, CancellationToken cancel) => _recalls.FindAsync(receiver, id, cancel);
+
+    /// <summary>The receiver's yes or no.</summary>
+    public Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? id, bool isAgreed, CancellationToken cancel) => _recalls.AnswerAsync(receiver, id, isAgreed, cancel);
+}
+
+/// <summary>A receiver's side of transfers that are asked back. Answering needs no key: the first answer stands.</summary>
+internal static class RecallEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var recalls = routes.MapGroup("/api/v1/recalls").RequireAuthorization(Policies.Customer).WithTags("Transfers");
+        recalls.MapGet("", async (ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+            TypedResults.Ok(new Page<RecallAnswer>(await book.WaitingAsync(caller.Customer(), cancel), null)));
+        recalls.MapGet("/{id}", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+            await book.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp());
+        recalls.MapPost("/{id}/agree", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+            (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok));
+        recalls.MapPost("/{id}/decline", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+            (await book.AnswerAsync(caller.Customer(), id, isAgreed: false, cancel)).ToHttp(TypedResults.Ok));
+    }
+}
+
+/// <summary>The receiver's time is over, or an answer was not told before a crash.</summary>
+internal sealed class RecallEnd(Recalls recalls) : IDueHandler
+{
+    public const string HandlerName = "recall-end";
+
+    public string Name => HandlerName;
+
+    public static string AggregateOf(AttemptId hold) => hold.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public static DueItem Due(AttemptId hold, DateTimeOffset at, TimeProvider clock) =>
+        DueItem.At(at, HandlerName, AggregateOf(hold), new Payload(hold.Sequence), clock);
+
+    public Task HandleAsync(DueItem item, CancellationToken cancel) =>
+        recalls.TellEndAsync(new AttemptId(JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Hold), isDue: true, cancel);
+
+    internal sealed record Payload(long Hold);
+}

@@ -1,0 +1,231 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>How transfers are asked back: configuration <c>Paycare:Payments:Recalls</c>.</summary>
+public sealed class RecallOptions
+{
+    /// <summary>How long the receiver has to say yes or no, and so long the money is held.</summary>
+    public TimeSpan Wait { get; set; } = TimeSpan.FromDays(3);
+}
+
+/// <summary>What came of asking a receiver for the money of a transfer.</summary>
+/// <param name="At">When.</param>
+/// <param name="Code">Why it was not possible; <c>null</c> when the receiver is asked.</param>
+/// <param name="AttemptId">The hold: the recall's name.</param>
+/// <param name="Amount">What is held.</param>
+/// <param name="Until">Until when the receiver can answer.</param>
+public sealed record RecallOutcome(DateTimeOffset At, string? Code, string? AttemptId = null, Money? Amount = null, DateTimeOffset? Until = null);
+
+/// <summary>A recall ended: the receiver answered, or the time passed.</summary>
+/// <param name="Recall">The hold's public id.</param>
+/// <param name="Payer">Who wanted the money back.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Status">agreed, declined or expired.</param>
+public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, string Status) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Recall;
+}
+
+/// <summary>
+/// Money of a transfer that is asked back. It is a hold on what is still there of it in the receiver's wallet, naming the
+/// transfer: agreed is captured, declined is voided, silence expires; the journal alone says how it stands. A due item marks
+/// that its end was not told yet.
+/// </summary>
+internal sealed class Recalls(
+    Database db, LedgerApi ledger, Wallets wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotice notice, Notes notes, Outbox outbox,
+    IOptions<RecallOptions> options, TimeProvider clock)
+{
+    public const string LedgerClient = "recall", NothingThere = "nothing-to-recall", NotATransfer = "not-a-transfer";
+
+    private const int MostTries = 5;
+
+    /// <summary>Holds what is still there and adds the question to the receiver to what the context will save. Once per key.</summary>
+    public async Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel)
+    {
+        if (await TransferAsync(payer, transfer, cancel) is not { } entry)
+        {
+            return new RecallOutcome(clock.GetUtcNow(), NotATransfer);
+        }
+
+        if ((await HoldAsync(entry, key, cancel)).IsRefused(out var busy, out var hold))
+        {
+            return busy;
+        }
+
+        if (hold is null)
+        {
+            return new RecallOutcome(clock.GetUtcNow(), NothingThere);
+        }
+
+        if (hold.State == EntryState.Refused)
+        {
+            return new RecallOutcome(hold.At, hold.RefusalCode, ids.Text(hold.Id));
+        }
+
+        _ = StrongId.TryParse<CustomerId>(entry.Reference, out var receiver);
+        var (id, until) = (ids.Text(hold.Id), hold.ExpiresAt!.Value);
+        var name = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
+        await notice.AddAsync(receiver, "sms.recall-asked", hold.Amount, cancel, name, until.Text(await identity.LanguageOfAsync(receiver, cancel)), $"/recalls/{id}");
+        db.Set<DueItem>().Add(RecallEnd.Due(hold.Id, until, clock));
+        return new RecallOutcome(hold.At, null, id, hold.Amount, until);
+    }
+
+    /// <summary>What waits for a receiver's answer, oldest first.</summary>
+    public async Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel)
+    {
+        var answers = new List<RecallAnswer>();
+        if ((await wallets.OfAsync(receiver, cancel)).IsRefused(out _, out var account) || ledger.View(account).Held == 0
+            || (await ledger.ExplainAsync(account, cancel)).IsRefused(out _, out var why))
+        {
+            return answers;
+        }
+
+        foreach (var hold in why.Holds.Where(h => h.Kind == EntryKind.Refund && h.Original is not null).OrderBy(h => h.Id.Sequence))
+        {
+            if (await FindAsync(receiver, ids.Text(hold.Id), cancel) is { Status: RecallAnswer.Waiting } waiting)
+            {
+                answers.Add(waiting);
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>A recall as its receiver sees it; <c>null</c> when there is none, or it asks somebody else.</summary>
+    public async Task<RecallAnswer?> FindAsync(CustomerId receiver, string? text, CancellationToken cancel) =>
+        await RowAsync(receiver, text, cancel) is { } hold ? await ShowAsync(hold, cancel) : null;
+
+    /// <summary>The receiver's yes or no. The same again changes nothing; the first answer stands.</summary>
+    public async Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? text, bool isAgreed, CancellationToken cancel)
+    {
+        if (await RowAsync(receiver, text, cancel) is not { } hold)
+        {
+            return Refusal.NotFound;
+        }
+
+        var ended = isAgreed
+            ? await ledger.CaptureAsync(LedgerClient, AgreeKey(hold.Id), hold.Id, cancel: CancellationToken.None)
+            : await ledger.VoidAsync(LedgerClient, DeclineKey(hold.Id), hold.Id, CancellationToken.None);
+        if (ended.Refusal is { } busy)
+        {
+            return busy;
+        }
+
+        await TellEndAsync(hold.Id, isDue: false, CancellationToken.None);
+        var now = await ShowAsync(hold, CancellationToken.None);
+        return now.Status == (isAgreed ? "agreed" : "declined") ? now : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", now.Status);
+    }
+
+    /// <summary>Tells the payer and care how it ended, while its due item says that nobody did.</summary>
+    public async Task TellEndAsync(AttemptId id, bool isDue, CancellationToken cancel)
+    {
+        var hold = (await ledger.FindAsync(id, cancel))!;
+        var status = await StatusAsync(hold, cancel);
+        var aggregate = RecallEnd.AggregateOf(id);
+        var mark = isDue ? null : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEnd.HandlerName && i.Aggregate == aggregate, cancel);
+        if (status == RecallAnswer.Waiting || (mark is null && !isDue) || Wallets.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer)
+        {
+            return;
+        }
+
+        if (mark is not null)
+        {
+            db.Set<DueItem>().Remove(mark);
+        }
+
+        await notice.AddAsync(payer, $"sms.recall-{status}", hold.Amount, cancel);
+        outbox.Publish(db, new RecallEnded(ids.Text(id), payer, hold.Amount, status));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The same answer a moment earlier has told it.
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private static string AgreeKey(AttemptId id) => $"{id.Sequence}:agree";
+
+    private static string DeclineKey(AttemptId id) => $"{id.Sequence}:decline";
+
+    /// <summary>A transfer that this customer made.</summary>
+    private async Task<JournalEntry?> TransferAsync(CustomerId payer, string? text, CancellationToken cancel) =>
+        ids.TryRead(text, out var id) && ledger.TryFind(Wallets.CodeOf(payer), Currency.Idr, out var account)
+            && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Transfer, State: EntryState.Posted } entry && entry.Debit == account ? entry : null;
+
+    /// <summary>The hold of a key: made before, or made now of what is there. What is there may change while we look, so it is tried a few times.</summary>
+    private async Task<Result<JournalEntry?>> HoldAsync(JournalEntry transfer, string key, CancellationToken cancel)
+    {
+        JournalEntry? last = null;
+        for (var turn = 0; turn < MostTries; turn++)
+        {
+            if (await ledger.FindAsync(LedgerClient, $"{key}:{turn}", cancel) is { } known)
+            {
+                last = known;
+            }
+            else
+            {
+                if ((await ledger.ReturnedAsync([transfer.Id], cancel)).IsRefused(out var busy, out var returned))
+                {
+                    return busy;
+                }
+
+                var most = Math.Min(transfer.Amount.Minor - returned[transfer.Id], StillThere(transfer));
+                if (most <= 0)
+                {
+                    return new Result<JournalEntry?>(null);
+                }
+
+                var movement = new Movement(EntryKind.Refund, transfer.Credit!.Value, transfer.Debit!.Value, new Money(most, transfer.Amount.Currency),
+                    ids.Text(transfer.Id), transfer.Id, ExpiresAt: clock.GetUtcNow() + options.Value.Wait);
+                if ((await ledger.HoldAsync(LedgerClient, $"{key}:{turn}", movement, cancel)).IsRefused(out var notNow, out var row))
+                {
+                    return notNow;
+                }
+
+                last = row;
+            }
+
+            if (last.State == EntryState.Pending || last.RefusalCode is not (RefusalCodes.InsufficientBalance or RefusalCodes.RemainderExceeded))
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>What the receiver could give back: free money, and what a freeze of this very transfer keeps.</summary>
+    private long StillThere(JournalEntry transfer)
+    {
+        var view = ledger.View(transfer.Credit!.Value);
+        return view.Posted - view.Held - view.Frozen + (ledger.FreezeOf(transfer.Credit.Value, transfer.Id)?.Amount ?? 0);
+    }
+
+    private async Task<JournalEntry?> RowAsync(CustomerId receiver, string? text, CancellationToken cancel) =>
+        ids.TryRead(text, out var id) && ledger.TryFind(Wallets.CodeOf(receiver), Currency.Idr, out var account)
+            && await ledger.FindAsync(id, cancel) is { Client: LedgerClient, State: EntryState.Pending } hold && hold.Debit == account ? hold : null;
+
+    private async Task<RecallAnswer> ShowAsync(JournalEntry hold, CancellationToken cancel)
+    {
+        var transfer = (await ledger.FindAsync(hold.Original!.Value, cancel))!;
+        var payer = Wallets.CustomerOf(transfer.Client);
+        var name = payer is { } who ? (await identity.FindCustomerAsync(who, cancel))?.Name : null;
+        return new RecallAnswer(
+            ids.Text(hold.Id), await StatusAsync(hold, cancel), hold.Amount, transfer.Amount, transfer.At, name ?? "•••", notes.Open(transfer), hold.ExpiresAt!.Value);
+    }
+
+    private async Task<string> StatusAsync(JournalEntry hold, CancellationToken cancel) =>
+        await ledger.FindAsync(LedgerClient, AgreeKey(hold.Id), cancel) is { State: EntryState.Captured } ? "agreed"
+        : await ledger.FindAsync(LedgerClient, DeclineKey(hold.Id), cancel) is { State: EntryState.Voided } ? "declined"
+        : clock.GetUtcNow() >= hold.ExpiresAt ? "expired"
+        : RecallAnswer.Waiting;
+}
