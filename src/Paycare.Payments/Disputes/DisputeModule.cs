@@ -12,6 +12,7 @@ internal static class DisputeModule
     {
         services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes");
         services.AddSingleton<IValidateOptions<DisputeOptions>, DisputeTable>();
+        services.AddSingleton<DisputeTurns>();
         services.AddScoped<DisputeRoom>();
         services.AddScoped<DisputeCover>();
         services.AddScoped<DisputeNotices>();

@@ -5,17 +5,42 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
+/// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once. One process is active, so memory is enough.</summary>
+internal sealed class DisputeTurns : IDisposable
+{
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
+
+    public SemaphoreSlim Of(DisputeId id) => _turns[(uint)id.GetHashCode() % _turns.Length];
+
+    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
+}
+
 /// <summary>
 /// The steps of a dispute's money, from what its row says and nothing else: the bank took it, holds cover it part by part, and
 /// at the end they are captured, or let go when it came back. Each step is saved before the next and does nothing the second time.
 /// </summary>
 internal sealed class DisputeSteps(
-    Database db, LedgerApi ledger, Wallets wallets, DisputeCover cover, DisputeAnswers answers, DisputeNotices notices, IOptions<DisputeOptions> options, TimeProvider clock)
+    Database db, LedgerApi ledger, Wallets wallets, DisputeCover cover, DisputeAnswers answers, DisputeNotices notices, DisputeTurns turns,
+    IOptions<DisputeOptions> options, TimeProvider clock)
 {
     private const string LedgerClient = "dispute";
 
     /// <summary>Brings a dispute as far as it goes now.</summary>
     public async Task<Dispute> RunAsync(DisputeId id, CancellationToken cancel)
+    {
+        var turn = turns.Of(id);
+        await turn.WaitAsync(cancel);
+        try
+        {
+            return await RunInTurnAsync(id, cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<Dispute> RunInTurnAsync(DisputeId id, CancellationToken cancel)
     {
         while (true)
         {

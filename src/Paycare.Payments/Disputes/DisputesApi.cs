@@ -72,7 +72,7 @@ public sealed class DisputesApi
 
     internal DisputesApi(Database db, DisputeView view, DisputeActs acts) => (_db, _view, _acts) = (db, view, acts);
 
-    /// <summary>Disputes: the open ones by their dates, or those that ended, the newest first.</summary>
+    /// <summary>Disputes that are open or have ended, the newest first; the open ones of a page stand by their dates.</summary>
     public Task<Result<Page<DisputeItem>>> ListAsync(bool isOpen, string? cursor, int? limit, CancellationToken cancel) => _view.ListAsync(isOpen, cursor, limit, cancel);
 
     /// <summary>One dispute; <c>null</c> when there is none.</summary>

@@ -17,11 +17,14 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
     ];
 
     /// <summary>
-    /// Cards go. The journal stays, as the law wants it: its rows name an account of an id that is nobody's, and what the
-    /// customer wrote on a payment is sealed there.
+    /// Cards go, and what was told to their banks of the customer's devices and payments. The journal stays, as the law wants
+    /// it: its rows name an account of an id that is nobody's, and what the customer wrote on a payment is sealed there.
     /// </summary>
-    public Task EraseAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+    public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
+    {
+        await db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<Dispute>().Where(d => d.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(d => d.EvidenceSealed, (byte[]?)null), cancel);
+    }
 
     private async IAsyncEnumerable<object> WalletAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
