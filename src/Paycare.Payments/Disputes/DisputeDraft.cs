@@ -44,7 +44,7 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         var devices = (await identity.DevicesAsync(dispute.Customer, cancel)).Known.Where(d => d.AddedAt <= charge.At).ToList();
         foreach (var device in devices)
         {
-            Line(text, $"The wallet's owner signs in on {device.Name}, confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge.");
+            Line(text, $"The wallet's owner signs in on {(string.IsNullOrWhiteSpace(device.Name) ? "a device" : device.Name)}, confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge.");
         }
 
         var spent = await PaymentsAfterAsync(charge, cancel);
