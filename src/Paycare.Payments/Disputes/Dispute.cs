@@ -195,7 +195,7 @@ internal sealed class Dispute : IVersioned
 
     public void EvidenceTaken()
     {
-        (EvidenceStage, Act) = (Stage, DisputeAct.None);
+        (EvidenceStage, Act, ActBy, EscalatedAt) = (Stage, DisputeAct.None, null, null);
         Touch();
     }
 

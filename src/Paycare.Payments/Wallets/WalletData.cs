@@ -5,7 +5,7 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts.</summary>
+/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, disputes.</summary>
 internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
@@ -14,6 +14,7 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
         new("cards", CardsAsync(customer, cancel)),
         new("bankAccounts", BankAccountsAsync(customer, cancel)),
         new("attempts", AttemptsAsync(customer, cancel)),
+        new("disputes", DisputesAsync(customer, cancel)),
     ];
 
     /// <summary>
@@ -48,6 +49,15 @@ internal sealed class WalletData(Database db, LedgerApi ledger, Wallets wallets,
         foreach (var account in await bankAccounts.ListAsync(customer, cancel))
         {
             yield return account;
+        }
+    }
+
+    /// <summary>What banks asked for. What speaks for or against somebody is evidence in a dispute with the bank, not theirs.</summary>
+    private async IAsyncEnumerable<object> DisputesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var dispute in db.Set<Dispute>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.Number).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new { number = dispute.NumberText, topUpId = dispute.Charge, dispute.Amount, dispute.Stage, dispute.Reason, openedAt = dispute.CreatedAt };
         }
     }
 
