@@ -85,6 +85,8 @@ public static class CareModule
         services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
         services.AddSubscriber<BankFileRejected, BankFileCases>();
         services.AddSubscriber<PayoutLate, LatePayoutCases>();
+        services.AddSubscriber<DisputeMoved, DisputeCases>();
+        services.AddScoped<DeskDisputes>();
         services.AddScoped<Remedy, FreezeOneTransaction>();
         services.AddScoped<Remedy, ReleaseTransaction>();
         services.AddScoped<Remedy, UnfreezeAccount>();
@@ -122,6 +124,7 @@ public static class CareModule
         DeskLookup.Map(desk);
         RemedyEndpoints.Map(desk);
         DeskSuspense.Map(desk);
+        DisputeEndpoints.Map(desk);
         IncidentEndpoints.Map(desk);
     }
 

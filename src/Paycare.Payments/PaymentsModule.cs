@@ -75,15 +75,17 @@ public static class PaymentsModule
         services.AddSubscriber<ChargeReported, LateChargeReports>();
         services.AddSubscriber<CustomerJoined, OpenWallet>();
         BankModule.Add(services);
+        DisputeModule.Add(services);
         services.AddSubscriber<CustomerVerified, RaiseLimits>();
         services.AddOptions<WalletLimits>().BindConfiguration("Paycare:Payments:WalletLimits");
         services.AddScoped<IPersonalData, WalletData>();
         TextSource.Add(services, typeof(Texts));
         return services.AddSingleton(new ModelPart("payments",
             [typeof(CardId), typeof(TopUpId), typeof(RefundId), typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId), typeof(SettlementId),
-                typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId), .. BankModule.Ids], model =>
+                typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId), typeof(DisputeId), .. BankModule.Ids], model =>
         {
             BankModule.MapTables(model);
+            DisputeModule.MapTables(model);
             Card.Map(model.Entity<Card>());
             TopUp.Map(model.Entity<TopUp>());
             MapMerchants(model);

@@ -117,6 +117,9 @@ public enum AboutKind
 
     /// <summary>A refund.</summary>
     Refund,
+
+    /// <summary>A dispute of a card's bank.</summary>
+    Dispute,
 }
 
 /// <summary>The contract's names for the enums of cases.</summary>

@@ -16,9 +16,10 @@ namespace Paycare.Care;
 /// <param name="AboutKind">What kind of thing it is about.</param>
 /// <param name="AboutId">That thing's id.</param>
 /// <param name="AtRisk">Money whose whereabouts are in doubt.</param>
+/// <param name="DueAt">By when somebody must have acted; without it the queue's own promise stands.</param>
 internal sealed record SystemCase(
     string Source, CaseTopic Topic, CaseQueue Queue, string WhatHappened, string Need,
-    CustomerId? Customer = null, AboutKind? AboutKind = null, string? AboutId = null, Money? AtRisk = null)
+    CustomerId? Customer = null, AboutKind? AboutKind = null, string? AboutId = null, Money? AtRisk = null, DateTimeOffset? DueAt = null)
 {
     /// <summary>The longest source, in characters.</summary>
     public const int SourceLength = 120;
@@ -117,7 +118,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             AboutId = seen.AboutId,
             AtRiskMinor = seen.AtRisk?.Minor ?? 0,
             OpenedAt = now,
-            FirstReplyDueAt = now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+            FirstReplyDueAt = seen.DueAt ?? now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
         };
         @case.BeginWaiting();
         return @case;

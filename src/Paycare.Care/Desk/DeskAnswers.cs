@@ -39,6 +39,9 @@ public sealed record DeskCaseAnswer(
     /// <summary>Money whose whereabouts the person doubts.</summary>
     public required Money AtRisk { get; init; }
 
+    /// <summary>The dispute that it is about, or that the top-up has that it is about.</summary>
+    public DisputeAnswer? Dispute { get; init; }
+
     /// <summary>Who holds it, and until when.</summary>
     public required CaseClock Clock { get; init; }
 
@@ -101,7 +104,8 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
 
 /// <summary>Puts a case and everything recorded around it together.</summary>
 internal sealed class DeskView(
-    Database db, PaymentsApi payments, RefundsApi refunds, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, IOptions<CareOptions> options)
+    Database db, PaymentsApi payments, RefundsApi refunds, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, DisputesApi disputes,
+    IOptions<CareOptions> options)
 {
     private const int LastAttempts = 10, TitleLength = 90;
 
@@ -131,6 +135,7 @@ internal sealed class DeskView(
         {
             Title = Title(@case),
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
+            Dispute = await DisputeAsync(@case, attempt, cancel),
             Clock = CaseClock.Of(@case, options.Value),
             Assurance = level.Name(),
             StrongUntil = until,
@@ -141,6 +146,12 @@ internal sealed class DeskView(
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
         };
     }
+
+    /// <summary>A case about a top-up shows the dispute about it too, whoever opened the case.</summary>
+    private async Task<DisputeAnswer?> DisputeAsync(Case @case, AttemptFacts? attempt, CancellationToken cancel) =>
+        @case.AboutKind == AboutKind.Dispute && StrongId.TryParse<DisputeId>(@case.AboutId, out var id) ? await disputes.FindAsync(id, cancel)
+        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryParse<TopUpId>(text, out var topUp) ? await disputes.OfTopUpAsync(topUp, cancel)
+        : null;
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
         await identity.StaffNamesAsync([.. ids.OfType<StaffId>().Distinct()], cancel);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
+using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Care;
@@ -137,18 +138,36 @@ public sealed class DeskApi
 
     /// <summary>Begins an incident.</summary>
     public Task<Result<IncidentAnswer>> BeginIncidentAsync(SessionId session, IncidentBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, () => s.GetRequiredService<IncidentDesk>().BeginAsync(me.Id, body, language, cancel)), cancel);
+        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentDesk>().BeginAsync(me.Id, body, language, cancel)), cancel);
 
     /// <summary>Ends an incident.</summary>
     public Task<Result<IncidentAnswer>> EndIncidentAsync(SessionId session, IncidentId id, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, () => s.GetRequiredService<IncidentDesk>().EndAsync(me.Id, id, language, cancel)), cancel);
+        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentDesk>().EndAsync(me.Id, id, language, cancel)), cancel);
 
-    private static Task<Result<IncidentAnswer>> WhenAllowedAsync(DeskPerson me, Func<Task<Result<IncidentAnswer>>> act) =>
-        me.Role.May(StaffPermission.ManageIncidents) ? act() : Task.FromResult<Result<IncidentAnswer>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+    private static Task<Result<T>> WhenAllowedAsync<T>(DeskPerson me, StaffPermission permission, Func<Task<Result<T>>> act) =>
+        me.Role.May(permission) ? act() : Task.FromResult<Result<T>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
 
     /// <summary>Money in suspense that waits for a decision, with its cases.</summary>
     public Task<Result<Page<SuspenseLine>>> SuspenseAsync(SessionId session, CancellationToken cancel) =>
         RunAsync(session, "suspense", null, async (s, _) => new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)), cancel);
+
+    /// <summary>Disputes, open or ended, with their cases.</summary>
+    public Task<Result<Page<DisputeLine>>> DisputesAsync(SessionId session, bool isOpen, string? cursor, CancellationToken cancel) =>
+        RunAsync(session, "disputes", null, (s, _) => s.GetRequiredService<DeskDisputes>().ListAsync(isOpen, cursor, Paging.MaxLimit, cancel), cancel);
+
+    /// <summary>A dispute with everything recorded about it.</summary>
+    public Task<Result<DeskDispute>> DisputeAsync(SessionId session, DisputeId id, CancellationToken cancel) =>
+        RunAsync(session, "dispute", id.ToString(), (s, _) => s.GetRequiredService<DeskDisputes>().ReadAsync(id, cancel), cancel);
+
+    /// <summary>Sends evidence to the card's bank.</summary>
+    public Task<Result<DeskDispute>> SendEvidenceAsync(SessionId session, DisputeId id, string? text, CancellationToken cancel) =>
+        RunAsync(session, "dispute evidence", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
+            s.GetRequiredService<DeskDisputes>().SendEvidenceAsync(me.Id, id, text, cancel)), cancel);
+
+    /// <summary>Gives a dispute up, or asks a second person to.</summary>
+    public Task<Result<DeskDispute>> AcceptDisputeAsync(SessionId session, DisputeId id, string? reason, CancellationToken cancel) =>
+        RunAsync(session, "dispute accept", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
+            s.GetRequiredService<DeskDisputes>().AcceptAsync(me.Id, id, reason, cancel)), cancel);
 
     /// <summary>How many remedies wait for a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)

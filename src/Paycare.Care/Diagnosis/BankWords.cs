@@ -3,10 +3,10 @@ using Paycare.Payments;
 
 namespace Paycare.Care;
 
-/// <summary>What is said of money that goes or comes by bank: where it is now, and who has it.</summary>
+/// <summary>What is said of money that goes or comes by bank, or that a card's bank asked for: where it is now, and who has it.</summary>
 internal static class BankWords
 {
-    /// <summary>The text for a bank transfer that went well or is under way; <c>null</c> for everything else.</summary>
+    /// <summary>The text for what went well or is under way; <c>null</c> for everything else.</summary>
     public static string? Of(AttemptFacts attempt) => (attempt.Kind, attempt.Status, attempt.Code) switch
     {
         (EntryKind.Withdrawal, "pending", _) => "cause.withdrawal.pending",
@@ -14,6 +14,9 @@ internal static class BankWords
         (EntryKind.Withdrawal, "succeeded", "bank-returned") => "cause.withdrawal.returned",
         (EntryKind.Withdrawal, "succeeded", _) => "cause.withdrawal.paid",
         (EntryKind.Release, "succeeded", _) => attempt.Evidence.Text("returned") is null ? "cause.release" : "cause.release.returned",
+        (EntryKind.Dispute, "pending", _) => "cause.dispute.held",
+        (EntryKind.Dispute, "succeeded", _) => "cause.dispute.taken",
+        (EntryKind.Dispute, "failed", _) => "cause.dispute.freed",
         (EntryKind.TopUp, "succeeded", _) when attempt.IsByBank => "cause.bank-top-up",
         _ => null,
     };

@@ -164,6 +164,9 @@ public static class Policies
     /// <summary>Beginning and ending incidents.</summary>
     public const string ManageIncidents = "manage-incidents";
 
+    /// <summary>Answering disputes of cards' banks, or giving them up.</summary>
+    public const string ActOnDisputes = "act-on-disputes";
+
     /// <summary>Seeing who works here.</summary>
     public const string SeeStaff = "see-staff";
 
@@ -188,7 +191,7 @@ public static class Policies
         {
             (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
             (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
-            (ManageMerchants, StaffPermission.ManageMerchants), (SeeIdentity, StaffPermission.SeeIdentity),
+            (ManageMerchants, StaffPermission.ManageMerchants), (SeeIdentity, StaffPermission.SeeIdentity), (ActOnDisputes, StaffPermission.ActOnDisputes),
         })
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));

@@ -35,6 +35,9 @@ public enum StaffPermission
 
     /// <summary>Adding merchants and suspending them.</summary>
     ManageMerchants,
+
+    /// <summary>Answering disputes of cards' banks, or giving them up.</summary>
+    ActOnDisputes,
 }
 
 /// <summary>Who may do what: the one table.</summary>
@@ -54,6 +57,7 @@ public static class StaffPermissions
         (StaffPermission.ManageStaff,       false,  false,  false,  true),
         (StaffPermission.DecideOnStaff,     false,  true,   false,  true),
         (StaffPermission.ManageMerchants,   false,  false,  true,   true),
+        (StaffPermission.ActOnDisputes,     false,  true,   true,   false),
     ];
 
     /// <summary>The roles that have a permission.</summary>

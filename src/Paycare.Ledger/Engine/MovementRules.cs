@@ -66,7 +66,9 @@ internal static class MovementRules
         // Back to where it came from, or out of the house to the same person over a rail: an account that grows on the debit
         // side stands for money outside.
         var leavesHouse = state.TryFind(movement.Credit, out var receiver) && receiver.NormalSide == NormalSide.Debit;
-        if ((original.Debit != movement.Credit && !leavesHouse) || original.Amount.Currency != movement.Amount.Currency)
+        // What covers a dispute never goes to the payer: their bank gave them that money already.
+        var mayReceive = leavesHouse || (movement.Kind != EntryKind.Dispute && original.Debit == movement.Credit);
+        if (!mayReceive || original.Amount.Currency != movement.Amount.Currency)
         {
             return new Decline(RefusalCodes.OriginalMismatch, Evidence.None);
         }

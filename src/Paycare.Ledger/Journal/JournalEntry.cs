@@ -38,6 +38,9 @@ public enum EntryKind
     /// <summary>Money that Paycare gives to make good.</summary>
     Goodwill,
 
+    /// <summary>Money that a card's bank took back, and what covers it.</summary>
+    Dispute,
+
     /// <summary>Money that was in suspense reaches its owner.</summary>
     Release,
 

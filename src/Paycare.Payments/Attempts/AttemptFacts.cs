@@ -67,6 +67,9 @@ public sealed record AttemptFacts
     /// <summary>The refund, for money that goes back.</summary>
     public string? RefundId { get; init; }
 
+    /// <summary>The top-up whose dispute holds or took this money.</summary>
+    public string? DisputedTopUpId { get; init; }
+
     /// <summary>Whether this one transaction is frozen now.</summary>
     public bool IsFrozen { get; init; }
 

@@ -52,13 +52,15 @@ internal sealed record AttemptFilter
     }
 
     /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
-    public static bool IsShopsMatter(JournalEntry entry) =>
-        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RefundRequests.NotRefundable or RefundRequests.CardNotRefundable) };
+    public static bool IsNotThePayers(JournalEntry entry) =>
+        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RefundRequests.NotRefundable or RefundRequests.CardNotRefundable) }
+            // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
+            or { Kind: EntryKind.Dispute, State: EntryState.Refused };
 
     /// <summary>What can be told from the row alone. A refused transfer is an attempt of its payer only.</summary>
     public bool Fits(JournalEntry entry, AccountId account) =>
         entry.MovesMoney
-        && (MovedOnly ? entry.State is EntryState.Posted or EntryState.Captured : entry.Pending is null && !IsShopsMatter(entry))
+        && (MovedOnly ? entry.State is EntryState.Posted or EntryState.Captured : entry.Pending is null && !IsNotThePayers(entry))
         && !(entry is { Kind: EntryKind.Transfer, State: EntryState.Refused } && entry.Debit != account)
         && (Kind is null || entry.Kind == Kind)
         && (Until is null || entry.At < Until);

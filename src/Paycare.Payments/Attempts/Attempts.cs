@@ -133,6 +133,9 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             }
         }
 
+        var covers = entries.Where(e => e.Kind == EntryKind.Dispute).Select(e => (long?)(e.Pending ?? e.Id).Sequence).ToList();
+        var disputes = covers.Count == 0 ? [] : await db.Set<DisputePart>().AsNoTracking().Where(p => covers.Contains(p.Hold))
+            .Join(db.Set<Dispute>(), p => p.Dispute, d => d.Id, (p, d) => new DisputedMoney(p.Hold!.Value, p.State, d.Charge)).ToDictionaryAsync(d => d.Hold, cancel);
         var merchantIds = refunds.Values.Select(r => r.Merchant).Concat(entries.Select(MerchantOf).OfType<MerchantId>()).Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
             .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
@@ -146,7 +149,8 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence),
             MerchantOf(entry) is { } merchant ? merchants.GetValueOrDefault(merchant)
                 : refunds.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence) is { } refund ? merchants.GetValueOrDefault(refund.Merchant) : null,
-            OtherParty(entry, account) is { } other ? names!.GetValueOrDefault(other)?.Name ?? "•••" : null))];
+            OtherParty(entry, account) is { } other ? names!.GetValueOrDefault(other)?.Name ?? "•••" : null,
+            disputes.GetValueOrDefault((entry.Pending ?? entry.Id).Sequence)))];
     }
 
     private static RefundId? PaidOutOf(JournalEntry entry) =>
@@ -159,14 +163,14 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
         : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver : null;
 
     private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, WithdrawalRecord? withdrawal, Refund? refund,
-        MerchantView? merchant, string? otherParty)
+        MerchantView? merchant, string? otherParty, DisputedMoney? disputed)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts
         {
             Id = ids.Text(entry.Pending ?? entry.Id),
             Kind = entry.Kind,
-            Status = withdrawal?.Status(entry) ?? (refund is null ? Status(entry, topUp) : Status(refund)),
+            Status = withdrawal?.Status(entry) ?? disputed?.Status ?? (refund is null ? Status(entry, topUp) : Status(refund)),
             Code = entry.RefusalCode is not null ? MoneyRefusal.CodeOf(entry)
                 : topUp is { State: TopUpState.Failed or TopUpState.Reversed } ? "card-declined" : withdrawal?.Code,
             Amount = entry.Amount,
@@ -181,6 +185,7 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             BankAccountId = withdrawal?.Withdrawal.Account,
             ExpectedBy = withdrawal?.Withdrawal.ExpectedBy,
             RefundId = refund?.Id.ToString(),
+            DisputedTopUpId = disputed?.Charge.ToString(),
             IsFrozen = entry.Credit is { } receiver && ledger.FreezeOf(receiver, entry.Pending ?? entry.Id) is not null,
             IsIncoming = entry.Credit == account,
             BalanceAfter = entry.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, entry.Amount.Currency) : null,
@@ -213,4 +218,10 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
     /// <summary>The merchant's id stands in the row's reference, so that a row tells its payee without a look at the accounts.</summary>
     private static MerchantId? MerchantOf(JournalEntry entry) =>
         entry.Kind == EntryKind.Payment && StrongId.TryParse<MerchantId>(entry.Reference, out var id) ? id : null;
+}
+
+/// <summary>A wallet's part of a dispute.</summary>
+internal sealed record DisputedMoney(long Hold, DisputePartState State, TopUpId Charge)
+{
+    public string Status => State switch { DisputePartState.Captured => "succeeded", DisputePartState.Voided => "failed", _ => "pending" };
 }

@@ -9,7 +9,7 @@ namespace Paycare.Payments;
 /// <param name="Id">Which.</param>
 /// <param name="Status">succeeded, partially-refunded or refunded.</param>
 /// <param name="Amount">How much was paid.</param>
-/// <param name="Refunded">How much of it went back so far, or is on its way.</param>
+/// <param name="Refunded">How much of it went back so far, or is on its way: refunds, goodwill and disputes.</param>
 /// <param name="Payer">Who paid, masked.</param>
 /// <param name="Reference">The merchant's own name for the order, when its QR code carried one.</param>
 /// <param name="At">When.</param>

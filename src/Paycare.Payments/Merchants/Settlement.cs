@@ -50,6 +50,9 @@ internal sealed class Settlement
     /// <summary>Money of earlier days that left for the merchant's bank this day, less what came back.</summary>
     public required long PaidOut { get; init; }
 
+    /// <summary>What went to cards' banks this day for disputes that the merchant bears.</summary>
+    public required long Disputes { get; init; }
+
     /// <summary>Everything else, with its sign.</summary>
     public required long Other { get; init; }
 

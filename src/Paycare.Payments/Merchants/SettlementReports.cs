@@ -10,7 +10,7 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>A merchant's day: <c>opening + payments - refunds - feesTaken - paidOut + other = closing</c>, to the unit.</summary>
+/// <summary>A merchant's day: <c>opening + payments - refunds - feesTaken - paidOut - disputes + other = closing</c>, to the unit.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Day">The day in Jakarta (WIB).</param>
 /// <param name="Opening">What the account had when the day began.</param>
@@ -20,6 +20,7 @@ namespace Paycare.Payments;
 /// <param name="Refunds">Their sum.</param>
 /// <param name="FeesTaken">Fees of earlier days that left the account this day.</param>
 /// <param name="PaidOut">What left for the merchant's bank this day.</param>
+/// <param name="Disputes">What went to cards' banks this day for disputes that the merchant bears.</param>
 /// <param name="Other">Everything else, with its sign.</param>
 /// <param name="Closing">What the account had when the day was over.</param>
 /// <param name="Fee">The fee on this day's payments.</param>
@@ -29,11 +30,11 @@ namespace Paycare.Payments;
 /// <param name="MadeAt">When this was made.</param>
 /// <param name="Payout">What of it goes to the merchant's bank; <c>null</c> when nothing does.</param>
 public sealed record SettlementView(
-    SettlementId Id, DateOnly Day, Money Opening, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money FeesTaken, Money PaidOut, Money Other,
+    SettlementId Id, DateOnly Day, Money Opening, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money FeesTaken, Money PaidOut, Money Disputes, Money Other,
     Money Closing, Money Fee, Money FeeCarried, string FeeStatus, Money Net, DateTimeOffset MadeAt, SettlementPayout? Payout)
 {
     internal static SettlementView Of(Settlement s, Payout? payout) => new(
-        s.Id, s.Day, Rupiah(s.Opening), s.PaymentCount, Rupiah(s.Payments), s.RefundCount, Rupiah(s.Refunds), Rupiah(s.FeesTaken), Rupiah(s.PaidOut), Rupiah(s.Other),
+        s.Id, s.Day, Rupiah(s.Opening), s.PaymentCount, Rupiah(s.Payments), s.RefundCount, Rupiah(s.Refunds), Rupiah(s.FeesTaken), Rupiah(s.PaidOut), Rupiah(s.Disputes), Rupiah(s.Other),
         Rupiah(s.Closing), Rupiah(s.Fee), Rupiah(s.FeeCarried), s.IsFeeTaken switch { true => "taken", false => "carried", null => "pending" }, Rupiah(s.Net), s.MadeAt,
         payout is null ? null : SettlementPayout.Of(payout));
 
@@ -42,7 +43,7 @@ public sealed record SettlementView(
 
 /// <summary>One movement of the merchant's account.</summary>
 /// <param name="Id">The movement; for payments the payment.</param>
-/// <param name="Kind">payment, refund, fee, payout or other.</param>
+/// <param name="Kind">payment, refund, fee, payout, dispute or other.</param>
 /// <param name="At">When.</param>
 /// <param name="Amount">How much, with its sign.</param>
 /// <param name="Fee">For payments: the fee on it.</param>

@@ -14,7 +14,7 @@ internal sealed record SettlementRow(JournalEntry Entry, string Kind, long Minor
 /// <summary>Makes a day's settlement of one merchant, once, and does what follows from it. Every step may be run again.</summary>
 internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wallets, SettlementPayouts payouts, WebhookEvents events, TimeProvider clock)
 {
-    public const string PaymentLine = "payment", RefundLine = "refund", FeeLine = "fee", PayoutLine = "payout", OtherLine = "other";
+    public const string PaymentLine = "payment", RefundLine = "refund", FeeLine = "fee", PayoutLine = "payout", DisputeLine = "dispute", OtherLine = "other";
 
     public const string LedgerClient = "settlement";
 
@@ -63,6 +63,7 @@ internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wal
         (EntryKind.Payment, 1) => PaymentLine,
         (EntryKind.Refund, -1) => RefundLine,
         (EntryKind.Withdrawal, _) => PayoutLine,
+        (EntryKind.Dispute, -1) => DisputeLine,
         (EntryKind.Adjustment, -1) when row.Client == LedgerClient => FeeLine,
         _ => OtherLine,
     };
@@ -106,6 +107,7 @@ internal sealed class SettlementSteps(Database db, LedgerApi ledger, Wallets wal
             Refunds = -sums.GetValueOrDefault(RefundLine),
             FeesTaken = -sums.GetValueOrDefault(FeeLine),
             PaidOut = -sums.GetValueOrDefault(PayoutLine),
+            Disputes = -sums.GetValueOrDefault(DisputeLine),
             Other = sums.GetValueOrDefault(OtherLine),
             Closing = closing.Posted,
             FeeBasisPoints = merchant.FeeBasisPoints,

@@ -37,6 +37,15 @@ internal interface ICardProcessor
     /// <summary>How a refund stands. One that the processor never saw is <see cref="RefundOutcome.NeverCame"/>: sending it again is safe.</summary>
     Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel);
 
+    /// <summary>Answers a dispute with what we know of the charge. The same evidence again changes nothing.</summary>
+    /// <param name="reference">The processor's name for the dispute.</param>
+    /// <param name="evidence">What speaks for the charge.</param>
+    /// <param name="cancel">Gives up; the answer is then not known.</param>
+    Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel);
+
+    /// <summary>Gives a dispute up: the bank keeps the money. What is given up already stays so.</summary>
+    Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel);
+
     /// <summary>Forgets a card that was removed here.</summary>
     Task ForgetAsync(CardData card, CancellationToken cancel);
 }
@@ -118,4 +127,42 @@ internal enum RefundOutcome
 
     /// <summary>It came back after it had been taken: the card is closed, for example.</summary>
     Returned,
+}
+
+/// <summary>What speaks for a charge that a card's owner disputes.</summary>
+/// <param name="Statement">The whole story in words, as a person sent it.</param>
+/// <param name="ServiceDate">The day on which the money came into the wallet (WIB).</param>
+internal sealed record DisputeEvidence(string Statement, DateOnly ServiceDate)
+{
+    /// <summary>What was sold.</summary>
+    public const string Product = "Money into a Paycare e-wallet, available at once";
+
+    /// <summary>Never the statement: this ends up in logs.</summary>
+    public override string ToString() => "evidence";
+}
+
+/// <summary>What a processor said to evidence, or to giving a dispute up.</summary>
+/// <param name="Outcome">Whether it took it.</param>
+/// <param name="Code">Why not, in a word.</param>
+internal readonly record struct DisputeReply(DisputeReplyOutcome Outcome, string Code = "")
+{
+    public static readonly DisputeReply Taken = new(DisputeReplyOutcome.Taken);
+
+    /// <summary>No answer came: nobody knows yet whether it was taken.</summary>
+    public static readonly DisputeReply Lost = new(DisputeReplyOutcome.Unknown);
+
+    public static DisputeReply Refused(string code) => new(DisputeReplyOutcome.Refused, code);
+}
+
+/// <summary>Whether a processor took what was said in a dispute.</summary>
+internal enum DisputeReplyOutcome
+{
+    /// <summary>Nobody knows: send it again.</summary>
+    Unknown,
+
+    /// <summary>The bank will look at it.</summary>
+    Taken,
+
+    /// <summary>It does not take it: too late, or the dispute is over.</summary>
+    Refused,
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Platform;
 
 namespace Paycare.Payments;
@@ -7,7 +8,7 @@ namespace Paycare.Payments;
 /// What is left of a charge to go back to its card. Whatever takes money of a charge is summed up here and nowhere else, and
 /// enters its turn before it looks: one process is active, so memory is enough.
 /// </summary>
-internal sealed class ChargeRoom(Database db, ChargeTurns turns)
+internal sealed class ChargeRoom(Database db, ChargeTurns turns, IOptions<DisputeOptions> disputes)
 {
     /// <summary>What is left of each charge, in minor units.</summary>
     public async Task<IReadOnlyDictionary<TopUpId, long>> LeftAsync(IReadOnlyCollection<TopUp> charges, CancellationToken cancel)
@@ -60,13 +61,19 @@ internal sealed class ChargeRoom(Database db, ChargeTurns turns)
             .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).ToListAsync(cancel);
     }
 
-    /// <summary>What goes back, or went: refunds that were neither said no to nor given back by the rail.</summary>
+    /// <summary>
+    /// What goes back, or went: refunds that were neither said no to nor given back by the rail, and what the card's bank took,
+    /// or may take, in disputes that are not won.
+    /// </summary>
     private async Task<Dictionary<TopUpId, long>> TakenAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancel)
     {
         var refunds = await db.Set<Refund>().AsNoTracking()
             .Where(r => customers.Contains(r.Customer) && r.Charge != null && r.SuspendedAt == null && r.State != RefundState.Rejected && r.State != RefundState.Refused)
             .Select(r => new { Charge = r.Charge!.Value, r.Minor }).ToListAsync(cancel);
-        return refunds.GroupBy(r => r.Charge).ToDictionary(g => g.Key, g => g.Aggregate(0L, (sum, r) => checked(sum + r.Minor)));
+        var won = disputes.Value.Stages.Where(s => s.Value is { IsFinal: true, IsMoneyTaken: false }).Select(s => s.Key).ToList();
+        var disputed = await db.Set<Dispute>().AsNoTracking().Where(d => customers.Contains(d.Customer) && !won.Contains(d.Stage))
+            .Select(d => new { d.Charge, d.Minor }).ToListAsync(cancel);
+        return refunds.Concat(disputed).GroupBy(r => r.Charge).ToDictionary(g => g.Key, g => g.Aggregate(0L, (sum, r) => checked(sum + r.Minor)));
     }
 }
 

@@ -34,6 +34,9 @@ internal sealed partial class TopUpSteps(
 {
     private const string LedgerClient = "top-up";
 
+    /// <summary>The journal key of the row that brought a top-up's money into the wallet.</summary>
+    public static (string Client, string Key) CaptureOf(TopUpId id) => (LedgerClient, $"{id}:capture");
+
     /// <summary>What stands for the issuer's answer when there never was one.</summary>
     public const string TakenBack = "reversed", CardRemoved = "removed";
 
@@ -187,7 +190,7 @@ internal sealed partial class TopUpSteps(
 
     /// <returns>Whether the money is in the wallet; not when the hold was let go before.</returns>
     private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
-        (await ledger.CaptureAsync(LedgerClient, $"{topUp.Id}:capture", new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State != EntryState.Refused;
+        (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State != EntryState.Refused;
 
     /// <returns>Whether the hold is let go; not when it was captured before.</returns>
     private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>

@@ -5,7 +5,7 @@ using Paycare.Platform;
 
 namespace Paycare.Payments;
 
-/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, refunds, withdrawals.</summary>
+/// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, refunds, withdrawals, disputes.</summary>
 internal sealed class WalletData(
     Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts, RefundView refunds, WithdrawalRequests withdrawals) : IPersonalData
 {
@@ -17,14 +17,18 @@ internal sealed class WalletData(
         new("attempts", AttemptsAsync(customer, cancel)),
         new("refunds", RefundsAsync(customer, cancel)),
         new("withdrawals", WithdrawalsAsync(customer, cancel)),
+        new("disputes", DisputesAsync(customer, cancel)),
     ];
 
     /// <summary>
-    /// Cards go. The journal stays, as the law wants it: its rows name an account of an id that is nobody's, and what the
-    /// customer wrote on a payment is sealed there.
+    /// Cards go, and what was told to their banks of the customer's devices and payments. The journal stays, as the law wants
+    /// it: its rows name an account of an id that is nobody's, and what the customer wrote on a payment is sealed there.
     /// </summary>
-    public Task EraseAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+    public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
+    {
+        await db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<Dispute>().Where(d => d.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(d => d.EvidenceSealed, (byte[]?)null), cancel);
+    }
 
     private async IAsyncEnumerable<object> WalletAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -48,6 +52,15 @@ internal sealed class WalletData(
         foreach (var account in await bankAccounts.ListAsync(customer, cancel))
         {
             yield return account;
+        }
+    }
+
+    /// <summary>What banks asked for. What speaks for or against somebody is evidence in a dispute with the bank, not theirs.</summary>
+    private async IAsyncEnumerable<object> DisputesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var dispute in db.Set<Dispute>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.Number).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new { number = dispute.NumberText, topUpId = dispute.Charge, dispute.Amount, dispute.Stage, dispute.Reason, openedAt = dispute.CreatedAt };
         }
     }
 

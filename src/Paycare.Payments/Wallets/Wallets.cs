@@ -68,6 +68,14 @@ internal sealed class Wallets(LedgerApi ledger, IOptions<WalletLimits> limits)
     public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
 
+    /// <summary>What banks of cards took from us and has not come to an end: back, or covered.</summary>
+    public ValueTask<Result<AccountId>> DisputesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("disputes", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>What Paycare itself bears of disputes.</summary>
+    public ValueTask<Result<AccountId>> DisputeLossesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("dispute-losses", Currency.Idr, NormalSide.Debit), cancel);
+
     /// <summary>Paycare's own money.</summary>
     public ValueTask<Result<AccountId>> OwnFundsAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("own-funds", Currency.Idr, NormalSide.Debit), cancel);

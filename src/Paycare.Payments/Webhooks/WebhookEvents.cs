@@ -8,10 +8,11 @@ namespace Paycare.Payments;
 internal static class WebhookEventTypes
 {
     public const string PaymentSucceeded = "payment.succeeded", RefundRequested = "refund.requested", RefundSucceeded = "refund.succeeded",
-        RefundFailed = "refund.failed", SettlementReady = "settlement.ready", Test = "webhook.test";
+        RefundFailed = "refund.failed", SettlementReady = "settlement.ready",
+        DisputeOpened = "dispute.opened", DisputeClosed = "dispute.closed", Test = "webhook.test";
 
     /// <summary>What an address may ask for; a test comes to every address when its merchant asks for one.</summary>
-    public static readonly IReadOnlyList<string> Offered = [PaymentSucceeded, RefundRequested, RefundSucceeded, RefundFailed, SettlementReady];
+    public static readonly IReadOnlyList<string> Offered = [PaymentSucceeded, RefundRequested, RefundSucceeded, RefundFailed, SettlementReady, DisputeOpened, DisputeClosed];
 }
 
 /// <summary>Keeps events and their deliveries in the caller's transaction; what is there already is not added again.</summary>

@@ -59,6 +59,30 @@ public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
         return count;
     }
 
+    /// <summary>The day that lies so many working days before another; that one never counts. Zero: the day itself, or the last working day before it.</summary>
+    /// <param name="day">Until when.</param>
+    /// <param name="count">0 or more.</param>
+    public DateOnly Before(DateOnly day, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var left = count;
+        while (left > 0)
+        {
+            day = day.AddDays(-1);
+            left -= IsWorking(day) ? 1 : 0;
+        }
+
+        while (!IsWorking(day))
+        {
+            day = day.AddDays(-1);
+        }
+
+        return day;
+    }
+
+    /// <summary>The end (17:00 WIB) of the working day that lies so many working days before a moment's day.</summary>
+    public DateTimeOffset EndBefore(DateTimeOffset until, int count) => At(Before(DayOf(until), count), EndOfDay);
+
     /// <summary>The end (17:00 WIB) of the working day that lies so many working days after a moment's day.</summary>
     public DateTimeOffset EndAfter(DateTimeOffset from, int count) => At(After(DayOf(from), count), EndOfDay);
 }

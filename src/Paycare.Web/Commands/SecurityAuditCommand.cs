@@ -6,12 +6,13 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
 using Paycare.Ledger;
+using Paycare.Payments;
 using Paycare.Platform;
 
 namespace Paycare.Web;
 
 /// <summary>One thing that the audit looked at.</summary>
-/// <param name="Area">options, keys, staff, devices, sign-in, audit-log, ledger, dependencies, tls.</param>
+/// <param name="Area">options, keys, staff, devices, sign-in, audit-log, ledger, disputes, dependencies, tls.</param>
 /// <param name="Name">What.</param>
 /// <param name="Value">How it stands.</param>
 /// <param name="Expected">How it should stand; <c>null</c> for mere information.</param>
@@ -69,6 +70,8 @@ internal static class SecurityAuditCommand
             lines.AddRange(EffectiveSecurity.Read(services).Select(o => new AuditLine("options", o.Name, o.Value, o.Required, !o.IsMet)));
             lines.AddRange(TlsLines(services.GetRequiredService<IConfiguration>(), clock));
             lines.AddRange(await KeysAsync(db, settings, clock, cancel));
+            var uneven = await DisputeFigures.UnevenAsync(db, cancel);
+            lines.Add(new("disputes", "notCoveredExactly", Number(uneven), "0", uneven > 0));
             lines.AddRange((await SecurityFigures.ReadAsync(db, clock, cancel)).Select(f => new AuditLine(f.Area, f.Name, f.Value, f.Expected, f.IsFinding)));
         }
 

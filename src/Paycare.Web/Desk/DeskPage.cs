@@ -15,8 +15,9 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
 
+    /// <summary>All texts, for words that are put together elsewhere.</summary>
     [Inject]
-    private TextCatalog Catalog { get; set; } = null!;
+    private protected TextCatalog Catalog { get; set; } = null!;
 
     /// <summary>All that may be done.</summary>
     [Inject]

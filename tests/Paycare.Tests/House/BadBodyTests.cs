@@ -166,7 +166,7 @@ public sealed class BadBodyTests
         }
 
         public ApiClient For(string path) => path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
-            : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+            : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/disputes", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
 
         public string Fill(string route)
         {

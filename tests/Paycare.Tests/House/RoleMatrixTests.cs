@@ -10,7 +10,7 @@ namespace Paycare.Tests.House;
 /// <summary>Every endpoint, every role, own objects and those of others. An endpoint that is not in the table fails.</summary>
 public sealed class RoleMatrixTests
 {
-    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
+    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", Disputes = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
 
     private static readonly string[] PaymentEvents = ["payment.succeeded"];
 
@@ -39,6 +39,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/approvals", Desk),
         ("GET /api/v1/desk/cases", Desk),
         ("GET /api/v1/desk/cases/{id}", Desk),
+        ("GET /api/v1/desk/disputes", Desk),
+        ("GET /api/v1/desk/disputes/{id}", Desk),
         ("GET /api/v1/desk/identity-verifications", Desk),
         ("GET /api/v1/desk/identity-verifications/{id}", Desk),
         ("GET /api/v1/desk/identity-verifications/{id}/images/{kind}", Desk),
@@ -105,6 +107,8 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/cases/{id}/remedies", Desk),
         ("POST /api/v1/desk/cases/{id}/state", Desk),
         ("POST /api/v1/desk/customers/{id}/reveal", Desk),
+        ("POST /api/v1/desk/disputes/{id}/accept", Disputes),
+        ("POST /api/v1/desk/disputes/{id}/evidence", Disputes),
         ("POST /api/v1/desk/identity-verifications/{id}/approve", Desk),
         ("POST /api/v1/desk/identity-verifications/{id}/reject", Desk),
         ("POST /api/v1/desk/identity-verifications/{id}/reveal", Desk),

@@ -33,6 +33,8 @@ internal sealed class FakeStripe : IAsyncDisposable
 
     public ConcurrentDictionary<string, GivenBack> Refunds { get; } = new();
 
+    public ConcurrentDictionary<string, Disputed> Disputes { get; } = new();
+
     public ConcurrentDictionary<string, string> Methods { get; } = new();
 
     public ConcurrentDictionary<string, string> Customers { get; } = new();
@@ -183,8 +185,33 @@ internal sealed class FakeStripe : IAsyncDisposable
         ("POST", [_, _, "payment_intents", var id, "cancel"]) => Cancel(Intents[id]),
         ("POST", [_, _, "refunds"]) => GiveBack(form),
         ("GET", [_, _, "refunds"]) => (200, new { @object = "list", url = "/v1/refunds", has_more = false, data = Refunds.Values.Where(r => r.Intent == query["payment_intent"]).Select(r => r.Json) }),
+        ("GET", [_, _, "disputes", var id]) => Disputes.TryGetValue(id, out var dispute) ? (200, dispute.Json) : Missing(),
+        ("POST", [_, _, "disputes", var id]) => Disputes.TryGetValue(id, out var dispute) ? Prove(dispute, form) : Missing(),
+        ("POST", [_, _, "disputes", var id, "close"]) => Disputes.TryGetValue(id, out var dispute) ? GiveUp(dispute) : Missing(),
         _ => Missing(),
     };
+
+    private static (int, object) Prove(Disputed dispute, Dictionary<string, string> form)
+    {
+        if (dispute.Status != "needs_response")
+        {
+            return (400, new { error = new { type = "invalid_request_error", message = "This dispute takes no more evidence." } });
+        }
+
+        (dispute.Status, dispute.Evidence, dispute.Submissions) = (form["submit"] == "true" ? "under_review" : dispute.Status, form["evidence[uncategorized_text]"], dispute.Submissions + 1);
+        return (200, dispute.Json);
+    }
+
+    private static (int, object) GiveUp(Disputed dispute)
+    {
+        if (dispute.Status != "needs_response")
+        {
+            return (400, new { error = new { type = "invalid_request_error", message = "This dispute is already closed." } });
+        }
+
+        dispute.Status = "lost";
+        return (200, dispute.Json);
+    }
 
     private (int, object) Made(string kind, string value, ConcurrentDictionary<string, string> into, Func<string, object> json)
     {
@@ -278,6 +305,27 @@ internal sealed class FakeStripe : IAsyncDisposable
             status = Status,
             metadata = new Dictionary<string, string> { ["paycare_charge"] = Reference },
             last_payment_error = Decline is null ? null : new { type = "card_error", code = "card_declined", decline_code = Decline },
+        };
+    }
+
+    internal sealed record Disputed(string Id, string Intent, long Amount)
+    {
+        public string Status { get; set; } = "needs_response";
+
+        public string? Evidence { get; set; }
+
+        public int Submissions { get; set; }
+
+        public object Json => new
+        {
+            id = Id,
+            @object = "dispute",
+            amount = Amount,
+            currency = "idr",
+            status = Status,
+            reason = "fraudulent",
+            payment_intent = Intent,
+            evidence_details = new { due_by = 1_999_999_999, has_evidence = Evidence is not null, past_due = false, submission_count = Submissions },
         };
     }
 

@@ -67,6 +67,22 @@ public sealed class ReversalTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_dispute_draws_on_the_same_remainder_and_never_pays_the_payer(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (ayu, shop, payment) = await PaidAsync(ledger, 1_000);
+        var disputes = (await ledger.Api.OpenAsync(new AccountDefinition("disputes", Paycare.Platform.Currency.Idr, NormalSide.Debit), Cancel)).Value;
+        var cover = TestLedger.Move(EntryKind.Dispute, shop, disputes, 700) with { Original = payment.Id };
+        var hold = (await ledger.Api.HoldAsync("test", "cover", cover, Cancel)).Value;
+        Assert.Equal(EntryState.Pending, hold.State);
+        Assert.Equal(RefusalCodes.RemainderExceeded, (await ledger.GiveBackAsync(payment, 301)).RefusalCode);
+        Assert.Equal(RefusalCodes.OriginalMismatch, (await ledger.Api.PostAsync("test", "to-payer", cover with { Credit = ayu, Amount = Paycare.Platform.Money.Rupiah(1) }, Cancel)).Value.RefusalCode);
+        await ledger.VoidAsync(hold.Id);
+        Assert.Equal(EntryState.Posted, (await ledger.GiveBackAsync(payment, 1_000)).State);
+        Assert.Empty((await ledger.VerifyAsync()).Findings);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_captured_part_is_an_original_of_its_own(TestDatabase database)
     {
         await using var ledger = await TestLedger.StartAsync(database);

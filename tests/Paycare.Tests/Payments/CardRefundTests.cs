@@ -286,6 +286,11 @@ public class CardRefundTests
         public Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel) =>
             IsCut ? throw new HttpRequestException("cut") : inner.InquireRefundAsync(reference, cancel);
 
+        public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) =>
+            inner.SubmitEvidenceAsync(reference, evidence, cancel);
+
+        public Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel) => inner.AcceptDisputeAsync(reference, cancel);
+
         public Task ForgetAsync(CardData card, CancellationToken cancel) => inner.ForgetAsync(card, cancel);
     }
 }

@@ -163,6 +163,10 @@ public class UnknownTopUpTests
 
         public Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel) => Task.FromResult(RefundReply.Lost);
 
+        public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) => Task.FromResult(DisputeReply.Lost);
+
+        public Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel) => Task.FromResult(DisputeReply.Lost);
+
         public Task ForgetAsync(CardData card, CancellationToken cancel) => Task.CompletedTask;
 
         private static TaskCompletionSource Opened()

@@ -33,6 +33,16 @@ public class WorkingDaysTests
     }
 
     [Fact]
+    public void Days_before_a_date_are_counted_without_it_and_end_on_a_working_day()
+    {
+        var monday = new DateTimeOffset(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+        Assert.Equal(new DateOnly(2026, 11, 19), Days.Before(new DateOnly(2026, 11, 23), 2));
+        Assert.Equal(new DateOnly(2026, 11, 20), Days.Before(new DateOnly(2026, 11, 22), 0));
+        Assert.Equal(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero), Days.EndBefore(monday, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Days.Before(new DateOnly(2026, 11, 23), -1));
+    }
+
+    [Fact]
     public void The_shipped_calendar_reads_without_fault_and_knows_the_holidays()
     {
         var (days, faults) = BankCalendar.Load(BankCalendar.Folder);

@@ -124,6 +124,12 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         return refund?.Reply ?? new RefundReply(RefundOutcome.NeverCame);
     }
 
+    public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) =>
+        SimulatedDisputes.AnswerAsync(scopes, steering, clock, reference, isGivenUp: false, cancel);
+
+    public Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel) =>
+        SimulatedDisputes.AnswerAsync(scopes, steering, clock, reference, isGivenUp: true, cancel);
+
     /// <summary>It keeps no cards.</summary>
     public Task ForgetAsync(CardData card, CancellationToken cancel) => Task.CompletedTask;
 

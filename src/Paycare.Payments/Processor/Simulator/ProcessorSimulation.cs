@@ -10,7 +10,8 @@ namespace Paycare.Payments;
 /// <param name="Charge">For what happens now: the top-up.</param>
 /// <param name="Amount">For a chargeback: how much; all of it when absent.</param>
 /// <param name="Stage">For a chargeback: inquiry, opened, won or lost.</param>
-public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge, MoneyBody? Amount, string? Stage);
+/// <param name="Reason">For a new chargeback: why, in the scheme's words; fraudulent when absent.</param>
+public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge, MoneyBody? Amount, string? Stage, string? Reason = null);
 
 /// <summary>The simulated processor's books, newest first.</summary>
 public sealed record SimulatedBooks(
@@ -23,12 +24,14 @@ public sealed record SimulatedChargeItem(TopUpId Charge, Money Amount, string Tr
 public sealed record SimulatedRefundItem(string Refund, TopUpId Charge, Money Amount, string State, string Code, string? BankReference, DateTimeOffset At);
 
 /// <summary>A chargeback in the simulated processor's books.</summary>
-public sealed record SimulatedChargebackItem(string Chargeback, TopUpId Charge, Money Amount, string Stage, DateTimeOffset At);
+public sealed record SimulatedChargebackItem(string Chargeback, TopUpId Charge, Money Amount, string Stage, DateTimeOffset At, DateTimeOffset? EvidenceAt = null);
 
 /// <summary>The simulated processor's own desk: steers it and shows its books. For demonstrations and tests.</summary>
 public sealed class ProcessorSimulation
 {
-    private const int MostRows = 100, MostTimes = 1000;
+    internal const string UsualReason = "fraudulent";
+
+    private const int MostRows = 100, MostTimes = 1000, ReasonLength = 60;
     private static readonly TimeSpan EvidenceTakes = TimeSpan.FromDays(7);
     private static readonly Dictionary<string, ChargebackStage> Stages =
         Enum.GetValues<ChargebackStage>().ToDictionary(s => s.ToString().ToLowerInvariant());
@@ -79,7 +82,7 @@ public sealed class ProcessorSimulation
         return new SimulatedBooks(
             [.. charges.Select(c => new SimulatedChargeItem(TopUpId.From(c.Reference), Idr(c.Minor), c.Truth, c.IsTaken, c.At, c.ReversedAt, c.Reversals))],
             [.. refunds.Select(r => new SimulatedRefundItem(StrongId.Text(r.Reference), TopUpId.From(r.Charge), Idr(r.Minor), Name(r.State), r.Code, r.BankReference, r.At))],
-            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), TopUpId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At))]);
+            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), TopUpId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At, c.EvidenceAt))]);
     }
 
     /// <summary>The issuer approves a charge that nobody had an answer to, even one that was taken back meanwhile: the money is taken now.</summary>
@@ -100,6 +103,7 @@ public sealed class ProcessorSimulation
     {
         var check = new FieldCheck();
         var stage = body.Stage is null ? ChargebackStage.Opened : check.OneOf("stage", body.Stage, Stages);
+        var reason = check.Text("reason", body.Reason, ReasonLength, required: false);
         var amount = body.Amount is null ? Idr(charge.Minor) : check.Money("amount", body.Amount);
         if (check.Refusal is { } invalid)
         {
@@ -111,14 +115,23 @@ public sealed class ProcessorSimulation
         var now = _clock.GetUtcNow();
         if (chargeback is null)
         {
-            chargeback = new SimulatedChargeback { Id = OrderedGuid.Next(_clock), Charge = charge.Reference, Minor = amount.Minor, Stage = stage!.Value, At = now };
+            chargeback = new SimulatedChargeback
+            {
+                Id = OrderedGuid.Next(_clock),
+                Charge = charge.Reference,
+                Minor = amount.Minor,
+                Stage = stage!.Value,
+                At = now,
+                Reason = reason.Length > 0 ? reason : UsualReason,
+            };
             _db.Set<SimulatedChargeback>().Add(chargeback);
         }
 
         chargeback.Stage = stage!.Value;
         DateTimeOffset? answerBy = stage is ChargebackStage.Inquiry or ChargebackStage.Opened ? now + EvidenceTakes : null;
+        chargeback.AnswerBy = answerBy;
         _outbox.Publish(_db, new ChargebackReceived(
-            $"sim-{StrongId.Text(chargeback.Id)}", TopUpId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, "fraudulent", answerBy));
+            chargeback.Reference, TopUpId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, chargeback.Reason, answerBy));
         await _db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

@@ -29,6 +29,9 @@ internal abstract record SimulatedBehaviour
     /// <param name="IsHeard">Whether its first answer arrives.</param>
     internal sealed record Refund(RefundOutcome End, bool IsHeard) : SimulatedBehaviour;
 
+    /// <summary>The next answer in a dispute is taken, and nobody hears that it was.</summary>
+    internal sealed record DisputeAnswerLost : SimulatedBehaviour;
+
     /// <summary>Reads a name: <c>approve</c>, <c>decline-51</c>, <c>unreachable-91</c>, <c>timeout-then-approved</c>, <c>delay-3</c>, <c>refund-returned</c>...</summary>
     public static SimulatedBehaviour? Parse(string? name) => name switch
     {
@@ -41,6 +44,7 @@ internal abstract record SimulatedBehaviour
         "offline" => new Offline(),
         "check-lost" => new Check(null),
         "reversal-lost" => new ReversalLost(),
+        "dispute-answer-lost" => new DisputeAnswerLost(),
         "refund-accepted" => new Refund(RefundOutcome.Arrived, true),
         "refund-refused" => new Refund(RefundOutcome.Refused, true),
         "refund-lost-then-done" => new Refund(RefundOutcome.Arrived, false),

@@ -98,8 +98,24 @@ internal sealed class SimulatedChargeback
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The card owner's reason, in the words of the scheme.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Until when it listens.</summary>
+    public DateTimeOffset? AnswerBy { get; set; }
+
+    /// <summary>When it last took evidence.</summary>
+    public DateTimeOffset? EvidenceAt { get; set; }
+
+    /// <summary>Its name in reports.</summary>
+    public string Reference => $"{ReferencePrefix}{StrongId.Text(Id)}";
+
+    public const string ReferencePrefix = "sim-";
+
     public static void Map(EntityTypeBuilder<SimulatedChargeback> chargeback)
     {
+        chargeback.Property(c => c.Reason).HasMaxLength(60).HasDefaultValue(ProcessorSimulation.UsualReason);
+        chargeback.Ignore(c => c.Reference);
         chargeback.ToTable("payments_simulated_chargebacks");
         chargeback.Property(c => c.Id).ValueGeneratedNever();
         chargeback.Property(c => c.Stage).HasName();

@@ -96,7 +96,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
             case Stripe.Refund refund when StripeCards.RefundOf(refund) is { } reference:
                 outbox.Publish(db, new RefundReported(reference));
                 return true;
-            case Dispute dispute when await ChargeOfAsync(dispute, cancel) is { } charge:
+            case Stripe.Dispute dispute when await ChargeOfAsync(dispute, cancel) is { } charge:
                 outbox.Publish(db, new ChargebackReceived(
                     dispute.Id, TopUpId.From(charge), new Money(dispute.Amount, Platform.Currency.Of(dispute.Currency.ToUpperInvariant())), StripeWords.StageOf(dispute),
                     dispute.Reason ?? "general",
@@ -108,6 +108,6 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         }
     }
 
-    private async Task<Guid?> ChargeOfAsync(Dispute dispute, CancellationToken cancel) => dispute.PaymentIntentId is not { } intent ? null
+    private async Task<Guid?> ChargeOfAsync(Stripe.Dispute dispute, CancellationToken cancel) => dispute.PaymentIntentId is not { } intent ? null
         : await db.Set<StripeCharge>().Where(c => c.Intent == intent).Select(c => (Guid?)c.Reference).SingleOrDefaultAsync(cancel);
 }

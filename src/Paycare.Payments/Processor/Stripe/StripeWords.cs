@@ -44,7 +44,7 @@ internal static class StripeWords
         _ => new(RefundOutcome.Accepted),
     };
 
-    public static ChargebackStage StageOf(Dispute dispute) => dispute.Status switch
+    public static ChargebackStage StageOf(Stripe.Dispute dispute) => dispute.Status switch
     {
         "warning_needs_response" or "warning_under_review" => ChargebackStage.Inquiry,
         "won" or "warning_closed" or "prevented" => ChargebackStage.Won,

@@ -1583,6 +1583,182 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_cards", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("ActBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("AnswerBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ChargeRow")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("CoveredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EscalatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("EvidenceSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("EvidenceStage")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ProcessorReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<long?>("ReturnedRow")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("StageAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("TakenRow")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Charge");
+
+                    b.HasIndex("ProcessorReference")
+                        .IsUnique();
+
+                    b.HasIndex("SettledAt", "ActBy");
+
+                    b.ToTable("payments_disputes", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+                {
+                    b.Property<Guid>("Dispute")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Bearer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("Hold")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("Merchant")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Original")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Dispute", "Place");
+
+                    b.HasIndex("Hold");
+
+                    b.ToTable("payments_dispute_parts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+                {
+                    b.Property<Guid>("Dispute")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsChange")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.HasKey("Dispute", "Place");
+
+                    b.ToTable("payments_dispute_steps", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1984,6 +2160,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date");
 
+                    b.Property<long>("Disputes")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2083,14 +2262,27 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("AnswerBy")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("Charge")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("EvidenceAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasDefaultValue("fraudulent");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -2701,6 +2893,24 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("platform_outgoing_messages", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+                {
+                    b.HasOne("Paycare.Payments.Dispute", null)
+                        .WithMany("Parts")
+                        .HasForeignKey("Dispute")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+                {
+                    b.HasOne("Paycare.Payments.Dispute", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("Dispute")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
                 {
                     b.HasOne("Paycare.Payments.Refund", null)
@@ -2708,6 +2918,13 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasForeignKey("Refund")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+                {
+                    b.Navigation("Parts");
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Paycare.Payments.Refund", b =>

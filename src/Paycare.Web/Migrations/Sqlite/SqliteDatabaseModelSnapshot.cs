@@ -1576,6 +1576,182 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_cards", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ActBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnswerBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChargeRow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CoveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("EvidenceSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("EvidenceStage")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProcessorReference")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReturnedRow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StageAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TakenRow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Charge");
+
+                    b.HasIndex("ProcessorReference")
+                        .IsUnique();
+
+                    b.HasIndex("SettledAt", "ActBy");
+
+                    b.ToTable("payments_disputes", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+                {
+                    b.Property<Guid>("Dispute")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Bearer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Hold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Merchant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Original")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Dispute", "Place");
+
+                    b.HasIndex("Hold");
+
+                    b.ToTable("payments_dispute_parts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+                {
+                    b.Property<Guid>("Dispute")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsChange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Dispute", "Place");
+
+                    b.ToTable("payments_dispute_steps", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1977,6 +2153,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Disputes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
@@ -2076,14 +2255,27 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AnswerBy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Charge")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EvidenceAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("fraudulent");
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -2692,6 +2884,24 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("platform_outgoing_messages", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+                {
+                    b.HasOne("Paycare.Payments.Dispute", null)
+                        .WithMany("Parts")
+                        .HasForeignKey("Dispute")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+                {
+                    b.HasOne("Paycare.Payments.Dispute", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("Dispute")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
                 {
                     b.HasOne("Paycare.Payments.Refund", null)
@@ -2699,6 +2909,13 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasForeignKey("Refund")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+                {
+                    b.Navigation("Parts");
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Paycare.Payments.Refund", b =>

@@ -1,0 +1,273 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>Names a dispute.</summary>
+public readonly record struct DisputeId(Guid Value) : IStrongId<DisputeId>
+{
+    /// <inheritdoc />
+    public static DisputeId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out DisputeId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// A card's owner, or the bank, wants the money of a top-up back. The intent of everything that follows: its id is the stem of
+/// the ledger keys, and every step may run again. Where it is stands in the table of <see cref="DisputeOptions"/>.
+/// </summary>
+internal sealed class Dispute : IVersioned
+{
+    public const int EvidenceLength = 10_000, ReasonLength = 60;
+
+    public required DisputeId Id { get; init; }
+
+    /// <summary>The number for people: DP-5001.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The processor's name for it: one row for each.</summary>
+    public required string ProcessorReference { get; init; }
+
+    /// <summary>The top-up whose charge is disputed.</summary>
+    public required TopUpId Charge { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    /// <summary>The journal row that brought the money into the wallet; <c>null</c> when none did.</summary>
+    public required long? ChargeRow { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public long Minor { get; private set; }
+
+    /// <summary>In the scheme's words: fraudulent, product_not_received...</summary>
+    public required string Reason { get; init; }
+
+    public string Stage { get; private set; } = "";
+
+    public DateTimeOffset StageAt { get; private set; }
+
+    /// <summary>The processor's own date for evidence.</summary>
+    public DateTimeOffset? AnswerBy { get; private set; }
+
+    /// <summary>Until when we want to have acted.</summary>
+    public DateTimeOffset? ActBy { get; private set; }
+
+    /// <summary>When that date passed and nobody had acted.</summary>
+    public DateTimeOffset? EscalatedAt { get; private set; }
+
+    /// <summary>The journal row by which the bank took the money.</summary>
+    public long? TakenRow { get; private set; }
+
+    /// <summary>The journal row by which it came back.</summary>
+    public long? ReturnedRow { get; private set; }
+
+    public DateTimeOffset? CoveredAt { get; private set; }
+
+    /// <summary>Since when it is over and all its money is where it belongs.</summary>
+    public DateTimeOffset? SettledAt { get; private set; }
+
+    /// <summary>What somebody at the desk decided and the processor has not confirmed.</summary>
+    public DisputeAct Act { get; private set; }
+
+    /// <summary>Who decided it, or wants to give it up and waits for a second person.</summary>
+    public StaffId? AskedBy { get; private set; }
+
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    /// <summary>The second person.</summary>
+    public StaffId? DecidedBy { get; private set; }
+
+    /// <summary>The evidence as it was sent, sealed.</summary>
+    public byte[]? EvidenceSealed { get; private set; }
+
+    /// <summary>The stage in which evidence was sent last.</summary>
+    public string? EvidenceStage { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public List<DisputeStep> Steps { get; } = [];
+
+    public List<DisputePart> Parts { get; } = [];
+
+    public string NumberText => $"DP-{Number}";
+
+    public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public bool IsSettled => SettledAt is not null;
+
+    /// <summary>What no hold covers yet.</summary>
+    public Money Uncovered => new(checked(Minor - Parts.Where(p => p.State is DisputePartState.Held or DisputePartState.Captured).Sum(p => p.Minor)), Amount.Currency);
+
+    public static Place EvidencePlace(DisputeId id) => new("payments_disputes", id.Value, "evidence");
+
+    /// <summary>Enters a stage; the caller asked the table whether it may. What somebody had begun in the stage before is over.</summary>
+    public void Enter(string stage, DateTimeOffset at, StaffId? by)
+    {
+        (Stage, StageAt, AnswerBy, ActBy, EscalatedAt, Act) = (stage, at, null, null, null, DisputeAct.None);
+        if (by is null)
+        {
+            (AskedBy, AskedAt, DecidedBy) = (null, null, null);
+        }
+
+        Note(stage, at, by, isChange: true);
+    }
+
+    /// <summary>How much is disputed; it stands once the bank took it.</summary>
+    public void Claim(Money amount)
+    {
+        if (TakenRow is null)
+        {
+            Minor = amount.Minor;
+            Touch();
+        }
+    }
+
+    /// <summary>The dates to answer by.</summary>
+    public void SetDates(DateTimeOffset? answerBy, DateTimeOffset? actBy)
+    {
+        (AnswerBy, ActBy) = (answerBy, actBy);
+        Touch();
+    }
+
+    /// <summary>Something to remember.</summary>
+    public void Note(string what, DateTimeOffset at, StaffId? by, bool isChange)
+    {
+        Steps.Add(new DisputeStep { Dispute = Id, Place = Steps.Count, What = what, At = at, By = by, IsChange = isChange });
+        Touch();
+    }
+
+    public void Escalate(DateTimeOffset at)
+    {
+        EscalatedAt = at;
+        Note("overdue", at, null, isChange: false);
+    }
+
+    public void Take(long row)
+    {
+        TakenRow = row;
+        Touch();
+    }
+
+    public void GiveBack(long row)
+    {
+        ReturnedRow = row;
+        Touch();
+    }
+
+    public void Cover(DateTimeOffset at)
+    {
+        CoveredAt = at;
+        Touch();
+    }
+
+    public void Settle(DateTimeOffset at)
+    {
+        SettledAt = at;
+        Touch();
+    }
+
+    public void Plan(DisputePart part)
+    {
+        Parts.Add(part);
+        Touch();
+    }
+
+    /// <summary>Somebody decided; what waits until the processor confirmed it.</summary>
+    public void Decide(DisputeAct act, StaffId asked, StaffId? second, DateTimeOffset at)
+    {
+        (Act, AskedBy, AskedAt, DecidedBy) = (act, asked, AskedBy == asked ? AskedAt ?? at : at, second);
+        Touch();
+    }
+
+    public void KeepEvidence(byte[] text)
+    {
+        EvidenceSealed = text;
+        Touch();
+    }
+
+    public void EvidenceTaken()
+    {
+        (EvidenceStage, Act, ActBy, EscalatedAt) = (Stage, DisputeAct.None, null, null);
+        Touch();
+    }
+
+    /// <summary>The processor did not take what was decided: everything is open again.</summary>
+    public void Undecide()
+    {
+        (Act, AskedBy, AskedAt, DecidedBy) = (DisputeAct.None, null, null, null);
+        Touch();
+    }
+
+    public void Touch() => Version++;
+
+    public static void Map(EntityTypeBuilder<Dispute> dispute)
+    {
+        // Who is the second person is never the first: the database itself refuses it.
+        dispute.ToTable("payments_disputes", table => table.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\""));
+        dispute.Property(d => d.Id).ValueGeneratedNever();
+        dispute.Property(d => d.ProcessorReference).HasMaxLength(100);
+        dispute.Property(d => d.CurrencyCode).HasMaxLength(3);
+        dispute.Property(d => d.Reason).HasMaxLength(ReasonLength);
+        dispute.Property(d => d.Stage).HasMaxLength(40);
+        dispute.Property(d => d.EvidenceStage).HasMaxLength(40);
+        dispute.Property(d => d.Act).HasName();
+        dispute.Ignore(d => d.NumberText).Ignore(d => d.Amount).Ignore(d => d.IsSettled).Ignore(d => d.Uncovered);
+        dispute.HasVersion();
+        dispute.HasMany(d => d.Steps).WithOne().HasForeignKey(s => s.Dispute);
+        dispute.HasMany(d => d.Parts).WithOne().HasForeignKey(p => p.Dispute);
+        dispute.HasIndex(d => d.ProcessorReference).IsUnique();
+        dispute.HasIndex(d => d.Charge);
+        dispute.HasIndex(d => new { d.SettledAt, d.ActBy });
+    }
+}
+
+/// <summary>What the desk decided in a dispute.</summary>
+internal enum DisputeAct
+{
+    /// <summary>Nothing that waits.</summary>
+    None,
+
+    /// <summary>Evidence is to be sent.</summary>
+    Evidence,
+
+    /// <summary>Somebody wants to give it up; a second person decides.</summary>
+    AcceptAsked,
+
+    /// <summary>It is to be given up.</summary>
+    Accept,
+}
+
+/// <summary>One step of a dispute's story. Steps are added, never changed.</summary>
+internal sealed class DisputeStep
+{
+    public required DisputeId Dispute { get; init; }
+
+    public required int Place { get; init; }
+
+    /// <summary>A stage's name, or what else happened.</summary>
+    public required string What { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who at the desk; <c>null</c> for the processor and for Paycare by itself.</summary>
+    public StaffId? By { get; init; }
+
+    /// <summary>Whether the dispute went on by it; not when the processor's word came too late or out of order.</summary>
+    public required bool IsChange { get; init; }
+
+    public static void Map(EntityTypeBuilder<DisputeStep> step)
+    {
+        step.ToTable("payments_dispute_steps");
+        step.HasKey(s => new { s.Dispute, s.Place });
+        step.Property(s => s.Place).ValueGeneratedNever();
+        step.Property(s => s.What).HasMaxLength(60);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform;
+
+namespace Paycare.Payments;
+
+/// <summary>
+/// One part of what covers a dispute, and the intent of its hold: written before the ledger is asked, so that the same part is
+/// never held twice. Its place is the rest of its ledger keys.
+/// </summary>
+internal sealed class DisputePart
+{
+    public required DisputeId Dispute { get; init; }
+
+    public required int Place { get; init; }
+
+    public required DisputePartKind Kind { get; init; }
+
+    /// <summary>Who gives the money.</summary>
+    public required DisputeBearer Bearer { get; init; }
+
+    /// <summary>For a payment: the shop.</summary>
+    public MerchantId? Merchant { get; init; }
+
+    /// <summary>The journal row whose shared remainder it draws on; <c>null</c> for a loss beyond what the charge has left.</summary>
+    public long? Original { get; init; }
+
+    public required long Minor { get; init; }
+
+    public DisputePartState State { get; private set; }
+
+    public long? Hold { get; private set; }
+
+    public void Keep(long hold) => (State, Hold) = (DisputePartState.Held, hold);
+
+    public void Refuse() => State = DisputePartState.Refused;
+
+    public void Capture() => State = DisputePartState.Captured;
+
+    public void Void() => State = DisputePartState.Voided;
+
+    public static void Map(EntityTypeBuilder<DisputePart> part)
+    {
+        part.ToTable("payments_dispute_parts");
+        part.HasKey(p => new { p.Dispute, p.Place });
+        part.Property(p => p.Place).ValueGeneratedNever();
+        part.Property(p => p.Kind).HasName();
+        part.Property(p => p.Bearer).HasName();
+        part.Property(p => p.State).HasName();
+        part.HasIndex(p => p.Hold);
+    }
+}
+
+/// <summary>Where a part of the cover comes from.</summary>
+internal enum DisputePartKind
+{
+    /// <summary>The customer's wallet.</summary>
+    Wallet,
+
+    /// <summary>A payment that was made with the money.</summary>
+    Payment,
+
+    /// <summary>What nobody else covers.</summary>
+    Loss,
+}
+
+/// <summary>Who gives a part of the cover.</summary>
+internal enum DisputeBearer
+{
+    /// <summary>The customer.</summary>
+    Customer,
+
+    /// <summary>The shop.</summary>
+    Merchant,
+
+    /// <summary>Paycare.</summary>
+    Paycare,
+}
+
+/// <summary>Where a part is: planned, held, then captured or voided; or the ledger refused it.</summary>
+internal enum DisputePartState
+{
+    /// <summary>Written down; whether it is held is not known yet.</summary>
+    Planned,
+
+    /// <summary>Held.</summary>
+    Held,
+
+    /// <summary>Not possible any more; another part takes its place.</summary>
+    Refused,
+
+    /// <summary>The money is gone to the bank.</summary>
+    Captured,
+
+    /// <summary>The money is free again.</summary>
+    Voided,
+}
