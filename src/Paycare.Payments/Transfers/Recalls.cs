@@ -109,6 +109,12 @@ internal sealed class Recalls(
             return Refusal.NotFound;
         }
 
+        if (clock.GetUtcNow() >= hold.ExpiresAt)
+        {
+            // The ledger ends it by itself, perhaps a moment later; nobody is told twice.
+            return AsWished(await ShowAsync(hold, cancel), isAgreed);
+        }
+
         var ended = isAgreed
             ? await ledger.CaptureAsync(LedgerClient, AgreeKey(hold.Id), hold.Id, cancel: CancellationToken.None)
             : await ledger.VoidAsync(LedgerClient, DeclineKey(hold.Id), hold.Id, CancellationToken.None);
@@ -118,9 +124,12 @@ internal sealed class Recalls(
         }
 
         await TellEndAsync(hold.Id, isDue: false, CancellationToken.None);
-        var now = await ShowAsync(hold, CancellationToken.None);
-        return now.Status == (isAgreed ? "agreed" : "declined") ? now : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", now.Status);
+        return AsWished(await ShowAsync(hold, CancellationToken.None), isAgreed);
     }
+
+    private static Result<RecallAnswer> AsWished(RecallAnswer recall, bool isAgreed) => recall.Status == (isAgreed ? "agreed" : "declined")
+        ? recall
+        : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", recall.Status);
 
     /// <summary>Tells the payer and care how it ended, while its due item says that nobody did.</summary>
     public async Task TellEndAsync(AttemptId id, bool isDue, CancellationToken cancel)

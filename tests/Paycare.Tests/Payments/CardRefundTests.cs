@@ -132,6 +132,23 @@ public class CardRefundTests
         await host.LedgerIsSoundAsync();
     }
 
+    [Theory, OnBothDatabases]
+    public async Task A_refund_that_a_restart_cut_off_goes_on_by_itself(TestDatabase database)
+    {
+        var host = await TestHost.StartAsync(database, services => services.AddSingleton<ICardProcessor, CutLine>());
+        var (customer, payment) = await PaidAsync(host, "60000.00", "100000.00");
+        ((CutLine)host.Services.GetRequiredService<ICardProcessor>()).IsCut = true;
+        _ = StrongId.TryParse<RefundId>((await RefundAsync(customer, payment, "60000.00", customer.CardId)).Expect(201)["id"], out var refund);
+        await using var again = await host.RestartAsync();
+        await again.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(() => IsAsync(RefundState.Sent));
+        await again.AdvanceAsync(TimeSpan.FromDays(3));
+        await Eventually.HoldsAsync(() => IsAsync(RefundState.Arrived));
+        await again.LedgerIsSoundAsync();
+
+        Task<bool> IsAsync(RefundState state) => again.InDatabaseAsync(db => db.Set<Refund>().AnyAsync(r => r.Id == refund && r.State == state, Cancel));
+    }
+
     /// <summary>Refused at once, or given back days later: either way the money is in suspense, the customer knows, and care pays it into the wallet.</summary>
     [Theory]
     [CombinedWithDatabases("refund-refused", "declined")]
