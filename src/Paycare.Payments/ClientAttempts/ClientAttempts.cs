@@ -5,12 +5,14 @@ namespace Paycare.Payments;
 
 /// <summary>What an app sent and heard nothing of, as it noted it before it sent.</summary>
 /// <param name="Key">The request's idempotency key: it names the attempt on both sides.</param>
-/// <param name="Kind">payment.</param>
-/// <param name="MerchantId">Whom it was to pay.</param>
+/// <param name="Kind">payment or transfer.</param>
+/// <param name="MerchantId">For a payment: whom it was to pay.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="SentAt">When it was sent, by the app's clock.</param>
 /// <param name="SawStatus">The HTTP status that the app did see, when there was one: 429 or 500 to 599.</param>
-public sealed record ClientAttemptBody(string? Key, string? Kind, string? MerchantId, MoneyBody? Amount, DateTimeOffset? SentAt, int? SawStatus);
+/// <param name="ToPhone">For a transfer: the receiver's phone.</param>
+public sealed record ClientAttemptBody(
+    string? Key, string? Kind, string? MerchantId, MoneyBody? Amount, DateTimeOffset? SentAt, int? SawStatus, string? ToPhone = null);
 
 /// <summary>What became of it.</summary>
 /// <param name="Key">The request's key.</param>
@@ -23,7 +25,8 @@ public sealed record ClientAttemptAnswer(string Key, string Status, string? Atte
 /// refused row under its own key: so it is an attempt like any other, and if the network delivers it after all, the key is
 /// spent and no money moves. Only then may anybody be told to try again.
 /// </summary>
-internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, RequestHash hashes, AttemptIdCodec ids, AnswerTraces traces)
+internal sealed class ClientAttempts(
+    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, Payees payees, RequestHash hashes, AttemptIdCodec ids, AnswerTraces traces)
 {
     /// <summary>The most that one report may name.</summary>
     public const int MostItems = 20;
@@ -34,7 +37,7 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
     /// <summary>The request came here and we did not take it.</summary>
     public const string OurFault = "our-fault";
 
-    private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal) { ["payment"] = EntryKind.Payment };
+    private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal) { ["payment"] = EntryKind.Payment, ["transfer"] = EntryKind.Transfer };
 
     /// <summary>Finds the row of a key that the caller sent, and changes nothing.</summary>
     public async Task<string?> FindAsync(CustomerId customer, string key, CancellationToken cancel) =>
@@ -57,14 +60,14 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
         }
 
         var answers = new List<ClientAttemptAnswer>(reports.Count);
-        foreach (var report in reports)
+        for (var i = 0; i < reports.Count; i++)
         {
-            if (await merchants.FindAsync(report!.Merchant, cancel) is null)
+            if ((await ReceiverAsync(customer, reports[i]!, $"items[{i}].toPhone", cancel)).IsRefused(out var unknown, out var receiver))
             {
-                return Refusal.NotFound;
+                return unknown;
             }
 
-            if ((await SettleAsync(customer, report, cancel)).IsRefused(out var refused, out var answer))
+            if ((await SettleAsync(customer, reports[i]!, receiver, cancel)).IsRefused(out var refused, out var answer))
             {
                 return refused;
             }
@@ -75,7 +78,22 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
         return answers;
     }
 
-    private async Task<Result<ClientAttemptAnswer>> SettleAsync(CustomerId customer, Report report, CancellationToken cancel)
+    /// <summary>Whose account it was meant for.</summary>
+    private async Task<Result<Receiver>> ReceiverAsync(CustomerId customer, Report report, string field, CancellationToken cancel)
+    {
+        if (report.Phone is { } phone)
+        {
+            return (await payees.FindAsync(customer, phone, field, cancel)).IsRefused(out var unknown, out var payee) ? unknown
+                : (await wallets.OfAsync(payee.Id, cancel)).IsRefused(out var busy, out var wallet) ? busy
+                : new Receiver(wallet, payee.Id.ToString());
+        }
+
+        return await merchants.FindAsync(report.Merchant, cancel) is null ? Refusal.NotFound
+            : (await wallets.OfAsync(report.Merchant, cancel)).IsRefused(out var notNow, out var account) ? notNow
+            : new Receiver(account, report.Merchant.ToString());
+    }
+
+    private async Task<Result<ClientAttemptAnswer>> SettleAsync(CustomerId customer, Report report, Receiver receiver, CancellationToken cancel)
     {
         var client = Wallets.CodeOf(customer);
         if (await ledger.FindAsync(client, report.Key, cancel) is { } known)
@@ -97,14 +115,12 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
             return Absent(recorded);
         }
 
-        var from = await wallets.OfAsync(customer, cancel);
-        var into = await wallets.OfAsync(report.Merchant, cancel);
-        if ((from.Refusal ?? into.Refusal) is { } busy)
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var from))
         {
             return busy;
         }
 
-        var movement = new Movement(report.Kind, from.Value, into.Value, report.Amount, report.Merchant.ToString());
+        var movement = new Movement(report.Kind, from, receiver.Account, report.Amount, receiver.Reference);
         var evidence = Evidence.None.With("sentAt", report.SentAt);
         return (await ledger.RefuseAsync(claim, movement, report.SawStatus is null ? NeverArrived : OurFault,
             report.SawStatus is { } status ? evidence.With("status", status) : evidence, CancellationToken.None)).IsRefused(out var refused, out var row)
@@ -148,8 +164,14 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
             check.Fail($"{at}.amount.currency", "field.currency-not-held");
         }
 
-        _ = check.Text($"{at}.merchantId", item.MerchantId, 64);
+        _ = check.Text($"{at}.merchantId", item.MerchantId, 64, required: kind != EntryKind.Transfer);
         _ = StrongId.TryParse<MerchantId>(item.MerchantId, out var merchant);
+        string? phone = null;
+        if (kind == EntryKind.Transfer && !Payees.TryPhone(item.ToPhone, out phone))
+        {
+            check.Fail($"{at}.toPhone", string.IsNullOrWhiteSpace(item.ToPhone) ? "field.required" : "field.phone-malformed");
+        }
+
         if (item.SentAt is null)
         {
             check.Fail($"{at}.sentAt", "field.required");
@@ -160,8 +182,10 @@ internal sealed class ClientAttempts(LedgerApi ledger, Wallets wallets, Merchant
             check.Fail($"{at}.sawStatus", "field.unknown-value");
         }
 
-        return check.Refusal is null ? new Report(key.Value.Text, kind!.Value, merchant, amount, item.SentAt!.Value, item.SawStatus) : null;
+        return check.Refusal is null ? new Report(key.Value.Text, kind!.Value, merchant, phone, amount, item.SentAt!.Value, item.SawStatus) : null;
     }
 
-    private sealed record Report(string Key, EntryKind Kind, MerchantId Merchant, Money Amount, DateTimeOffset SentAt, int? SawStatus);
+    private sealed record Receiver(AccountId Account, string Reference);
+
+    private sealed record Report(string Key, EntryKind Kind, MerchantId Merchant, string? Phone, Money Amount, DateTimeOffset SentAt, int? SawStatus);
 }

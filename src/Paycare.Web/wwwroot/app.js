@@ -77,8 +77,8 @@ const keepSent = (all) => localStorage.setItem(sentStore, JSON.stringify(all));
 document.addEventListener("submit", (event) => {
   const { attempt } = event.target.dataset;
   if (attempt && !event.defaultPrevented) {
-    const { key, merchant, amount } = JSON.parse(attempt);
-    keepSent({ ...sent(), [key]: { merchant, amount, at: new Date().toISOString() } });
+    const { key, ...what } = JSON.parse(attempt);
+    keepSent({ ...sent(), [key]: { ...what, at: new Date().toISOString() } });
   }
 });
 
@@ -98,8 +98,8 @@ const tellUnanswered = () => {
   const [first] = Object.entries(all);
   // The page that settles it needs no word about it.
   if (note && first && location.pathname !== "/activity/unanswered") {
-    const [key, { merchant, amount, at }] = first;
-    note.querySelector("a").href = `/activity/unanswered?${new URLSearchParams({ key, merchant, amount, sent: at })}`;
+    const [key, { at, ...what }] = first;
+    note.querySelector("a").href = `/activity/unanswered?${new URLSearchParams({ key, ...what, sent: at })}`;
     note.hidden = false;
   }
 };

@@ -61,7 +61,7 @@ public sealed class CommandTests
     [Theory, OnBothDatabases]
     public async Task A_ledger_is_checked_beside_the_running_host(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         await home.StartReadyAsync();
         var (code, process) = await home.RunAsync("ledger", "verify");
         Assert.Equal(0, code);
@@ -72,7 +72,7 @@ public sealed class CommandTests
     [Theory, OnBothDatabases]
     public async Task The_books_leave_beside_the_running_host_and_balances_are_rebuilt_without_it(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
+        await using var home = await PaycareHome.BegunAsync(database);
         var host = await home.StartReadyAsync();
         var file = Path.Combine(home.Folder, "books.csv");
         var (code, export) = await home.RunAsync("ledger", "export", "--format", "csv", "--output", file);

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform;
 using Paycare.Web;
 
 namespace Paycare.Tests.Infrastructure;
@@ -38,6 +41,12 @@ internal static class FirstStart
         await using var app = TestHost.Build(store, folder, null, hasHistory: false);
         await ServeCommand.StartAsync(app, CancellationToken.None);
         await ServeCommand.StopAsync(app);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            // Whoever begins with a copy later was not away in between.
+            await scope.ServiceProvider.GetRequiredService<Database>().Database.ExecuteSqlAsync($"DELETE FROM care_serving_mark");
+        }
+
         store.Disconnect();
         return (store, folder);
     }

@@ -27,7 +27,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var store = await TestStore.CreateAsync(database);
         var place = PlaceOf(database, store.LedgerConnectionString);
         var told = new Told();
-        for (var round = 0; round < (IsNightly ? 100 : 10); round++)
+        for (var round = 0; round < (IsNightly ? 100 : 6); round++)
         {
             var killAfter = RandomNumberGenerator.GetInt32(1, 1_500);
             await using var process = Load(place, $"r{round}");

@@ -40,6 +40,34 @@ public sealed class ClientAttemptTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_transfer_that_never_came_can_never_come_any_more_and_one_that_came_is_found(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var (rina, budi) = (await host.JoinWithMoneyAsync("50000.00"), await host.JoinAsync());
+        var (lost, kept) = (CustomerActor.NewKey(), CustomerActor.NewKey());
+        var sent = (await SendAsync(kept)).Expect(201)["id"];
+        Assert.Equal(("arrived", sent), await ToldAsync(kept));
+        var (status, attempt) = await ToldAsync(lost);
+        Assert.Equal("never-arrived", status);
+        Assert.Equal("never-arrived", (await rina.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis", Cancel)).Expect(200)["cause"]);
+        Assert.Equal("idempotency-key-reused", (await SendAsync(lost)).Expect(422)["code"]);
+        Assert.Equal("10000.00", (await budi.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
+        // The receiver hears nothing of what never came.
+        Assert.DoesNotContain(attempt!, (await budi.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200).Text, StringComparison.Ordinal);
+        Assert.Contains("items[0].toPhone", (await rina.Api.PostAsync("/api/v1/client-attempts", Report("12", lost), cancel: Cancel)).Expect(400).Text, StringComparison.Ordinal);
+
+        Task<ApiAnswer> SendAsync(string key) => rina.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("10000.00"), pin = rina.Pin }, key, cancel: Cancel);
+
+        object Report(string toPhone, string key) => new { items = new[] { new { key, kind = "transfer", toPhone, amount = CustomerActor.Idr("10000.00"), sentAt = host.Now } } };
+
+        async Task<(string?, string?)> ToldAsync(string key)
+        {
+            var told = (await rina.Api.PostAsync("/api/v1/client-attempts", Report(budi.Phone, key), cancel: Cancel)).Expect(200);
+            return (told["items.0.status"], told["items.0.attemptId"]);
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task What_we_turned_away_is_our_fault(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
