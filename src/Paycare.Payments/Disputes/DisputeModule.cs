@@ -10,7 +10,7 @@ internal static class DisputeModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes");
+        services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DisputeOptions>, DisputeTable>();
         services.AddSingleton<DisputeTurns>();
         services.AddScoped<DisputeCover>();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using Paycare.Ledger;
 using Paycare.Platform;
 
@@ -92,7 +93,7 @@ internal static class ServeCommand
     /// <summary>One clear line for what an operator can mend; <c>null</c> for a bug.</summary>
     public static string? Explain(Exception e) => e switch
     {
-        StartupException => e.Message,
+        StartupException or OptionsValidationException => e.Message,
         IOException { InnerException: AddressInUseException } => $"The address is in use: {e.Message} Choose another with --urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => $"The address cannot be used: {e.Message}",
         CryptographicException => e.Message,

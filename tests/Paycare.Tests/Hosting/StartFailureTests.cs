@@ -26,6 +26,14 @@ public sealed class StartFailureTests
     }
 
     [Fact]
+    public async Task A_table_of_disputes_that_contradicts_itself_is_one_line()
+    {
+        await using var home = await PaycareHome.OnAsync(TestDatabase.Sqlite);
+        home.Environment["Paycare__Payments__Disputes__Stages__opened__Next"] = "somewhere";
+        await FailsAsync(home, "somewhere");
+    }
+
+    [Fact]
     public async Task An_unreachable_PostgreSQL_is_one_line()
     {
         await using var home = await PaycareHome.OnAsync(TestDatabase.Sqlite);
