@@ -3,9 +3,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Paycare.Ledger;
+using Paycare.Ledger.Storage;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Commands;
+using Paycare.Web.Demo;
+using Paycare.Web.Hosting;
+using Paycare.Web.Stories;
 
 namespace Paycare.Benchmarks;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Paycare.Ledger;
-using Paycare.Web;
+using Paycare.Ledger.Storage;
+using Paycare.Web.Actors;
+using Paycare.Web.Stories;
 
 namespace Paycare.Benchmarks;
 

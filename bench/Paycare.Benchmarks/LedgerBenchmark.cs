@@ -6,7 +6,11 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Benchmarks;

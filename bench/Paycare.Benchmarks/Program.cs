@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Paycare.Benchmarks;
-using Paycare.Ledger;
+using Paycare.Ledger.Storage;
 
 // Speed as ratios against a baseline of the same run: absolute figures of two machines, or of two hours, do not compare.
 var database = new Option<LedgerStoreKind>("--database") { Description = "sqlite or postgres.", DefaultValueFactory = _ => LedgerStoreKind.Postgres };

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Paycare.Ledger;
-using Paycare.Web;
+using Paycare.Ledger.Storage;
+using Paycare.Web.Actors;
 
 namespace Paycare.Benchmarks;
 

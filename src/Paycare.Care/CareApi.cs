@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Security.Claims;
-using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Diagnosis;
+using Paycare.Care.Freezing;
+using Paycare.Identity.Security;
+using Paycare.Payments.History;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
 namespace Paycare.Care;
 

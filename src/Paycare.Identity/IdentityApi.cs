@@ -1,6 +1,14 @@
 using System.Globalization;
 using System.Security.Claims;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Registration;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.SignIn;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
 namespace Paycare.Identity;
 
@@ -14,11 +22,11 @@ public sealed class IdentityApi
     private readonly PhoneVerification _verification;
     private readonly SignInSteps _signIn;
     private readonly SessionBook _sessions;
-    private readonly Confirmations _confirmations;
+    private readonly ConfirmationCodes _confirmations;
 
     internal IdentityApi(
         CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInSteps signIn, SessionBook sessions,
-        Confirmations confirmations)
+        ConfirmationCodes confirmations)
     {
         _customers = customers;
         _staff = staff;
@@ -118,44 +126,3 @@ public sealed class IdentityApi
     /// <returns>Whether somebody was added.</returns>
     public Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
 }
-
-/// <summary>A customer as care sees one before any reveal.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="Name">Masked name.</param>
-/// <param name="Phone">Masked phone.</param>
-/// <param name="Email">Masked e-mail address.</param>
-/// <param name="Locale">The language to answer in.</param>
-/// <param name="JoinedAt">Customer since.</param>
-public sealed record CustomerCard(CustomerId Id, string Name, string Phone, string Email, string Locale, DateTimeOffset JoinedAt);
-
-/// <summary>Where a customer is signed in.</summary>
-/// <param name="Known">Devices that need no code, the newest first.</param>
-/// <param name="OpenSessions">Sessions that are open now.</param>
-public sealed record CustomerDevices(IReadOnlyList<DeviceItem> Known, int OpenSessions);
-
-/// <summary>A device that a customer is known on.</summary>
-/// <param name="Name">What it called itself.</param>
-/// <param name="AddedAt">Since when.</param>
-/// <param name="IsFirst">Whether it is the one of the sign-up.</param>
-public sealed record DeviceItem(string Name, DateTimeOffset AddedAt, bool IsFirst);
-
-/// <summary>Personal data that can be revealed one by one.</summary>
-public enum PersonalField
-{
-    /// <summary>The full name.</summary>
-    Name,
-
-    /// <summary>The phone, E.164.</summary>
-    Phone,
-
-    /// <summary>The e-mail address.</summary>
-    Email,
-}
-
-/// <summary>A member of staff to add.</summary>
-/// <param name="Email">Sign-in name.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Password">First password.</param>
-/// <param name="TotpSecret">Base32 secret of the second factor; <c>null</c> to have it set up at the first sign-in.</param>
-/// <param name="Role">What they are.</param>
-public sealed record NewStaff(string Email, string Name, string Password, string? TotpSecret, StaffRole Role);

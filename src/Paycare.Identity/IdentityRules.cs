@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Staff;
 
 namespace Paycare.Identity;
 

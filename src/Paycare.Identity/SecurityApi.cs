@@ -1,5 +1,18 @@
 using System.Security.Claims;
-using Paycare.Platform;
+using Paycare.Identity.Closure;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Contacts;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Passkeys;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Protection;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.SignIn;
+using Paycare.Identity.TwoFactor;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
 namespace Paycare.Identity;
 
@@ -12,18 +25,18 @@ public sealed class SecurityApi
     private readonly Devices _devices;
     private readonly SessionBook _sessions;
     private readonly SecurityEvents _events;
-    private readonly TwoFactor _factors;
+    private readonly TwoFactorSettings _factors;
     private readonly StepUps _stepUps;
     private readonly CoolDowns _coolDowns;
     private readonly ContactChanges _contacts;
     private readonly CloseIdentity _closure;
     private readonly SignInThrottle _throttle;
-    private readonly Passkeys _passkeys;
+    private readonly PasskeyBook _passkeys;
     private readonly SecurityNotices _notices;
 
     internal SecurityApi(
-        ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactor factors,
-        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, Passkeys passkeys,
+        ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactorSettings factors,
+        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, PasskeyBook passkeys,
         SecurityNotices notices)
     {
         _password = password;

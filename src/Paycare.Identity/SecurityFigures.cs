@@ -1,6 +1,12 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Passkeys;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Identity;
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Ledger;
 

@@ -1,4 +1,9 @@
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
 namespace Paycare.Ledger;
 

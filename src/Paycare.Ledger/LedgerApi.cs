@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Paycare.Platform;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
 namespace Paycare.Ledger;
 

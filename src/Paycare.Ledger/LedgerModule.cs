@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Paycare.Platform;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Ledger;
 

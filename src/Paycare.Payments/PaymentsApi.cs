@@ -1,9 +1,23 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity;
+using Paycare.Identity.Confirmations;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Closing;
+using Paycare.Payments.Goodwill;
+using Paycare.Payments.History;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Overview;
+using Paycare.Payments.Payments;
+using Paycare.Payments.TopUps;
+using Paycare.Payments.Unanswered;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Payments;
 
@@ -12,22 +26,22 @@ public sealed class PaymentsApi
 {
     private readonly Database _db;
     private readonly LedgerApi _ledger;
-    private readonly Wallets _wallets;
+    private readonly WalletAccounts _wallets;
     private readonly Attempts _attempts;
     private readonly PaymentSteps _payments;
     private readonly TopUpRequests _topUps;
     private readonly CardBook _cards;
-    private readonly Goodwill _goodwill;
+    private readonly GoodwillCredits _goodwill;
     private readonly Closure _closure;
-    private readonly VerificationApi _verification;
+    private readonly WalletOverview _overview;
     private readonly ClientAttempts _clientAttempts;
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
-        Database db, LedgerApi ledger, Wallets wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBook cards, Goodwill goodwill,
-        Closure closure, VerificationApi verification, ClientAttempts clientAttempts, TimeProvider clock)
+        Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBook cards, GoodwillCredits goodwill,
+        Closure closure, WalletOverview overview, ClientAttempts clientAttempts, TimeProvider clock)
     {
-        _verification = verification;
+        _overview = overview;
         _payments = payments;
         _topUps = topUps;
         _cards = cards;
@@ -75,30 +89,10 @@ public sealed class PaymentsApi
         await _db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).Select(m => new MerchantView(m.Id, m.Name, m.Category)).ToListAsync(cancel);
 
     /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
-    public async Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel)
-    {
-        if ((await _wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
-        {
-            return busy;
-        }
-
-        var view = _ledger.View(account);
-        return new WalletAnswer(
-            view.State switch { AccountState.Open => "active", AccountState.Closed => "closed", _ => "frozen" },
-            Amount(view.Posted), Amount(view.Held), Amount(view.Frozen), Amount(view.Available), view.FrozenAt,
-            new WalletLimitsAnswer(
-                view.Ceiling is { } ceiling ? Amount(ceiling) : null,
-                view.MonthIncomingLimit is { } limit ? Amount(limit) : null,
-                Amount(view.MonthIncoming)),
-            await _verification.IsVerifiedAsync(customer, cancel) ? "verified" : "unverified");
-
-        Money Amount(long minor) => new(minor, view.Currency);
-    }
+    public Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel) => _overview.ReadAsync(customer, cancel);
 
     /// <summary>What a wallet may hold and take in before its owner is verified, and after.</summary>
-    public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel => (
-        new LevelLimits(new Money(_wallets.Limits.UnverifiedBalance, Currency.Idr), new Money(_wallets.Limits.UnverifiedMonthIncoming, Currency.Idr)),
-        new LevelLimits(new Money(_wallets.Limits.VerifiedBalance, Currency.Idr), new Money(_wallets.Limits.VerifiedMonthIncoming, Currency.Idr)));
+    public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel => _overview.LimitsByLevel;
 
     /// <summary>One attempt of a customer; <c>null</c> when there is none, or it is somebody else's.</summary>
     public Task<AttemptFacts?> FindAttemptAsync(CustomerId customer, string? id, CancellationToken cancel) => _attempts.FindAsync(customer, id, cancel);

@@ -1,3 +1,3 @@
-using Paycare.Web;
+using Paycare.Web.Commands;
 
 return await CommandLine.RunAsync(args);

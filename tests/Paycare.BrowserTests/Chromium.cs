@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Paycare.BrowserTests.Chromium))]

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OtpNet;
 using Paycare.Identity;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
@@ -325,7 +327,7 @@ public class DeskTests(Chromium chromium)
     public async Task The_demo_fills_the_desk(TestDatabase database)
     {
         await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
-        await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<Paycare.Web.DemoCases>().IsComplete));
+        await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<Paycare.Web.Demo.DemoCases>().IsComplete));
         var cases = (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray().ToList();
         Assert.True(cases.Count >= 60, $"{cases.Count} cases.");
         foreach (var (field, least) in new[] { ("topic", 8), ("language", 3), ("state", 7), ("cause", 4) })

@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using Paycare.Identity;
+using Paycare.Identity.Staff;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
 namespace Paycare.LedgerLoad;
 

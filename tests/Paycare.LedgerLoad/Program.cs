@@ -3,8 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 using Paycare.LedgerLoad;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
 
 // A process that puts a ledger under load and says, line by line, what it asks and what it is told: "S key request"
 // before it sends, "A key row state code balances" once it is answered. What stands on standard output before a kill is

@@ -1,8 +1,15 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Remedies;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Approvals;
 
 /// <summary>A remedy that a second person decides, with its case.</summary>
 /// <param name="Remedy">What is asked.</param>
@@ -41,7 +48,7 @@ internal sealed class ApprovalDesk(
         {
             var preview = row.IsWaiting ? await PreviewAsync(row, language, cancel) : null;
             var whyNot = WhyNot(row, reader);
-            approvals.Add(new ApprovalItem(item, cases[row.Case].NumberText, DeskView.Title(cases[row.Case]), customers.GetValueOrDefault(row.Customer)?.Name,
+            approvals.Add(new ApprovalItem(item, cases[row.Case].NumberText, cases[row.Case].Title, customers.GetValueOrDefault(row.Customer)?.Name,
                 row.IsWaiting && whyNot is null, whyNot, preview));
         }
 

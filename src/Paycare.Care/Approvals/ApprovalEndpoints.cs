@@ -3,10 +3,12 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Remedies;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Approvals;
 
 internal sealed record DecisionBody(string? Reason);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>
 /// Makes the words under which texts are found, in the app and not in the engines, so that both engines find the same:

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>A help article in one language.</summary>
 public sealed class Article

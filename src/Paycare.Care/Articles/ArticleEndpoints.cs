@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>A help article.</summary>
 /// <param name="Slug">Its name in addresses.</param>
@@ -26,16 +26,16 @@ internal static class ArticleEndpoints
         articles.MapGet("/{slug}", Read);
     }
 
-    private static async Task<IResult> SearchAsync(string? q, int? limit, Articles articles, CancellationToken cancel)
+    private static async Task<IResult> SearchAsync(string? q, int? limit, HelpArticles articles, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var query = check.Text("q", q, Articles.QueryLength, required: false);
+        var query = check.Text("q", q, HelpArticles.QueryLength, required: false);
         return check.Refusal is { } invalid
             ? invalid.ToHttp()
             : TypedResults.Ok(new Page<ArticleItem>(await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel), null));
     }
 
-    private static IResult Read(string slug, Articles articles) => articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
+    private static IResult Read(string slug, HelpArticles articles) => articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
         ? TypedResults.Ok(new ArticleAnswer(
             article.Slug, article.Title, article.Summary, article.Topic, article.Updated, article.Markdown, article.Html))
         : Refusal.NotFound.ToHttp();

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Paycare.Care.Cases;
 using SharpYaml;
 using SharpYaml.Model;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>Reads one article: front matter between two lines of three dashes, then the body in Markdown.</summary>
 internal static class ArticleFile

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>
 /// Every article, read once from the files that ship beside the binary. A broken one is left out and said in one line: a

@@ -5,7 +5,7 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>
 /// Markdown for pages. Raw HTML is text here, and what Markdig makes goes through a sanitiser that lets only the marks of

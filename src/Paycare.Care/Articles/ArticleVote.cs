@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>Whether an article helped its readers.</summary>
 /// <param name="Helped">How many said yes.</param>

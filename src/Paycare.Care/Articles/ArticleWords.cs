@@ -1,4 +1,4 @@
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>
 /// The words of one language's articles and what they weigh (BM25 over weighted fields). Ranking is here, so that both

@@ -1,4 +1,4 @@
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>The forms under which a word is looked up: the first is the word's own, the others are less sure.</summary>
 internal static class Stems

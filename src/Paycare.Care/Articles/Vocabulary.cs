@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Articles;
 
 /// <summary>
 /// How people who look for help talk in one language, from <c>Words/LANGUAGE.txt</c>: words to pass over, and groups of

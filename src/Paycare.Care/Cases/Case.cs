@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Names a case.</summary>
 public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
@@ -21,6 +24,8 @@ public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 internal sealed class Case : IVersioned, IAudited
 {
     public const string OpenedAct = "case.words";
+
+    private const int TitleLength = 90;
 
     public required CaseId Id { get; init; }
 
@@ -255,6 +260,19 @@ internal sealed class Case : IVersioned, IAudited
         AuditRecord.DigestOf(Id.Value, Number, Customer?.Value, Topic.Name(), Channel.Name(), Background, WhatHappened, AlreadyTried, Need, AboutKind?.Name(), AboutId, OpenedAt));
 
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
+
+    /// <summary>The first line of the person's own words.</summary>
+    public string Title
+    {
+        get
+        {
+            var words = new[] { WhatHappened, Need, Background }.FirstOrDefault(w => w.Length > 0) ?? "";
+            var end = words.IndexOfAny(['\n', '\r', '。', '！', '？']);
+            var sentence = words.IndexOf(". ", StringComparison.Ordinal);
+            var line = (end, sentence) switch { ( < 0, < 0) => words, ( < 0, _) => words[..sentence], (_, < 0) => words[..end], _ => words[..Math.Min(end, sentence)] };
+            return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
+        }
+    }
 
     public static void Map(EntityTypeBuilder<Case> @case)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Cursors over case numbers, newest first.</summary>
 internal static class CaseCursor

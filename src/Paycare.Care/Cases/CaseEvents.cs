@@ -9,9 +9,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Wakes whoever watches a case. One process is active, so memory is enough; what was missed is read from the database.</summary>
 internal sealed class CaseSignals

@@ -1,4 +1,4 @@
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>How a case stands.</summary>
 public enum CaseState

@@ -1,10 +1,14 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Diagnosis;
 using Paycare.Identity;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>What a customer does with their cases.</summary>
 internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, CaseSignals signals, TimeProvider clock)

@@ -3,10 +3,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Diagnosis;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>A customer's case in a list.</summary>
 /// <param name="Id">Which.</param>

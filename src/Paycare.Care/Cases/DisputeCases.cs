@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Disputes;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>
 /// A dispute opens a case for the risk team by itself and tells there what becomes of it. It is the desk's alone: what speaks

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>What somebody has written so far. Nothing is checked but its length: a draft may be as unfinished as it likes.</summary>
 /// <param name="Subject">What it was begun about: an attempt's id, or nothing. A customer has one draft for each.</param>

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Something that a check found and a person must look into.</summary>
 /// <param name="Source">Names the check and what it looked at, at most 120 characters: one case for each, however long it stands.</param>

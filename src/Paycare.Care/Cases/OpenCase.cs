@@ -3,11 +3,17 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Identity;
+using Paycare.Identity.Sessions;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>A case to open, unchecked. Gaps are asked about later, never a reason to turn it away.</summary>
 /// <param name="Topic">What it is about, by its contract name.</param>

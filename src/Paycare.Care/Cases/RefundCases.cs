@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Opens the case of a refund that needs a person: one case for each refund, however much happens to it.</summary>
 internal sealed class OpenRefundCase(Database db, SystemCases cases, RefundsApi refunds, IdentityApi identity, TextCatalog texts) : ISubscriber<RefundNeedsCare>

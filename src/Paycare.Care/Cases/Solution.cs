@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>What care proposed last, as a list that the customer ticks off.</summary>
 /// <param name="MessageId">The message that proposed it.</param>

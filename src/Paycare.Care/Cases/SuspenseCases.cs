@@ -1,9 +1,10 @@
 using System.Globalization;
 using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Money in suspense opens a case by itself: the customer's when it is known whose it may be, else the desk's alone.</summary>
 internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<MoneySuspended>

@@ -2,9 +2,12 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Cases;
 
 /// <summary>Something that Paycare saw by itself and a person must look into: stuck money, a missed promise, a finding.</summary>
 /// <param name="Source">Names what was seen, for example <c>suspense:{id}</c>: it opens one case, however often it is seen.</param>

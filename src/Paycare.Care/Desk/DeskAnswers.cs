@@ -1,11 +1,23 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Cases;
+using Paycare.Care.Diagnosis;
+using Paycare.Care.Remedies;
 using Paycare.Identity;
+using Paycare.Identity.Profiles;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Disputes;
+using Paycare.Payments.History;
+using Paycare.Payments.Overview;
+using Paycare.Payments.Refunds;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>A case in the desk's list.</summary>
 public sealed record DeskCaseItem(
@@ -88,11 +100,6 @@ public sealed record DeskFacts(
     public RefundAnswer? Refund { get; init; }
 }
 
-/// <summary>A member of staff.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="Name">The name that customers see.</param>
-public sealed record StaffAnswer(StaffId Id, string Name);
-
 /// <summary>A message as the desk sees it.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="From">customer or care.</param>
@@ -107,7 +114,7 @@ internal sealed class DeskView(
     Database db, PaymentsApi payments, RefundsApi refunds, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, DisputesApi disputes,
     IOptions<CareOptions> options)
 {
-    private const int LastAttempts = 10, TitleLength = 90;
+    private const int LastAttempts = 10;
 
     public async Task<DeskCaseAnswer> OfAsync(Case @case, DeskPerson reader, CultureInfo culture, CancellationToken cancel)
     {
@@ -125,15 +132,15 @@ internal sealed class DeskView(
             @case.Id, @case.NumberText, @case.Version, @case.Topic.Name(), @case.Queue.Name(), @case.State.Name(), @case.Channel.Name(), @case.Language,
             @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need, CustomerCaseBook.About(@case), @case.Missing,
             @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
-            Staff(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
+            StaffAnswer.Of(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
             @case.ConfirmedAt is not null, CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) with { Refund = refund } : null,
             attempt is null ? null : diagnosis.Describe(attempt, culture),
             [.. messages.Select(m => new DeskMessage(
-                StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care", Staff(m.Staff, names)?.Name, m.IsInternal, m.Text, m.At))],
+                StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care", StaffAnswer.Of(m.Staff, names)?.Name, m.IsInternal, m.Text, m.At))],
             Allowed(@case))
         {
-            Title = Title(@case),
+            Title = @case.Title,
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
             Dispute = await DisputeAsync(@case, attempt, cancel),
             Clock = CaseClock.Of(@case, options.Value),
@@ -142,7 +149,7 @@ internal sealed class DeskView(
             Offers = [.. RemedyRules.All.Select(rule => new RemedyOffer(rule.Kind, rule.NeedsSecondPerson, rule.Needs.Name(),
                 CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)))],
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
-            Followers = [.. followers.Select(f => Staff(f, names)!)],
+            Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
         };
     }
@@ -155,19 +162,6 @@ internal sealed class DeskView(
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
         await identity.StaffNamesAsync([.. ids.OfType<StaffId>().Distinct()], cancel);
-
-    public static StaffAnswer? Staff(StaffId? id, IReadOnlyDictionary<StaffId, string> names) =>
-        id is { } staff ? new StaffAnswer(staff, names.GetValueOrDefault(staff, "")) : null;
-
-    /// <summary>The first line of the person's own words.</summary>
-    public static string Title(Case @case)
-    {
-        var words = new[] { @case.WhatHappened, @case.Need, @case.Background }.FirstOrDefault(w => w.Length > 0) ?? "";
-        var end = words.IndexOfAny(['\n', '\r', '。', '！', '？']);
-        var sentence = words.IndexOf(". ", StringComparison.Ordinal);
-        var line = (end, sentence) switch { ( < 0, < 0) => words, ( < 0, _) => words[..sentence], (_, < 0) => words[..end], _ => words[..Math.Min(end, sentence)] };
-        return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
-    }
 
     private async Task<DeskFacts> FactsAsync(CustomerId customer, AttemptFacts? attempt, CancellationToken cancel)
     {
@@ -188,7 +182,7 @@ internal sealed class DeskView(
 
         var others = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Id != @case.Id
             && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).Take(5).ToListAsync(cancel);
-        return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, Title(c), c.Topic.Name(), c.State.Name()))];
+        return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, c.Title, c.Topic.Name(), c.State.Name()))];
     }
 
     private static string[] Allowed(Case @case) =>

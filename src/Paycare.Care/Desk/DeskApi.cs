@@ -1,10 +1,19 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Care.Approvals;
+using Paycare.Care.Cases;
+using Paycare.Care.Incidents;
+using Paycare.Care.Remedies;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Payments.Disputes;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>
 /// All that the desk's pages may do. A page lives long, so every call has a database of its own, looks again who its session

@@ -3,11 +3,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
 using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.Disputes;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>Evidence to send.</summary>
 /// <param name="Text">The words, at most 10,000 characters.</param>

@@ -1,10 +1,14 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Cases;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>Which cases to list; what is <c>null</c> does not matter.</summary>
 public sealed record InboxFilter
@@ -92,10 +96,10 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         var customers = await identity.FindCustomersAsync([.. rows.Select(c => c.Customer).OfType<CustomerId>().Distinct()], cancel);
         return [.. rows.Select(c => new DeskCaseItem(
             c.Id, c.NumberText, c.Topic.Name(), c.Queue.Name(), c.State.Name(), c.Language, c.Channel.Name(),
-            c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null, DeskView.Staff(c.Assignee, names),
+            c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null, StaffAnswer.Of(c.Assignee, names),
             c.OpenedAt, c.WaitingSince, c.FirstReplyAt is null ? c.FirstReplyDueAt : null)
         {
-            Title = DeskView.Title(c),
+            Title = c.Title,
             AtRisk = new Money(c.AtRiskMinor, Currency.Idr),
             Cause = c.Cause,
             Clock = CaseClock.Of(c, options.Value),

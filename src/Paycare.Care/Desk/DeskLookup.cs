@@ -4,10 +4,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Sessions;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.History;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>A transaction or refused attempt that may be the one a caller means.</summary>
 /// <param name="Customer">Whose, masked.</param>

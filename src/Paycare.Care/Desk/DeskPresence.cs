@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>A colleague on the same case.</summary>
 /// <param name="Staff">Who.</param>

@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Desk;
 
 /// <summary>Money in suspense, with the case that it opened.</summary>
 /// <param name="Item">The money.</param>

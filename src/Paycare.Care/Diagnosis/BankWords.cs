@@ -1,7 +1,7 @@
-using Paycare.Ledger;
-using Paycare.Payments;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.History;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Diagnosis;
 
 /// <summary>What is said of money that goes or comes by bank, or that a card's bank asked for: where it is now, and who has it.</summary>
 internal static class BankWords

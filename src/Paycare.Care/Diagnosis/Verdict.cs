@@ -1,8 +1,6 @@
-using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Care.Incidents;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Diagnosis;
 
 /// <summary>What was found out about an attempt: the cause, whether money left, what proves it, and what helps.</summary>
 /// <param name="Cause">A cause of the public contract; <c>unknown</c> when the records do not tell.</param>
@@ -22,71 +20,4 @@ internal sealed record Fact(string Name, object Value);
 public sealed record IncidentFact(IncidentId Id, string Scope, DateTimeOffset From, DateTimeOffset? To)
 {
     internal static IncidentFact Of(Incident incident) => new(incident.Id, incident.Scope, incident.From, incident.To);
-}
-
-/// <summary>Reads verdicts off recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.</summary>
-internal static class Diagnosis
-{
-    /// <summary>The verdict, given the incident that the attempt fell into.</summary>
-    public static Verdict Of(AttemptFacts attempt, Incident? incident) => Of(attempt) is var own && incident is null
-        ? own
-        : own with { Cause = "incident", Evidence = [new Fact("incident", IncidentFact.Of(incident!)), .. own.Evidence], Remedies = ["retry-safely", "contact-care"] };
-
-    /// <summary>The verdict on the attempt alone.</summary>
-    public static Verdict Of(AttemptFacts attempt) => (attempt.Status, attempt.Code) switch
-    {
-        ("refused", RefusalCodes.InsufficientBalance) => NotCharged("insufficient-balance", attempt,
-            [Money(attempt, "balanceAtAttempt"), new Fact("amount", attempt.Amount), Money(attempt, "shortfall")],
-            ["top-up-and-retry", "contact-care"]),
-        ("refused", "wrong-pin") => NotCharged("wrong-pin", attempt,
-            [Count(attempt, "triesLeft"), Time(attempt, "lockedUntil")],
-            attempt.Evidence.Time("lockedUntil") is null ? ["retry-safely", "reset-pin", "contact-care"] : ["wait-until", "reset-pin", "contact-care"]),
-        ("refused", "pin-locked") => NotCharged("pin-locked", attempt,
-            [Time(attempt, "lockedUntil")],
-            attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]),
-        ("refused", "risk-blocked") => NotCharged("risk-blocked", attempt,
-            [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
-            ["wait-until", "contact-care"]),
-        ("refused", "step-up-required") => NotCharged("step-up-needed", attempt,
-            [new Fact("amount", attempt.Amount)],
-            ["confirm-code", "contact-care"]),
-        ("refused", RefusalCodes.AccountFrozen) => NotCharged("account-frozen", attempt, [Time(attempt, "frozenAt")], ["contact-care"]),
-        ("refused", RefusalCodes.TransactionFrozen) => NotCharged("transaction-frozen", attempt,
-            [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)], ["contact-care"]),
-        // The receiver's limit: its figures are the receiver's own matter.
-        ("refused", RefusalCodes.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged("limit-exceeded", attempt,
-            [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
-        ("refused", "payee-unavailable") => NotCharged("payee-unavailable", attempt, [new Fact("amount", attempt.Amount)], ["contact-care"]),
-        ("refused", RefusalCodes.SameAccount) => NotCharged("same-account", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely"]),
-        ("refused", "qr-used") => NotCharged("duplicate", attempt,
-            [new Fact("amount", attempt.Amount), attempt.Evidence.Text("firstAttemptId") is { } first ? new Fact("firstAttemptId", first) : null], ["contact-care"]),
-        ("refused", RefusalCodes.LimitExceeded) => NotCharged("limit-exceeded", attempt,
-            [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)], attempt.CanRaiseLimit ? ["verify-identity", "contact-care"] : ["contact-care"]),
-        ("refused", "never-arrived") => NotCharged("never-arrived", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
-        ("refused", "our-fault") => NotCharged("our-fault", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")], ["retry-safely", "contact-care"]),
-        ("refused", "merchant-unavailable") => NotCharged("merchant-unavailable", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
-        ("refused", "qr-expired") => NotCharged("qr-expired", attempt, [new Fact("amount", attempt.Amount), Time(attempt, "expiredAt")], ["retry-safely", "contact-care"]),
-        ("refused", "qr-invalid") => NotCharged("qr-invalid", attempt, [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
-        ("failed", "card-declined") when attempt.IssuerCode is "91" or "96" or "reversed" or "never-came" => NotCharged("issuer-unreachable", attempt,
-            [attempt.IssuerCode is { Length: 2 } ? new Fact("issuerCode", attempt.IssuerCode) : null], ["retry-safely", "change-card", "contact-care"]),
-        ("failed", "card-declined") => NotCharged("card-declined", attempt,
-            [attempt.IssuerCode is { Length: 2 } code ? new Fact("issuerCode", code) : null], ["change-card", "contact-care"]),
-        ("succeeded", "bank-returned") or ("failed", "bank-rejected") => NotCharged("unknown", attempt, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
-        ("succeeded", _) when attempt.DuplicateOf is { } first => new Verdict("duplicate", true,
-            [new Fact("amount", attempt.Amount), new Fact("firstAttemptId", first), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
-        ("succeeded", _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict("answer-lost", true,
-            [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
-        ("succeeded", _) => new Verdict("unknown", !attempt.IsIncoming, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
-        _ => NotCharged("unknown", attempt, [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)], ["contact-care"]),
-    };
-
-    private static Verdict NotCharged(string cause, AttemptFacts attempt, Fact?[] evidence, string[] remedies) =>
-        new(cause, false, [.. evidence.OfType<Fact>(), .. cause == "unknown" ? [] : new[] { new Fact("arrivedAt", attempt.At) }], remedies);
-
-    private static Fact? Money(AttemptFacts attempt, string name) =>
-        attempt.Evidence.Minor(name) is { } minor ? new Fact(name, new Money(minor, attempt.Amount.Currency)) : null;
-
-    private static Fact? Count(AttemptFacts attempt, string name) => attempt.Evidence.Count(name) is { } count ? new Fact(name, count) : null;
-
-    private static Fact? Time(AttemptFacts attempt, string name) => attempt.Evidence.Time(name) is { } at ? new Fact(name, at) : null;
 }

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.History;
+using Paycare.Payments.Spending;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Incidents;
 
 /// <summary>Names an incident.</summary>
 public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>

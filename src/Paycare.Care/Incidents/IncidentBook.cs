@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.History;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Incidents;
 
 /// <summary>
 /// The incidents, from memory: every diagnosis asks, they are few, and one process is active. Older ones than

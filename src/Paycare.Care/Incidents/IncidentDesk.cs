@@ -5,10 +5,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Sessions;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.History;
+using Paycare.Payments.Spending;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Incidents;
 
 /// <summary>An incident to begin.</summary>
 /// <param name="Scope"><c>merchant:{id}</c>, <c>rail:card</c>, <c>rail:bank</c> or <c>paycare</c>.</param>

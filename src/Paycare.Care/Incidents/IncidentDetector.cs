@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Spending;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Incidents;
 
 /// <summary>
 /// Looks every half minute whether a merchant or a rail fails more than usual, begins an incident, and ends it when it is

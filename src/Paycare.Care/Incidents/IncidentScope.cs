@@ -1,6 +1,6 @@
-using Paycare.Payments;
+using Paycare.Payments.Spending;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Incidents;
 
 /// <summary>What an incident may be about.</summary>
 internal static class IncidentScope

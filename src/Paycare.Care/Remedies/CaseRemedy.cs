@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>Names a remedy that was asked for; where a second person is needed, also the approval.</summary>
 public readonly record struct RemedyId(Guid Value) : IStrongId<RemedyId>

@@ -1,9 +1,16 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Transfers;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>The receiver of a transfer is asked for it back. What is still there is held until they answer; only they can agree.</summary>
 internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, TextCatalog texts) : Remedy

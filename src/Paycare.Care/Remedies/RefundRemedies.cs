@@ -1,8 +1,12 @@
 using System.Globalization;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>What the remedies of refunds share.</summary>
 internal static class RefundRemedies

@@ -1,11 +1,17 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>What a remedy is asked for: by whom, for whom, how much, about which payment or refund.</summary>
 internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Customer, Money? Amount, string? Subject, CultureInfo Language)

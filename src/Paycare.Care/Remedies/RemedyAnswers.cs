@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>A remedy to ask for, unchecked.</summary>
 /// <param name="Kind">Its contract name.</param>

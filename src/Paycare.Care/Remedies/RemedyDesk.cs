@@ -2,11 +2,20 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity;
+using Paycare.Care.Cases;
+using Paycare.Identity.Staff;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>Somebody at the desk, as an act needs them.</summary>
 internal sealed record DeskPerson(StaffId Id, StaffRole Role);

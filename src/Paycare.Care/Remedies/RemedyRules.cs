@@ -1,7 +1,8 @@
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>What one kind of remedy needs.</summary>
 /// <param name="Kind">Its contract name.</param>

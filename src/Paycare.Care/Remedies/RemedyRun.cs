@@ -1,8 +1,13 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>
 /// Does what was allowed, and tells the customer. A crash between any two steps only makes it late: the due item does it

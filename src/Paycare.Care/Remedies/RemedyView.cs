@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>Shows remedies with the names of those who had a hand in them.</summary>
 internal sealed class RemedyView(Database db, IdentityApi identity)
@@ -17,7 +19,7 @@ internal sealed class RemedyView(Database db, IdentityApi identity)
         var names = await identity.StaffNamesAsync([.. rows.Select(r => r.AskedBy).Concat(rows.Select(r => r.DecidedBy).OfType<StaffId>()).Distinct()], cancel);
         return [.. rows.Select(r => new RemedyItem(
             r.Id, r.NeedsSecondPerson ? r.Id : null, r.Case, r.Kind, Status(r.State), r.Amount, r.Reason,
-            DeskView.Staff(r.AskedBy, names)!, r.AskedAt, DeskView.Staff(r.DecidedBy, names), r.DecidedAt, r.DecisionReason, r.Code, r.AttemptId))];
+            StaffAnswer.Of(r.AskedBy, names)!, r.AskedAt, StaffAnswer.Of(r.DecidedBy, names), r.DecidedAt, r.DecisionReason, r.Code, r.AttemptId))];
     }
 
     private static string Status(RemedyState state) => state switch

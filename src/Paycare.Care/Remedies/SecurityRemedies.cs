@@ -1,8 +1,9 @@
 using System.Globalization;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>A locked sign-in opens before its time; the password stays.</summary>
 internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy

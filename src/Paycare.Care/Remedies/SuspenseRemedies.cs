@@ -1,8 +1,11 @@
 using System.Globalization;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>Money in suspense goes to the customer of the case. Limits do not stop it; a frozen or closed wallet does.</summary>
 internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog texts) : Remedy

@@ -1,9 +1,16 @@
 using System.Globalization;
+using Paycare.Care.Diagnosis;
 using Paycare.Identity;
+using Paycare.Identity.Profiles;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.History;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Care;
+namespace Paycare.Care.Remedies;
 
 /// <summary>One transaction does not move on any more.</summary>
 internal sealed class FreezeOneTransaction(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy

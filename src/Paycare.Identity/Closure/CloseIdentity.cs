@@ -1,7 +1,16 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Contacts;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Passkeys;
+using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Privacy;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Closure;
 
 /// <summary>
 /// The end of an account, once its wallet is closed: nobody signs in any more, and name, phone, e-mail and secrets are

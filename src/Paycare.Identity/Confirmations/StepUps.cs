@@ -5,9 +5,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Confirmations;
 
 /// <summary>The answer to "is it really you?", for what is asked again.</summary>
 /// <param name="ChallengeId">The question.</param>
@@ -71,8 +82,8 @@ internal sealed class StepUp
 /// technical standards, article 5): change one rupiah, and it fits no more.
 /// </summary>
 internal sealed class StepUps(
-    Database db, KeyRing ring, Vault vault, OneTimeCodes codes, Postbox postbox, SessionBook sessions, Confirmations confirmations,
-    IServiceProvider services, IOptions<SecurityOptions> options, TimeProvider clock)
+    Database db, KeyRing ring, Vault vault, OneTimeCodes codes, Postbox postbox, SessionBook sessions, ConfirmationCodes confirmations,
+    SecondFactorCheck factors, IOptions<SecurityOptions> options, TimeProvider clock)
 {
     private const int MostPerWindow = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -147,8 +158,6 @@ internal sealed class StepUps(
         var fits = await codes.UseAsync(CodePurpose.StepUp, id.Value, code, cancel);
         if (!fits)
         {
-            // Resolved late: the authenticator's own settings ask for step-ups too.
-            var factors = (TwoFactor)services.GetService(typeof(TwoFactor))!;
             var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
             fits = (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
         }

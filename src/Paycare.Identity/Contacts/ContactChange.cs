@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Contacts;
 
 /// <summary>Names a change of phone or e-mail that waits for the new address's code.</summary>
 public readonly record struct ContactChangeId(Guid Value) : IStrongId<ContactChangeId>
@@ -49,8 +51,8 @@ internal sealed class ContactChange
 
     /// <summary>The new address's index under the newest key, which may be another than when the change was begun.</summary>
     public string IndexNow(Vault vault) => Kind == ContactKind.Phone
-        ? Paycare.Identity.Customer.PhoneIndexOf(Customer, NewSealed, vault)
-        : Paycare.Identity.Customer.EmailIndexOf(Customer, NewSealed, vault);
+        ? Paycare.Identity.Customers.Customer.PhoneIndexOf(Customer, NewSealed, vault)
+        : Paycare.Identity.Customers.Customer.EmailIndexOf(Customer, NewSealed, vault);
 
     public static void Map(EntityTypeBuilder<ContactChange> change)
     {

@@ -3,9 +3,22 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Privacy;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Contacts;
 
 /// <summary>The phone to use from now on.</summary>
 /// <param name="Phone">In any usual form.</param>

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Customers;
 
 /// <summary>
 /// A customer, on ASP.NET Core Identity. Identity's user name is the id, so that none of its columns holds personal
@@ -77,68 +79,5 @@ internal sealed class Customer : IdentityUser<CustomerId>
         customer.Property(c => c.Locale).HasMaxLength(10);
         customer.HasIndex(c => c.PhoneIndex).IsUnique();
         customer.HasIndex(c => c.EmailIndex).IsUnique();
-    }
-}
-
-/// <summary>Mapping shared by customers and staff.</summary>
-internal static class IdentityUserMapping
-{
-    /// <summary>Keeps Identity's columns that we use and leaves out those that would hold personal data in the clear.</summary>
-    public static void MapIdentityUser<TUser, TId>(this EntityTypeBuilder<TUser> user)
-        where TUser : IdentityUser<TId>
-        where TId : struct, IEquatable<TId>
-    {
-        user.Property(u => u.UserName).HasMaxLength(64);
-        user.Property(u => u.NormalizedUserName).HasMaxLength(64);
-        user.HasIndex(u => u.NormalizedUserName).IsUnique();
-        user.Property(u => u.PasswordHash).HasMaxLength(256);
-        user.Property(u => u.SecurityStamp).HasMaxLength(64);
-        user.Property(u => u.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
-        user.Ignore(u => u.Email).Ignore(u => u.NormalizedEmail).Ignore(u => u.EmailConfirmed);
-        user.Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed);
-        user.Ignore(u => u.LockoutEnabled).Ignore(u => u.LockoutEnd).Ignore(u => u.AccessFailedCount);
-    }
-}
-
-/// <summary>Somebody who asked for a wallet and has not yet shown that the phone is theirs. Moves nothing, owns nothing.</summary>
-internal sealed class SignUp
-{
-    public required CustomerId Id { get; init; }
-
-    public required string PhoneIndex { get; init; }
-
-    public required byte[] PhoneSealed { get; init; }
-
-    public required string EmailIndex { get; init; }
-
-    public required byte[] EmailSealed { get; init; }
-
-    public required byte[] NameSealed { get; init; }
-
-    public required string PasswordHash { get; init; }
-
-    public required byte[] PinMac { get; init; }
-
-    public required string Locale { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The phone or e-mail has a wallet already: answers as any other, and no code ever fits it.</summary>
-    public required bool IsDecoy { get; init; }
-
-    public static KeyedColumn[] Keyed { get; } =
-    [
-        new BlindIndexColumn<SignUp>("identity_sign_ups.PhoneIndex", s => s.PhoneIndex, (s, vault) => Customer.PhoneIndexOf(s.Id, s.PhoneSealed, vault)),
-        new BlindIndexColumn<SignUp>("identity_sign_ups.EmailIndex", s => s.EmailIndex, (s, vault) => Customer.EmailIndexOf(s.Id, s.EmailSealed, vault)),
-    ];
-
-    public static void Map(EntityTypeBuilder<SignUp> signUp)
-    {
-        signUp.ToTable("identity_sign_ups");
-        signUp.Property(s => s.Id).ValueGeneratedNever();
-        signUp.Property(s => s.PhoneIndex).HasMaxLength(64);
-        signUp.Property(s => s.EmailIndex).HasMaxLength(64);
-        signUp.Property(s => s.Locale).HasMaxLength(10);
-        signUp.Property(s => s.PasswordHash).HasMaxLength(256);
     }
 }

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passkeys;
 
 internal sealed record PasskeyNameBody(string? Name);
 
@@ -25,25 +27,25 @@ internal static class PasskeyEndpoints
         signIn.MapPost("/options", BeginSignInAsync);
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         TypedResults.Ok(new Page<PasskeyItem>(await passkeys.ListAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> AddAsync(PasskeyBody body, ClaimsPrincipal caller, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> AddAsync(PasskeyBody body, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.AddAsync(caller, body, cancel)).ToHttp(item => TypedResults.Created($"/api/v1/me/passkeys/{item.Id}", item));
 
-    private static async Task<IResult> RenameAsync(PasskeyId id, PasskeyNameBody body, ClaimsPrincipal caller, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> RenameAsync(PasskeyId id, PasskeyNameBody body, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.RenameAsync(caller.Customer(), id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RemoveAsync(PasskeyId id, ClaimsPrincipal caller, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> RemoveAsync(PasskeyId id, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> BeginSignInAsync(Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> BeginSignInAsync(PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.BeginSignInAsync(cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> SignInAsync(PasskeyBody body, HttpRequest request, Passkeys passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> SignInAsync(PasskeyBody body, HttpRequest request, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel))
             .ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
 }

@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using NSec.Cryptography;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passwords;
 
 /// <summary>
 /// Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane: OWASP's minimum. The parameters stand in the hash, in the form of

@@ -4,9 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passwords;
 
 /// <summary>A password to replace.</summary>
 /// <param name="Current">The one in use.</param>

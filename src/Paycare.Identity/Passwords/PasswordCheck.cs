@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passwords;
 
 /// <summary>Asks a signed-in person for the password once more; wrong ones count like wrong sign-ins.</summary>
 internal sealed class PasswordCheck(SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users)

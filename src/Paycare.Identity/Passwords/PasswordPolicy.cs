@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passwords;
 
 /// <summary>
 /// Which passwords are taken (NIST SP 800-63B-4, section 3.1.1.2): 8 code points or more, any Unicode, no composition

@@ -3,9 +3,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Passwords;
 
 /// <summary>Names a request to set a forgotten password anew.</summary>
 public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>

@@ -3,9 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Pins;
 
 /// <summary>A PIN to replace; the password stands in for the old one, so that a forgotten PIN can be set anew.</summary>
 /// <param name="Password">The password.</param>

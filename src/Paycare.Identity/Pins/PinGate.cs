@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Identity.Security;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Pins;
 
 /// <summary>A customer's PIN as a keyed hash, and how it was tried.</summary>
 internal sealed class Pin

@@ -3,9 +3,11 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Pins;
 
 /// <summary>
 /// PINs as keyed hashes. 32 bytes are of the ring's first root; later ones have their version before them (4 bytes, big

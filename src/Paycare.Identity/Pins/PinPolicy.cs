@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Pins;
 
 /// <summary>Which PINs are taken: six digits, not in a row, not a repeat, not a date.</summary>
 internal static class PinPolicy

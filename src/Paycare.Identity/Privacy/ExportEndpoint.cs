@@ -3,9 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Privacy;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Privacy;
 
 /// <summary>Everything personal as one file, to its owner alone: asked again first, on record, written as it is read.</summary>
 internal static class ExportEndpoint

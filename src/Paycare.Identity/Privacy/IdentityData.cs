@@ -1,8 +1,19 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Passkeys;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Registration;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Verification;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Privacy;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Privacy;
 
 /// <summary>What Identity keeps about a customer.</summary>
 internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, TimeProvider clock) : IPersonalData

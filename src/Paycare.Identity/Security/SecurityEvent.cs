@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Security;
 
 /// <summary>Names something that happened to the security of an account.</summary>
 public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEventId>

@@ -1,7 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Security;
 
 /// <summary>
 /// Records what happened to an account's security, and tells its owner by SMS and e-mail at once: whoever did it cannot keep

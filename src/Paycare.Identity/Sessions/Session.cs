@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Sessions;
 
 /// <summary>Names a session.</summary>
 public readonly record struct SessionId(Guid Value) : IStrongId<SessionId>

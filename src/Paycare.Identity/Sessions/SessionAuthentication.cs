@@ -7,9 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Sessions;
 
 /// <summary>
 /// Signs a request in by its bearer token (RFC 6750), or by the cookie that pages use over the same sessions. For the API a

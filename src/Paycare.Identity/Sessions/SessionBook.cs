@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Sessions;
 
 /// <summary>
 /// The sessions that are open, answered from memory by the one active process and written through. An ended session is

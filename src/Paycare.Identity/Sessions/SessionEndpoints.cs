@@ -2,9 +2,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>
 /// <param name="Id">The session.</param>

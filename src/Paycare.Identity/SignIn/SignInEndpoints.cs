@@ -4,9 +4,22 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
-using Paycare.Platform;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Registration;
+using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.SignIn;
 
 /// <summary>What a customer's sign-in sends, unchecked.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
@@ -41,7 +54,7 @@ internal static class SignInEndpoints
 /// <summary>The steps of a sign-in, in their order.</summary>
 internal sealed class SignInSteps(
     Database db, Vault vault, CustomerFinder finder, SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users,
-    OneTimeCodes codes, TwoFactor factors, Postbox postbox, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
+    OneTimeCodes codes, SecondFactorCheck factors, Postbox postbox, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
 {
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
     private static readonly Refusal WrongCode = new(RefusalKind.NotSignedIn, "one-time-code-wrong");

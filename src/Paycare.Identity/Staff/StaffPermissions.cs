@@ -1,4 +1,4 @@
-namespace Paycare.Identity;
+namespace Paycare.Identity.Staff;
 
 /// <summary>What members of staff may be allowed to do. Remedies have a table of their own, in Care.</summary>
 public enum StaffPermission

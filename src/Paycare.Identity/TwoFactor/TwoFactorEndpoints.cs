@@ -2,9 +2,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.TwoFactor;
 
 /// <summary>A code of an authenticator, or a recovery code.</summary>
 internal sealed record TotpCodeBody(string? Code)
@@ -26,18 +28,18 @@ internal static class TwoFactorEndpoints
         factors.MapPost("/recovery-codes", RenewAsync);
     }
 
-    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, TwoFactor factors, CancellationToken cancel) =>
+    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         TypedResults.Ok(await factors.ReadAsync(caller.Customer(), cancel));
 
-    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactor factors, CancellationToken cancel) =>
+    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> ConfirmAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactor factors, CancellationToken cancel) =>
+    private static async Task<IResult> ConfirmAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.ConfirmAsync(caller, body.Code, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> TurnOffAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactor factors, CancellationToken cancel) =>
+    private static async Task<IResult> TurnOffAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.TurnOffAsync(caller, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RenewAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactor factors, CancellationToken cancel) =>
+    private static async Task<IResult> RenewAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.RenewCodesAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 }

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>Erases the images of a request that ended without being verified: at once when it was taken back, after a while when it was rejected.</summary>
 internal sealed class EraseVerificationImages(Database db, SealedFiles files) : IDueHandler

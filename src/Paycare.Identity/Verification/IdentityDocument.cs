@@ -1,7 +1,8 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>The documents that show who somebody is.</summary>
 internal enum DocumentType

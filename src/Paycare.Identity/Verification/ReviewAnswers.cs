@@ -1,4 +1,4 @@
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>A request to be verified in a list of reviewers.</summary>
 /// <param name="Id">Which.</param>

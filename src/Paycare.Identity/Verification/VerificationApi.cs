@@ -1,9 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>All that pages and other modules may ask about being verified.</summary>
 public sealed class VerificationApi

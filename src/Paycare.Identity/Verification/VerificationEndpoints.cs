@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>The two images, as parts of a form (RFC 7578).</summary>
 /// <param name="Front">The document's front.</param>

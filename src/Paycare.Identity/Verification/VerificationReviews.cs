@@ -1,7 +1,18 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Security;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Identity;
+namespace Paycare.Identity.Verification;
 
 /// <summary>A member of staff who looks at documents, as of now.</summary>
 internal sealed record Reviewer(StaffId Id, StaffRole Role);

@@ -1,4 +1,6 @@
-namespace Paycare.Identity;
+using Paycare.Identity.Staff;
+
+namespace Paycare.Identity.Verification;
 
 /// <summary>How a request to be verified stands.</summary>
 internal enum VerificationState

@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Accounts;
 
 /// <summary>
 /// An account in memory. The owner works on <see cref="Now"/>, which runs ahead of the database by the batches being

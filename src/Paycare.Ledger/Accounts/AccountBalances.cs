@@ -1,6 +1,6 @@
-using Paycare.Platform;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Accounts;
 
 /// <summary>Everything about an account that rows change; copied as a whole, so that a reader sees one moment.</summary>
 internal record struct AccountBalances

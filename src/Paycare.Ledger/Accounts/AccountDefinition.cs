@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Accounts;
 
 /// <summary>The side on which an account's balance grows.</summary>
 public enum NormalSide

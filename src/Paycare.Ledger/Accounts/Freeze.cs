@@ -1,4 +1,6 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Ids;
+
+namespace Paycare.Ledger.Accounts;
 
 /// <summary>What a freeze stops.</summary>
 public enum FreezeScope

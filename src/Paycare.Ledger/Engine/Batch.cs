@@ -1,4 +1,7 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
+
+namespace Paycare.Ledger.Engine;
 
 /// <summary>What is decided together and committed in one transaction.</summary>
 internal sealed class Batch

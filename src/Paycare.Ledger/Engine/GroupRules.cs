@@ -1,4 +1,7 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+
+namespace Paycare.Ledger.Engine;
 
 /// <summary>Decides movements that happen together or not at all.</summary>
 internal static class GroupRules

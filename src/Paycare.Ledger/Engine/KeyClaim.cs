@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Results;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>What is known of a key.</summary>
 public enum KeyOutcome

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// Lets each key through once. One process is active, so a mark in its memory is exclusive; and because a request

@@ -1,6 +1,9 @@
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Results;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>One attempt on its way through the owner's queue.</summary>
 internal abstract class LedgerCommand(string client, string key, byte[] requestHash)

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// All accounts, open holds, freezes and remainders. It changes in one way only, <see cref="Record"/>, whether a row was

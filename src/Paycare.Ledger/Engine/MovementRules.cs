@@ -1,4 +1,7 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
+
+namespace Paycare.Ledger.Engine;
 
 /// <summary>Whether money may move between two accounts now, or be held.</summary>
 internal static class MovementRules

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// Which process may write. The owner raises a count in its row; whoever sees the count stand still for a while of its

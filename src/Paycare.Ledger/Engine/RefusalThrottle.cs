@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// Counts refusals per account, so that a client in a loop cannot fill the journal. In memory only: what matters is that a

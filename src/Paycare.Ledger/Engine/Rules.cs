@@ -1,6 +1,9 @@
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// Decides what becomes of a command: pure, with time passed in, and without touching the state, so that a bug in one

@@ -1,7 +1,12 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Export;
 
 /// <summary>The formats in which the journal leaves.</summary>
 public enum ExportFormat

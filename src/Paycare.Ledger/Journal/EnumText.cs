@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Journal;
 
 /// <summary>The stored text of enum values: kebab-case, so that rows read well and survive a reordering of the enum.</summary>
 internal static class EnumText<T> where T : struct, Enum

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Journal;
 
 /// <summary>
 /// Named facts on a journal row: what held at that moment. Immutable, and kept as the compact JSON text that is stored,

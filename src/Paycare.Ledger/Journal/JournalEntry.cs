@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Journal;
 
 /// <summary>What a row is about.</summary>
 public enum EntryKind

@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Journal;
 
 /// <summary>Money to move from one account to another.</summary>
 /// <param name="Kind">What it is about; one of the kinds that move money.</param>

@@ -1,4 +1,4 @@
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Journal;
 
 /// <summary>The refusals that the ledger itself decides. The names of their facts stand with them.</summary>
 public static class RefusalCodes

@@ -1,6 +1,9 @@
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>The ledger's tables on one database. One process writes; see ledger_owner.</summary>
 internal interface IJournal : IAsyncDisposable

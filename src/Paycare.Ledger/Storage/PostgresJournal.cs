@@ -2,8 +2,10 @@ using System.Data;
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>
 /// The journal on PostgreSQL. Every write takes the epoch's row FOR KEY SHARE: a takeover changes that row's key, so

@@ -1,8 +1,11 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>What both databases read alike. Reads run on connections of their own, beside the writer's.</summary>
 internal abstract class SqlJournal(DbDataSource source) : IJournal

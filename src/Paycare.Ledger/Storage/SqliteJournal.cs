@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>The journal in a SQLite file of its own, so that its one writer never waits for the modules' writer.</summary>
 internal sealed class SqliteJournal(string connectionString) : SqlJournal(SqliteFactory.Instance.CreateDataSource(connectionString))

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>One prepared INSERT, run once per row.</summary>
 internal sealed class SqliteRowWriter : IDisposable

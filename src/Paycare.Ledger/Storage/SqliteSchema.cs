@@ -1,4 +1,4 @@
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Storage;
 
 /// <summary>The tables on SQLite. Times are UTC ticks. A step that was released never changes; a change is a new step.</summary>
 internal static class SqliteSchema

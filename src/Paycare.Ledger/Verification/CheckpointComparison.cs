@@ -1,6 +1,9 @@
 using System.Globalization;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Verification;
 
 /// <summary>Compares stored balances and holds with those that the journal gives.</summary>
 internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpoint)

@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Audit;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Verification;
 
 /// <summary>
 /// Digests over ranges of the journal for the audit log, read beside the owner on a connection of its own that cannot

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Verification;
 
 /// <summary>
 /// Writes the stored balances anew from the journal alone, where they were damaged. It owns the ledger meanwhile, so no

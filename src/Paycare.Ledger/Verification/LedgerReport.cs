@@ -1,4 +1,6 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Ids;
+
+namespace Paycare.Ledger.Verification;
 
 /// <summary>What a check of the ledger found.</summary>
 /// <param name="Rows">How many rows were read.</param>

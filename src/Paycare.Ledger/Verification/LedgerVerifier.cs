@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Verification;
 
 /// <summary>
 /// Checks the books from the journal alone: opens the store read-only, in one moment's view, beside a running host or

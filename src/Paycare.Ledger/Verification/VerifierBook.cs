@@ -1,4 +1,7 @@
-namespace Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Journal;
+
+namespace Paycare.Ledger.Verification;
 
 /// <summary>One account in the verifier's replay; figures that no amount overflows.</summary>
 internal sealed class VerifierBook(AccountDefinition definition)

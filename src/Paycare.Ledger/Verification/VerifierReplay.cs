@@ -1,6 +1,10 @@
 using System.Globalization;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 
-namespace Paycare.Ledger;
+namespace Paycare.Ledger.Verification;
 
 /// <summary>The verifier's own arithmetic: row after row, with every rule that a sound journal keeps.</summary>
 /// <param name="findings">Where faults go.</param>

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>Names a bank account that a customer added.</summary>
 public readonly record struct BankAccountId(Guid Value) : IStrongId<BankAccountId>

@@ -5,9 +5,17 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.Notices;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>A bank account to add, unchecked.</summary>
 /// <param name="BankCode">The bank, by its clearing code; one of the configured list.</param>
@@ -36,7 +44,7 @@ public sealed record BankAccountAnswer(BankAccountId Id, BankAnswer Bank, string
 
 /// <summary>Adding bank accounts, seeing and removing them. A new one asks again who it is, and the phone hears of it.</summary>
 internal sealed class BankAccounts(
-    Database db, Vault vault, SecurityApi security, CustomerNotice notice, IOptions<BankOptions> bank, AuditLog audit, TimeProvider clock)
+    Database db, Vault vault, SecurityApi security, CustomerNotices notice, IOptions<BankOptions> bank, AuditLog audit, TimeProvider clock)
 {
     private const int MostAccounts = 10, ShortestNumber = 6, LongestNumber = 20, HolderLength = 70;
 

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>Names an entry on Paycare's bank account; while its money is in suspense it is the suspense id.</summary>
 public readonly record struct BankEntryId(Guid Value) : IStrongId<BankEntryId>

@@ -1,10 +1,18 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>Money that Paycare has and cannot give to anybody by itself; somebody must decide.</summary>
 /// <param name="Suspense">Which.</param>
@@ -32,7 +40,7 @@ public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEven
 /// <c>clearing:bank</c> follows every entry, so that it always stands where the bank's statement does.
 /// </summary>
 internal sealed class BankEntrySteps(
-    Database db, LedgerApi ledger, Wallets wallets, VirtualAccounts accounts, BankPayouts payouts, CustomerNotice notice, AttemptIdCodec attemptIds, Outbox outbox)
+    Database db, LedgerApi ledger, WalletAccounts wallets, VirtualAccounts accounts, BankPayouts payouts, CustomerNotices notice, AttemptIdCodec attemptIds, Outbox outbox)
 {
     public const string LedgerClient = "bank";
 
@@ -76,7 +84,7 @@ internal sealed class BankEntrySteps(
             ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
             : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
         var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value;
-        Ensure(posted);
+        posted.EnsurePosted();
         entry.Suspend(customer, why, refused?.Sequence);
         outbox.Publish(db, new MoneySuspended(entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null));
     }
@@ -114,15 +122,6 @@ internal sealed class BankEntrySteps(
         // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
         await SuspendAsync(entry, null, "unknown-debit", null, cancel);
     }
-
-    /// <summary>Suspense and clearing have no floor, ceiling or freeze: a refusal here is a bug, and the work stays due.</summary>
-    public static void Ensure(JournalEntry entry)
-    {
-        if (entry.State == EntryState.Refused)
-        {
-            throw new InvalidOperationException($"The ledger refused {entry.Client}/{entry.Key}: {entry.RefusalCode}.");
-        }
-    }
 }
 
 /// <summary>Looks after entries from the moment they are kept.</summary>
@@ -143,30 +142,4 @@ internal sealed class BankEntryWork(Database db, BankEntrySteps steps) : IDueHan
     }
 
     internal sealed record Payload(BankEntryId Entry);
-}
-
-/// <summary>Tells a customer about money by SMS, in their language.</summary>
-internal sealed class CustomerNotice(Database db, IdentityApi identity, Postbox postbox)
-{
-    /// <summary>Adds a message about an amount to what the context will save.</summary>
-    /// <param name="customer">Whom to tell.</param>
-    /// <param name="textKey">The text; {0} is the amount.</param>
-    /// <param name="amount">The amount.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <param name="more">{1} and what follows.</param>
-    public Task AddAsync(CustomerId customer, string textKey, Money amount, CancellationToken cancel, params string[] more) =>
-        SendAsync(customer, textKey, language => [amount.Text(language), .. more], cancel);
-
-    /// <summary>Adds a message without an amount to what the context will save.</summary>
-    public Task TellAsync(CustomerId customer, string textKey, CancellationToken cancel, params string[] facts) =>
-        SendAsync(customer, textKey, _ => facts, cancel);
-
-    private async Task SendAsync(CustomerId customer, string textKey, Func<System.Globalization.CultureInfo, string[]> facts, CancellationToken cancel)
-    {
-        var language = await identity.LanguageOfAsync(customer, cancel);
-        if (await identity.RevealAsync(customer, PersonalField.Phone, cancel) is { } phone)
-        {
-            postbox.Send(db, MessageChannel.Sms, phone, language, textKey, null, facts(language));
-        }
-    }
 }

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>Names a file that the bank sent.</summary>
 public readonly record struct BankFileId(Guid Value) : IStrongId<BankFileId>

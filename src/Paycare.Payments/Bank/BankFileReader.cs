@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>
 /// Reads files of the bank: ISO 20022 camt.053 and camt.054 (entries) and pain.002 (payout status). No DTD, no entities, a

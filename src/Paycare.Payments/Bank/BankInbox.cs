@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Platform.Due;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>
 /// Takes the bank's files from the in folder, oldest name first, in the active process alone. A file ends in <c>done</c>, or

@@ -1,6 +1,6 @@
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>What a file of the bank says, read and added up.</summary>
 /// <param name="Kind">camt.053, camt.054 or pain.002.</param>

@@ -1,40 +1,47 @@
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
-/// <summary>Wires the bank rail.</summary>
+/// <summary>Wires the bank rail: virtual accounts, bank accounts, files, payouts, suspense.</summary>
 internal static class BankModule
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(BankAccountId), typeof(BankEntryId), typeof(BankFileId), typeof(PayoutBatchId), typeof(PayoutId), typeof(WithdrawalId)];
-
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<BankOptions>().BindConfiguration("Paycare:Bank");
         services.AddScoped<VirtualAccounts>();
         services.AddScoped<BankAccounts>();
-        services.AddScoped<CustomerNotice>();
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();
         services.AddScoped<BankEntrySteps>();
         services.AddScoped<Suspense>();
-        services.AddScoped<WithdrawalRecords>();
-        services.AddScoped<WithdrawalRequests>();
-        services.AddScoped<WithdrawalSteps>();
-        services.AddScoped(s => new BankApi(
-            s.GetRequiredService<VirtualAccounts>(), s.GetRequiredService<BankAccounts>(), s.GetRequiredService<WithdrawalRequests>(),
-            s.GetRequiredService<Suspense>(), s.GetRequiredService<IOptions<BankOptions>>()));
         services.AddDueHandler<BankEntryWork>();
         services.AddDueHandler<PayoutFiles>();
         services.AddDueHandler<PayoutPromise>();
-        services.AddDueHandler<WithdrawalCare>();
         services.AddDueHandler<BankAccountKeeping>();
-        services.AddSubscriber<PayoutMoved, WithdrawalOutcome>();
         services.AddSubscriber<PayoutMoved, SuspenseSentBack>();
         services.AddHostedService<BankInbox>();
+        services.AddTables("payments", [typeof(BankAccountId), typeof(BankEntryId), typeof(BankFileId), typeof(PayoutBatchId), typeof(PayoutId)], model =>
+        {
+            VirtualAccount.Map(model.Entity<VirtualAccount>());
+            BankAccount.Map(model.Entity<BankAccount>());
+            BankEntry.Map(model.Entity<BankEntry>());
+            BankFile.Map(model.Entity<BankFile>());
+            Payout.Map(model.Entity<Payout>());
+            PayoutBatch.Map(model.Entity<PayoutBatch>());
+            SimulatedTransfer.Map(model.Entity<SimulatedTransfer>());
+        }, BankAccount.Column);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        VirtualAccounts.Map(routes);
+        BankAccounts.Map(routes);
+        BankWebhook.Map(routes);
     }
 
     /// <summary>The simulated bank, for the demo.</summary>
@@ -43,25 +50,5 @@ internal static class BankModule
         services.AddSingleton<BankSteering>();
         services.AddSingleton(s => new BankCounter(s.GetRequiredService<IOptions<BankOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<BankSimulator>();
-    }
-
-    public static void MapTables(ModelBuilder model)
-    {
-        VirtualAccount.Map(model.Entity<VirtualAccount>());
-        BankAccount.Map(model.Entity<BankAccount>());
-        BankEntry.Map(model.Entity<BankEntry>());
-        BankFile.Map(model.Entity<BankFile>());
-        Payout.Map(model.Entity<Payout>());
-        PayoutBatch.Map(model.Entity<PayoutBatch>());
-        Withdrawal.Map(model.Entity<Withdrawal>());
-        SimulatedTransfer.Map(model.Entity<SimulatedTransfer>());
-    }
-
-    public static void MapEndpoints(IEndpointRouteBuilder routes)
-    {
-        VirtualAccounts.Map(routes);
-        BankAccounts.Map(routes);
-        WithdrawalEndpoints.Map(routes);
-        BankWebhook.Map(routes);
     }
 }

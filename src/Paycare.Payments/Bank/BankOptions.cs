@@ -1,6 +1,8 @@
-using Paycare.Platform;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>A bank that money can be paid out to.</summary>
 public sealed class BankName

@@ -1,13 +1,20 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>
 /// Pays money out to bank accounts. Whoever asks has reserved the money in the ledger before (a hold whose credit side is
-/// <see cref="Wallets.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
+/// <see cref="WalletAccounts.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
 /// Returned moves the money from <c>clearing:bank</c> to whose it is.
 /// </summary>
 internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)

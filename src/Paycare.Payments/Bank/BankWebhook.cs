@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>A credit that the bank tells of at once, unchecked.</summary>
 /// <param name="Reference">The account servicer's reference: the same as in the files that follow.</param>
@@ -123,7 +125,7 @@ internal static class BankWebhook
         }
 
         var number = check.Text("virtualAccount", credit.VirtualAccount, 34);
-        var amount = TopUpRequests.Rupiah(check, credit.Amount);
+        var amount = check.Rupiah(credit.Amount);
         var sender = new BankSender(Named("sender.name", credit.Sender?.Name), Named("sender.bankCode", credit.Sender?.BankCode), Named("sender.account", credit.Sender?.Account));
         if (credit.BookedAt is null || credit.BookedAt > now.AddDays(1) || credit.BookedAt < now.AddYears(-1))
         {

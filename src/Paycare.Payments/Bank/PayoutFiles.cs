@@ -5,9 +5,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>
 /// Gathers payouts into files. First the file's rows are committed, then the file is written; a crash in between writes it
@@ -71,7 +78,7 @@ internal sealed partial class PayoutFiles(
 
     /// <summary>Nothing leaves a wallet that is frozen: what was asked for before waits.</summary>
     private bool MayGo(Payout payout) => payout.HeldBackBy is not { } customer
-        || !ledger.TryFind(Wallets.CodeOf(customer), payout.Amount.Currency, out var wallet) || ledger.View(wallet).State == AccountState.Open;
+        || !ledger.TryFind(WalletAccounts.CodeOf(customer), payout.Amount.Currency, out var wallet) || ledger.View(wallet).State == AccountState.Open;
 
     private async Task WriteAsync(PayoutBatch batch, CancellationToken cancel)
     {

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>A payout has not arrived by the day that was promised.</summary>
 /// <param name="Payout">Which.</param>

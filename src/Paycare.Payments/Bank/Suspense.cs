@@ -1,9 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>Money in suspense, as the desk sees it: the sender masked.</summary>
 /// <param name="Id">Which.</param>
@@ -29,7 +40,7 @@ public sealed record SuspenseOutcome(DateTimeOffset At, string? Code, string? At
 
 /// <summary>Money in suspense and the two ways out of it: to its customer, or back to its sender. One decision at a time.</summary>
 internal sealed class Suspense(
-    Database db, LedgerApi ledger, Wallets wallets, Vault vault, BankPayouts payouts, CustomerNotice notice, AttemptIdCodec ids, Outbox outbox,
+    Database db, LedgerApi ledger, WalletAccounts wallets, Vault vault, BankPayouts payouts, CustomerNotices notice, AttemptIdCodec ids, Outbox outbox,
     IOptions<BankOptions> bank, TimeProvider clock)
 {
     private const string Prefix = "suspense:";
@@ -126,7 +137,7 @@ internal sealed class Suspense(
             return notNow;
         }
 
-        BankEntrySteps.Ensure(row);
+        row.EnsurePosted();
         _ = await payouts.RequestAsync($"{Prefix}{entry.Id}:{decision}", sender, entry.Amount, cancel);
         return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
     }
@@ -145,17 +156,17 @@ internal sealed class Suspense(
         switch (happened.State)
         {
             case PayoutState.Paid when entry.State == BankEntryState.SendingBack:
-                BankEntrySteps.Ensure((await ledger.CaptureAsync(BankEntrySteps.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value);
+                (await ledger.CaptureAsync(BankEntrySteps.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value.EnsurePosted();
                 entry.EndSendingBack();
                 break;
             case PayoutState.Rejected when entry.State == BankEntryState.SendingBack:
-                BankEntrySteps.Ensure((await ledger.VoidAsync(BankEntrySteps.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value);
+                (await ledger.VoidAsync(BankEntrySteps.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             case PayoutState.Returned when entry.State == BankEntryState.SentBack:
                 var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
                 var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, id.ToString());
-                BankEntrySteps.Ensure((await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value);
+                (await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             default:

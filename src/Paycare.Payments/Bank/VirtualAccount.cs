@@ -7,10 +7,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Options;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank;
 
 /// <summary>A customer's own account number at Paycare's bank: whatever is transferred to it is that customer's.</summary>
 /// <param name="BankCode">The bank's clearing code.</param>

@@ -3,13 +3,19 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.Processor;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Cards;
 
 /// <summary>A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has said that it works.</summary>
 internal sealed partial class CardBook(
-    Database db, CardVault cards, CardGuard guard, ICardProcessor processor, SecurityApi security, MoneyThrottle throttle, IOptions<TopUpOptions> options,
+    Database db, CardVault cards, CardGuard guard, ICardProcessor processor, SecurityApi security, MoneyThrottle throttle, IOptions<ProcessorOptions> options,
     TimeProvider clock, ILogger<CardBook> log)
 {
     /// <summary>The default first, then the newest.</summary>

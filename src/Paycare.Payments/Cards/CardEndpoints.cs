@@ -2,10 +2,12 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Cards;
 
 /// <summary>A bound card as its owner sees it.</summary>
 /// <param name="Id">Which.</param>
@@ -78,8 +80,8 @@ internal static class CardRefusal
         "91" => "issuer-unreachable",
         "96" => "issuer-fault",
         ProcessorAnswer.NeverCame => "never-arrived",
-        TopUpSteps.TakenBack => "no-answer",
-        TopUpSteps.CardRemoved => "card-removed",
+        ProcessorAnswer.TakenBack => "no-answer",
+        ProcessorAnswer.CardRemoved => "card-removed",
         _ => "declined-by-issuer",
     };
 }

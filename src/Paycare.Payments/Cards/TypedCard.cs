@@ -1,6 +1,9 @@
-using Paycare.Platform;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Cards;
 
 /// <summary>A card to bind, unchecked.</summary>
 /// <param name="Number">As people type it, with spaces or dashes.</param>

@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>What the desk decides: to answer with evidence, or to give a dispute up, which above an amount takes two people.</summary>
 internal sealed class DisputeActs(Database db, DisputeSteps steps, Vault vault, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)

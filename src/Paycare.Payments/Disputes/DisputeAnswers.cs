@@ -1,13 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Payments.Processor;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Due;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>Tells the processor what the desk decided. Asked again after a lost answer, it says the same once more, which the processor takes once.</summary>
 internal sealed partial class DisputeAnswers(
-    ICardProcessor processor, Vault vault, IOptions<DisputeOptions> options, IOptions<TopUpOptions> waits, Outbox outbox, Database db, TimeProvider clock, ILogger<DisputeAnswers> log)
+    ICardProcessor processor, Vault vault, IOptions<DisputeOptions> options, IOptions<ProcessorOptions> waits, Outbox outbox, Database db, TimeProvider clock, ILogger<DisputeAnswers> log)
 {
     public const string EvidenceRefused = "evidence-refused", AcceptRefused = "accept-refused", EvidenceTaken = "evidence-taken";
 

@@ -1,15 +1,20 @@
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>
 /// Finds the next part of what covers a dispute: first the customer's wallet, then the payments that were made with the money,
 /// the oldest first and each up to what is left of it, then Paycare. It looks and changes nothing; the ledger decides, and what
 /// it refuses (somebody was faster) is looked for again, a few times.
 /// </summary>
-internal sealed class DisputeCover(LedgerApi ledger, Wallets wallets, IOptions<DisputeOptions> options)
+internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOptions<DisputeOptions> options)
 {
     private const int MostTries = 3, RowsAtOnce = 200;
 

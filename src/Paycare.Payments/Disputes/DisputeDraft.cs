@@ -3,9 +3,16 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>
 /// Writes the evidence that a person then edits and sends: recorded facts only, no personal data beyond what the bank has. In

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>What an audit asks about disputes.</summary>
 public static class DisputeFigures

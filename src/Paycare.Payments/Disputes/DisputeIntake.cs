@@ -1,9 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Processor;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>
 /// Takes what the processor says about a dispute. It may come late, twice and out of order: a stage that may not follow is
@@ -37,7 +43,8 @@ internal sealed class DisputeIntake(
 
     private async Task<Dispute> NewAsync(ChargebackReceived happened, CancellationToken cancel)
     {
-        var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Charge, cancel);
+        var charge = TopUpId.From(happened.Charge.Value);
+        var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is not { IsFinal: true })
         {
             // A charge that nobody knows the end of is looked after by its own inquiries; then this comes again.

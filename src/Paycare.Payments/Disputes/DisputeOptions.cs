@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>One stage of a dispute: one line of the table in <see cref="DisputeOptions"/>.</summary>
 public sealed class DisputeStage

@@ -1,9 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once. One process is active, so memory is enough.</summary>
 internal sealed class DisputeTurns : IDisposable
@@ -20,7 +25,7 @@ internal sealed class DisputeTurns : IDisposable
 /// at the end they are captured, or let go when it came back. Each step is saved before the next and does nothing the second time.
 /// </summary>
 internal sealed class DisputeSteps(
-    Database db, LedgerApi ledger, Wallets wallets, DisputeCover cover, DisputeAnswers answers, DisputeNotices notices, DisputeTurns turns,
+    Database db, LedgerApi ledger, WalletAccounts wallets, DisputeCover cover, DisputeAnswers answers, DisputeNotices notices, DisputeTurns turns,
     IOptions<DisputeOptions> options, TimeProvider clock)
 {
     private const string LedgerClient = "dispute";
@@ -102,7 +107,7 @@ internal sealed class DisputeSteps(
 
         if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            Ensure((await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)).Value);
+            (await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)).Value.EnsurePosted();
             held.Capture();
             dispute.Touch();
             return true;
@@ -164,7 +169,7 @@ internal sealed class DisputeSteps(
         }
         else if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            Ensure((await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)).Value);
+            (await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)).Value.EnsurePosted();
             held.Void();
             dispute.Touch();
         }
@@ -187,16 +192,11 @@ internal sealed class DisputeSteps(
     }
 
     private async Task<JournalEntry> PostAsync(Dispute dispute, string step, AccountId debit, AccountId credit, CancellationToken cancel) =>
-        Ensure((await ledger.PostAsync(LedgerClient, $"{dispute.Id}:{step}", new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()), cancel)).Value);
+        (await ledger.PostAsync(LedgerClient, $"{dispute.Id}:{step}", new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()), cancel)).Value.EnsurePosted();
 
     private async Task<AccountId> DisputesAsync(CancellationToken cancel) => (await wallets.DisputesAsync(cancel)).Value;
 
     private async Task<AccountId> ClearingAsync(CancellationToken cancel) => (await wallets.CardClearingAsync(cancel)).Value;
 
     private static string Key(Dispute dispute, string step, DisputePart part) => $"{dispute.Id}:{step}:{part.Place}";
-
-    /// <summary>These accounts have no floor, and holds that are ours alone: a refusal is a frozen hold, which waits, or a bug. The work stays due.</summary>
-    private static JournalEntry Ensure(JournalEntry entry) => entry.State != EntryState.Refused
-        ? entry
-        : throw new InvalidOperationException($"The ledger refused {entry.Client}/{entry.Key}: {entry.RefusalCode}.");
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>Looks after a dispute that went on: finishes what a crash left half done. Waiting for the bank needs no looks.</summary>
 internal sealed class DisputeLook(DisputeSteps steps) : IDueHandler

@@ -1,9 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Disputes;
 
 /// <summary>A dispute in the desk's list.</summary>
 /// <param name="Id">Which.</param>

@@ -1,21 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
 
-namespace Paycare.Payments;
-
-/// <summary>Names a merchant.</summary>
-public readonly record struct MerchantId(Guid Value) : IStrongId<MerchantId>
-{
-    /// <inheritdoc />
-    public static MerchantId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out MerchantId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
-    public override string ToString() => StrongId.Text(Value);
-}
+namespace Paycare.Payments.Merchants;
 
 /// <summary>A shop that can be paid, unless it paused itself or an operator suspended it.</summary>
 internal sealed class Merchant

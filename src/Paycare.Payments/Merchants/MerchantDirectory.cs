@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Merchants;
 
 /// <summary>Merchants by id, from memory after the first look: every payment asks.</summary>
 internal sealed class MerchantDirectory(IServiceScopeFactory scopes)

@@ -1,4 +1,4 @@
-namespace Paycare.Payments;
+namespace Paycare.Payments.Merchants;
 
 /// <summary>What holds for every merchant: <c>Paycare:Merchants</c>.</summary>
 public sealed class MerchantOptions

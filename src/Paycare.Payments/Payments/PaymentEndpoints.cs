@@ -2,11 +2,14 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.History;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Payments;
 
 /// <summary>A payment to make, unchecked.</summary>
 /// <param name="MerchantId">Whom to pay; left out when a code says it.</param>

@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Http;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Qr;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Spending;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Payments;
 
 /// <summary>
 /// The steps of a payment. Their order matters: the key comes first, so that a repeated request is answered from its record
 /// even while the PIN is locked or the account frozen, and never spends a try twice.
 /// </summary>
 internal sealed class PaymentSteps(
-    LedgerApi ledger, Wallets wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, Notes notes,
+    LedgerApi ledger, WalletAccounts wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, Notes notes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
     public async Task<Result<PaymentAnswer>> PayAsync(
@@ -58,7 +66,7 @@ internal sealed class PaymentSteps(
 
         var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
         var hash = hashes.Of(["payment", to.ToString(), amount.ToString(), note, .. code is null ? [] : new[] { body.Qr!.Trim() }, .. answer.ForHash]);
-        using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
+        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(customer), key.Text, hash, cancel);
         if (claim.Refusal is { } notNow)
         {
             return notNow;
@@ -124,10 +132,10 @@ internal sealed class PaymentSteps(
     {
         if (code?.Amount is not { } fixedAmount)
         {
-            return TopUpRequests.Rupiah(check, body.Amount);
+            return check.Rupiah(body.Amount);
         }
 
-        if (body.Amount is not null && TopUpRequests.Rupiah(check, body.Amount) != fixedAmount && check.Refusal is null)
+        if (body.Amount is not null && check.Rupiah(body.Amount) != fixedAmount && check.Refusal is null)
         {
             check.Fail("amount", "field.qr-other-amount");
         }

@@ -1,4 +1,4 @@
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor;
 
 /// <summary>Who charges cards: the setting <c>Paycare:Processor</c>, and the account at Stripe.</summary>
 public sealed class CardProcessing

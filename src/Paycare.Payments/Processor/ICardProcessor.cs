@@ -1,6 +1,6 @@
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor;
 
 /// <summary>
 /// Somebody who can charge cards. Every request carries our reference, and the processor does each reference once, so
@@ -78,6 +78,9 @@ internal readonly record struct CardCheck(ProcessorAnswer Answer, string? Token)
 internal readonly record struct ProcessorAnswer(ProcessorOutcome Outcome, string Code)
 {
     public const string NeverCame = "never-came";
+
+    /// <summary>What stands for the issuer's answer when there never was one: the top-up was taken back, or its card removed.</summary>
+    public const string TakenBack = "reversed", CardRemoved = "removed";
 
     public static readonly ProcessorAnswer Approved = new(ProcessorOutcome.Approved, "00");
 

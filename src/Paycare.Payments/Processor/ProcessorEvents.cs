@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor;
 
 /// <summary>A card's owner or bank disputes a charge, or the dispute went on.</summary>
 /// <param name="ProcessorReference">The processor's name for the dispute: the same through all its stages.</param>
@@ -10,7 +11,7 @@ namespace Paycare.Payments;
 /// <param name="Reason">The processor's word for why, for example <c>fraudulent</c>.</param>
 /// <param name="AnswerBy">Until when evidence can be given; <c>null</c> when none is asked for.</param>
 public sealed record ChargebackReceived(
-    string ProcessorReference, TopUpId Charge, Money Amount, ChargebackStage Stage, string Reason, DateTimeOffset? AnswerBy) : IEvent
+    string ProcessorReference, ChargeId Charge, Money Amount, ChargebackStage Stage, string Reason, DateTimeOffset? AnswerBy) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => ProcessorReference;
@@ -35,7 +36,7 @@ public enum ChargebackStage
 /// <summary>A processor told, unasked, what became of a charge: late, or once more. A reason to ask it, not an answer.</summary>
 /// <param name="Charge">Our reference of the charge.</param>
 /// <param name="IsApproved">Whether it says that the card was charged.</param>
-internal sealed record ChargeReported(TopUpId Charge, bool IsApproved) : IEvent
+internal sealed record ChargeReported(ChargeId Charge, bool IsApproved) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Charge.ToString();

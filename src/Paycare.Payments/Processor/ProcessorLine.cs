@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor;
 
 /// <summary>The line to the card processor: no answer in time, or a broken line, is "unknown", never "no".</summary>
-internal sealed partial class ProcessorLine(IOptions<TopUpOptions> options, ILogger<ProcessorLine> log)
+internal sealed partial class ProcessorLine(IOptions<ProcessorOptions> options, ILogger<ProcessorLine> log)
 {
     /// <summary>Asks.</summary>
     /// <param name="ask">The question.</param>

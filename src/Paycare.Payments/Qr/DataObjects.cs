@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Qr;
 
 /// <summary>One data object of a code: two digits that name it, and its value.</summary>
 internal readonly record struct DataObject(string Id, string Value)

@@ -1,7 +1,8 @@
 using System.Text;
-using Paycare.Platform;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Qr;
 
 /// <summary>
 /// A code that a merchant shows: EMVCo Merchant-Presented Mode 1.1, which QRIS is too. What this reader does not know is
@@ -113,13 +114,4 @@ internal sealed record EmvQr
 
         return true;
     }
-}
-
-/// <summary>A code that cannot be paid: one stable code, and on the field what is wrong with it.</summary>
-internal static class QrRefusal
-{
-    public const string Code = "qr-invalid", Expired = "qr-expired", Used = "qr-used";
-
-    public static Refusal Invalid(string textKey) =>
-        new(RefusalKind.Invalid, Code) { Errors = new Dictionary<string, string[]> { ["qr"] = [textKey] } };
 }

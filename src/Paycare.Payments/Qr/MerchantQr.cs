@@ -2,9 +2,14 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Qr;
 
 /// <summary>What a merchant's code asks for.</summary>
 /// <param name="Merchant">Whom to pay.</param>

@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Qr;
 
 /// <summary>Whose request pays, or tried to pay, a code that is paid once. Whether it was paid stands in the journal alone.</summary>
 internal sealed class QrUse

@@ -1,4 +1,4 @@
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 /// <summary>Records of comma-separated values (RFC 4180).</summary>
 internal static class Csv

@@ -9,7 +9,7 @@ using UglyToad.PdfPig.Graphics.Operations.PathPainting;
 using UglyToad.PdfPig.Writer;
 using static UglyToad.PdfPig.Core.PdfSubpath;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 #pragma warning disable RS0030 // Places on a page are no money.
 

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Platform.Localisation;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Writer;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 #pragma warning disable RS0030 // Places on a page are no money.
 

@@ -4,10 +4,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Identity.Profiles;
+using Paycare.Identity.Sessions;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.History;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 /// <summary>What proves that money moved. No balance: a receipt is shown to others.</summary>
 /// <param name="Id">The payment, transfer or top-up.</param>

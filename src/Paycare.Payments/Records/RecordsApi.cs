@@ -1,7 +1,9 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Payments.History;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 /// <summary>What a customer's records say: searched, summed up, as receipts.</summary>
 public sealed class RecordsApi

@@ -1,9 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.History;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Records;
 
 /// <summary>What came in and went out, and the balance before and after.</summary>
 /// <param name="In">The sum of what came in.</param>
@@ -16,7 +22,7 @@ public sealed record StatementTotals(Money In, Money Out, Money? Opening, Money?
 internal sealed record CsvFile(string FileName, Func<Stream, Task> WriteAsync);
 
 /// <summary>Money that moved in a period, in sums and as a file.</summary>
-internal sealed class Statements(Attempts attempts, LedgerApi ledger, Wallets wallets)
+internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAccounts wallets)
 {
     /// <summary>Sums over all that fits.</summary>
     public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, AttemptFilter filter, CancellationToken cancel)

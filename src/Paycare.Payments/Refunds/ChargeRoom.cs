@@ -1,8 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Disputes;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>
 /// What is left of a charge to go back to its card. Whatever takes money of a charge is summed up here and nowhere else, and

@@ -1,10 +1,16 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Names a refund.</summary>
 public readonly record struct RefundId(Guid Value) : IStrongId<RefundId>

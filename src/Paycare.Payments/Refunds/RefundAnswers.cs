@@ -1,8 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>A refund to ask for, unchecked.</summary>
 /// <param name="Amount">How much; without it, all that can go back.</param>

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Yes or no to a refund that the policy does not decide by itself, and care's yes to one that came back.</summary>
 internal sealed class RefundDecisions(Database db, RefundSteps steps, RefundNews news, TimeProvider clock)

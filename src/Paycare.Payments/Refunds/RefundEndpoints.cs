@@ -3,10 +3,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Money back for a payment: whether, asking, and where it is.</summary>
 internal static class RefundEndpoints

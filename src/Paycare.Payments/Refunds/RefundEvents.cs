@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>A refund needs a person at the desk.</summary>
 /// <param name="Refund">Which.</param>

@@ -1,10 +1,12 @@
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Notices;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Tells of a refund's turns: the payer by SMS, other parts by events; saved with the step that it tells of.</summary>
-internal sealed class RefundNews(Database db, MerchantDirectory merchants, IdentityApi identity, Postbox postbox, Outbox outbox)
+internal sealed class RefundNews(Database db, MerchantDirectory merchants, CustomerNotices notices, Outbox outbox)
 {
     public async Task ArrivedAsync(Refund refund, CancellationToken cancel)
     {
@@ -33,11 +35,7 @@ internal sealed class RefundNews(Database db, MerchantDirectory merchants, Ident
 
     private async Task SendAsync(Refund refund, string text, CancellationToken cancel)
     {
-        var language = await identity.LanguageOfAsync(refund.Customer, cancel);
-        if (await identity.RevealAsync(refund.Customer, PersonalField.Phone, cancel) is { } phone)
-        {
-            var shop = (await merchants.FindAsync(refund.Merchant, cancel))?.Name ?? "";
-            postbox.Send(db, MessageChannel.Sms, phone, language, text, null, refund.Amount.Text(language), shop, refund.NumberText, refund.Reference ?? "");
-        }
+        var shop = (await merchants.FindAsync(refund.Merchant, cancel))?.Name ?? "";
+        await notices.AddAsync(refund.Customer, text, refund.Amount, cancel, shop, refund.NumberText, refund.Reference ?? "");
     }
 }

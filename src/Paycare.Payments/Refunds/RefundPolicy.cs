@@ -1,6 +1,7 @@
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Who has to say yes before money goes back.</summary>
 public enum RefundApproval

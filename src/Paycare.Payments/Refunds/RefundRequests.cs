@@ -3,9 +3,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Payments.TopUps;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>A checked wish for money back.</summary>
 /// <param name="Payer">Who paid, and gets it back.</param>
@@ -64,14 +76,14 @@ internal sealed class RefundRequests(
         }
 
         return await AnswerAsync(
-            await AskAsync(new RefundAsk(customer, entry, RefundParty.Customer, Wallets.CodeOf(customer), key, amount, reason, body.To), cancel), context, cancel);
+            await AskAsync(new RefundAsk(customer, entry, RefundParty.Customer, WalletAccounts.CodeOf(customer), key, amount, reason, body.To), cancel), context, cancel);
     }
 
     /// <summary>Checks a request's fields.</summary>
     public static Refusal? Check(RefundBody body, Result<IdempotencyKey> asked, out Money? amount, out string reason, out IdempotencyKey key)
     {
         var check = new FieldCheck();
-        amount = body.Amount is null ? null : TopUpRequests.Rupiah(check, body.Amount);
+        amount = body.Amount is null ? null : check.Rupiah(body.Amount);
         reason = check.Text("reason", body.Reason, ReasonLength);
         _ = check.Text("to", body.To, 64, required: false);
         key = asked.Refusal is null ? asked.Value : default;

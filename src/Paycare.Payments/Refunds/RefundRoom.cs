@@ -2,9 +2,17 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Whether a payment can be taken back, and why.</summary>
 /// <param name="Eligible">Whether its owner may take money back now.</param>
@@ -34,14 +42,14 @@ internal sealed class RefundRoom(
 {
     /// <summary>A customer's transaction; <c>null</c> when there is none or it is somebody else's.</summary>
     public async Task<JournalEntry?> FindAsync(CustomerId customer, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(Wallets.CodeOf(customer), Currency.Idr, out var account)
+        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
             && await ledger.FindAsync(id, cancel) is { MovesMoney: true } entry && (entry.Debit == account || entry.Credit == account) ? entry : null;
 
     /// <summary>The facts, the policy's word among them.</summary>
     public async Task<Result<RefundFacts>> FactsAsync(CustomerId payer, JournalEntry payment, CancellationToken cancel)
     {
         var nothing = Money.Zero(payment.Amount.Currency);
-        _ = ledger.TryFind(Wallets.CodeOf(payer), payment.Amount.Currency, out var wallet);
+        _ = ledger.TryFind(WalletAccounts.CodeOf(payer), payment.Amount.Currency, out var wallet);
         if (payment.Kind != EntryKind.Payment || payment.Debit != wallet || !StrongId.TryParse<MerchantId>(payment.Reference, out var merchantId)
             || await merchants.FindAsync(merchantId, cancel) is not { } merchant)
         {

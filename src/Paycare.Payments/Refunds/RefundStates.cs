@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>How a refund stands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]

@@ -1,15 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>
 /// The steps of a refund: reserve it in the payment's shared remainder, then the rail, then capture or void. Each may run
 /// again and does nothing the second time.
 /// </summary>
 internal sealed class RefundSteps(
-    Database db, LedgerApi ledger, Wallets wallets, AttemptIdCodec ids, RefundToCard card, RefundToBank bank, RefundSuspense suspense, RefundNews news, TimeProvider clock)
+    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, RefundToCard card, RefundToBank bank, RefundSuspense suspense, RefundNews news, TimeProvider clock)
 {
     public const string LedgerClient = "refund";
 

@@ -1,12 +1,16 @@
 using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>
 /// Money that a rail did not take, or gave back: safe in suspense until care pays it into the wallet. The shop has paid it,
 /// and the payment's remainder stays used up, so that it cannot go back twice.
 /// </summary>
-internal sealed class RefundSuspense(LedgerApi ledger, Wallets wallets, TimeProvider clock)
+internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
 {
     /// <summary>
     /// Takes it in. What the rail never took is booked to the rail and back, so that one way of booking
@@ -16,10 +20,10 @@ internal sealed class RefundSuspense(LedgerApi ledger, Wallets wallets, TimeProv
     {
         var clearing = refund.Rail == RefundRail.Card ? await wallets.CardClearingAsync(cancel) : await wallets.BankClearingAsync(cancel);
         var suspense = (await wallets.SuspenseAsync(cancel)).Value;
-        BankEntrySteps.Ensure((await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value);
+        (await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
         var movement = new Movement(EntryKind.Adjustment, clearing.Value, suspense, refund.Amount, refund.Id.ToString(),
             Evidence: Evidence.None.With("returned", "refund").With("rail", refund.Rail.Name()));
-        BankEntrySteps.Ensure((await ledger.PostAsync(RefundSteps.LedgerClient, $"{refund.Id}:suspend", movement, cancel)).Value);
+        (await ledger.PostAsync(RefundSteps.LedgerClient, $"{refund.Id}:suspend", movement, cancel)).Value.EnsurePosted();
         var now = clock.GetUtcNow();
         refund.SuspendedAt = now;
         refund.Enter(RefundState.Returned, now, RefundParty.Bank, code);

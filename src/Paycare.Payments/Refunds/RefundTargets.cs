@@ -1,9 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>A way that a refund can go.</summary>
 /// <param name="To">What to name in the request: <c>wallet</c>, or a card's id.</param>
@@ -59,7 +67,7 @@ internal sealed class RefundTargets(
 
     /// <summary>How a payer's wallet stands, and since when it is frozen.</summary>
     public (AccountState State, DateTimeOffset? FrozenAt) FrozenOf(CustomerId payer) =>
-        ledger.TryFind(Wallets.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view ? (view.State, view.FrozenAt) : (AccountState.Open, null);
+        ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view ? (view.State, view.FrozenAt) : (AccountState.Open, null);
 
     /// <summary>The ways that a payer may choose, the wallet first; of the cards those that have room.</summary>
     public async Task<IReadOnlyList<RefundWay>> WaysAsync(CustomerId payer, Money refundable, RefundApproval approval, CancellationToken cancel)

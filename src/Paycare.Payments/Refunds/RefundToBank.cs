@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>A refund's way to a bank account: a payout of its own, whose row says how it stands. Captured when the bank debits us.</summary>
 internal sealed class RefundToBank(Database db, LedgerApi ledger, BankPayouts payouts, Vault vault, RefundSuspense suspense, TimeProvider clock)
@@ -24,7 +28,7 @@ internal sealed class RefundToBank(Database db, LedgerApi ledger, BankPayouts pa
         refund.Reference = payout.BankReference ?? payout.Id.ToString();
         if (refund.State == RefundState.Sent && payout.State is PayoutState.Paid or PayoutState.Returned)
         {
-            BankEntrySteps.Ensure((await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value);
+            (await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
             refund.Enter(RefundState.Arrived, payout.PaidAt ?? clock.GetUtcNow(), RefundParty.Bank);
             hasArrived = payout.State == PayoutState.Paid;
         }

@@ -1,6 +1,9 @@
 using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Processor;
+using Paycare.Payments.Requests;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>
 /// A refund's way to a card. Its money is captured when the processor takes it: from then on the processor owes us that much
@@ -39,7 +42,7 @@ internal sealed class RefundToCard(LedgerApi ledger, ICardProcessor processor, P
             return false;
         }
 
-        BankEntrySteps.Ensure((await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value);
+        (await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
         if (refund.State != RefundState.Sent)
         {
             refund.Reference = refund.Id.ToString();

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>Looks after refunds that have no end yet: finishes what a crash left, waits for the shop's money, asks the rail.</summary>
 internal sealed class RefundLook(Database db, RefundSteps steps, TimeProvider clock) : IDueHandler

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Freezes;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Refunds;
 
 /// <summary>All that other modules and pages may ask about money that goes back, and about single transactions that are frozen.</summary>
 public sealed class RefundsApi

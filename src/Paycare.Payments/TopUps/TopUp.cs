@@ -1,21 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Payments.Cards;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
-
-/// <summary>Names a top-up.</summary>
-public readonly record struct TopUpId(Guid Value) : IStrongId<TopUpId>
-{
-    /// <inheritdoc />
-    public static TopUpId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out TopUpId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
-    public override string ToString() => StrongId.Text(Value);
-}
+namespace Paycare.Payments.TopUps;
 
 /// <summary>
 /// How a top-up stands. Started -> (hold refused) Refused; Started -> (charge) Succeeded | Failed | Pending;

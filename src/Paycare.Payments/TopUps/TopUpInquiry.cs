@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.TopUps;
 
 /// <summary>Looks after top-ups that have no end yet.</summary>
 internal sealed class TopUpInquiry(Database db, TopUpSteps steps) : IDueHandler
@@ -33,7 +36,8 @@ internal sealed class LateChargeReports(Database db, TopUpSteps steps) : ISubscr
 {
     public async Task HandleAsync(ChargeReported happened, CancellationToken cancel)
     {
-        var topUp = await db.Set<TopUp>().SingleOrDefaultAsync(t => t.Id == happened.Charge, cancel);
+        var charge = TopUpId.From(happened.Charge.Value);
+        var topUp = await db.Set<TopUp>().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is { IsFinal: false })
         {
             await steps.InquireAsync(topUp, cancel);

@@ -2,20 +2,27 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.TopUps;
 
 /// <summary>Takes requests to top up: key, intent, then the steps; a repeated request hears its first answer.</summary>
 internal sealed class TopUpRequests(
-    Database db, TopUpSteps steps, RequestHash hashes, Wallets wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger,
+    Database db, TopUpSteps steps, RequestHash hashes, WalletAccounts wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger,
     AttemptIdCodec attemptIds, TimeProvider clock)
 {
     public async Task<Result<TopUpAnswer>> TopUpAsync(
         CustomerId customer, TopUpBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var amount = Rupiah(check, body.Amount);
+        var amount = check.Rupiah(body.Amount);
         _ = check.Text("cardId", body.CardId, 64);
         if (check.Refusal is { } invalid)
         {
@@ -126,16 +133,4 @@ internal sealed class TopUpRequests(
 
     private string? Text(TopUp topUp) =>
         topUp.Attempt is { } sequence ? attemptIds.Text(new AttemptId(sequence)) : null;
-
-    /// <summary>Reads an amount. Wallets hold rupiah; another known currency is a malformed request, not a conversion.</summary>
-    public static Money Rupiah(FieldCheck check, MoneyBody? body)
-    {
-        var amount = check.Money("amount", body);
-        if (amount.Currency is not null && amount.Currency != Currency.Idr)
-        {
-            check.Fail("amount.currency", "field.currency-not-held");
-        }
-
-        return amount;
-    }
 }

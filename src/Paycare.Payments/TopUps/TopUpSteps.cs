@@ -1,18 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Processor;
+using Paycare.Payments.Spending;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.TopUps;
 
 /// <summary>How long top-ups wait for their answers.</summary>
 public sealed class TopUpOptions
 {
-    /// <summary>How long one request waits for the processor; then nobody knows yet.</summary>
-    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(8);
-
     /// <summary>When to ask for the first time what became of it; each wait after that is twice as long.</summary>
     public TimeSpan FirstInquiry { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -29,16 +33,13 @@ public sealed class TopUpOptions
 /// comes first stands, and a charge that comes after the void is taken back.
 /// </summary>
 internal sealed partial class TopUpSteps(
-    Database db, LedgerApi ledger, Wallets wallets, CardVault cards, ICardProcessor processor, ProcessorLine line, IdentityApi identity, Postbox postbox,
+    Database db, LedgerApi ledger, WalletAccounts wallets, CardVault cards, ICardProcessor processor, ProcessorLine line, CustomerNotices notices,
     IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpSteps> log)
 {
     private const string LedgerClient = "top-up";
 
     /// <summary>The journal key of the row that brought a top-up's money into the wallet.</summary>
     public static (string Client, string Key) CaptureOf(TopUpId id) => (LedgerClient, $"{id}:capture");
-
-    /// <summary>What stands for the issuer's answer when there never was one.</summary>
-    public const string TakenBack = "reversed", CardRemoved = "removed";
 
     /// <summary>Runs a fresh intent to its first answer.</summary>
     public async Task RunAsync(TopUp topUp, CancellationToken cancel)
@@ -51,7 +52,7 @@ internal sealed partial class TopUpSteps(
         // Removed since it was asked for: the card was not charged, and never will be.
         var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
         var answer = card is null
-            ? ProcessorAnswer.Declined(CardRemoved)
+            ? ProcessorAnswer.Declined(ProcessorAnswer.CardRemoved)
             : await AskAsync(c => processor.ChargeAsync(topUp.Id.Value, cards.Open(card), topUp.Amount, c), cancel);
         await SettleAsync(topUp, answer, cancel);
         try
@@ -182,7 +183,7 @@ internal sealed partial class TopUpSteps(
         if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome == ProcessorOutcome.Approved)
         {
             topUp.State = TopUpState.Reversed;
-            topUp.IssuerCode = TakenBack;
+            topUp.IssuerCode = ProcessorAnswer.TakenBack;
             topUp.ReversedAt = clock.GetUtcNow();
             topUp.NextCheckAt = null;
         }
@@ -199,23 +200,14 @@ internal sealed partial class TopUpSteps(
     private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) => line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
 
     /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
-    private async Task TellAsync(TopUp topUp, CancellationToken cancel)
-    {
-        if (!topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
-            || await identity.RevealAsync(topUp.Customer, PersonalField.Phone, cancel) is not { } phone)
-        {
-            return;
-        }
-
-        var language = await identity.LanguageOfAsync(topUp.Customer, cancel);
-        var text = topUp.State switch
+    private Task TellAsync(TopUp topUp, CancellationToken cancel) => !topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
+        ? Task.CompletedTask
+        : notices.AddAsync(topUp.Customer, topUp.State switch
         {
             TopUpState.Succeeded => "sms.top-up-arrived",
             TopUpState.Reversed => "sms.top-up-taken-back",
             _ => "sms.top-up-not-made",
-        };
-        postbox.Send(db, MessageChannel.Sms, phone, language, text, null, topUp.Amount.Text(language));
-    }
+        }, topUp.Amount, cancel);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} had no answer for too long; its charge is taken back")]
     private partial void GivenUp(TopUpId topUp);

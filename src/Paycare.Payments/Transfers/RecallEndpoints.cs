@@ -3,11 +3,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Identity;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Transfers;
 
 /// <summary>A transfer that its sender asks back, as the receiver sees it.</summary>
 /// <param name="Id">Which.</param>

@@ -2,9 +2,19 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Transfers;
 
 /// <summary>How transfers are asked back: configuration <c>Paycare:Payments:Recalls</c>.</summary>
 public sealed class RecallOptions
@@ -38,7 +48,7 @@ public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, 
 /// that its end was not told yet.
 /// </summary>
 internal sealed class Recalls(
-    Database db, LedgerApi ledger, Wallets wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotice notice, Notes notes, Outbox outbox,
+    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotices notice, Notes notes, Outbox outbox,
     IOptions<RecallOptions> options, TimeProvider clock)
 {
     public const string LedgerClient = "recall", NothingThere = "nothing-to-recall", NotATransfer = "not-a-transfer";
@@ -138,7 +148,7 @@ internal sealed class Recalls(
         var status = await StatusAsync(hold, cancel);
         var aggregate = RecallEnd.AggregateOf(id);
         var mark = isDue ? null : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEnd.HandlerName && i.Aggregate == aggregate, cancel);
-        if (status == RecallAnswer.Waiting || (mark is null && !isDue) || Wallets.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer)
+        if (status == RecallAnswer.Waiting || (mark is null && !isDue) || WalletAccounts.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer)
         {
             return;
         }
@@ -167,7 +177,7 @@ internal sealed class Recalls(
 
     /// <summary>A transfer that this customer made.</summary>
     private async Task<JournalEntry?> TransferAsync(CustomerId payer, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(Wallets.CodeOf(payer), Currency.Idr, out var account)
+        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var account)
             && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Transfer, State: EntryState.Posted } entry && entry.Debit == account ? entry : null;
 
     /// <summary>The hold of a key: made before, or made now of what is there. What is there may change while we look, so it is tried a few times.</summary>
@@ -220,13 +230,13 @@ internal sealed class Recalls(
     }
 
     private async Task<JournalEntry?> RowAsync(CustomerId receiver, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(Wallets.CodeOf(receiver), Currency.Idr, out var account)
+        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(receiver), Currency.Idr, out var account)
             && await ledger.FindAsync(id, cancel) is { Client: LedgerClient, State: EntryState.Pending } hold && hold.Debit == account ? hold : null;
 
     private async Task<RecallAnswer> ShowAsync(JournalEntry hold, CancellationToken cancel)
     {
         var transfer = (await ledger.FindAsync(hold.Original!.Value, cancel))!;
-        var payer = Wallets.CustomerOf(transfer.Client);
+        var payer = WalletAccounts.CustomerOf(transfer.Client);
         var name = payer is { } who ? (await identity.FindCustomerAsync(who, cancel))?.Name : null;
         return new RecallAnswer(
             ids.Text(hold.Id), await StatusAsync(hold, cancel), hold.Amount, transfer.Amount, transfer.At, name ?? "•••", notes.Open(transfer), hold.ExpiresAt!.Value);

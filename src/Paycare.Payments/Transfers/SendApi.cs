@@ -1,7 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Qr;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Transfers;
 
 /// <summary>A merchant's code, read.</summary>
 /// <param name="Merchant">Whom it pays.</param>

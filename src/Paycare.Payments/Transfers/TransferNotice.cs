@@ -1,12 +1,19 @@
 using System.Text.Json;
 using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Transfers;
 
 /// <summary>Tells the receiver of a transfer that money came, once the journal says so.</summary>
-internal sealed class TransferNotice(Database db, LedgerApi ledger, IdentityApi identity, Postbox postbox, TimeProvider clock) : IDueHandler
+internal sealed class TransferNotice(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock) : IDueHandler
 {
     private const string HandlerName = "transfer-notice";
 
@@ -36,12 +43,10 @@ internal sealed class TransferNotice(Database db, LedgerApi ledger, IdentityApi 
             return;
         }
 
-        if (entry is { State: EntryState.Posted, Kind: EntryKind.Transfer } && Wallets.CustomerOf(entry.Client) is { } payer
-            && await identity.RevealAsync(about.Receiver, PersonalField.Phone, cancel) is { } phone)
+        if (entry is { State: EntryState.Posted, Kind: EntryKind.Transfer } && WalletAccounts.CustomerOf(entry.Client) is { } payer)
         {
-            var language = await identity.LanguageOfAsync(about.Receiver, cancel);
             var from = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
-            postbox.Send(db, MessageChannel.Sms, phone, language, "sms.transfer-arrived", null, entry.Amount.Text(language), from);
+            await notices.AddAsync(about.Receiver, "sms.transfer-arrived", entry.Amount, cancel, from);
             await db.SaveChangesAsync(cancel);
         }
     }

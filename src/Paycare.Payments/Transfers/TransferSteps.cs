@@ -1,23 +1,32 @@
 using Microsoft.AspNetCore.Http;
 using Paycare.Identity;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Spending;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Transfers;
 
 /// <summary>
 /// The steps of a transfer, in the order of a payment: key, throttle, who is meant, PIN, large money, ledger. The key is
 /// bound to the phone, so that a repeated request is answered even when that phone has gone to somebody else since.
 /// </summary>
 internal sealed class TransferSteps(
-    Database db, LedgerApi ledger, Wallets wallets, Payees payees, IdentityApi identity, OutgoingMoney money, RequestHash hashes, Notes notes,
+    Database db, LedgerApi ledger, WalletAccounts wallets, Payees payees, IdentityApi identity, OutgoingMoney money, RequestHash hashes, Notes notes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, DueSignal due, TimeProvider clock)
 {
     public async Task<Result<TransferAnswer>> SendAsync(
         CustomerId customer, TransferBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var amount = TopUpRequests.Rupiah(check, body.Amount);
+        var amount = check.Rupiah(body.Amount);
         if (!Payees.TryPhone(body.ToPhone, out var phone))
         {
             check.Fail("toPhone", string.IsNullOrWhiteSpace(body.ToPhone) ? "field.required" : "field.phone-malformed");
@@ -42,7 +51,7 @@ internal sealed class TransferSteps(
         }
 
         var hash = hashes.Of(["transfer", phone, amount.ToString(), note, .. answer.ForHash]);
-        using var claim = await ledger.ClaimAsync(Wallets.CodeOf(customer), key.Text, hash, cancel);
+        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(customer), key.Text, hash, cancel);
         if (claim.Refusal is { } notNow)
         {
             return notNow;

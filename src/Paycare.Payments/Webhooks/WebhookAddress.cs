@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>
 /// Which addresses events may be sent to: what anybody on the internet could reach, over TLS. Anything else would let a

@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>A delivery as its merchant sees it.</summary>
 /// <param name="Id">Which.</param>

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>Names an event of a merchant.</summary>
 public readonly record struct WebhookEventId(Guid Value) : IStrongId<WebhookEventId>

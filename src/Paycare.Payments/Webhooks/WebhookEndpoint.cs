@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>Names an address that a merchant wants events at.</summary>
 public readonly record struct WebhookEndpointId(Guid Value) : IStrongId<WebhookEndpointId>

@@ -2,9 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Paycare.Platform;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Results;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>Addresses for events, by HTTP.</summary>
 internal static class WebhookEndpoints
@@ -12,17 +13,17 @@ internal static class WebhookEndpoints
     public static void Map(RouteGroupBuilder merchant)
     {
         var webhooks = merchant.MapGroup("/webhooks");
-        webhooks.MapGet("", async (ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapGet("", async (ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             TypedResults.Ok(new Page<WebhookView>(await all.ListAsync(caller.Merchant(), cancel), null)));
-        webhooks.MapPost("", async (WebhookBody body, ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapPost("", async (WebhookBody body, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/webhooks/{made.Id}", made)));
-        webhooks.MapGet("/{id}", async (WebhookEndpointId id, ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapGet("/{id}", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok));
-        webhooks.MapPost("/{id}/rotate-secret", async (WebhookEndpointId id, ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapPost("/{id}/rotate-secret", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.RotateAsync(caller, id, cancel)).ToHttp(TypedResults.Ok));
-        webhooks.MapPost("/{id}/disable", async (WebhookEndpointId id, ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapPost("/{id}/disable", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.SwitchAsync(caller, id, on: false, cancel)).ToHttp(TypedResults.Ok));
-        webhooks.MapPost("/{id}/enable", async (WebhookEndpointId id, ClaimsPrincipal caller, Webhooks all, CancellationToken cancel) =>
+        webhooks.MapPost("/{id}/enable", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.SwitchAsync(caller, id, on: true, cancel)).ToHttp(TypedResults.Ok));
         webhooks.MapPost("/{id}/test", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookDeliveries deliveries, CancellationToken cancel) =>
             (await deliveries.TestAsync(caller.Merchant(), id, cancel)).ToHttp(asked => TypedResults.Accepted((string?)null, asked)));

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Platform.Sealing;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>How events are sent: <c>Paycare:Webhooks</c>.</summary>
 public sealed class WebhookOptions

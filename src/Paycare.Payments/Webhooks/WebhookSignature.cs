@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Webhooks;
 
 /// <summary>Signs messages by the Standard Webhooks specification: HMAC-SHA256 over id, time and body, with every secret that is valid.</summary>
 internal static class WebhookSignature

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>One act that must be answerable for: who did what to whom, when, and why. Rows are only ever added.</summary>
 internal sealed class AuditEntry

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Paycare.Platform.Results;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>The tree at one moment, signed: whoever changes the database later cannot make the same root again.</summary>
 /// <param name="Size">How many leaves.</param>

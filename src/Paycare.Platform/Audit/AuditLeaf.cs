@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>
 /// An audit entry's place in the tree. Entries are numbered when they are written and may commit out of order; the tree

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>What a check of the audit log found.</summary>
 /// <param name="Entries">Entries in the tree.</param>
@@ -73,7 +74,7 @@ public static class AuditVerifier
         }
 
         var compared = 0L;
-        foreach (var table in db.AuditedRows)
+        foreach (var table in db.Traits<AuditedRows>())
         {
             compared += await table.CheckAsync(db, Found, cancel);
         }

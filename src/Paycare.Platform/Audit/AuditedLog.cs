@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>
 /// A log of another module that only grows at its end, in the order of its numbers. The sealer takes digests of its ranges

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>A row whose writing is recorded in the audit log by a digest of what it says, in the same transaction.</summary>
 public interface IAudited
@@ -74,7 +76,7 @@ internal sealed record AuditedDetails(
     string Digest, string Place, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] bool? Erased = null);
 
 /// <summary>A table whose rows are compared with their records in the audit log.</summary>
-public abstract class AuditedRows
+public abstract class AuditedRows : ITableTrait
 {
     /// <summary>Compares all of them.</summary>
     /// <returns>How many rows there are.</returns>

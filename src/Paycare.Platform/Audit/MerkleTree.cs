@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Audit;
 
 /// <summary>
 /// The hash tree of RFC 6962, section 2.1: a leaf is SHA-256(00 || entry), a node SHA-256(01 || left || right). Grows at

@@ -2,7 +2,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Microsoft.Extensions.Logging;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Calendar;
 
 /// <summary>Reads the days on which banks are closed from the iCalendar files beside the binary: <c>content/calendars/*.ics</c>.</summary>
 internal static class BankCalendar
@@ -49,7 +49,7 @@ internal static class BankCalendar
 
     /// <summary>All days of a calendar's events that were not cancelled.</summary>
     internal static IEnumerable<DateOnly> Read(string text) =>
-        (Calendar.Load(text) ?? throw new FormatException("This is no calendar.")).Events.Where(e => e.Status != EventStatus.Cancelled).SelectMany(DaysOf).ToList();
+        (Ical.Net.Calendar.Load(text) ?? throw new FormatException("This is no calendar.")).Events.Where(e => e.Status != EventStatus.Cancelled).SelectMany(DaysOf).ToList();
 
     private static IEnumerable<DateOnly> DaysOf(CalendarEvent holiday)
     {

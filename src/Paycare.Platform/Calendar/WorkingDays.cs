@@ -1,4 +1,6 @@
-namespace Paycare.Platform;
+using Paycare.Platform.Localisation;
+
+namespace Paycare.Platform.Calendar;
 
 /// <summary>
 /// Counts working days on the calendar of Jakarta (WIB): Monday to Friday, without the days on which banks are closed. Pure:

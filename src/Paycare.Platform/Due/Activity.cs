@@ -1,4 +1,4 @@
-namespace Paycare.Platform;
+namespace Paycare.Platform.Due;
 
 /// <summary>
 /// Whether this process is the active one on its database. A standby answers 503 and does no due work until the active

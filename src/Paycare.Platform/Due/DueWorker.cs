@@ -2,32 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
-
-/// <summary>Wakes the due-date worker before its next look: after new work was saved, or when the clock was moved.</summary>
-public sealed class DueSignal : IDisposable
-{
-    private readonly SemaphoreSlim _signal = new(0, 1);
-
-    /// <summary>Asks for a look at the due work now.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A look is already asked for.
-        }
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _signal.Dispose();
-
-    internal Task WaitAsync(TimeSpan atMost, CancellationToken cancel) => _signal.WaitAsync(atMost, cancel);
-}
+namespace Paycare.Platform.Due;
 
 /// <summary>Does due work: takes rows by lease, oldest first, one at a time per aggregate; a crash only makes it late.</summary>
 internal sealed partial class DueWorker(

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Ids;
 
 /// <summary>
 /// UUIDv7 that never goes backwards within a process, not even within one millisecond or when the clock steps back:

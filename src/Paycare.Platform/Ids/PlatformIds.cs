@@ -1,4 +1,4 @@
-namespace Paycare.Platform;
+namespace Paycare.Platform.Ids;
 
 /// <summary>Names a customer: the owner of a wallet.</summary>
 public readonly record struct CustomerId(Guid Value) : IStrongId<CustomerId>

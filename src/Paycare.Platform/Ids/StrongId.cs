@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Ids;
 
 /// <summary>An id that says what it names: a UUIDv7 (RFC 9562, section 5.7) in a type of its own, 32 hex digits outside.</summary>
 /// <typeparam name="TSelf">The id type itself.</typeparam>

@@ -1,8 +1,14 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Privacy;
 
 /// <summary>
 /// One module's share of what is kept about a customer: it hands it to its owner, and forgets it once the account is closed.

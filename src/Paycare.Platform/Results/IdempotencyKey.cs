@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>The client's name for one request: 1 to 128 printable ASCII characters; repeats of it are answered from the record.</summary>
 /// <param name="Text">The key as sent.</param>

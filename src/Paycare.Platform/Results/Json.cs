@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Paycare.Platform.Ids;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>The JSON of the public contract and of stored facts.</summary>
 public static class Json

@@ -1,4 +1,4 @@
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>One page of a list.</summary>
 /// <param name="Items">The page's items.</param>

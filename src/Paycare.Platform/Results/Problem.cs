@@ -2,8 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>The one place where a refusal becomes an HTTP answer: problem+json (RFC 9457) in the reader's language.</summary>
 public static class Problem

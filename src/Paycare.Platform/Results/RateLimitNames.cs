@@ -1,4 +1,4 @@
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>The rate limits that endpoints name and the host fills with figures; all are per address.</summary>
 public static class RateLimitNames

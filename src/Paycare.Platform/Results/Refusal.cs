@@ -1,4 +1,6 @@
-namespace Paycare.Platform;
+using Paycare.Platform.Amounts;
+
+namespace Paycare.Platform.Results;
 
 /// <summary>What sort of "no" a refusal is. One place (<see cref="Problem"/>) maps it to an HTTP status; the domain never names HTTP.</summary>
 public enum RefusalKind

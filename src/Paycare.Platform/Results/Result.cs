@@ -1,4 +1,4 @@
-namespace Paycare.Platform;
+namespace Paycare.Platform.Results;
 
 /// <summary>A value, or the refusal that stands in its place.</summary>
 /// <typeparam name="T">What a "yes" carries.</typeparam>

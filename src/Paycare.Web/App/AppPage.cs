@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Paycare.Care;
-using Paycare.Identity;
+using Paycare.Care.Cases;
+using Paycare.Identity.Sessions;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
 namespace Paycare.Web.App;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Paycare.Identity;
+using Paycare.Identity.Passkeys;
 
 namespace Paycare.Web.App;
 

@@ -20,7 +20,7 @@ internal static class Preferences
 
     /// <summary>The chosen language, before the browser's.</summary>
     public static IRequestCultureProvider LanguageProvider { get; } = new CustomRequestCultureProvider(context =>
-        Task.FromResult(context.Request.Cookies[LanguageCookie] is { } name && Platform.Languages.TryFind(name, out _)
+        Task.FromResult(context.Request.Cookies[LanguageCookie] is { } name && Paycare.Platform.Localisation.Languages.TryFind(name, out _)
             ? new ProviderCultureResult(name)
             : null));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.App;
 

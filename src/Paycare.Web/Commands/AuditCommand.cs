@@ -1,10 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+using Paycare.Web.Data;
+using Paycare.Web.Hosting;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Commands on the audit log.</summary>
 internal static class AuditCommand
@@ -60,7 +64,7 @@ internal static class AuditCommand
     {
         if (settings.IsPostgres)
         {
-            return new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal());
+            return new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, []);
         }
 
         if (!File.Exists(Path.Combine(settings.DataDirectory, "paycare.db")))
@@ -69,13 +73,13 @@ internal static class AuditCommand
         }
 
         var readOnly = new SqliteConnectionStringBuilder(settings.ModulesConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, new DueSignal());
+        return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, []);
     }
 
     /// <summary>The modules' tables, to change them beside a running host.</summary>
     public static Database OpenToWrite(Settings settings) => settings.IsPostgres
-        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal())
-        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, new DueSignal());
+        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, [])
+        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, []);
 
     private static StartupException NoDatabase(Settings settings) =>
         new($"There is no database in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");

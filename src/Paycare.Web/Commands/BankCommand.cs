@@ -1,4 +1,7 @@
-namespace Paycare.Web;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
+
+namespace Paycare.Web.Commands;
 
 /// <summary>
 /// Hands files of the bank to the running host through its in folder, and waits for its verdict. The command itself touches no

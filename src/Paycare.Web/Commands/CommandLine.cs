@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Paycare.Identity;
+using Paycare.Identity.Staff;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>The binary's commands. Without one it serves. Results go to standard output, logs to standard error.</summary>
 internal static class CommandLine

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Platform;
+using Paycare.Platform.Sealing;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Commands on the key ring.</summary>
 internal static class KeysCommand

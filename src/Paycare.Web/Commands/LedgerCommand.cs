@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Npgsql;
-using Paycare.Ledger;
+using Paycare.Ledger.Export;
+using Paycare.Ledger.Verification;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Commands on the ledger. Results go to standard output, progress and complaints to standard error.</summary>
 internal static class LedgerCommand

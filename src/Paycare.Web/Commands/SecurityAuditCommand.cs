@@ -5,11 +5,16 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
-using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Ledger.Verification;
+using Paycare.Payments.Disputes;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
+using Paycare.Web.SecurityAudits;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>One thing that the audit looked at.</summary>
 /// <param name="Area">options, keys, staff, devices, sign-in, audit-log, ledger, disputes, dependencies, tls.</param>

@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+using Paycare.Web.Demo;
+using Paycare.Web.Hosting;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Runs the host. Whatever outside keeps it from starting is one line on standard error, and exit code 1.</summary>
 internal static class ServeCommand

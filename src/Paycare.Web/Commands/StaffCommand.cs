@@ -1,9 +1,15 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Commands on staff, for an installation where nobody can sign in yet.</summary>
 internal static class StaffCommand

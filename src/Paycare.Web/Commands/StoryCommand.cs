@@ -1,8 +1,13 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Web.Actors;
+using Paycare.Web.Configuration;
+using Paycare.Web.Demo;
+using Paycare.Web.Hosting;
+using Paycare.Web.Stories;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Commands;
 
 /// <summary>Plays stories on a host and a database of their own, which are gone afterwards.</summary>
 internal static class StoryCommand

@@ -4,29 +4,30 @@ using Paycare.Care;
 using Paycare.Identity;
 using Paycare.Payments;
 using Paycare.Platform;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Data;
 
 /// <summary>The modules' tables on SQLite.</summary>
-internal sealed class SqliteDatabase(DbContextOptions<SqliteDatabase> options, IEnumerable<ModelPart> parts, DueSignal due)
-    : Database(options, Dialect.Sqlite, parts, due);
+internal sealed class SqliteDatabase(DbContextOptions<SqliteDatabase> options, IEnumerable<ModelPart> parts, IEnumerable<ISaveStep> saving)
+    : Database(options, Dialect.Sqlite, parts, saving);
 
 /// <summary>The modules' tables on PostgreSQL.</summary>
-internal sealed class PostgresDatabase(DbContextOptions<PostgresDatabase> options, IEnumerable<ModelPart> parts, DueSignal due)
-    : Database(options, Dialect.Postgres, parts, due);
+internal sealed class PostgresDatabase(DbContextOptions<PostgresDatabase> options, IEnumerable<ModelPart> parts, IEnumerable<ISaveStep> saving)
+    : Database(options, Dialect.Postgres, parts, saving);
 
 /// <summary>Lets <c>scripts/migrations</c> see the SQLite model without a host.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDatabase>
 {
     public SqliteDatabase CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite("Data Source=:memory:").Options, DesignParts.All, new DueSignal());
+        new(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite("Data Source=:memory:").Options, DesignParts.All, []);
 }
 
 /// <summary>Lets <c>scripts/migrations</c> see the PostgreSQL model without a host or a server.</summary>
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresDatabase>
 {
     public PostgresDatabase CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql("Host=design-time-only").Options, DesignParts.All, new DueSignal());
+        new(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql("Host=design-time-only").Options, DesignParts.All, []);
 }
 
 /// <summary>The model's parts as the modules register them.</summary>

@@ -2,11 +2,15 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Paycare.Care;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
 using Paycare.Identity;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Processor.Simulator;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Web.Actors;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Demo;
 
 /// <summary>
 /// The demo's history: a dozen people with real troubles, and a desk at work on them. Customers act through the public API,

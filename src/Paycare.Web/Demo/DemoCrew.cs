@@ -1,9 +1,15 @@
 using System.Globalization;
-using Paycare.Care;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
+using Paycare.Care.Remedies;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Web.Actors;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Demo;
 
 /// <summary>The demo's staff at work, through the calls that the desk's pages make. Uses up no sign-in code.</summary>
 internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions) : IAsyncDisposable

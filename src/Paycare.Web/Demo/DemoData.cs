@@ -1,8 +1,15 @@
 using Paycare.Identity;
+using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
 using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Payments.MerchantPortal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Processor.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Web.Actors;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Demo;
 
 internal sealed record DemoCustomer(string Phone, string Email, string Password, string Pin, string Name, string Locale);
 

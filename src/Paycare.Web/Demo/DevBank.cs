@@ -1,7 +1,8 @@
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Demo;
 
 internal sealed record BankBehaviourBody(string? Behaviour, int? Times);
 

@@ -1,8 +1,12 @@
 using System.Xml;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Processor.Simulator;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Demo;
 
 internal sealed record ClockBody(string? Advance);
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Desk;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 
 namespace Paycare.Web.Desk;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Localisation;
 using Paycare.Web.App;
 
 namespace Paycare.Web.Desk;

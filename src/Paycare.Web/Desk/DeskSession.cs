@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Paycare.Identity;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.StaffAccounts;
 
 namespace Paycare.Web.Desk;
 
 /// <summary>Somebody on the phone, and the transaction they mean.</summary>
-internal sealed record Caller(string? Phone, string? Email, Payments.AttemptFacts Attempt);
+internal sealed record Caller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
 
 /// <summary>Who sits at the desk in one browser window, and whether their session still stands.</summary>
 internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Paycare.Platform;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk;
 

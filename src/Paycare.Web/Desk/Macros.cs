@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Desk;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk;
 

@@ -1,10 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Care;
+using Paycare.Care.Articles;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+using Paycare.Web.Demo;
+using Paycare.Web.SecurityAudits;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Hosting;
 
 /// <summary>
 /// Makes this process the active one: waits for ownership of the ledger, and only then touches the modules' tables, so
@@ -30,7 +36,7 @@ internal sealed class Activation(
         Task.Run(async () =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            _ = scope.ServiceProvider.GetRequiredService<Articles>();
+            _ = scope.ServiceProvider.GetRequiredService<HelpArticles>();
         }));
 
     public async Task RunAsync(Uri address, CancellationToken cancel)
@@ -47,7 +53,7 @@ internal sealed class Activation(
             await vault.LoadAsync(db, clock, cancel);
             await KeyRotation.ResumeAsync(db, vault, clock, cancel);
             await SecurityAuditDue.ScheduleAsync(db, audits.Value, clock, cancel);
-            await scope.ServiceProvider.GetRequiredService<Articles>().PrepareAsync(cancel);
+            await scope.ServiceProvider.GetRequiredService<HelpArticles>().PrepareAsync(cancel);
         }
 
         activity.Start();

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
-using Paycare.Platform;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 using Paycare.Web.App;
+using Paycare.Web.Configuration;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Hosting;
 
 /// <summary>What was not foreseen, in the contract's form: a malformed body 400, a lost database 503, a bug 500. Never a stack trace.</summary>
 internal sealed partial class Faults(RequestDelegate next, IServiceProvider services, ILogger<Faults> log)

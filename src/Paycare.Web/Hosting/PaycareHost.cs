@@ -5,13 +5,24 @@ using Paycare.Care;
 using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Payments;
+using Paycare.Payments.Bank;
 using Paycare.Platform;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
 using Paycare.Web.App;
+using Paycare.Web.Configuration;
+using Paycare.Web.Data;
+using Paycare.Web.Demo;
 using Paycare.Web.Desk;
-using Paycare.Web.Merchant;
+using Paycare.Web.MerchantPortal;
+using Paycare.Web.SecurityAudits;
 using Scalar.AspNetCore;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Hosting;
 
 /// <summary>Puts the house together: services, middleware in their order, every module's endpoints.</summary>
 internal static class PaycareHost

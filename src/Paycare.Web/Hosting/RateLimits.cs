@@ -3,10 +3,10 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Hosting;
 
 /// <summary>How much one address may ask for in a minute without being signed in, and how much one session may read.</summary>
 internal sealed class RateLimits

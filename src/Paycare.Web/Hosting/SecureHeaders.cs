@@ -1,4 +1,4 @@
-namespace Paycare.Web;
+namespace Paycare.Web.Hosting;
 
 /// <summary>What browsers are told about every answer: nothing from elsewhere, no inline script, in no frame, nothing guessed, nothing kept.</summary>
 internal static class SecureHeaders

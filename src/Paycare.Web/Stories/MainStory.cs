@@ -1,4 +1,6 @@
-namespace Paycare.Web;
+using Paycare.Web.Actors;
+
+namespace Paycare.Web.Stories;
 
 /// <summary>The main job: a payment fails for want of balance, the cause is told before it is asked, care answers, it is solved.</summary>
 internal sealed class MainStory(StoryStage stage) : Story(stage)

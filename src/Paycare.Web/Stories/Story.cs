@@ -1,6 +1,8 @@
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Web.Actors;
+using Paycare.Web.Demo;
 
-namespace Paycare.Web;
+namespace Paycare.Web.Stories;
 
 /// <summary>A path through the public API that is played step by step, and says what each side sees.</summary>
 internal abstract class Story(StoryStage stage)

@@ -5,9 +5,11 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Paycare.Platform;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Messages;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
+using Paycare.Web.Configuration;
 
 namespace Paycare.Tests.Hosting;
 

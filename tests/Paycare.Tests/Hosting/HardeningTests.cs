@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
+using Paycare.Web.Configuration;
+using Paycare.Web.Hosting;
+using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Hosting;
 

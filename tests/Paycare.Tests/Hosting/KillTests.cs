@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using CsCheck;
-using Paycare.Ledger;
-using Paycare.Payments;
+using Paycare.Ledger.Verification;
+using Paycare.Payments.Processor.Simulator;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Hosting;
 

@@ -1,10 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Care;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Commands;
+using Paycare.Web.Configuration;
+using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Hosting;
 

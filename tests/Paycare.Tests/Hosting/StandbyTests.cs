@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Hosting;
 

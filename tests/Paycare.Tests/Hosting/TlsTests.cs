@@ -6,7 +6,8 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Commands;
+using Paycare.Web.Hosting;
 
 namespace Paycare.Tests.Hosting;
 

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Care;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Payments.Cards;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Ids;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.House;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity;
+using Paycare.Identity.Sessions;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;

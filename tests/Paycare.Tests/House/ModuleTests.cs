@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Data;
 
 namespace Paycare.Tests.House;
 

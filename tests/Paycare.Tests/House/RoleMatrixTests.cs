@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Passkeys;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.House;
 
@@ -230,7 +234,7 @@ public sealed class RoleMatrixTests
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
         var refund = (await rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("10.00"), reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
-        var recall = await Payments.RecallTests.RecalledFromAsync(host, rina);
+        var recall = await Paycare.Tests.Payments.Transfers.RecallTests.RecalledFromAsync(host, rina);
         var own = new Dictionary<string, (string Id, object? Body)>
         {
             ["GET /api/v1/recalls/{id}"] = (recall, null),

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Paycare.Ledger;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
@@ -60,7 +60,7 @@ public sealed partial class TextTests
     public void Every_refusal_of_the_ledger_and_of_money_has_its_text()
     {
         var codes = typeof(RefusalCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!)
-            .Concat([Paycare.Payments.MoneyRefusal.WrongPin, Paycare.Payments.MoneyRefusal.PinLocked]);
+            .Concat([Paycare.Payments.Requests.MoneyRefusal.WrongPin, Paycare.Payments.Requests.MoneyRefusal.PinLocked]);
         Missing(codes.Select(code => ($"refusal.{code}", "RefusalCodes")));
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Contacts;
+using Paycare.Identity.Registration;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Identity;

@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Registration;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
+using Paycare.Web.Configuration;
 
 namespace Paycare.Tests.Identity;
 
@@ -108,7 +112,7 @@ public sealed class KeyRotationTests
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         var (known, found) = await host.InDatabaseAsync(db => Task.FromResult((
-            db.KeyedColumns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal),
+            db.Traits<KeyedColumn>().Select(c => c.Name).ToHashSet(StringComparer.Ordinal),
             db.Model.GetEntityTypes().SelectMany(e => e.GetProperties().Where(p => p.ClrType == typeof(string) && (p.Name.EndsWith("Index", StringComparison.Ordinal) || p.Name == "Fingerprint"))
                 .Select(p => $"{e.GetSchemaQualifiedTableName()}.{p.Name}")).ToList())));
         Assert.NotEmpty(found);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Paycare.Payments;
-using Paycare.Web;
+using Paycare.Payments.Processor;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
 
@@ -64,7 +64,7 @@ internal sealed class FakeStripe : IAsyncDisposable
             cards.Processor = "stripe";
             (cards.Stripe.ApiKey, cards.Stripe.WebhookSecret, cards.Stripe.ApiBase) = (ApiKey, WebhookSecret, Address.ToString());
         });
-        all.Configure<TopUpOptions>(topUps => topUps.AnswerWithin = TimeSpan.FromSeconds(2));
+        all.Configure<ProcessorOptions>(processor => processor.AnswerWithin = TimeSpan.FromSeconds(2));
     });
 
     /// <summary>The next request whose path ends so is done, but its answer is lost on the way.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
-using Paycare.Web;
+using Paycare.Platform.Storage;
+using Paycare.Web.Commands;
 
 namespace Paycare.Tests.Infrastructure;
 

@@ -1,5 +1,6 @@
-using Paycare.Ledger;
-using Paycare.Web;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
 

@@ -3,10 +3,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
-using Paycare.Web;
+using Paycare.Ledger.Storage;
+using Paycare.Payments.Processor.Simulator;
+using Paycare.Platform.Results;
+using Paycare.Web.Actors;
+using Paycare.Web.Demo;
+using Paycare.Web.Stories;
 
 namespace Paycare.Tests.Infrastructure;
 

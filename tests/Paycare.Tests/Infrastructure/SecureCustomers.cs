@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
 

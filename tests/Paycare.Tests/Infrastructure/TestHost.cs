@@ -4,8 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Ledger;
-using Paycare.Platform;
-using Paycare.Web;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+using Paycare.Web.Actors;
+using Paycare.Web.Commands;
+using Paycare.Web.Demo;
+using Paycare.Web.Hosting;
+using Paycare.Web.Stories;
 
 [assembly: AssemblyFixture(typeof(Paycare.Tests.Infrastructure.SharedHosts))]
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity;
-using Paycare.Platform;
-using Paycare.Web;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Identity.Verification;
+using Paycare.Platform.Ids;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
 

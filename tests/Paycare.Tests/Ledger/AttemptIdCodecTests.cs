@@ -1,6 +1,7 @@
 using CsCheck;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Tests.Ledger;
 

@@ -1,4 +1,6 @@
-using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

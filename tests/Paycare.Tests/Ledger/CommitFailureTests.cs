@@ -1,5 +1,8 @@
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

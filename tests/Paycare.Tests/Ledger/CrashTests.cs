@@ -4,6 +4,10 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
 using Paycare.LedgerLoad;
 using Paycare.Tests.Infrastructure;
 

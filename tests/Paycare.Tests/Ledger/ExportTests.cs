@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Export;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Amounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

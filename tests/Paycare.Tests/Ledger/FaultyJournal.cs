@@ -1,4 +1,6 @@
-using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 
 namespace Paycare.Tests.Ledger;
 

@@ -1,4 +1,5 @@
-using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

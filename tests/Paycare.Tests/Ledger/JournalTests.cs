@@ -1,5 +1,6 @@
 using System.Data.Common;
-using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

@@ -1,5 +1,6 @@
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

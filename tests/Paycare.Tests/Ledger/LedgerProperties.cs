@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using CsCheck;
-using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

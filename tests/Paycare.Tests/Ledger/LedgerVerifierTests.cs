@@ -1,4 +1,4 @@
-using Paycare.Ledger;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

@@ -1,5 +1,7 @@
 using System.Numerics;
-using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
 
 namespace Paycare.Tests.Ledger;
 

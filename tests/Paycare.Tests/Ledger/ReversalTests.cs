@@ -1,5 +1,7 @@
 using CsCheck;
-using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
@@ -71,12 +73,12 @@ public sealed class ReversalTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, shop, payment) = await PaidAsync(ledger, 1_000);
-        var disputes = (await ledger.Api.OpenAsync(new AccountDefinition("disputes", Paycare.Platform.Currency.Idr, NormalSide.Debit), Cancel)).Value;
+        var disputes = (await ledger.Api.OpenAsync(new AccountDefinition("disputes", Paycare.Platform.Amounts.Currency.Idr, NormalSide.Debit), Cancel)).Value;
         var cover = TestLedger.Move(EntryKind.Dispute, shop, disputes, 700) with { Original = payment.Id };
         var hold = (await ledger.Api.HoldAsync("test", "cover", cover, Cancel)).Value;
         Assert.Equal(EntryState.Pending, hold.State);
         Assert.Equal(RefusalCodes.RemainderExceeded, (await ledger.GiveBackAsync(payment, 301)).RefusalCode);
-        Assert.Equal(RefusalCodes.OriginalMismatch, (await ledger.Api.PostAsync("test", "to-payer", cover with { Credit = ayu, Amount = Paycare.Platform.Money.Rupiah(1) }, Cancel)).Value.RefusalCode);
+        Assert.Equal(RefusalCodes.OriginalMismatch, (await ledger.Api.PostAsync("test", "to-payer", cover with { Credit = ayu, Amount = Paycare.Platform.Amounts.Money.Rupiah(1) }, Cancel)).Value.RefusalCode);
         await ledger.VoidAsync(hold.Id);
         Assert.Equal(EntryState.Posted, (await ledger.GiveBackAsync(payment, 1_000)).State);
         Assert.Empty((await ledger.VerifyAsync()).Findings);

@@ -2,7 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Platform.Amounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;

@@ -1,5 +1,5 @@
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Stories;
 
 namespace Paycare.Tests.Stories;
 

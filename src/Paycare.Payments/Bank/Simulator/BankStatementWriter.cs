@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank.Simulator;
 
 /// <summary>An entry that the simulated bank tells of.</summary>
 internal sealed record StatementEntry(

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Bank.Simulator;
 
 /// <summary>
 /// A transfer as the simulated bank recorded it, by our end-to-end id: it does each one once, however often a file is sent.

@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>What the simulated processor is told to do.</summary>
 /// <param name="Behaviour">How the next requests go, or what happens now: late-approval, answer-again, chargeback.</param>
@@ -18,13 +22,13 @@ public sealed record SimulatedBooks(
     IReadOnlyList<SimulatedChargeItem> Charges, IReadOnlyList<SimulatedRefundItem> Refunds, IReadOnlyList<SimulatedChargebackItem> Chargebacks);
 
 /// <summary>A charge in the simulated processor's books.</summary>
-public sealed record SimulatedChargeItem(TopUpId Charge, Money Amount, string Truth, bool IsTaken, DateTimeOffset At, DateTimeOffset? ReversedAt, int Reversals);
+public sealed record SimulatedChargeItem(ChargeId Charge, Money Amount, string Truth, bool IsTaken, DateTimeOffset At, DateTimeOffset? ReversedAt, int Reversals);
 
 /// <summary>A refund in the simulated processor's books.</summary>
-public sealed record SimulatedRefundItem(string Refund, TopUpId Charge, Money Amount, string State, string Code, string? BankReference, DateTimeOffset At);
+public sealed record SimulatedRefundItem(string Refund, ChargeId Charge, Money Amount, string State, string Code, string? BankReference, DateTimeOffset At);
 
 /// <summary>A chargeback in the simulated processor's books.</summary>
-public sealed record SimulatedChargebackItem(string Chargeback, TopUpId Charge, Money Amount, string Stage, DateTimeOffset At, DateTimeOffset? EvidenceAt = null);
+public sealed record SimulatedChargebackItem(string Chargeback, ChargeId Charge, Money Amount, string Stage, DateTimeOffset At, DateTimeOffset? EvidenceAt = null);
 
 /// <summary>The simulated processor's own desk: steers it and shows its books. For demonstrations and tests.</summary>
 public sealed class ProcessorSimulation
@@ -58,7 +62,7 @@ public sealed class ProcessorSimulation
 
         if (body.Behaviour is "late-approval" or "answer-again" or "chargeback")
         {
-            _ = StrongId.TryParse<TopUpId>(body.Charge, out var id);
+            _ = StrongId.TryParse<ChargeId>(body.Charge, out var id);
             var charge = await _db.Set<SimulatedCharge>().SingleOrDefaultAsync(c => c.Reference == id.Value, cancel);
             return charge is null ? Refusal.NotFound : body.Behaviour switch
             {
@@ -80,9 +84,9 @@ public sealed class ProcessorSimulation
         var refunds = await _db.Set<SimulatedRefund>().AsNoTracking().OrderByDescending(r => r.At).Take(MostRows).ToListAsync(cancel);
         var chargebacks = await _db.Set<SimulatedChargeback>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);
         return new SimulatedBooks(
-            [.. charges.Select(c => new SimulatedChargeItem(TopUpId.From(c.Reference), Idr(c.Minor), c.Truth, c.IsTaken, c.At, c.ReversedAt, c.Reversals))],
-            [.. refunds.Select(r => new SimulatedRefundItem(StrongId.Text(r.Reference), TopUpId.From(r.Charge), Idr(r.Minor), Name(r.State), r.Code, r.BankReference, r.At))],
-            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), TopUpId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At, c.EvidenceAt))]);
+            [.. charges.Select(c => new SimulatedChargeItem(ChargeId.From(c.Reference), Idr(c.Minor), c.Truth, c.IsTaken, c.At, c.ReversedAt, c.Reversals))],
+            [.. refunds.Select(r => new SimulatedRefundItem(StrongId.Text(r.Reference), ChargeId.From(r.Charge), Idr(r.Minor), Name(r.State), r.Code, r.BankReference, r.At))],
+            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), ChargeId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At, c.EvidenceAt))]);
     }
 
     /// <summary>The issuer approves a charge that nobody had an answer to, even one that was taken back meanwhile: the money is taken now.</summary>
@@ -94,7 +98,7 @@ public sealed class ProcessorSimulation
 
     private async Task<Result<Done>> ReportAsync(SimulatedCharge charge, CancellationToken cancel)
     {
-        _outbox.Publish(_db, new ChargeReported(TopUpId.From(charge.Reference), charge.Truth == SimulatedCharge.Approved));
+        _outbox.Publish(_db, new ChargeReported(ChargeId.From(charge.Reference), charge.Truth == SimulatedCharge.Approved));
         await _db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
@@ -131,7 +135,7 @@ public sealed class ProcessorSimulation
         DateTimeOffset? answerBy = stage is ChargebackStage.Inquiry or ChargebackStage.Opened ? now + EvidenceTakes : null;
         chargeback.AnswerBy = answerBy;
         _outbox.Publish(_db, new ChargebackReceived(
-            chargeback.Reference, TopUpId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, chargeback.Reason, answerBy));
+            chargeback.Reference, ChargeId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, chargeback.Reason, answerBy));
         await _db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

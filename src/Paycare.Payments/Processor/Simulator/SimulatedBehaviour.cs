@@ -1,4 +1,4 @@
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>How the simulated processor behaves, one step at a time. The names are the contract's.</summary>
 internal abstract record SimulatedBehaviour

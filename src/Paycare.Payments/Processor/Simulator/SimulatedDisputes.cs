@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>How the simulated processor listens in disputes: until its date, and to one that is over no more.</summary>
 internal static class SimulatedDisputes
@@ -38,7 +40,7 @@ internal static class SimulatedDisputes
         {
             chargeback.Stage = ChargebackStage.Lost;
             scope.ServiceProvider.GetRequiredService<Outbox>().Publish(db, new ChargebackReceived(
-                chargeback.Reference, TopUpId.From(chargeback.Charge), new Money(chargeback.Minor, Currency.Idr), ChargebackStage.Lost, chargeback.Reason, null));
+                chargeback.Reference, ChargeId.From(chargeback.Charge), new Money(chargeback.Minor, Currency.Idr), ChargebackStage.Lost, chargeback.Reason, null));
         }
         else
         {

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
-namespace Paycare.Payments;
+namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>A charge as the simulated processor recorded it.</summary>
 internal sealed class SimulatedCharge

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Paycare.Care;
-using Paycare.Identity;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
+using Paycare.Care.Remedies;
+using Paycare.Identity.StaffAccounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
 using Paycare.Web.Desk.Parts;
 
 namespace Paycare.Web.Desk.Pages;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Paycare.Identity;
+using Paycare.Identity.Verification;
 
 namespace Paycare.Web.Desk.Pages;
 

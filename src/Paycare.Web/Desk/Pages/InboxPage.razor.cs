@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
 using Microsoft.JSInterop;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk.Pages;
 

@@ -1,8 +1,8 @@
 using CsCheck;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Articles;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 public sealed class AnalyserTests
 {

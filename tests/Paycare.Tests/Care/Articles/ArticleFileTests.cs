@@ -1,7 +1,7 @@
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Articles;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 public sealed class ArticleFileTests
 {

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Articles;
+using Paycare.Platform.Localisation;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 /// <summary>The articles that ship, and what happens when one of them is broken.</summary>
 public sealed class ArticleLibraryTests

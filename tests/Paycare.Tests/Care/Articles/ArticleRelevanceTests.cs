@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Care;
-using Paycare.Platform;
+using Paycare.Care.Articles;
+using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 /// <summary>
 /// The right article is among the first three for what people really type. Weights, keywords and synonyms were chosen
@@ -24,7 +24,7 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
     {
         var host = await TestHost.OnAsync(database);
         await using var scope = host.Services.CreateAsyncScope();
-        var articles = scope.ServiceProvider.GetRequiredService<Articles>();
+        var articles = scope.ServiceProvider.GetRequiredService<HelpArticles>();
         var figures = new List<(string Language, int Queries, int Found)>();
         foreach (var queries in Queries(file).GroupBy(q => q.Language))
         {
@@ -61,7 +61,7 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
             Assert.Equal(await SlugsAsync(left), await SlugsAsync(right));
 
             async Task<IEnumerable<string>> SlugsAsync(AsyncServiceScope scope) =>
-                (await scope.ServiceProvider.GetRequiredService<Articles>().SearchAsync(Languages.Of(language), text, 200, Cancel)).Select(a => a.Slug);
+                (await scope.ServiceProvider.GetRequiredService<HelpArticles>().SearchAsync(Languages.Of(language), text, 200, Cancel)).Select(a => a.Slug);
         }
     }
 

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Care;
+using Paycare.Care.Articles;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 public sealed class ArticleSearchTests
 {

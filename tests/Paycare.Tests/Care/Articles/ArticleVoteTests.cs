@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Platform;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;
-using Library = Paycare.Care.Articles;
+using Library = Paycare.Care.Articles.HelpArticles;
 
-namespace Paycare.Tests.Care;
+namespace Paycare.Tests.Care.Articles;
 
 public class ArticleVoteTests
 {

@@ -2,7 +2,13 @@ using System.Globalization;
 using System.Numerics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
 
 namespace Paycare.Tests.Ledger.Simulation;
 

@@ -1,4 +1,7 @@
-using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 
 namespace Paycare.Tests.Ledger.Simulation;
 

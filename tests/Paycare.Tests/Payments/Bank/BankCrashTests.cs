@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Ledger.Verification;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Bank;
 

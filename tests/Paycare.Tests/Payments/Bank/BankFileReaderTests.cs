@@ -1,6 +1,8 @@
 using System.Text;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Calendar;
 
 namespace Paycare.Tests.Payments.Bank;
 

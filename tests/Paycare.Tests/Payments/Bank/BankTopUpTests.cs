@@ -2,10 +2,12 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Ledger.Accounts;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Bank;
 

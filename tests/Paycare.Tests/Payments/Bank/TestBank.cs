@@ -3,10 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Bank;
 

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Payments;
-using Paycare.Platform;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Bank.Simulator;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Bank;
 

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Paycare.Care.Approvals;
+
+/// <summary>Wires the second person.</summary>
+internal static class ApprovalsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<ApprovalDesk>();
+    }
+
+    public static void Map(RouteGroupBuilder desk) => RemedyEndpoints.Map(desk);
+}

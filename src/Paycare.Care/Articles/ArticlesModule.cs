@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Articles;
+
+/// <summary>Wires help articles and their search.</summary>
+internal static class ArticlesModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
+        services.AddApi<HelpArticles>();
+        services.AddTables("care", [], model =>
+        {
+            ArticleIndexRow.Map(model.Entity<ArticleIndexRow>());
+            ArticleVote.Map(model.Entity<ArticleVote>());
+        });
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => ArticleEndpoints.Map(routes);
+}

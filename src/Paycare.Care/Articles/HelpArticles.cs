@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Articles;
+
+/// <summary>A help article in a list.</summary>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Title">What somebody in trouble would recognise.</param>
+/// <param name="Summary">The answer in a sentence or two.</param>
+/// <param name="Topic">What it is about, in the contract's words.</param>
+public sealed record ArticleItem(string Slug, string Title, string Summary, string Topic);
+
+/// <summary>Help articles, for pages and endpoints.</summary>
+public sealed class HelpArticles
+{
+    /// <summary>The most characters that a query may have.</summary>
+    public const int QueryLength = 200;
+
+    private readonly ArticleLibrary _library;
+    private readonly Database _db;
+    private readonly TimeProvider _clock;
+
+    internal HelpArticles(ArticleLibrary library, Database db, TimeProvider clock)
+    {
+        _library = library;
+        _db = db;
+        _clock = clock;
+    }
+
+    /// <summary>The article of a slug, or <c>null</c> when there is none. English where the language has it not.</summary>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="slug">Its name in addresses.</param>
+    public Article? Find(CultureInfo culture, string slug)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        return _library.For(culture).Find(slug);
+    }
+
+    /// <summary>The articles that answer a query, the best first; all of them, what is urgent first, for an empty one.</summary>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="query">What they typed, whatever it is; cut at <see cref="QueryLength"/> characters.</param>
+    /// <param name="limit">The most articles wanted.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<IReadOnlyList<ArticleItem>> SearchAsync(CultureInfo culture, string? query, int limit, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        var shelf = _library.For(culture);
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            return [.. shelf.Articles.Take(limit).Select(Item)];
+        }
+
+        var wanted = shelf.Words.Read(query.Length > QueryLength ? query[..QueryLength] : query);
+        var candidates = await CandidatesAsync(shelf.Language, [.. wanted.SelectMany(w => w.Words.Keys).Distinct()], cancel);
+        return
+        [
+            .. candidates.Select(shelf.Find).OfType<Article>()
+                .Select(article => (article, score: shelf.Words.Score(article.Slug, wanted)))
+                .OrderByDescending(found => found.score).ThenBy(found => found.article.Slug, StringComparer.Ordinal)
+                .Take(limit).Select(found => Item(found.article)),
+        ];
+    }
+
+    /// <summary>The articles for somebody who is writing a draft: by their words, and by its topic while there are none.</summary>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="topic">What the draft is about.</param>
+    /// <param name="words">What they wrote so far.</param>
+    /// <param name="limit">The most articles wanted.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<IReadOnlyList<ArticleItem>> SuggestAsync(CultureInfo culture, string topic, string words, int limit, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        // The last words: what matters most is what they are telling right now.
+        var recent = words.Length > QueryLength ? words[^QueryLength..] : words;
+        var found = string.IsNullOrWhiteSpace(recent) ? [] : await SearchAsync(culture, recent, limit, cancel);
+        var ofTopic = _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
+        return [.. found.Concat(ofTopic).DistinctBy(a => a.Slug).Take(limit)];
+    }
+
+    /// <summary>Notes whether an article helped a reader. Their last word counts.</summary>
+    public async Task<Result<Done>> VoteAsync(CultureInfo culture, string slug, CustomerId reader, bool helped, CancellationToken cancel)
+    {
+        if (Find(culture, slug) is not { } article)
+        {
+            return Refusal.NotFound;
+        }
+
+        var language = article.Language.Name;
+        while (true)
+        {
+            var vote = await _db.Set<ArticleVote>().SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
+            if (vote is null)
+            {
+                _db.Set<ArticleVote>().Add(new ArticleVote { Slug = slug, Language = language, Reader = reader, Helped = helped, At = _clock.GetUtcNow() });
+            }
+            else
+            {
+                (vote.Helped, vote.At) = (helped, _clock.GetUtcNow());
+            }
+
+            try
+            {
+                await _db.SaveChangesAsync(cancel);
+                return Done.Instance;
+            }
+            catch (DbUpdateException e) when (_db.Dialect.IsUniqueViolation(e))
+            {
+                _db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>How many readers an article helped, in the reader's language.</summary>
+    public async Task<ArticleHelpfulness> HelpfulnessAsync(CultureInfo culture, string slug, CancellationToken cancel)
+    {
+        var language = Find(culture, slug)?.Language.Name;
+        var votes = _db.Set<ArticleVote>().Where(v => v.Slug == slug && v.Language == language);
+        return new ArticleHelpfulness(await votes.CountAsync(v => v.Helped, cancel), await votes.CountAsync(cancel));
+    }
+
+    /// <summary>Brings the search index up to date with the articles that ship with this program. Called once, at start.</summary>
+    /// <param name="cancel">Stops the start.</param>
+    public Task PrepareAsync(CancellationToken cancel) => ArticleIndexRow.FillAsync(_db, _library, cancel);
+
+    private async Task<List<string>> CandidatesAsync(CultureInfo language, IReadOnlyCollection<string> words, CancellationToken cancel)
+    {
+        if (words.Count == 0)
+        {
+            return [];
+        }
+
+        var found = _db.Dialect.RowsWithAnyWord(_db.Set<ArticleIndexRow>(), ArticleIndexRow.Table, words);
+        return await found.AsNoTracking().Where(r => r.Language == language.Name).Select(r => r.Slug).ToListAsync(cancel);
+    }
+
+    private static ArticleItem Item(Article article) => new(article.Slug, article.Title, article.Summary, article.Topic);
+}

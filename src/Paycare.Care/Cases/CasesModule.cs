@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Confirmations;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Disputes;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Cases;
+
+/// <summary>Wires cases: their conversations, drafts, clocks, and those that Paycare opens.</summary>
+internal static class CasesModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
+        services.AddSingleton<CaseSignals>();
+        services.AddSingleton<CaseStream>();
+        services.AddScoped<OpenCase>();
+        services.AddScoped<CustomerCaseBook>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<ChatWait>();
+        services.AddScoped<MoneyAtRisk>();
+        services.AddScoped<Assurances>();
+        services.AddScoped<SystemCases>();
+        services.AddApi<FindingCases>();
+        services.AddSubscriber<CustomerConfirmed, ShowConfirmation>();
+        services.AddSubscriber<RefundNeedsCare, OpenRefundCase>();
+        services.AddSubscriber<MoneySuspended, SuspenseCases>();
+        services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
+        services.AddSubscriber<BankFileRejected, BankFileCases>();
+        services.AddSubscriber<PayoutLate, LatePayoutCases>();
+        services.AddSubscriber<DisputeMoved, DisputeCases>();
+        services.AddTables("care", [typeof(CaseId)], model =>
+        {
+            Case.Map(model.Entity<Case>());
+            CaseMessage.Map(model.Entity<CaseMessage>());
+            Draft.Map(model.Entity<Draft>());
+            StepTick.Map(model.Entity<StepTick>());
+        }, new AuditedRows<Case>(Case.OpenedAct, "case"), new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message"));
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => CustomerCases.Map(routes);
+}

@@ -1,0 +1,179 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Identity;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Database = Paycare.Platform.Storage.Database;
+
+namespace Paycare.Care.Desk;
+
+/// <summary>What an agent does on a case: take or hand over, answer, note, move, merge, follow.</summary>
+internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
+{
+    /// <summary>Gives the case to <c>me</c>, <c>none</c>, or a member of staff by id.</summary>
+    public async Task<Result<DeskCaseAnswer>> AssignAsync(DeskActOn on, string? who, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(who))
+        {
+            return Refusal.Invalid("to", "field.required");
+        }
+
+        _ = StrongId.TryParse<StaffId>(who, out var named);
+        StaffId? to = who switch { "me" => on.By.Id, "none" => null, _ => named };
+        if (to is { } staff && !await identity.IsDeskStaffAsync(staff, cancel))
+        {
+            return Refusal.Invalid("to", "field.staff-unknown");
+        }
+
+        return await ChangeAsync(on, "case.assigned", @case =>
+        {
+            @case.Assign(to, clock.GetUtcNow());
+            return Task.FromResult<Refusal?>(null);
+        }, cancel);
+    }
+
+    /// <summary>Answers the customer, or leaves a note for colleagues.</summary>
+    public async Task<Result<DeskCaseAnswer>> WriteAsync(DeskActOn on, string? written, bool isNote, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var text = check.Text("text", written, OpenCase.TextLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (!isNote && ReplyWording.Fault(text) is { } fault)
+        {
+            return new Refusal(RefusalKind.Unacceptable, fault);
+        }
+
+        return await ChangeAsync(on, isNote ? "case.noted" : "case.answered", @case =>
+        {
+            if (isNote)
+            {
+                @case.TakeNote();
+            }
+            else if (CaseStates.IsOpen(@case.State))
+            {
+                @case.TakeReply(on.By.Id, clock.GetUtcNow());
+            }
+            else
+            {
+                return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
+            }
+
+            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
+            return Task.FromResult<Refusal?>(null);
+        }, cancel);
+    }
+
+    /// <summary>Moves the case to another state by hand.</summary>
+    public async Task<Result<DeskCaseAnswer>> MoveAsync(DeskActOn on, string? state, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        return check.OneOf("to", state, CaseNames.States) is not { } to
+            ? check.Refusal!
+            : await ChangeAsync(on, "case.moved", @case => Task.FromResult(
+                @case.TryMove(to, clock.GetUtcNow()) ? null : new Refusal(RefusalKind.Conflict, "case-state").With("state", @case.State.Name())), cancel);
+    }
+
+    /// <summary>Makes the case part of another of the same customer.</summary>
+    public async Task<Result<DeskCaseAnswer>> MergeAsync(DeskActOn on, string? target, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        if (StrongId.TryParse<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
+        {
+            check.Fail("into", "field.merge-itself");
+        }
+
+        return check.Refusal is { } invalid ? invalid : await ChangeAsync(on, "case.merged", @case => MergeAsync(on.By.Id, @case, into, cancel), cancel);
+    }
+
+    /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
+    public async Task<Result<DeskCaseAnswer>> FollowAsync(DeskActOn on, bool isFollowing, CancellationToken cancel)
+    {
+        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        await db.Set<CaseFollower>().Where(f => f.Case == @case.Id && f.Staff == on.By.Id).ExecuteDeleteAsync(cancel);
+        if (isFollowing)
+        {
+            db.Set<CaseFollower>().Add(new CaseFollower { Case = @case.Id, Staff = on.By.Id });
+        }
+
+        audit.Add(db, $"staff:{on.By.Id}", isFollowing ? "case.followed" : "case.unfollowed", $"case:{@case.Id}");
+        await db.SaveChangesAsync(cancel);
+        return await view.OfAsync(@case, on.By, on.Language, cancel);
+    }
+
+    private async Task<Refusal?> MergeAsync(StaffId by, Case @case, CaseId into, CancellationToken cancel)
+    {
+        var target = await CaseEtag.FindAsync(db, into, cancel);
+        if (target is null || target.Id == @case.Id)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (@case.Customer is null || target.Customer != @case.Customer)
+        {
+            // A stranger's words must never land in somebody's case.
+            return new Refusal(RefusalKind.Conflict, "merge-other-customer");
+        }
+
+        foreach (var message in await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).ToListAsync(cancel))
+        {
+            (message.ToRecord() with { Place = target.Id.ToString() }).AddMove(db, $"staff:{by}", clock.GetUtcNow());
+        }
+
+        await db.Set<CaseMessage>().Where(m => m.Case == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
+        await db.Set<Case>().Where(c => c.MergedInto == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
+        @case.MergeInto(target.Id, clock.GetUtcNow());
+        target.TakeNote();
+        return null;
+    }
+
+    /// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
+    private async Task<Result<DeskCaseAnswer>> ChangeAsync(DeskActOn on, string name, Func<Case, Task<Refusal?>> act, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (on.Versions?.Contains(@case.Version) == false)
+        {
+            return Stale(@case);
+        }
+
+        if (await act(@case) is { } refusal)
+        {
+            return refusal;
+        }
+
+        audit.Add(db, $"staff:{on.By.Id}", name, $"case:{@case.Id}", new { version = @case.Version });
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Stale(@case);
+        }
+
+        signals.Changed(@case.Id);
+        var now = await CaseEtag.FindAsync(db, on.Id, cancel);
+        if (now!.Id != @case.Id)
+        {
+            signals.Changed(now.Id);
+        }
+
+        return await view.OfAsync(now, on.By, on.Language, cancel);
+    }
+
+    private static Refusal Stale(Case @case) => new Refusal(RefusalKind.Stale, "case-changed").With("state", @case.State.Name());
+}

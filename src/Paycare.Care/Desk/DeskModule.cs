@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Cases;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Desk;
+
+/// <summary>Wires the agents' desk.</summary>
+internal static class DeskModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<DeskPresence>();
+        services.AddScoped<DeskView>();
+        services.AddScoped<DeskInbox>();
+        services.AddScoped<DeskAct>();
+        services.AddScoped<DeskDrafts>();
+        services.AddScoped<Lookup>();
+        services.AddScoped<OpenForCaller>();
+        services.AddScoped<DeskSuspense>();
+        services.AddScoped<DeskDisputes>();
+        services.AddSingleton(s => new DeskApi(
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<CaseSignals>(), s.GetRequiredService<DeskPresence>(), s.GetRequiredService<AuditLog>()));
+        services.AddTables("care", [], model =>
+        {
+            CaseFollower.Map(model.Entity<CaseFollower>());
+            DeskDraft.Map(model.Entity<DeskDraft>());
+        });
+    }
+
+    public static void Map(RouteGroupBuilder desk)
+    {
+        DeskCases.Map(desk);
+        DeskActs.Map(desk);
+        DeskLookup.Map(desk);
+        DeskSuspense.Map(desk);
+        DisputeEndpoints.Map(desk);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Freezing;
+
+/// <summary>The customer freezes one payment or transfer: first the freeze, then the case. Releasing it is care's, by two people.</summary>
+internal static class FreezeTransactionEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/payments/{id}/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
+
+    private static async Task<IResult> FreezeAsync(
+        string id, FreezeBody body, ClaimsPrincipal caller, FreezeTransaction freeze, CancellationToken cancel) =>
+        (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+}
+
+/// <summary>Freezes one transaction first, then sees to its case.</summary>
+internal sealed class FreezeTransaction(Database db, RefundsApi refunds, OpenCase open, CaseSignals signals, AuditLog audit)
+{
+    private const int ReasonLength = 300;
+
+    public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string transaction, string? because, CultureInfo language, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var reason = check.Text("reason", because, ReasonLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if ((await refunds.FreezeAsync(customer, transaction, SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var refusal, out var frozenAt))
+        {
+            return refusal;
+        }
+
+        var known = await db.Set<Case>().Where(c => c.Customer == customer && c.Topic == CaseTopic.AccountStolen && c.AboutId == transaction
+            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancel);
+        if (known is null)
+        {
+            var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, new AboutBody(transaction, null, null), null);
+            known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
+            audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
+            await db.SaveChangesAsync(cancel);
+            signals.Changed(known.Id);
+        }
+
+        return new FreezeAnswer(frozenAt, known.NumberText);
+    }
+}

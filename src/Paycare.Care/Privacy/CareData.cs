@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Articles;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Privacy;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Privacy;
+
+/// <summary>What Care keeps about a customer: cases with their messages, drafts, votes on articles.</summary>
+internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
+{
+    public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
+    [
+        new("cases", CasesAsync(customer, cancel)),
+        new("drafts", db.Set<Draft>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.SavedAt)
+            .Select(d => (object)new { d.Background, d.WhatHappened, d.AlreadyTried, d.Need, d.SavedAt }).AsAsyncEnumerable()),
+        new("articleVotes", db.Set<ArticleVote>().AsNoTracking().Where(v => v.Reader == customer).OrderBy(v => v.At)
+            .Select(v => (object)new { v.Slug, v.Language, v.Helped, v.At }).AsAsyncEnumerable()),
+    ];
+
+    /// <summary>
+    /// The words go, the customer's and the answers to them, with what colleagues noted or were writing. Number, topic, times and
+    /// remedies stay: they are of an id that is nobody's. What is still open ends.
+    /// </summary>
+    public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var cases = await db.Set<Case>().Where(c => c.Customer == customer).Select(c => c.Id).ToListAsync(cancel);
+        var places = cases.SelectMany(id => new[] { $"reply:{id}", $"note:{id}" }).ToList();
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
+        {
+            await EraseWordsAsync(cases, cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
+        await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
+        foreach (var id in cases)
+        {
+            signals.Changed(id);
+        }
+    }
+
+    /// <summary>Empties the rows, and tells the audit log so: otherwise it would find words that were taken away.</summary>
+    private async Task EraseWordsAsync(List<CaseId> cases, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var written = await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case) && m.Text != "").Select(m => m.Id).ToListAsync(cancel);
+        await db.Set<CaseMessage>().Where(m => written.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, ""), cancel);
+        await db.Set<Case>().Where(c => cases.Contains(c.Id)).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.Background, "").SetProperty(c => c.WhatHappened, "").SetProperty(c => c.AlreadyTried, "").SetProperty(c => c.Need, "")
+            .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
+            .SetProperty(c => c.ContactSealed, (byte[]?)null)
+            .SetProperty(c => c.State, CaseState.Closed)
+            .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
+            .SetProperty(c => c.Version, c => c.Version + 1), cancel);
+        foreach (var message in await db.Set<CaseMessage>().AsNoTracking().Where(m => written.Contains(m.Id)).ToListAsync(cancel))
+        {
+            message.ToRecord().AddErasure(db, "paycare", now);
+        }
+
+        foreach (var @case in await db.Set<Case>().AsNoTracking().Where(c => cases.Contains(c.Id)).ToListAsync(cancel))
+        {
+            @case.ToRecord().AddErasure(db, "paycare", now);
+        }
+    }
+
+    /// <summary>As the customer sees them: what colleagues note among themselves is not in it.</summary>
+    private async IAsyncEnumerable<object> CasesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        // A case that became part of another is read as that one: once is enough.
+        var read = new HashSet<CaseId>();
+        string? cursor = null;
+        do
+        {
+            var page = (await book.ListAsync(customer, cursor, Paging.MaxLimit, cancel)).Value;
+            foreach (var item in page.Items)
+            {
+                var answer = await book.ReadAsync(customer, item.Id, CultureInfo.CurrentUICulture, cancel);
+                if (answer.Refusal is null && read.Add(answer.Value.Id))
+                {
+                    yield return answer.Value;
+                }
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+}

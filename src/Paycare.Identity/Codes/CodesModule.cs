@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Codes;
+
+/// <summary>Wires one-time codes.</summary>
+internal static class CodesModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<OneTimeCodes>();
+        services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.SecondFactors;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Confirmations;
+
+/// <summary>The steps of a confirmation.</summary>
+internal sealed class ConfirmationCodes(Database db, Vault vault, OneTimeCodes codes, SecondFactorCheck factors, Postbox postbox, Outbox outbox, AuditLog audit, TimeProvider clock)
+{
+    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
+
+    /// <summary>Sends a code. The newest one counts.</summary>
+    public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, CancellationToken cancel)
+    {
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        if (await codes.MakeAsync(CodePurpose.Confirmation, customer.Value, cancel) is not { } code)
+        {
+            return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromMinutes(10) };
+        }
+
+        var challenge = new Confirmation { Id = StrongId.New<ChallengeId>(clock), Customer = customer, AskedAt = clock.GetUtcNow() };
+        db.Set<Confirmation>().Add(challenge);
+        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")), Languages.Of(row.Locale), "sms.confirmation-code", code);
+        await db.SaveChangesAsync(cancel);
+        return challenge.Id;
+    }
+
+    /// <summary>Takes the code.</summary>
+    /// <returns>Since when the customer counts as confirmed.</returns>
+    public async Task<Result<DateTimeOffset>> AnswerAsync(CustomerId customer, ChallengeId id, string? typed, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var code = check.Text("code", typed, 20);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var challenge = await db.Set<Confirmation>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel);
+        if (challenge is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (challenge.ConfirmedAt is not null || !await TakeAsync(customer, code, cancel))
+        {
+            return WrongCode;
+        }
+
+        var now = clock.GetUtcNow();
+        challenge.ConfirmedAt = now;
+        audit.Add(db, $"customer:{customer}", "customer.confirmed", $"customer:{customer}");
+        outbox.Publish(db, new CustomerConfirmed(customer));
+        await db.SaveChangesAsync(cancel);
+        return now;
+    }
+
+    /// <summary>The code from the SMS, or of the authenticator.</summary>
+    private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
+    {
+        if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
+        {
+            return true;
+        }
+
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        return await factors.TakeAsync(row, code, null, cancel) is { Refusal: null, Value: true };
+    }
+
+    /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>
+    public Task<DateTimeOffset?> LastAsync(CustomerId customer, CancellationToken cancel) =>
+        db.Set<Confirmation>().Where(c => c.Customer == customer && c.ConfirmedAt != null)
+            .OrderByDescending(c => c.ConfirmedAt).Select(c => c.ConfirmedAt).FirstOrDefaultAsync(cancel);
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Customers;
+
+/// <summary>Finds whom a phone or e-mail address means at sign-in.</summary>
+internal sealed class CustomerFinder(Database db, Vault vault)
+{
+    /// <summary>The customer, and the name under which failures count: unknown identifiers have one too.</summary>
+    public async Task<(Customer? Customer, string Key)> FindAsync(string identifier, CancellationToken cancel)
+    {
+        if (identifier.Contains('@', StringComparison.Ordinal))
+        {
+            var email = identifier.ToLowerInvariant();
+            var emails = vault.BlindIndexes("email", email);
+            var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => emails.Contains(c.EmailIndex), cancel);
+            return (byEmail, byEmail?.Id.ToString() ?? vault.LastingIndex("email", email));
+        }
+
+        var phone = Contact.TryPhone(identifier, out var e164) ? e164 : identifier;
+        var phones = vault.BlindIndexes("phone", phone);
+        var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => phones.Contains(c.PhoneIndex), cancel);
+        return (byPhone, byPhone?.Id.ToString() ?? vault.LastingIndex("phone", phone));
+    }
+}

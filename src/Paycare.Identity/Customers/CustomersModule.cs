@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Customers;
+
+/// <summary>Wires customers.</summary>
+internal static class CustomersModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<CustomerFinder>();
+        services.AddTables("identity", [], model => Customer.Map(model.Entity<Customer>()), [.. Customer.Keyed]);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Lockouts;
+
+/// <summary>Wires the counts of wrong sign-ins.</summary>
+internal static class LockoutsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<SignInThrottle>();
+        services.AddDueHandler<TellOfSignInLock>();
+        services.AddTables("identity", [], model => SignInCount.Map(model.Entity<SignInCount>()));
+    }
+}

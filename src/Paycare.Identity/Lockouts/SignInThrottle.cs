@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Security;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Lockouts;
+
+/// <summary>How often sign-in failed in a row for one account, or for one identifier that has none.</summary>
+internal sealed class SignInCount
+{
+    public required string Key { get; init; }
+
+    /// <summary>Since the last lock.</summary>
+    public required int Failures { get; set; }
+
+    /// <summary>Since the last success, over all locks.</summary>
+    public required int InARow { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public static void Map(EntityTypeBuilder<SignInCount> count)
+    {
+        count.ToTable("identity_sign_in_counts");
+        count.HasKey(c => c.Key);
+        count.Property(c => c.Key).HasMaxLength(80);
+    }
+}
+
+/// <summary>
+/// Ten wrong sign-ins in a row lock for 15 minutes; a hundred lock until another factor speaks for the owner (NIST SP
+/// 800-63B-4, section 3.2.2). A try is spent before the slow password check and given back when it succeeds, so that
+/// parallel tries spend exactly the allowance. Unknown identifiers count and lock alike.
+/// </summary>
+internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    public const int Tries = 10, TriesEver = 100;
+    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Spends a try.</summary>
+    /// <returns><c>null</c>, or that it is locked and until when; without an end only another factor unlocks.</returns>
+    public async Task<Refusal?> SpendAsync(string key, CancellationToken cancel)
+    {
+        var entry = await EnterAsync(key, cancel);
+        try
+        {
+            var now = clock.GetUtcNow();
+            if (entry.InARow >= TriesEver)
+            {
+                return Locked(null);
+            }
+
+            if (entry.LockedUntil is { } until)
+            {
+                if (until > now)
+                {
+                    return Locked(until);
+                }
+
+                entry.Failures = 0;
+            }
+
+            var failures = entry.Failures + 1;
+            var locks = failures >= Tries;
+            await SaveAsync(entry, key, failures, entry.InARow + 1, locks ? now + LockTime : null, locks, cancel);
+            return null;
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>The try was no failure, but no success either: it is as if it had not been.</summary>
+    public async Task GiveBackAsync(string key, CancellationToken cancel)
+    {
+        var entry = await EnterAsync(key, cancel);
+        try
+        {
+            var failures = Math.Max(0, entry.Failures - 1);
+            await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>A sign-in succeeded, or another factor spoke for the owner: the row of failures is over.</summary>
+    public async Task ClearAsync(string key, CancellationToken cancel)
+    {
+        var entry = await EnterAsync(key, cancel);
+        try
+        {
+            await SaveAsync(entry, key, 0, 0, null, false, cancel);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>Whether a key is locked now, and until when.</summary>
+    public async Task<(bool IsLocked, DateTimeOffset? Until)> LockOfAsync(string key, CancellationToken cancel)
+    {
+        var entry = await EnterAsync(key, cancel);
+        try
+        {
+            return entry.InARow >= TriesEver ? (true, null)
+                : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until) : (false, null);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    private static Refusal Locked(DateTimeOffset? until) => new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+
+    private async Task<Entry> EnterAsync(string key, CancellationToken cancel)
+    {
+        var entry = _entries.GetOrAdd(key, static _ => new Entry());
+        await entry.Turn.WaitAsync(cancel);
+        if (!entry.IsLoaded)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<SignInCount>().AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancel);
+                (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (row?.Failures ?? 0, row?.InARow ?? 0, row?.LockedUntil, true);
+            }
+            catch
+            {
+                entry.Turn.Release();
+                throw;
+            }
+        }
+
+        return entry;
+    }
+
+    private async Task SaveAsync(Entry entry, string key, int failures, int inARow, DateTimeOffset? lockedUntil, bool tells, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var updated = await db.Set<SignInCount>().Where(c => c.Key == key).ExecuteUpdateAsync(set => set
+            .SetProperty(c => c.Failures, failures).SetProperty(c => c.InARow, inARow).SetProperty(c => c.LockedUntil, lockedUntil), cancel);
+        if (updated == 0)
+        {
+            db.Set<SignInCount>().Add(new SignInCount { Key = key, Failures = failures, InARow = inARow, LockedUntil = lockedUntil });
+        }
+
+        if (tells)
+        {
+            // Written for unknown identifiers too: the time that a lock takes must not tell who has an account.
+            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), TellOfSignInLock.HandlerName, key, key, clock));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        (entry.Failures, entry.InARow, entry.LockedUntil) = (failures, inARow, lockedUntil);
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public bool IsLoaded { get; set; }
+
+        public int Failures { get; set; }
+
+        public int InARow { get; set; }
+
+        public DateTimeOffset? LockedUntil { get; set; }
+    }
+}
+
+/// <summary>Tells an account's owner, when there is one, that somebody ran into the lock.</summary>
+internal sealed class TellOfSignInLock(Database db, SecurityNotices notices) : IDueHandler
+{
+    public const string HandlerName = "sign-in-locked";
+
+    public string Name => HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        if (StrongId.TryParse<CustomerId>(item.Aggregate, out var id) && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel))
+        {
+            await notices.TellAsync(id, SecurityEventKinds.SignInLocked, null, null, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.SignIn;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Passkeys;
+
+/// <summary>What a browser needs to make or use a passkey.</summary>
+/// <param name="CeremonyId">Goes back with the browser's answer; serves once.</param>
+/// <param name="Options">For <c>navigator.credentials</c>, as JSON.</param>
+public sealed record PasskeyOptionsAnswer(Guid CeremonyId, JsonElement Options);
+
+/// <summary>A passkey as its owner sees it.</summary>
+/// <param name="Id">The passkey.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="CreatedAt">Since when.</param>
+/// <param name="UsedAt">The last sign-in with it.</param>
+public sealed record PasskeyItem(PasskeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
+
+/// <summary>A browser's answer.</summary>
+/// <param name="CeremonyId">What it answers.</param>
+/// <param name="Credential">The credential as JSON.</param>
+/// <param name="Name">What to call a new passkey.</param>
+/// <param name="DeviceToken">At a sign-in: what makes this device known.</param>
+/// <param name="DeviceName">At a sign-in: what the device calls itself.</param>
+public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, string? Name, string? DeviceToken, string? DeviceName);
+
+/// <summary>
+/// Passkeys by the framework's own handler; its challenges are kept in rows of ours, so that each serves once. A passkey is
+/// possession and a finger or face in one, so it signs in alone.
+/// </summary>
+internal sealed class PasskeyBook(
+    Database db, Vault vault, IPasskeyHandler<Customer> handler, UserManager<Customer> users, StepUps stepUps, SignInSteps signIn, SecurityNotices notices,
+    SignInThrottle throttle, IHttpContextAccessor http, TimeProvider clock)
+{
+    private const int Most = 20;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    private static readonly Refusal NotTaken = new(RefusalKind.NotSignedIn, "passkey-not-taken");
+
+    public async Task<IReadOnlyList<PasskeyItem>> ListAsync(CustomerId customer, CancellationToken cancel) =>
+        await db.Set<Passkey>().AsNoTracking().Where(p => p.Customer == customer).OrderBy(p => p.CreatedAt)
+            .Select(p => new PasskeyItem(p.Id, p.Name, p.CreatedAt, p.UsedAt)).ToListAsync(cancel);
+
+    public async Task<Result<PasskeyOptionsAnswer>> BeginAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    {
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("passkey"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var id = caller.Customer();
+        if (await db.Set<Passkey>().CountAsync(p => p.Customer == id, cancel) >= Most)
+        {
+            return new Refusal(RefusalKind.Conflict, "passkeys-too-many");
+        }
+
+        var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        var made = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity
+        {
+            Id = id.ToString(),
+            Name = Contact.MaskPhone(vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone"))),
+            DisplayName = vault.Open(customer.NameSealed, Customer.PlaceOf(id, "name")),
+        }, http.HttpContext!);
+        return await KeepAsync(id, made.AttestationState!, made.CreationOptionsJson, cancel);
+    }
+
+    public async Task<Result<PasskeyItem>> AddAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var name = check.Text("name", body.Name, Tokens.DeviceNameLength);
+        var credential = Credential(check, body);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var id = caller.Customer();
+        if (await TakeAsync(body.CeremonyId!.Value, id, cancel) is not { } state)
+        {
+            return Refusal.Invalid("ceremonyId", "field.passkey-over");
+        }
+
+        var attested = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http.HttpContext!, CredentialJson = credential, AttestationState = state });
+        if (!attested.Succeeded || attested.UserEntity.Id != id.ToString())
+        {
+            return Refusal.Invalid("credential", "field.passkey-wrong");
+        }
+
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        attested.Passkey.Name = name;
+        notices.Tell(customer, SecurityEventKinds.PasskeyAdded, caller.Session(), name);
+        await users.AddOrUpdatePasskeyAsync(customer, attested.Passkey);
+        return (await ListAsync(id, cancel))[^1];
+    }
+
+    public async Task<Result<Done>> RenameAsync(CustomerId customer, PasskeyId id, string? name, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var given = check.Text("name", name, Tokens.DeviceNameLength);
+        return check.Refusal is { } invalid ? invalid
+            : await db.Set<Passkey>().Where(p => p.Id == id && p.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, given), cancel) == 0 ? Refusal.NotFound
+            : Done.Instance;
+    }
+
+    public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, PasskeyId id, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        var name = await db.Set<Passkey>().Where(p => p.Id == id && p.Customer == customer).Select(p => p.Name).SingleOrDefaultAsync(cancel);
+        if (name is null || await db.Set<Passkey>().Where(p => p.Id == id).ExecuteDeleteAsync(cancel) == 0)
+        {
+            return Refusal.NotFound;
+        }
+
+        await notices.TellAsync(customer, SecurityEventKinds.PasskeyRemoved, caller.Session(), name, cancel);
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>Begins a sign-in. Nobody is named: the browser offers what it has, so nothing is revealed.</summary>
+    public async Task<Result<PasskeyOptionsAnswer>> BeginSignInAsync(CancellationToken cancel)
+    {
+        var made = await handler.MakeRequestOptionsAsync(null, http.HttpContext!);
+        return await KeepAsync(null, made.AssertionState!, made.RequestOptionsJson, cancel);
+    }
+
+    /// <summary>Takes the browser's answer and opens a session.</summary>
+    public async Task<Result<SignInAnswer>> SignInAsync(PasskeyBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var credential = Credential(check, body);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await TakeAsync(body.CeremonyId!.Value, null, cancel) is not { } state)
+        {
+            return NotTaken;
+        }
+
+        var asserted = await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http.HttpContext!, CredentialJson = credential, AssertionState = state });
+        if (!asserted.Succeeded || asserted.User.ClosedAt is not null)
+        {
+            return NotTaken;
+        }
+
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == asserted.User.Id, cancel);
+        await users.AddOrUpdatePasskeyAsync(customer, asserted.Passkey);
+        // Possession and presence were shown: another factor spoke for the owner.
+        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        return await signIn.OpenAsync(customer, body.DeviceToken, body.DeviceName ?? "", cancel);
+    }
+
+    private static string Credential(FieldCheck check, PasskeyBody body)
+    {
+        if (body.CeremonyId is null)
+        {
+            check.Fail("ceremonyId", "field.required");
+        }
+
+        if (body.Credential is not { ValueKind: JsonValueKind.Object } credential)
+        {
+            check.Fail("credential", "field.required");
+            return "";
+        }
+
+        return credential.GetRawText();
+    }
+
+    private async Task<Result<PasskeyOptionsAnswer>> KeepAsync(CustomerId? customer, string state, string options, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<PasskeyCeremony>().Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(cancel);
+        var ceremony = new PasskeyCeremony { Id = OrderedGuid.Next(clock), Customer = customer, State = state, ExpiresAt = now + Lifetime };
+        db.Set<PasskeyCeremony>().Add(ceremony);
+        await db.SaveChangesAsync(cancel);
+        using var json = JsonDocument.Parse(options);
+        return new PasskeyOptionsAnswer(ceremony.Id, json.RootElement.Clone());
+    }
+
+    /// <summary>The challenge of a ceremony, once: of two answers one takes the row.</summary>
+    private async Task<string?> TakeAsync(Guid id, CustomerId? customer, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var state = await db.Set<PasskeyCeremony>().Where(c => c.Id == id && c.Customer == customer && c.ExpiresAt > now).Select(c => c.State).SingleOrDefaultAsync(cancel);
+        return state is not null && await db.Set<PasskeyCeremony>().Where(c => c.Id == id).ExecuteDeleteAsync(cancel) == 1 ? state : null;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Passwords;
+
+/// <summary>Wires passwords and the users of the framework that have them.</summary>
+internal static class PasswordsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        Users.Add<Customer, CustomerId>(services);
+        Users.Add<StaffMember, StaffId>(services);
+        services.AddSingleton<PasswordGate>();
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<NewPasswords>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<PasswordResets>();
+        services.AddTables("identity", [typeof(PasswordResetId)], model => PasswordReset.Map(model.Entity<PasswordReset>()));
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        ChangePasswordEndpoint.Map(routes);
+        PasswordResetEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Profiles;
+
+/// <summary>Reads customers: masked, or one datum at a time.</summary>
+internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider clock)
+{
+    /// <summary>A customer as care sees one: masked.</summary>
+    public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
+        (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
+
+    /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
+    public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)
+    {
+        var rows = await db.Set<Customer>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel);
+        return rows.ToDictionary(row => row.Id, row => new CustomerCard(
+            row.Id,
+            Contact.MaskName(Open(row, row.NameSealed, "name")),
+            Contact.MaskPhone(Open(row, row.PhoneSealed, "phone")),
+            Contact.MaskEmail(Open(row, row.EmailSealed, "email")),
+            row.Locale,
+            row.JoinedAt));
+    }
+
+    /// <summary>One personal datum in the clear. The caller must have a reason and must record it.</summary>
+    public async Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel)
+    {
+        var row = await db.Set<Customer>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
+        return row is null ? null : field switch
+        {
+            PersonalField.Name => Open(row, row.NameSealed, "name"),
+            PersonalField.Phone => Open(row, row.PhoneSealed, "phone"),
+            PersonalField.Email => Open(row, row.EmailSealed, "email"),
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Unnamed field."),
+        };
+    }
+
+    /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
+    public async Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel)
+    {
+        var customers = db.Set<Customer>().AsNoTracking();
+        if (Contact.TryPhone(phone, out var e164))
+        {
+            var indexes = vault.BlindIndexes("phone", e164);
+            customers = customers.Where(c => indexes.Contains(c.PhoneIndex));
+        }
+        else if (Contact.TryEmail(email, out var address))
+        {
+            var indexes = vault.BlindIndexes("email", address);
+            customers = customers.Where(c => indexes.Contains(c.EmailIndex));
+        }
+        else
+        {
+            return null;
+        }
+
+        return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The language that a customer reads.</summary>
+    public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
+        Languages.Of(await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? "en");
+
+    /// <summary>The customer chose another language: messages come in it from now on.</summary>
+    public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel)
+    {
+        var name = language.Name;
+        return db.Set<Customer>().Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Locale, name), cancel);
+    }
+
+    /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
+    public async Task<CustomerDevices> DevicesAsync(CustomerId id, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var known = await db.Set<Device>().Where(d => d.Customer == id && d.RemovedAt == null).OrderByDescending(d => d.AddedAt)
+            .Select(d => new DeviceItem(d.Name, d.AddedAt, d.IsFirst)).ToListAsync(cancel);
+        return new CustomerDevices(known, await db.Set<Session>().CountAsync(s => s.Customer == id && s.EndedAt == null && s.ExpiresAt > now, cancel));
+    }
+
+    private string Open(Customer row, byte[] box, string column) => vault.Open(box, Customer.PlaceOf(row.Id, column));
+}

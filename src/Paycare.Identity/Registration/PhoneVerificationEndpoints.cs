@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Pins;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Registration;
+
+/// <summary>The code that came by SMS.</summary>
+internal sealed record PhoneCodeBody(string? Code);
+
+/// <summary>What a device keeps to be known again.</summary>
+/// <param name="DeviceToken">Half of the next sign-in from this device.</param>
+public sealed record DeviceTokenAnswer(string DeviceToken);
+
+/// <summary>Confirming the phone: now there is a customer, with a PIN and a known device.</summary>
+internal static class PhoneVerificationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var verifications = routes.MapGroup("/api/v1/customers/{id}/phone-verifications").AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.SignIn).WithTags("Customers");
+        verifications.MapPost("", VerifyAsync);
+        verifications.MapPost("/resend", ResendAsync);
+    }
+
+    private static async Task<IResult> VerifyAsync(
+        CustomerId id, PhoneCodeBody body, HttpRequest request, PhoneVerification verification, CancellationToken cancel) =>
+        (await verification.VerifyAsync(id, body.Code, request.Headers[HeaderNames.UserAgent].ToString(), cancel))
+            .ToHttp(token => TypedResults.Ok(new DeviceTokenAnswer(token)));
+
+    private static async Task<IResult> ResendAsync(CustomerId id, PhoneVerification verification, CancellationToken cancel) =>
+        (await verification.ResendAsync(id, cancel)).ToHttp(_ => TypedResults.NoContent());
+}
+
+/// <summary>The steps of confirming a phone.</summary>
+internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, TimeProvider clock)
+{
+    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
+
+    /// <summary>Takes the code.</summary>
+    /// <returns>The token that makes this device known.</returns>
+    public async Task<Result<string>> VerifyAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            return Refusal.Invalid("code", "field.required");
+        }
+
+        var signUp = await db.Set<SignUp>().SingleOrDefaultAsync(s => s.Id == id, cancel);
+        if (signUp is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!await codes.UseAsync(CodePurpose.PhoneVerification, id.Value, code, cancel))
+        {
+            return WrongCode;
+        }
+
+        var customer = ToCustomer(signUp);
+        if (await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel))
+        {
+            return WrongCode;
+        }
+
+        var device = NewDevice(id, deviceName, isFirst: true, clock, out var deviceToken);
+        db.Set<Customer>().Add(customer);
+        db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
+        db.Set<Device>().Add(device);
+        db.Set<SignUp>().Remove(signUp);
+        outbox.Publish(db, new CustomerJoined(id));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
+        {
+            // Two sign-ups for one phone were open and the other was confirmed first: this one never fits.
+            return WrongCode;
+        }
+
+        return deviceToken;
+    }
+
+    /// <summary>Sends another code; a decoy gets none and answers alike.</summary>
+    public async Task<Result<Done>> ResendAsync(CustomerId id, CancellationToken cancel)
+    {
+        var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
+        if (signUp is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
+        {
+            postbox.Send(db, MessageChannel.Sms, vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
+                Languages.Of(signUp.Locale), "sms.phone-code", code);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return Done.Instance;
+    }
+
+    /// <summary>A device with a fresh token; only the token's hash stays here.</summary>
+    public static Device NewDevice(CustomerId customer, string name, bool isFirst, TimeProvider clock, out string token)
+    {
+        token = Tokens.New();
+        return new Device
+        {
+            Id = StrongId.New<DeviceId>(clock),
+            Customer = customer,
+            TokenHash = Tokens.Hash(token),
+            Name = name.Length > Tokens.DeviceNameLength ? name[..Tokens.DeviceNameLength] : name,
+            AddedAt = clock.GetUtcNow(),
+            IsFirst = isFirst,
+        };
+    }
+
+    /// <summary>Its indexes are made anew: the key may be another since the sign-up, and only those of one key keep each other out.</summary>
+    private Customer ToCustomer(SignUp signUp) => new()
+    {
+        Id = signUp.Id,
+        UserName = signUp.Id.ToString(),
+        NormalizedUserName = signUp.Id.ToString(),
+        SecurityStamp = Tokens.New(),
+        ConcurrencyStamp = Tokens.New(),
+        PasswordHash = signUp.PasswordHash,
+        PhoneIndex = Customer.PhoneIndexOf(signUp.Id, signUp.PhoneSealed, vault),
+        PhoneSealed = signUp.PhoneSealed,
+        EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
+        EmailSealed = signUp.EmailSealed,
+        NameSealed = signUp.NameSealed,
+        Locale = signUp.Locale,
+        JoinedAt = clock.GetUtcNow(),
+    };
+}
+
+/// <summary>A customer confirmed the phone and may now have a wallet.</summary>
+/// <param name="Customer">Who.</param>
+public sealed record CustomerJoined(CustomerId Customer) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Customer.ToString();
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Identity.Customers;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+
+namespace Paycare.Identity.Registration;
+
+/// <summary>Somebody who asked for a wallet and has not yet shown that the phone is theirs. Moves nothing, owns nothing.</summary>
+internal sealed class SignUp
+{
+    public required CustomerId Id { get; init; }
+
+    public required string PhoneIndex { get; init; }
+
+    public required byte[] PhoneSealed { get; init; }
+
+    public required string EmailIndex { get; init; }
+
+    public required byte[] EmailSealed { get; init; }
+
+    public required byte[] NameSealed { get; init; }
+
+    public required string PasswordHash { get; init; }
+
+    public required byte[] PinMac { get; init; }
+
+    public required string Locale { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The phone or e-mail has a wallet already: answers as any other, and no code ever fits it.</summary>
+    public required bool IsDecoy { get; init; }
+
+    public static KeyedColumn[] Keyed { get; } =
+    [
+        new BlindIndexColumn<SignUp>("identity_sign_ups.PhoneIndex", s => s.PhoneIndex, (s, vault) => Customer.PhoneIndexOf(s.Id, s.PhoneSealed, vault)),
+        new BlindIndexColumn<SignUp>("identity_sign_ups.EmailIndex", s => s.EmailIndex, (s, vault) => Customer.EmailIndexOf(s.Id, s.EmailSealed, vault)),
+    ];
+
+    public static void Map(EntityTypeBuilder<SignUp> signUp)
+    {
+        signUp.ToTable("identity_sign_ups");
+        signUp.Property(s => s.Id).ValueGeneratedNever();
+        signUp.Property(s => s.PhoneIndex).HasMaxLength(64);
+        signUp.Property(s => s.EmailIndex).HasMaxLength(64);
+        signUp.Property(s => s.Locale).HasMaxLength(10);
+        signUp.Property(s => s.PasswordHash).HasMaxLength(256);
+    }
+}

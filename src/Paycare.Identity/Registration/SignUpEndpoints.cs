@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Pins;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Registration;
+
+/// <summary>What a sign-up sends, unchecked.</summary>
+/// <param name="Phone">In any usual form.</param>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="FullName">As on an identity card.</param>
+/// <param name="Password">See <c>PasswordPolicy</c>.</param>
+/// <param name="Pin">Six digits.</param>
+/// <param name="Locale">zh-CN, id or en; the request's language when left out.</param>
+public sealed record SignUpBody(string? Phone, string? Email, string? FullName, string? Password, string? Pin, string? Locale)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "sign-up";
+}
+
+/// <summary>Who will be the customer once the phone is confirmed.</summary>
+/// <param name="CustomerId">The customer to be.</param>
+public sealed record SignUpAnswer(CustomerId CustomerId);
+
+/// <summary>Starting a wallet: everything is checked and kept, and nothing is anybody's until the phone's code comes back.</summary>
+internal static class SignUpEndpoints
+{
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
+
+    private static async Task<IResult> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
+        (await signUps.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id)));
+}
+
+/// <summary>The steps of a sign-up.</summary>
+internal sealed class SignUps(
+    Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher, OneTimeCodes codes, Postbox postbox, TimeProvider clock)
+{
+    public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
+    {
+        if (Check(body, out var phone, out var email, out var name, out var locale) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var id = StrongId.New<CustomerId>(clock);
+        var (phones, emails) = (vault.BlindIndexes("phone", phone), vault.BlindIndexes("email", email));
+        var owner = await db.Set<Customer>().AsNoTracking()
+            .FirstOrDefaultAsync(c => phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex), cancel);
+        db.Set<SignUp>().Add(new SignUp
+        {
+            Id = id,
+            PhoneIndex = phones[0],
+            PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone")),
+            EmailIndex = emails[0],
+            EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
+            NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
+            PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
+            PinMac = pins.Mac(id, body.Pin!),
+            Locale = locale,
+            CreatedAt = clock.GetUtcNow(),
+            IsDecoy = owner is not null,
+        });
+
+        // Same answer for a phone or e-mail that is taken: never reveal who has an account. Its owner is told instead.
+        if (owner is null)
+        {
+            var code = await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel);
+            postbox.Send(db, MessageChannel.Sms, phone, Languages.Of(locale), "sms.phone-code", code);
+        }
+        else
+        {
+            postbox.Send(db, MessageChannel.Sms, vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
+                Languages.Of(owner.Locale), "sms.already-customer");
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return id;
+    }
+
+    private static Refusal? Check(SignUpBody body, out string phone, out string email, out string name, out string locale)
+    {
+        var check = new FieldCheck();
+        if (!Contact.TryPhone(body.Phone, out phone!))
+        {
+            check.Fail("phone", string.IsNullOrWhiteSpace(body.Phone) ? "field.required" : "field.phone-malformed");
+        }
+
+        if (!Contact.TryEmail(body.Email, out email!))
+        {
+            check.Fail("email", string.IsNullOrWhiteSpace(body.Email) ? "field.required" : "field.email-malformed");
+        }
+
+        name = check.Text("fullName", body.FullName, 100);
+        locale = body.Locale ?? CultureInfo.CurrentUICulture.Name;
+        if (!Languages.TryFind(locale, out _))
+        {
+            check.Fail("locale", "field.locale-unknown");
+        }
+
+        if (PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone?.TrimStart('+') ?? "", email?.Split('@')[0] ?? ""]) is { } weakPassword)
+        {
+            check.Fail("password", weakPassword);
+        }
+
+        if (PinPolicy.Check(body.Pin) is { } weakPin)
+        {
+            check.Fail("pin", weakPin);
+        }
+
+        return check.Refusal;
+    }
+}

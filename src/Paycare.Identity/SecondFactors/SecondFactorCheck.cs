@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using OtpNet;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.SecondFactors;
+
+/// <summary>Checks a customer's second factor, wherever one is asked for: at sign-in, before sensitive actions, for care.</summary>
+internal sealed class SecondFactorCheck(
+    Database db, Vault vault, RecoveryCodes recovery, SignInThrottle throttle, SecurityNotices notices, TimeProvider clock)
+{
+    /// <summary>Uses up a code of the authenticator, or a recovery code. Wrong ones count: ten in a row lock for 15 minutes.</summary>
+    public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId? session, CancellationToken cancel)
+    {
+        if (!customer.TwoFactorEnabled || customer.TotpSecretSealed is null || string.IsNullOrWhiteSpace(code))
+        {
+            return false;
+        }
+
+        if (await throttle.SpendAsync(KeyOf(customer.Id), cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        var secret = Base32Encoding.ToBytes(vault.Open(customer.TotpSecretSealed, Customer.PlaceOf(customer.Id, "totp-secret")));
+        var fits = TotpCodes.Fits(secret, code, clock.GetUtcNow(), out var step)
+            ? await TakeStepAsync(customer.Id, step, cancel)
+            : await TakeRecoveryAsync(customer, code, session, cancel);
+        if (fits)
+        {
+            await throttle.ClearAsync(KeyOf(customer.Id), cancel);
+        }
+
+        return fits;
+    }
+
+    /// <summary>A compare-and-set, so that a code serves once.</summary>
+    private async Task<bool> TakeStepAsync(CustomerId id, long step, CancellationToken cancel) =>
+        await db.Set<Customer>().Where(c => c.Id == id && c.LastTotpStep < step)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, step), cancel) == 1;
+
+    private async Task<bool> TakeRecoveryAsync(Customer customer, string code, SessionId? session, CancellationToken cancel)
+    {
+        if (!await recovery.TakeAsync(customer.Id, code, cancel))
+        {
+            return false;
+        }
+
+        var left = await recovery.LeftAsync(customer.Id, cancel);
+        notices.Tell(customer, SecurityEventKinds.RecoveryCodeUsed, session, $"{left}/{RecoveryCodes.Count}");
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Forgets the authenticator; saved by the caller.</summary>
+    public static void Remove(Customer customer)
+    {
+        customer.TwoFactorEnabled = false;
+        customer.TotpSecretSealed = null;
+        customer.TotpPendingSealed = null;
+        customer.TotpSince = null;
+        customer.ConcurrencyStamp = Tokens.New();
+    }
+
+    /// <summary>Under which the throttle counts a customer's wrong codes.</summary>
+    public static string KeyOf(CustomerId id) => $"totp:{id}";
+}

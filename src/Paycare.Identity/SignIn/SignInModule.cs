@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Paycare.Identity.SignIn;
+
+/// <summary>Wires the sign-in of customers.</summary>
+internal static class SignInModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<SignInSteps>();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => SignInEndpoints.Map(routes);
+}

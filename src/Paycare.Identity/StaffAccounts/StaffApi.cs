@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.StaffAccounts;
+
+/// <summary>All that the desk's pages may ask about staff and their sessions.</summary>
+public sealed class StaffApi
+{
+    private readonly StaffSignIn _signIn;
+    private readonly StaffSessions _sessions;
+
+    internal StaffApi(StaffSignIn signIn, StaffSessions sessions)
+    {
+        _signIn = signIn;
+        _sessions = sessions;
+    }
+
+    /// <summary>Signs in with e-mail, password and code. Refused with <c>second-factor-enrolment</c> while there is no second factor yet.</summary>
+    public Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
+
+    /// <summary>Begins setting up the second factor, for somebody who has none and whose password is right.</summary>
+    public Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.BeginEnrolmentAsync(body, cancel);
+
+    /// <summary>An enrolment that was begun, to show it again; <c>null</c> when its time is over.</summary>
+    public Task<StaffEnrolment?> FindEnrolmentAsync(string? ticket, CancellationToken cancel) => _signIn.FindEnrolmentAsync(ticket, cancel);
+
+    /// <summary>Takes the first code of a new second factor, and signs in.</summary>
+    public Task<Result<StaffSignInAnswer>> FinishEnrolmentAsync(string? ticket, string? code, CancellationToken cancel) =>
+        _signIn.FinishEnrolmentAsync(ticket, code, cancel);
+
+    /// <summary>Who a session is of, as of now: <c>null</c> once it ended or idled too long, or its owner may no longer work here.</summary>
+    public Task<StaffSession?> FindSessionAsync(SessionId id, CancellationToken cancel) => _sessions.FindAsync(id, isInput: false, cancel);
+
+    /// <summary>Somebody really did something: the session goes on.</summary>
+    public Task<StaffSession?> TouchSessionAsync(SessionId id, CancellationToken cancel) => _sessions.FindAsync(id, isInput: true, cancel);
+
+    /// <summary>
+    /// Opens a session for work that Paycare itself does in somebody's name, the demo's history. Nobody gets its token, so
+    /// that no browser or program can ever use it.
+    /// </summary>
+    public Task<SessionId> OpenUnattendedAsync(StaffId staff, CancellationToken cancel) => _sessions.OpenUnattendedAsync(staff, cancel);
+
+    /// <summary>Ends a session.</summary>
+    public Task EndSessionAsync(SessionId id, CancellationToken cancel) => _sessions.EndAsync(id, cancel);
+
+    /// <summary>Those who may be given a case, by name.</summary>
+    public Task<IReadOnlyList<StaffPerson>> ColleaguesAsync(CancellationToken cancel) => _sessions.ColleaguesAsync(cancel);
+}
+
+/// <summary>An open session of a member of staff.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Staff">Who.</param>
+/// <param name="Name">The name that customers see.</param>
+/// <param name="Role">What they are at this moment.</param>
+/// <param name="IdleUntil">When it ends unless its owner does something.</param>
+public sealed record StaffSession(SessionId Id, StaffId Staff, string Name, StaffRole Role, DateTimeOffset IdleUntil);
+
+/// <summary>A member of staff by name.</summary>
+/// <param name="Id">Who.</param>
+/// <param name="Name">The name that customers see.</param>
+/// <param name="Role">What they are.</param>
+public sealed record StaffPerson(StaffId Id, string Name, StaffRole Role);
+
+/// <summary>A second factor that is being set up.</summary>
+/// <param name="Ticket">Goes back with the first code; good for ten minutes.</param>
+/// <param name="Secret">Base32, to type in by hand.</param>
+/// <param name="OtpauthUri">The same for a QR code.</param>
+public sealed record StaffEnrolment(string Ticket, string Secret, string OtpauthUri)
+{
+    /// <summary>Never the secret: this ends up in logs.</summary>
+    public override string ToString() => "staff enrolment";
+}
+
+/// <summary>Staff sessions as they stand, read anew at each look: a role may change and a person leave while a page is open.</summary>
+internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audit)
+{
+    public async Task<SessionId> OpenUnattendedAsync(StaffId staff, CancellationToken cancel)
+    {
+        _ = book.Open(db, null, staff, null);
+        var id = SessionBook.Opened(db);
+        audit.Add(db, $"staff:{staff}", "staff.unattended-session", $"staff:{staff}");
+        await db.SaveChangesAsync(cancel);
+        return id;
+    }
+
+    public async Task<StaffSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)
+    {
+        if (await book.FindAsync(id, isInput, cancel) is not { Staff: { } who } open)
+        {
+            return null;
+        }
+
+        var staff = await db.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == who && !s.IsDisabled, cancel);
+        return staff is null ? null : new StaffSession(id, who, staff.DisplayName, staff.Role, book.IdleUntil(open));
+    }
+
+    public Task EndAsync(SessionId id, CancellationToken cancel) => book.EndAsync(s => s.Id == id, cancel);
+
+    public async Task<IReadOnlyList<StaffPerson>> ColleaguesAsync(CancellationToken cancel) =>
+        await db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled && s.Role != StaffRole.Admin).OrderBy(s => s.DisplayName)
+            .Select(s => new StaffPerson(s.Id, s.DisplayName, s.Role)).ToListAsync(cancel);
+}
+
+/// <summary>Carries "the password was right" from one form to the next, without keeping the password anywhere.</summary>
+internal sealed class StaffEnrolmentTickets(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private readonly IDataProtector _protector = protection.CreateProtector("staff-enrolment");
+
+    public string Write(StaffId staff) =>
+        _protector.Protect(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{staff}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"));
+
+    public StaffId? Read(string? ticket)
+    {
+        try
+        {
+            var parts = _protector.Unprotect(ticket ?? "").Split('|');
+            return long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+                ? new StaffId(Guid.ParseExact(parts[0], "N"))
+                : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

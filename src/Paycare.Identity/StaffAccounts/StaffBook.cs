@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.StaffAccounts;
+
+/// <summary>A member of staff as administrators and leads see one.</summary>
+/// <param name="Id">Who.</param>
+/// <param name="Name">The name that customers see.</param>
+/// <param name="Email">The sign-in name.</param>
+/// <param name="Role">agent, lead, risk or admin.</param>
+/// <param name="IsDisabled">Whether they may not sign in any more.</param>
+/// <param name="HasSecondFactor">Whether their authenticator is set up.</param>
+/// <param name="IsInvited">Whether they have not set a password yet.</param>
+/// <param name="LastSeenAt">Their last request at the desk.</param>
+public sealed record StaffItem(
+    StaffId Id, string Name, string Email, string Role, bool IsDisabled, bool HasSecondFactor, bool IsInvited, DateTimeOffset? LastSeenAt);
+
+/// <summary>Somebody who was invited.</summary>
+/// <param name="StaffId">Who.</param>
+/// <param name="InvitedUntil">Until when the mailed link serves.</param>
+public sealed record StaffInvited(StaffId StaffId, DateTimeOffset InvitedUntil);
+
+/// <summary>Who works here: invited, given roles, and put out of the door at once.</summary>
+internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invitations, SessionBook sessions, AuditLog audit, TimeProvider clock)
+{
+    private static readonly Dictionary<string, StaffRole> Roles = Enum.GetValues<StaffRole>().ToDictionary(r => r.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<StaffItem>> ListAsync(CancellationToken cancel)
+    {
+        var staff = await db.Set<StaffMember>().AsNoTracking().OrderBy(s => s.DisplayName).Take(Paging.MaxLimit).ToListAsync(cancel);
+        var seen = await db.Set<Session>().Where(s => s.Staff != null).GroupBy(s => s.Staff!.Value).Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) })
+            .ToDictionaryAsync(g => g.Key, g => g.At, cancel);
+        return [.. staff.Select(s => new StaffItem(
+            s.Id, s.DisplayName, vault.Open(s.EmailSealed, StaffMember.PlaceOf(s.Id, "email")), s.Role.ToString().ToLowerInvariant(), s.IsDisabled,
+            s.TwoFactorEnabled, s.PasswordHash is null, seen.TryGetValue(s.Id, out var at) ? at : null))];
+    }
+
+    /// <summary>Adds somebody who has no password yet, and mails the link by which they set one.</summary>
+    public async Task<Result<StaffInvited>> InviteAsync(StaffId by, string? email, string? name, string? role, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        if (!Contact.TryEmail(email, out var address))
+        {
+            check.Fail("email", string.IsNullOrWhiteSpace(email) ? "field.required" : "field.email-malformed");
+        }
+
+        var shown = check.Text("name", name, 80);
+        var what = check.OneOf("role", role, Roles);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var indexes = vault.BlindIndexes("staff-email", address!);
+        if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
+        {
+            // Administrators see everybody who works here, so this tells nothing new.
+            return new Refusal(RefusalKind.Conflict, "staff-exists");
+        }
+
+        var id = StrongId.New<StaffId>(clock);
+        var staff = new StaffMember
+        {
+            Id = id,
+            UserName = id.ToString(),
+            NormalizedUserName = id.ToString().ToUpperInvariant(),
+            SecurityStamp = Tokens.New(),
+            EmailIndex = indexes[0],
+            EmailSealed = vault.Seal(address!, StaffMember.PlaceOf(id, "email")),
+            DisplayName = shown,
+            Role = what!.Value,
+            TotpSecretSealed = vault.Seal("", StaffMember.PlaceOf(id, "totp-secret")),
+        };
+        db.Set<StaffMember>().Add(staff);
+        var until = await invitations.SendAsync(staff, cancel);
+        audit.Add(db, $"staff:{by}", "staff.invite", $"staff:{id}", new { role });
+        await db.SaveChangesAsync(cancel);
+        return new StaffInvited(id, until);
+    }
+
+    /// <summary>Gives another role, which counts on the next request: all sessions end.</summary>
+    public async Task<Result<Done>> ChangeRoleAsync(StaffId by, StaffId id, string? role, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var what = check.OneOf("role", role, Roles);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        return await ChangeAsync(by, id, "staff.role", new { role }, staff => staff.Role = what!.Value, loses: what != StaffRole.Admin, cancel);
+    }
+
+    /// <summary>Puts somebody out: no request of theirs is served any more once this returns.</summary>
+    public async Task<Result<Done>> DisableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var why = check.Text("reason", reason, 500);
+        return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.disable", new { reason = why }, staff => staff.IsDisabled = true, loses: true, cancel);
+    }
+
+    /// <summary>Lets somebody in again.</summary>
+    public async Task<Result<Done>> EnableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var why = check.Text("reason", reason, 500);
+        return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.enable", new { reason = why }, staff => staff.IsDisabled = false, loses: false, cancel);
+    }
+
+    private async Task<Result<Done>> ChangeAsync(StaffId by, StaffId id, string act, object details, Action<StaffMember> change, bool loses, CancellationToken cancel)
+    {
+        if (await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } staff)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (id == by)
+        {
+            return new Refusal(RefusalKind.Conflict, "staff-own");
+        }
+
+        if (loses && staff.Role == StaffRole.Admin && !await db.Set<StaffMember>().AnyAsync(s => s.Id != id && s.Role == StaffRole.Admin && !s.IsDisabled, cancel))
+        {
+            return new Refusal(RefusalKind.Conflict, "staff-last-admin");
+        }
+
+        change(staff);
+        staff.ConcurrencyStamp = Tokens.New();
+        audit.Add(db, $"staff:{by}", act, $"staff:{id}", details);
+        if (await db.SaveOrRefuseAsync(cancel) is { } raced)
+        {
+            return raced;
+        }
+
+        await sessions.EndAsync(s => s.Staff == id, cancel);
+        return Done.Instance;
+    }
+}

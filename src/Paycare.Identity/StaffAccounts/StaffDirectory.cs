@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.StaffAccounts;
+
+/// <summary>A member of staff to add.</summary>
+/// <param name="Email">Sign-in name.</param>
+/// <param name="Name">The name that customers see.</param>
+/// <param name="Password">First password.</param>
+/// <param name="TotpSecret">Base32 secret of the second factor; <c>null</c> to have it set up at the first sign-in.</param>
+/// <param name="Role">What they are.</param>
+public sealed record NewStaff(string Email, string Name, string Password, string? TotpSecret, StaffRole Role);
+
+/// <summary>Reads and adds members of staff.</summary>
+internal sealed class StaffDirectory(Database db, Vault vault, UserManager<StaffMember> users, TimeProvider clock)
+{
+    /// <summary>The names that customers see, for members of staff.</summary>
+    public async Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
+        await db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
+
+    /// <summary>Whether somebody may be given a case.</summary>
+    public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>
+        db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
+
+    /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
+    public async Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel)
+    {
+        var email = staff.Email.ToLowerInvariant();
+        var indexes = vault.BlindIndexes("staff-email", email);
+        if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
+        {
+            return false;
+        }
+
+        var id = StrongId.New<StaffId>(clock);
+        var row = new StaffMember
+        {
+            Id = id,
+            UserName = id.ToString(),
+            EmailIndex = indexes[0],
+            EmailSealed = vault.Seal(email, StaffMember.PlaceOf(id, "email")),
+            DisplayName = staff.Name,
+            Role = staff.Role,
+            TotpSecretSealed = vault.Seal(staff.TotpSecret ?? "", StaffMember.PlaceOf(id, "totp-secret")),
+            TwoFactorEnabled = staff.TotpSecret is not null,
+        };
+        var added = await users.CreateAsync(row, staff.Password);
+        if (!added.Succeeded)
+        {
+            throw new InvalidOperationException($"Staff could not be added: {string.Join(", ", added.Errors.Select(e => e.Code))}.");
+        }
+
+        return true;
+    }
+}

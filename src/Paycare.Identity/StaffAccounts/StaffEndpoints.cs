@@ -1,0 +1,135 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.StaffAccounts;
+
+internal sealed record InviteBody(string? Email, string? Name, string? Role);
+
+internal sealed record StaffRoleBody(string? Role);
+
+internal sealed record StaffReasonBody(string? Reason);
+
+internal sealed record InvitationBody(string? Token, string? Password)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "invitation";
+}
+
+/// <summary>Where a request waits.</summary>
+/// <param name="ApprovalId">Names it to the second person.</param>
+public sealed record StaffRequestAnswer(StaffRequestId ApprovalId);
+
+/// <summary>Administering staff.</summary>
+internal static class StaffEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var staff = routes.MapGroup("/api/v1/desk/staff").WithTags("Staff");
+        staff.MapGet("", ListAsync).RequireAuthorization(Policies.SeeStaff);
+        staff.MapPost("", InviteAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapPut("/{id}/role", ChangeRoleAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapPost("/{id}/disable", DisableAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapPost("/{id}/enable", EnableAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapPost("/{id}/second-factor-reset", AskAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapGet("/requests", WaitingAsync).RequireAuthorization(Policies.SeeStaff);
+        staff.MapPost("/requests/{id}/approve", ApproveAsync).RequireAuthorization(Policies.DecideStaff);
+        staff.MapPost("/requests/{id}/reject", RejectAsync).RequireAuthorization(Policies.DecideStaff);
+        routes.MapPost("/api/v1/desk/invitations", AcceptAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Staff");
+    }
+
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, StaffBook book, AuditLog audit, Database db, CancellationToken cancel)
+    {
+        audit.Add(db, $"staff:{caller.Staff()}", "staff.list", "staff");
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Ok(new Page<StaffItem>(await book.ListAsync(cancel), null));
+    }
+
+    private static async Task<IResult> InviteAsync(InviteBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
+        (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(invited => TypedResults.Created($"/api/v1/desk/staff/{invited.StaffId}", invited));
+
+    private static async Task<IResult> ChangeRoleAsync(StaffId id, StaffRoleBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
+        (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> DisableAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
+        (await book.DisableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> EnableAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
+        (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> AskAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
+        (await requests.AskAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(asked => TypedResults.Accepted((string?)null, new StaffRequestAnswer(asked)));
+
+    private static async Task<IResult> WaitingAsync(ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
+        TypedResults.Ok(new Page<StaffRequestItem>(await requests.WaitingAsync(caller.Staff(), caller.StaffRole(), cancel), null));
+
+    private static async Task<IResult> ApproveAsync(StaffRequestId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
+        (await requests.DecideAsync(caller.Staff(), id, true, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> RejectAsync(StaffRequestId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
+        (await requests.DecideAsync(caller.Staff(), id, false, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> AcceptAsync(InvitationBody body, StaffInvitations invitations, CancellationToken cancel) =>
+        (await invitations.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
+}
+
+/// <summary>All that the desk's pages may ask about administering staff. Pages name the policy; the caller is checked there.</summary>
+public sealed class StaffAdministration
+{
+    private readonly StaffBook _book;
+    private readonly StaffInvitations _invitations;
+    private readonly StaffRequests _requests;
+
+    internal StaffAdministration(StaffBook book, StaffInvitations invitations, StaffRequests requests)
+    {
+        _book = book;
+        _invitations = invitations;
+        _requests = requests;
+    }
+
+    /// <summary>Everybody, by name.</summary>
+    public Task<IReadOnlyList<StaffItem>> ListAsync(CancellationToken cancel) => _book.ListAsync(cancel);
+
+    /// <summary>Requests that wait for a second person.</summary>
+    public Task<IReadOnlyList<StaffRequestItem>> WaitingAsync(ClaimsPrincipal reader, CancellationToken cancel) =>
+        _requests.WaitingAsync(reader.Staff(), reader.StaffRole(), cancel);
+
+    /// <summary>Invites somebody by mail.</summary>
+    public Task<Result<StaffInvited>> InviteAsync(ClaimsPrincipal by, string? email, string? name, string? role, CancellationToken cancel) =>
+        Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
+
+    /// <summary>Gives another role.</summary>
+    public Task<Result<Done>> ChangeRoleAsync(ClaimsPrincipal by, StaffId id, string? role, CancellationToken cancel) =>
+        Managing(by, () => _book.ChangeRoleAsync(by.Staff(), id, role, cancel));
+
+    /// <summary>Puts somebody out at once.</summary>
+    public Task<Result<Done>> DisableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+        Managing(by, () => _book.DisableAsync(by.Staff(), id, reason, cancel));
+
+    /// <summary>Lets somebody in again.</summary>
+    public Task<Result<Done>> EnableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+        Managing(by, () => _book.EnableAsync(by.Staff(), id, reason, cancel));
+
+    /// <summary>Asks for a reset of somebody's second factor.</summary>
+    public Task<Result<StaffRequestId>> AskForResetAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+        Managing(by, () => _requests.AskAsync(by.Staff(), id, reason, cancel));
+
+    /// <summary>Decides on a reset as the second person.</summary>
+    public async Task<Result<Done>> DecideAsync(ClaimsPrincipal by, StaffRequestId id, bool approve, string? reason, CancellationToken cancel) =>
+        by.StaffRole().May(StaffPermission.DecideOnStaff) ? await _requests.DecideAsync(by.Staff(), id, approve, reason, cancel) : NotAllowed;
+
+    /// <summary>Sets the password of whom an invitation was mailed to.</summary>
+    public Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel) => _invitations.AcceptAsync(token, password, cancel);
+
+    private static Refusal NotAllowed { get; } = new(RefusalKind.NotAllowed, "not-allowed");
+
+    private static async Task<Result<T>> Managing<T>(ClaimsPrincipal by, Func<Task<Result<T>>> act) =>
+        by.StaffRole().May(StaffPermission.ManageStaff) ? await act() : NotAllowed;
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform.Ids;
+
+namespace Paycare.Identity.StaffAccounts;
+
+/// <summary>Names a request that two people decide: to reset a colleague's second factor.</summary>
+public readonly record struct StaffRequestId(Guid Value) : IStrongId<StaffRequestId>
+{
+    /// <inheritdoc />
+    public static StaffRequestId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out StaffRequestId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>A colleague lost the second factor: one person asks for a new beginning, another decides. The database keeps them apart too.</summary>
+internal sealed class StaffRequest
+{
+    public required StaffRequestId Id { get; init; }
+
+    /// <summary>Whose second factor.</summary>
+    public required StaffId Staff { get; init; }
+
+    public required StaffId AskedBy { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public required string Reason { get; init; }
+
+    public StaffId? DecidedBy { get; set; }
+
+    public DateTimeOffset? DecidedAt { get; set; }
+
+    public bool? IsApproved { get; set; }
+
+    public static void Map(EntityTypeBuilder<StaffRequest> request)
+    {
+        request.ToTable("identity_staff_requests", table =>
+        {
+            table.HasCheckConstraint("CK_identity_staff_requests_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+            table.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
+        });
+        request.Property(r => r.Id).ValueGeneratedNever();
+        request.Property(r => r.Reason).HasMaxLength(500);
+        request.HasIndex(r => r.AskedAt);
+    }
+}
+
+/// <summary>A link by which a member of staff sets a first or new password: mailed to their address, good once.</summary>
+internal sealed class StaffInvitation
+{
+    public required Guid Id { get; init; }
+
+    public required StaffId Staff { get; init; }
+
+    public required string TokenHash { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? UsedAt { get; set; }
+
+    public static void Map(EntityTypeBuilder<StaffInvitation> invitation)
+    {
+        invitation.ToTable("identity_staff_invitations");
+        invitation.Property(i => i.Id).ValueGeneratedNever();
+        invitation.Property(i => i.TokenHash).HasMaxLength(64);
+        invitation.HasIndex(i => i.TokenHash).IsUnique();
+        invitation.HasIndex(i => i.Staff);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using OtpNet;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.TwoFactor;
+
+/// <summary>How a customer's second factors stand.</summary>
+/// <param name="Totp">Whether an authenticator is on.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="RecoveryCodesLeft">Recovery codes that were not used yet.</param>
+public sealed record TwoFactorAnswer(bool Totp, DateTimeOffset? Since, int RecoveryCodesLeft);
+
+/// <summary>An authenticator that is being set up.</summary>
+/// <param name="Secret">Base32, to type in by hand.</param>
+/// <param name="OtpauthUri">The same for a QR code.</param>
+public sealed record TotpSetUp(string Secret, string OtpauthUri)
+{
+    /// <summary>Never the secret: this ends up in logs.</summary>
+    public override string ToString() => "authenticator";
+}
+
+/// <summary>Codes on paper that stand in for a lost authenticator. Shown once.</summary>
+/// <param name="RecoveryCodes">Ten codes, each good once.</param>
+public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
+{
+    /// <summary>Never the secrets: this ends up in logs.</summary>
+    public override string ToString() => "recovery codes";
+}
+
+/// <summary>A customer's authenticator and recovery codes, as their owner switches them on and off.</summary>
+internal sealed class TwoFactorSettings(
+    Database db, Vault vault, SecondFactorCheck check, RecoveryCodes recovery, SignInThrottle throttle, StepUps stepUps, SecurityNotices notices, TimeProvider clock)
+{
+    private const string Issuer = "Paycare";
+    private const int SecretSize = 20;
+
+    public async Task<TwoFactorAnswer> ReadAsync(CustomerId id, CancellationToken cancel)
+    {
+        var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, cancel);
+        return new TwoFactorAnswer(customer.TwoFactorEnabled, customer.TotpSince, await recovery.LeftAsync(id, cancel));
+    }
+
+    /// <summary>Makes a secret that counts once its first code came back. One that is in use stays in use until then.</summary>
+    public async Task<Result<TotpSetUp>> BeginAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    {
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("totp-on"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var customer = await FindAsync(caller, cancel);
+        customer.TotpPendingSealed = vault.Seal(Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretSize)), Customer.PlaceOf(customer.Id, "totp-pending"));
+        await db.SaveChangesAsync(cancel);
+        return SetUp(customer);
+    }
+
+    /// <summary>What was begun and not finished, to show it again; <c>null</c> when there is nothing.</summary>
+    public async Task<TotpSetUp?> PendingAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        await FindAsync(caller, cancel) is { TotpPendingSealed: not null } customer ? SetUp(customer) : null;
+
+    /// <summary>Takes the first code of the new authenticator: from now on it is asked for.</summary>
+    public async Task<Result<RecoveryCodesAnswer>> ConfirmAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
+    {
+        var fields = new FieldCheck();
+        var typed = fields.Text("code", code, 10);
+        if (fields.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var customer = await FindAsync(caller, cancel);
+        if (customer.TotpPendingSealed is null)
+        {
+            return new Refusal(RefusalKind.Conflict, "totp-not-begun");
+        }
+
+        var secret = vault.Open(customer.TotpPendingSealed, Customer.PlaceOf(customer.Id, "totp-pending"));
+        if (await throttle.SpendAsync(SecondFactorCheck.KeyOf(customer.Id), cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (!TotpCodes.Fits(Base32Encoding.ToBytes(secret), typed, clock.GetUtcNow(), out var step))
+        {
+            return Refusal.Invalid("code", "field.code-wrong");
+        }
+
+        await throttle.ClearAsync(SecondFactorCheck.KeyOf(customer.Id), cancel);
+        customer.TotpSecretSealed = vault.Seal(secret, Customer.PlaceOf(customer.Id, "totp-secret"));
+        customer.TotpPendingSealed = null;
+        customer.TotpSince = clock.GetUtcNow();
+        customer.LastTotpStep = step;
+        customer.TwoFactorEnabled = true;
+        customer.ConcurrencyStamp = Tokens.New();
+        var codes = await recovery.MakeAsync(customer.Id, cancel);
+        notices.Tell(customer, SecurityEventKinds.TotpOn, caller.Session(), null);
+        return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : new RecoveryCodesAnswer(codes);
+    }
+
+    /// <summary>Replaces the recovery codes; the old ones are void.</summary>
+    public async Task<Result<RecoveryCodesAnswer>> RenewCodesAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    {
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("recovery-codes"), again, cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var customer = await FindAsync(caller, cancel);
+        if (!customer.TwoFactorEnabled)
+        {
+            return new Refusal(RefusalKind.Conflict, "totp-not-begun");
+        }
+
+        var codes = await recovery.MakeAsync(customer.Id, cancel);
+        customer.ConcurrencyStamp = Tokens.New();
+        notices.Tell(customer, SecurityEventKinds.RecoveryCodesMade, caller.Session(), null);
+        return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : new RecoveryCodesAnswer(codes);
+    }
+
+    /// <summary>Takes the authenticator off. Always with a code of its own or a recovery code: a session alone must not.</summary>
+    public async Task<Result<Done>> TurnOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
+    {
+        var fields = new FieldCheck();
+        var typed = fields.Text("code", code, 20);
+        if (fields.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var customer = await FindAsync(caller, cancel);
+        if (!customer.TwoFactorEnabled)
+        {
+            return Done.Instance;
+        }
+
+        if ((await check.TakeAsync(customer, typed, caller.Session(), cancel)).IsRefused(out var locked, out var fits) || !fits)
+        {
+            return locked ?? Refusal.Invalid("code", "field.code-wrong");
+        }
+
+        SecondFactorCheck.Remove(customer);
+        db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == customer.Id).ToListAsync(cancel));
+        notices.Tell(customer, SecurityEventKinds.TotpOff, caller.Session(), null);
+        return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Done.Instance;
+    }
+
+    /// <summary>Care's remedy after two people agreed: the lost authenticator is off, and its recovery codes are void.</summary>
+    public async Task ResetAsync(CustomerId id, CancellationToken cancel)
+    {
+        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+        if (!customer.TwoFactorEnabled)
+        {
+            return;
+        }
+
+        SecondFactorCheck.Remove(customer);
+        db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
+        notices.Tell(customer, SecurityEventKinds.TotpOff, null, null);
+        await throttle.ClearAsync(SecondFactorCheck.KeyOf(id), cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private Task<Customer> FindAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var id = caller.Customer();
+        return db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
+    }
+
+    private TotpSetUp SetUp(Customer customer)
+    {
+        var secret = vault.Open(customer.TotpPendingSealed!, Customer.PlaceOf(customer.Id, "totp-pending"));
+        var account = Contact.MaskPhone(vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")));
+        return new TotpSetUp(secret, new OtpUri(OtpType.Totp, secret, account, Issuer).ToString());
+    }
+}

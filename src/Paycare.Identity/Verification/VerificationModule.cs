@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Verification;
+
+/// <summary>Wires the verification of identity.</summary>
+internal static class VerificationModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<VerificationSteps>();
+        services.AddScoped<VerificationReviews>();
+        services.AddApi<VerificationApi>();
+        services.AddSingleton(s => new VerificationDesk(s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddDueHandler<EraseVerificationImages>();
+        services.AddTables("identity", [typeof(VerificationId)], model =>
+        {
+            IdentityVerification.Map(model.Entity<IdentityVerification>());
+            VerificationLook.Map(model.Entity<VerificationLook>());
+        }, IdentityVerification.Column);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => VerificationEndpoints.Map(routes);
+}

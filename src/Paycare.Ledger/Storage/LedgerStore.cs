@@ -1,0 +1,41 @@
+namespace Paycare.Ledger.Storage;
+
+/// <summary>The databases that a ledger can be on.</summary>
+public enum LedgerStoreKind
+{
+    /// <summary>A SQLite file of the ledger's own.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL; the tables carry the prefix <c>ledger_</c>.</summary>
+    Postgres,
+}
+
+/// <summary>Where the ledger is.</summary>
+/// <param name="Kind">Which database.</param>
+/// <param name="ConnectionString">How to reach it.</param>
+public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
+{
+    internal SqlJournal Open() => Kind switch
+    {
+        LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString),
+        LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString),
+        _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+    };
+
+    /// <summary>The same place, where the database itself refuses every write.</summary>
+    internal LedgerStore ReadOnly() => this with
+    {
+        ConnectionString = Kind switch
+        {
+            LedgerStoreKind.Sqlite => new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(ConnectionString)
+            {
+                Mode = Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly,
+            }.ConnectionString,
+            LedgerStoreKind.Postgres => new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString)
+            {
+                Options = "-c default_transaction_read_only=on",
+            }.ConnectionString,
+            _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+        },
+    };
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Disputes;
+
+/// <summary>Wires disputes.</summary>
+internal static class DisputesModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DisputeOptions>, DisputeTable>();
+        services.AddSingleton<DisputeTurns>();
+        services.AddScoped<DisputeCover>();
+        services.AddScoped<DisputeNotices>();
+        services.AddScoped<DisputeAnswers>();
+        services.AddScoped<DisputeSteps>();
+        services.AddScoped<DisputeActs>();
+        services.AddScoped<DisputeDraft>();
+        services.AddScoped<DisputeView>();
+        services.AddApi<DisputesApi>();
+        services.AddSubscriber<ChargebackReceived, DisputeIntake>();
+        services.AddDueHandler<DisputeLook>();
+        services.AddDueHandler<DisputeDate>();
+        services.AddTables("payments", [typeof(DisputeId)], model =>
+        {
+            Dispute.Map(model.Entity<Dispute>());
+            DisputeStep.Map(model.Entity<DisputeStep>());
+            DisputePart.Map(model.Entity<DisputePart>());
+        });
+    }
+
+    /// <summary>A table that does not hold together must not decide about money.</summary>
+    private sealed class DisputeTable : IValidateOptions<DisputeOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DisputeOptions options) =>
+            options.Fault is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,77 @@
+using Paycare.Ledger;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Freezes;
+
+/// <summary>Freezes single payments and transfers, and lifts freezes; all through the ledger's queue, in order with money.</summary>
+internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, TimeProvider clock)
+{
+    /// <summary>Freezes one payment or transfer of a customer. Freezing what is frozen changes nothing.</summary>
+    /// <returns>Since when it is frozen.</returns>
+    public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel)
+    {
+        if (await FindAsync(customer, transaction, cancel) is not { } entry)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } already)
+        {
+            return already.At;
+        }
+
+        if (entry.State == EntryState.Refused)
+        {
+            return NothingToFreeze;
+        }
+
+        if ((await ledger.FreezeAsync(entry.Id, reason, $"freeze:{OrderedGuid.Next(clock):N}", cancel: cancel)).IsRefused(out var busy, out var row))
+        {
+            return busy;
+        }
+
+        return row.State == EntryState.Refused ? NothingToFreeze : row.At;
+    }
+
+    /// <summary>Lifts every freeze of one transaction.</summary>
+    public async Task<Result<DateTimeOffset>> ReleaseAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel)
+    {
+        if (await FindAsync(customer, transaction, cancel) is not { } entry)
+        {
+            return Refusal.NotFound;
+        }
+
+        while (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } freeze)
+        {
+            // Each freeze has a key of its own, so that a repeated release lifts none that came later.
+            if ((await ledger.UnfreezeAsync(freeze.Id, reason, $"{key}:{freeze.Id.Sequence}", cancel)).IsRefused(out var busy, out var lifted))
+            {
+                return busy;
+            }
+
+            if (lifted.State == EntryState.Refused)
+            {
+                break;
+            }
+        }
+
+        return clock.GetUtcNow();
+    }
+
+    /// <summary>Lifts every freeze of a customer's account as a whole; frozen transactions stay frozen.</summary>
+    public async Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
+        !ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account) ? Refusal.NotFound
+        : (await ledger.UnfreezeAsync(account, reason, key, cancel)).IsRefused(out var busy, out var row) ? busy
+        : row.At;
+
+    private static Refusal NothingToFreeze { get; } = new(RefusalKind.Conflict, RefusalCodes.TransactionUnknown);
+
+    private async Task<JournalEntry?> FindAsync(CustomerId customer, string? transaction, CancellationToken cancel) =>
+        ids.TryRead(transaction, out var id) && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
+            && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Payment or EntryKind.Transfer, Pending: null } entry
+            && (entry.Debit == account || entry.Credit == account) ? entry : null;
+}

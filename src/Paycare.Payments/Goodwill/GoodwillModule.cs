@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Paycare.Payments.Goodwill;
+
+/// <summary>Wires money out of care's budget.</summary>
+internal static class GoodwillModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<GoodwillCredits>();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+
+namespace Paycare.Payments.History;
+
+/// <summary>Everything recorded about one attempt to move money: what diagnosis, screens and care read.</summary>
+public sealed record AttemptFacts
+{
+    /// <summary>The attempt; for payments also the payment.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it was.</summary>
+    [JsonIgnore]
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>payment, top-up...</summary>
+    [JsonPropertyName("kind")]
+    public string KindText => NameOf(Kind);
+
+    internal static string NameOf(EntryKind kind) => kind switch { EntryKind.TopUp => "top-up", _ => kind.ToString().ToLowerInvariant() };
+
+    /// <summary>succeeded, refused, pending or failed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Why it was refused or failed, as a code of the contract.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>How much.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Whose attempt.</summary>
+    [JsonIgnore]
+    public CustomerId Customer { get; init; }
+
+    /// <summary>Who was to be paid.</summary>
+    public MerchantView? Merchant { get; init; }
+
+    /// <summary>Who is on the other side of a transfer, masked.</summary>
+    public string? OtherParty { get; init; }
+
+    /// <summary>The payer's words, for payer and receiver.</summary>
+    [JsonIgnore]
+    public string? Note { get; init; }
+
+    /// <summary>The top-up, for top-ups.</summary>
+    public string? TopUpId { get; init; }
+
+    /// <summary>The withdrawal, for withdrawals.</summary>
+    public string? WithdrawalId { get; init; }
+
+    /// <summary>To which bank account, in a few words, for withdrawals.</summary>
+    public string? BankAccount { get; init; }
+
+    /// <summary>That bank account, to withdraw to it again.</summary>
+    [JsonIgnore]
+    public BankAccountId? BankAccountId { get; init; }
+
+    /// <summary>When it will have arrived at the latest, for withdrawals that were taken.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ExpectedBy { get; init; }
+
+    /// <summary>Whether the money came or went by bank transfer.</summary>
+    [JsonIgnore]
+    public bool IsByBank => Kind == EntryKind.Withdrawal || Evidence.Text("rail") == "bank";
+
+    /// <summary>The refund, for money that goes back.</summary>
+    public string? RefundId { get; init; }
+
+    /// <summary>The top-up whose dispute holds or took this money.</summary>
+    public string? DisputedTopUpId { get; init; }
+
+    /// <summary>Whether this one transaction is frozen now.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Whether the money came, or would have come, in.</summary>
+    [JsonIgnore]
+    public bool IsIncoming { get; init; }
+
+    /// <summary>The wallet's balance after it; <c>null</c> when nothing moved.</summary>
+    public Money? BalanceAfter { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The request's key: with it an app knows its attempt again.</summary>
+    [JsonIgnore]
+    public string Key { get; init; } = "";
+
+    /// <summary>The same payee paid the same amount shortly before, as another attempt. Looked for when one attempt is read, not in lists.</summary>
+    [JsonIgnore]
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>What held at that moment.</summary>
+    [JsonIgnore]
+    public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>Whether a verified customer's limit is higher than the one that was reached.</summary>
+    [JsonIgnore]
+    public bool CanRaiseLimit { get; init; }
+
+    /// <summary>The card's issuer's answer (ISO 8583 field 39), for top-ups.</summary>
+    [JsonIgnore]
+    public string? IssuerCode { get; init; }
+
+    /// <summary>When the line broke before the answer was out.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AnswerLostAt { get; init; }
+
+    /// <summary>When the same request came again and was answered from its record.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AskedAgainAt { get; init; }
+}

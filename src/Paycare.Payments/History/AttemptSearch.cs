@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.History;
+
+/// <summary>Looking through a customer's journal, newest first.</summary>
+internal sealed partial class Attempts
+{
+    /// <summary>How many rows one page of a search looks through; the cursor goes on from there, also when it found nothing yet.</summary>
+    private const int Deepest = 5000;
+
+    /// <summary>A customer's attempts, newest first.</summary>
+    /// <param name="customer">Whose.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="cursor">Where the last page ended. The journal only grows, so a cursor stays good.</param>
+    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, AttemptFilter filter, string? cursor, int? limit, CancellationToken cancel)
+    {
+        AttemptId? before = null;
+        if (cursor is not null)
+        {
+            if (!ids.TryRead(cursor, out var read))
+            {
+                return Refusal.Invalid("cursor", "field.cursor-malformed");
+            }
+
+            before = read;
+        }
+
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var size = Paging.Limit(limit);
+        var found = new List<(AttemptId Row, AttemptFacts Attempt)>();
+        AttemptId? goOn = null;
+        await foreach (var part in ScanAsync(customer, account, filter, before, size + 1, cancel))
+        {
+            found.AddRange(part.Found);
+            goOn = part.GoOn;
+            if (found.Count > size || part.Scanned >= Deepest)
+            {
+                break;
+            }
+        }
+
+        var next = found.Count > size ? found[size - 1].Row : goOn;
+        return new Page<AttemptFacts>([.. found.Take(size).Select(f => f.Attempt)], next is { } row ? ids.Text(row) : null);
+    }
+
+    /// <summary>All that fits, newest first, read part by part.</summary>
+    public async IAsyncEnumerable<AttemptFacts> AllAsync(
+        CustomerId customer, AccountId account, AttemptFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
+        {
+            foreach (var (_, attempt) in part.Found)
+            {
+                yield return attempt;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Part> ScanAsync(
+        CustomerId customer, AccountId account, AttemptFilter filter, AttemptId? before, int enough, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (before is null && filter.Until is { } until)
+        {
+            // Begin at the end of the period instead of walking to it.
+            var last = await ledger.BalanceAtAsync(account, until.AddTicks(-1), cancel);
+            before = new AttemptId(last.AsOf.Sequence + 1);
+        }
+
+        for (var (scanned, isEnd) = (0, false); !isEnd;)
+        {
+            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
+            var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
+            isEnd = within.Count < Paging.MaxLimit;
+            scanned += read.Count;
+            before = read.Count > 0 ? read[^1].Id : before;
+            // Words stand in what is described; without them there is no need to describe more than is asked for.
+            var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
+            var described = rows.Count == 0 ? [] : await DescribeAsync(customer, account, rows, cancel);
+            yield return new Part([.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))], scanned, isEnd ? null : before);
+        }
+    }
+
+    /// <summary>What a part of the journal held.</summary>
+    private sealed record Part(IReadOnlyList<(AttemptId Row, AttemptFacts Attempt)> Found, int Scanned, AttemptId? GoOn);
+}

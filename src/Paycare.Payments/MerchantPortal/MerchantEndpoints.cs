@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Sessions;
+using Paycare.Payments.History;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Settlements;
+using Paycare.Payments.Webhooks;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>What a merchant's program may call, and what operators may do to merchants.</summary>
+internal static class MerchantEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottle>();
+        var merchant = routes.MapGroup("/api/v1/merchant").RequireAuthorization(MerchantCallers.Policy).AddEndpointFilter(throttle.FilterAsync).WithTags("Merchant");
+        merchant.MapGet("", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel)));
+        merchant.MapPost("/pause", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: true, cancel)));
+        merchant.MapPost("/resume", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: false, cancel)));
+        merchant.MapGet("/payments", async (
+            string? from, string? to, string? cursor, int? limit, ClaimsPrincipal caller, MerchantPayments payments, CancellationToken cancel) =>
+            (await payments.ListAsync(caller.Merchant(), from, to, cursor, limit, cancel)).ToHttp(TypedResults.Ok));
+        merchant.MapGet("/payments/{id}", async (string id, ClaimsPrincipal caller, MerchantPayments payments, CancellationToken cancel) =>
+            (await payments.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok));
+        merchant.MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
+            (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer)));
+        MerchantKeys.Map(merchant);
+        MerchantRefunds.Map(merchant);
+        SettlementReports.Map(merchant);
+        WebhookEndpoints.Map(merchant);
+        MapOperators(routes);
+    }
+
+    private static void MapOperators(IEndpointRouteBuilder routes)
+    {
+        var desk = routes.MapGroup("/api/v1/desk/merchants").RequireAuthorization(Policies.ManageMerchants).WithTags("Merchants");
+        desk.MapGet("", async (MerchantSwitch merchants, CancellationToken cancel) => TypedResults.Ok(new Page<MerchantProfile>(await merchants.ListAsync(cancel), null)));
+        desk.MapPost("", async (NewMerchantBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            (await merchants.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created((string?)null, added)));
+        desk.MapPost("/{id}/suspend", async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            (await merchants.SuspendAsync(caller, id, body, isSuspended: true, cancel)).ToHttp(TypedResults.Ok));
+        desk.MapPost("/{id}/unsuspend", async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            (await merchants.SuspendAsync(caller, id, body, isSuspended: false, cancel)).ToHttp(TypedResults.Ok));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>API keys by their hash, from memory after the first look by the one active process; an ended key is unknown at its next request.</summary>
+internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<string, MerchantKey> _byHash = new(StringComparer.Ordinal);
+    private int _changes;
+
+    /// <summary>The key of a text while it is valid, or <c>null</c>.</summary>
+    public async ValueTask<MerchantKey?> FindAsync(string text, CancellationToken cancel)
+    {
+        if (!text.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (await KnownAsync(MerchantKey.HashOf(text), cancel) is not { } key || !key.IsValid(now))
+        {
+            return null;
+        }
+
+        if (!(now - key.LastUsedAt < UsedEvery))
+        {
+            key.LastUsedAt = now;
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Database>().Set<MerchantKey>().Where(k => k.Id == key.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancel);
+        }
+
+        return key;
+    }
+
+    /// <summary>A key changed: the next request reads it anew.</summary>
+    public void Forget(MerchantKey key)
+    {
+        Interlocked.Increment(ref _changes);
+        _byHash.TryRemove(key.Hash, out _);
+    }
+
+    private async ValueTask<MerchantKey?> KnownAsync(string hash, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_byHash.TryGetValue(hash, out var known))
+            {
+                return known;
+            }
+
+            var before = Volatile.Read(ref _changes);
+            await using var scope = scopes.CreateAsyncScope();
+            var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<MerchantKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, cancel);
+            if (row is null)
+            {
+                return null;
+            }
+
+            known = _byHash.GetOrAdd(hash, row);
+            if (before == Volatile.Read(ref _changes))
+            {
+                return known;
+            }
+
+            // Some key ended while this one was being read, perhaps this one: read again.
+            _byHash.TryRemove(hash, out _);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>A key to make, unchecked.</summary>
+/// <param name="Name">What to call it: 1 to 80 characters.</param>
+public sealed record MerchantKeyBody(string? Name);
+
+/// <summary>A merchant's API keys: see, make, rotate, revoke.</summary>
+internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog audit, IOptions<MerchantOptions> options, TimeProvider clock)
+{
+    private const int MostValid = 10;
+
+    public async Task<IReadOnlyList<MerchantKeyView>> ListAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var (merchant, current, now) = (caller.Merchant(), caller.MerchantKey(), clock.GetUtcNow());
+        var keys = await db.Set<MerchantKey>().AsNoTracking().Where(k => k.Merchant == merchant).OrderByDescending(k => k.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
+        return [.. keys.Select(k => new MerchantKeyView(
+            k.Id, k.Name, k.Hint, !k.IsValid(now) ? "ended" : k.ExpiresAt is null ? "active" : "expiring", k.CreatedAt, k.LastUsedAt, k.ExpiresAt, k.Id == current))
+            .OrderBy(k => k.Status switch { "active" => 0, "expiring" => 1, _ => 2 })];
+    }
+
+    public async Task<Result<NewMerchantKey>> MakeAsync(ClaimsPrincipal caller, MerchantKeyBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var name = check.Text("name", body.Name, MerchantKey.NameLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        return (await ValidAsync(caller.Merchant(), cancel)).Count < MostValid
+            ? await AddAsync(caller, name, null, cancel)
+            : new Refusal(RefusalKind.Conflict, "too-many-keys");
+    }
+
+    /// <summary>A new key in place of one; the old one is taken for a while, so that programs can be changed one by one.</summary>
+    public async Task<Result<NewMerchantKey>> RotateAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel)
+    {
+        var valid = await ValidAsync(caller.Merchant(), cancel);
+        if (valid.Find(k => k.Id == id) is not { } old)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (valid.Count >= MostValid)
+        {
+            return new Refusal(RefusalKind.Conflict, "too-many-keys");
+        }
+
+        var until = clock.GetUtcNow() + options.Value.KeyGrace;
+        old.ExpiresAt = old.ExpiresAt < until ? old.ExpiresAt : until;
+        return await AddAsync(caller, old.Name, old, cancel);
+    }
+
+    /// <summary>Ends a key at once. The last one cannot go: nobody could call any more; it can be rotated first.</summary>
+    public async Task<Result<Done>> RevokeAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel)
+    {
+        var valid = await ValidAsync(caller.Merchant(), cancel);
+        if (valid.Find(k => k.Id == id) is not { } key)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (valid.TrueForAll(k => k.Id == id || k.ExpiresAt is not null))
+        {
+            return new Refusal(RefusalKind.Conflict, "last-key");
+        }
+
+        key.RevokedAt = clock.GetUtcNow();
+        audit.Add(db, caller.MerchantActor(), "merchant.key-revoked", $"merchant-key:{id}");
+        await db.SaveChangesAsync(cancel);
+        book.Forget(key);
+        return Done.Instance;
+    }
+
+    private async Task<NewMerchantKey> AddAsync(ClaimsPrincipal caller, string name, MerchantKey? old, CancellationToken cancel)
+    {
+        var (key, text) = MerchantKey.New(caller.Merchant(), name, clock);
+        db.Set<MerchantKey>().Add(key);
+        audit.Add(db, caller.MerchantActor(), old is null ? "merchant.key-made" : "merchant.key-rotated", $"merchant-key:{key.Id}", new { Replaces = old?.Id });
+        await db.SaveChangesAsync(cancel);
+        if (old is not null)
+        {
+            book.Forget(old);
+        }
+
+        return new NewMerchantKey(key.Id, name, text, old?.ExpiresAt);
+    }
+
+    private async Task<List<MerchantKey>> ValidAsync(MerchantId merchant, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Set<MerchantKey>().Where(k => k.Merchant == merchant && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now)).ToListAsync(cancel);
+    }
+
+    public static void Map(RouteGroupBuilder merchant)
+    {
+        var keys = merchant.MapGroup("/keys");
+        keys.MapGet("", async (ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
+            TypedResults.Ok(new Page<MerchantKeyView>(await all.ListAsync(caller, cancel), null)));
+        keys.MapPost("", async (MerchantKeyBody body, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
+            (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made)));
+        keys.MapPost("/{id}/rotate", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
+            (await all.RotateAsync(caller, id, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made)));
+        keys.MapDelete("/{id}", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
+            (await all.RevokeAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent()));
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Disputes;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>Wires what merchants do themselves: keys, pages, refunds, and the events that their webhooks get.</summary>
+internal static class MerchantPortalModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<MerchantKeyBook>();
+        services.AddSingleton<MerchantThrottle>();
+        services.AddScoped<MerchantSessions>();
+        services.AddScoped<MerchantKeys>();
+        services.AddScoped<MerchantSwitch>();
+        services.AddScoped<MerchantQrRequests>();
+        services.AddScoped<MerchantRefunds>();
+        services.AddScoped<RefundWebhooks>();
+        services.AddScoped<DisputeWebhooks>();
+        services.AddScoped<JournalEvents>();
+        services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
+        services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
+        services.AddSubscriber<DisputeOpened, TellMerchantsOfDisputeOpened>();
+        services.AddSubscriber<DisputeClosed, TellMerchantsOfDisputeClosed>();
+        services.AddHostedService<WebhookFeed>();
+        services.AddScoped(s => new MerchantApi(s));
+        MerchantAuthentication.Add(services);
+        services.AddTables("payments", [], model =>
+        {
+            MerchantKey.Map(model.Entity<MerchantKey>());
+            MerchantSession.Map(model.Entity<MerchantSession>());
+        });
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => MerchantEndpoints.Map(routes);
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Payments.History;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Refunds;
+using Paycare.Payments.Wallets;
+using Paycare.Payments.Webhooks;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>A refund as the merchant sees it: who gets it is masked.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Number">The number to name on the phone: RF-29944.</param>
+/// <param name="PaymentId">Of which payment.</param>
+/// <param name="Status">requested, approved, sent, unknown, arrived, returned or rejected.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Reason">Why it was asked for.</param>
+/// <param name="Payer">Who gets it.</param>
+/// <param name="WaitsFor">Whose turn it is: merchant, care, merchant-balance or bank; <c>null</c> at the end.</param>
+/// <param name="ExpectedBy">By when the payer was promised the money.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+public sealed record MerchantRefund(
+    RefundId Id, string Number, string PaymentId, string Status, Money Amount, string Reason, MaskedPayer Payer, string? WaitsFor, DateTimeOffset ExpectedBy,
+    DateTimeOffset CreatedAt);
+
+/// <summary>What a merchant gives back, and what waits for its yes or no. The policy binds customers; a merchant may always give back what is left.</summary>
+internal sealed class MerchantRefunds(
+    Database db, RefundRequests requests, RefundView view, RefundDecisions decisions, MerchantPayments payments, IdentityApi identity, AuditLog audit)
+{
+    private const string Waiting = "requested";
+    private const int ReasonLength = 500;
+
+    /// <summary>Gives money of a payment back. A repeated key hears its first answer.</summary>
+    public async Task<Result<MerchantRefund>> GiveBackAsync(
+        ClaimsPrincipal caller, string payment, RefundBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    {
+        if (RefundRequests.Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var merchant = caller.Merchant();
+        if (await payments.RowAsync(merchant, payment, cancel) is not { } row || payments.PayerOf(row) is not { } payer)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.To is not (null or "" or RefundTargets.Wallet))
+        {
+            // Which cards a payer has is not the shop's matter.
+            return Refusal.Invalid("to", "field.refund-target-unknown");
+        }
+
+        var ask = new RefundAsk(payer, row, RefundParty.Merchant, WalletAccounts.CodeOf(merchant), key, amount, reason);
+        var answer = await requests.AnswerAsync(await requests.AskAsync(ask, cancel), context, cancel);
+        return answer.IsRefused(out var refusal, out var refund) ? refusal : await ShowAsync(refund, payer, cancel);
+    }
+
+    /// <summary>Refunds of a merchant's payments, newest first.</summary>
+    /// <param name="merchant">Whose.</param>
+    /// <param name="isWaiting">Only those that wait for the merchant's yes or no.</param>
+    /// <param name="cursor">Where the last page ended.</param>
+    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<Result<Page<MerchantRefund>>> ListAsync(MerchantId merchant, bool isWaiting, string? cursor, int? limit, CancellationToken cancel)
+    {
+        var before = long.MaxValue;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Refusal.Invalid("cursor", "field.cursor-malformed");
+        }
+
+        var size = Paging.Limit(limit);
+        var query = view.Real.Where(r => r.Merchant == merchant && r.Number < before);
+        query = isWaiting ? query.Where(r => r.State == RefundState.Requested && r.Approval == RefundApproval.Merchant) : query;
+        var found = await query.OrderByDescending(r => r.Number).Take(size + 1).ToListAsync(cancel);
+        var items = new List<MerchantRefund>();
+        foreach (var refund in found.Take(size))
+        {
+            items.Add(await ShowAsync(await view.OfAsync(refund, cancel), refund.Customer, cancel));
+        }
+
+        return new Page<MerchantRefund>(items, found.Count > size ? found[size - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>The merchant says yes or no to a refund that waits for it.</summary>
+    public async Task<Result<MerchantRefund>> DecideAsync(ClaimsPrincipal caller, RefundId id, bool isApproved, string? reason, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var why = check.Text("reason", reason, ReasonLength, required: !isApproved);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var merchant = caller.Merchant();
+        if (await view.Real.SingleOrDefaultAsync(r => r.Id == id && r.Merchant == merchant, cancel) is not { } known)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (known.Approval != RefundApproval.Merchant)
+        {
+            return new Refusal(RefusalKind.Conflict, "refund-not-the-merchants");
+        }
+
+        if ((await decisions.DecideAsync(id, isApproved, RefundParty.Merchant, cancel)).IsRefused(out var refusal, out var decided))
+        {
+            return refusal;
+        }
+
+        if (known.State == RefundState.Requested)
+        {
+            audit.Add(db, caller.MerchantActor(), isApproved ? "merchant.refund-approved" : "merchant.refund-rejected", $"refund:{id}", isApproved ? null : new { reason = SecretScrub.Clean(why) });
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+
+        return await ShowAsync(await view.OfAsync(decided, cancel), decided.Customer, cancel);
+    }
+
+    private async Task<MerchantRefund> ShowAsync(RefundAnswer refund, CustomerId payer, CancellationToken cancel) => new(
+        refund.Id, refund.Number, refund.PaymentId, refund.Status, refund.Amount, refund.Reason,
+        new MaskedPayer((await identity.FindCustomerAsync(payer, cancel))?.Name ?? MerchantPayments.Unknown), refund.WaitsFor, refund.ExpectedBy, refund.CreatedAt);
+
+    public static void Map(RouteGroupBuilder merchant)
+    {
+        merchant.MapPost("/payments/{id}/refunds", async (
+            string id, RefundBody body, ClaimsPrincipal caller, HttpContext context, MerchantRefunds refunds, CancellationToken cancel) =>
+            (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(context.Request), context, cancel)).ToHttp(made => TypedResults.Created((string?)null, made)));
+        merchant.MapGet("/refunds", async (string? status, string? cursor, int? limit, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+            status is null or Waiting
+                ? (await refunds.ListAsync(caller.Merchant(), status == Waiting, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+                : Refusal.Invalid("status", "field.unknown-value").ToHttp());
+        merchant.MapPost("/refunds/{id}/approve", async (RefundId id, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+            (await refunds.DecideAsync(caller, id, isApproved: true, null, cancel)).ToHttp(TypedResults.Ok));
+        merchant.MapPost("/refunds/{id}/reject", async (RefundId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+            (await refunds.DecideAsync(caller, id, isApproved: false, body.Reason, cancel)).ToHttp(TypedResults.Ok));
+    }
+}
+
+/// <summary>Tells merchants what becomes of refunds of their payments.</summary>
+internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptIdCodec ids)
+{
+    public async Task TellAsync(RefundId id, string type, CancellationToken cancel)
+    {
+        var refund = await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
+        await events.AddAsync(refund.Merchant, type, $"refund:{id}:{type}", refund.Steps.Max(s => s.At), new
+        {
+            refund.Id,
+            number = refund.NumberText,
+            paymentId = ids.Text(refund.PaymentId),
+            refund.Amount,
+            status = refund.State.Name(),
+        }, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+}
+
+/// <summary>A refund was asked for.</summary>
+internal sealed class TellMerchantOfRefundAsked(RefundWebhooks webhooks) : ISubscriber<RefundAsked>
+{
+    public Task HandleAsync(RefundAsked happened, CancellationToken cancel) => webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
+}
+
+/// <summary>A refund ended.</summary>
+internal sealed class TellMerchantOfRefundMoved(RefundWebhooks webhooks) : ISubscriber<RefundMoved>
+{
+    public Task HandleAsync(RefundMoved happened, CancellationToken cancel) =>
+        webhooks.TellAsync(happened.Refund, happened.State == RefundState.Arrived ? WebhookEventTypes.RefundSucceeded : WebhookEventTypes.RefundFailed, cancel);
+}

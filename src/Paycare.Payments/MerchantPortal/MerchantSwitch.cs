@@ -1,0 +1,132 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Sessions;
+using Paycare.Ledger;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>A merchant as it sees itself.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Category">What it sells.</param>
+/// <param name="Status">open, paused (by itself) or suspended (by Paycare).</param>
+/// <param name="Since">Since when, when it is not open.</param>
+/// <param name="Balance">What its account has.</param>
+/// <param name="FeeBasisPoints">What it pays of each payment, in hundredths of a percent.</param>
+public sealed record MerchantProfile(MerchantId Id, string Name, string Category, string Status, DateTimeOffset? Since, Money Balance, int FeeBasisPoints);
+
+/// <summary>A merchant to add, unchecked.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Category">What it sells: food, pharmacy...</param>
+/// <param name="FeeBasisPoints">What it pays of each payment, in hundredths of a percent: 0 to 1000.</param>
+public sealed record NewMerchantBody(string? Name, string? Category, int? FeeBasisPoints);
+
+/// <summary>Why an operator acts on a merchant.</summary>
+/// <param name="Reason">1 to 500 characters, for the record.</param>
+public sealed record MerchantReasonBody(string? Reason);
+
+/// <summary>A merchant that was just added.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="ApiKey">Its first key, shown this once.</param>
+public sealed record NewMerchant(MerchantId Id, string Name, string ApiKey);
+
+/// <summary>Whether a merchant takes payments: its own switch, and the operator's above it.</summary>
+internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccounts wallets, MerchantDirectory directory, AuditLog audit, TimeProvider clock)
+{
+    private const int NameLength = 100, CategoryLength = 40, ReasonLength = 500, HighestFee = 1000;
+
+    public async Task<MerchantProfile> ProfileAsync(MerchantId id, CancellationToken cancel) => Profile(await FindAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant."));
+
+    public async Task<IReadOnlyList<MerchantProfile>> ListAsync(CancellationToken cancel)
+    {
+        var merchants = await db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).ToListAsync(cancel);
+        return [.. merchants.Select(Profile)];
+    }
+
+    /// <summary>The merchant stops taking payments, or begins again. What Paycare suspended stays so.</summary>
+    public async Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel)
+    {
+        var merchant = await db.Set<Merchant>().SingleAsync(m => m.Id == caller.Merchant(), cancel);
+        if (isPaused != merchant.PausedAt is not null)
+        {
+            merchant.PausedAt = isPaused ? clock.GetUtcNow() : null;
+            await SaveAsync(merchant, caller.MerchantActor(), isPaused ? "merchant.paused" : "merchant.resumed", null, cancel);
+        }
+
+        return Profile(merchant);
+    }
+
+    /// <summary>An operator stops payments to a merchant, or lets them through again.</summary>
+    public async Task<Result<MerchantProfile>> SuspendAsync(ClaimsPrincipal caller, MerchantId id, MerchantReasonBody body, bool isSuspended, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var reason = check.Text("reason", body.Reason, ReasonLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await FindAsync(id, cancel) is not { } merchant)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (isSuspended != merchant.SuspendedAt is not null)
+        {
+            merchant.SuspendedAt = isSuspended ? clock.GetUtcNow() : null;
+            await SaveAsync(merchant, $"staff:{caller.Staff()}", isSuspended ? "merchant.suspended" : "merchant.unsuspended", new { reason }, cancel);
+        }
+
+        return Profile(merchant);
+    }
+
+    /// <summary>Adds a merchant with its account and first key.</summary>
+    public async Task<Result<NewMerchant>> AddAsync(ClaimsPrincipal caller, NewMerchantBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var name = check.Text("name", body.Name, NameLength);
+        var category = check.Text("category", body.Category, CategoryLength);
+        if (body.FeeBasisPoints is < 0 or > HighestFee)
+        {
+            check.Fail("feeBasisPoints", "field.fee-range");
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var merchant = new Merchant { Id = StrongId.New<MerchantId>(clock), Name = name, Category = category, FeeBasisPoints = body.FeeBasisPoints ?? 0 };
+        if ((await wallets.OfAsync(merchant.Id, cancel)).Refusal is { } busy)
+        {
+            return busy;
+        }
+
+        var (key, text) = MerchantKey.New(merchant.Id, "First", clock);
+        db.Set<Merchant>().Add(merchant);
+        db.Set<MerchantKey>().Add(key);
+        await SaveAsync(merchant, $"staff:{caller.Staff()}", "merchant.added", new { key = key.Id, merchant.FeeBasisPoints }, cancel);
+        return new NewMerchant(merchant.Id, name, text);
+    }
+
+    private async Task SaveAsync(Merchant merchant, string actor, string act, object? details, CancellationToken cancel)
+    {
+        audit.Add(db, actor, act, $"merchant:{merchant.Id}", details);
+        await db.SaveChangesAsync(cancel);
+        directory.Forget(merchant.Id);
+    }
+
+    private Task<Merchant?> FindAsync(MerchantId id, CancellationToken cancel) => db.Set<Merchant>().SingleOrDefaultAsync(m => m.Id == id, cancel);
+
+    private MerchantProfile Profile(Merchant merchant) => new(
+        merchant.Id, merchant.Name, merchant.Category, merchant.State, merchant.SuspendedAt ?? merchant.PausedAt,
+        new Money(ledger.TryFind(WalletAccounts.CodeOf(merchant.Id), Currency.Idr, out var account) ? ledger.View(account).Posted : 0, Currency.Idr), merchant.FeeBasisPoints);
+}

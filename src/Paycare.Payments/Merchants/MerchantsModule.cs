@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Merchants;
+
+/// <summary>Wires merchants.</summary>
+internal static class MerchantsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<MerchantOptions>().BindConfiguration("Paycare:Merchants");
+        services.AddSingleton<MerchantDirectory>();
+        services.AddTables("payments", [typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId)], model => Merchant.Map(model.Entity<Merchant>()));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Paycare.Identity;
+using Paycare.Identity.Profiles;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Messages;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Notices;
+
+/// <summary>Tells customers about their money, in their language, in the transaction of what happened.</summary>
+internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox postbox)
+{
+    private static readonly (PersonalField Field, MessageChannel Channel)[] Sms = [(PersonalField.Phone, MessageChannel.Sms)];
+    private static readonly (PersonalField Field, MessageChannel Channel)[] SmsAndEmail = [.. Sms, (PersonalField.Email, MessageChannel.Email)];
+
+    /// <summary>Adds an SMS about an amount to what the context will save.</summary>
+    /// <param name="customer">Whom to tell.</param>
+    /// <param name="textKey">The text; {0} is the amount.</param>
+    /// <param name="amount">The amount.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="more">{1} and what follows.</param>
+    public Task AddAsync(CustomerId customer, string textKey, Money amount, CancellationToken cancel, params string[] more) =>
+        SendAsync(Sms, customer, textKey, language => [amount.Text(language), .. more], cancel);
+
+    /// <summary>Adds an SMS without an amount to what the context will save.</summary>
+    public Task TellAsync(CustomerId customer, string textKey, CancellationToken cancel, params string[] facts) =>
+        SendAsync(Sms, customer, textKey, _ => facts, cancel);
+
+    /// <summary>Adds an SMS and an e-mail about two amounts to what the context will save.</summary>
+    public Task TellEverywhereAsync(CustomerId customer, string textKey, Money first, Money second, CancellationToken cancel) =>
+        SendAsync(SmsAndEmail, customer, textKey, language => [first.Text(language), second.Text(language)], cancel);
+
+    private async Task SendAsync(
+        (PersonalField Field, MessageChannel Channel)[] ways, CustomerId customer, string textKey, Func<CultureInfo, string[]> facts, CancellationToken cancel)
+    {
+        var language = await identity.LanguageOfAsync(customer, cancel);
+        foreach (var (field, channel) in ways)
+        {
+            if (await identity.RevealAsync(customer, field, cancel) is { } to)
+            {
+                postbox.Send(db, channel, to, language, textKey, null, facts(language));
+            }
+        }
+    }
+}

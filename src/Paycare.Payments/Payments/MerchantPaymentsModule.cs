@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Paycare.Payments.Payments;
+
+/// <summary>Wires payments to merchants.</summary>
+internal static class MerchantPaymentsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<PaymentSteps>();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => PaymentEndpoints.Map(routes);
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Qr;
+
+/// <summary>Wires the codes that shops are paid by.</summary>
+internal static class QrModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<MerchantQr>();
+        services.AddScoped<QrUses>();
+        services.AddTables("payments", [], model => QrUse.Map(model.Entity<QrUse>()));
+    }
+}

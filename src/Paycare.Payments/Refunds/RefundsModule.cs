@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Refunds;
+
+/// <summary>Wires refunds over every rail.</summary>
+internal static class RefundsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSingleton<RefundTurns>();
+        services.AddSingleton<ChargeTurns>();
+        services.AddScoped<ChargeRoom>();
+        services.AddScoped<RefundTargets>();
+        services.AddScoped<RefundRoom>();
+        services.AddScoped<RefundNews>();
+        services.AddScoped<RefundSuspense>();
+        services.AddScoped<RefundToCard>();
+        services.AddScoped<RefundToBank>();
+        services.AddScoped<RefundSteps>();
+        services.AddScoped<RefundView>();
+        services.AddScoped<RefundRequests>();
+        services.AddScoped<RefundDecisions>();
+        services.AddScoped<ICardUse, RefundCardUse>();
+        services.AddApi<RefundsApi>();
+        services.AddDueHandler<RefundLook>();
+        services.AddDueHandler<RefundPromise>();
+        services.AddDueHandler<RefundDecision>();
+        services.AddSubscriber<RefundReported, RefundReports>();
+        services.AddSubscriber<PayoutMoved, RefundPayoutNews>();
+        services.AddTables("payments", [typeof(RefundId)], model =>
+        {
+            Refund.Map(model.Entity<Refund>());
+            RefundStep.Map(model.Entity<RefundStep>());
+        });
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => RefundEndpoints.Map(routes);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Settlements;
+
+/// <summary>Wires merchants' daily settlements and their payout.</summary>
+internal static class SettlementsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<SettlementPayouts>();
+        services.AddScoped<SettlementSteps>();
+        services.AddScoped<SettlementReports>();
+        services.AddSubscriber<PayoutMoved, SettlementPayoutNews>();
+        services.AddDueHandler<SettlementDue>();
+        services.AddHostedService<SettlementBeginning>();
+        services.AddTables("payments", [typeof(SettlementId)], model => Settlement.Map(model.Entity<Settlement>()));
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Ids;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Spending;
+
+/// <summary>Records what happened to answers, so that "I saw nothing" can be told from "nothing happened".</summary>
+internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AnswerTraces> log)
+{
+    /// <summary>The same request came again.</summary>
+    public Task AskedAgainAsync(AttemptId attempt, CancellationToken cancel) => RecordAsync(attempt, isLost: false, cancel);
+
+    /// <summary>Notes the loss when the line breaks before the answer is out.</summary>
+    public void WatchDelivery(HttpContext context, AttemptId attempt)
+    {
+        context.Response.OnCompleted(async () =>
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                try
+                {
+                    await RecordAsync(attempt, isLost: true, CancellationToken.None);
+                }
+                catch (Exception e)
+                {
+                    // The payment stands; only this remark about its answer is missing.
+                    NotRecorded(e, attempt.Sequence);
+                }
+            }
+        });
+    }
+
+    private async Task RecordAsync(AttemptId attempt, bool isLost, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var now = clock.GetUtcNow();
+        var traces = db.Set<AnswerTrace>();
+        var known = traces.Where(t => t.Attempt == attempt.Sequence);
+        var updated = isLost
+            ? await known.ExecuteUpdateAsync(set => set.SetProperty(t => t.LostAt, now), cancel)
+            : await known.ExecuteUpdateAsync(set => set.SetProperty(t => t.AskedAgainAt, t => t.AskedAgainAt ?? now), cancel);
+        if (updated == 0)
+        {
+            traces.Add(new AnswerTrace { Attempt = attempt.Sequence, LostAt = isLost ? now : null, AskedAgainAt = isLost ? null : now });
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            {
+                // Another replay noted it first; that is all there is to know.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lost answer of attempt {Sequence} was not recorded")]
+    private partial void NotRecorded(Exception e, long sequence);
+}

@@ -1,0 +1,92 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Paycare.Identity;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Sessions;
+using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Spending;
+
+/// <summary>From where on money is large.</summary>
+public sealed class LargeMoneyOptions
+{
+    /// <summary>More than this in one payment, transfer or withdrawal is large, whole rupiah.</summary>
+    public long Above { get; set; } = 1_000_000;
+
+    internal Money Threshold => Money.Rupiah(Above);
+}
+
+/// <summary>What came back with the repeated request.</summary>
+internal sealed record LargeMoneyAnswer(string ChallengeId, string? OneTimeCode)
+{
+    /// <summary>The question is a part of the request, its code a secret.</summary>
+    public string[] ForHash => ChallengeId.Length == 0 ? [] : [ChallengeId];
+}
+
+/// <summary>
+/// Large money waits after changes that a thief would make first, and always asks for a code that is bound to payee and
+/// amount. Nothing here can be switched off by a channel or an agent.
+/// </summary>
+internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOptions<LargeMoneyOptions> options)
+{
+    /// <summary>Refuses, or lets pass with <c>null</c>. A refusal is a row like any other.</summary>
+    public async ValueTask<Result<JournalEntry>?> DecideAsync(
+        ClaimsPrincipal payer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
+    {
+        if (movement.Amount <= options.Value.Threshold)
+        {
+            return null;
+        }
+
+        var view = ledger.View(movement.Debit);
+        if (view.State != AccountState.Open)
+        {
+            // The ledger says it better, and nothing here can unfreeze.
+            return null;
+        }
+
+        if (movement.Amount.Minor > view.Available)
+        {
+            // A code for money that is not there would be in vain. Refused here: by the time of the ledger's own look money may have come in.
+            return await ledger.RefuseAsync(claim, movement, RefusalCodes.InsufficientBalance, Evidence.None
+                .With("balanceAtAttempt", view.Available).With("shortfall", movement.Amount.Minor - view.Available), CancellationToken.None);
+        }
+
+        if (await security.CoolDownAsync(payer, cancel) is { } cooling)
+        {
+            return await ledger.RefuseAsync(claim, movement, MoneyRefusal.CoolingDown,
+                Evidence.None.With("reason", cooling.Reason).With("lockedUntil", cooling.Until), CancellationToken.None);
+        }
+
+        return await AskAsync(payer.Customer(), claim, movement, payee, answer, cancel);
+    }
+
+    private async ValueTask<Result<JournalEntry>?> AskAsync(
+        CustomerId customer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
+    {
+        var binds = $"{movement.Kind}|{movement.Credit.Value}|{movement.Amount}|{movement.Reference}";
+        _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge);
+        if (await security.TakeAnswerAsync(customer, challenge, answer.OneTimeCode, binds, cancel))
+        {
+            return null;
+        }
+
+        if (!await security.IsAskedAsync(customer, challenge, binds, cancel))
+        {
+            var subject = new StepUpSubject(binds, "sms.step-up-money", [movement.Amount, payee]);
+            if ((await security.AskAsync(customer, subject, cancel)).IsRefused(out var tooMany, out challenge))
+            {
+                return tooMany;
+            }
+        }
+
+        return await ledger.RefuseAsync(claim, movement, MoneyRefusal.StepUpRequired, Evidence.None.With("challengeId", challenge.ToString()), CancellationToken.None);
+    }
+}

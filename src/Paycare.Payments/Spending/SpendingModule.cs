@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Spending;
+
+/// <summary>Wires what all money that leaves a wallet passes.</summary>
+internal static class SpendingModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
+        services.AddSingleton<AnswerTraces>();
+        services.AddSingleton<OutcomeCounts>();
+        services.AddScoped<LargeMoney>();
+        services.AddScoped<OutgoingMoney>();
+        services.AddTables("payments", [], model => AnswerTrace.Map(model.Entity<AnswerTrace>()));
+    }
+}

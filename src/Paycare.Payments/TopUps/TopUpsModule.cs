@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.TopUps;
+
+/// <summary>Wires top-ups from cards.</summary>
+internal static class TopUpsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddScoped<TopUpSteps>();
+        services.AddScoped<TopUpRequests>();
+        services.AddScoped<ICardUse, TopUpCardUse>();
+        services.AddDueHandler<TopUpInquiry>();
+        services.AddSubscriber<ChargeReported, LateChargeReports>();
+        services.AddTables("payments", [typeof(TopUpId)], model => TopUp.Map(model.Entity<TopUp>()));
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => TopUpEndpoints.Map(routes);
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Transfers;
+
+/// <summary>Wires transfers between customers and their recall.</summary>
+internal static class TransfersModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
+        services.AddScoped<Payees>();
+        services.AddScoped<TransferSteps>();
+        services.AddScoped<Recalls>();
+        services.AddApi<SendApi>();
+        services.AddApi<RecallApi>();
+        services.AddDueHandler<TransferNotice>();
+        services.AddDueHandler<RecallEnd>();
+        services.AddTables("payments", [], model => UnknownPayees.Map(model.Entity<UnknownPayees>()));
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        PayeeEndpoint.Map(routes);
+        TransferEndpoints.Map(routes);
+        RecallEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Unanswered;
+
+internal sealed record ClientAttemptsBody(IReadOnlyList<ClientAttemptBody?>? Items);
+
+/// <summary>An app reports what it sent and heard nothing of.</summary>
+internal static class ClientAttemptEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/client-attempts", ReportAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
+
+    private static async Task<IResult> ReportAsync(ClientAttemptsBody body, ClaimsPrincipal caller, ClientAttempts attempts, CancellationToken cancel) =>
+        (await attempts.ReportAsync(caller.Customer(), body.Items, cancel)).ToHttp(items => TypedResults.Ok(new Page<ClientAttemptAnswer>(items, null)));
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Wallets;
+
+/// <summary>The ledger accounts behind customers, merchants and the outside world.</summary>
+internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> limits)
+{
+    /// <summary>The limits as configured.</summary>
+    public WalletLimits Limits => limits.Value;
+
+    /// <summary>Whether a verified customer's limit is higher than the one that a refusal tells of.</summary>
+    public bool CanRaise(Evidence refusal) =>
+        refusal.Minor("limit") < (refusal.Text("limitName") == "ceiling" ? Limits.VerifiedBalance : Limits.VerifiedMonthIncoming);
+
+    public static string CodeOf(CustomerId customer) => $"customer:{customer}";
+
+    /// <summary>The customer of an account's code, when it is a wallet's.</summary>
+    public static CustomerId? CustomerOf(string code) =>
+        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer) ? customer : null;
+
+    public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
+
+    /// <summary>The customer's account; opened when this is the first to need it.</summary>
+    public ValueTask<Result<AccountId>> OfAsync(CustomerId customer, CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition(CodeOf(customer), Currency.Idr, NormalSide.Credit, Floor: 0,
+            Ceiling: limits.Value.UnverifiedBalance, MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming), cancel);
+
+    /// <summary>The merchant's account.</summary>
+    public ValueTask<Result<AccountId>> OfAsync(MerchantId merchant, CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition(CodeOf(merchant), Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
+
+    /// <summary>What the card processor owes us.</summary>
+    public ValueTask<Result<AccountId>> CardClearingAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("clearing:card", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>Paycare's account at its bank, as the bank's statement says.</summary>
+    public ValueTask<Result<AccountId>> BankClearingAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("clearing:bank", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>Money that came in and is nobody's yet.</summary>
+    public ValueTask<Result<AccountId>> SuspenseAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("suspense", Currency.Idr, NormalSide.Credit), cancel);
+
+    /// <summary>What merchants paid for our service.</summary>
+    public ValueTask<Result<AccountId>> FeesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel);
+
+    /// <summary>What care may give away: it cannot give more than is in it.</summary>
+    public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
+
+    /// <summary>What banks of cards took from us and has not come to an end: back, or covered.</summary>
+    public ValueTask<Result<AccountId>> DisputesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("disputes", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>What Paycare itself bears of disputes.</summary>
+    public ValueTask<Result<AccountId>> DisputeLossesAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("dispute-losses", Currency.Idr, NormalSide.Debit), cancel);
+
+    /// <summary>Paycare's own money.</summary>
+    public ValueTask<Result<AccountId>> OwnFundsAsync(CancellationToken cancel) =>
+        OpenAsync(new AccountDefinition("own-funds", Currency.Idr, NormalSide.Debit), cancel);
+
+    private async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel) =>
+        ledger.TryFind(definition.Code, definition.Currency, out var account) ? account : await ledger.OpenAsync(definition, cancel);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Registration;
+using Paycare.Identity.Verification;
+using Paycare.Platform.Due;
+
+namespace Paycare.Payments.Wallets;
+
+/// <summary>Wires wallets: whose accounts they are, and their limits.</summary>
+internal static class WalletsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<WalletLimits>().BindConfiguration("Paycare:Payments:WalletLimits");
+        services.AddSingleton<WalletAccounts>();
+        services.AddSubscriber<CustomerJoined, OpenWallet>();
+        services.AddSubscriber<CustomerVerified, RaiseLimits>();
+    }
+}

@@ -1,0 +1,171 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Webhooks;
+
+/// <summary>An address to send events to, unchecked.</summary>
+/// <param name="Url">https, reachable by anybody on the internet.</param>
+/// <param name="Events">Which events: payment.succeeded, refund.requested...</param>
+public sealed record WebhookBody(string? Url, IReadOnlyList<string?>? Events);
+
+/// <summary>An address as its merchant sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Url">Where events go.</param>
+/// <param name="Events">Which events.</param>
+/// <param name="Status">enabled or disabled.</param>
+/// <param name="DisabledBecause">merchant (switched off), or gone (the address answered 410).</param>
+/// <param name="CreatedAt">Since when.</param>
+/// <param name="PreviousSecretUntil">Until when the secret before the rotation signs too.</param>
+public sealed record WebhookView(
+    WebhookEndpointId Id, string Url, IReadOnlyList<string> Events, string Status, string? DisabledBecause, DateTimeOffset CreatedAt, DateTimeOffset? PreviousSecretUntil);
+
+/// <summary>An address that was just made.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Url">Where events go.</param>
+/// <param name="Events">Which events.</param>
+/// <param name="Status">enabled.</param>
+/// <param name="Secret">Signs the events; shown this once.</param>
+public sealed record NewWebhook(WebhookEndpointId Id, string Url, IReadOnlyList<string> Events, string Status, string Secret);
+
+/// <summary>A new secret.</summary>
+/// <param name="Secret">Signs the events from now on; shown this once.</param>
+/// <param name="PreviousUntil">Until when the one before signs too.</param>
+public sealed record NewWebhookSecret(string Secret, DateTimeOffset PreviousUntil);
+
+/// <summary>A merchant's addresses for events: make, see, rotate the secret, switch off and on.</summary>
+internal sealed class WebhookBook(
+    Database db, WebhookLine line, Vault vault, LedgerApi ledger, AuditLog audit, IOptions<WebhookOptions> options, TimeProvider clock)
+{
+    private const int MostEnabled = 20;
+
+    public async Task<IReadOnlyList<WebhookView>> ListAsync(MerchantId merchant, CancellationToken cancel)
+    {
+        var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.Merchant == merchant).OrderByDescending(e => e.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
+        return [.. endpoints.Select(View)];
+    }
+
+    public async Task<Result<WebhookView>> FindAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
+        await OwnAsync(merchant, id, cancel) is { } endpoint ? View(endpoint) : Refusal.NotFound;
+
+    public async Task<Result<NewWebhook>> MakeAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var url = check.Text("url", body.Url, WebhookEndpoint.UrlLength);
+        var events = (body.Events ?? []).OfType<string>().Distinct().ToList();
+        if (events.Count == 0)
+        {
+            check.Fail("events", "field.required");
+        }
+        else if (events.Except(WebhookEventTypes.Offered).Any())
+        {
+            check.Fail("events", "field.unknown-value");
+        }
+
+        if (check.Refusal is null && await line.WrongWithAsync(url, cancel) is { } wrong)
+        {
+            check.Fail("url", wrong);
+        }
+
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var merchant = caller.Merchant();
+        if (await db.Set<WebhookEndpoint>().CountAsync(e => e.Merchant == merchant && e.DisabledBecause == null, cancel) >= MostEnabled)
+        {
+            return new Refusal(RefusalKind.Conflict, "too-many-webhooks");
+        }
+
+        await BeginNowAsync(merchant, cancel);
+        var id = StrongId.New<WebhookEndpointId>(clock);
+        var (secret, text) = WebhookEndpoint.NewSecret(vault, id);
+        db.Set<WebhookEndpoint>().Add(new WebhookEndpoint
+        {
+            Id = id,
+            Merchant = merchant,
+            Url = url,
+            Events = string.Join(' ', events),
+            SecretSealed = secret,
+            CreatedAt = clock.GetUtcNow(),
+        });
+        audit.Add(db, caller.MerchantActor(), "merchant.webhook-made", $"webhook:{id}");
+        await db.SaveChangesAsync(cancel);
+        return new NewWebhook(id, url, events, "enabled", text);
+    }
+
+    public async Task<Result<NewWebhookSecret>> RotateAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel)
+    {
+        if (await OwnAsync(caller.Merchant(), id, cancel) is not { } endpoint)
+        {
+            return Refusal.NotFound;
+        }
+
+        var until = clock.GetUtcNow() + options.Value.SecretGrace;
+        (endpoint.PreviousSecretSealed, endpoint.PreviousSecretUntil) = (endpoint.SecretSealed, until);
+        (endpoint.SecretSealed, var text) = WebhookEndpoint.NewSecret(vault, id);
+        audit.Add(db, caller.MerchantActor(), "merchant.webhook-rotated", $"webhook:{id}");
+        await db.SaveChangesAsync(cancel);
+        return new NewWebhookSecret(text, until);
+    }
+
+    public async Task<Result<WebhookView>> SwitchAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel)
+    {
+        if (await OwnAsync(caller.Merchant(), id, cancel) is not { } endpoint)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (on == (endpoint.DisabledBecause is not null))
+        {
+            if (on)
+            {
+                await BeginNowAsync(endpoint.Merchant, cancel);
+            }
+
+            endpoint.DisabledBecause = on ? null : WebhookEndpoint.ByMerchant;
+            audit.Add(db, caller.MerchantActor(), on ? "merchant.webhook-enabled" : "merchant.webhook-disabled", $"webhook:{id}");
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return View(endpoint);
+    }
+
+    /// <summary>Whoever begins to listen hears of what happens from now on: the cursor stood still while nobody did.</summary>
+    private async Task BeginNowAsync(MerchantId merchant, CancellationToken cancel)
+    {
+        if (await db.Set<WebhookEndpoint>().AnyAsync(e => e.Merchant == merchant && e.DisabledBecause == null, cancel))
+        {
+            return;
+        }
+
+        var newest = ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
+            ? (await ledger.EntriesAsync(account, null, 1, cancel)).Select(e => e.Id.Sequence).FirstOrDefault()
+            : 0;
+        if (await db.Set<WebhookCursor>().SingleOrDefaultAsync(c => c.Merchant == merchant, cancel) is { } cursor)
+        {
+            cursor.Sequence = newest;
+        }
+        else
+        {
+            db.Set<WebhookCursor>().Add(new WebhookCursor { Merchant = merchant, Sequence = newest });
+        }
+    }
+
+    private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
+        db.Set<WebhookEndpoint>().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
+
+    private WebhookView View(WebhookEndpoint endpoint) => new(
+        endpoint.Id, endpoint.Url, endpoint.Events.Split(' '), endpoint.DisabledBecause is null ? "enabled" : "disabled", endpoint.DisabledBecause, endpoint.CreatedAt,
+        endpoint.PreviousSecretUntil > clock.GetUtcNow() ? endpoint.PreviousSecretUntil : null);
+}

@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Withdrawals;
+
+/// <summary>Names a withdrawal.</summary>
+public readonly record struct WithdrawalId(Guid Value) : IStrongId<WithdrawalId>
+{
+    /// <inheritdoc />
+    public static WithdrawalId From(Guid value) => new(value);
+
+    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
+    public static bool TryParse(string? text, IFormatProvider? provider, out WithdrawalId id) => StrongId.TryParse(text, out id);
+
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// How a withdrawal stands. Started -> Refused | Abandoned | Held; Held -> (bank debits us) Paid | (bank says no) Rejected;
+/// Paid -> (money comes back) Returned. Abandoned -> Started when the same request comes again. Nothing leaves Refused,
+/// Rejected or Returned.
+/// </summary>
+internal enum WithdrawalState
+{
+    /// <summary>The intent is kept; what follows may not have happened yet.</summary>
+    Started,
+
+    /// <summary>A row in the journal says why not.</summary>
+    Refused,
+
+    /// <summary>The request broke off before anything was held; its key may be used again.</summary>
+    Abandoned,
+
+    /// <summary>The money is held, and a payout is on its way.</summary>
+    Held,
+
+    /// <summary>The bank paid it.</summary>
+    Paid,
+
+    /// <summary>The bank did not do it; the money is free again.</summary>
+    Rejected,
+
+    /// <summary>It was paid and came back; the money is in the wallet again, or in suspense when the wallet cannot take it.</summary>
+    Returned,
+}
+
+/// <summary>The intent to withdraw, written before money is held. Its id is the stem of its ledger keys and of its payout's reference.</summary>
+internal sealed class Withdrawal : IVersioned
+{
+    public const string PayoutOwner = "withdrawal";
+
+    public required WithdrawalId Id { get; init; }
+
+    public required CustomerId Customer { get; init; }
+
+    public required string Key { get; init; }
+
+    public required byte[] RequestHash { get; init; }
+
+    public required BankAccountId Account { get; init; }
+
+    public required long Minor { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public WithdrawalState State { get; private set; }
+
+    /// <summary>The row of the hold, or of the refusal: the attempt.</summary>
+    public long? Attempt { get; private set; }
+
+    public DateTimeOffset? ExpectedBy { get; private set; }
+
+    /// <summary>Captures that a freeze turned away; each needs a key of its own.</summary>
+    public int CapturesTried { get; private set; }
+
+    /// <summary>The row that moved the money out.</summary>
+    public long? CaptureRow { get; private set; }
+
+    public int Version { get; private set; } = 1;
+
+    public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public string PayoutReference => $"{PayoutOwner}:{Id}";
+
+    public void BeginAnew() => Enter(WithdrawalState.Started, WithdrawalState.Abandoned, WithdrawalState.Started);
+
+    public void Abandon() => Enter(WithdrawalState.Abandoned, WithdrawalState.Started);
+
+    public void Refuse(long attempt)
+    {
+        Attempt = attempt;
+        Enter(WithdrawalState.Refused, WithdrawalState.Started, WithdrawalState.Abandoned);
+    }
+
+    public void Hold(long attempt, DateTimeOffset expectedBy)
+    {
+        (Attempt, ExpectedBy) = (attempt, expectedBy);
+        Enter(WithdrawalState.Held, WithdrawalState.Started, WithdrawalState.Abandoned);
+    }
+
+    public void TryCapture()
+    {
+        CapturesTried++;
+        Version++;
+    }
+
+    public void Pay(long row)
+    {
+        CaptureRow = row;
+        Enter(WithdrawalState.Paid, WithdrawalState.Held);
+    }
+
+    public void Reject() => Enter(WithdrawalState.Rejected, WithdrawalState.Held);
+
+    public void Return() => Enter(WithdrawalState.Returned, WithdrawalState.Paid);
+
+    private void Enter(WithdrawalState to, params ReadOnlySpan<WithdrawalState> from)
+    {
+        if (!from.Contains(State))
+        {
+            throw new InvalidOperationException($"A withdrawal that is {State} does not become {to}.");
+        }
+
+        State = to;
+        Version++;
+    }
+
+    public static void Map(EntityTypeBuilder<Withdrawal> withdrawal)
+    {
+        withdrawal.ToTable("payments_withdrawals");
+        withdrawal.Property(w => w.Id).ValueGeneratedNever();
+        withdrawal.Property(w => w.Key).HasMaxLength(128);
+        withdrawal.Property(w => w.CurrencyCode).HasMaxLength(3);
+        withdrawal.Property(w => w.State).HasName();
+        withdrawal.Ignore(w => w.Amount);
+        withdrawal.Ignore(w => w.PayoutReference);
+        withdrawal.HasVersion();
+        withdrawal.HasIndex(w => new { w.Customer, w.Key }).IsUnique();
+        withdrawal.HasIndex(w => w.Attempt);
+    }
+}

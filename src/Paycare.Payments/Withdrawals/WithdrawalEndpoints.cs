@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Withdrawals;
+
+/// <summary>A withdrawal to make, unchecked.</summary>
+/// <param name="BankAccountId">To which of the customer's bank accounts.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Pin">The customer's PIN.</param>
+/// <param name="ChallengeId">The question that a large withdrawal asked, bound to account and amount.</param>
+/// <param name="OneTimeCode">Its answer.</param>
+public sealed record WithdrawalBody(string? BankAccountId, MoneyBody? Amount, string? Pin, string? ChallengeId = null, string? OneTimeCode = null)
+{
+    /// <summary>Never the PIN: this ends up in logs.</summary>
+    public override string ToString() => "withdrawal";
+}
+
+/// <summary>A withdrawal as its owner sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Status">pending, sent, succeeded, failed or returned.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="BankAccount">To which account: bank and last digits.</param>
+/// <param name="At">When it was asked for.</param>
+/// <param name="ExpectedBy">By when it will have arrived.</param>
+/// <param name="BankReference">The bank's own reference, once it has one.</param>
+/// <param name="Reason">Why it failed or came back, as the bank's code.</param>
+/// <param name="AttemptId">Its attempt, for diagnosis.</param>
+/// <param name="Timeline">What happened when.</param>
+public sealed record WithdrawalAnswer(
+    WithdrawalId Id, string Status, Money Amount, string BankAccount, DateTimeOffset At, DateTimeOffset ExpectedBy, string? BankReference, string? Reason,
+    string AttemptId, IReadOnlyList<WithdrawalStep> Timeline);
+
+/// <summary>One step of a withdrawal.</summary>
+/// <param name="State">pending, sent, succeeded, failed or returned.</param>
+/// <param name="At">When.</param>
+public sealed record WithdrawalStep(string State, DateTimeOffset At);
+
+/// <summary>Money from the wallet to a bank account.</summary>
+internal static class WithdrawalEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var withdrawals = routes.MapGroup("/api/v1/withdrawals").RequireAuthorization(Policies.Customer).WithTags("Withdrawals");
+        withdrawals.MapPost("", WithdrawAsync);
+        withdrawals.MapGet("/{id}", ReadAsync);
+    }
+
+    private static async Task<IResult> WithdrawAsync(
+        WithdrawalBody body, ClaimsPrincipal caller, HttpContext context, WithdrawalRequests requests, CancellationToken cancel) =>
+        (await requests.WithdrawAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+            .ToHttp(answer => TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer));
+
+    private static async Task<IResult> ReadAsync(WithdrawalId id, ClaimsPrincipal caller, WithdrawalRequests requests, CancellationToken cancel) =>
+        (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
+}

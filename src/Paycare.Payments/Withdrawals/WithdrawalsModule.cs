@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Bank;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Withdrawals;
+
+/// <summary>Wires withdrawals to bank accounts.</summary>
+internal static class WithdrawalsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<WithdrawalRecords>();
+        services.AddScoped<WithdrawalRequests>();
+        services.AddScoped<WithdrawalSteps>();
+        services.AddDueHandler<WithdrawalCare>();
+        services.AddSubscriber<PayoutMoved, WithdrawalOutcome>();
+        services.AddTables("payments", [typeof(WithdrawalId)], model => Withdrawal.Map(model.Entity<Withdrawal>()));
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => WithdrawalEndpoints.Map(routes);
+}

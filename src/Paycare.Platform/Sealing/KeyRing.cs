@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Paycare.Platform.Results;
+
+namespace Paycare.Platform.Sealing;
+
+/// <summary>
+/// The keys that live outside the database, in a folder of their own: key-encryption keys, which wrap the data keys,
+/// and the root of the keyed hashes (blind indexes, PINs, request hashes, public ids). Lose the folder and the data is
+/// unreadable; a copy of the database without it tells nothing.
+/// </summary>
+public sealed class KeyRing
+{
+    /// <summary>The file in the folder that holds the keys.</summary>
+    public const string FileName = "ring.json";
+
+    private readonly string _folder;
+    private Keys _keys;
+
+    private KeyRing(string folder, Contents contents) => (_folder, _keys) = (folder, new Keys(contents));
+
+    /// <summary>The version of the key-encryption key that wraps new data keys.</summary>
+    public int CurrentVersion => _keys.CurrentVersion;
+
+    /// <summary>The version of the root under which PINs and blind indexes are made now.</summary>
+    public int CurrentMacVersion => _keys.MacVersions[0];
+
+    /// <summary>When the newest key-encryption key was made.</summary>
+    public DateTimeOffset NewestAt => _keys.NewestAt;
+
+    /// <summary>The versions of that root, the newest first.</summary>
+    public IReadOnlyList<int> MacVersions => _keys.MacVersions;
+
+    /// <summary>Opens the ring in a folder; makes folder and ring when there is none yet.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static KeyRing Open(string folder, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            Create(folder, path, clock);
+        }
+
+        return new KeyRing(folder, Read(path));
+    }
+
+    /// <summary>Reads the folder again: a process that stood by learns here of keys that were made meanwhile.</summary>
+    public void Reload() => _keys = new Keys(Read(Path.Combine(_folder, FileName)));
+
+    /// <summary>
+    /// A key for one purpose, derived from the ring's first root (HKDF-SHA256, RFC 5869), which never changes: for names that
+    /// are given out (public ids), and for what is compared over time and cannot be made anew (request hashes).
+    /// </summary>
+    public byte[] MacKey(string purpose) => MacKey(purpose, 1);
+
+    /// <summary>A key for one purpose, derived from one version of the root.</summary>
+    /// <exception cref="CryptographicException">The ring has no such version.</exception>
+    public byte[] MacKey(string purpose, int version) => _keys.MacRoots.TryGetValue(version, out var root)
+        ? HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose))
+        : throw new CryptographicException($"The key ring has no root {version}: it is not the ring of this database.");
+
+    /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
+    public byte[] SealBesideDatabase(string text, string purpose)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var box = new byte[4 + 12 + 16 + plain.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(box, CurrentVersion);
+        RandomNumberGenerator.Fill(box.AsSpan(4, 12));
+        using var aes = new AesGcm(KeyEncryptionKey(CurrentVersion), 16);
+        aes.Encrypt(box.AsSpan(4, 12), plain, box.AsSpan(32), box.AsSpan(16, 16), Encoding.UTF8.GetBytes($"{purpose}\0{CurrentVersion}"));
+        return box;
+    }
+
+    /// <summary>Decrypts what was sealed for the same purpose, also under an older key.</summary>
+    /// <exception cref="CryptographicException">It was changed, or its key is not here.</exception>
+    public string OpenBesideDatabase(byte[] box, string purpose)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        var version = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(box);
+        var plain = new byte[box.Length - 32];
+        using var aes = new AesGcm(KeyEncryptionKey(version), 16);
+        aes.Decrypt(box.AsSpan(4, 12), box.AsSpan(32), box.AsSpan(16, 16), plain, Encoding.UTF8.GetBytes($"{purpose}\0{version}"));
+        return Encoding.UTF8.GetString(plain);
+    }
+
+    internal byte[] KeyEncryptionKey(int version) => _keys.KeyEncryptionKeys.TryGetValue(version, out var key)
+        ? key
+        : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
+
+    /// <summary>
+    /// Adds a key-encryption key and a root of keyed hashes to the ring of a folder; the older ones stay, so that what they
+    /// wrapped can be opened and what they hashed can be compared.
+    /// </summary>
+    /// <returns>The ring with the new keys.</returns>
+    internal static KeyRing AddKey(string folder, TimeProvider clock)
+    {
+        var path = Path.Combine(folder, FileName);
+        var known = Read(path);
+        var roots = known.LaterMacRoots ?? [];
+        var contents = known with
+        {
+            KeyEncryptionKeys = [.. known.KeyEncryptionKeys, New(known.KeyEncryptionKeys.Max(k => k.Version) + 1)],
+            LaterMacRoots = [.. roots, New(roots.Length + 2)],
+        };
+        // The whole file or the old one, never half of it.
+        File.Move(Write(folder, contents), path, overwrite: true);
+        return new KeyRing(folder, contents);
+
+        VersionedKey New(int version) => new(version, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow());
+    }
+
+    private static Contents Read(string path) => JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json.Options)!;
+
+    private static void Create(string folder, string path, TimeProvider clock)
+    {
+        var temporary = Write(folder, new Contents(
+            [new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32)));
+        try
+        {
+            // Two processes may start at once on a fresh folder: the first ring stays.
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a ring beside the real one, for its owner alone, down to the disk.</summary>
+    private static string Write(string folder, Contents contents)
+    {
+        var temporary = Path.Combine(folder, $"{FileName}.{Environment.ProcessId}");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, contents, Json.Options);
+            file.Flush(flushToDisk: true);
+        }
+
+        return temporary;
+    }
+
+    /// <summary>The file. The first root has stood alone since before there were versions.</summary>
+    private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot, VersionedKey[]? LaterMacRoots = null);
+
+    private sealed record VersionedKey(int Version, byte[] Key, DateTimeOffset CreatedAt);
+
+    /// <summary>What one reading of the file gave.</summary>
+    private sealed class Keys(Contents contents)
+    {
+        public Dictionary<int, byte[]> KeyEncryptionKeys { get; } = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);
+
+        public int CurrentVersion { get; } = contents.KeyEncryptionKeys.Max(k => k.Version);
+
+        public DateTimeOffset NewestAt { get; } = contents.KeyEncryptionKeys.Max(k => k.CreatedAt);
+
+        public Dictionary<int, byte[]> MacRoots { get; } = (contents.LaterMacRoots ?? []).Append(new VersionedKey(1, contents.MacRoot, default)).ToDictionary(k => k.Version, k => k.Key);
+
+        public int[] MacVersions { get; } = [.. Enumerable.Range(1, 1 + (contents.LaterMacRoots?.Length ?? 0)).Reverse()];
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Platform.Sealing;
+
+/// <summary>
+/// Replaces keys while everything stays usable: data keys are wrapped anew, new values are sealed under a new one, blind
+/// indexes are made anew in the background from the sealed values, and a PIN at its next right entry.
+/// </summary>
+public static class KeyRotation
+{
+    /// <summary>
+    /// Adds a key-encryption key to the ring's file first, then wraps. Were it cut off in between, the old wrapping still
+    /// opens, and the next run finishes. A running host goes on with the keys that it has.
+    /// </summary>
+    /// <returns>The new version of the key-encryption key.</returns>
+    public static async Task<int> RotateAsync(Database db, string keyFolder, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(clock);
+        var ring = KeyRing.AddKey(keyFolder, clock);
+        var rows = await db.Set<DataKey>().ToListAsync(cancel);
+        foreach (var row in rows)
+        {
+            row.Rewrap(ring);
+        }
+
+        var next = rows.Count == 0 ? 1 : rows.Max(r => r.Version) + 1;
+        db.Set<DataKey>().Add(DataKey.Wrap(next, RandomNumberGenerator.GetBytes(32), ring, clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancel);
+        return ring.CurrentVersion;
+    }
+
+    /// <summary>Begins to make blind indexes of older keys anew, or goes on with it; does nothing when there never was another key.</summary>
+    public static async Task ResumeAsync(Database db, Vault vault, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(vault);
+        if (vault.IndexVersion > 1 && !await db.Set<DueItem>().AnyAsync(i => i.Handler == RemakeIndexes.HandlerName, cancel))
+        {
+            db.Set<DueItem>().Add(RemakeIndexes.Next(clock));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    /// <summary>How many values of older keys are left in each column.</summary>
+    public static async Task<IReadOnlyList<(string Column, long Older)>> ProgressAsync(Database db, KeyRing ring, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(ring);
+        var progress = new List<(string, long)>();
+        foreach (var column in db.Traits<KeyedColumn>())
+        {
+            progress.Add((column.Name, await column.CountOlderAsync(db, ring.CurrentMacVersion, cancel)));
+        }
+
+        return progress;
+    }
+
+    /// <summary>How old the newest data key is, and how many there are.</summary>
+    public static async Task<(int Count, DateTimeOffset? NewestAt)> AgeAsync(Database db, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var made = await db.Set<DataKey>().AsNoTracking().Select(k => k.CreatedAt).ToListAsync(cancel);
+        return (made.Count, made.Count == 0 ? null : made.Max());
+    }
+}
+
+/// <summary>Makes blind indexes anew, some hundred rows a time, so that other due work goes on in between.</summary>
+internal sealed partial class RemakeIndexes(Database db, Vault vault, TimeProvider clock, ILogger<RemakeIndexes> log) : IDueHandler
+{
+    public const string HandlerName = "remake-blind-indexes";
+
+    public string Name => HandlerName;
+
+    public static DueItem Next(TimeProvider clock) => DueItem.At(clock.GetUtcNow(), HandlerName, "all", "", clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        foreach (var column in db.Traits<KeyedColumn>())
+        {
+            if (await column.RemakeAsync(db, vault, cancel) is > 0 and var rows)
+            {
+                Remade(rows, column.Name, vault.IndexVersion);
+                db.Set<DueItem>().Add(Next(clock));
+                await db.SaveChangesAsync(cancel);
+                return;
+            }
+        }
+
+        vault.ForgetOlderIndexes();
+        Done(vault.IndexVersion);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Rows} blind indexes of {Column} were made with key {Version}")]
+    private partial void Remade(int rows, string column, int version);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Every blind index is of key {Version}")]
+    private partial void Done(int version);
+}

@@ -1,0 +1,66 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Platform.Sealing;
+
+/// <summary>A column of values that are made with a versioned key of the ring: how many older ones are left, and how to make them anew.</summary>
+public abstract class KeyedColumn : ITableTrait
+{
+    /// <summary>The table and the column, with a dot between them.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many values were made with a key older than a version.</summary>
+    public abstract Task<long> CountOlderAsync(Database db, int version, CancellationToken cancel);
+
+    /// <summary>Makes some of the older values anew with the newest key.</summary>
+    /// <returns>How many rows it found; 0 when none is left, or when only their owner can renew them.</returns>
+    internal virtual Task<int> RemakeAsync(Database db, Vault vault, CancellationToken cancel) => Task.FromResult(0);
+}
+
+/// <summary>A blind index beside the sealed value that it was made from.</summary>
+/// <typeparam name="TRow">The table's rows.</typeparam>
+/// <param name="name">The table and the column, with a dot between them.</param>
+/// <param name="column">The index.</param>
+/// <param name="make">Opens a row's sealed value and makes its index with the newest key.</param>
+/// <param name="only">Which rows have one; all when left out.</param>
+public sealed class BlindIndexColumn<TRow>(
+    string name, Expression<Func<TRow, string>> column, Func<TRow, Vault, string> make, Expression<Func<TRow, bool>>? only = null) : KeyedColumn
+    where TRow : class
+{
+    private const int BatchSize = 500;
+
+    /// <inheritdoc />
+    public override string Name => name;
+
+    /// <inheritdoc />
+    public override async Task<long> CountOlderAsync(Database db, int version, CancellationToken cancel) =>
+        version == 1 ? 0 : await Older(db, version).LongCountAsync(cancel);
+
+    internal override async Task<int> RemakeAsync(Database db, Vault vault, CancellationToken cancel)
+    {
+        if (vault.IndexVersion == 1)
+        {
+            return 0;
+        }
+
+        var rows = await Older(db, vault.IndexVersion).Take(BatchSize).ToListAsync(cancel);
+        var stored = column.Compile();
+        foreach (var row in rows.DistinctBy(stored))
+        {
+            // By its old value: a row that was given another meanwhile stays, and rows with the same secret go together.
+            var (old, next) = (stored(row), make(row, vault));
+            var same = Expression.Lambda<Func<TRow, bool>>(Expression.Equal(column.Body, Expression.Constant(old)), column.Parameters);
+            await db.Set<TRow>().Where(same).ExecuteUpdateAsync(set => set.SetProperty(column, next), cancel);
+        }
+
+        return rows.Count;
+    }
+
+    private IQueryable<TRow> Older(Database db, int version)
+    {
+        var isNew = Expression.Call(column.Body, nameof(string.StartsWith), null, Expression.Constant(Vault.IndexPrefix(version)));
+        var older = db.Set<TRow>().AsNoTracking().Where(Expression.Lambda<Func<TRow, bool>>(Expression.Not(isNew), column.Parameters));
+        return only is null ? older : older.Where(only);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Paycare.Platform.Ids;
+
+namespace Paycare.Platform.Sealing;
+
+/// <summary>The folder of this installation's data; nothing in it is served to browsers.</summary>
+/// <param name="Path">Its full path.</param>
+public sealed record DataFolder(string Path);
+
+/// <summary>
+/// Files of people, sealed like columns: bound to their area, owner and name, for this program's user alone. The name says
+/// nothing. A folder per owner, so that everything of one owner goes at once.
+/// </summary>
+public sealed class SealedFiles(DataFolder folder, Vault vault)
+{
+    /// <summary>Keeps a file, down to the disk: the whole of it, or none.</summary>
+    /// <param name="area">What kind of files, a folder's name from code.</param>
+    /// <param name="owner">What they belong to.</param>
+    /// <param name="file">Names the file.</param>
+    /// <param name="content">What to hide.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task WriteAsync(string area, Guid owner, Guid file, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    {
+        var path = PathOf(area, owner, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var stream = new FileStream($"{path}.part", options))
+        {
+            await stream.WriteAsync(vault.SealBytes(content.Span, PlaceOf(area, owner, file)), cancel);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move($"{path}.part", path, overwrite: true);
+    }
+
+    /// <summary>A file's content; <c>null</c> when it is not there, or was erased.</summary>
+    /// <exception cref="CryptographicException">It was changed, or belongs elsewhere.</exception>
+    public async Task<byte[]?> ReadAsync(string area, Guid owner, Guid file, CancellationToken cancel)
+    {
+        try
+        {
+            return vault.OpenBytes(await File.ReadAllBytesAsync(PathOf(area, owner, file), cancel), PlaceOf(area, owner, file));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Erases one file, if it is there.</summary>
+    public void Erase(string area, Guid owner, Guid file)
+    {
+        if (Directory.Exists(OwnFolder(area, owner)))
+        {
+            File.Delete(PathOf(area, owner, file));
+        }
+    }
+
+    /// <summary>Erases every file of an owner.</summary>
+    public void Erase(string area, Guid owner)
+    {
+        var own = OwnFolder(area, owner);
+        if (Directory.Exists(own))
+        {
+            Directory.Delete(own, recursive: true);
+        }
+    }
+
+    private string OwnFolder(string area, Guid owner) => Path.Combine(folder.Path, area, StrongId.Text(owner));
+
+    private string PathOf(string area, Guid owner, Guid file) => Path.Combine(OwnFolder(area, owner), $"{StrongId.Text(file)}.sealed");
+
+    private static Place PlaceOf(string area, Guid owner, Guid file) => new($"file:{area}", owner, StrongId.Text(file));
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Platform.Sealing;
+
+/// <summary>Wires what seals personal data. The host adds the <see cref="KeyRing"/> and the <see cref="DataFolder"/>.</summary>
+internal static class SealingModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<Vault>();
+        services.AddSingleton<SealedFiles>();
+        services.AddDueHandler<RemakeIndexes>();
+        services.AddTables("platform", [], model => DataKey.Map(model.Entity<DataKey>()));
+    }
+}

@@ -1,0 +1,202 @@
+using System.Data;
+using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
+
+namespace Paycare.Platform.Storage;
+
+/// <summary>Everything in which the two engines differ, outside the ledger's journals.</summary>
+public abstract class Dialect
+{
+    /// <summary>SQLite, in one file.</summary>
+    public static Dialect Sqlite { get; } = new SqliteDialect();
+
+    /// <summary>PostgreSQL.</summary>
+    public static Dialect Postgres { get; } = new PostgresDialect();
+
+    /// <summary>The engine's name in logs and commands: <c>sqlite</c> or <c>postgres</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Stores times so that they compare in queries: UTC ticks on SQLite, timestamptz on PostgreSQL.</summary>
+    public abstract void ConfigureTime(ModelConfigurationBuilder conventions);
+
+    /// <summary>Whether the write failed because a unique index already has the value.</summary>
+    public abstract bool IsUniqueViolation(Exception exception);
+
+    /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
+    public abstract bool IsUnavailable(Exception exception);
+
+    /// <summary>Begins a transaction that reads one moment's state, also where nothing may be written. End it by disposing.</summary>
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
+
+    /// <summary>
+    /// Takes what was deleted out of the engine's own files as far as it can: SQLite overwrites deleted rows at once (see
+    /// <see cref="SecureDelete"/>) and empties its write-ahead log here; PostgreSQL does both by itself, in time.
+    /// </summary>
+    /// <exception cref="IOException">A reader keeps an old copy alive; try again later.</exception>
+    public abstract Task ForgetDeletedAsync(Database db, CancellationToken cancel);
+
+    /// <summary>
+    /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
+    /// index, which the table's migration makes: on SQLite the FTS5 table <c>TABLE_words</c>, on PostgreSQL the column
+    /// <c>Vector</c>.
+    /// </summary>
+    /// <param name="rows">The rows to choose from.</param>
+    /// <param name="table">The table's name, from code.</param>
+    /// <param name="words">Letters and digits only, at least one word: the engines' query languages have marks of their own.</param>
+    /// <exception cref="ArgumentException">A word has something else in it.</exception>
+    public IQueryable<T> RowsWithAnyWord<T>(DbSet<T> rows, string table, IReadOnlyCollection<string> words) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (words.Count == 0 || words.Any(w => w.Length == 0 || !w.EnumerateRunes().All(Rune.IsLetterOrDigit)))
+        {
+            throw new ArgumentException("A word is letters and digits.", nameof(words));
+        }
+
+        return rows.FromSqlRaw(RowsWithWordsSql(table), AnyOf(words));
+    }
+
+    /// <summary>SQL for the rows that match {0} in the full-text index.</summary>
+    private protected abstract string RowsWithWordsSql(string table);
+
+    /// <summary>"Any of these words" in the engine's query language.</summary>
+    private protected abstract string AnyOf(IEnumerable<string> words);
+
+    private sealed class SqliteDialect : Dialect
+    {
+        private const int Busy = 5, Locked = 6, IoError = 10, Full = 13, CannotOpen = 14, ReadOnlyFile = 8;
+
+        public override string Name => "sqlite";
+
+        public override void ConfigureTime(ModelConfigurationBuilder conventions) =>
+            conventions.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+
+        public override bool IsUniqueViolation(Exception exception) =>
+            Root<SqliteException>(exception) is { SqliteErrorCode: 19, SqliteExtendedErrorCode: 2067 or 1555 };
+
+        public override bool IsUnavailable(Exception exception) =>
+            Root<SqliteException>(exception) is { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen or ReadOnlyFile };
+
+        public override async Task ForgetDeletedAsync(Database db, CancellationToken cancel)
+        {
+            ArgumentNullException.ThrowIfNull(db);
+            await db.Database.OpenConnectionAsync(cancel);
+            try
+            {
+                await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
+                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                if (await checkpoint.ExecuteScalarAsync(cancel) is not 0L)
+                {
+                    throw new IOException("The write-ahead log could not be emptied: it is being read.");
+                }
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
+        }
+
+        public override async Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
+        {
+            await db.Database.OpenConnectionAsync(cancel);
+            // Deferred: it never asks for the writer's lock.
+            return (await db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true), cancel))!;
+        }
+
+        private protected override string RowsWithWordsSql(string table) =>
+            $$"""SELECT * FROM {{table}} WHERE "Id" IN (SELECT rowid FROM {{table}}_words WHERE {{table}}_words MATCH {0})""";
+
+        private protected override string AnyOf(IEnumerable<string> words) => string.Join(" OR ", words.Select(w => $"\"{w}\""));
+    }
+
+    private sealed class PostgresDialect : Dialect
+    {
+        public override string Name => "postgres";
+
+        public override void ConfigureTime(ModelConfigurationBuilder conventions) =>
+            conventions.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+
+        public override bool IsUniqueViolation(Exception exception) =>
+            Root<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
+
+        public override bool IsUnavailable(Exception exception) =>
+            Root<NpgsqlException>(exception) is { } e && (e is not PostgresException || e.IsTransient);
+
+        public override Task ForgetDeletedAsync(Database db, CancellationToken cancel) => Task.CompletedTask;
+
+        public override Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
+            db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+        private protected override string RowsWithWordsSql(string table) =>
+            $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";
+
+        private protected override string AnyOf(IEnumerable<string> words) => string.Join(" | ", words.Select(w => $"'{w}'"));
+    }
+
+    private static T? Root<T>(Exception? exception) where T : DbException
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return (T?)exception;
+    }
+
+    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
+        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+        at => at.ToUniversalTime(), at => at.ToUniversalTime());
+}
+
+/// <summary>Makes SQLite overwrite what it deletes, so that erased words are not left behind in the file's free pages.</summary>
+public sealed class SecureDelete : DbConnectionInterceptor
+{
+    private const string Pragma = "PRAGMA secure_delete = ON";
+
+    /// <inheritdoc />
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc />
+    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Pragma;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A named counter, for numbers that people read: case numbers.</summary>
+public sealed class Counter
+{
+    /// <summary>Which counter.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last number given out.</summary>
+    public long Value { get; init; }
+
+    /// <summary>Takes the next number, in the context's transaction when there is one. A rolled back number leaves a gap.</summary>
+    public static async Task<long> NextAsync(Database db, string name, long first, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var rows = await db.Database.SqlQuery<long>($"""
+            INSERT INTO platform_counters ("Name", "Value") VALUES ({name}, {first})
+            ON CONFLICT ("Name") DO UPDATE SET "Value" = platform_counters."Value" + 1
+            RETURNING "Value"
+            """).ToListAsync(cancel);
+        return rows[0];
+    }
+}

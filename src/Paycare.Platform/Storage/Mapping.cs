@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Paycare.Platform.Storage;
+
+/// <summary>Short forms used by every module's mappings.</summary>
+public static class Mapping
+{
+    /// <summary>A text column that stores an enum by name, so that rows can be read and names reordered.</summary>
+    public static PropertyBuilder<T> HasName<T>(this PropertyBuilder<T> property) where T : struct, Enum =>
+        property.HasConversion<string>().HasMaxLength(40);
+
+    /// <summary>A version counter that makes a stale write fail on both engines, and serves as the ETag.</summary>
+    public static void HasVersion<T>(this EntityTypeBuilder<T> entity) where T : class, IVersioned =>
+        entity.Property(e => e.Version).IsConcurrencyToken();
+}
+
+/// <summary>A row whose every change raises its version.</summary>
+public interface IVersioned
+{
+    /// <summary>1 when new; raised by the code that changes the row.</summary>
+    int Version { get; }
+}

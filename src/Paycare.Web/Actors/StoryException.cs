@@ -1,0 +1,4 @@
+namespace Paycare.Web.Actors;
+
+/// <summary>A step of a story did not hold.</summary>
+internal sealed class StoryException(string message) : Exception(message);

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Components;
+using Paycare.Care;
+using Paycare.Care.Cases;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+
+namespace Paycare.Web.App.Pages.Help;
+
+/// <summary>One case: how it stands, whose turn it is, the solution step by step, the words so far.</summary>
+public sealed partial class CasePage
+{
+    /// <summary>The case.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private CareApi Care { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "message")]
+    private MessageData? Form { get; set; }
+
+    [SupplyParameterFromForm(FormName = "rating")]
+    private RatingData? Rating { get; set; }
+
+    private CaseAnswer? Case { get; set; }
+
+    private CaseId CaseId => StrongId.TryParse<CaseId>(Id, out var id) ? id : default;
+
+    private bool IsOpen => Case!.State is not ("resolved" or "closed");
+
+    /// <summary>Asked as soon as there is an answer, and until it is confirmed.</summary>
+    private bool IsMyTurn => Case is { State: not "closed", Confirmed: false, FirstReplyAt: not null };
+
+    /// <summary>The first step that is not ticked.</summary>
+    private int NextStep => Case!.Solution!.Steps.Select((step, index) => (step, index)).FirstOrDefault(s => s.step.DoneAt is null, (null!, -1)).index;
+
+    private (string First, string? Second) Headline => Case switch
+    {
+        { State: "resolved", Confirmed: true } => (T("app.case.solved"), T("app.case.reopen-until", (Case.ResolvedAt!.Value + TimeSpan.FromDays(30)).DayText(Culture, Clock.GetUtcNow()))),
+        { State: "resolved" or "closed" } => InTwo(T($"app.state.{Case.State}")),
+        { FirstReplyAt: null } when Case.ExpectedFirstReplyAt < Clock.GetUtcNow() => InTwo(T("app.case.late", When.Short(Case.ExpectedFirstReplyAt))),
+        { FirstReplyAt: null, Assignee: { } who } => (T("app.case.who-replies-by", who, When.Short(Case.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
+        { FirstReplyAt: null } => (T("app.case.reply-by", When.Short(Case!.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
+        _ => InTwo(T($"app.state.{Case!.State}")),
+    };
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        Form ??= new MessageData();
+        Form.Key ??= NewKey();
+        Rating ??= new RatingData();
+        var read = await Care.CaseAsync(Customer, CaseId, Culture, Cancel);
+        Case = read.Refusal is null ? read.Value : null;
+        IsLoaded = true;
+    }
+
+    private async Task WriteAsync() => After((await Care.WriteAsync(Customer, CaseId, Form!.Text, Form.Key, Cancel)).Refusal);
+
+    private async Task ConfirmAsync(bool solved) => After((await Care.ConfirmAsync(Customer, CaseId, solved, Cancel)).Refusal);
+
+    private async Task RateAsync() => After((await Care.RateAsync(Customer, CaseId, Rating!.Score, Rating.Comment, Cancel)).Refusal);
+
+    private async Task TickAsync(SolutionAnswer solution, int step) =>
+        After((await Care.TickAsync(Customer, CaseId, Guid.ParseExact(solution.MessageId, "N"), step, Cancel)).Refusal);
+
+    /// <summary>Taken: the page anew, so that a reload sends nothing twice.</summary>
+    private void After(Refusal? refused)
+    {
+        Refused = refused;
+        if (refused is null)
+        {
+            Navigation.NavigateTo($"/help/cases/{Id}");
+        }
+    }
+
+    private static IEnumerable<string> Told(CaseAnswer current) =>
+        new[] { current.Background, current.WhatHappened, current.AlreadyTried, current.Need }.Where(p => p.Length > 0);
+
+    /// <summary>Who did what when, and who is next. Read off the case itself, so it can never tell another story.</summary>
+    private IEnumerable<(string State, string What, string? Meta)> SoFar(CaseAnswer current)
+    {
+        yield return ("done", T("app.so-far.told"), When.Moment(current.OpenedAt));
+        if (current.Diagnosis is { Cause: not "unknown" })
+        {
+            yield return ("done", T("app.so-far.cause"), When.Moment(current.OpenedAt));
+        }
+
+        yield return current.FirstReplyAt is { } replied
+            ? ("done", T("app.so-far.answered", FirstAnswerBy(current)), When.Moment(replied))
+            : ("now", T("app.so-far.answer", current.Assignee ?? T("app.case.care")), T("app.so-far.by", When.Short(current.ExpectedFirstReplyAt)));
+        if (current.State is "waiting-on-bank" or "waiting-on-approval")
+        {
+            yield return ("now", T($"app.state.{current.State}"), null);
+        }
+
+        var checking = current.Confirmed ? "done" : current.State == "waiting-on-customer" ? "now" : "next";
+        yield return (checking, T("app.so-far.check"), current is { Confirmed: true, ResolvedAt: { } at } ? When.Moment(at) : null);
+        yield return (current.Rating is not null || current.State == "closed" ? "done" : current.Confirmed ? "now" : "next", T("app.so-far.rate"), null);
+    }
+
+    private string FirstAnswerBy(CaseAnswer current) => current.Messages.FirstOrDefault(m => m.From == "care")?.Name ?? current.Assignee ?? T("app.case.care");
+
+    private sealed class MessageData
+    {
+        public string? Key { get; set; }
+
+        public string? Text { get; set; }
+    }
+
+    private sealed class RatingData
+    {
+        public int? Score { get; set; }
+
+        public string? Comment { get; set; }
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Components;
+using Paycare.Care.Articles;
+using Paycare.Care.Cases;
+using Paycare.Identity;
+using Paycare.Payments.History;
+
+namespace Paycare.Web.App.Pages.Help;
+
+/// <summary>Telling care once: a draft that saves itself, asks for the one thing that is missing, and shows what may answer it.</summary>
+public sealed partial class DraftPage
+{
+    private const int MostChoices = 4, MostArticles = 3, FewestVotes = 5;
+    private static readonly string[] Topics = ["payment-failed", "pin-locked", "refund", "account-stolen", "card", "top-up", "security", "other"];
+    private static readonly string[] AboutMoney = ["payment-failed", "refund", "top-up"];
+
+    [Inject]
+    private IdentityApi Identity { get; set; } = null!;
+
+    [SupplyParameterFromForm]
+    private FormData? Form { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Topic { get; set; }
+
+    [SupplyParameterFromQuery(Name = "attempt")]
+    private string? About { get; set; }
+
+    private AttemptFacts? Attempt { get; set; }
+
+    private string Contact { get; set; } = "";
+
+    private IReadOnlyList<AttemptFacts> Choices { get; set; } = [];
+
+    private IReadOnlyList<(ArticleItem Article, string? Helped)> Suggested { get; set; } = [];
+
+    private DateTimeOffset? Saved { get; set; }
+
+    private WaitAnswer? Wait { get; set; }
+
+    /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be taken back.</summary>
+    private bool AsksWhichTransaction => string.IsNullOrEmpty(Form!.Subject) && AboutMoney.Contains(Form.Topic) && Choices.Count > 0;
+
+    private string[] Needs => Form!.Topic switch
+    {
+        "payment-failed" or "top-up" => ["explain", "money-back", "try-again"],
+        "refund" => ["money-back", "explain", "when"],
+        "account-stolen" or "security" => ["stop", "explain"],
+        _ => ["explain", "help-me"],
+    };
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (Form is null)
+        {
+            var draft = await Care.DraftAsync(Customer, About, Cancel);
+            Form = draft is null ? new FormData { Subject = About, Attempt = About, Topic = Topic ?? "other" } : FormData.Of(draft.Draft);
+            Form.Topic = draft is not null && Topic is not null ? Topic : Form.Topic;
+            Form.Key = NewKey();
+            Saved = draft?.SavedAt;
+        }
+        else
+        {
+            Saved = (await Care.DraftAsync(Customer, Form.Subject, Cancel))?.SavedAt;
+        }
+
+        Form.Topic = Topics.Contains(Form.Topic) ? Form.Topic : "other";
+        Choices = (await Payments.AttemptsAsync(Customer, null, MostChoices, Cancel)) is { Refusal: null } recent ? recent.Value.Items : [];
+        await ReadAsync();
+        var card = await Identity.FindCustomerAsync(Customer, Cancel);
+        Contact = card is null ? "" : $"{card.Phone}, {card.Email}";
+        Wait = await Care.ChatWaitAsync(Cancel);
+        IsLoaded = true;
+    }
+
+    private async Task ReadAsync()
+    {
+        Attempt = string.IsNullOrEmpty(Form!.Attempt) ? null : await Payments.FindAttemptAsync(Customer, Form.Attempt, Cancel);
+        var words = string.Join(' ', Form.Background, Form.WhatHappened, Form.Need).Trim();
+        var suggested = new List<(ArticleItem, string?)>();
+        foreach (var article in await HelpArticles.SuggestAsync(Culture, Form.Topic, words, MostArticles, Cancel))
+        {
+            var votes = await HelpArticles.HelpfulnessAsync(Culture, article.Slug, Cancel);
+            suggested.Add((article, votes.Asked >= FewestVotes ? T("app.articles.helped", votes.Helped, votes.Asked) : null));
+        }
+
+        Suggested = suggested;
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (Form!.Save)
+        {
+            await SaveAsync();
+            return;
+        }
+
+        var need = string.IsNullOrWhiteSpace(Form.Need) && Needs.Contains(Form.QuickNeed) ? T($"app.need.{Form.QuickNeed}") : Form.Need;
+        var body = new OpenCaseBody(Form.Topic, Form.Background, Form.WhatHappened, Form.AlreadyTried, need,
+            Attempt is null ? null : new AboutBody(null, Attempt.Id, null), null);
+        if ((await Care.OpenCaseAsync(Customer, body, Form.Subject, Form.Key, Culture, Cancel)).IsRefused(out var refused, out var opened))
+        {
+            Refused = refused;
+            return;
+        }
+
+        Navigation.NavigateTo($"/help/cases/{opened.Id}");
+    }
+
+    private async Task SaveAsync()
+    {
+        var draft = new DraftBody(Form!.Subject, Form.Topic, Attempt?.Id, Form.Background, Form.WhatHappened, Form.AlreadyTried, Form.Need);
+        if ((await Care.SaveDraftAsync(Customer, draft, Cancel)).IsRefused(out var refused, out var at))
+        {
+            Refused = refused;
+            return;
+        }
+
+        Saved = at;
+    }
+
+    private async Task DiscardAsync()
+    {
+        await Care.DiscardDraftAsync(Customer, Form!.Subject, Cancel);
+        Navigation.NavigateTo("/help");
+    }
+
+    private sealed class FormData
+    {
+        public string? Key { get; set; }
+
+        public bool Save { get; set; }
+
+        public string? Subject { get; set; }
+
+        public string Topic { get; set; } = "other";
+
+        public string? Attempt { get; set; }
+
+        public string? Background { get; set; }
+
+        public string? WhatHappened { get; set; }
+
+        public string? AlreadyTried { get; set; }
+
+        public string? Need { get; set; }
+
+        public string? QuickNeed { get; set; }
+
+        public static FormData Of(DraftBody draft) => new()
+        {
+            Subject = draft.Subject,
+            Topic = draft.Topic!,
+            Attempt = draft.AttemptId,
+            Background = draft.Background,
+            WhatHappened = draft.WhatHappened,
+            AlreadyTried = draft.AlreadyTried,
+            Need = draft.Need,
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.AspNetCore.Components;
+using Paycare.Identity.Profiles;
+using Paycare.Payments.Transfers;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Results;
+
+namespace Paycare.Web.App.Pages.Wallet;
+
+/// <summary>To whom, then how much, then the PIN: the name is seen before any money moves.</summary>
+public sealed partial class TransferPage
+{
+    [SupplyParameterFromForm(FormName = "transfer")]
+    private FormData? Form { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Phone { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Amount { get; set; }
+
+    /// <summary>Names the transfer; it comes with the amount.</summary>
+    [SupplyParameterFromQuery]
+    private string? Key { get; set; }
+
+    /// <summary>The question that a large transfer asked; its code fits this receiver and amount alone.</summary>
+    [SupplyParameterFromQuery]
+    private string? Challenge { get; set; }
+
+    /// <summary>Whether a code came that did not fit.</summary>
+    [SupplyParameterFromQuery]
+    private bool Again { get; set; }
+
+    private PayeeAnswer? Payee { get; set; }
+
+    private Money? Available { get; set; }
+
+    /// <summary>The amount, once it can be read: from then on only the PIN is missing.</summary>
+    private Money? Checked { get; set; }
+
+    private string Step2 => $"/transfer?phone={Uri.EscapeDataString(Phone ?? "")}&amount={Uri.EscapeDataString(Amount ?? "")}";
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        Form ??= new FormData { Key = Key };
+        if (Phone is not null)
+        {
+            await FindAsync();
+        }
+
+        var wallet = await Payments.WalletAsync(Customer, Cancel);
+        Available = wallet.Refusal is null ? wallet.Value.Available : null;
+        if (Payee is not null && Key is not null)
+        {
+            var money = default(Money);
+            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryRead(out money) : "field.required";
+            Checked = wrong is null ? money : null;
+            Refused = wrong is null ? null : Refusal.Invalid("amount", wrong);
+        }
+
+        IsLoaded = true;
+    }
+
+    private async Task FindAsync()
+    {
+        if (Contact.TryPhone(Phone, out var e164) && e164 == await Identity.RevealAsync(Customer, PersonalField.Phone, Cancel))
+        {
+            Refused = Refusal.Invalid("phone", "app.transfer.self");
+        }
+        else if ((await Send.FindPayeeAsync(Customer, Phone, Cancel)).IsRefused(out var refused, out var payee))
+        {
+            Refused = refused.Code == Refusal.NotFound.Code ? Refusal.Invalid("phone", "app.transfer.unknown") : refused;
+        }
+        else
+        {
+            Payee = payee;
+        }
+    }
+
+    /// <summary>What the phone notes before it sends, so that it can be told later what became of it.</summary>
+    private string Sent(string key, Money amount) =>
+        System.Text.Json.JsonSerializer.Serialize(new { key, to = Phone, amount = MoneyBody.Of(amount).Value }, Json.Options);
+
+    private async Task SubmitAsync()
+    {
+        if (Checked is not { } amount)
+        {
+            return;
+        }
+
+        var body = new TransferBody(Phone, MoneyBody.Of(amount), Form!.Pin, Form.Note, Challenge, Form.OneTimeCode);
+        var result = await WhenAnsweredAsync(() => Send.SendAsync(Customer, body, Form.Key, Context, Cancel));
+        if (!result.IsRefused(out var refused, out var sent))
+        {
+            Navigation.NavigateTo($"/activity/{sent.Id}?done=true");
+        }
+        else if (refused.Facts.GetValueOrDefault("challengeId") is string asked)
+        {
+            // The attempt without a code is a row of its own; the next one needs another key.
+            Navigation.NavigateTo($"{Step2}&key={NewKey()}&challenge={asked}{(asked == Challenge ? "&again=true" : "")}");
+        }
+        else if (refused.Facts.TryGetValue("attemptId", out var attempt))
+        {
+            Navigation.NavigateTo($"/activity/{attempt}");
+        }
+        else
+        {
+            // Nothing was recorded, so the same key still names this very request; a changed request needs a new one.
+            Refused = refused;
+            Form.Key = refused.Code == "idempotency-key-reused" ? NewKey() : Form.Key;
+        }
+    }
+
+    private sealed class FormData
+    {
+        public string? Key { get; set; }
+
+        public string? Note { get; set; }
+
+        public string? Pin { get; set; }
+
+        public string? OneTimeCode { get; set; }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Security.Claims;
+using Paycare.Payments.MerchantPortal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Settlements;
+using Paycare.Platform.Results;
+
+namespace Paycare.Web.MerchantPortal;
+
+/// <summary>What a merchant's browser downloads: a link there has the cookie, not the API key.</summary>
+internal static class MerchantDownloads
+{
+    public static void MapMerchantDownloads(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/merchant/settlements/{id}/lines.csv", CsvAsync).RequireAuthorization(MerchantCallers.Policy).ExcludeFromDescription();
+
+    private static async Task<IResult> CsvAsync(SettlementId id, ClaimsPrincipal caller, MerchantApi merchants, HttpResponse response, CancellationToken cancel) =>
+        await merchants.WriteSettlementCsvAsync(caller, id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp();
+}

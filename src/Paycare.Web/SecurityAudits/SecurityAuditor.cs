@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Care.Cases;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+using Paycare.Web.Commands;
+using Paycare.Web.Configuration;
+
+namespace Paycare.Web.SecurityAudits;
+
+/// <summary>The security audit that the host runs by itself.</summary>
+internal sealed class SecurityAuditOptions
+{
+    /// <summary>How often; zero for never.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Where the reports are kept, JSON and HTML; <c>security-audit</c> in the data directory when left out.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>How many reports are kept; the oldest go.</summary>
+    public int Keep { get; set; } = 400;
+}
+
+/// <summary>
+/// Asks for an audit when it is due, and sets the date of the next one. The audit reads everything there is, so it runs beside
+/// the worker, which has people's deadlines to keep. What stood at the last run lies in the item.
+/// </summary>
+internal sealed class SecurityAuditDue(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock) : IDueHandler
+{
+    public const string HandlerName = "security-audit";
+
+    public string Name => HandlerName;
+
+    /// <summary>Sets the first date, unless there is one.</summary>
+    public static async Task ScheduleAsync(Database db, SecurityAuditOptions options, TimeProvider clock, CancellationToken cancel)
+    {
+        if (options.Every > TimeSpan.Zero && !await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName, cancel))
+        {
+            db.Set<DueItem>().Add(Item(clock.GetUtcNow() + options.Every, [], clock));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        if (options.Value.Every <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var stood = Stood(item.Payload);
+        if (!await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel))
+        {
+            db.Set<DueItem>().Add(Item(clock.GetUtcNow() + options.Value.Every, stood, clock));
+            await db.SaveChangesAsync(cancel);
+        }
+
+        auditor.Ask(stood);
+    }
+
+    /// <summary>Leaves what was found for the next run.</summary>
+    public static Task RememberAsync(Database db, IReadOnlyList<string> found, CancellationToken cancel)
+    {
+        var payload = JsonSerializer.Serialize(found, Json.Options);
+        return db.Set<DueItem>().Where(i => i.Handler == HandlerName).ExecuteUpdateAsync(set => set.SetProperty(i => i.Payload, payload), cancel);
+    }
+
+    private static DueItem Item(DateTimeOffset at, IReadOnlyList<string> stood, TimeProvider clock) => DueItem.At(at, HandlerName, "host", stood, clock);
+
+    private static string[] Stood(string payload) => JsonSerializer.Deserialize<string[]>(payload, Json.Options) ?? [];
+}
+
+/// <summary>Runs audits one after the other, keeps the reports, and opens cases for what is new.</summary>
+internal sealed partial class SecurityAuditor(
+    IServiceScopeFactory scopes, IServiceProvider services, Settings settings, IOptions<SecurityAuditOptions> options, TimeProvider clock, ILogger<SecurityAuditor> log) : BackgroundService
+{
+    private readonly Channel<IReadOnlyList<string>> _asked = Channel.CreateBounded<IReadOnlyList<string>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public string Folder => Path.GetFullPath(options.Value.Folder ?? Path.Combine(settings.DataDirectory, "security-audit"));
+
+    /// <summary>Asks for an audit; one that was asked for and has not begun is the same.</summary>
+    public void Ask(IReadOnlyList<string> stood) => _asked.Writer.TryWrite(stood);
+
+    /// <summary>Runs one.</summary>
+    /// <param name="stood">What the last one found.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<SecurityReport> RunAsync(IReadOnlyList<string> stood, CancellationToken cancel)
+    {
+        var report = await SecurityAuditCommand.ReadAsync(settings, clock, cancel, services);
+        await KeepAsync(report, cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var findings = Findings(report);
+        await scope.ServiceProvider.GetRequiredService<FindingCases>().TellAsync(stood, findings, cancel);
+        await SecurityAuditDue.RememberAsync(scope.ServiceProvider.GetRequiredService<Database>(), [.. findings.Select(f => f.Source)], cancel);
+        return report;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var stood in _asked.Reader.ReadAllAsync(stoppingToken))
+            {
+                await TryAsync(stood, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next run finds what this one would have found.
+        }
+    }
+
+    private async Task TryAsync(IReadOnlyList<string> stood, CancellationToken cancel)
+    {
+        try
+        {
+            var report = await RunAsync(stood, cancel);
+            Ran(report.Findings, Folder);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            Failed(e);
+        }
+    }
+
+    /// <summary>Lines of one name are one finding: what it is about stays the same while its figures change.</summary>
+    private static List<Finding> Findings(SecurityReport report) =>
+    [
+        .. report.Lines.Where(l => l.IsFinding).GroupBy(l => $"security-audit:{l.Area}.{l.Name}").Select(lines => new Finding(
+            lines.Key,
+            $"The security audit found {lines.First().Area}, {lines.First().Name}: "
+                + string.Join("; ", lines.Take(5).Select(l => l.Expected is null ? l.Value : $"{l.Value}, and it should be {l.Expected}")) + ".",
+            "Look into it. The report lies in the folder of the audits; a finding that ends is noted here.")),
+    ];
+
+    private async Task KeepAsync(SecurityReport report, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Folder);
+        var name = Path.Combine(Folder, report.At.ToString("yyyy-MM-dd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        await File.WriteAllTextAsync($"{name}.json", SecurityAuditCommand.Text(report, "json"), cancel);
+        await File.WriteAllTextAsync($"{name}.html", SecurityAuditCommand.Text(report, "html"), cancel);
+        foreach (var old in Directory.GetFiles(Folder, "*.json").OrderDescending(StringComparer.Ordinal).Skip(options.Value.Keep))
+        {
+            File.Delete(old);
+            File.Delete(Path.ChangeExtension(old, "html"));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Security audit: {Findings} findings, report in {Folder}")]
+    private partial void Ran(int findings, string folder);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The security audit failed; the next one is due as ever")]
+    private partial void Failed(Exception e);
+}

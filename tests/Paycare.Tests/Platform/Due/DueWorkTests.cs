@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Due;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.Platform.Due;
+
+public class DueWorkTests
+{
+    [Theory, OnBothDatabases]
+    public async Task Work_is_done_when_it_is_due_and_not_before(TestDatabase database)
+    {
+        var recorder = new Recorder();
+        await using var host = await TestHost.StartAsync(database, recorder.AddTo);
+        await host.ScheduleAsync(TimeSpan.FromHours(1), "later");
+        await host.ScheduleAsync(TimeSpan.Zero, "now");
+        await recorder.WaitForAsync("now");
+        Assert.Equal(["now"], recorder.Done);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT2H" })).Expect(200);
+        await recorder.WaitForAsync("later");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Failed_work_is_tried_again_and_holds_back_only_its_own_aggregate(TestDatabase database)
+    {
+        var recorder = new Recorder { FailOnce = "first" };
+        await using var host = await TestHost.StartAsync(database, recorder.AddTo);
+        await host.ScheduleAsync(TimeSpan.Zero, "first", aggregate: "a");
+        await host.ScheduleAsync(TimeSpan.Zero, "second", aggregate: "a");
+        await host.ScheduleAsync(TimeSpan.Zero, "other", aggregate: "b");
+        await recorder.WaitForAsync("other");
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
+        await recorder.WaitForAsync("second");
+        Assert.Equal(["first", "second"], recorder.Done.Where(d => d != "other"));
+        await Eventually.HoldsAsync(async () => await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName)) == 0);
+    }
+
+    private sealed class Recorder : IDueHandler
+    {
+        public const string HandlerName = "test-recorder";
+        private readonly ConcurrentQueue<string> _done = new();
+        private int _failures;
+
+        public string? FailOnce { get; init; }
+
+        public string Name => HandlerName;
+
+        public IEnumerable<string> Done => _done;
+
+        public void AddTo(IServiceCollection services) => services.AddSingleton<IDueHandler>(this);
+
+        public Task HandleAsync(DueItem item, CancellationToken cancel)
+        {
+            var what = System.Text.Json.JsonSerializer.Deserialize<string>(item.Payload)!;
+            if (what == FailOnce && Interlocked.Increment(ref _failures) == 1)
+            {
+                throw new InvalidOperationException("The first try of this test fails.");
+            }
+
+            _done.Enqueue(what);
+            return Task.CompletedTask;
+        }
+
+        public Task WaitForAsync(string what) => Eventually.HoldsAsync(() => Task.FromResult(_done.Contains(what)));
+    }
+}
