@@ -4,6 +4,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Care;
 
+[Trait("Touches", "dates")]
 public class ChatWaitTests
 {
     [Theory, OnBothDatabases]

@@ -9,6 +9,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Care;
 
+[Trait("Touches", "dates")]
 public class RemedyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Identity;
 
+[Trait("Touches", "dates")]
 public class SignInTests
 {
     private const string Password = "rainy-roof-and-soup";

@@ -8,6 +8,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Identity;
 
 /// <summary>Who works here: invited by mail, put out at once, and never let in again by one person alone.</summary>
+[Trait("Touches", "dates")]
 public class StaffAdministrationTests
 {
     private const string Password = "ink-and-paper-boats";

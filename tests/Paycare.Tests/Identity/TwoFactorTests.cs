@@ -5,6 +5,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Identity;
 
 /// <summary>Authenticators and recovery codes, and the codes that large payments ask for.</summary>
+[Trait("Touches", "dates")]
 public class TwoFactorTests
 {
     [Theory, OnBothDatabases]

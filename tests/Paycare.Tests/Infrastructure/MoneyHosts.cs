@@ -1,4 +1,5 @@
 using Paycare.Ledger;
+using Paycare.Platform;
 using Paycare.Web;
 
 namespace Paycare.Tests.Infrastructure;
@@ -11,6 +12,11 @@ internal static class MoneyHosts
     /// <summary>Moves the clock of a host that is the test's own.</summary>
     public static async Task AdvanceAsync(this TestHost host, TimeSpan by) =>
         (await host.Client().PostAsync("/dev/clock", new { advance = System.Xml.XmlConvert.ToString(by) }, cancel: Cancel)).Expect(200);
+
+    /// <summary>Whether it is still the month, in Jakarta, that it was then.</summary>
+    public static bool IsSameMonth(this TestHost host, DateTimeOffset then) => MonthOf(host.Now) == MonthOf(then);
+
+    private static (int, int) MonthOf(DateTimeOffset at) => at.ToOffset(Wording.WesternIndonesia) is var local ? (local.Year, local.Month) : default;
 
     /// <summary>The same customer signed in anew, after days went by.</summary>
     public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();

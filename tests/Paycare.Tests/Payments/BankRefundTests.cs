@@ -10,6 +10,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Payments;
 
 /// <summary>Stories of refunds for somebody whose wallet is closed: they go to the bank account that was kept for them.</summary>
+[Trait("Touches", "dates")]
 public class BankRefundTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

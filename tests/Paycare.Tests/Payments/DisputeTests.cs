@@ -9,6 +9,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Payments;
 
 /// <summary>Cards' banks that want a top-up's money back: who covers it, and that every row is exact at the end.</summary>
+[Trait("Touches", "dates")]
 public sealed class DisputeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

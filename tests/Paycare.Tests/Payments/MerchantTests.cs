@@ -7,6 +7,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
 
+[Trait("Touches", "dates")]
 public class MerchantTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
 
+[Trait("Touches", "dates")]
 public class PaymentTests
 {
     [Theory, OnBothDatabases]

@@ -9,6 +9,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
 
+[Trait("Touches", "dates")]
 public class RefundTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

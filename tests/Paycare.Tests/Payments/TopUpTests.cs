@@ -5,6 +5,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
 
+[Trait("Touches", "dates")]
 public class TopUpTests
 {
     [Theory, OnBothDatabases]

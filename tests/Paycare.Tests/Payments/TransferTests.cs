@@ -8,6 +8,7 @@ using Paycare.Web;
 
 namespace Paycare.Tests.Payments;
 
+[Trait("Touches", "dates")]
 public sealed class TransferTests
 {
     [Theory, OnBothDatabases]

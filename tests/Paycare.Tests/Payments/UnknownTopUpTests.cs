@@ -7,6 +7,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Payments;
 
 /// <summary>Stories of top-ups whose answer nobody heard: each ends right, once, and its owner hears of the end.</summary>
+[Trait("Touches", "dates")]
 public class UnknownTopUpTests
 {
     [Theory, OnBothDatabases]

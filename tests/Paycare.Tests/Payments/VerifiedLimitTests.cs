@@ -4,6 +4,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Payments;
 
 /// <summary>What a wallet may hold before and after its owner was verified.</summary>
+[Trait("Touches", "dates")]
 public class VerifiedLimitTests
 {
     [Theory, OnBothDatabases]

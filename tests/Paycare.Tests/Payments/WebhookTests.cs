@@ -11,6 +11,7 @@ using Paycare.Web;
 namespace Paycare.Tests.Payments;
 
 /// <summary>Events to merchants: signed by the specification, sent to public addresses alone, tried by the schedule, never lost.</summary>
+[Trait("Touches", "dates")]
 public class WebhookTests
 {
     private static readonly string[] Wanted = ["payment.succeeded"];
