@@ -56,6 +56,6 @@ public sealed partial class ClockTests
     [GeneratedRegex(@"TimeProvider\.System\b|\bDateTime(?:Offset)?\.(?:Utc)?(?:Now|Today)\b")]
     private static partial Regex SystemClock();
 
-    [GeneratedRegex(@"AdvanceAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|\.Add(?:Days|Months|Years)\(")]
+    [GeneratedRegex(@"AdvanceAsync\(|EndDayAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|\.Add(?:Days|Months|Years)\(")]
     private static partial Regex Dates();
 }

@@ -170,8 +170,7 @@ public class SettlementTests
     /// <summary>Lets the day end, and waits for its settlement, which is made a while after midnight.</summary>
     private static async Task<ApiAnswer> NextDayAsync(TestHost host, ApiClient shop, int count)
     {
-        var wait = host.Services.GetRequiredService<IOptions<MerchantOptions>>().Value.SettleAfterMidnight;
-        await host.AdvanceAsync(Settlement.StartOf(Settlement.DayOf(host.Now).AddDays(1)) + wait + TimeSpan.FromMinutes(1) - host.Now);
+        await host.EndDayAsync();
         return await Eventually.SeeAsync("the day is settled", async _ =>
             (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var answer && answer.Body.GetProperty("items").GetArrayLength() == count && answer["items.0.feeStatus"] != "pending" ? answer : null);
     }
