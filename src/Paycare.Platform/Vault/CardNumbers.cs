@@ -107,6 +107,6 @@ internal static partial class CardNumbers
     [GeneratedRegex(@"(?:\bimei|\bvirtual account|\bva|虚拟账[户号])(?:[ ]?(?:no|nomor|number|num|id|is|adalah|号码|号|是|为))*[ .:#=-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherName();
 
-    [GeneratedRegex(@"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|rekening|rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|为))*[ .:#=_/-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|nik|ktp|npwp|kk|paspor|passport|rekening|rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|为))*[ .:#=_/-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 }

@@ -15,7 +15,8 @@ internal static partial class ToldSecrets
         (?:verification|verify|security|one[ -]?time|confirmation|confirm|authentication|auth|access|login|log-in|sign-in|sms|secret|unlock|2fa|authenticator|recovery|backup)[ ]codes?|
         codes?[ ](?:from|in|by|via|of)[ ](?:the|my|your)?[ ]?(?:sms|text|message|e-?mail|whatsapp|app|authenticator)|
         codes?[ ](?:that[ ])?(?:i|you|we)[ ](?:(?:just[ ])?(?:got|received|sent|were[ ]sent)|was[ ]sent)|
-        kode[ ]?(?:verifikasi|keamanan|konfirmasi|akses|rahasia|masuk|login|sms|otentikasi|autentikasi|sekali[ ]pakai|pemulihan|dari[ ]sms|yang[ ](?:saya|aku)[ ](?:terima|dapat)))
+        kode[ ]?(?:verifikasi|keamanan|konfirmasi|akses|rahasia|masuk|login|sms|otentikasi|autentikasi|sekali[ ]pakai|pemulihan|dari[ ]sms|y(?:an)?g[ ](?:(?:saya|aku|gue|gw)[ ])?(?:terima|dapat|diterima|dikirim|masuk))|
+        (?:[34]|tiga|empat)[ ]angka[ ](?:di[ ])?belakang[ ]kartu|(?:three[ ]|four[ ]|last[ ])?(?:digits|numbers)[ ]on[ ]the[ ]back(?:[ ]of[ ](?:my|the)[ ]card)?)
         (?:[ '-]?(?:ku|mu|nya|s))?(?![\p{L}]) | 密码|口令|验证码|校验码|动态码|安全码|安全代码|短信码|恢复码|识别码|后三位|背面三位数?字?)
         """;
 
@@ -23,7 +24,7 @@ internal static partial class ToldSecrets
     private const string Joint =
         """
         (?:[ :=\-_.,'"“”‘’「」『』（）()\[\]<>*#：，=→]|(?<![\p{L}])(?:is|was|are|it|it's|its|my|the|our|your|this|that|new|old|current|number|no|code|codes|for|as|of|now|just|and|here|by|sms|via|from|in|to|i|got|received|
-        itu|adalah|ini|yaitu|ialah|saya|aku|ku|gue|gua|kami|dia|baru|lama|nomor|nomer|nya|untuk|sebagai|yang|terima|dapat|lewat|dari|dikirim|masuk|tadi|kode|otp|pin|tolong|ya|di|ke|hp|terakhir)(?![\p{L}])|
+        itu|adalah|ini|yaitu|ialah|saya|aku|ku|gue|gua|gw|yg|atm|kami|dia|baru|lama|nomor|nomer|nya|untuk|sebagai|yang|terima|dapat|lewat|dari|dikirim|masuk|tadi|kode|otp|pin|tolong|ya|di|ke|hp|terakhir)(?![\p{L}])|
         是|为|叫|我|的|这|那|个|新|旧|了|收|到|发|来|给|短信|手机|支付|付款|交易|登录|就|号|等于|您|你|请|刚|才|改|成|设|置)
         """;
 
