@@ -12,8 +12,18 @@ public static class SecretScrub
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = PlainText.Of(text);
-        return plain.Replace([.. CardNumbers.In(plain.Text), .. ToldSecrets.In(plain.Text)], Mask);
+        while (true)
+        {
+            var plain = PlainText.Of(text);
+            var clean = plain.Replace([.. CardNumbers.In(plain.Text), .. ToldSecrets.In(plain.Text)], Mask);
+            if (clean == text)
+            {
+                return clean;
+            }
+
+            // A mask can show what the digits next to it were; each round leaves fewer.
+            text = clean;
+        }
     }
 
     /// <summary>Whether the check digit fits (Luhn, ISO/IEC 7812-1 annex B).</summary>
