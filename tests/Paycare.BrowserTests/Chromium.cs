@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
@@ -16,6 +17,21 @@ namespace Paycare.BrowserTests;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Contexts = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Pages read the tests' time, as a phone reads the time of its world. The browser itself goes on by the system's clock;
+    /// it drops nothing for that, because cookies say how long they are kept, not until when.
+    /// </summary>
+    private static readonly string ClockScript = string.Create(CultureInfo.InvariantCulture, $$"""
+        (() => {
+          const [ahead, Real] = [{{(long)TestClock.Ahead.TotalMilliseconds}}, Date];
+          globalThis.Date = class extends Real {
+            constructor(...given) { super(...(given.length ? given : [Real.now() + ahead])); }
+            static now() { return Real.now() + ahead; }
+          };
+        })();
+        """);
+
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
@@ -84,6 +100,7 @@ public sealed class Chromium : IAsyncLifetime
     private async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
         var context = await _browser.NewContextAsync(options);
+        await context.AddInitScriptAsync(ClockScript);
         Contexts.GetOrAdd(TestContext.Current.Test!.UniqueID, static _ => []).Add(context);
         return context;
     }

@@ -9,6 +9,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.BrowserTests;
 
 /// <summary>The desk as agents use it: several people and a customer at once, in browsers of their own.</summary>
+[Trait("Touches", "dates")]
 public class DeskTests(Chromium chromium)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Paycare.Web.Actors;
 namespace Paycare.BrowserTests;
 
 /// <summary>The merchant's page: let in by an API key, works without a script, in three languages and both themes.</summary>
+[Trait("Touches", "dates")]
 public class MerchantTests(Chromium chromium)
 {
     private const int Books = 2;

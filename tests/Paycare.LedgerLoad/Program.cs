@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
@@ -12,13 +13,13 @@ using Paycare.Platform.Amounts;
 // A process that puts a ledger under load and says, line by line, what it asks and what it is told: "S key request"
 // before it sends, "A key row state code balances" once it is answered. What stands on standard output before a kill is
 // what the clients were told. "ready" comes when it owns the ledger; exit code 3 means that another process took it over.
-//   Paycare.LedgerLoad <sqlite|postgres> <connection string> <name> <callers>
+//   Paycare.LedgerLoad <sqlite|postgres> <connection string> <name> <callers> <how far its time is ahead, an ISO 8601 duration>
 const int Lost = 3;
 var store = new LedgerStore(args[0] == "sqlite" ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, args[1]);
 var (name, callers) = (args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var told = Console.OpenStandardOutput();
 // The shipped times, but for a shorter silence: the tests wait for many takeovers.
-var ledger = new LedgerApi(store.Open(), TimeProvider.System, new LedgerOptions
+var ledger = new LedgerApi(store.Open(), new TimeAhead(XmlConvert.ToTimeSpan(args[4])), new LedgerOptions
 {
     BeatInterval = TimeSpan.FromMilliseconds(100),
     SilenceLimit = TimeSpan.FromMilliseconds(800),

@@ -89,7 +89,7 @@ public static class Schedules
 
     private static async Task<LedgerApi> StartAsync(IJournal journal)
     {
-        var ledger = new LedgerApi(journal, TimeProvider.System, new LedgerOptions { Monotonic = new StandingTime(), BatchLimit = 2 }, NullLogger.Instance);
+        var ledger = new LedgerApi(journal, new StandingTime(), new LedgerOptions { Monotonic = new StandingTime(), BatchLimit = 2 }, NullLogger.Instance);
         await ledger.StartAsync(CancellationToken.None);
         return ledger;
     }
@@ -113,6 +113,8 @@ public static class Schedules
     /// <summary>No beats and no checkpoints in between: a timer would be a thread that Coyote does not rule.</summary>
     private sealed class StandingTime : TimeProvider
     {
+        public override DateTimeOffset GetUtcNow() => new(2026, 3, 11, 3, 0, 0, TimeSpan.Zero);
+
         public override long GetTimestamp() => 0;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();

@@ -59,7 +59,7 @@ internal sealed class ApprovalDesk(
     public async Task<Result<RemedyItem>> DecideAsync(DeskPerson by, RemedyId id, bool isApproved, string? because, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = SecretScrub.Clean(check.Text("reason", because, ReasonLength));
+        var reason = check.Words("reason", because, ReasonLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -105,7 +105,7 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     public async Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? written, string? key, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var text = check.Text("text", written, OpenCase.TextLength);
+        var text = check.Words("text", written, OpenCase.TextLength);
         _ = check.Text("key", key, OpenCase.KeyLength, required: false);
         if (check.Refusal is { } invalid)
         {
@@ -140,7 +140,7 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     public async Task<Result<RatingAnswer>> RateAsync(CustomerId customer, CaseId id, int? score, string? words, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var comment = check.Text("comment", words, 1000, required: false);
+        var comment = check.Words("comment", words, 1000, required: false);
         if (score is not (>= 1 and <= 5))
         {
             check.Fail("score", score is null ? "field.required" : "field.score-range");

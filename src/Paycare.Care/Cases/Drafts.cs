@@ -88,10 +88,10 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
         var words = new[]
         {
-            check.Text("background", body.Background, OpenCase.TextLength, required: false),
-            check.Text("whatHappened", body.WhatHappened, OpenCase.TextLength, required: false),
-            check.Text("alreadyTried", body.AlreadyTried, OpenCase.TextLength, required: false),
-            check.Text("need", body.Need, OpenCase.TextLength, required: false),
+            check.Words("background", body.Background, OpenCase.TextLength, required: false),
+            check.Words("whatHappened", body.WhatHappened, OpenCase.TextLength, required: false),
+            check.Words("alreadyTried", body.AlreadyTried, OpenCase.TextLength, required: false),
+            check.Words("need", body.Need, OpenCase.TextLength, required: false),
         };
         if (check.Refusal is { } invalid)
         {

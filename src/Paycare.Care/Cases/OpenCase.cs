@@ -118,10 +118,10 @@ internal sealed class OpenCase(
     {
         var check = new FieldCheck();
         var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
-        var background = check.Text("background", body.Background, TextLength, required: false);
-        var whatHappened = check.Text("whatHappened", body.WhatHappened, TextLength, required: false);
-        var alreadyTried = check.Text("alreadyTried", body.AlreadyTried, TextLength, required: false);
-        var need = check.Text("need", body.Need, TextLength, required: false);
+        var background = check.Words("background", body.Background, TextLength, required: false);
+        var whatHappened = check.Words("whatHappened", body.WhatHappened, TextLength, required: false);
+        var alreadyTried = check.Words("alreadyTried", body.AlreadyTried, TextLength, required: false);
+        var need = check.Words("need", body.Need, TextLength, required: false);
         _ = check.Text("key", key, KeyLength, required: false);
         var contact = ReadContact(check, body.Contact, customer);
         if (check.Refusal is { } invalid)

@@ -37,7 +37,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
     public async Task<Result<DeskCaseAnswer>> WriteAsync(DeskActOn on, string? written, bool isNote, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var text = check.Text("text", written, OpenCase.TextLength);
+        var text = check.Words("text", written, OpenCase.TextLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -89,7 +89,7 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
     public async Task<Result<DeskDispute>> AcceptAsync(StaffId by, DisputeId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = SecretScrub.Clean(check.Text("reason", reason, ReasonLength));
+        var why = check.Words("reason", reason, ReasonLength);
         return check.Refusal is { } invalid ? invalid : await DoneAsync(await disputes.AcceptAsync(id, by, cancel), by, "dispute.accept", why, cancel);
     }
 

@@ -117,7 +117,7 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
     {
         var check = new FieldCheck();
         var field = check.OneOf("field", named, Fields);
-        var reason = check.Text("reason", because, 500);
+        var reason = check.Words("reason", because, 500);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -28,6 +28,11 @@ internal static class DiagnosisRules
         ("refused", "risk-blocked") => NotCharged("risk-blocked", attempt,
             [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
             ["wait-until", "contact-care"]),
+        // What was asked for has been paid since, or cannot be answered any more: neither may lead to a second payment by itself.
+        ("refused", "step-up-required") when attempt.FollowedBy is { } moved => NotCharged("step-up-needed", attempt,
+            [new Fact("amount", attempt.Amount), new Fact("paidAttemptId", moved)], ["contact-care"]),
+        ("refused", "step-up-required") when !attempt.IsCodeAwaited => NotCharged("step-up-needed", attempt,
+            [new Fact("amount", attempt.Amount)], ["retry-safely", "contact-care"]),
         ("refused", "step-up-required") => NotCharged("step-up-needed", attempt,
             [new Fact("amount", attempt.Amount)],
             ["confirm-code", "contact-care"]),

@@ -37,6 +37,8 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
         "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
         "limit-exceeded" when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
         "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
+        "step-up-needed" when attempt.FollowedBy is not null => texts.Get(culture, $"cause.step-up-needed.followed.{attempt.KindText}"),
+        "step-up-needed" when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
         "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
         "duplicate" when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
         "duplicate" => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),

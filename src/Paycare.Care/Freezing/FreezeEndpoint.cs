@@ -39,7 +39,7 @@ internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase 
     public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? because, CultureInfo language, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = check.Text("reason", because, ReasonLength);
+        var reason = check.Words("reason", because, ReasonLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -34,7 +34,7 @@ internal sealed class FreezeTransaction(Database db, RefundsApi refunds, OpenCas
     public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string transaction, string? because, CultureInfo language, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = check.Text("reason", because, ReasonLength);
+        var reason = check.Words("reason", because, ReasonLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -74,7 +74,7 @@ internal sealed class IncidentDesk(
     public async Task<Result<IncidentAnswer>> BeginAsync(StaffId by, IncidentBody body, CultureInfo language, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var note = check.Text("note", body.Note, Incident.NoteLength);
+        var note = check.Words("note", body.Note, Incident.NoteLength);
         var scope = check.Text("scope", body.Scope, Incident.ScopeLength);
         if (scope.Length > 0 && !IncidentScope.IsKnown(scope))
         {

@@ -151,7 +151,7 @@ internal sealed class RemedyDesk(
         var check = new FieldCheck();
         var place = check.OneOf("kind", body.Kind, RemedyRules.Places);
         rule = RemedyRules.All[place ?? 0];
-        reason = SecretScrub.Clean(check.Text("reason", body.Reason, ReasonLength, required: !isDryRun));
+        reason = check.Words("reason", body.Reason, ReasonLength, required: !isDryRun);
         _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: place is not null && rule.Subject == RemedySubject.Payment);
         _ = check.Text("arguments.refundId", body.Arguments?.RefundId, 64, required: place is not null && rule.Subject == RemedySubject.Refund);
         _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: place is not null && rule.Subject == RemedySubject.Suspense);

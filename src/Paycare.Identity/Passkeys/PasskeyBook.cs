@@ -79,7 +79,7 @@ internal sealed class PasskeyBook(
     public async Task<Result<PasskeyItem>> AddAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var name = check.Text("name", body.Name, Tokens.DeviceNameLength);
+        var name = check.Words("name", body.Name, Tokens.DeviceNameLength);
         var credential = Credential(check, body);
         if (check.Refusal is { } invalid)
         {
@@ -108,7 +108,7 @@ internal sealed class PasskeyBook(
     public async Task<Result<Done>> RenameAsync(CustomerId customer, PasskeyId id, string? name, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var given = check.Text("name", name, Tokens.DeviceNameLength);
+        var given = check.Words("name", name, Tokens.DeviceNameLength);
         return check.Refusal is { } invalid ? invalid
             : await db.Set<Passkey>().Where(p => p.Id == id && p.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, given), cancel) == 0 ? Refusal.NotFound
             : Done.Instance;

@@ -62,7 +62,7 @@ internal sealed class Devices(Database db, SessionBook sessions, SecurityNotices
     public async Task<Result<Done>> RenameAsync(ClaimsPrincipal caller, DeviceId id, string? name, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var given = check.Text("name", name, Tokens.DeviceNameLength);
+        var given = check.Words("name", name, Tokens.DeviceNameLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

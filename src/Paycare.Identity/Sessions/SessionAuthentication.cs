@@ -104,7 +104,8 @@ public static class SessionCookie
             HttpOnly = true,
             Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
             SameSite = SameSiteMode.Lax,
-            Expires = expiresAt,
+            // A span, not a date: a phone whose clock is wrong would drop it at once or keep it for ever.
+            MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
             IsEssential = true,
         });
     }

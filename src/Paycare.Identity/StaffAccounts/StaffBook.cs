@@ -103,7 +103,7 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
     public async Task<Result<Done>> DisableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 500);
+        var why = check.Words("reason", reason, 500);
         return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.disable", new { reason = why }, staff => staff.IsDisabled = true, loses: true, cancel);
     }
 
@@ -111,7 +111,7 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
     public async Task<Result<Done>> EnableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 500);
+        var why = check.Words("reason", reason, 500);
         return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.enable", new { reason = why }, staff => staff.IsDisabled = false, loses: false, cancel);
     }
 

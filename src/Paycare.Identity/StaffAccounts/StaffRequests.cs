@@ -36,7 +36,7 @@ internal sealed class StaffRequests(Database db, Vault vault, StaffInvitations i
     public async Task<Result<StaffRequestId>> AskAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 500);
+        var why = check.Words("reason", reason, 500);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -63,7 +63,7 @@ internal sealed class StaffRequests(Database db, Vault vault, StaffInvitations i
     public async Task<Result<Done>> DecideAsync(StaffId by, StaffRequestId id, bool approve, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 500);
+        var why = check.Words("reason", reason, 500);
         if (check.Refusal is { } invalid)
         {
             return invalid;

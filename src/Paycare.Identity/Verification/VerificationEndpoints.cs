@@ -144,7 +144,7 @@ internal static class VerificationEndpoints
         Reviewer by, VerificationId id, bool isRejection, string? rejection, string? reason, VerificationReviews reviews, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 500);
+        var why = check.Words("reason", reason, 500);
         if (isRejection && (rejection is null || !Rejections.All.Contains(rejection)))
         {
             check.Fail("rejection", rejection is null ? "field.required" : "field.unknown-value");

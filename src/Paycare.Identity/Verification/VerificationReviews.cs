@@ -62,7 +62,7 @@ internal sealed class VerificationReviews(
     public async Task<Result<RevealedDocument>> RevealAsync(Reviewer by, VerificationId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, 300);
+        var why = check.Words("reason", reason, 300);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -20,7 +20,7 @@ internal sealed class DisputeActs(Database db, DisputeSteps steps, Vault vault, 
     public Task<Result<Dispute>> SendEvidenceAsync(DisputeId id, StaffId by, string? text, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var words = check.Text("text", text, Dispute.EvidenceLength);
+        var words = check.Words("text", text, Dispute.EvidenceLength);
         return check.Refusal is { } invalid ? Task.FromResult<Result<Dispute>>(invalid) : ActAsync(id, dispute =>
         {
             if (!CanSendEvidence(dispute))

@@ -94,6 +94,14 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public string? DuplicateOf { get; init; }
 
+    /// <summary>For an attempt that only asked for a code: the one that then moved the money. Looked for when one attempt is read, not in lists.</summary>
+    [JsonIgnore]
+    public string? FollowedBy { get; init; }
+
+    /// <summary>For an attempt that only asked for a code: whether that code would still be taken. Looked for when one attempt is read.</summary>
+    [JsonIgnore]
+    public bool IsCodeAwaited { get; init; }
+
     /// <summary>What held at that moment.</summary>
     [JsonIgnore]
     public Evidence Evidence { get; init; } = Evidence.None;

@@ -20,9 +20,12 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.History;
 
 /// <summary>A customer's attempts, read from the journal.</summary>
-internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdCodec ids, WalletAccounts wallets, WithdrawalRecords withdrawals, IdentityApi identity, Notes notes)
+internal sealed partial class Attempts(
+    Database db, LedgerApi ledger, AttemptIdCodec ids, WalletAccounts wallets, WithdrawalRecords withdrawals, IdentityApi identity, Notes notes, LargeMoney large)
 {
     private const int DuplicateLook = 50;
+    private const int FollowingLook = 200;
+    private static readonly TimeSpan FollowsWithin = TimeSpan.FromHours(24);
     private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
 
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is somebody else's.</summary>
@@ -35,7 +38,26 @@ internal sealed partial class Attempts(Database db, LedgerApi ledger, AttemptIdC
             return null;
         }
 
-        return (await DescribeAsync(customer, account, [entry], cancel))[0] with { DuplicateOf = await FirstOfTwoAsync(account, entry, cancel) };
+        var facts = (await DescribeAsync(customer, account, [entry], cancel))[0] with { DuplicateOf = await FirstOfTwoAsync(account, entry, cancel) };
+        return entry.RefusalCode != MoneyRefusal.StepUpRequired ? facts : facts with
+        {
+            FollowedBy = await MovedSinceAsync(account, entry, cancel),
+            IsCodeAwaited = await large.IsWaitingAsync(customer, entry, cancel),
+        };
+    }
+
+    /// <summary>
+    /// What moved the money after an attempt that only asked for a code: the row that answered the same question, or soon after
+    /// one to the same payee over the same amount, for who begins anew is asked anew.
+    /// </summary>
+    private async Task<string?> MovedSinceAsync(AccountId account, JournalEntry asked, CancellationToken cancel)
+    {
+        var after = await ledger.EntriesAfterAsync(account, asked.Id, FollowingLook, cancel);
+        var challenge = asked.Evidence.Text(LargeMoney.Challenge);
+        return after.FirstOrDefault(e => e.State is EntryState.Posted or EntryState.Pending && e.Kind == asked.Kind && e.Debit == account
+            && e.Credit == asked.Credit && e.Amount == asked.Amount && e.Reference == asked.Reference && e.Pending is null
+            && (e.At <= asked.At + FollowsWithin || (challenge is not null && e.Evidence.Text(LargeMoney.Challenge) == challenge))) is { } moved
+            ? ids.Text(moved.Id) : null;
     }
 
     /// <summary>The earlier one of two payments that look as if one was meant: same payee, same amount, minutes apart, both posted.</summary>

@@ -32,7 +32,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     public async Task<Result<NewMerchantKey>> MakeAsync(ClaimsPrincipal caller, MerchantKeyBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var name = check.Text("name", body.Name, MerchantKey.NameLength);
+        var name = check.Words("name", body.Name, MerchantKey.NameLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -100,7 +100,7 @@ internal sealed class MerchantRefunds(
     public async Task<Result<MerchantRefund>> DecideAsync(ClaimsPrincipal caller, RefundId id, bool isApproved, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var why = check.Text("reason", reason, ReasonLength, required: !isApproved);
+        var why = check.Words("reason", reason, ReasonLength, required: !isApproved);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -103,7 +103,7 @@ public static class MerchantCookie
             Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
             SameSite = SameSiteMode.Lax,
             Path = "/merchant",
-            Expires = signIn.ExpiresAt,
+            MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
             IsEssential = true,
         });
     }

@@ -68,7 +68,7 @@ internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccoun
     public async Task<Result<MerchantProfile>> SuspendAsync(ClaimsPrincipal caller, MerchantId id, MerchantReasonBody body, bool isSuspended, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var reason = check.Text("reason", body.Reason, ReasonLength);
+        var reason = check.Words("reason", body.Reason, ReasonLength);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -40,7 +40,7 @@ internal sealed class PaymentSteps(
             check.Fail("qr", "field.qr-or-merchant");
         }
 
-        var note = check.Text("note", body.Note, Notes.MaxLength, required: false);
+        var note = check.Words("note", body.Note, Notes.MaxLength, required: false);
         if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
         {
             check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");

@@ -84,7 +84,7 @@ internal sealed class RefundRequests(
     {
         var check = new FieldCheck();
         amount = body.Amount is null ? null : check.Rupiah(body.Amount);
-        reason = check.Text("reason", body.Reason, ReasonLength);
+        reason = check.Words("reason", body.Reason, ReasonLength);
         _ = check.Text("to", body.To, 64, required: false);
         key = asked.Refusal is null ? asked.Value : default;
         return check.Refusal ?? asked.Refusal;

@@ -36,6 +36,9 @@ internal sealed record LargeMoneyAnswer(string ChallengeId, string? OneTimeCode)
 /// </summary>
 internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOptions<LargeMoneyOptions> options)
 {
+    /// <summary>The fact that names the question, on the row that asked and on the one that answered.</summary>
+    public const string Challenge = "challengeId";
+
     /// <summary>Refuses, or lets pass with <c>null</c>. A refusal is a row like any other.</summary>
     public async ValueTask<Result<JournalEntry>?> DecideAsync(
         ClaimsPrincipal payer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
@@ -68,10 +71,22 @@ internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOption
         return await AskAsync(payer.Customer(), claim, movement, payee, answer, cancel);
     }
 
+    /// <summary>What passed, with the question that it answered: so the attempts that only asked can be told what followed them.</summary>
+    public Movement Answered(Movement movement, LargeMoneyAnswer answer) =>
+        movement.Amount <= options.Value.Threshold || !StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge) ? movement
+        : movement with { Evidence = (movement.Evidence ?? Evidence.None).With(Challenge, challenge.ToString()) };
+
+    /// <summary>Whether the question of a refused row still takes its code.</summary>
+    public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel) =>
+        StrongId.TryParse<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge)
+        && await security.IsAskedAsync(customer, challenge, Binds(asked.Kind, asked.Credit, asked.Amount, asked.Reference), cancel);
+
+    private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) => $"{kind}|{payee?.Value}|{amount}|{reference}";
+
     private async ValueTask<Result<JournalEntry>?> AskAsync(
         CustomerId customer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
     {
-        var binds = $"{movement.Kind}|{movement.Credit.Value}|{movement.Amount}|{movement.Reference}";
+        var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge);
         if (await security.TakeAnswerAsync(customer, challenge, answer.OneTimeCode, binds, cancel))
         {
@@ -87,6 +102,6 @@ internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOption
             }
         }
 
-        return await ledger.RefuseAsync(claim, movement, MoneyRefusal.StepUpRequired, Evidence.None.With("challengeId", challenge.ToString()), CancellationToken.None);
+        return await ledger.RefuseAsync(claim, movement, MoneyRefusal.StepUpRequired, Evidence.None.With(Challenge, challenge.ToString()), CancellationToken.None);
     }
 }

@@ -26,23 +26,23 @@ internal sealed class OutgoingMoney(LedgerApi ledger, IdentityApi identity, Larg
     /// <param name="cancel">Ends the wait before the row; never after it.</param>
     public ValueTask<Result<JournalEntry>> PostAsync(
         KeyClaim claim, ClaimsPrincipal payer, Movement movement, string pin, string payee, LargeMoneyAnswer answer, CancellationToken cancel) =>
-        DecideAsync(claim, payer, movement, pin, payee, answer, () => ledger.PostAsync(claim, movement, CancellationToken.None), cancel);
+        DecideAsync(claim, payer, movement, pin, payee, answer, passed => ledger.PostAsync(claim, passed, CancellationToken.None), cancel);
 
     /// <summary>Holds the money until a rail outside has answered.</summary>
     /// <inheritdoc cref="PostAsync"/>
     public ValueTask<Result<JournalEntry>> HoldAsync(
         KeyClaim claim, ClaimsPrincipal payer, Movement movement, string pin, string payee, LargeMoneyAnswer answer, CancellationToken cancel) =>
-        DecideAsync(claim, payer, movement, pin, payee, answer, () => ledger.HoldAsync(claim, movement, CancellationToken.None), cancel);
+        DecideAsync(claim, payer, movement, pin, payee, answer, passed => ledger.HoldAsync(claim, passed, CancellationToken.None), cancel);
 
     private async ValueTask<Result<JournalEntry>> DecideAsync(
         KeyClaim claim, ClaimsPrincipal payer, Movement movement, string pin, string payee, LargeMoneyAnswer answer,
-        Func<ValueTask<Result<JournalEntry>>> move, CancellationToken cancel)
+        Func<Movement, ValueTask<Result<JournalEntry>>> move, CancellationToken cancel)
     {
         var verdict = await identity.CheckPinAsync(payer.Customer(), pin, cancel);
         return verdict.Outcome switch
         {
             // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
-            PinOutcome.Right => await large.DecideAsync(payer, claim, movement, payee, answer, cancel) ?? await move(),
+            PinOutcome.Right => await large.DecideAsync(payer, claim, movement, payee, answer, cancel) ?? await move(large.Answered(movement, answer)),
             PinOutcome.Wrong => await ledger.RefuseAsync(claim, movement, MoneyRefusal.WrongPin,
                 WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until), CancellationToken.None),
             PinOutcome.Locked => await ledger.RefuseAsync(claim, movement, MoneyRefusal.PinLocked,

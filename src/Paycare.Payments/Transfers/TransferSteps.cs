@@ -32,7 +32,7 @@ internal sealed class TransferSteps(
             check.Fail("toPhone", string.IsNullOrWhiteSpace(body.ToPhone) ? "field.required" : "field.phone-malformed");
         }
 
-        var note = check.Text("note", body.Note, Notes.MaxLength, required: false);
+        var note = check.Words("note", body.Note, Notes.MaxLength, required: false);
         var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
         if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
         {

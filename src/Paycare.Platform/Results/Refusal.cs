@@ -129,6 +129,20 @@ public sealed class FieldCheck
         return text;
     }
 
+    /// <summary>Checks words that a person typed freely, like <see cref="Text"/>, and takes told secrets out before anything keeps them.</summary>
+    /// <returns>The trimmed text without secrets, empty when it is missing.</returns>
+    public string Words(string field, string? value, int maxLength, bool required = true)
+    {
+        var text = SecretScrub.Clean(Text(field, value, maxLength, required));
+        if (text.Length > maxLength && value!.Trim().Length <= maxLength)
+        {
+            // A mask is longer than the code on a card's back.
+            Fail(field, "field.too-long");
+        }
+
+        return text;
+    }
+
     /// <summary>Neither database stores NUL or half a surrogate pair; other control characters are never meant.</summary>
     private static bool IsStorable(string text)
     {

@@ -32,7 +32,18 @@ public abstract class AppPage : ComponentBase
     protected HttpContext Context { get; set; } = null!;
 
     /// <summary>Why the form was not taken.</summary>
-    protected Refusal? Refused { get; set; }
+    protected Refusal? Refused
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value?.Code == Refusal.InFlight.Code)
+            {
+                LeaveOpen();
+            }
+        }
+    }
 
     /// <summary>Whether everything was read: until then a page is rendered once, empty, and must not say that there is nothing.</summary>
     protected bool IsLoaded { get; set; }
@@ -126,6 +137,17 @@ public abstract class AppPage : ComponentBase
     /// to its own address would be replaced by the browser's error.
     /// </summary>
     protected string SendTo => Navigation.GetUriWithQueryParameter("sent", true);
+
+    /// <summary>Nothing is known yet of what the form asked for: the phone keeps its note.</summary>
+    protected void LeaveOpen() => Context.Items[Parts.Screen.StillOpen] = true;
+
+    /// <summary>To the page that asks for the code of a large amount: under a new key, for the attempt without a code is a row of its own.</summary>
+    /// <param name="form">The page with whom and how much.</param>
+    /// <param name="asked">The question.</param>
+    /// <param name="answered">The key that this answers.</param>
+    /// <param name="before">The question that was open before: the same one when a code did not fit.</param>
+    protected void AskForCode(string form, string asked, string? answered, string? before) => Navigation.NavigateTo(
+        $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}{(asked == before ? "&again=true" : "")}");
 
     /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>
     protected bool IsSending(string form) => HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;

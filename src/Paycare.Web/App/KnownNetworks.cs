@@ -58,7 +58,7 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
                 HttpOnly = true,
                 Secure = context.Request.IsHttps,
                 SameSite = SameSiteMode.Lax,
-                Expires = now + Kept,
+                MaxAge = Kept,
                 IsEssential = true,
             });
         }

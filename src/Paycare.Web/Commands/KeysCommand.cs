@@ -22,7 +22,7 @@ internal static class KeysCommand
                 throw new StartupException($"There is no key ring in {settings.KeyDirectory}, or no database in {settings.Place}. Start Paycare once.");
             }
 
-            var version = await KeyRotation.RotateAsync(db, settings.KeyDirectory, TimeProvider.System, cancel);
+            var version = await KeyRotation.RotateAsync(db, settings.KeyDirectory, settings.NewClock(), cancel);
             await output.WriteLineAsync($"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key directory up now.");
             await output.WriteLineAsync("After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys status says how far it is.");
             return 0;
@@ -47,7 +47,7 @@ internal static class KeysCommand
                 throw new StartupException($"There is no key ring in {settings.KeyDirectory}.");
             }
 
-            var ring = KeyRing.Open(settings.KeyDirectory, TimeProvider.System);
+            var ring = KeyRing.Open(settings.KeyDirectory, settings.NewClock());
             await using var db = AuditCommand.OpenToRead(settings);
             var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
             await output.WriteLineAsync($"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})");

@@ -45,7 +45,7 @@ internal static class SecurityAuditCommand
         {
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Locate(builder.Configuration, builder.Environment);
-            var report = await ReadAsync(settings, TimeProvider.System, cancel);
+            var report = await ReadAsync(settings, settings.NewClock(), cancel);
             await output.WriteLineAsync(Text(report, format));
             return report.Findings == 0 ? 0 : 2;
         }

@@ -1,3 +1,4 @@
+using System.Xml;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Ledger.Storage;
@@ -14,6 +15,9 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     /// <summary>Where files of the bank come in and payout files go out.</summary>
     public string BankDirectory { get; init; } = Path.Combine(DataDirectory, "bank");
 
+    /// <summary>How far ahead of the system's clock the demo's clock begins; negative for behind.</summary>
+    public TimeSpan DemoClockAhead { get; init; }
+
     public bool IsPostgres => PostgresConnectionString is not null;
 
     public string ModulesConnectionString => PostgresConnectionString ?? SqliteFile("paycare.db");
@@ -21,6 +25,9 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     public LedgerStore LedgerStore => PostgresConnectionString is { } postgres
         ? new LedgerStore(LedgerStoreKind.Postgres, postgres)
         : new LedgerStore(LedgerStoreKind.Sqlite, SqliteFile("ledger.db"));
+
+    /// <summary>The clock of this installation: the system's, which only the demo may move.</summary>
+    public TimeProvider NewClock() => Demo ? new AdjustableClock(DemoClockAhead) : TimeProvider.System;
 
     /// <summary>For people and logs: never the password.</summary>
     public string Place => PostgresConnectionString is { } postgres
@@ -67,7 +74,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             var text when bool.TryParse(text, out var on) => on,
             _ => throw new StartupException("Paycare__Demo is neither true nor false."),
         };
-        var settings = new Settings(data, keys, demo, ReadPostgres(configuration));
+        var settings = new Settings(data, keys, demo, ReadPostgres(configuration)) { DemoClockAhead = ReadClock(configuration, demo) };
         settings = Text(configuration, "Paycare:Bank:Directory") is { } bank ? settings with { BankDirectory = Path.GetFullPath(bank) } : settings;
         return Text(configuration, "Paycare:AuditDirectory") is { } audit ? settings with { AuditDirectory = Path.GetFullPath(audit) } : settings;
     }
@@ -87,6 +94,28 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             {
                 throw new StartupException($"The folder {folder} cannot be written: {e.Message}");
             }
+        }
+    }
+
+    private static TimeSpan ReadClock(IConfiguration configuration, bool isDemo)
+    {
+        if (Text(configuration, "Paycare:DemoClockAhead") is not { } ahead)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (!isDemo)
+        {
+            throw new StartupException("Paycare__DemoClockAhead is set without the demo: money moves by the system's clock. Remove it.");
+        }
+
+        try
+        {
+            return XmlConvert.ToTimeSpan(ahead);
+        }
+        catch (FormatException)
+        {
+            throw new StartupException("Paycare__DemoClockAhead is no duration: write one like P30D, PT8H or -P1D.");
         }
     }
 

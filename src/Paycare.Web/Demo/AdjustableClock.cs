@@ -1,9 +1,13 @@
 namespace Paycare.Web.Demo;
 
-/// <summary>The system's clock, which the demo may move ahead so that locks, promises and expiries can be seen. Until restart.</summary>
-internal sealed class AdjustableClock : TimeProvider
+/// <summary>
+/// The system's clock, which the demo may set ahead or back at its start (<c>Paycare:DemoClockAhead</c>) and move on while it
+/// runs, so that locks, promises and expiries can be seen. What it was moved on lasts until restart.
+/// </summary>
+/// <param name="ahead">How far ahead of the system's clock it begins; negative for behind.</param>
+internal sealed class AdjustableClock(TimeSpan ahead) : TimeProvider
 {
-    private long _aheadTicks;
+    private long _aheadTicks = ahead.Ticks;
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _aheadTicks, by.Ticks);
 

@@ -97,8 +97,12 @@ internal static class PaycareHost
     private static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton<AdjustableClock>();
-        services.AddSingleton<TimeProvider>(s => settings.Demo ? s.GetRequiredService<AdjustableClock>() : TimeProvider.System);
+        services.AddSingleton(settings.NewClock());
+        if (settings.Demo)
+        {
+            services.AddSingleton(s => (AdjustableClock)s.GetRequiredService<TimeProvider>());
+        }
+
         services.AddSingleton(s => KeyRing.Open(settings.KeyDirectory, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new DataFolder(settings.DataDirectory));
         services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));

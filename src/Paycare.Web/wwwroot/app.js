@@ -82,7 +82,22 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-const tellUnanswered = () => {
+const strikeOut = (key) => {
+  const { [key]: _, ...left } = sent();
+  keepSent(left);
+};
+
+// What the server has on record counts, not what this phone saw: an attempt that moved nothing needs no word here.
+const isRefused = async (key, address) => {
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+    return page.querySelector(`.verdict[data-answered="${CSS.escape(key)}"]`)?.dataset.status === "refused";
+  } catch {
+    return false;
+  }
+};
+
+const tellUnanswered = async () => {
   const all = sent();
   for (const answered of document.querySelectorAll("[data-answered]")) {
     delete all[answered.dataset.answered];
@@ -95,12 +110,18 @@ const tellUnanswered = () => {
   }
   keepSent(all);
   const note = document.getElementById("unanswered");
-  const [first] = Object.entries(all);
   // The page that settles it needs no word about it.
-  if (note && first && location.pathname !== "/activity/unanswered") {
-    const [key, { at, ...what }] = first;
-    note.querySelector("a").href = `/activity/unanswered?${new URLSearchParams({ key, ...what, sent: at })}`;
-    note.hidden = false;
+  if (!note || location.pathname === "/activity/unanswered") {
+    return;
+  }
+  for (const [key, { at, ...what }] of Object.entries(all)) {
+    const address = `/activity/unanswered?${new URLSearchParams({ key, ...what, sent: at })}`;
+    if (!await isRefused(key, address)) {
+      note.querySelector("a").href = address;
+      note.hidden = false;
+      return;
+    }
+    strikeOut(key);
   }
 };
 

@@ -124,7 +124,7 @@ public sealed class HardeningTests
         var folder = Directory.CreateTempSubdirectory("paycare-ring-");
         try
         {
-            var ring = KeyRing.Open(folder.FullName, TimeProvider.System);
+            var ring = KeyRing.Open(folder.FullName, TestClock.Time);
             var box = ring.SealBesideDatabase("secret", "one");
             Assert.Equal("secret", ring.OpenBesideDatabase(box, "one"));
             Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => ring.OpenBesideDatabase(box, "other"));

@@ -8,6 +8,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Hosting;
 
 /// <summary>The process dies without a word while people pay. What was acknowledged stands once, and every key has one answer.</summary>
+[Trait("Touches", "dates")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -15,6 +15,7 @@ using Paycare.Web.SecurityAudits;
 namespace Paycare.Tests.Hosting;
 
 /// <summary>The audit that an operator runs, and keys that are replaced while data stays readable.</summary>
+[Trait("Touches", "dates")]
 public sealed class SecurityAuditTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -61,16 +62,16 @@ public sealed class SecurityAuditTests
         var customer = await host.JoinAsync();
         Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
         var folder = host.Services.GetRequiredService<Settings>().KeyDirectory;
-        var before = KeyRing.Open(folder, TimeProvider.System);
-        Assert.Equal(2, await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TimeProvider.System, Cancel)));
+        var before = KeyRing.Open(folder, TestClock.Time);
+        Assert.Equal(2, await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TestClock.Time, Cancel)));
 
         // The running host goes on; one that starts now seals with the new key and opens both.
         (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200);
-        var vault = new Vault(KeyRing.Open(folder, TimeProvider.System));
+        var vault = new Vault(KeyRing.Open(folder, TestClock.Time));
         var place = Customer.PlaceOf(id, "phone");
         var box = await host.InDatabaseAsync(async db =>
         {
-            await vault.LoadAsync(db, TimeProvider.System, Cancel);
+            await vault.LoadAsync(db, TestClock.Time, Cancel);
             return (await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, Cancel)).PhoneSealed;
         });
         Assert.Equal(customer.Phone, vault.Open(box, place));
@@ -81,7 +82,7 @@ public sealed class SecurityAuditTests
         // The old ring alone opens nothing any more.
         await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => host.InDatabaseAsync(async db =>
         {
-            await new Vault(before).LoadAsync(db, TimeProvider.System, Cancel);
+            await new Vault(before).LoadAsync(db, TestClock.Time, Cancel);
             return true;
         }));
     }

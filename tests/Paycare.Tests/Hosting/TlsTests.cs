@@ -27,7 +27,7 @@ public sealed class TlsTests
             using (var key = RSA.Create(2048))
             {
                 var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-                using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
+                using var made = request.CreateSelfSigned(TestClock.RealTime.GetUtcNow().AddDays(-1), TestClock.RealTime.GetUtcNow().AddDays(30));
                 await File.WriteAllBytesAsync(certificate, made.Export(X509ContentType.Pfx, "scan"), Cancel);
             }
 

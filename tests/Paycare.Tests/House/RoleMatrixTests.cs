@@ -12,6 +12,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.House;
 
 /// <summary>Every endpoint, every role, own objects and those of others. An endpoint that is not in the table fails.</summary>
+[Trait("Touches", "dates")]
 public sealed class RoleMatrixTests
 {
     private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", Disputes = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
@@ -201,7 +202,7 @@ public sealed class RoleMatrixTests
         {
             foreach (var role in Roles)
             {
-                var answer = await CallAsync(host, role, endpoint, OrderedGuid.Next(TimeProvider.System).ToString("N"));
+                var answer = await CallAsync(host, role, endpoint, OrderedGuid.Next(TestClock.Time).ToString("N"));
                 var mayCall = who == Anybody || who.Split(' ').Contains(role);
                 var isTurnedAway = answer["code"] is "not-signed-in" or "not-allowed";
                 var expected = role == "anonymous" ? "not-signed-in" : "not-allowed";
@@ -318,7 +319,7 @@ public sealed class RoleMatrixTests
     private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) => host.InDatabaseAsync(async db =>
     {
         _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
-        var id = StrongId.New<PasskeyId>(TimeProvider.System);
+        var id = StrongId.New<PasskeyId>(TestClock.Time);
         db.Set<Passkey>().Add(new Passkey
         {
             Id = id,

@@ -122,7 +122,7 @@ public sealed class KeyRotationTests
     private static async Task<TestHost> RotateAsync(TestHost host, Action<IServiceCollection>? services)
     {
         var folder = host.Services.GetRequiredService<Settings>().KeyDirectory;
-        await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TimeProvider.System, Cancel));
+        await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TestClock.Time, Cancel));
         return await host.RestartAsync(services);
     }
 
@@ -149,7 +149,7 @@ public sealed class KeyRotationTests
     /// <summary>Nobody else gets a wallet with this phone or e-mail.</summary>
     private static async Task IsTakenAsync(TestHost host, CustomerActor owner)
     {
-        var stranger = new CustomerActor(host.Client(), owner.Phone, $"{OrderedGuid.Next(TimeProvider.System):N}@mail.example", "Somebody Else", "lantern-in-the-rain", "739164");
+        var stranger = new CustomerActor(host.Client(), owner.Phone, $"{OrderedGuid.Next(TestClock.Time):N}@mail.example", "Somebody Else", "lantern-in-the-rain", "739164");
         var id = (await stranger.SignUpAsync()).Expect(201)["customerId"]!;
         Assert.True(StrongId.TryParse<CustomerId>(id, out var signUp));
         Assert.True(await host.InDatabaseAsync(db => db.Set<SignUp>().Where(s => s.Id == signUp).Select(s => s.IsDecoy).SingleAsync(Cancel)));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
 using Paycare.Web.Actors;
@@ -12,6 +14,16 @@ internal static class MoneyHosts
     /// <summary>Moves the clock of a host that is the test's own.</summary>
     public static async Task AdvanceAsync(this TestHost host, TimeSpan by) =>
         (await host.Client().PostAsync("/dev/clock", new { advance = System.Xml.XmlConvert.ToString(by) }, cancel: Cancel)).Expect(200);
+
+    /// <summary>Moves on to when the settlements of today are made, a while after midnight in Jakarta.</summary>
+    public static Task EndDayAsync(this TestHost host) => host.AdvanceAsync(
+        Settlement.StartOf(Settlement.DayOf(host.Now).AddDays(1)) + host.Services.GetRequiredService<IOptions<MerchantOptions>>().Value.SettleAfterMidnight
+        + TimeSpan.FromMinutes(1) - host.Now);
+
+    /// <summary>Whether it is still the month, in Jakarta, that it was then.</summary>
+    public static bool IsSameMonth(this TestHost host, DateTimeOffset then) => MonthOf(host.Now) == MonthOf(then);
+
+    private static (int, int) MonthOf(DateTimeOffset at) => at.ToOffset(Wording.WesternIndonesia) is var local ? (local.Year, local.Month) : default;
 
     /// <summary>The same customer signed in anew, after days went by.</summary>
     public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();

@@ -202,7 +202,7 @@ internal sealed class PaycareHome : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="address">Where it listens; the home's address when left out.</param>
-    public PaycareProcess Start(Uri? address = null) => Keep(PaycareProcess.Start(Environment, "--urls", (address ?? Address).ToString()));
+    public PaycareProcess Start(Uri? address = null) => Keep(PaycareProcess.Start(Surroundings(), "--urls", (address ?? Address).ToString()));
 
     /// <summary>Starts a server and waits until it serves.</summary>
     public async Task<PaycareProcess> StartReadyAsync()
@@ -215,7 +215,7 @@ internal sealed class PaycareHome : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     public async Task<(int Code, PaycareProcess Process)> RunAsync(params string[] words)
     {
-        var process = Keep(PaycareProcess.Start(Environment, words));
+        var process = Keep(PaycareProcess.Start(Surroundings(), words));
         return (await process.ExitAsync(), process);
     }
 
@@ -225,7 +225,7 @@ internal sealed class PaycareHome : IAsyncDisposable
     /// <summary>Somebody new with a confirmed phone, signed in, with a bound card.</summary>
     public async Task<CustomerActor> JoinAsync(SimulatedCard card)
     {
-        var customer = new StoryStage(Address, null!, TimeProvider.System, TextWriter.Null).NewCustomer("Rina Wulandari", "en");
+        var customer = new StoryStage(Address, null!, TestClock.Time, TextWriter.Null).NewCustomer("Rina Wulandari", "en");
         await customer.JoinAsync();
         (await customer.BindCardAsync(card.Number, card.Cvv)).Expect(201);
         return customer;
@@ -241,6 +241,12 @@ internal sealed class PaycareHome : IAsyncDisposable
         await _store.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>The settings, and the tests' time where a process may have another than the system's.</summary>
+    private Dictionary<string, string> Surroundings() =>
+        Environment["ASPNETCORE_ENVIRONMENT"] == "Development" && Environment.GetValueOrDefault("Paycare__Demo") != "false"
+            ? new Dictionary<string, string>(Environment) { ["Paycare__DemoClockAhead"] = TestClock.AheadText }
+            : Environment;
 
     private PaycareProcess Keep(PaycareProcess process)
     {

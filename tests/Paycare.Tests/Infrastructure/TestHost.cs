@@ -100,6 +100,7 @@ internal sealed class TestHost : IAsyncDisposable
                 ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
                 ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                 ["Paycare:Demo"] = "true",
+                ["Paycare:DemoClockAhead"] = TestClock.AheadText,
                 ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
                 ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
             });
@@ -173,11 +174,11 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>A session of staff ends after 15 idle minutes: a slow run outlives the ones that were opened first.</summary>
-    private bool IsAlive(ApiClient staff) => TimeProvider.System.GetElapsedTime(_signedIn[staff]) < TimeSpan.FromMinutes(8);
+    private bool IsAlive(ApiClient staff) => TestClock.Time.GetElapsedTime(_signedIn[staff]) < TimeSpan.FromMinutes(8);
 
     private ApiClient Signed(ApiClient staff)
     {
-        _signedIn[staff] = TimeProvider.System.GetTimestamp();
+        _signedIn[staff] = TestClock.Time.GetTimestamp();
         return staff;
     }
 

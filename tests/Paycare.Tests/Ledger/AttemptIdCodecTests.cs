@@ -10,7 +10,7 @@ public sealed class AttemptIdCodecTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("paycare-keys-");
     private readonly AttemptIdCodec _codec;
 
-    public AttemptIdCodecTests() => _codec = new AttemptIdCodec(KeyRing.Open(_folder.FullName, TimeProvider.System));
+    public AttemptIdCodecTests() => _codec = new AttemptIdCodec(KeyRing.Open(_folder.FullName, TestClock.Time));
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -43,7 +43,7 @@ public sealed class AttemptIdCodecTests : IDisposable
     [Fact]
     public void Another_ring_reads_none_of_these_texts()
     {
-        var other = new AttemptIdCodec(KeyRing.Open(_folder.CreateSubdirectory("other").FullName, TimeProvider.System));
+        var other = new AttemptIdCodec(KeyRing.Open(_folder.CreateSubdirectory("other").FullName, TestClock.Time));
 
         Assert.False(other.TryRead(_codec.Text(new AttemptId(1)), out _));
     }

@@ -88,10 +88,10 @@ public sealed class CrashTests(ITestOutputHelper output)
         await AnswersAsync(owner, 300);
         await using var standby = Load(place, "standby");
         await HaltAsync(owner, place);
-        var watch = TimeProvider.System.GetTimestamp();
+        var watch = TestClock.Time.GetTimestamp();
 
         await AnswersAsync(standby, 1);
-        output.WriteLine($"The standby's first answer came after {TimeProvider.System.GetElapsedTime(watch).TotalSeconds:F1} s.");
+        output.WriteLine($"The standby's first answer came after {TestClock.Time.GetElapsedTime(watch).TotalSeconds:F1} s.");
         await AnswersAsync(standby, 300);
         await owner.SignalAsync("CONT");
 
@@ -113,7 +113,8 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static PaycareProcess Load(LedgerStore place, string name) => PaycareProcess.StartProgram(
         "Paycare.LedgerLoad.dll", FrozenDictionary<string, string>.Empty,
-        place.Kind == LedgerStoreKind.Sqlite ? "sqlite" : "postgres", place.ConnectionString, name, Callers.ToString(CultureInfo.InvariantCulture));
+        place.Kind == LedgerStoreKind.Sqlite ? "sqlite" : "postgres", place.ConnectionString, name, Callers.ToString(CultureInfo.InvariantCulture),
+        TestClock.AheadText);
 
     private static bool IsAnswer(string line) => line.StartsWith("A ", StringComparison.Ordinal);
 
@@ -209,7 +210,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         /// <summary>Who was not answered asks again, and hears one truth; and the past can be asked.</summary>
         public async Task AskAgainAsync(LedgerStore place)
         {
-            await using var ledger = new LedgerApi(place.Open(), TimeProvider.System, TestLedger.Quick, NullLogger.Instance);
+            await using var ledger = new LedgerApi(place.Open(), TestClock.Time, TestLedger.Quick, NullLogger.Instance);
             await ledger.StartAsync(Cancel);
             var before = await RowsAsync(place);
             foreach (var (key, _) in _sent.Where(s => !Answers.ContainsKey(s.Key)))

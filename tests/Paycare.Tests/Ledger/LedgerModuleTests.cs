@@ -17,7 +17,7 @@ public sealed class LedgerModuleTests
         var cancel = TestContext.Current.CancellationToken;
         await using var store = await TestStore.CreateAsync(database);
         var place = new LedgerStore(database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, store.LedgerConnectionString);
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddLedger(place).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(TestClock.Time).AddLedger(place).BuildServiceProvider();
         var ledger = services.GetRequiredService<LedgerApi>();
 
         Assert.Equal(Refusal.Busy, (await ledger.OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel)).Refusal);

@@ -2,6 +2,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Care.Cases;
 
+[Trait("Touches", "dates")]
 public class CaseEventTests
 {
     [Theory, OnBothDatabases]

@@ -5,6 +5,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Care.Cases;
 
+[Trait("Touches", "dates")]
 public class ChatWaitTests
 {
     [Theory, OnBothDatabases]

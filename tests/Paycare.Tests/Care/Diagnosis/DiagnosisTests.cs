@@ -5,6 +5,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Diagnosis;
 
+[Trait("Touches", "dates")]
 public class DiagnosisTests
 {
     [Theory]
@@ -53,6 +54,72 @@ public class DiagnosisTests
         Assert.Equal("wait-until", Remedies(diagnoses[2])[0]);
         Assert.Equal(Evidence(diagnoses[2], "lockedUntil"), Evidence(diagnoses[3], "lockedUntil"));
         Assert.Equal("wait-until", Remedies(diagnoses[3])[0]);
+    }
+
+    [Theory]
+    [CombinedWithDatabases("payment")]
+    [CombinedWithDatabases("transfer")]
+    [CombinedWithDatabases("withdrawal")]
+    public async Task An_attempt_that_only_asked_for_a_code_says_what_followed_and_offers_no_paying(TestDatabase database, string kind)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinRichAsync();
+        var payee = kind == "transfer" ? await host.JoinAsync("Budi Santoso") : null;
+        var account = kind == "withdrawal" ? await Payments.Bank.TestBank.AccountAsync(customer) : null;
+        var asked = (await SendAsync(null, null)).Expect(403);
+        var mistyped = (await SendAsync(asked["challengeId"], "1")).Expect(403);
+        Assert.Equal(asked["challengeId"], mistyped["challengeId"]);
+        Assert.All([await DiagnoseAsync(asked), await DiagnoseAsync(mistyped)], d => Assert.Equal("confirm-code", Remedies(d)[0]));
+
+        var moved = (await SendAsync(asked["challengeId"], await customer.LastCodeAsync())).Expect(201);
+        foreach (var attempt in new[] { asked, mistyped })
+        {
+            var verdict = await DiagnoseAsync(attempt);
+            Assert.Equal(("step-up-needed", "False"), (verdict["cause"], verdict["charged"]));
+            Assert.Equal(kind == "withdrawal" ? moved["attemptId"] : moved["id"], Evidence(verdict, "paidAttemptId"));
+            Assert.Equal(["contact-care"], Remedies(verdict));
+            Assert.Contains(" once.", verdict["summary"], StringComparison.Ordinal);
+        }
+
+        Task<ApiAnswer> DiagnoseAsync(ApiAnswer attempt) => customer.Api.GetAsync($"/api/v1/attempts/{attempt["attemptId"]}/diagnosis");
+
+        Task<ApiAnswer> SendAsync(string? challengeId, string? oneTimeCode) => kind == "withdrawal"
+            ? Payments.Bank.TestBank.WithdrawAsync(customer, account!, "1200000.00", challenge: challengeId, code: oneTimeCode)
+            : customer.Api.PostAsync($"/api/v1/{kind}s", new
+            {
+                merchantId = payee is null ? host.Shop : null,
+                toPhone = payee?.Phone,
+                amount = CustomerActor.Idr("1200000.00"),
+                pin = customer.Pin,
+                challengeId,
+                oneTimeCode,
+            }, CustomerActor.NewKey());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_code_that_came_to_nothing_is_not_offered_any_more_and_neither_is_a_payment_that_was_begun_anew(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var customer = await host.JoinRichAsync();
+        var (first, second) = ((await customer.PayAsync(host.Shop, "1200000.00")).Expect(403), (await customer.PayAsync(host.Shop, "1300000.00")).Expect(403));
+        await host.AdvanceAsync(TimeSpan.FromHours(1));
+        await customer.AgainAsync();
+        var over = (await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200);
+        Assert.Equal(("step-up-needed", "retry-safely"), (over["cause"], Remedies(over)[0]));
+
+        var anew = (await customer.PayAsync(host.Shop, "1300000.00")).Expect(403);
+        var paid = (await customer.Api.PostAsync("/api/v1/payments", new
+        {
+            merchantId = host.Shop,
+            amount = CustomerActor.Idr("1300000.00"),
+            pin = customer.Pin,
+            challengeId = anew["challengeId"],
+            oneTimeCode = await customer.LastCodeAsync(),
+        }, CustomerActor.NewKey())).Expect(201);
+        var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{second["attemptId"]}/diagnosis")).Expect(200);
+        Assert.Equal(paid["id"], Evidence(verdict, "paidAttemptId"));
+        Assert.Equal(["contact-care"], Remedies(verdict));
+        Assert.Equal("retry-safely", Remedies((await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200))[0]);
     }
 
     [Theory, OnBothDatabases]

@@ -8,6 +8,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Care.Incidents;
 
 /// <summary>Incidents: begun by hand or by the detector, told as the cause of what they touched.</summary>
+[Trait("Touches", "dates")]
 public sealed class IncidentTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -75,7 +76,7 @@ public sealed class IncidentTests
 
         var lost = (await customer.Api.PostAsync("/api/v1/client-attempts", new
         {
-            items = new[] { new { key = CustomerActor.NewKey(), kind = "payment", merchantId = shop.Id.ToString(), amount = CustomerActor.Idr("10000.00"), sentAt = TimeProvider.System.GetUtcNow() } },
+            items = new[] { new { key = CustomerActor.NewKey(), kind = "payment", merchantId = shop.Id.ToString(), amount = CustomerActor.Idr("10000.00"), sentAt = TestClock.Time.GetUtcNow() } },
         }, cancel: Cancel)).Expect(200)["items.0.attemptId"];
         customer.Api.Language = "zh-CN";
         var diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{lost}/diagnosis", Cancel)).Expect(200);

@@ -13,6 +13,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Remedies;
 
+[Trait("Touches", "dates")]
 public class RemedyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity.Contacts;
 
 /// <summary>Another phone, another e-mail, and the end of an account.</summary>
+[Trait("Touches", "dates")]
 public class ContactChangeTests
 {
     [Theory, OnBothDatabases]

@@ -4,6 +4,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Identity.Passwords;
 
 /// <summary>Changing and resetting the password: who else is signed out, what is told, and what is never told.</summary>
+[Trait("Touches", "dates")]
 public class PasswordChangeTests
 {
     private const string Next = "seven-boats-at-noon";

@@ -5,6 +5,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity.Pins;
 
 /// <summary>A new PIN: asked by password, never a way around a lock, and large payments wait.</summary>
+[Trait("Touches", "dates")]
 public class PinChangeTests
 {
     private const string Next = "748293";

@@ -13,6 +13,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity.Privacy;
 
 /// <summary>Everything that is kept about somebody: theirs to have, and gone when they go.</summary>
+[Trait("Touches", "dates")]
 public class PrivacyTests
 {
     private const string Export = "/api/v1/me/export";

@@ -6,6 +6,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Identity.SignIn;
 
+[Trait("Touches", "dates")]
 public class SignInTests
 {
     private const string Password = "rainy-roof-and-soup";

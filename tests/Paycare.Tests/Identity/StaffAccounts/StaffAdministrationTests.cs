@@ -9,6 +9,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity.StaffAccounts;
 
 /// <summary>Who works here: invited by mail, put out at once, and never let in again by one person alone.</summary>
+[Trait("Touches", "dates")]
 public class StaffAdministrationTests
 {
     private const string Password = "ink-and-paper-boats";

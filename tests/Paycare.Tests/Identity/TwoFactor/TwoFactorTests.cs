@@ -6,6 +6,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity.TwoFactor;
 
 /// <summary>Authenticators and recovery codes, and the codes that large payments ask for.</summary>
+[Trait("Touches", "dates")]
 public class TwoFactorTests
 {
     [Theory, OnBothDatabases]

@@ -14,6 +14,7 @@ using static Paycare.Tests.Infrastructure.VerifyingCustomers;
 namespace Paycare.Tests.Identity.Verification;
 
 /// <summary>Who somebody is, shown by a document and seen by two people.</summary>
+[Trait("Touches", "dates")]
 public class IdentityVerificationTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -82,7 +83,7 @@ public class IdentityVerificationTests
         var id = await (await host.JoinAsync()).AskToBeVerifiedAsync(host);
         (await (await host.AgentAsync()).ApproveAsync(id)).Expect(204);
         _ = StrongId.TryParse<VerificationId>(id, out var verification);
-        var stranger = StrongId.New<StaffId>(TimeProvider.System);
+        var stranger = StrongId.New<StaffId>(TestClock.Time);
         await RefusedAsync(set => set.SetProperty(v => v.State, VerificationState.Verified));
         await RefusedAsync(set => set.SetProperty(v => v.SecondBy, v => v.FirstBy).SetProperty(v => v.SecondRole, StaffRole.Risk));
         await RefusedAsync(set => set.SetProperty(v => v.SecondBy, stranger).SetProperty(v => v.SecondRole, v => v.FirstRole));

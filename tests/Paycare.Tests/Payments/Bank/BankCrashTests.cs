@@ -12,6 +12,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Bank;
 
 /// <summary>The process dies between any two steps of the bank rail: nothing is paid twice, nothing booked twice, nothing lost.</summary>
+[Trait("Touches", "dates")]
 public sealed class BankCrashTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -107,11 +108,11 @@ public sealed class BankCrashTests
         var customer = await home.JoinAsync((await home.DemoAsync()).Cards[0]);
         var number = await TestBank.NumberOfAsync(customer);
         var options = new BankOptions { Account = "9990001000001", Code = "999", Prefix = "8808" };
-        var entry = new StatementEntry(TestBank.NewReference(), Money.Rupiah(45_000), true, TimeProvider.System.GetUtcNow(), VirtualAccount: number);
+        var entry = new StatementEntry(TestBank.NewReference(), Money.Rupiah(45_000), true, TestClock.Time.GetUtcNow(), VirtualAccount: number);
         var good = Path.Combine(home.Folder, "good.xml");
         var bad = Path.Combine(home.Folder, "bad.xml");
-        await File.WriteAllBytesAsync(good, BankStatementWriter.Notification(options, "M-1", TimeProvider.System.GetUtcNow(), [entry]), Cancel);
-        await File.WriteAllBytesAsync(bad, BankStatementWriter.Notification(options, "M-2", TimeProvider.System.GetUtcNow(), [entry with { Reference = "R2" }], wrongBy: 5), Cancel);
+        await File.WriteAllBytesAsync(good, BankStatementWriter.Notification(options, "M-1", TestClock.Time.GetUtcNow(), [entry]), Cancel);
+        await File.WriteAllBytesAsync(bad, BankStatementWriter.Notification(options, "M-2", TestClock.Time.GetUtcNow(), [entry with { Reference = "R2" }], wrongBy: 5), Cancel);
         var (code, process) = await home.RunAsync("bank", "import", good, bad);
         Assert.Equal(2, code);
         Assert.Contains("good.xml: taken", process.Output);

@@ -12,6 +12,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Bank;
 
 /// <summary>Bank transfers into wallets: by file and by call, each entry once.</summary>
+[Trait("Touches", "dates")]
 public class BankTopUpTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

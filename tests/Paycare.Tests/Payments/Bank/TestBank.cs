@@ -22,7 +22,7 @@ internal sealed class TestBank(TestHost host)
 
     public BankOptions Options { get; } = host.Services.GetRequiredService<IOptions<BankOptions>>().Value;
 
-    public static string NewReference() => $"T{OrderedGuid.Next(TimeProvider.System):N}"[..25];
+    public static string NewReference() => $"T{OrderedGuid.Next(TestClock.Time):N}"[..25];
 
     /// <summary>A customer's virtual account number.</summary>
     public static async Task<string> NumberOfAsync(CustomerActor customer) =>
@@ -67,7 +67,7 @@ internal sealed class TestBank(TestHost host)
         reference,
         virtualAccount = number,
         amount = CustomerActor.Idr(amount),
-        bookedAt = TimeProvider.System.GetUtcNow(),
+        bookedAt = TestClock.Time.GetUtcNow(),
         sender = new { name = "Siti Aminah", bankCode = "014", account = "7000000001" },
     };
 

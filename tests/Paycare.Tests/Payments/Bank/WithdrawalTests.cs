@@ -9,6 +9,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Bank;
 
+[Trait("Touches", "dates")]
 public class WithdrawalTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,7 +26,7 @@ public class WithdrawalTests
         Assert.All(answers, a => Assert.True(a.Code is 201 or 409, a.Text));
         var first = answers.First(a => a.Code == 201);
         Assert.Equal(("pending", "BCA ••0001", "150000.50"), (first["status"], first["bankAccount"], first["amount.value"]));
-        Assert.True(DateTimeOffset.Parse(first["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > TimeProvider.System.GetUtcNow());
+        Assert.True(DateTimeOffset.Parse(first["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > TestClock.Time.GetUtcNow());
         Assert.Equal(422, (await TestBank.WithdrawAsync(customer, account, "150000.51", key)).Code);
 
         var done = await TestBank.StandsAsync(customer, first["id"], "succeeded");

@@ -6,6 +6,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Cards;
 
+[Trait("Touches", "dates")]
 public class CardTests
 {
     private const string Visa = "4111111111111111", Mastercard = "5555555555554444", UnionPay = "6200000000000005";

@@ -16,6 +16,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Disputes;
 
 /// <summary>Cards' banks that want a top-up's money back: who covers it, and that every row is exact at the end.</summary>
+[Trait("Touches", "dates")]
 public sealed class DisputeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -127,7 +128,7 @@ public sealed class DisputeTests
         Assert.Equal(("dispute.opened", payment, true), (first.GetProperty("type").GetString(), first.GetProperty("data").GetProperty("paymentId").GetString(), first.GetProperty("data").GetProperty("borneByMerchant").GetBoolean()));
         Assert.Equal(("dispute.closed", "lost"), (last.GetProperty("type").GetString(), last.GetProperty("data").GetProperty("status").GetString()));
 
-        await host.AdvanceAsync(TimeSpan.FromDays(1));
+        await host.EndDayAsync();
         var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var all && all["items.0.id"] is not null ? all : null);
         Assert.Equal(("70000.00", "0.00"), (settlement["items.0.disputes.value"], settlement["items.0.other.value"]));
         var lines = (await shop.GetAsync($"/api/v1/merchant/settlements/{settlement["items.0.id"]}/lines", Cancel)).Expect(200);

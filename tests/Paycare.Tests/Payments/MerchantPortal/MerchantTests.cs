@@ -9,6 +9,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.MerchantPortal;
 
+[Trait("Touches", "dates")]
 public class MerchantTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

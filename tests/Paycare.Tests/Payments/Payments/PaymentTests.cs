@@ -7,6 +7,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Payments;
 
+[Trait("Touches", "dates")]
 public class PaymentTests
 {
     [Theory, OnBothDatabases]

@@ -8,6 +8,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Payments;
 
+[Trait("Touches", "dates")]
 public sealed class QrPaymentTests
 {
     [Theory, OnBothDatabases]
@@ -86,7 +87,7 @@ public sealed class QrPaymentTests
         }
 
         (await customer.Api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, qr = good, pin = customer.Pin }, CustomerActor.NewKey())).Expect(400);
-        var unknown = new MerchantView(StrongId.New<MerchantId>(TimeProvider.System), "Nobody", "food");
+        var unknown = new MerchantView(StrongId.New<MerchantId>(TestClock.Time), "Nobody", "food");
         (await PayAsync(customer, Codes(host).WriteStatic(unknown), "1000")).Expect(404);
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
 

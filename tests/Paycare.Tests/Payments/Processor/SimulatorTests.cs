@@ -10,6 +10,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Processor;
 
 /// <summary>The simulated processor behaves as a processor does, whoever asks it.</summary>
+[Trait("Touches", "dates")]
 public class SimulatorTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -38,18 +39,18 @@ public class SimulatorTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var charge = await ChargeOfAsync(customer);
         var processor = host.Services.GetRequiredService<ICardProcessor>();
-        var once = OrderedGuid.Next(TimeProvider.System);
+        var once = OrderedGuid.Next(TestClock.Time);
         var same = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => RepeatedAsync(() => processor.RefundAsync(once, charge, Money.Rupiah(30_000), Cancel)))));
         Assert.All(same, r => Assert.Equal(RefundOutcome.Accepted, r.Outcome));
         var others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
-            var reference = OrderedGuid.Next(TimeProvider.System);
+            var reference = OrderedGuid.Next(TestClock.Time);
             return RepeatedAsync(() => processor.RefundAsync(reference, charge, Money.Rupiah(15_000), Cancel));
         })));
         Assert.Single(others, r => r.Outcome == RefundOutcome.Accepted);
         Assert.Equal(3, others.Count(r => r is { Outcome: RefundOutcome.Refused, Code: "exceeds-charge" }));
-        Assert.Equal(RefundOutcome.NeverCame, (await processor.InquireRefundAsync(OrderedGuid.Next(TimeProvider.System), Cancel)).Outcome);
-        Assert.Equal("charge-unknown", (await processor.RefundAsync(OrderedGuid.Next(TimeProvider.System), OrderedGuid.Next(TimeProvider.System), Money.Rupiah(1), Cancel)).Code);
+        Assert.Equal(RefundOutcome.NeverCame, (await processor.InquireRefundAsync(OrderedGuid.Next(TestClock.Time), Cancel)).Outcome);
+        Assert.Equal("charge-unknown", (await processor.RefundAsync(OrderedGuid.Next(TestClock.Time), OrderedGuid.Next(TestClock.Time), Money.Rupiah(1), Cancel)).Code);
     }
 
     [Theory, OnBothDatabases]
@@ -82,7 +83,7 @@ public class SimulatorTests
         async Task<(Guid Id, RefundReply Reply)> RefundAsync(string behaviour)
         {
             (await host.Client().PostAsync("/dev/processor", new { behaviour }, cancel: Cancel)).Expect(204);
-            var id = OrderedGuid.Next(TimeProvider.System);
+            var id = OrderedGuid.Next(TestClock.Time);
             return (id, await processor.RefundAsync(id, charge, Money.Rupiah(10_000), Cancel));
         }
     }

@@ -16,6 +16,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Processor;
 
 /// <summary>Cards at Stripe: what Paycare says to it, what it keeps, and that no answer that gets lost costs anybody money.</summary>
+[Trait("Touches", "dates")]
 public class StripeTests
 {
     private const string Visa = "4111111111111111";
@@ -110,7 +111,7 @@ public class StripeTests
         Assert.Equal(ProcessorOutcome.Approved, (await processor.ReverseAsync(charge, Cancel)).Outcome);
         Assert.Equal(50_000_00, Assert.Single(stripe.Refunds.Values).Amount);
 
-        var never = OrderedGuid.Next(TimeProvider.System);
+        var never = OrderedGuid.Next(TestClock.Time);
         Assert.Equal(ProcessorOutcome.Approved, (await processor.ReverseAsync(never, Cancel)).Outcome);
         var late = await processor.ChargeAsync(never, new CardData(null, 12, 2038) { Token = $"cus_1/{stripe.Methods.Keys.First()}" }, Money.Rupiah(1000), Cancel);
         Assert.Equal(ProcessorAnswer.Declined(ProcessorAnswer.NeverCame), late);
@@ -125,7 +126,7 @@ public class StripeTests
         var (customer, _) = await CustomerWithAsync(host, Visa);
         var processor = host.Services.GetRequiredService<ICardProcessor>();
         var charge = await ChargeOfAsync(customer);
-        var id = OrderedGuid.Next(TimeProvider.System);
+        var id = OrderedGuid.Next(TestClock.Time);
         Assert.Equal(RefundOutcome.NeverCame, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
         stripe.LoseAnswer("/refunds");
         Assert.Equal(RefundOutcome.Unknown, await RefundOutcomeAsync(() => processor.RefundAsync(id, charge, Money.Rupiah(20_000), Cancel)));
@@ -134,7 +135,7 @@ public class StripeTests
         var sent = Assert.Single(stripe.Refunds.Values);
         sent.BankReference = "74000000000000000000001";
         Assert.Equal(new RefundReply(RefundOutcome.Arrived, "", "74000000000000000000001"), await processor.InquireRefundAsync(id, Cancel));
-        Assert.Equal(new RefundReply(RefundOutcome.Refused, "amount_too_large"), await processor.RefundAsync(OrderedGuid.Next(TimeProvider.System), charge, Money.Rupiah(40_000), Cancel));
+        Assert.Equal(new RefundReply(RefundOutcome.Refused, "amount_too_large"), await processor.RefundAsync(OrderedGuid.Next(TestClock.Time), charge, Money.Rupiah(40_000), Cancel));
         (sent.Status, sent.BankReference) = ("failed", null);
         Assert.Equal(new RefundReply(RefundOutcome.Returned, "lost_or_stolen_card"), await processor.InquireRefundAsync(id, Cancel));
         stripe.Refuse("/refunds", HttpStatusCode.TooManyRequests);

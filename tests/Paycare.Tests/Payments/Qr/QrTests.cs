@@ -26,7 +26,7 @@ public sealed class QrTests
     private static readonly MerchantView Shop = new(MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")), "Kopi Senja & Café", "food");
 
     private static MerchantQr Codes(string name = "ring") => new(KeyRing.Open(
-        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"paycare-qr-{Environment.ProcessId}-{name}")).FullName, TimeProvider.System));
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"paycare-qr-{Environment.ProcessId}-{name}")).FullName, TestClock.Time));
 
     [Fact]
     public void The_checksum_is_that_of_the_standard() => Assert.Equal("29B1", Crc16.Text("123456789"));

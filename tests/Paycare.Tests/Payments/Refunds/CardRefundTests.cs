@@ -14,6 +14,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Refunds;
 
 /// <summary>Stories of refunds that go to a card: how each ends, what its owner sees meanwhile, and where the money is at every moment.</summary>
+[Trait("Touches", "dates")]
 public class CardRefundTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -14,6 +14,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Refunds;
 
+[Trait("Touches", "dates")]
 public class RefundTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -18,6 +18,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Settlements;
 
 /// <summary>A merchant's days add up to the unit, whatever was paid, and are made once.</summary>
+[Trait("Touches", "dates")]
 public class SettlementTests
 {
     private const int Fee = 70;
@@ -171,10 +172,10 @@ public class SettlementTests
         Assert.Equal(lines, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[2]));
     }
 
-    /// <summary>Lets a day go by, and waits for its settlement.</summary>
+    /// <summary>Lets the day end, and waits for its settlement, which is made a while after midnight.</summary>
     private static async Task<ApiAnswer> NextDayAsync(TestHost host, ApiClient shop, int count)
     {
-        (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
+        await host.EndDayAsync();
         return await Eventually.SeeAsync("the day is settled", async _ =>
             (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var answer && answer.Body.GetProperty("items").GetArrayLength() == count && answer["items.0.feeStatus"] != "pending" ? answer : null);
     }

@@ -7,6 +7,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.TopUps;
 
+[Trait("Touches", "dates")]
 public class TopUpTests
 {
     [Theory, OnBothDatabases]

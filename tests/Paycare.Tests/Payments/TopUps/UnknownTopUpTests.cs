@@ -9,6 +9,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.TopUps;
 
 /// <summary>Stories of top-ups whose answer nobody heard: each ends right, once, and its owner hears of the end.</summary>
+[Trait("Touches", "dates")]
 public class UnknownTopUpTests
 {
     [Theory, OnBothDatabases]

@@ -9,6 +9,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Transfers;
 
+[Trait("Touches", "dates")]
 public sealed class TransferTests
 {
     [Theory, OnBothDatabases]

@@ -4,6 +4,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Unanswered;
 
 /// <summary>What an app sent and heard nothing of: told apart at the next contact.</summary>
+[Trait("Touches", "dates")]
 public sealed class ClientAttemptTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -136,7 +137,7 @@ public sealed class ClientAttemptTests
     }
 
     private static object Line(TestHost host, string key, int? sawStatus) =>
-        new { key, kind = "payment", merchantId = host.Shop, amount = CustomerActor.Idr("10000.00"), sentAt = (DateTimeOffset?)TimeProvider.System.GetUtcNow(), sawStatus };
+        new { key, kind = "payment", merchantId = host.Shop, amount = CustomerActor.Idr("10000.00"), sentAt = (DateTimeOffset?)TestClock.Time.GetUtcNow(), sawStatus };
 
     private static Task<ApiAnswer> ReportAsync(TestHost host, CustomerActor customer, string key, int? sawStatus = null) =>
         customer.Api.PostAsync("/api/v1/client-attempts", new { items = new[] { Line(host, key, sawStatus) } }, cancel: Cancel);

@@ -4,6 +4,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Wallets;
 
 /// <summary>What a wallet may hold before and after its owner was verified.</summary>
+[Trait("Touches", "dates")]
 public class VerifiedLimitTests
 {
     [Theory, OnBothDatabases]

@@ -12,6 +12,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Webhooks;
 
 /// <summary>Events to merchants: signed by the specification, sent to public addresses alone, tried by the schedule, never lost.</summary>
+[Trait("Touches", "dates")]
 public class WebhookTests
 {
     private static readonly string[] Wanted = ["payment.succeeded"];

@@ -62,7 +62,7 @@ public sealed class AuditCoverageTests
         // A restarted sealer goes on where the first one ended, and nothing is taken twice.
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(201);
         using var second = new AuditSealer(host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<AuditHeads>(),
-            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
+            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TestClock.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
         await host.Services.GetRequiredService<AuditSealer>().StopAsync(Cancel);
         await second.SealAsync(Cancel);
         var grown = await VerifyAsync(host);
@@ -101,7 +101,7 @@ public sealed class AuditCoverageTests
         Assert.True(StrongId.TryParse<CaseId>(first, out var away));
         await using var modules = await OpenAsync(database, host.Store.ConnectionString);
         await TamperAsync(host, modules, "care_messages", [.. OnWords.Where(w => !w.Finding.StartsWith("case", StringComparison.Ordinal))],
-            Text(ids[0], database), Text(ids[^1], database), Text(away.Value, database), Text(OrderedGuid.Next(TimeProvider.System), database));
+            Text(ids[0], database), Text(ids[^1], database), Text(away.Value, database), Text(OrderedGuid.Next(TestClock.Time), database));
         await TamperAsync(host, modules, "care_cases", [.. OnWords.Where(w => w.Finding.StartsWith("case", StringComparison.Ordinal))],
             Text(ids[0], database), Text(ids[^1], database), Text(away.Value, database));
 

@@ -51,7 +51,7 @@ public sealed class AuditLogTests
 
         // A sealer that begins anew finds the same tree.
         using var second = new AuditSealer(host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<AuditHeads>(),
-            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
+            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TestClock.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
         await AddAsync(host, "after-restart");
         await second.SealAsync(Cancel);
         Assert.Empty((await VerifyAsync(host)).Findings);

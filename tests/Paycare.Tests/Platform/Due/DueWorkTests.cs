@@ -6,6 +6,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Platform.Due;
 
+[Trait("Touches", "dates")]
 public class DueWorkTests
 {
     [Theory, OnBothDatabases]

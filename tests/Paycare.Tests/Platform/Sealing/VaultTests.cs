@@ -51,8 +51,8 @@ public class VaultTests
     public void The_key_ring_is_readable_by_its_owner_only()
     {
         var folder = Directory.CreateTempSubdirectory("paycare-ring-");
-        var first = KeyRing.Open(folder.FullName, TimeProvider.System);
-        var again = KeyRing.Open(folder.FullName, TimeProvider.System);
+        var first = KeyRing.Open(folder.FullName, TestClock.Time);
+        var again = KeyRing.Open(folder.FullName, TestClock.Time);
         Assert.Equal(first.MacKey("pin"), again.MacKey("pin"));
         Assert.NotEqual(first.MacKey("pin"), first.MacKey("blind-index"));
         if (!OperatingSystem.IsWindows())

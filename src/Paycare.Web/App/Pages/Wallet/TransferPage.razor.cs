@@ -97,8 +97,7 @@ public sealed partial class TransferPage
         }
         else if (refused.Facts.GetValueOrDefault("challengeId") is string asked)
         {
-            // The attempt without a code is a row of its own; the next one needs another key.
-            Navigation.NavigateTo($"{Step2}&key={NewKey()}&challenge={asked}{(asked == Challenge ? "&again=true" : "")}");
+            AskForCode(Step2, asked, Form.Key, Challenge);
         }
         else if (refused.Facts.TryGetValue("attemptId", out var attempt))
         {
