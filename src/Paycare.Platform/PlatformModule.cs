@@ -12,6 +12,7 @@ public static class PlatformModule
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.AddSingleton<Vault>();
+        services.AddOptions<TextOptions>().BindConfiguration("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<Postbox>();
         services.AddSingleton<AuditLog>();

@@ -8,6 +8,12 @@ namespace Paycare.Care;
 /// <summary>Money in suspense opens a case by itself: the customer's when it is known whose it may be, else the desk's alone.</summary>
 internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<MoneySuspended>
 {
+    private const string Decide = "decide";
+
+    /// <summary>What has to be done about it: most reasons want nothing but a decision.</summary>
+    internal static readonly IReadOnlyList<string> Needs =
+        [SuspenseReasons.UnknownAccount, SuspenseReasons.UnknownDebit, SuspenseReasons.ReturnMismatch, SuspenseReasons.PossibleDuplicate, SuspenseReasons.ReferenceReused, Decide];
+
     /// <summary>Names the case of an item in suspense.</summary>
     public static string SourceOf(BankEntryId id) => $"suspense:{id}";
 
@@ -25,7 +31,7 @@ internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, Tex
         }
     }
 
-    private static string Need(string why) => why is "unknown-account" or "unknown-debit" or "return-mismatch" ? why : "decide";
+    private static string Need(string why) => Needs.Contains(why, StringComparer.Ordinal) ? why : Decide;
 }
 
 /// <summary>Notes on the case what became of money in suspense.</summary>

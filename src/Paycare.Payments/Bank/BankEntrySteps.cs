@@ -58,7 +58,7 @@ internal sealed class BankEntrySteps(
                 entry.Apply(null, null);
                 break;
             case BankEntryKind.Return when payout is not null:
-                await SuspendAsync(entry, null, "return-mismatch", null, cancel);
+                await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
                 break;
             default:
                 await CreditAsync(entry, cancel);
@@ -85,7 +85,7 @@ internal sealed class BankEntrySteps(
     {
         if (await accounts.OwnerAsync(entry.VirtualAccount, cancel) is not { } customer)
         {
-            await SuspendAsync(entry, null, "unknown-account", null, cancel);
+            await SuspendAsync(entry, null, SuspenseReasons.UnknownAccount, null, cancel);
             return;
         }
 
@@ -94,7 +94,7 @@ internal sealed class BankEntrySteps(
         var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
         if (posted.State == EntryState.Refused)
         {
-            await SuspendAsync(entry, customer, posted.RefusalCode!, posted.Id, cancel);
+            await SuspendAsync(entry, customer, SuspenseReasons.Of(posted.RefusalCode!), posted.Id, cancel);
             await notice.AddAsync(customer, "sms.bank-top-up-kept", entry.Amount, cancel);
             return;
         }
@@ -112,7 +112,7 @@ internal sealed class BankEntrySteps(
         }
 
         // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
-        await SuspendAsync(entry, null, "unknown-debit", null, cancel);
+        await SuspendAsync(entry, null, SuspenseReasons.UnknownDebit, null, cancel);
     }
 
     /// <summary>Suspense and clearing have no floor, ceiling or freeze: a refusal here is a bug, and the work stays due.</summary>

@@ -93,6 +93,7 @@ internal sealed class TestHost : IAsyncDisposable
                 ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
                 ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                 ["Paycare:Demo"] = "true",
+                ["Paycare:Texts:FailOnMissing"] = "true",
                 ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
                 ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
             });
