@@ -22,14 +22,18 @@ internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, Tex
         var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         var opened = await cases.OpenAsync(new SystemCase(
             SourceOf(happened.Suspense), CaseTopic.TopUp, CaseQueue.Payments,
-            texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language)),
+            texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language), Earlier(happened, language)),
             texts.Get(language, $"suspense.{Need(happened.Why)}.need"),
             happened.Customer, happened.AttemptId is null ? null : AboutKind.Attempt, happened.AttemptId, happened.Amount), cancel);
         if (!CaseStates.IsOpen(opened.State))
         {
-            await cases.NoteAsync(SourceOf(happened.Suspense), texts.Get(Languages.English, $"suspense.{happened.Why}.seen", happened.Amount.Text(Languages.English)), isBack: true, cancel);
+            await cases.NoteAsync(SourceOf(happened.Suspense), texts.Get(
+                Languages.English, $"suspense.{happened.Why}.seen", happened.Amount.Text(Languages.English), Earlier(happened, Languages.English)), isBack: true, cancel);
         }
     }
+
+    private static string? Earlier(MoneySuspended happened, CultureInfo language) =>
+        happened.Earlier is { } earlier ? $"{earlier.Reference}, {earlier.BookedAt.DayText(language, default)}, {earlier.Amount.Text(language)}" : null;
 
     private static string Need(string why) => Needs.Contains(why, StringComparer.Ordinal) ? why : Decide;
 }

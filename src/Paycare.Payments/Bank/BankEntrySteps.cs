@@ -12,15 +12,22 @@ namespace Paycare.Payments;
 /// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
 /// <param name="Customer">Whose it may be.</param>
 /// <param name="AttemptId">The attempt to credit it, where there was one.</param>
-public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId) : IEvent
+/// <param name="Earlier">What it may be the same as.</param>
+public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId, EarlierEntry? Earlier = null) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Suspense.ToString();
 }
 
+/// <summary>An entry that was told of before.</summary>
+/// <param name="Reference">The bank's reference.</param>
+/// <param name="BookedAt">When the bank booked it.</param>
+/// <param name="Amount">How much, in all its parts.</param>
+public sealed record EarlierEntry(string Reference, DateTimeOffset BookedAt, Money Amount);
+
 /// <summary>Money left suspense.</summary>
 /// <param name="Suspense">Which.</param>
-/// <param name="Outcome">released, sent-back, or put-back when it could not be sent back and is in suspense again.</param>
+/// <param name="Outcome">released, sent-back, detailed when the bank told whose it is, or put-back when it could not be sent back and is in suspense again.</param>
 public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEvent
 {
     /// <inheritdoc />
@@ -40,6 +47,13 @@ internal sealed class BankEntrySteps(
     {
         if (entry.State != BankEntryState.Received)
         {
+            return;
+        }
+
+        if (entry.Doubt is { } doubt)
+        {
+            await SuspendAsync(entry, null, doubt, null, cancel);
+            await db.SaveChangesAsync(cancel);
             return;
         }
 
@@ -71,14 +85,20 @@ internal sealed class BankEntrySteps(
     /// <summary>Books an entry's money into suspense and lets care know; the caller saves.</summary>
     public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
     {
-        var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-        var movement = entry.Kind == BankEntryKind.Debit
-            ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
-            : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
-        var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value;
-        Ensure(posted);
+        if (!entry.IsFromSuspense)
+        {
+            var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+            var movement = entry.Kind == BankEntryKind.Debit
+                ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
+                : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
+            Ensure((await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value);
+        }
+
         entry.Suspend(customer, why, refused?.Sequence);
-        outbox.Publish(db, new MoneySuspended(entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null));
+        var earlier = entry.DoubtOf is { } of ? await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == of, cancel) : null;
+        outbox.Publish(db, new MoneySuspended(
+            entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null,
+            earlier is null ? null : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))));
     }
 
     private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
@@ -89,7 +109,8 @@ internal sealed class BankEntrySteps(
             return;
         }
 
-        var movement = new Movement(EntryKind.TopUp, (await wallets.BankClearingAsync(cancel)).Value, (await wallets.OfAsync(customer, cancel)).Value,
+        var from = entry.IsFromSuspense ? await wallets.SuspenseAsync(cancel) : await wallets.BankClearingAsync(cancel);
+        var movement = new Movement(EntryKind.TopUp, from.Value, (await wallets.OfAsync(customer, cancel)).Value,
             entry.Amount, entry.Id.ToString(), Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
         var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
         if (posted.State == EntryState.Refused)

@@ -19,6 +19,7 @@ internal static class BankModule
         services.AddScoped<CustomerNotice>();
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();
+        services.AddScoped<BankMatch>();
         services.AddScoped<BankEntrySteps>();
         services.AddScoped<Suspense>();
         services.AddScoped<WithdrawalRecords>();
@@ -50,6 +51,7 @@ internal static class BankModule
         VirtualAccount.Map(model.Entity<VirtualAccount>());
         BankAccount.Map(model.Entity<BankAccount>());
         BankEntry.Map(model.Entity<BankEntry>());
+        BankTelling.Map(model.Entity<BankTelling>());
         BankFile.Map(model.Entity<BankFile>());
         Payout.Map(model.Entity<Payout>());
         PayoutBatch.Map(model.Entity<PayoutBatch>());
