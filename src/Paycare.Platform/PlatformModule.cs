@@ -24,6 +24,7 @@ public static class PlatformModule
         AuditModule.Add(services);
         MessagesModule.Add(services);
         PrivacyModule.Add(services);
+        services.AddOptions<TextOptions>().BindConfiguration("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton(s => BankCalendar.Open(s.GetRequiredService<ILogger<WorkingDays>>()));
         TextSource.Add(services, typeof(Texts));

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web;
+using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 

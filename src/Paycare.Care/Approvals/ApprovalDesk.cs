@@ -6,7 +6,6 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Approvals;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 

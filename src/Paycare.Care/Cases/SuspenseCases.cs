@@ -9,6 +9,12 @@ namespace Paycare.Care.Cases;
 /// <summary>Money in suspense opens a case by itself: the customer's when it is known whose it may be, else the desk's alone.</summary>
 internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<MoneySuspended>
 {
+    private const string Decide = "decide";
+
+    /// <summary>What has to be done about it: most reasons want nothing but a decision.</summary>
+    internal static readonly IReadOnlyList<string> Needs =
+        [SuspenseReasons.UnknownAccount, SuspenseReasons.UnknownDebit, SuspenseReasons.ReturnMismatch, SuspenseReasons.PossibleDuplicate, SuspenseReasons.ReferenceReused, Decide];
+
     /// <summary>Names the case of an item in suspense.</summary>
     public static string SourceOf(BankEntryId id) => $"suspense:{id}";
 
@@ -17,16 +23,20 @@ internal sealed class SuspenseCases(SystemCases cases, IdentityApi identity, Tex
         var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         var opened = await cases.OpenAsync(new SystemCase(
             SourceOf(happened.Suspense), CaseTopic.TopUp, CaseQueue.Payments,
-            texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language)),
+            texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language), Earlier(happened, language)),
             texts.Get(language, $"suspense.{Need(happened.Why)}.need"),
             happened.Customer, happened.AttemptId is null ? null : AboutKind.Attempt, happened.AttemptId, happened.Amount), cancel);
         if (!CaseStates.IsOpen(opened.State))
         {
-            await cases.NoteAsync(SourceOf(happened.Suspense), texts.Get(Languages.English, $"suspense.{happened.Why}.seen", happened.Amount.Text(Languages.English)), isBack: true, cancel);
+            await cases.NoteAsync(SourceOf(happened.Suspense), texts.Get(
+                Languages.English, $"suspense.{happened.Why}.seen", happened.Amount.Text(Languages.English), Earlier(happened, Languages.English)), isBack: true, cancel);
         }
     }
 
-    private static string Need(string why) => why is "unknown-account" or "unknown-debit" or "return-mismatch" ? why : "decide";
+    private static string? Earlier(MoneySuspended happened, CultureInfo language) =>
+        happened.Earlier is { } earlier ? $"{earlier.Reference}, {earlier.BookedAt.DayText(language, default)}, {earlier.Amount.Text(language)}" : null;
+
+    private static string Need(string why) => Needs.Contains(why, StringComparer.Ordinal) ? why : Decide;
 }
 
 /// <summary>Notes on the case what became of money in suspense.</summary>

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;

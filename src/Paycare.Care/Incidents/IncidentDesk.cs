@@ -14,7 +14,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Incidents;

@@ -12,7 +12,6 @@ using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -67,6 +68,9 @@ internal enum BankEntryState
 
     /// <summary>The sender has it back.</summary>
     SentBack,
+
+    /// <summary>The bank told later what it sums up: its money is that of its parts.</summary>
+    Detailed,
 }
 
 /// <summary>Who sent money. Rows keep it sealed.</summary>
@@ -80,8 +84,8 @@ internal sealed record BankSender(string? Name, string? BankCode, string? Accoun
 }
 
 /// <summary>
-/// One entry on Paycare's bank account, by the bank's own reference: however many files and calls tell of it, it is here
-/// once and counts once.
+/// One entry on Paycare's bank account, or one transaction of an entry that sums up several: however many files and calls
+/// tell of it, it is here once and counts once. Which tellings are of the same entry, <see cref="BankMatch"/> knows.
 /// </summary>
 internal sealed class BankEntry : IVersioned
 {
@@ -94,6 +98,15 @@ internal sealed class BankEntry : IVersioned
 
     /// <summary>Which transaction of an entry that sums up several.</summary>
     public required int Part { get; init; }
+
+    /// <summary>The entry that it is part of, by its first line.</summary>
+    public required BankEntryId Entry { get; init; }
+
+    /// <summary>How much the entry is in all its parts, in minor units.</summary>
+    public required long EntryMinor { get; init; }
+
+    /// <summary>Its place among entries of its day, direction and amount. Unique, so that two tellings at one moment find each other.</summary>
+    public required string Place { get; init; }
 
     public required BankEntryKind Kind { get; init; }
 
@@ -115,6 +128,18 @@ internal sealed class BankEntry : IVersioned
 
     public byte[]? SenderSealed { get; init; }
 
+    /// <summary>The bank's name of the transaction, where it gave one.</summary>
+    public string? TransactionId { get; init; }
+
+    /// <summary>Why it may be money that was told of before: then it goes to suspense, whatever it names.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>What it may be the same as.</summary>
+    public BankEntryId? DoubtOf { get; init; }
+
+    /// <summary>Whether its money stands in suspense from the start: it was booked there before the bank told whose it is.</summary>
+    public bool IsFromSuspense { get; init; }
+
     /// <summary>The bank's reason, for returns and rejections.</summary>
     public string? Reason { get; init; }
 
@@ -135,6 +160,11 @@ internal sealed class BankEntry : IVersioned
     public int Version { get; private set; } = 1;
 
     public Money Amount => new(Minor, Currency.Of(CurrencyCode));
+
+    public static bool IsInward(BankEntryKind kind) => kind is BankEntryKind.Credit or BankEntryKind.Return;
+
+    /// <summary>The day on the bank's calendar.</summary>
+    public static DateOnly DayOf(DateTimeOffset bookedAt) => DateOnly.FromDateTime(bookedAt.ToOffset(Wording.WesternIndonesia).DateTime);
 
     public static Place PlaceOf(BankEntryId id) => new("payments_bank_entries", id.Value, "sender");
 
@@ -169,6 +199,12 @@ internal sealed class BankEntry : IVersioned
 
     public void Release(CustomerId customer, long attempt) => Enter(BankEntryState.Released, customer, attempt);
 
+    /// <summary>Whether nothing was decided yet about money that nobody could be named for, so that details still help.</summary>
+    public bool WantsDetails => this is { Kind: BankEntryKind.Credit, VirtualAccount: null }
+        && (State == BankEntryState.Received || (State == BankEntryState.Suspended && SuspendedFor == SuspenseReasons.UnknownAccount));
+
+    public void Detail() => Enter(BankEntryState.Detailed, Customer, Attempt);
+
     public void EndSendingBack() => Enter(BankEntryState.SentBack, Customer, Attempt);
 
     /// <summary>The decision could not be done: the money is still in suspense.</summary>
@@ -197,10 +233,36 @@ internal sealed class BankEntry : IVersioned
         entry.Property(e => e.Reason).HasMaxLength(ReasonLength);
         entry.Property(e => e.SuspendedFor).HasMaxLength(60);
         entry.Property(e => e.Decision).HasMaxLength(64);
-        entry.Ignore(e => e.Amount);
+        entry.Ignore(e => e.Amount).Ignore(e => e.WantsDetails);
         entry.HasVersion();
-        entry.HasIndex(e => new { e.Reference, e.Part }).IsUnique();
+        entry.Property(e => e.Place).HasMaxLength(80);
+        entry.Property(e => e.TransactionId).HasMaxLength(36);
+        entry.Property(e => e.Doubt).HasMaxLength(60);
+        entry.HasIndex(e => e.Place).IsUnique();
+        entry.HasIndex(e => e.Reference);
+        entry.HasIndex(e => new { e.BookedAt, e.EntryMinor });
+        entry.HasIndex(e => e.Entry);
         entry.HasIndex(e => new { e.State, e.Id });
         entry.HasIndex(e => e.Attempt);
+    }
+}
+
+/// <summary>Where an entry was told of.</summary>
+internal sealed class BankTelling
+{
+    public const int ReportLength = 200;
+
+    public required BankEntryId Entry { get; init; }
+
+    /// <summary>The channel, and the bank's name of the report; <see cref="BankTold.Report"/>.</summary>
+    public required string Report { get; init; }
+
+    public required int Position { get; init; }
+
+    public static void Map(EntityTypeBuilder<BankTelling> telling)
+    {
+        telling.ToTable("payments_bank_tellings");
+        telling.HasKey(t => new { t.Entry, t.Report, t.Position });
+        telling.Property(t => t.Report).HasMaxLength(ReportLength);
     }
 }

@@ -20,15 +20,22 @@ namespace Paycare.Payments.Bank;
 /// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
 /// <param name="Customer">Whose it may be.</param>
 /// <param name="AttemptId">The attempt to credit it, where there was one.</param>
-public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId) : IEvent
+/// <param name="Earlier">What it may be the same as.</param>
+public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId, EarlierEntry? Earlier = null) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Suspense.ToString();
 }
 
+/// <summary>An entry that was told of before.</summary>
+/// <param name="Reference">The bank's reference.</param>
+/// <param name="BookedAt">When the bank booked it.</param>
+/// <param name="Amount">How much, in all its parts.</param>
+public sealed record EarlierEntry(string Reference, DateTimeOffset BookedAt, Money Amount);
+
 /// <summary>Money left suspense.</summary>
 /// <param name="Suspense">Which.</param>
-/// <param name="Outcome">released, sent-back, or put-back when it could not be sent back and is in suspense again.</param>
+/// <param name="Outcome">released, sent-back, detailed when the bank told whose it is, or put-back when it could not be sent back and is in suspense again.</param>
 public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEvent
 {
     /// <inheritdoc />
@@ -51,6 +58,13 @@ internal sealed class BankEntrySteps(
             return;
         }
 
+        if (entry.Doubt is { } doubt)
+        {
+            await SuspendAsync(entry, null, doubt, null, cancel);
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
         var payout = await payouts.OfEndToEndAsync(entry.EndToEndId, cancel);
         switch (entry.Kind)
         {
@@ -66,7 +80,7 @@ internal sealed class BankEntrySteps(
                 entry.Apply(null, null);
                 break;
             case BankEntryKind.Return when payout is not null:
-                await SuspendAsync(entry, null, "return-mismatch", null, cancel);
+                await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
                 break;
             default:
                 await CreditAsync(entry, cancel);
@@ -79,30 +93,37 @@ internal sealed class BankEntrySteps(
     /// <summary>Books an entry's money into suspense and lets care know; the caller saves.</summary>
     public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
     {
-        var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-        var movement = entry.Kind == BankEntryKind.Debit
-            ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
-            : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
-        var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value;
-        posted.EnsurePosted();
+        if (!entry.IsFromSuspense)
+        {
+            var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+            var movement = entry.Kind == BankEntryKind.Debit
+                ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
+                : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
+            (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value.EnsurePosted();
+        }
+
         entry.Suspend(customer, why, refused?.Sequence);
-        outbox.Publish(db, new MoneySuspended(entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null));
+        var earlier = entry.DoubtOf is { } of ? await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == of, cancel) : null;
+        outbox.Publish(db, new MoneySuspended(
+            entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null,
+            earlier is null ? null : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))));
     }
 
     private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
     {
         if (await accounts.OwnerAsync(entry.VirtualAccount, cancel) is not { } customer)
         {
-            await SuspendAsync(entry, null, "unknown-account", null, cancel);
+            await SuspendAsync(entry, null, SuspenseReasons.UnknownAccount, null, cancel);
             return;
         }
 
-        var movement = new Movement(EntryKind.TopUp, (await wallets.BankClearingAsync(cancel)).Value, (await wallets.OfAsync(customer, cancel)).Value,
+        var from = entry.IsFromSuspense ? await wallets.SuspenseAsync(cancel) : await wallets.BankClearingAsync(cancel);
+        var movement = new Movement(EntryKind.TopUp, from.Value, (await wallets.OfAsync(customer, cancel)).Value,
             entry.Amount, entry.Id.ToString(), Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
         var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
         if (posted.State == EntryState.Refused)
         {
-            await SuspendAsync(entry, customer, posted.RefusalCode!, posted.Id, cancel);
+            await SuspendAsync(entry, customer, SuspenseReasons.Of(posted.RefusalCode!), posted.Id, cancel);
             await notice.AddAsync(customer, "sms.bank-top-up-kept", entry.Amount, cancel);
             return;
         }
@@ -120,7 +141,7 @@ internal sealed class BankEntrySteps(
         }
 
         // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
-        await SuspendAsync(entry, null, "unknown-debit", null, cancel);
+        await SuspendAsync(entry, null, SuspenseReasons.UnknownDebit, null, cancel);
     }
 }
 

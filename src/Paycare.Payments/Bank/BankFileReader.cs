@@ -15,6 +15,7 @@ internal sealed partial class BankFileReader
 {
     private const string Namespaces = "urn:iso:std:iso:20022:tech:xsd:";
     private const int MostDecimals = 5;
+    private static readonly string[] TransactionNames = ["UETR", "TxId", "AcctSvcrRef"];
     private readonly BankOptions _bank;
     private readonly XNamespace _ns;
 
@@ -87,22 +88,29 @@ internal sealed partial class BankFileReader
             throw Fault(message, $"There is no <{part}>.");
         }
 
-        var lines = new List<BankLine>();
-        foreach (var report in reports)
+        var told = new List<BankTold>();
+        foreach (var (report, index) in reports.Select((r, i) => (r, i)))
         {
             Account(report);
             var entries = report.Elements(_ns + "Ntry").Select(Entry).ToList();
             Totals(report, entries);
             Balances(report, entries);
-            lines.AddRange(entries.Where(e => e.IsBooked).SelectMany(e => e.Lines));
+            var name = ReportName(kind, report) ?? $"{kind}:{Text(id, 70)}#{index}";
+            told.AddRange(entries.Select((e, i) => (e, i)).Where(e => e.e.IsBooked).Select(e => new BankTold(name, e.i, e.e.Lines)));
         }
 
-        if (lines.GroupBy(l => (l.Reference, l.Part)).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            throw new FileFaultException(new BankFault(twice.Last().Line, $"The reference {twice.Key.Reference} stands here a second time, first in line {twice.First().Line}."));
-        }
+        return new BankMessage(kind, Text(id, 70), LineOf(id), told, null);
+    }
 
-        return new BankMessage(kind, Text(id, 70), LineOf(id), lines, null);
+    /// <summary>The bank's name of a report, with its number and page; <c>null</c> when it has none that tells it from others.</summary>
+    private string? ReportName(string kind, XElement report)
+    {
+        var id = report.Element(_ns + "Id")?.Value.Trim();
+        return BankReference.Identifies(id)
+            ? $"{kind}:{Cut(id)}:{Part("ElctrncSeqNb")}:{Part("LglSeqNb")}:{Cut(report.Element(_ns + "RptPgntn")?.Element(_ns + "PgNb")?.Value.Trim())}"
+            : null;
+
+        string? Part(string name) => report.Element(_ns + name)?.Value.Trim() is { Length: <= 18 } number ? number : null;
     }
 
     private void Account(XElement report)
@@ -125,7 +133,7 @@ internal sealed partial class BankFileReader
             return new EntryRead(entry, amount, isCredit, isBooked, []);
         }
 
-        var reference = Text(entry.Element(_ns + "AcctSvcrRef") ?? throw Fault(entry, "The entry has no account servicer reference (AcctSvcrRef)."), 35);
+        var reference = ReferenceIn(entry);
         var bookedAt = Moment(One(entry, "BookgDt"));
         var isReversal = entry.Element(_ns + "RvslInd")?.Value.Trim() == "true";
         var details = entry.Elements(_ns + "NtryDtls").Elements(_ns + "TxDtls").ToList();
@@ -159,8 +167,22 @@ internal sealed partial class BankFileReader
             endToEnd is null ? null : Text(endToEnd, 35),
             isCredit ? NumberIn(detail) : null,
             isCredit ? Sender(detail) : null,
-            reason is null ? null : Text(reason, 35));
+            reason is null ? null : Text(reason, 35),
+            TransactionIn(detail));
     }
+
+    /// <summary>The account servicer's reference, of the entry or else of its first transaction that has one. Banks leave it out.</summary>
+    private string ReferenceIn(XElement entry)
+    {
+        var own = new[] { entry.Element(_ns + "AcctSvcrRef") }
+            .Concat(entry.Elements(_ns + "NtryDtls").Elements(_ns + "TxDtls").Elements(_ns + "Refs").Elements(_ns + "AcctSvcrRef"))
+            .FirstOrDefault(r => r?.Value.Trim().Length > 0);
+        return own is null ? BankReference.None : Text(own, 35);
+    }
+
+    /// <summary>What names one transaction among all of its bank.</summary>
+    private string? TransactionIn(XElement detail) => TransactionNames
+        .Select(name => detail.Element(_ns + "Refs")?.Element(_ns + name)).FirstOrDefault(id => BankReference.Identifies(id?.Value)) is { } found ? Text(found, 36) : null;
 
     /// <summary>A debit that is marked as reversed is still a debit: which payout it is about, its end-to-end id tells.</summary>
     private static BankEntryKind KindOf(bool isCredit, bool isBack) =>
@@ -264,7 +286,7 @@ internal sealed partial class BankFileReader
             throw new FileFaultException(new BankFault(twice.Last().Line, $"The transfer {twice.Key} stands here a second time, first in line {twice.First().Line}."));
         }
 
-        return new BankMessage("pain.002", Text(id, 70), LineOf(id), lines, new OriginalFile(
+        return new BankMessage("pain.002", Text(id, 70), LineOf(id), lines.ConvertAll(line => new BankTold("pain.002", 0, [line])), new OriginalFile(
             Text(original, 35), LineOf(original),
             group.Element(_ns + "OrgnlNbOfTxs") is { } count ? Count(count) : null,
             group.Element(_ns + "OrgnlCtrlSum") is { } sum ? new Money(Minor(sum), Currency.Idr) : null,

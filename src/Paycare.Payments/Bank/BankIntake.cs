@@ -18,9 +18,9 @@ internal sealed record BankFileOutcome(BankFile File, BankFault? Fault);
 
 /// <summary>
 /// Keeps what the bank tells of, each entry once, with the work that follows from it: all of a file in one transaction, or
-/// nothing.
+/// nothing. Which entries are known, <see cref="BankMatch"/> says.
 /// </summary>
-internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
+internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
 {
     /// <summary>Takes or rejects a file. One that was taken just before a crash, and never left the in folder, is answered as it was.</summary>
     public async Task<BankFileOutcome> TakeFileAsync(string name, byte[] content, CancellationToken cancel)
@@ -38,33 +38,31 @@ internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptio
 
             var (message, fault) = BankFileReader.Read(content, bank.Value);
             fault ??= await KnownMessageAsync(message!, cancel) ?? await UnknownOriginalAsync(message!, cancel);
-            var fresh = new List<BankLine>();
-            fault ??= await SortAsync(message!, fresh, cancel);
             if (fault is not null)
             {
                 return await RejectAsync(name, fault, cancel);
             }
 
+            var id = StrongId.New<BankFileId>(clock);
             var file = new BankFile
             {
-                Id = StrongId.New<BankFileId>(clock),
+                Id = id,
                 FileName = Storable(name, 200),
                 ReceivedAt = clock.GetUtcNow(),
                 TakenHash = hash,
                 TakenMessage = MessageName(message!),
                 Entries = message!.Lines.Count,
-                NewEntries = fresh.Count,
+                NewEntries = await KeepAsync(message.Entries, id, cancel),
             };
             db.Set<BankFile>().Add(file);
-            fresh.ForEach(line => Keep(line, file.Id));
             try
             {
                 await db.SaveChangesAsync(cancel);
                 return new BankFileOutcome(file, null);
             }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
             {
-                // A call told of one of them at this very moment: look again.
+                // A call told of one of them at this very moment, or its work went on: look again.
             }
         }
     }
@@ -77,30 +75,19 @@ internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptio
     }
 
     /// <summary>Keeps one entry that a call told of.</summary>
-    /// <returns>Whether it was new; refused when the reference is known for something else.</returns>
-    public async Task<Result<bool>> TakeCreditAsync(BankLine line, CancellationToken cancel)
+    /// <returns>Whether it was new.</returns>
+    public async Task<bool> TakeCreditAsync(BankLine line, CancellationToken cancel)
     {
         while (true)
         {
             db.ChangeTracker.Clear();
-            var fresh = new List<BankLine>();
-            if (await SortAsync([line], fresh, cancel) is not null)
-            {
-                return new Refusal(RefusalKind.Conflict, "bank-entry-differs");
-            }
-
-            if (fresh.Count == 0)
-            {
-                return false;
-            }
-
-            Keep(line, null);
+            var isNew = await KeepAsync([new BankTold($"{BankTold.Call}:{StrongId.Text(OrderedGuid.Next(clock))}", 0, [line])], null, cancel) > 0;
             try
             {
                 await db.SaveChangesAsync(cancel);
-                return true;
+                return isNew;
             }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
             {
                 // The same from elsewhere at this very moment: look again.
             }
@@ -165,8 +152,8 @@ internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptio
         if (original.RejectedFor is { } all)
         {
             var told = message.Lines.Select(l => l.EndToEndId).ToHashSet();
-            ((List<BankLine>)message.Lines).AddRange(ours.Select(p => p.ToString()).Where(p => !told.Contains(p)).Select(p => new BankLine(
-                original.Line, BankEntryKind.Rejection, $"pain.002:{p}", 0, Money.Zero(Currency.Idr), clock.GetUtcNow(), p, Reason: all)));
+            ((List<BankTold>)message.Entries).AddRange(ours.Select(p => p.ToString()).Where(p => !told.Contains(p)).Select(p => new BankTold("pain.002", 0, [new BankLine(
+                original.Line, BankEntryKind.Rejection, $"pain.002:{p}", 0, Money.Zero(Currency.Idr), clock.GetUtcNow(), p, Reason: all)])));
         }
 
         var known = ours.Select(p => p.ToString()).ToHashSet();
@@ -175,46 +162,107 @@ internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptio
             : null;
     }
 
-    private Task<BankFault?> SortAsync(BankMessage message, List<BankLine> fresh, CancellationToken cancel) => SortAsync(message.Lines, fresh, cancel);
-
-    /// <summary>Tells new entries from known ones. What is known must say the same as before.</summary>
-    private async Task<BankFault?> SortAsync(IReadOnlyList<BankLine> lines, List<BankLine> fresh, CancellationToken cancel)
+    /// <summary>Keeps what is new of all that was told; the caller saves.</summary>
+    /// <returns>How many lines were new.</returns>
+    private async Task<int> KeepAsync(IReadOnlyList<BankTold> told, BankFileId? file, CancellationToken cancel)
     {
-        foreach (var chunk in lines.GroupBy(l => l.Reference).Chunk(500))
+        match.Restart();
+        var kept = 0;
+        foreach (var report in told.GroupBy(t => t.Report))
         {
-            var references = chunk.Select(g => g.Key).ToList();
-            var known = (await db.Set<BankEntry>().AsNoTracking().Where(e => references.Contains(e.Reference))
-                .Select(e => new { e.Reference, e.Kind, e.Minor }).ToListAsync(cancel)).ToLookup(e => e.Reference);
-            foreach (var entry in chunk)
+            var all = report.ToList();
+            if (all[0].Lines[0].Kind == BankEntryKind.Rejection)
             {
-                var before = known[entry.Key].ToList();
-                if (before.Count == 0)
-                {
-                    fresh.AddRange(entry);
-                    continue;
-                }
+                kept += await KeepRejectionsAsync(all, file, cancel);
+                continue;
+            }
 
-                var first = entry.First();
-                if (before.Sum(e => e.Minor) != entry.Sum(l => l.Amount.Minor) || IsIn(before[0].Kind) != IsIn(first.Kind))
-                {
-                    return new BankFault(first.Line, $"The reference {Storable(entry.Key, BankEntry.ReferenceLength)} is known with another amount or direction.");
-                }
+            await match.LoadAsync(all, cancel);
+            foreach (var verdict in match.Judge(all))
+            {
+                kept += verdict.Known is { } known ? await TellAsync(known, verdict.Told, file, cancel) : Keep(verdict, file);
             }
         }
 
-        return null;
+        return kept;
     }
 
-    private static bool IsIn(BankEntryKind kind) => kind is BankEntryKind.Credit or BankEntryKind.Return;
-
-    private void Keep(BankLine line, BankFileId? file)
+    /// <summary>A payout is refused once, whoever tells it and however often.</summary>
+    private async Task<int> KeepRejectionsAsync(List<BankTold> told, BankFileId? file, CancellationToken cancel)
     {
-        var id = StrongId.New<BankEntryId>(clock);
-        db.Set<BankEntry>().Add(new BankEntry
+        var places = told.Select(t => t.Reference).ToList();
+        var known = (await db.Set<BankEntry>().Where(e => places.Contains(e.Reference)).Select(e => e.Reference).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var fresh = told.Where(t => !known.Contains(t.Reference)).ToList();
+        fresh.ForEach(t => Add(t.Lines[0], StrongId.New<BankEntryId>(clock), null, 0, t.Reference, file));
+        return fresh.Count;
+    }
+
+    private int Keep(BankVerdict verdict, BankFileId? file)
+    {
+        var (told, first) = (verdict.Told, StrongId.New<BankEntryId>(clock));
+        var place = $"{told.Day:yyyyMMdd}{(told.IsIn ? '+' : '-')}{told.Minor}/{match.Alike(told)}";
+        var rows = told.Lines.Select((line, i) => Add(
+            line, i == 0 ? first : StrongId.New<BankEntryId>(clock), first, told.Minor, $"{place}/{line.Part}", file, verdict.Doubt, verdict.DoubtOf?.First.Id)).ToList();
+        var known = new KnownBankEntry(rows, isFresh: true);
+        Tell(known, told);
+        match.Add(known);
+        return rows.Count;
+    }
+
+    /// <summary>Something known is told of again: by another channel, or with what was missing before.</summary>
+    private async Task<int> TellAsync(KnownBankEntry known, BankTold told, BankFileId? file, CancellationToken cancel)
+    {
+        if (!known.IsToldAt(told) && !(told.Channel == BankTold.Call && known.IsToldBy(BankTold.Call)))
+        {
+            Tell(known, told);
+        }
+
+        if (known.IsFresh || known.IsDoubted || known.Lines is not [{ WantsDetails: true } sum]
+            || !told.Lines.All(l => l.Kind == BankEntryKind.Credit) || told.Lines.All(l => l.VirtualAccount is null))
+        {
+            return 0;
+        }
+
+        var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == sum.Id, cancel);
+        if (!entry.WantsDetails)
+        {
+            return 0;
+        }
+
+        // Its money stays where it is until each part has found its wallet.
+        var isSuspended = entry.State == BankEntryState.Suspended;
+        entry.Detail();
+        foreach (var line in told.Lines)
+        {
+            Add(line, StrongId.New<BankEntryId>(clock), known.Id, known.Minor, $"{entry.Place}/d{line.Part}", file, isFromSuspense: isSuspended);
+        }
+
+        if (isSuspended)
+        {
+            outbox.Publish(db, new SuspenseMoved(entry.Id, "detailed"));
+        }
+
+        return told.Lines.Count;
+    }
+
+    private void Tell(KnownBankEntry known, BankTold told)
+    {
+        known.Tell(told.Report, told.Position);
+        db.Set<BankTelling>().Add(new BankTelling { Entry = known.Id, Report = Storable(told.Report, BankTelling.ReportLength), Position = told.Position });
+    }
+
+    private BankEntry Add(
+        BankLine line, BankEntryId id, BankEntryId? entry, long entryMinor, string place, BankFileId? file, string? doubt = null, BankEntryId? doubtOf = null,
+        bool isFromSuspense = false)
+    {
+        var row = new BankEntry
         {
             Id = id,
             Reference = line.Reference,
             Part = line.Part,
+            Entry = entry ?? id,
+            EntryMinor = entryMinor,
+            Place = place,
             Kind = line.Kind,
             Minor = line.Amount.Minor,
             CurrencyCode = line.Amount.Currency.Code,
@@ -222,11 +270,17 @@ internal sealed class BankIntake(Database db, Vault vault, Outbox outbox, IOptio
             ReceivedAt = clock.GetUtcNow(),
             File = file,
             EndToEndId = line.EndToEndId,
+            TransactionId = line.TransactionId,
             VirtualAccount = line.VirtualAccount,
+            Doubt = doubt,
+            DoubtOf = doubtOf,
+            IsFromSuspense = isFromSuspense,
             SenderSealed = line.Sender is null ? null : vault.Seal(JsonSerializer.Serialize(line.Sender, Json.Options), BankEntry.PlaceOf(id)),
             Reason = line.Reason,
-        });
+        };
+        db.Set<BankEntry>().Add(row);
         db.Set<DueItem>().Add(BankEntryWork.Due(id, line.EndToEndId, clock));
+        return row;
     }
 
     /// <summary>A text that both databases can store.</summary>

@@ -17,6 +17,8 @@ internal static class BankModule
         services.AddScoped<BankAccounts>();
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();
+        services.AddScoped<BankMatch>();
+        services.AddScoped<BankMatch>();
         services.AddScoped<BankEntrySteps>();
         services.AddScoped<Suspense>();
         services.AddDueHandler<BankEntryWork>();
@@ -30,6 +32,7 @@ internal static class BankModule
             VirtualAccount.Map(model.Entity<VirtualAccount>());
             BankAccount.Map(model.Entity<BankAccount>());
             BankEntry.Map(model.Entity<BankEntry>());
+            BankTelling.Map(model.Entity<BankTelling>());
             BankFile.Map(model.Entity<BankFile>());
             Payout.Map(model.Entity<Payout>());
             PayoutBatch.Map(model.Entity<PayoutBatch>());

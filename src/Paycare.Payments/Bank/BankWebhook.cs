@@ -74,8 +74,13 @@ internal static class BankWebhook
         }
 
         var (line, invalid) = Check(credit ?? new BankCreditBody(null, null, null, null, null), clock.GetUtcNow());
-        return invalid is not null ? invalid.ToHttp()
-            : (await intake.TakeCreditAsync(line!, cancel)).ToHttp(isNew => TypedResults.Ok(new { status = isNew ? "accepted" : "known" }));
+        if (invalid is not null)
+        {
+            return invalid.ToHttp();
+        }
+
+        var isNew = await intake.TakeCreditAsync(line!, cancel);
+        return TypedResults.Ok(new { status = isNew ? "accepted" : "known" });
     }
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)

@@ -18,7 +18,7 @@ namespace Paycare.Payments.Bank;
 
 /// <summary>Money in suspense, as the desk sees it: the sender masked.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="State">suspended, releasing, released, sending-back or sent-back.</param>
+/// <param name="State">suspended, releasing, released, sending-back, sent-back or detailed.</param>
 /// <param name="Direction">in, or out for a debit that nobody asked for.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
@@ -215,6 +215,7 @@ internal sealed class Suspense(
             BankEntryState.Released => "released",
             BankEntryState.SendingBack => "sending-back",
             BankEntryState.SentBack => "sent-back",
+            BankEntryState.Detailed => "detailed",
             _ => "suspended",
         },
         entry.Kind == BankEntryKind.Debit ? "out" : "in", entry.Amount, entry.SuspendedFor!, entry.BookedAt, entry.Reference, entry.VirtualAccount,

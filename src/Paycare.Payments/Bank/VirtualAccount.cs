@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 

@@ -16,7 +16,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;

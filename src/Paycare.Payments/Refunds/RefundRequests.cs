@@ -14,6 +14,7 @@ using Paycare.Platform.Calendar;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 

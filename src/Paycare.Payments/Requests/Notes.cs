@@ -2,6 +2,7 @@ using Paycare.Ledger.Journal;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Requests;

@@ -6,6 +6,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Payments.Webhooks;
 

@@ -1,34 +1,88 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Paycare.Platform.Localisation;
+
+/// <summary>What to do about a text that nobody wrote: configuration <c>Paycare:Texts</c>.</summary>
+public sealed class TextOptions
+{
+    /// <summary>
+    /// Whether a missing text is an exception. Off, its reader gets the key's last part in plain letters and the log an error:
+    /// a missing word never takes a page down. Tests switch it on.
+    /// </summary>
+    public bool FailOnMissing { get; set; }
+}
 
 /// <summary>
 /// Every text that people read, from each module's <c>Texts.resx</c> in English, Indonesian and Simplified Chinese.
 /// Takes the language as an argument, because an SMS is written in its receiver's language, not in the sender's.
 /// </summary>
-public sealed class TextCatalog(IEnumerable<TextSource> sources)
+public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOptions<TextOptions> options, ILogger<TextCatalog> log)
 {
     private readonly ResourceManager[] _resources = [.. sources.Select(s => s.Resources)];
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
-    /// <summary>The text for a key.</summary>
+    /// <summary>The text for a key. One that nobody wrote is a bug: see <see cref="TextOptions.FailOnMissing"/>.</summary>
     /// <param name="culture">The reader's language.</param>
     /// <param name="key">The text's key.</param>
     /// <param name="arguments">What fills {0}, {1}..., already formatted for people where that matters.</param>
-    /// <exception cref="MissingManifestResourceException">No module has the key: a bug, which a test looks for.</exception>
+    /// <exception cref="MissingManifestResourceException">No module has the key, and that is to fail.</exception>
     public string Get(CultureInfo culture, string key, params object?[] arguments)
     {
         foreach (var resource in _resources)
         {
             if (resource.GetString(key, culture) is { } text)
             {
-                return arguments.Length == 0 ? text : string.Format(culture, text, arguments);
+                return arguments.Length == 0 ? text : Filled(culture, key, text, arguments);
             }
         }
 
-        throw new MissingManifestResourceException($"No text for '{key}' in {culture.Name}.");
+        if (options.Value.FailOnMissing)
+        {
+            throw new MissingManifestResourceException($"No text for '{key}' in {culture.Name}.");
+        }
+
+        if (_told.TryAdd(key, true))
+        {
+            LogMissing(log, key, culture.Name);
+        }
+
+        return Readable(key);
     }
+
+    private string Filled(CultureInfo culture, string key, string text, object?[] arguments)
+    {
+        try
+        {
+            return string.Format(culture, text, arguments);
+        }
+        catch (FormatException) when (!options.Value.FailOnMissing)
+        {
+            if (_told.TryAdd(key, true))
+            {
+                LogUnfilled(log, key, culture.Name, arguments.Length);
+            }
+
+            return text;
+        }
+    }
+
+    /// <summary><c>desk.cause.never-arrived</c> as "Never arrived".</summary>
+    private static string Readable(string key)
+    {
+        var words = key[(key.TrimEnd('.').LastIndexOf('.') + 1)..].Trim('.').Replace('-', ' ').Replace('_', ' ').Trim();
+        return words.Length == 0 ? "\u2014" : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No module has a text for {Key} (asked for in {Language}); its reader got the key's last part.")]
+    private static partial void LogMissing(ILogger log, string key, string language);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The text {Key} in {Language} has placeholders beyond its {Count} arguments; its reader got it unfilled.")]
+    private static partial void LogUnfilled(ILogger log, string key, string language, int count);
 }
 
 /// <summary>One module's texts.</summary>

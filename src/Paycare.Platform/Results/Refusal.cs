@@ -1,4 +1,5 @@
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Platform.Results;
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Processor;
+using Paycare.Web.Demo;
 
 namespace Paycare.Web.Configuration;
 

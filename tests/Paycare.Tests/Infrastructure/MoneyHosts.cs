@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Settlements;
+using Paycare.Platform.Localisation;
 using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;

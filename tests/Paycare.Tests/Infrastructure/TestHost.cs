@@ -101,6 +101,7 @@ internal sealed class TestHost : IAsyncDisposable
                 ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                 ["Paycare:Demo"] = "true",
                 ["Paycare:DemoClockAhead"] = TestClock.AheadText,
+                ["Paycare:Texts:FailOnMissing"] = "true",
                 ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
                 ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
             });

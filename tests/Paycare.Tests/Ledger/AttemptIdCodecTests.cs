@@ -2,6 +2,7 @@ using CsCheck;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Platform.Sealing;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
 

@@ -1413,12 +1413,28 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Doubt")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid?>("DoubtOf")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("EndToEndId")
                         .HasMaxLength(35)
                         .HasColumnType("character varying(35)");
 
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("EntryMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("File")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("IsFromSuspense")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1430,6 +1446,11 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.Property<int>("Part")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(40)
@@ -1455,6 +1476,10 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<string>("TransactionId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1467,8 +1492,14 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("Attempt");
 
-                    b.HasIndex("Reference", "Part")
+                    b.HasIndex("Entry");
+
+                    b.HasIndex("Place")
                         .IsUnique();
+
+                    b.HasIndex("Reference");
+
+                    b.HasIndex("BookedAt", "EntryMinor");
 
                     b.HasIndex("State", "Id");
 
@@ -1523,6 +1554,23 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("payments_bank_files", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.BankTelling", b =>
+                {
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Entry", "Report", "Position");
+
+                    b.ToTable("payments_bank_tellings", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Card", b =>

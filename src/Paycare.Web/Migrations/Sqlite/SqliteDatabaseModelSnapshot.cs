@@ -1406,12 +1406,28 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Doubt")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DoubtOf")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("EndToEndId")
                         .HasMaxLength(35)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EntryMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("File")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFromSuspense")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1423,6 +1439,11 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<int>("Part")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(40)
@@ -1448,6 +1469,10 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TransactionId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -1460,8 +1485,14 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("Attempt");
 
-                    b.HasIndex("Reference", "Part")
+                    b.HasIndex("Entry");
+
+                    b.HasIndex("Place")
                         .IsUnique();
+
+                    b.HasIndex("Reference");
+
+                    b.HasIndex("BookedAt", "EntryMinor");
 
                     b.HasIndex("State", "Id");
 
@@ -1516,6 +1547,23 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("payments_bank_files", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.BankTelling", b =>
+                {
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Entry", "Report", "Position");
+
+                    b.ToTable("payments_bank_tellings", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Card", b =>

@@ -92,8 +92,6 @@ public class BankFileReaderTests
     [InlineData("<CdtDbtInd>CRDT<", "<CdtDbtInd>BOTH<", 18, "neither CRDT nor DBIT")]
     [InlineData("<BookgDt><Dt>2026-11-24<", "<BookgDt><Dt>2026-13-24<", 20, "no date")]
     [InlineData("<BookgDt><Dt>2026-11-24<", "<BookgDt><Dt>0001-01-01<", 20, "no date")]
-    [InlineData("<AcctSvcrRef>REF-1</AcctSvcrRef>", "", 16, "account servicer reference")]
-    [InlineData("<AcctSvcrRef>REF-2<", "<AcctSvcrRef>REF-1<", 39, "a second time")]
     [InlineData("<NtryDtls><TxDtls><Refs>", "<NtryDtls><TxDtls><Amt Ccy=\"IDR\">49999.00</Amt><Refs>", 33, "add up to 49999.00")]
     [InlineData("<NtryDtls><TxDtls><Refs>", "<NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch><TxDtls><Refs>", 39, "2 transactions are announced")]
     [InlineData("</Ntfctn>", "</Ntfct>", 41, "Ntfct")]
@@ -105,6 +103,29 @@ public class BankFileReaderTests
         Assert.Equal(line, fault!.Line);
         Assert.Contains(text, fault.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("<AcctSvcrRef>REF-1</AcctSvcrRef>", "", "NOTPROVIDED")]
+    [InlineData("<AcctSvcrRef>REF-1</AcctSvcrRef>", "<AcctSvcrRef> </AcctSvcrRef>", "NOTPROVIDED")]
+    [InlineData("<AcctSvcrRef>REF-2<", "<AcctSvcrRef>REF-1<", "REF-1")]
+    public void A_reference_that_is_missing_or_there_twice_stops_no_file(string right, string wrong, string reference)
+    {
+        var (message, fault) = Read(Good.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Null(fault);
+        Assert.Equal((2, reference), (message!.Entries.Count, message.Entries[0].Reference));
+    }
+
+    [Theory]
+    [InlineData("NONREF", false)]
+    [InlineData("Not provided", false)]
+    [InlineData("-", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData("0000-0000", false)]
+    [InlineData("N/A", false)]
+    [InlineData("BANKREF-0008", true)]
+    [InlineData("20261128001", true)]
+    public void A_filler_is_no_reference(string? text, bool identifies) => Assert.Equal(identifies, BankReference.Identifies(text));
 
     [Fact]
     public void Entities_and_document_types_are_not_read()

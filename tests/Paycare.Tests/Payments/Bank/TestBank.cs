@@ -18,6 +18,9 @@ namespace Paycare.Tests.Payments.Bank;
 /// <summary>The bank's side of a host: files into its folder, calls to its webhook, and what Paycare's account shows.</summary>
 internal sealed class TestBank(TestHost host)
 {
+    /// <summary>The bank books everything of a run at one moment, so that files and calls tell of the same day.</summary>
+    public static DateTimeOffset BookedAt { get; } = TimeProvider.System.GetUtcNow();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public BankOptions Options { get; } = host.Services.GetRequiredService<IOptions<BankOptions>>().Value;
@@ -29,7 +32,7 @@ internal sealed class TestBank(TestHost host)
         (await customer.Api.GetAsync("/api/v1/me/virtual-account", Cancel)).Expect(200)["number"]!;
 
     public StatementEntry Credit(string reference, string amount, string? number, string name = "Siti Aminah", string account = "7000000001") => new(
-        reference, Idr(amount), IsCredit: true, DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), VirtualAccount: number, Sender: new BankSender(name, Options.Banks[0].Code, account));
+        reference, Idr(amount), IsCredit: true, BookedAt, VirtualAccount: number, Sender: new BankSender(name, Options.Banks[0].Code, account));
 
     public byte[] Notification(params StatementEntry[] entries) => BankStatementWriter.Notification(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), entries);
 
@@ -67,7 +70,7 @@ internal sealed class TestBank(TestHost host)
         reference,
         virtualAccount = number,
         amount = CustomerActor.Idr(amount),
-        bookedAt = TestClock.Time.GetUtcNow(),
+        bookedAt = BookedAt,
         sender = new { name = "Siti Aminah", bankCode = "014", account = "7000000001" },
     };
 

@@ -4,6 +4,7 @@ using Paycare.Payments.Merchants;
 using Paycare.Payments.Qr;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Sealing;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Payments.Qr;
 

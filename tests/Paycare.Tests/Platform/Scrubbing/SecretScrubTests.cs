@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using Paycare.Platform.Sealing;
+using Paycare.Platform.Scrubbing;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Platform.Scrubbing;
 

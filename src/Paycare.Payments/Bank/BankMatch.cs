@@ -1,0 +1,130 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Bank;
+
+/// <summary>What a telling turned out to be.</summary>
+/// <param name="Told">The telling.</param>
+/// <param name="Known">The entry that it tells of; <c>null</c> for a new one.</param>
+/// <param name="Doubt">Why a new one may not be new.</param>
+/// <param name="DoubtOf">What it may be the same as.</param>
+internal sealed record BankVerdict(BankTold Told, KnownBankEntry? Known, string? Doubt = null, KnownBankEntry? DoubtOf = null);
+
+/// <summary>
+/// Finds out which tellings are of one entry. A reference alone proves nothing: banks leave it out, fill it, and give it twice.
+/// The same are tellings of one day, direction and amount in which nothing speaks against it, and something for it: the bank's
+/// own name of it, or that each channel tells of each entry once. What remains open is a new entry in doubt: its money goes to
+/// suspense, so that nothing is lost and nobody is credited twice.
+/// </summary>
+internal sealed class BankMatch(Database db, Vault vault)
+{
+    private readonly Dictionary<string, List<KnownBankEntry>> _byReference = new(StringComparer.Ordinal);
+    private readonly Dictionary<(long Minor, DateOnly Day, bool IsIn), List<KnownBankEntry>> _byAmount = [];
+    private readonly HashSet<BankEntryId> _loaded = [];
+
+    /// <summary>Forgets what was read: something changed meanwhile.</summary>
+    public void Restart()
+    {
+        _byReference.Clear();
+        _byAmount.Clear();
+        _loaded.Clear();
+    }
+
+    /// <summary>Reads what the tellings of one report may be of.</summary>
+    public async Task LoadAsync(IReadOnlyList<BankTold> report, CancellationToken cancel)
+    {
+        foreach (var chunk in report.Chunk(200))
+        {
+            var references = chunk.Select(t => t.Reference).Where(BankReference.Identifies).Distinct().ToList();
+            var amounts = chunk.Select(t => t.Minor).Distinct().ToList();
+            var (first, last) = (chunk.Min(t => t.Lines[0].BookedAt).AddDays(-1), chunk.Max(t => t.Lines[0].BookedAt).AddDays(1));
+            var ids = await db.Set<BankEntry>().Where(e => e.Kind != BankEntryKind.Rejection
+                    && (references.Contains(e.Reference) || (e.BookedAt > first && e.BookedAt < last && amounts.Contains(e.EntryMinor))))
+                .Select(e => e.Entry).Distinct().ToListAsync(cancel);
+            var missing = ids.Where(_loaded.Add).ToList();
+            var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => missing.Contains(e.Entry)).ToListAsync(cancel);
+            var tellings = (await db.Set<BankTelling>().AsNoTracking().Where(t => missing.Contains(t.Entry)).ToListAsync(cancel)).ToLookup(t => t.Entry);
+            foreach (var group in rows.GroupBy(r => r.Entry))
+            {
+                var known = new KnownBankEntry([.. group.OrderBy(r => r.Id == group.Key ? 0 : 1).ThenBy(r => r.Part)], isFresh: false);
+                foreach (var telling in tellings[group.Key])
+                {
+                    known.Tell(telling.Report, telling.Position);
+                }
+
+                Add(known);
+            }
+        }
+    }
+
+    /// <summary>Keeps in mind what was kept just now.</summary>
+    public void Add(KnownBankEntry known)
+    {
+        Under(_byReference, known.Reference).Add(known);
+        Under(_byAmount, (known.Minor, known.Day, known.IsIn)).Add(known);
+    }
+
+    /// <summary>How many entries of its day, direction and amount there are.</summary>
+    public int Alike(BankTold told) => Under(_byAmount, (told.Minor, told.Day, told.IsIn)).Count;
+
+    /// <summary>Judges one report: the surest first, so that a guess never takes what another is sure of.</summary>
+    public IReadOnlyList<BankVerdict> Judge(IReadOnlyList<BankTold> report)
+    {
+        var claimed = new HashSet<BankEntryId>();
+        var verdicts = new BankVerdict?[report.Count];
+        foreach (var isSame in new Func<BankTold, KnownBankEntry, bool>[]
+        {
+            (told, known) => known.IsToldAt(told),
+            (told, known) => known.IsNamedAlike(told) && !known.IsToldBy(told.Channel),
+            (told, known) => known.IsNamedAlike(told) && !IsOpen(told, known),
+            (told, known) => known.HasInCommon(told, vault) && !known.IsToldBy(told.Channel),
+            (told, known) => !known.IsToldBy(told.Channel) && (told.Channel == BankTold.Statement || known.IsOnStatementOnly),
+        })
+        {
+            for (var i = 0; i < report.Count; i++)
+            {
+                if (verdicts[i] is null && Candidates(report[i]).FirstOrDefault(known => !claimed.Contains(known.Id) && isSame(report[i], known)) is { } same)
+                {
+                    claimed.Add(same.Id);
+                    verdicts[i] = new BankVerdict(report[i], same);
+                }
+            }
+        }
+
+        return [.. report.Select((told, i) => verdicts[i] ?? Unknown(told, claimed))];
+    }
+
+    /// <summary>New, and whether that is sure.</summary>
+    private BankVerdict Unknown(BankTold told, HashSet<BankEntryId> claimed)
+    {
+        if (Candidates(told).FirstOrDefault(k => !claimed.Contains(k.Id)) is { } perhaps)
+        {
+            return new BankVerdict(told, null, SuspenseReasons.PossibleDuplicate, perhaps);
+        }
+
+        if (!BankReference.Identifies(told.Reference))
+        {
+            return new BankVerdict(told, null);
+        }
+
+        var named = Under(_byReference, told.Reference).Where(k => k.IsIn == told.IsIn && !k.IsFresh && !claimed.Contains(k.Id)).ToList();
+        return named.Find(k => k.Minor != told.Minor) is { } other ? new BankVerdict(told, null, SuspenseReasons.ReferenceReused, other)
+            : named.Find(k => k.Day != told.Day && !IsForAnother(told, k)) is { } shifted ? new BankVerdict(told, null, SuspenseReasons.PossibleDuplicate, shifted)
+            : new BankVerdict(told, null);
+    }
+
+    private IEnumerable<KnownBankEntry> Candidates(BankTold told) =>
+        Under(_byAmount, (told.Minor, told.Day, told.IsIn)).Where(known => known.Fits(told, vault)).OrderBy(k => k.IsDoubted).ThenBy(k => k.Id.ToString(), StringComparer.Ordinal);
+
+    /// <summary>A channel tells of it in another report, under a reference that also stands for other money: a repeat, or a second one.</summary>
+    private bool IsOpen(BankTold told, KnownBankEntry known) => !known.IsSameTransaction(told)
+        && Under(_byReference, known.Reference).Any(k => !k.IsDoubted && (k.Minor, k.Day, k.IsIn) != (known.Minor, known.Day, known.IsIn));
+
+    private static bool IsForAnother(BankTold told, KnownBankEntry known) =>
+        told.Lines.All(l => l.VirtualAccount is not null) && known.Lines.All(k => k.VirtualAccount is not null)
+        && !told.Lines.Any(l => known.Lines.Any(k => k.VirtualAccount == l.VirtualAccount));
+
+    private static List<KnownBankEntry> Under<TKey>(Dictionary<TKey, List<KnownBankEntry>> index, TKey key) where TKey : notnull =>
+        index.TryGetValue(key, out var found) ? found : index[key] = [];
+}

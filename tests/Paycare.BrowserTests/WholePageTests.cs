@@ -1,0 +1,118 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Playwright;
+using Paycare.Care.Cases;
+using Paycare.Care.Desk;
+using Paycare.Care.Diagnosis;
+using Paycare.Care.Incidents;
+using Paycare.Payments.Webhooks;
+using Paycare.Platform.Storage;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web.Demo;
+
+namespace Paycare.BrowserTests;
+
+/// <summary>No record and no missing word takes a page down: odd rows are contained, and nothing that the demo does is odd.</summary>
+public class WholePageTests(Chromium chromium)
+{
+    private const string Unshown = "[data-unshown]";
+
+    private static readonly string[] Wanted = ["payment.succeeded"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static IReadOnlyList<string> AllCauses { get; } =
+        [.. typeof(Causes).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (string)f.GetRawConstantValue()!)];
+
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task The_desk_is_whole_in_every_language_with_the_demos_history_every_cause_and_an_incident(TestDatabase database)
+    {
+        await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
+        await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<DemoCases>().IsComplete));
+        await stage.Host.Services.GetServices<IHostedService>().OfType<IncidentDetector>().Single().LookAsync(Cancel);
+        var maya = await stage.ApiAsync("Maya");
+        (await maya.PostAsync("/api/v1/desk/incidents", new { scope = "rail:bank", note = "Their file is late." }, cancel: Cancel)).Expect(201);
+        var cases = (await maya.GetAsync("/api/v1/desk/cases?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray()
+            .Select(c => c.GetProperty("id").GetString()!).ToList();
+        Assert.True(cases.Count > AllCauses.Count, $"{cases.Count} cases.");
+        foreach (var (cause, id) in AllCauses.Zip(cases))
+        {
+            await GiveCauseAsync(stage.Host, id, cause);
+        }
+
+        foreach (var language in new[] { "en", "id", "zh-CN" })
+        {
+            var page = await stage.SitAsync("Maya", "/desk", language);
+            foreach (var path in InboxViews.All.Select(view => $"/desk?view={view}")
+                .Concat(["/desk/approvals", "/desk/incidents", "/desk/suspense", "/desk/disputes", "/desk/find", "/desk/new", $"/desk/cases/{cases[0]}", $"/desk/cases/{cases[^1]}"]))
+            {
+                await page.GotoAsync(path);
+                await page.WaitForSelectorAsync($"[data-row], .empty, .grid tbody tr, #reply, #decision, #new-what, {Unshown}");
+                Assert.True(await page.Locator(Unshown).CountAsync() == 0, $"{path} in {language}: {await Text(page)}");
+            }
+        }
+
+        static async Task<string> Text(IPage page) => string.Join(" | ", await page.Locator(Unshown).AllInnerTextsAsync());
+    }
+
+    [Theory]
+    [InlineData(TestDatabase.Sqlite, "en", "This could not be shown")]
+    [InlineData(TestDatabase.Postgres, "zh-CN", "此处无法显示")]
+    public async Task One_odd_row_of_the_inbox_leaves_the_other_rows_and_its_own_link(TestDatabase database, string language, string words)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (_, odd) = await stage.TroubleAsync();
+        var (_, usual) = await stage.TroubleAsync();
+        await GiveCauseAsync(stage.Host, odd, "never-heard-of");
+        var page = await stage.SitAsync("Sari", "/desk?view=unassigned", language);
+        await page.WaitForSelectorAsync(Unshown);
+        Assert.Equal(1, await page.Locator(Unshown).CountAsync());
+        Assert.Contains(words, await page.InnerTextAsync(Unshown), StringComparison.Ordinal);
+        Assert.Equal(2, await page.Locator("[data-row]").CountAsync());
+        Assert.Equal(1, await page.Locator($"a[href='/desk/cases/{usual}'][data-row]").CountAsync());
+        await page.ClickAsync($"a[href='/desk/cases/{odd}'][data-row]");
+        await page.WaitForSelectorAsync("#reply");
+    }
+
+    [Theory]
+    [InlineData(TestDatabase.Sqlite, true)]
+    [InlineData(TestDatabase.Postgres, false)]
+    public async Task One_odd_row_of_a_page_without_a_script_leaves_the_other_rows(TestDatabase database, bool hasScript)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var shop = host.MerchantClient();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var webhook = (await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)).Expect(201)["id"];
+        for (var i = 0; i < 2; i++)
+        {
+            (await shop.PostAsync($"/api/v1/merchant/webhooks/{webhook}/test", null, cancel: Cancel)).Expect(202);
+        }
+
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        await Eventually.HoldsAsync(async () => await db.Set<WebhookDelivery>().CountAsync(d => d.State == WebhookDeliveryState.Delivered, Cancel) == 2);
+        var odd = await db.Set<WebhookDelivery>().Select(d => d.Id).FirstAsync(Cancel);
+        await db.Set<WebhookDelivery>().Where(d => d.Id == odd)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Error, "never-heard-of").SetProperty(d => d.ResponseCode, (int?)null), Cancel);
+
+        var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript);
+        await page.GotoAsync("/merchant/sign-in");
+        await page.FillAsync("#f-key", host.Demo.Merchants[0].ApiKey);
+        await page.SubmitAsync();
+        await page.ArriveAsync("**/merchant");
+        var answer = await page.GotoAsync($"/merchant/webhooks/{webhook}");
+        Assert.Equal(200, answer!.Status);
+        Assert.Equal((1, 2), (await page.Locator(Unshown).CountAsync(), await page.Locator("ul.rows > li").CountAsync()));
+    }
+
+    private static async Task GiveCauseAsync(TestHost host, string id, string cause)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var of = new CaseId(Guid.Parse(id));
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        Assert.Equal(1, await db.Set<Case>().Where(c => c.Id == of).ExecuteUpdateAsync(set => set.SetProperty(c => c.Cause, cause), Cancel));
+    }
+}
