@@ -49,6 +49,7 @@ internal sealed class Activation(
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Database>();
+            await RefuseOtherVersionsAsync(db, cancel);
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
             await KeyRotation.ResumeAsync(db, vault, clock, cancel);
@@ -63,6 +64,17 @@ internal sealed class Activation(
         }
 
         IsReady = true;
+    }
+
+    /// <summary>Tables of another version are neither read nor changed: nothing here knows what stands in them.</summary>
+    private static async Task RefuseOtherVersionsAsync(Database db, CancellationToken cancel)
+    {
+        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
+        {
+            throw new StartupException(
+                $"The data was made by another version of Paycare (migration {unknown}): start that version, or name an empty folder in "
+                + "Paycare__DataDirectory and Paycare__KeyDirectory, or an empty database in ConnectionStrings__Paycare.");
+        }
     }
 
     private async Task StopWhenLostAsync()

@@ -1,3 +1,4 @@
+using Paycare.Web.App.Pages.Account;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;

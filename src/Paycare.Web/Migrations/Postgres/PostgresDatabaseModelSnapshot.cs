@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using Paycare.Web;
 using Paycare.Web.Data;
 
 #nullable disable
@@ -23,7 +22,7 @@ namespace Paycare.Web.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Paycare.Care.ArticleIndexRow", b =>
+            modelBuilder.Entity("Paycare.Care.Articles.ArticleIndexRow", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -58,7 +57,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_article_index", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.ArticleVote", b =>
+            modelBuilder.Entity("Paycare.Care.Articles.ArticleVote", b =>
                 {
                     b.Property<string>("Slug")
                         .HasMaxLength(100)
@@ -82,7 +81,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_article_votes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.Case", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.Case", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -218,22 +217,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_cases", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.CaseFollower", b =>
-                {
-                    b.Property<Guid>("Case")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Case", "Staff");
-
-                    b.HasIndex("Staff");
-
-                    b.ToTable("care_followers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.CaseMessage", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.CaseMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -273,7 +257,167 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.CaseRemedy", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.Draft", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("AlreadyTried")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Background")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("WhatHappened")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Cases.StepTick", b =>
+                {
+                    b.Property<Guid>("Message")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Message", "Step");
+
+                    b.ToTable("care_step_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.CaseFollower", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Case", "Staff");
+
+                    b.HasIndex("Staff");
+
+                    b.ToTable("care_followers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.DeskDraft", b =>
+                {
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Staff", "Place");
+
+                    b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("To")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -369,152 +513,40 @@ namespace Paycare.Web.Migrations.Postgres
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Care.DeskDraft", b =>
-                {
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Place")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Staff", "Place");
-
-                    b.ToTable("care_desk_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.Draft", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Subject")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("AlreadyTried")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("AttemptId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Background")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Need")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset>("SavedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("WhatHappened")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Customer", "Subject");
-
-                    b.ToTable("care_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.Incident", b =>
+            modelBuilder.Entity("Paycare.Identity.Codes.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("By")
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("Subject")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset>("From")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset?>("To")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<int>("TriesLeft")
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
+                    b.HasIndex("Purpose", "Subject", "Id");
 
-                    b.ToTable("care_incidents", (string)null);
+                    b.ToTable("identity_one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
-                {
-                    b.Property<string>("Scope")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset>("Minute")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Tried")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Scope", "Minute");
-
-                    b.HasIndex("Minute");
-
-                    b.ToTable("care_outcome_minutes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("SeenAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("care_serving_mark", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.StepTick", b =>
-                {
-                    b.Property<Guid>("Message")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Message", "Step");
-
-                    b.ToTable("care_step_ticks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Confirmation", b =>
+            modelBuilder.Entity("Paycare.Identity.Confirmations.Confirmation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -535,7 +567,32 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_confirmations", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.ContactChange", b =>
+            modelBuilder.Entity("Paycare.Identity.Confirmations.StepUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "AskedAt");
+
+                    b.ToTable("identity_step_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Contacts.ContactChange", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -570,7 +627,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_contact_changes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.Customer", b =>
+            modelBuilder.Entity("Paycare.Identity.Customers.Customer", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -664,7 +721,267 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_customers", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.Device", b =>
+            modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("InARow")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("identity_sign_in_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("ClientDataJson")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("Customer");
+
+                    b.ToTable("identity_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passkeys.PasskeyCeremony", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("identity_passkey_ceremonies", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passwords.PasswordReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "At");
+
+                    b.ToTable("identity_password_resets", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pins.Pin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Registration.SignUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EmailIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("EmailSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsDecoy")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("PhoneIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PinMac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Mac");
+
+                    b.ToTable("identity_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Security.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid?>("Device")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("KnownAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NotMeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("identity_security_events", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Sessions.Device", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -701,7 +1018,188 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_devices", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.IdentityVerification", b =>
+            modelBuilder.Entity("Paycare.Identity.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Device")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("Staff");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Staff.StaffMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("EmailIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("EmailSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("LastTotpStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("TotpSecretSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailIndex")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique();
+
+                    b.ToTable("identity_staff", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.StaffAccounts.StaffInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Staff");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_staff_invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.StaffAccounts.StaffRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool?>("IsApproved")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
+
+                    b.ToTable("identity_staff_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_identity_staff_requests_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+
+                            t.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Verification.IdentityVerification", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -810,506 +1308,7 @@ namespace Paycare.Web.Migrations.Postgres
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Identity.OneTimeCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<Guid>("Subject")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("TriesLeft")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Purpose", "Subject", "Id");
-
-                    b.ToTable("identity_one_time_codes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Passkey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("AttestationObject")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("ClientDataJson")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("CredentialId")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<bool>("IsBackedUp")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<byte[]>("PublicKey")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("SignCount")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Transports")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CredentialId")
-                        .IsUnique();
-
-                    b.HasIndex("Customer");
-
-                    b.ToTable("identity_passkeys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.PasskeyCeremony", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("identity_passkey_ceremonies", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.PasswordReset", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Key", "At");
-
-                    b.ToTable("identity_password_resets", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Pin", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("ChangedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("identity_pins", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.RecoveryCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "Mac");
-
-                    b.ToTable("identity_recovery_codes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SecurityEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Detail")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<Guid?>("Device")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<DateTimeOffset?>("KnownAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("NotMeAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("Session")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "Id");
-
-                    b.ToTable("identity_security_events", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("Device")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("Staff")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer");
-
-                    b.HasIndex("Staff");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("identity_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SignInCount", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("InARow")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Key");
-
-                    b.ToTable("identity_sign_in_counts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SignUp", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("EmailIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<byte[]>("EmailSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<bool>("IsDecoy")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Locale")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
-
-                    b.Property<byte[]>("NameSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("PhoneIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<byte[]>("PhoneSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("PinMac")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("identity_sign_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffInvitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Staff");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("identity_staff_invitations", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffMember", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("DisplayName")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<string>("EmailIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<byte[]>("EmailSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<bool>("IsDisabled")
-                        .HasColumnType("boolean");
-
-                    b.Property<long>("LastTotpStep")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("NormalizedUserName")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("PasswordHash")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("SecurityStamp")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<byte[]>("TotpSecretSealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EmailIndex")
-                        .IsUnique();
-
-                    b.HasIndex("NormalizedUserName")
-                        .IsUnique();
-
-                    b.ToTable("identity_staff", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("AskedBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<bool?>("IsApproved")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AskedAt");
-
-                    b.ToTable("identity_staff_requests", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_identity_staff_requests_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
-
-                            t.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
-                        });
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StepUp", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset?>("UsedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "AskedAt");
-
-                    b.ToTable("identity_step_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.VerificationLook", b =>
+            modelBuilder.Entity("Paycare.Identity.Verification.VerificationLook", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1330,23 +1329,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_verification_looks", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.AnswerTrace", b =>
-                {
-                    b.Property<long>("Attempt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTimeOffset?>("AskedAgainAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("LostAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Attempt");
-
-                    b.ToTable("payments_answer_traces", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.BankAccount", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankAccount", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1390,7 +1373,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_bank_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankEntry", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1506,7 +1489,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_bank_entries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankFile", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1556,7 +1539,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_bank_files", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankTelling", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankTelling", b =>
                 {
                     b.Property<Guid>("Entry")
                         .HasColumnType("uuid");
@@ -1573,7 +1556,163 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_bank_tellings", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Card", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.Payout", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid?>("Batch")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("BeneficiarySealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<Guid?>("DebitEntry")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("ExpectedBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("HeldBackBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReturnEntry")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Batch");
+
+                    b.HasIndex("Reference")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("payments_payouts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.PayoutBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("SumMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WrittenAt");
+
+                    b.ToTable("payments_payout_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.Simulator.SimulatedTransfer", b =>
+                {
+                    b.Property<string>("EndToEndId")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)");
+
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Next")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("EndToEndId");
+
+                    b.HasIndex("Next", "NextAt");
+
+                    b.ToTable("payments_simulated_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.VirtualAccount", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .HasColumnType("character varying(34)");
+
+                    b.HasKey("Customer");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("payments_virtual_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Cards.Card", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1632,7 +1771,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_cards", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.Dispute", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1739,7 +1878,7 @@ namespace Paycare.Web.Migrations.Postgres
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputePart", b =>
                 {
                     b.Property<Guid>("Dispute")
                         .HasColumnType("uuid");
@@ -1781,7 +1920,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_dispute_parts", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputeStep", b =>
                 {
                     b.Property<Guid>("Dispute")
                         .HasColumnType("uuid");
@@ -1808,36 +1947,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_dispute_steps", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Merchant", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Category")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<int>("FeeBasisPoints")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset?>("PausedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("SuspendedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("payments_merchants", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MerchantKey", b =>
+            modelBuilder.Entity("Paycare.Payments.MerchantPortal.MerchantKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1882,7 +1992,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_merchant_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.MerchantSession", b =>
+            modelBuilder.Entity("Paycare.Payments.MerchantPortal.MerchantSession", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1912,109 +2022,202 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_merchant_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Payout", b =>
+            modelBuilder.Entity("Paycare.Payments.Merchants.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
-                    b.Property<Guid?>("Batch")
+                    b.Property<int>("FeeBasisPoints")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("payments_merchants", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>
+                {
+                    b.Property<Guid>("Reference")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("BeneficiarySealed")
-                        .IsRequired()
-                        .HasColumnType("bytea");
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("CurrencyCode")
                         .IsRequired()
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)");
 
-                    b.Property<Guid?>("DebitEntry")
-                        .HasColumnType("uuid");
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("boolean");
 
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("ExpectedBy")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("HeldBackBy")
-                        .HasColumnType("uuid");
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean");
 
                     b.Property<long>("Minor")
                         .HasColumnType("bigint");
 
-                    b.Property<DateTimeOffset?>("PaidAt")
+                    b.Property<int>("Reversals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Truth")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_simulated_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedChargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AnswerBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EvidenceAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasDefaultValue("fraudulent");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
+                    b.HasKey("Id");
 
-                    b.Property<DateTimeOffset>("RequestedAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.HasIndex("Charge");
 
-                    b.Property<Guid?>("ReturnEntry")
+                    b.ToTable("payments_simulated_chargebacks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset?>("SentAt")
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("End")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
+                    b.HasKey("Reference");
 
-                    b.HasKey("Id");
+                    b.HasIndex("Charge");
 
-                    b.HasIndex("Batch");
-
-                    b.HasIndex("Reference")
-                        .IsUnique();
-
-                    b.HasIndex("State", "Id");
-
-                    b.ToTable("payments_payouts", (string)null);
+                    b.ToTable("payments_simulated_refunds", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.PayoutBatch", b =>
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeCharge", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Reference")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Count")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("MadeAt")
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<long>("SumMinor")
-                        .HasColumnType("bigint");
+                    b.Property<string>("Intent")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
-                    b.Property<DateTimeOffset?>("WrittenAt")
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Intent");
+
+                    b.ToTable("payments_stripe_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_stripe_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeReport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WrittenAt");
-
-                    b.ToTable("payments_payout_batches", (string)null);
+                    b.ToTable("payments_stripe_reports", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.QrUse", b =>
+            modelBuilder.Entity("Paycare.Payments.Qr.QrUse", b =>
                 {
                     b.Property<string>("Code")
                         .HasMaxLength(16)
@@ -2035,7 +2238,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_qr_uses", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2169,7 +2372,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_refunds", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.RefundStep", b =>
                 {
                     b.Property<Guid>("Refund")
                         .HasColumnType("uuid");
@@ -2195,7 +2398,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_refund_steps", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Settlement", b =>
+            modelBuilder.Entity("Paycare.Payments.Settlements.Settlement", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2268,206 +2471,23 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_settlements", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
+            modelBuilder.Entity("Paycare.Payments.Spending.AnswerTrace", b =>
                 {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)");
-
-                    b.Property<bool>("IsTaken")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsTold")
-                        .HasColumnType("boolean");
-
-                    b.Property<long>("Minor")
+                    b.Property<long>("Attempt")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Reversals")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("ReversedAt")
+                    b.Property<DateTimeOffset?>("AskedAgainAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Truth")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
+                    b.Property<DateTimeOffset?>("LostAt")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Reference");
+                    b.HasKey("Attempt");
 
-                    b.ToTable("payments_simulated_charges", (string)null);
+                    b.ToTable("payments_answer_traces", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("AnswerBy")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EvidenceAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasDefaultValue("fraudulent");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_chargebacks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("End")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_refunds", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedTransfer", b =>
-                {
-                    b.Property<string>("EndToEndId")
-                        .HasMaxLength(35)
-                        .HasColumnType("character varying(35)");
-
-                    b.Property<string>("Behaviour")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<string>("MessageId")
-                        .IsRequired()
-                        .HasMaxLength(35)
-                        .HasColumnType("character varying(35)");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Next")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<DateTimeOffset>("NextAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("EndToEndId");
-
-                    b.HasIndex("Next", "NextAt");
-
-                    b.ToTable("payments_simulated_transfers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeCharge", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Intent")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Intent");
-
-                    b.ToTable("payments_stripe_charges", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Reference");
-
-                    b.ToTable("payments_stripe_refunds", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeReport", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("payments_stripe_reports", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.TopUp", b =>
+            modelBuilder.Entity("Paycare.Payments.TopUps.TopUp", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2540,7 +2560,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_top_ups", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.UnknownPayees", b =>
+            modelBuilder.Entity("Paycare.Payments.Transfers.UnknownPayees", b =>
                 {
                     b.Property<Guid>("Customer")
                         .HasColumnType("uuid");
@@ -2556,28 +2576,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_unknown_payees", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.VirtualAccount", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(34)
-                        .HasColumnType("character varying(34)");
-
-                    b.HasKey("Customer");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.ToTable("payments_virtual_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookCursor", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookCursor", b =>
                 {
                     b.Property<Guid>("Merchant")
                         .HasColumnType("uuid");
@@ -2590,7 +2589,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_webhook_cursors", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookDelivery", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2641,7 +2640,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_webhook_deliveries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookEndpoint", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookEndpoint", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2683,7 +2682,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_webhook_endpoints", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookEvent", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2716,7 +2715,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_webhook_events", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Withdrawal", b =>
+            modelBuilder.Entity("Paycare.Payments.Withdrawals.Withdrawal", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2778,7 +2777,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_withdrawals", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>
+            modelBuilder.Entity("Paycare.Platform.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -2813,7 +2812,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("platform_audit_entries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.AuditLeaf", b =>
+            modelBuilder.Entity("Paycare.Platform.Audit.AuditLeaf", b =>
                 {
                     b.Property<long>("Index")
                         .HasColumnType("bigint");
@@ -2833,40 +2832,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("platform_audit_leaves", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.Counter", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("platform_counters", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Platform.DataKey", b =>
-                {
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Wrapped")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<int>("WrappedBy")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Version");
-
-                    b.ToTable("platform_data_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Platform.DueItem", b =>
+            modelBuilder.Entity("Paycare.Platform.Due.DueItem", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2906,7 +2872,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("platform_due_items", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.OutgoingMessage", b =>
+            modelBuilder.Entity("Paycare.Platform.Messages.OutgoingMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2942,41 +2908,74 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("platform_outgoing_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+            modelBuilder.Entity("Paycare.Platform.Sealing.DataKey", b =>
                 {
-                    b.HasOne("Paycare.Payments.Dispute", null)
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("WrappedBy")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("platform_data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Platform.Storage.Counter", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("platform_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputePart", b =>
+                {
+                    b.HasOne("Paycare.Payments.Disputes.Dispute", null)
                         .WithMany("Parts")
                         .HasForeignKey("Dispute")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputeStep", b =>
                 {
-                    b.HasOne("Paycare.Payments.Dispute", null)
+                    b.HasOne("Paycare.Payments.Disputes.Dispute", null)
                         .WithMany("Steps")
                         .HasForeignKey("Dispute")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.RefundStep", b =>
                 {
-                    b.HasOne("Paycare.Payments.Refund", null)
+                    b.HasOne("Paycare.Payments.Refunds.Refund", null)
                         .WithMany("Steps")
                         .HasForeignKey("Refund")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.Dispute", b =>
                 {
                     b.Navigation("Parts");
 
                     b.Navigation("Steps");
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.Refund", b =>
                 {
                     b.Navigation("Steps");
                 });

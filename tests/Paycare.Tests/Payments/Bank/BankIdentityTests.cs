@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Care.Cases;
-using Paycare.Payments;
 using Paycare.Payments.Bank;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -184,7 +182,7 @@ public class BankIdentityTests
         Assert.Equal(waiting * 100, Math.Abs(bank.Balance("suspense")));
         foreach (var row in rows.Where(r => r.State == BankEntryState.Suspended))
         {
-            await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<Paycare.Care.Case>().AnyAsync(c => c.Source == $"suspense:{row.Id}", Cancel)));
+            await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().AnyAsync(c => c.Source == $"suspense:{row.Id}", Cancel)));
         }
 
         await bank.VerifyAsync();
@@ -193,7 +191,7 @@ public class BankIdentityTests
     }
 
     private static async Task CaseSaysAsync(TestHost host, string words) => await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db =>
-        (await db.Set<Paycare.Care.Case>().AsNoTracking().Where(c => c.Source != null).ToListAsync(Cancel)).Exists(c => c.WhatHappened.Contains(words, StringComparison.Ordinal))));
+        (await db.Set<Paycare.Care.Cases.Case>().AsNoTracking().Where(c => c.Source != null).ToListAsync(Cancel)).Exists(c => c.WhatHappened.Contains(words, StringComparison.Ordinal))));
 
     /// <summary>The same report in a message of another name: a bank's repeat.</summary>
     private static byte[] Renamed(byte[] file) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("<MsgId>", "<MsgId>R", StringComparison.Ordinal));

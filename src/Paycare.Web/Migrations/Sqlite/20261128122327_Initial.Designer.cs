@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Paycare.Web;
 using Paycare.Web.Data;
 
 #nullable disable
@@ -12,8 +11,8 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261128114200_BankEntryIdentity")]
-    partial class BankEntryIdentity
+    [Migration("20261128122327_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -21,7 +20,7 @@ namespace Paycare.Web.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Paycare.Care.ArticleIndexRow", b =>
+            modelBuilder.Entity("Paycare.Care.Articles.ArticleIndexRow", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -54,7 +53,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_article_index", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.ArticleVote", b =>
+            modelBuilder.Entity("Paycare.Care.Articles.ArticleVote", b =>
                 {
                     b.Property<string>("Slug")
                         .HasMaxLength(100)
@@ -78,7 +77,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_article_votes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.Case", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.Case", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -214,22 +213,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_cases", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.CaseFollower", b =>
-                {
-                    b.Property<Guid>("Case")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Case", "Staff");
-
-                    b.HasIndex("Staff");
-
-                    b.ToTable("care_followers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.CaseMessage", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.CaseMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -269,7 +253,167 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.CaseRemedy", b =>
+            modelBuilder.Entity("Paycare.Care.Cases.Draft", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AlreadyTried")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AttemptId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Background")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WhatHappened")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Customer", "Subject");
+
+                    b.ToTable("care_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Cases.StepTick", b =>
+                {
+                    b.Property<Guid>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Message", "Step");
+
+                    b.ToTable("care_step_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.CaseFollower", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Case", "Staff");
+
+                    b.HasIndex("Staff");
+
+                    b.ToTable("care_followers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.DeskDraft", b =>
+                {
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Staff", "Place");
+
+                    b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("care_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.OutcomeMinute", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tried")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Scope", "Minute");
+
+                    b.HasIndex("Minute");
+
+                    b.ToTable("care_outcome_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Incidents.ServingMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_serving_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -365,152 +509,40 @@ namespace Paycare.Web.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Care.DeskDraft", b =>
-                {
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Place")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Staff", "Place");
-
-                    b.ToTable("care_desk_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.Draft", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Subject")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AlreadyTried")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AttemptId")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Background")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Need")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("SavedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Topic")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("WhatHappened")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Customer", "Subject");
-
-                    b.ToTable("care_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.Incident", b =>
+            modelBuilder.Entity("Paycare.Identity.Codes.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("By")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("From")
+                    b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Note")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
                         .IsRequired()
-                        .HasMaxLength(500)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Scope")
-                        .IsRequired()
-                        .HasMaxLength(60)
+                    b.Property<Guid>("Subject")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("To")
+                    b.Property<int>("TriesLeft")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
+                    b.HasIndex("Purpose", "Subject", "Id");
 
-                    b.ToTable("care_incidents", (string)null);
+                    b.ToTable("identity_one_time_codes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Care.OutcomeMinute", b =>
-                {
-                    b.Property<string>("Scope")
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minute")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Tried")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Scope", "Minute");
-
-                    b.HasIndex("Minute");
-
-                    b.ToTable("care_outcome_minutes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.ServingMark", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("SeenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("care_serving_mark", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Care.StepTick", b =>
-                {
-                    b.Property<Guid>("Message")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Step")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Message", "Step");
-
-                    b.ToTable("care_step_ticks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Confirmation", b =>
+            modelBuilder.Entity("Paycare.Identity.Confirmations.Confirmation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -531,7 +563,32 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_confirmations", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.ContactChange", b =>
+            modelBuilder.Entity("Paycare.Identity.Confirmations.StepUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "AskedAt");
+
+                    b.ToTable("identity_step_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Contacts.ContactChange", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -566,7 +623,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_contact_changes", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.Customer", b =>
+            modelBuilder.Entity("Paycare.Identity.Customers.Customer", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -660,7 +717,267 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_customers", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.Device", b =>
+            modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("InARow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("identity_sign_in_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ClientDataJson")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.HasIndex("Customer");
+
+                    b.ToTable("identity_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passkeys.PasskeyCeremony", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("identity_passkey_ceremonies", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Passwords.PasswordReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "At");
+
+                    b.ToTable("identity_password_resets", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pins.Pin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Registration.SignUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EmailIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EmailSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsDecoy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PhoneIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PinMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.SecondFactors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Mac");
+
+                    b.ToTable("identity_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Security.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Device")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("KnownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotMeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer", "Id");
+
+                    b.ToTable("identity_security_events", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Sessions.Device", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -697,7 +1014,188 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_devices", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Identity.IdentityVerification", b =>
+            modelBuilder.Entity("Paycare.Identity.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Device")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("Staff");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Staff.StaffMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmailIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EmailSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastTotpStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TotpSecretSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailIndex")
+                        .IsUnique();
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique();
+
+                    b.ToTable("identity_staff", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.StaffAccounts.StaffInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Staff");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_staff_invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.StaffAccounts.StaffRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool?>("IsApproved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
+
+                    b.ToTable("identity_staff_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_identity_staff_requests_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
+
+                            t.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
+                        });
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Verification.IdentityVerification", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -806,506 +1304,7 @@ namespace Paycare.Web.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Identity.OneTimeCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Subject")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("TriesLeft")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Purpose", "Subject", "Id");
-
-                    b.ToTable("identity_one_time_codes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Passkey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("AttestationObject")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("ClientDataJson")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("CredentialId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsBackedUp")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsBackupEligible")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PublicKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long>("SignCount")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Transports")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CredentialId")
-                        .IsUnique();
-
-                    b.HasIndex("Customer");
-
-                    b.ToTable("identity_passkeys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.PasskeyCeremony", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("identity_passkey_ceremonies", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.PasswordReset", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Key", "At");
-
-                    b.ToTable("identity_password_resets", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Pin", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ChangedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("identity_pins", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.RecoveryCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "Mac");
-
-                    b.ToTable("identity_recovery_codes", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SecurityEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Detail")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Device")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("KnownAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("NotMeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("Session")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "Id");
-
-                    b.ToTable("identity_security_events", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Device")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LastSeenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("Staff")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer");
-
-                    b.HasIndex("Staff");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("identity_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SignInCount", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("InARow")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Key");
-
-                    b.ToTable("identity_sign_in_counts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.SignUp", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("EmailIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("EmailSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<bool>("IsDecoy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Locale")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("NameSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PhoneIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("PhoneSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("PinMac")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("identity_sign_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffInvitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Staff");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.ToTable("identity_staff_invitations", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffMember", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DisplayName")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("EmailIndex")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("EmailSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<bool>("IsDisabled")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LastTotpStep")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("NormalizedUserName")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("PasswordHash")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SecurityStamp")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("TotpSecretSealed")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EmailIndex")
-                        .IsUnique();
-
-                    b.HasIndex("NormalizedUserName")
-                        .IsUnique();
-
-                    b.ToTable("identity_staff", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StaffRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("AskedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool?>("IsApproved")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Staff")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AskedAt");
-
-                    b.ToTable("identity_staff_requests", null, t =>
-                        {
-                            t.HasCheckConstraint("CK_identity_staff_requests_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
-
-                            t.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
-                        });
-                });
-
-            modelBuilder.Entity("Paycare.Identity.StepUp", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("UsedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Customer", "AskedAt");
-
-                    b.ToTable("identity_step_ups", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Identity.VerificationLook", b =>
+            modelBuilder.Entity("Paycare.Identity.Verification.VerificationLook", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1326,23 +1325,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_verification_looks", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.AnswerTrace", b =>
-                {
-                    b.Property<long>("Attempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("AskedAgainAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("LostAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Attempt");
-
-                    b.ToTable("payments_answer_traces", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.BankAccount", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankAccount", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1386,7 +1369,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_bank_accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankEntry", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1502,7 +1485,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_bank_entries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankFile", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1552,7 +1535,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_bank_files", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.BankTelling", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.BankTelling", b =>
                 {
                     b.Property<Guid>("Entry")
                         .HasColumnType("TEXT");
@@ -1569,7 +1552,163 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_bank_tellings", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Card", b =>
+            modelBuilder.Entity("Paycare.Payments.Bank.Payout", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Batch")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("BeneficiarySealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DebitEntry")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpectedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("HeldBackBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReturnEntry")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Batch");
+
+                    b.HasIndex("Reference")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Id");
+
+                    b.ToTable("payments_payouts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.PayoutBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SumMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WrittenAt");
+
+                    b.ToTable("payments_payout_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.Simulator.SimulatedTransfer", b =>
+                {
+                    b.Property<string>("EndToEndId")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Behaviour")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Next")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EndToEndId");
+
+                    b.HasIndex("Next", "NextAt");
+
+                    b.ToTable("payments_simulated_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Bank.VirtualAccount", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Customer");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("payments_virtual_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Cards.Card", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1628,7 +1767,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_cards", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.Dispute", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1735,7 +1874,7 @@ namespace Paycare.Web.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputePart", b =>
                 {
                     b.Property<Guid>("Dispute")
                         .HasColumnType("TEXT");
@@ -1777,7 +1916,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_dispute_parts", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputeStep", b =>
                 {
                     b.Property<Guid>("Dispute")
                         .HasColumnType("TEXT");
@@ -1804,36 +1943,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_dispute_steps", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Merchant", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Category")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("FeeBasisPoints")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("PausedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("SuspendedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("payments_merchants", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MerchantKey", b =>
+            modelBuilder.Entity("Paycare.Payments.MerchantPortal.MerchantKey", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1878,7 +1988,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_merchant_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.MerchantSession", b =>
+            modelBuilder.Entity("Paycare.Payments.MerchantPortal.MerchantSession", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1908,61 +2018,138 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_merchant_sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Payout", b =>
+            modelBuilder.Entity("Paycare.Payments.Merchants.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("Batch")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("BeneficiarySealed")
+                    b.Property<string>("Category")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FeeBasisPoints")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("payments_merchants", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CurrencyCode")
                         .IsRequired()
                         .HasMaxLength(3)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("DebitEntry")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedAt")
+                    b.Property<bool>("IsTaken")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ExpectedBy")
+                    b.Property<bool>("IsTold")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("HeldBackBy")
-                        .HasColumnType("TEXT");
 
                     b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("PaidAt")
+                    b.Property<int>("Reversals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReversedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Truth")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_simulated_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedChargeback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnswerBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EvidenceAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("fraudulent");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasMaxLength(120)
+                    b.HasKey("Id");
+
+                    b.HasIndex("Charge");
+
+                    b.ToTable("payments_simulated_chargebacks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("RequestedAt")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("ReturnEntry")
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("SentAt")
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("End")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -1970,47 +2157,63 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
+                    b.HasKey("Reference");
 
-                    b.HasKey("Id");
+                    b.HasIndex("Charge");
 
-                    b.HasIndex("Batch");
-
-                    b.HasIndex("Reference")
-                        .IsUnique();
-
-                    b.HasIndex("State", "Id");
-
-                    b.ToTable("payments_payouts", (string)null);
+                    b.ToTable("payments_simulated_refunds", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.PayoutBatch", b =>
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeCharge", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Reference")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Count")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("MadeAt")
+                    b.Property<string>("Intent")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Reference");
+
+                    b.HasIndex("Intent");
+
+                    b.ToTable("payments_stripe_charges", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeRefund", b =>
+                {
+                    b.Property<Guid>("Reference")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("SumMinor")
-                        .HasColumnType("INTEGER");
+                    b.Property<Guid>("Charge")
+                        .HasColumnType("TEXT");
 
-                    b.Property<long?>("WrittenAt")
+                    b.HasKey("Reference");
+
+                    b.ToTable("payments_stripe_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Processor.StripeRail.StripeReport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WrittenAt");
-
-                    b.ToTable("payments_payout_batches", (string)null);
+                    b.ToTable("payments_stripe_reports", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.QrUse", b =>
+            modelBuilder.Entity("Paycare.Payments.Qr.QrUse", b =>
                 {
                     b.Property<string>("Code")
                         .HasMaxLength(16)
@@ -2031,7 +2234,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_qr_uses", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2165,7 +2368,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_refunds", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.RefundStep", b =>
                 {
                     b.Property<Guid>("Refund")
                         .HasColumnType("TEXT");
@@ -2191,7 +2394,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_refund_steps", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Settlement", b =>
+            modelBuilder.Entity("Paycare.Payments.Settlements.Settlement", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2264,206 +2467,23 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_settlements", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.SimulatedCharge", b =>
+            modelBuilder.Entity("Paycare.Payments.Spending.AnswerTrace", b =>
                 {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
+                    b.Property<long>("Attempt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsTaken")
+                    b.Property<long?>("AskedAgainAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("IsTold")
+                    b.Property<long?>("LostAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
+                    b.HasKey("Attempt");
 
-                    b.Property<int>("Reversals")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ReversedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Truth")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.ToTable("payments_simulated_charges", (string)null);
+                    b.ToTable("payments_answer_traces", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.SimulatedChargeback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("AnswerBy")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EvidenceAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("fraudulent");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_chargebacks", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("BankReference")
-                        .HasMaxLength(30)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("End")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Charge");
-
-                    b.ToTable("payments_simulated_refunds", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.SimulatedTransfer", b =>
-                {
-                    b.Property<string>("EndToEndId")
-                        .HasMaxLength(35)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Behaviour")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("MessageId")
-                        .IsRequired()
-                        .HasMaxLength(35)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Next")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("NextAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("EndToEndId");
-
-                    b.HasIndex("Next", "NextAt");
-
-                    b.ToTable("payments_simulated_transfers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeCharge", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Intent")
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.HasIndex("Intent");
-
-                    b.ToTable("payments_stripe_charges", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeRefund", b =>
-                {
-                    b.Property<Guid>("Reference")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Charge")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Reference");
-
-                    b.ToTable("payments_stripe_refunds", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.StripeReport", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("payments_stripe_reports", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.TopUp", b =>
+            modelBuilder.Entity("Paycare.Payments.TopUps.TopUp", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2536,7 +2556,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_top_ups", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.UnknownPayees", b =>
+            modelBuilder.Entity("Paycare.Payments.Transfers.UnknownPayees", b =>
                 {
                     b.Property<Guid>("Customer")
                         .HasColumnType("TEXT");
@@ -2552,28 +2572,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_unknown_payees", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.VirtualAccount", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(34)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Customer");
-
-                    b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.ToTable("payments_virtual_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.WebhookCursor", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookCursor", b =>
                 {
                     b.Property<Guid>("Merchant")
                         .HasColumnType("TEXT");
@@ -2586,7 +2585,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_webhook_cursors", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookDelivery", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2637,7 +2636,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_webhook_deliveries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookEndpoint", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookEndpoint", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2679,7 +2678,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_webhook_endpoints", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.WebhookEvent", b =>
+            modelBuilder.Entity("Paycare.Payments.Webhooks.WebhookEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2712,7 +2711,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_webhook_events", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Withdrawal", b =>
+            modelBuilder.Entity("Paycare.Payments.Withdrawals.Withdrawal", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2774,7 +2773,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("payments_withdrawals", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.AuditEntry", b =>
+            modelBuilder.Entity("Paycare.Platform.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -2807,7 +2806,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("platform_audit_entries", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.AuditLeaf", b =>
+            modelBuilder.Entity("Paycare.Platform.Audit.AuditLeaf", b =>
                 {
                     b.Property<long>("Index")
                         .HasColumnType("INTEGER");
@@ -2827,40 +2826,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("platform_audit_leaves", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.Counter", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("platform_counters", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Platform.DataKey", b =>
-                {
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Wrapped")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("WrappedBy")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Version");
-
-                    b.ToTable("platform_data_keys", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Platform.DueItem", b =>
+            modelBuilder.Entity("Paycare.Platform.Due.DueItem", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2900,7 +2866,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("platform_due_items", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Platform.OutgoingMessage", b =>
+            modelBuilder.Entity("Paycare.Platform.Messages.OutgoingMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2936,41 +2902,74 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("platform_outgoing_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputePart", b =>
+            modelBuilder.Entity("Paycare.Platform.Sealing.DataKey", b =>
                 {
-                    b.HasOne("Paycare.Payments.Dispute", null)
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("WrappedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("platform_data_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Platform.Storage.Counter", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("platform_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputePart", b =>
+                {
+                    b.HasOne("Paycare.Payments.Disputes.Dispute", null)
                         .WithMany("Parts")
                         .HasForeignKey("Dispute")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.DisputeStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.DisputeStep", b =>
                 {
-                    b.HasOne("Paycare.Payments.Dispute", null)
+                    b.HasOne("Paycare.Payments.Disputes.Dispute", null)
                         .WithMany("Steps")
                         .HasForeignKey("Dispute")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.RefundStep", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.RefundStep", b =>
                 {
-                    b.HasOne("Paycare.Payments.Refund", null)
+                    b.HasOne("Paycare.Payments.Refunds.Refund", null)
                         .WithMany("Steps")
                         .HasForeignKey("Refund")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Dispute", b =>
+            modelBuilder.Entity("Paycare.Payments.Disputes.Dispute", b =>
                 {
                     b.Navigation("Parts");
 
                     b.Navigation("Steps");
                 });
 
-            modelBuilder.Entity("Paycare.Payments.Refund", b =>
+            modelBuilder.Entity("Paycare.Payments.Refunds.Refund", b =>
                 {
                     b.Navigation("Steps");
                 });
