@@ -20,12 +20,12 @@ public sealed class IdentityApi
     private readonly PinGate _pins;
     private readonly SignUps _signUps;
     private readonly PhoneVerification _verification;
-    private readonly SignInSteps _signIn;
+    private readonly SignInCustomer _signIn;
     private readonly SessionBook _sessions;
     private readonly ConfirmationCodes _confirmations;
 
     internal IdentityApi(
-        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInSteps signIn, SessionBook sessions,
+        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInCustomer signIn, SessionBook sessions,
         ConfirmationCodes confirmations)
     {
         _customers = customers;

@@ -125,7 +125,7 @@ public sealed class SecurityApi
     public Task<TwoFactorAnswer> TwoFactorOfAsync(CustomerId customer, CancellationToken cancel) => _factors.ReadAsync(customer, cancel);
 
     /// <summary>Begins setting up an authenticator.</summary>
-    public Task<Result<TotpSetUp>> BeginTotpAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _factors.BeginAsync(caller, again, cancel);
+    public Task<Result<TotpSetUp>> BeginTotpAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) => _factors.BeginAsync(caller, again, cancel);
 
     /// <summary>An authenticator that was begun and not confirmed yet.</summary>
     public Task<TotpSetUp?> PendingTotpAsync(ClaimsPrincipal caller, CancellationToken cancel) => _factors.PendingAsync(caller, cancel);
@@ -137,7 +137,7 @@ public sealed class SecurityApi
     public Task<Result<Done>> TurnTotpOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel) => _factors.TurnOffAsync(caller, code, cancel);
 
     /// <summary>Replaces the recovery codes.</summary>
-    public Task<Result<RecoveryCodesAnswer>> RenewRecoveryCodesAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) =>
+    public Task<Result<RecoveryCodesAnswer>> RenewRecoveryCodesAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) =>
         _factors.RenewCodesAsync(caller, again, cancel);
 
     /// <summary>Care's remedy for a lost authenticator, after strong identity and a second person.</summary>
@@ -150,7 +150,7 @@ public sealed class SecurityApi
     public Task<IReadOnlyList<PasskeyItem>> PasskeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => _passkeys.ListAsync(caller.Customer(), cancel);
 
     /// <summary>Begins making a passkey.</summary>
-    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeyAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel) => _passkeys.BeginAsync(caller, again, cancel);
+    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeyAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) => _passkeys.BeginAsync(caller, again, cancel);
 
     /// <summary>Takes a passkey that the browser made.</summary>
     public Task<Result<PasskeyItem>> AddPasskeyAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel) => _passkeys.AddAsync(caller, body, cancel);
@@ -168,7 +168,7 @@ public sealed class SecurityApi
     public Task<Result<SignInAnswer>> PasskeySignInAsync(PasskeyBody body, CancellationToken cancel) => _passkeys.SignInAsync(body, cancel);
 
     /// <summary>Begins a change of phone or e-mail: a code goes to the new address.</summary>
-    public Task<Result<ContactChangeId>> BeginContactChangeAsync(ClaimsPrincipal caller, ContactKind kind, string? to, AskedAgainBody? again, CancellationToken cancel) =>
+    public Task<Result<ContactChangeId>> BeginContactChangeAsync(ClaimsPrincipal caller, ContactKind kind, string? to, StepUpBody? again, CancellationToken cancel) =>
         _contacts.BeginAsync(caller, kind, to, again, cancel);
 
     /// <summary>Takes the new address's code.</summary>
@@ -202,6 +202,6 @@ public sealed class SecurityApi
     public Task<bool> WasAskedAgainAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
     /// <summary>Lets an action pass right after a sign-in, or with an answer; otherwise <c>step-up-required</c>.</summary>
-    public Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, AskedAgainBody? again, CancellationToken cancel) =>
+    public Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? again, CancellationToken cancel) =>
         _stepUps.RequireAsync(caller, subject, again, cancel);
 }

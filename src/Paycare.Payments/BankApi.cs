@@ -13,11 +13,11 @@ public sealed class BankApi
 {
     private readonly VirtualAccounts _virtual;
     private readonly BankAccounts _accounts;
-    private readonly WithdrawalRequests _withdrawals;
+    private readonly WithdrawMoney _withdrawals;
     private readonly Suspense _suspense;
     private readonly BankOptions _bank;
 
-    internal BankApi(VirtualAccounts @virtual, BankAccounts accounts, WithdrawalRequests withdrawals, Suspense suspense, IOptions<BankOptions> bank)
+    internal BankApi(VirtualAccounts @virtual, BankAccounts accounts, WithdrawMoney withdrawals, Suspense suspense, IOptions<BankOptions> bank)
     {
         _virtual = @virtual;
         _accounts = accounts;

@@ -28,8 +28,8 @@ public sealed class PaymentsApi
     private readonly LedgerApi _ledger;
     private readonly WalletAccounts _wallets;
     private readonly Attempts _attempts;
-    private readonly PaymentSteps _payments;
-    private readonly TopUpRequests _topUps;
+    private readonly PayMerchant _payments;
+    private readonly TopUpWallet _topUps;
     private readonly CardBook _cards;
     private readonly GoodwillCredits _goodwill;
     private readonly Closure _closure;
@@ -38,7 +38,7 @@ public sealed class PaymentsApi
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
-        Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, PaymentSteps payments, TopUpRequests topUps, CardBook cards, GoodwillCredits goodwill,
+        Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, PayMerchant payments, TopUpWallet topUps, CardBook cards, GoodwillCredits goodwill,
         Closure closure, WalletOverview overview, ClientAttempts clientAttempts, TimeProvider clock)
     {
         _overview = overview;
@@ -73,7 +73,7 @@ public sealed class PaymentsApi
     public Task<Result<CardAnswer>> ChangeCardAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel) => _cards.ChangeAsync(caller, id, body, cancel);
 
     /// <summary>Removes a card, unless money is on its way from or to it.</summary>
-    public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel) => _cards.RemoveAsync(caller, id, again, cancel);
+    public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, StepUpBody? again, CancellationToken cancel) => _cards.RemoveAsync(caller, id, again, cancel);
 
     /// <summary>Takes a customer's card off for care, unless money is on its way from or to it.</summary>
     public Task<Result<Done>> UnbindCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.UnbindAsync(customer, id, cancel);
@@ -85,8 +85,8 @@ public sealed class PaymentsApi
     public Task<Result<CardAnswer>> CheckCardAsync(CustomerId customer, CardId id, CancellationToken cancel) => _cards.CheckAgainAsync(customer, id, cancel);
 
     /// <summary>The merchants that can be paid, by name.</summary>
-    public async Task<IReadOnlyList<MerchantView>> MerchantsAsync(CancellationToken cancel) =>
-        await _db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).Select(m => new MerchantView(m.Id, m.Name, m.Category)).ToListAsync(cancel);
+    public async Task<IReadOnlyList<MerchantItem>> MerchantsAsync(CancellationToken cancel) =>
+        await _db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).Select(m => new MerchantItem(m.Id, m.Name, m.Category)).ToListAsync(cancel);
 
     /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
     public Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel) => _overview.ReadAsync(customer, cancel);
@@ -152,7 +152,7 @@ public sealed class PaymentsApi
     /// <param name="again">The answer to the question who it is.</param>
     /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
     /// <param name="cancel">Stops it before the wallet is closed.</param>
-    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel) =>
+    public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, StepUpBody? again, string? refundsTo, CancellationToken cancel) =>
         _closure.CloseAsync(caller, again, refundsTo, cancel);
 
     /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
@@ -174,7 +174,7 @@ public sealed class PaymentsApi
     public Task<Result<Money>> CareBudgetAsync(CancellationToken cancel) => _goodwill.LeftAsync(cancel);
 
     /// <summary>Adds the merchants that are not there yet, by name, each with its account.</summary>
-    public async Task<IReadOnlyList<MerchantView>> EnsureMerchantsAsync(IReadOnlyList<(string Name, string Category)> wanted, CancellationToken cancel)
+    public async Task<IReadOnlyList<MerchantItem>> EnsureMerchantsAsync(IReadOnlyList<(string Name, string Category)> wanted, CancellationToken cancel)
     {
         var known = await _db.Set<Merchant>().ToListAsync(cancel);
         var merchants = new List<Merchant>();
@@ -196,6 +196,6 @@ public sealed class PaymentsApi
             _ = (await _wallets.OfAsync(merchant.Id, cancel)).Value;
         }
 
-        return [.. merchants.Select(m => new MerchantView(m.Id, m.Name, m.Category))];
+        return [.. merchants.Select(m => new MerchantItem(m.Id, m.Name, m.Category))];
     }
 }

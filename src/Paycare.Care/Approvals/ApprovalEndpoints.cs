@@ -19,14 +19,14 @@ internal static class RemedyEndpoints
     {
         desk.MapPost("/cases/{id}/remedies", AskAsync);
         desk.MapGet("/approvals", ListAsync);
-        desk.MapPost("/approvals/{id}/approve", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalDesk approvals, CancellationToken cancel) =>
+        desk.MapPost("/approvals/{id}/approve", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
             DecideAsync(id, true, body, caller, approvals, cancel));
-        desk.MapPost("/approvals/{id}/reject", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalDesk approvals, CancellationToken cancel) =>
+        desk.MapPost("/approvals/{id}/reject", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
             DecideAsync(id, false, body, caller, approvals, cancel));
     }
 
     private static async Task<IResult> AskAsync(
-        CaseId id, bool? dryRun, RemedyBody body, ClaimsPrincipal caller, HttpContext context, RemedyDesk remedies, CancellationToken cancel)
+        CaseId id, bool? dryRun, RemedyBody body, ClaimsPrincipal caller, HttpContext context, RemedyActions remedies, CancellationToken cancel)
     {
         var by = caller.DeskPerson();
         if (dryRun == true)
@@ -48,11 +48,11 @@ internal static class RemedyEndpoints
         });
     }
 
-    private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, ApprovalDesk approvals, CancellationToken cancel) =>
+    private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
         TypedResults.Ok(new Page<ApprovalItem>(await approvals.ListAsync(caller.DeskPerson(), decided ?? false, CultureInfo.CurrentUICulture, cancel), null));
 
     private static async Task<IResult> DecideAsync(
-        RemedyId id, bool isApproved, DecisionBody body, ClaimsPrincipal caller, ApprovalDesk approvals, CancellationToken cancel) =>
+        RemedyId id, bool isApproved, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
         (await approvals.DecideAsync(caller.DeskPerson(), id, isApproved, body.Reason, cancel)).ToHttp(TypedResults.Ok);
 
     private static DeskPerson DeskPerson(this ClaimsPrincipal caller) => new(caller.Staff(), caller.StaffRole());

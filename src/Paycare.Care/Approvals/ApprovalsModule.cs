@@ -8,7 +8,7 @@ internal static class ApprovalsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ApprovalDesk>();
+        services.AddScoped<ApprovalQueue>();
     }
 
     public static void Map(RouteGroupBuilder desk) => RemedyEndpoints.Map(desk);

@@ -49,7 +49,7 @@ internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider
 }
 
 /// <summary>A code that came in changes what may be done on the customer's cases: whoever looks at one sees it.</summary>
-internal sealed class ShowConfirmation(Database db, CaseSignals signals) : ISubscriber<CustomerConfirmed>
+internal sealed class ConfirmationListener(Database db, CaseSignals signals) : ISubscriber<CustomerConfirmed>
 {
     public async Task HandleAsync(CustomerConfirmed happened, CancellationToken cancel)
     {

@@ -26,13 +26,13 @@ internal static class CasesModule
         services.AddScoped<Assurances>();
         services.AddScoped<SystemCases>();
         services.AddApi<FindingCases>();
-        services.AddSubscriber<CustomerConfirmed, ShowConfirmation>();
-        services.AddSubscriber<RefundNeedsCare, OpenRefundCase>();
-        services.AddSubscriber<MoneySuspended, SuspenseCases>();
-        services.AddSubscriber<SuspenseMoved, SuspenseNotes>();
-        services.AddSubscriber<BankFileRejected, BankFileCases>();
-        services.AddSubscriber<PayoutLate, LatePayoutCases>();
-        services.AddSubscriber<DisputeMoved, DisputeCases>();
+        services.AddSubscriber<CustomerConfirmed, ConfirmationListener>();
+        services.AddSubscriber<RefundNeedsCare, RefundCaseListener>();
+        services.AddSubscriber<MoneySuspended, SuspenseCaseListener>();
+        services.AddSubscriber<SuspenseMoved, SuspenseNoteListener>();
+        services.AddSubscriber<BankFileRejected, BankFileCaseListener>();
+        services.AddSubscriber<PayoutLate, LatePayoutCaseListener>();
+        services.AddSubscriber<DisputeMoved, DisputeCaseListener>();
         services.AddTables("care", [typeof(CaseId)], model =>
         {
             Case.Map(model.Entity<Case>());

@@ -118,40 +118,40 @@ public sealed class DeskApi
 
     /// <summary>What a remedy would do, and what the rules say.</summary>
     public Task<Result<RemedyPreview>> PreviewAsync(SessionId session, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "remedies dry run", id.ToString(), (s, me) => s.GetRequiredService<RemedyDesk>().PreviewAsync(me, id, body, language, cancel), cancel);
+        RunAsync(session, "remedies dry run", id.ToString(), (s, me) => s.GetRequiredService<RemedyActions>().PreviewAsync(me, id, body, language, cancel), cancel);
 
     /// <summary>Asks for a remedy; done at once where nobody else need look.</summary>
     public Task<Result<RemedyItem>> AskAsync(SessionId session, CaseId id, RemedyBody body, string key, CultureInfo language, CancellationToken cancel) =>
         RunAsync<RemedyItem>(session, "remedies", id.ToString(), async (s, me) =>
-            (await s.GetRequiredService<RemedyDesk>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel)).IsRefused(out var refusal, out var asked)
+            (await s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel)).IsRefused(out var refusal, out var asked)
                 ? refusal : asked.Item, cancel);
 
     /// <summary>Remedies that wait for a second person, or were decided today.</summary>
     public Task<Result<IReadOnlyList<ApprovalItem>>> ApprovalsAsync(SessionId session, bool isDecided, CultureInfo language, CancellationToken cancel) =>
         RunAsync(session, "approvals", null, async (s, me) =>
-            new Result<IReadOnlyList<ApprovalItem>>(await s.GetRequiredService<ApprovalDesk>().ListAsync(me, isDecided, language, cancel)), cancel);
+            new Result<IReadOnlyList<ApprovalItem>>(await s.GetRequiredService<ApprovalQueue>().ListAsync(me, isDecided, language, cancel)), cancel);
 
     /// <summary>Decides on a remedy: never one's own.</summary>
     public Task<Result<RemedyItem>> DecideAsync(SessionId session, RemedyId id, bool isApproved, string reason, CancellationToken cancel) =>
         RunAsync(session, isApproved ? "approve" : "reject", id.ToString(), (s, me) =>
-            s.GetRequiredService<ApprovalDesk>().DecideAsync(me, id, isApproved, reason, cancel), cancel);
+            s.GetRequiredService<ApprovalQueue>().DecideAsync(me, id, isApproved, reason, cancel), cancel);
 
     /// <summary>Incidents, those that last first.</summary>
     public Task<Result<IReadOnlyList<IncidentAnswer>>> IncidentsAsync(SessionId session, CultureInfo language, CancellationToken cancel) =>
         RunAsync(session, "incidents", null, async (s, _) =>
-            new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentDesk>().ListAsync(language, cancel)), cancel);
+            new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentActions>().ListAsync(language, cancel)), cancel);
 
     /// <summary>Attempts that an incident touched, their customers masked.</summary>
     public Task<Result<IReadOnlyList<TouchedAttempt>>> TouchedAsync(SessionId session, IncidentId id, CancellationToken cancel) =>
-        RunAsync(session, "incident attempts", id.ToString(), (s, _) => s.GetRequiredService<IncidentDesk>().TouchedAsync(id, cancel), cancel);
+        RunAsync(session, "incident attempts", id.ToString(), (s, _) => s.GetRequiredService<IncidentActions>().TouchedAsync(id, cancel), cancel);
 
     /// <summary>Begins an incident.</summary>
     public Task<Result<IncidentAnswer>> BeginIncidentAsync(SessionId session, IncidentBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentDesk>().BeginAsync(me.Id, body, language, cancel)), cancel);
+        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentActions>().BeginAsync(me.Id, body, language, cancel)), cancel);
 
     /// <summary>Ends an incident.</summary>
     public Task<Result<IncidentAnswer>> EndIncidentAsync(SessionId session, IncidentId id, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentDesk>().EndAsync(me.Id, id, language, cancel)), cancel);
+        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentActions>().EndAsync(me.Id, id, language, cancel)), cancel);
 
     private static Task<Result<T>> WhenAllowedAsync<T>(DeskPerson me, StaffPermission permission, Func<Task<Result<T>>> act) =>
         me.Role.May(permission) ? act() : Task.FromResult<Result<T>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
@@ -182,7 +182,7 @@ public sealed class DeskApi
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ApprovalDesk>().CountWaitingAsync(cancel);
+        return await scope.ServiceProvider.GetRequiredService<ApprovalQueue>().CountWaitingAsync(cancel);
     }
 
     /// <summary>What somebody was writing at a place, or <c>null</c>.</summary>

@@ -74,8 +74,8 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
             return refusal;
         }
 
-        var cases = await CasesAsync([.. page.Items.Select(i => DisputeCases.SourceOf(i.Id))], cancel);
-        return new Page<DisputeLine>([.. page.Items.Select(i => cases.TryGetValue(DisputeCases.SourceOf(i.Id), out var opened)
+        var cases = await CasesAsync([.. page.Items.Select(i => DisputeCaseListener.SourceOf(i.Id))], cancel);
+        return new Page<DisputeLine>([.. page.Items.Select(i => cases.TryGetValue(DisputeCaseListener.SourceOf(i.Id), out var opened)
             ? new DisputeLine(i, opened.Id, opened.NumberText) : new DisputeLine(i, null, null))], page.Next);
     }
 
@@ -106,7 +106,7 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
 
     private async Task<DeskDispute> ShowAsync(DisputeAnswer dispute, CancellationToken cancel)
     {
-        var source = DisputeCases.SourceOf(dispute.Item.Id);
+        var source = DisputeCaseListener.SourceOf(dispute.Item.Id);
         var opened = (await CasesAsync([source], cancel)).GetValueOrDefault(source);
         var people = dispute.Timeline.Select(s => s.By).Append(dispute.AcceptAskedBy).OfType<StaffId>().Distinct().ToList();
         var names = await identity.StaffNamesAsync(people, cancel);

@@ -25,9 +25,9 @@ internal sealed class DeskSuspense(Database db, BankApi bank)
     public async Task<Page<SuspenseLine>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {
         var page = await bank.SuspenseAsync(cursor, limit, cancel);
-        var sources = page.Items.Select(i => SuspenseCases.SourceOf(i.Id)).ToList();
+        var sources = page.Items.Select(i => SuspenseCaseListener.SourceOf(i.Id)).ToList();
         var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Source != null && sources.Contains(c.Source)).ToDictionaryAsync(c => c.Source!, cancel);
         return new Page<SuspenseLine>([.. page.Items.Select(i =>
-            cases.TryGetValue(SuspenseCases.SourceOf(i.Id), out var opened) ? new SuspenseLine(i, opened.Id, opened.NumberText) : new SuspenseLine(i, null, null))], page.Next);
+            cases.TryGetValue(SuspenseCaseListener.SourceOf(i.Id), out var opened) ? new SuspenseLine(i, opened.Id, opened.NumberText) : new SuspenseLine(i, null, null))], page.Next);
     }
 }

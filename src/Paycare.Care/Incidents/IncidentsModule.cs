@@ -11,7 +11,7 @@ internal static class IncidentsModule
     {
         services.AddSingleton<IncidentBook>();
         services.AddHostedService<IncidentDetector>();
-        services.AddScoped<IncidentDesk>();
+        services.AddScoped<IncidentActions>();
         services.AddTables("care", [typeof(IncidentId)], model =>
         {
             Incident.Map(model.Entity<Incident>());

@@ -47,7 +47,7 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
 }
 
 /// <summary>Notes on the case how a recall ended.</summary>
-internal sealed class RecallNotes(Database db, SystemCases cases, TextCatalog texts) : ISubscriber<RecallEnded>
+internal sealed class RecallNoteListener(Database db, SystemCases cases, TextCatalog texts) : ISubscriber<RecallEnded>
 {
     public async Task HandleAsync(RecallEnded happened, CancellationToken cancel)
     {

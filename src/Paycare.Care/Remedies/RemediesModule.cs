@@ -32,9 +32,9 @@ internal static class RemediesModule
         services.AddScoped<Remedy, ResendAnswer>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
-        services.AddScoped<RemedyDesk>();
-        services.AddSubscriber<RecallEnded, RecallNotes>();
-        services.AddDueHandler<RemedyDue>();
+        services.AddScoped<RemedyActions>();
+        services.AddSubscriber<RecallEnded, RecallNoteListener>();
+        services.AddDueHandler<RemedyTimer>();
         TextSource.Add(services, typeof(RemedyTexts));
         services.AddTables("care", [typeof(RemedyId)], model => CaseRemedy.Map(model.Entity<CaseRemedy>()));
     }

@@ -85,7 +85,7 @@ internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, Audit
 }
 
 /// <summary>Finishes remedies whose request did not live to see it.</summary>
-internal sealed class RemedyDue(RemedyRun run) : IDueHandler
+internal sealed class RemedyTimer(RemedyRun run) : IDueHandler
 {
     public string Name => RemedyRun.HandlerName;
 

@@ -23,19 +23,19 @@ namespace Paycare.Identity.Confirmations;
 /// <summary>The answer to "is it really you?", for what is asked again.</summary>
 /// <param name="ChallengeId">The question.</param>
 /// <param name="OneTimeCode">The code from the SMS, or of the authenticator.</param>
-public sealed record AskedAgainBody(string? ChallengeId, string? OneTimeCode)
+public sealed record StepUpBody(string? ChallengeId, string? OneTimeCode)
 {
     /// <summary>Never the secret: this ends up in logs.</summary>
     public override string ToString() => "asked again";
 
     /// <summary>Reads the answer from calls that need no body otherwise: the first time there is none.</summary>
-    public static async ValueTask<AskedAgainBody?> BindAsync(HttpContext context)
+    public static async ValueTask<StepUpBody?> BindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         try
         {
             return context.Request.HasJsonContentType() && context.Request.ContentLength is not 0
-                ? await context.Request.ReadFromJsonAsync<AskedAgainBody>(Json.Options, context.RequestAborted)
+                ? await context.Request.ReadFromJsonAsync<StepUpBody>(Json.Options, context.RequestAborted)
                 : null;
         }
         catch (System.Text.Json.JsonException e)
@@ -93,7 +93,7 @@ internal sealed class StepUps(
     /// question that a refusal asked.
     /// </summary>
     /// <returns><c>null</c> to pass; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
-    public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, AskedAgainBody? answer, CancellationToken cancel)
+    public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? answer, CancellationToken cancel)
     {
         var customer = caller.Customer();
         if (await WasAskedAsync(caller, cancel))

@@ -67,7 +67,7 @@ internal static class ContactChangeEndpoints
 
     private static IResult Accepted(ContactChangeId id) => TypedResults.Accepted((string?)null, new ContactChangeAnswer(id));
 
-    private static AskedAgainBody? Again(string? challenge, string? code) => challenge is null ? null : new AskedAgainBody(challenge, code);
+    private static StepUpBody? Again(string? challenge, string? code) => challenge is null ? null : new StepUpBody(challenge, code);
 }
 
 /// <summary>The steps of changing phone or e-mail.</summary>
@@ -79,7 +79,7 @@ internal sealed class ContactChanges(
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
     /// <summary>Sends a code to the new address. An address that is somebody's gets a warning instead, and the answer is the same.</summary>
-    public async Task<Result<ContactChangeId>> BeginAsync(ClaimsPrincipal caller, ContactKind kind, string? typed, AskedAgainBody? again, CancellationToken cancel)
+    public async Task<Result<ContactChangeId>> BeginAsync(ClaimsPrincipal caller, ContactKind kind, string? typed, StepUpBody? again, CancellationToken cancel)
     {
         if (Read(kind, typed, out var to) is { } invalid)
         {

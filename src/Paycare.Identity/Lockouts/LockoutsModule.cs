@@ -10,7 +10,7 @@ internal static class LockoutsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<SignInThrottle>();
-        services.AddDueHandler<TellOfSignInLock>();
+        services.AddDueHandler<SignInLockTimer>();
         services.AddTables("identity", [], model => SignInCount.Map(model.Entity<SignInCount>()));
     }
 }

@@ -160,7 +160,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         if (tells)
         {
             // Written for unknown identifiers too: the time that a lock takes must not tell who has an account.
-            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), TellOfSignInLock.HandlerName, key, key, clock));
+            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), SignInLockTimer.HandlerName, key, key, clock));
         }
 
         await db.SaveChangesAsync(cancel);
@@ -182,7 +182,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
 }
 
 /// <summary>Tells an account's owner, when there is one, that somebody ran into the lock.</summary>
-internal sealed class TellOfSignInLock(Database db, SecurityNotices notices) : IDueHandler
+internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : IDueHandler
 {
     public const string HandlerName = "sign-in-locked";
 

@@ -42,7 +42,7 @@ public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, stri
 /// possession and a finger or face in one, so it signs in alone.
 /// </summary>
 internal sealed class PasskeyBook(
-    Database db, Vault vault, IPasskeyHandler<Customer> handler, UserManager<Customer> users, StepUps stepUps, SignInSteps signIn, SecurityNotices notices,
+    Database db, Vault vault, IPasskeyHandler<Customer> handler, UserManager<Customer> users, StepUps stepUps, SignInCustomer signIn, SecurityNotices notices,
     SignInThrottle throttle, IHttpContextAccessor http, TimeProvider clock)
 {
     private const int Most = 20;
@@ -53,7 +53,7 @@ internal sealed class PasskeyBook(
         await db.Set<Passkey>().AsNoTracking().Where(p => p.Customer == customer).OrderBy(p => p.CreatedAt)
             .Select(p => new PasskeyItem(p.Id, p.Name, p.CreatedAt, p.UsedAt)).ToListAsync(cancel);
 
-    public async Task<Result<PasskeyOptionsAnswer>> BeginAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    public async Task<Result<PasskeyOptionsAnswer>> BeginAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
         if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("passkey"), again, cancel) is { } ask)
         {

@@ -30,7 +30,7 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> ListAsync(ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         TypedResults.Ok(new Page<PasskeyItem>(await passkeys.ListAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> BeginAsync(StepUpBody? again, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> AddAsync(PasskeyBody body, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>

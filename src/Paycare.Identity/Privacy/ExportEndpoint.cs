@@ -24,7 +24,7 @@ internal static class ExportEndpoint
         ClaimsPrincipal caller, StepUps stepUps, PersonalExport export, AuditLog audit, Database db, CancellationToken cancel)
     {
         var customer = caller.Customer();
-        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("export"), challenge is null ? null : new AskedAgainBody(challenge, code), cancel) is { } ask)
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("export"), challenge is null ? null : new StepUpBody(challenge, code), cancel) is { } ask)
         {
             return ask.ToHttp();
         }

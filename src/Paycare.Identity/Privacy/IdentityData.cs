@@ -39,7 +39,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
         foreach (var verification in verifications)
         {
             verification.Erase(clock.GetUtcNow());
-            files.Erase(VerificationSteps.Area, verification.Id.Value);
+            files.Erase(VerifyIdentity.Area, verification.Id.Value);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -46,13 +46,13 @@ internal static class SignInEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Sessions");
 
-    private static async Task<IResult> SignInAsync(SignInBody body, HttpRequest request, SignInSteps steps, CancellationToken cancel) =>
+    private static async Task<IResult> SignInAsync(SignInBody body, HttpRequest request, SignInCustomer steps, CancellationToken cancel) =>
         (await steps.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel))
             .ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
 }
 
 /// <summary>The steps of a sign-in, in their order.</summary>
-internal sealed class SignInSteps(
+internal sealed class SignInCustomer(
     Database db, Vault vault, CustomerFinder finder, SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users,
     OneTimeCodes codes, SecondFactorCheck factors, Postbox postbox, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
 {

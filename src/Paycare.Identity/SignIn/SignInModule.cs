@@ -8,7 +8,7 @@ internal static class SignInModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<SignInSteps>();
+        services.AddScoped<SignInCustomer>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => SignInEndpoints.Map(routes);

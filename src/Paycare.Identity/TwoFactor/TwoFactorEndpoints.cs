@@ -31,7 +31,7 @@ internal static class TwoFactorEndpoints
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         TypedResults.Ok(await factors.ReadAsync(caller.Customer(), cancel));
 
-    private static async Task<IResult> BeginAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
+    private static async Task<IResult> BeginAsync(StepUpBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> ConfirmAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
@@ -40,6 +40,6 @@ internal static class TwoFactorEndpoints
     private static async Task<IResult> TurnOffAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.TurnOffAsync(caller, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RenewAsync(AskedAgainBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
+    private static async Task<IResult> RenewAsync(StepUpBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         (await factors.RenewCodesAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 }

@@ -52,7 +52,7 @@ internal sealed class TwoFactorSettings(
     }
 
     /// <summary>Makes a secret that counts once its first code came back. One that is in use stays in use until then.</summary>
-    public async Task<Result<TotpSetUp>> BeginAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    public async Task<Result<TotpSetUp>> BeginAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
         if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("totp-on"), again, cancel) is { } ask)
         {
@@ -109,7 +109,7 @@ internal sealed class TwoFactorSettings(
     }
 
     /// <summary>Replaces the recovery codes; the old ones are void.</summary>
-    public async Task<Result<RecoveryCodesAnswer>> RenewCodesAsync(ClaimsPrincipal caller, AskedAgainBody? again, CancellationToken cancel)
+    public async Task<Result<RecoveryCodesAnswer>> RenewCodesAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
         if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("recovery-codes"), again, cancel) is { } ask)
         {

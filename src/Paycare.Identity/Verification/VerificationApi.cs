@@ -12,9 +12,9 @@ namespace Paycare.Identity.Verification;
 /// <summary>All that pages and other modules may ask about being verified.</summary>
 public sealed class VerificationApi
 {
-    private readonly VerificationSteps _steps;
+    private readonly VerifyIdentity _steps;
 
-    internal VerificationApi(VerificationSteps steps) => _steps = steps;
+    internal VerificationApi(VerifyIdentity steps) => _steps = steps;
 
     /// <summary>How a customer's verification stands.</summary>
     public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
@@ -37,11 +37,11 @@ public sealed class VerificationApi
 /// All that the desk's page of reviews may do. A page lives long, so every call has a database of its own and looks again who
 /// its session is of. Refused with <c>not-signed-in</c> once the session is over.
 /// </summary>
-public sealed class VerificationDesk
+public sealed class VerificationReviewApi
 {
     private readonly IServiceScopeFactory _scopes;
 
-    internal VerificationDesk(IServiceScopeFactory scopes) => _scopes = scopes;
+    internal VerificationReviewApi(IServiceScopeFactory scopes) => _scopes = scopes;
 
     /// <summary>Why a request can be rejected, in the order in which they are offered.</summary>
     public static IReadOnlyList<string> RejectionCodes => Rejections.All;

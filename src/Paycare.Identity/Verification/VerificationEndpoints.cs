@@ -80,13 +80,13 @@ internal static class VerificationEndpoints
         reviews.MapPost("/{id}/reject", RejectAsync);
     }
 
-    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
         TypedResults.Ok(await steps.ReadAsync(caller.Customer(), cancel));
 
-    private static async Task<IResult> SubmitAsync(VerificationBody body, ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+    private static async Task<IResult> SubmitAsync(VerificationBody body, ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
         (await steps.SubmitAsync(caller, body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/me/identity-verification", answer));
 
-    private static async Task<IResult> CompleteAsync(HttpRequest request, ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel)
+    private static async Task<IResult> CompleteAsync(HttpRequest request, ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel)
     {
         if (!request.HasFormContentType)
         {
@@ -106,7 +106,7 @@ internal static class VerificationEndpoints
         return (await steps.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(TypedResults.Ok);
     }
 
-    private static async Task<IResult> WithdrawAsync(ClaimsPrincipal caller, VerificationSteps steps, CancellationToken cancel) =>
+    private static async Task<IResult> WithdrawAsync(ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
         (await steps.WithdrawAsync(caller.Customer(), cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>

@@ -10,11 +10,11 @@ internal static class VerificationModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<VerificationSteps>();
+        services.AddScoped<VerifyIdentity>();
         services.AddScoped<VerificationReviews>();
         services.AddApi<VerificationApi>();
-        services.AddSingleton(s => new VerificationDesk(s.GetRequiredService<IServiceScopeFactory>()));
-        services.AddDueHandler<EraseVerificationImages>();
+        services.AddSingleton(s => new VerificationReviewApi(s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddDueHandler<VerificationImageTimer>();
         services.AddTables("identity", [typeof(VerificationId)], model =>
         {
             IdentityVerification.Map(model.Entity<IdentityVerification>());

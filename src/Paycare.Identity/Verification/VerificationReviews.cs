@@ -95,7 +95,7 @@ internal sealed class VerificationReviews(
         }
 
         await RecordAsync(by, "identity.image-seen", $"verification:{id}", new { image = kind.Name() }, cancel);
-        return await files.ReadAsync(VerificationSteps.Area, id.Value, file, cancel) is { } content ? (content, DocumentImage.TypeOf(content)!) : Refusal.NotFound;
+        return await files.ReadAsync(VerifyIdentity.Area, id.Value, file, cancel) is { } content ? (content, DocumentImage.TypeOf(content)!) : Refusal.NotFound;
     }
 
     /// <summary>The first person's or the second's word: <paramref name="rejection"/> is <c>null</c> for yes.</summary>
@@ -138,7 +138,7 @@ internal sealed class VerificationReviews(
         else if (verification.State == VerificationState.Rejected)
         {
             notices.TellDecision(customer, SecurityEventKinds.IdentityRejected, "sms.identity-rejected", texts.Get(Languages.Of(customer.Locale), $"rejection.{verification.Rejection}"));
-            db.Set<DueItem>().Add(EraseVerificationImages.Due(verification.Id, RejectedImagesKept, clock));
+            db.Set<DueItem>().Add(VerificationImageTimer.Due(verification.Id, RejectedImagesKept, clock));
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class BankAccounts(
             return new Refusal(RefusalKind.Conflict, "too-many-bank-accounts").With("most", MostAccounts);
         }
 
-        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprints[0]}"), new AskedAgainBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprints[0]}"), new StepUpBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
         {
             return ask;
         }
@@ -142,7 +142,7 @@ internal sealed class BankAccounts(
         await ForgetAsync(customer, kept, cancel);
         if (kept is not null)
         {
-            db.Set<DueItem>().Add(BankAccountKeeping.Due(customer, clock.GetUtcNow() + bank.Value.KeepAfterClosure, clock));
+            db.Set<DueItem>().Add(BankAccountTimer.Due(customer, clock.GetUtcNow() + bank.Value.KeepAfterClosure, clock));
             await db.SaveChangesAsync(cancel);
         }
     }
@@ -189,7 +189,7 @@ internal sealed class BankAccounts(
 }
 
 /// <summary>The time for money that may still come back to somebody who left is over: their bank account is forgotten.</summary>
-internal sealed class BankAccountKeeping(BankAccounts accounts) : IDueHandler
+internal sealed class BankAccountTimer(BankAccounts accounts) : IDueHandler
 {
     private const string HandlerName = "bank-account-keeping";
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Bank;
@@ -57,15 +56,4 @@ internal sealed class BankFile
         file.HasIndex(f => f.TakenMessage).IsUnique();
         file.HasIndex(f => f.ReceivedAt);
     }
-}
-
-/// <summary>A file of the bank was rejected: nothing of it was booked.</summary>
-/// <param name="File">Which.</param>
-/// <param name="FileName">Its name.</param>
-/// <param name="Line">The line of the fault.</param>
-/// <param name="Fault">What is wrong.</param>
-public sealed record BankFileRejected(BankFileId File, string FileName, int Line, string Fault) : IEvent
-{
-    /// <inheritdoc />
-    public string Aggregate => File.ToString();
 }

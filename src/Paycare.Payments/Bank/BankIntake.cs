@@ -279,7 +279,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             Reason = line.Reason,
         };
         db.Set<BankEntry>().Add(row);
-        db.Set<DueItem>().Add(BankEntryWork.Due(id, line.EndToEndId, clock));
+        db.Set<DueItem>().Add(BankEntryTimer.Due(id, line.EndToEndId, clock));
         return row;
     }
 

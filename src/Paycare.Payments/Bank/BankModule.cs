@@ -19,13 +19,13 @@ internal static class BankModule
         services.AddScoped<BankIntake>();
         services.AddScoped<BankMatch>();
         services.AddScoped<BankMatch>();
-        services.AddScoped<BankEntrySteps>();
+        services.AddScoped<BankEntryProcess>();
         services.AddScoped<Suspense>();
-        services.AddDueHandler<BankEntryWork>();
-        services.AddDueHandler<PayoutFiles>();
-        services.AddDueHandler<PayoutPromise>();
-        services.AddDueHandler<BankAccountKeeping>();
-        services.AddSubscriber<PayoutMoved, SuspenseSentBack>();
+        services.AddDueHandler<BankEntryTimer>();
+        services.AddDueHandler<PayoutFileTimer>();
+        services.AddDueHandler<PayoutPromiseTimer>();
+        services.AddDueHandler<BankAccountTimer>();
+        services.AddSubscriber<PayoutMoved, SuspensePayoutListener>();
         services.AddHostedService<BankInbox>();
         services.AddTables("payments", [typeof(BankAccountId), typeof(BankEntryId), typeof(BankFileId), typeof(PayoutBatchId), typeof(PayoutId)], model =>
         {

@@ -47,8 +47,8 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
             ExpectedBy = bank.Value.PromiseAt(now, days),
         };
         db.Set<Payout>().Add(payout);
-        db.Set<DueItem>().Add(PayoutFiles.Due(now + bank.Value.BatchEvery, clock));
-        db.Set<DueItem>().Add(PayoutPromise.Due(payout, clock));
+        db.Set<DueItem>().Add(PayoutFileTimer.Due(now + bank.Value.BatchEvery, clock));
+        db.Set<DueItem>().Add(PayoutPromiseTimer.Due(payout, clock));
         await db.SaveChangesAsync(cancel);
         return payout;
     }

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -65,22 +64,6 @@ internal sealed record BankBeneficiary(string BankCode, string Number, string Ho
 {
     /// <summary>Never the number: this ends up in logs.</summary>
     public override string ToString() => "beneficiary";
-}
-
-/// <summary>A payout's state changed. Arrives at least once, in order for each payout.</summary>
-/// <param name="Payout">Which.</param>
-/// <param name="Reference">The reference that its owner gave it.</param>
-/// <param name="State">The state that it entered.</param>
-internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutState State) : IEvent
-{
-    public string Aggregate => Payout.ToString();
-
-    /// <summary>Whether it is a payout of this owner (<c>refund</c> in <c>refund:{id}</c>), and of which of its things.</summary>
-    public bool IsOf<TId>(string owner, out TId id) where TId : struct, IStrongId<TId>
-    {
-        id = default;
-        return Reference.StartsWith($"{owner}:", StringComparison.Ordinal) && StrongId.TryParse(Reference[(owner.Length + 1)..], out id);
-    }
 }
 
 /// <summary>Money on its way to a bank account: an order of its own, whoever asked for it. It is in one file, for good.</summary>

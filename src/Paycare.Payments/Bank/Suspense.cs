@@ -85,7 +85,7 @@ internal sealed class Suspense(
 
         var movement = new Movement(EntryKind.Release, suspense.Value, wallet.Value, entry.Amount, entry.Id.ToString(),
             Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
-        if ((await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        if ((await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
         {
             return notNow;
         }
@@ -132,7 +132,7 @@ internal sealed class Suspense(
         }
 
         var movement = new Movement(EntryKind.Release, suspense.Value, clearing.Value, entry.Amount, entry.Id.ToString());
-        if ((await ledger.HoldAsync(BankEntrySteps.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        if ((await ledger.HoldAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
         {
             return notNow;
         }
@@ -152,21 +152,21 @@ internal sealed class Suspense(
 
         _ = StrongId.TryParse<BankEntryId>(text, out var id);
         var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel);
-        var hold = await ledger.FindAsync(BankEntrySteps.LedgerClient, $"{id}:back:{decision}", cancel);
+        var hold = await ledger.FindAsync(BankEntryProcess.LedgerClient, $"{id}:back:{decision}", cancel);
         switch (happened.State)
         {
             case PayoutState.Paid when entry.State == BankEntryState.SendingBack:
-                (await ledger.CaptureAsync(BankEntrySteps.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value.EnsurePosted();
+                (await ledger.CaptureAsync(BankEntryProcess.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value.EnsurePosted();
                 entry.EndSendingBack();
                 break;
             case PayoutState.Rejected when entry.State == BankEntryState.SendingBack:
-                (await ledger.VoidAsync(BankEntrySteps.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value.EnsurePosted();
+                (await ledger.VoidAsync(BankEntryProcess.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             case PayoutState.Returned when entry.State == BankEntryState.SentBack:
                 var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
                 var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, id.ToString());
-                (await ledger.PostAsync(BankEntrySteps.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value.EnsurePosted();
+                (await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             default:
@@ -223,7 +223,7 @@ internal sealed class Suspense(
 }
 
 /// <summary>Payouts back to senders.</summary>
-internal sealed class SuspenseSentBack(Suspense suspense) : ISubscriber<PayoutMoved>
+internal sealed class SuspensePayoutListener(Suspense suspense) : ISubscriber<PayoutMoved>
 {
     public Task HandleAsync(PayoutMoved happened, CancellationToken cancel) => suspense.TakeNewsAsync(happened, cancel);
 }

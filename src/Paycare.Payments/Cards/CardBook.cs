@@ -85,7 +85,7 @@ internal sealed partial class CardBook(
             return new Refusal(RefusalKind.Conflict, "card-already-bound").With("cardId", same.Id);
         }
 
-        var again = body.ChallengeId is null ? null : new AskedAgainBody(body.ChallengeId, body.OneTimeCode);
+        var again = body.ChallengeId is null ? null : new StepUpBody(body.ChallengeId, body.OneTimeCode);
         if (await security.RequireAsync(caller, StepUpSubject.Settings($"card-change|{id}|{fingerprints[^1]}"), again, cancel) is { } ask)
         {
             return ask;
@@ -109,7 +109,7 @@ internal sealed partial class CardBook(
         return await AnswerAsync(customer, id, cancel);
     }
 
-    public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, CardId id, AskedAgainBody? again, CancellationToken cancel)
+    public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, CardId id, StepUpBody? again, CancellationToken cancel)
     {
         var customer = caller.Customer();
         if (await db.Set<Card>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card)

@@ -48,7 +48,7 @@ internal static class CardEndpoints
     private static async Task<IResult> ChangeAsync(CardId id, CardBody body, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.ChangeAsync(caller, id, body, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RemoveAsync(CardId id, AskedAgainBody? again, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
+    private static async Task<IResult> RemoveAsync(CardId id, StepUpBody? again, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.RemoveAsync(caller, id, again, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> ChooseAsync(CardId id, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>

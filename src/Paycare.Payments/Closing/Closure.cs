@@ -27,7 +27,7 @@ internal static class ClosureEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
 
-    private static async Task<IResult> CloseAsync(AskedAgainBody? again, string? refundsTo, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
+    private static async Task<IResult> CloseAsync(StepUpBody? again, string? refundsTo, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
         (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
 }
 
@@ -38,7 +38,7 @@ internal sealed class Closure(LedgerApi ledger, WalletAccounts wallets, CardBook
     /// <param name="again">The answer to the question who it is.</param>
     /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
     /// <param name="cancel">Stops it before the wallet is closed.</param>
-    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, AskedAgainBody? again, string? refundsTo, CancellationToken cancel)
+    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, StepUpBody? again, string? refundsTo, CancellationToken cancel)
     {
         var customer = caller.Customer();
         if ((await KeptAsync(customer, refundsTo, cancel)).IsRefused(out var unknown, out var kept))

@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>What the desk decides: to answer with evidence, or to give a dispute up, which above an amount takes two people.</summary>
-internal sealed class DisputeActs(Database db, DisputeSteps steps, Vault vault, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)
+internal sealed class DisputeActs(Database db, DisputeProcess steps, Vault vault, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)
 {
     public const string AcceptAsked = "accept-asked";
 
@@ -101,7 +101,7 @@ internal sealed class DisputeActs(Database db, DisputeSteps steps, Vault vault, 
                 return no;
             }
 
-            db.Set<DueItem>().Add(DisputeLook.Due(id, clock));
+            db.Set<DueItem>().Add(DisputeTimer.Due(id, clock));
             try
             {
                 await db.SaveChangesAsync(cancel);

@@ -16,15 +16,15 @@ internal static class DisputesModule
         services.AddSingleton<DisputeTurns>();
         services.AddScoped<DisputeCover>();
         services.AddScoped<DisputeNotices>();
-        services.AddScoped<DisputeAnswers>();
-        services.AddScoped<DisputeSteps>();
+        services.AddScoped<DisputeReplies>();
+        services.AddScoped<DisputeProcess>();
         services.AddScoped<DisputeActs>();
         services.AddScoped<DisputeDraft>();
         services.AddScoped<DisputeView>();
         services.AddApi<DisputesApi>();
-        services.AddSubscriber<ChargebackReceived, DisputeIntake>();
-        services.AddDueHandler<DisputeLook>();
-        services.AddDueHandler<DisputeDate>();
+        services.AddSubscriber<ChargebackReceived, ChargebackListener>();
+        services.AddDueHandler<DisputeTimer>();
+        services.AddDueHandler<DisputeDateTimer>();
         services.AddTables("payments", [typeof(DisputeId)], model =>
         {
             Dispute.Map(model.Entity<Dispute>());

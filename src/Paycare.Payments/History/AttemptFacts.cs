@@ -37,7 +37,7 @@ public sealed record AttemptFacts
     public CustomerId Customer { get; init; }
 
     /// <summary>Who was to be paid.</summary>
-    public MerchantView? Merchant { get; init; }
+    public MerchantItem? Merchant { get; init; }
 
     /// <summary>Who is on the other side of a transfer, masked.</summary>
     public string? OtherParty { get; init; }

@@ -57,7 +57,7 @@ internal sealed record AttemptFilter
 
     /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
     public static bool IsNotThePayers(JournalEntry entry) =>
-        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RefundRequests.NotRefundable or RefundRequests.CardNotRefundable) }
+        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RequestRefund.NotRefundable or RequestRefund.CardNotRefundable) }
             // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
             or { Kind: EntryKind.Dispute, State: EntryState.Refused };
 

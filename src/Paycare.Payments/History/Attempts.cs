@@ -21,7 +21,7 @@ namespace Paycare.Payments.History;
 
 /// <summary>A customer's attempts, read from the journal.</summary>
 internal sealed partial class Attempts(
-    Database db, LedgerApi ledger, AttemptIdCodec ids, WalletAccounts wallets, WithdrawalRecords withdrawals, IdentityApi identity, Notes notes, LargeMoney large)
+    Database db, LedgerApi ledger, AttemptIdCodec ids, WalletAccounts wallets, WithdrawalRecords withdrawals, IdentityApi identity, PaymentNotes notes, LargeMoney large)
 {
     private const int DuplicateLook = 50;
     private const int FollowingLook = 200;
@@ -154,7 +154,7 @@ internal sealed partial class Attempts(
             .Join(db.Set<Dispute>(), p => p.Dispute, d => d.Id, (p, d) => new DisputedMoney(p.Hold!.Value, p.State, d.Charge)).ToDictionaryAsync(d => d.Hold, cancel);
         var merchantIds = refunds.Values.Select(r => r.Merchant).Concat(entries.Select(MerchantOf).OfType<MerchantId>()).Distinct().ToList();
         var merchants = merchantIds.Count == 0 ? [] : await db.Set<Merchant>().AsNoTracking()
-            .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantView(m.Id, m.Name, m.Category), cancel);
+            .Where(m => merchantIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => new MerchantItem(m.Id, m.Name, m.Category), cancel);
         var others = entries.Select(e => OtherParty(e, account)).OfType<CustomerId>().Distinct().ToList();
         var names = others.Count == 0 ? null : await identity.FindCustomersAsync(others, cancel);
         return [.. entries.Select(entry => Describe(
@@ -179,7 +179,7 @@ internal sealed partial class Attempts(
         : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver : null;
 
     private AttemptFacts Describe(CustomerId customer, AccountId account, JournalEntry entry, AnswerTrace? trace, TopUp? topUp, WithdrawalRecord? withdrawal, Refund? refund,
-        MerchantView? merchant, string? otherParty, DisputedMoney? disputed)
+        MerchantItem? merchant, string? otherParty, DisputedMoney? disputed)
     {
         var after = entry.Debit == account ? entry.DebitAfter : entry.CreditAfter;
         return new AttemptFacts

@@ -34,14 +34,14 @@ internal sealed class DisputeWebhooks(Database db, WebhookEvents events, Attempt
 }
 
 /// <summary>A dispute's money was taken.</summary>
-internal sealed class TellMerchantsOfDisputeOpened(DisputeWebhooks webhooks) : ISubscriber<DisputeOpened>
+internal sealed class DisputeOpenedListener(DisputeWebhooks webhooks) : ISubscriber<DisputeOpened>
 {
     public Task HandleAsync(DisputeOpened happened, CancellationToken cancel) =>
         webhooks.TellAsync(happened.Dispute, WebhookEventTypes.DisputeOpened, "open", cancel);
 }
 
 /// <summary>A dispute reached its end.</summary>
-internal sealed class TellMerchantsOfDisputeClosed(DisputeWebhooks webhooks) : ISubscriber<DisputeClosed>
+internal sealed class DisputeClosedListener(DisputeWebhooks webhooks) : ISubscriber<DisputeClosed>
 {
     public Task HandleAsync(DisputeClosed happened, CancellationToken cancel) =>
         webhooks.TellAsync(happened.Dispute, WebhookEventTypes.DisputeClosed, happened.IsLost ? "lost" : "won", cancel);

@@ -48,7 +48,7 @@ public sealed class MerchantApi
     public Task<Result<QrAnswer>> MakeQrAsync(ClaimsPrincipal caller, QrBody body, CancellationToken cancel) => Get<MerchantQrRequests>().MakeAsync(caller.Merchant(), body, cancel);
 
     /// <summary>The API keys.</summary>
-    public Task<IReadOnlyList<MerchantKeyView>> KeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<MerchantKeys>().ListAsync(caller, cancel);
+    public Task<IReadOnlyList<MerchantKeyItem>> KeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<MerchantKeys>().ListAsync(caller, cancel);
 
     /// <summary>Makes a key.</summary>
     public Task<Result<NewMerchantKey>> MakeKeyAsync(ClaimsPrincipal caller, string? name, CancellationToken cancel) =>
@@ -61,11 +61,11 @@ public sealed class MerchantApi
     public Task<Result<Done>> RevokeKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) => Get<MerchantKeys>().RevokeAsync(caller, id, cancel);
 
     /// <summary>The days that were settled, the newest first.</summary>
-    public Task<Result<Page<SettlementView>>> SettlementsAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>
+    public Task<Result<Page<SettlementAnswer>>> SettlementsAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>
         Get<SettlementReports>().ListAsync(caller.Merchant(), cursor, null, cancel);
 
     /// <summary>One settled day.</summary>
-    public Task<Result<SettlementView>> SettlementAsync(ClaimsPrincipal caller, SettlementId id, CancellationToken cancel) => Get<SettlementReports>().FindAsync(caller.Merchant(), id, cancel);
+    public Task<Result<SettlementAnswer>> SettlementAsync(ClaimsPrincipal caller, SettlementId id, CancellationToken cancel) => Get<SettlementReports>().FindAsync(caller.Merchant(), id, cancel);
 
     /// <summary>A settled day's lines, oldest first.</summary>
     public Task<Result<Page<SettlementLine>>> SettlementLinesAsync(ClaimsPrincipal caller, SettlementId id, string? cursor, CancellationToken cancel) =>
@@ -79,10 +79,10 @@ public sealed class MerchantApi
     public static IReadOnlyList<string> OfferedEvents => WebhookEventTypes.Offered;
 
     /// <summary>The addresses for events.</summary>
-    public Task<IReadOnlyList<WebhookView>> WebhooksAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<WebhookBook>().ListAsync(caller.Merchant(), cancel);
+    public Task<IReadOnlyList<WebhookItem>> WebhooksAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<WebhookBook>().ListAsync(caller.Merchant(), cancel);
 
     /// <summary>One address.</summary>
-    public Task<Result<WebhookView>> WebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) => Get<WebhookBook>().FindAsync(caller.Merchant(), id, cancel);
+    public Task<Result<WebhookItem>> WebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) => Get<WebhookBook>().FindAsync(caller.Merchant(), id, cancel);
 
     /// <summary>Adds an address.</summary>
     public Task<Result<NewWebhook>> MakeWebhookAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel) => Get<WebhookBook>().MakeAsync(caller, body, cancel);
@@ -91,18 +91,18 @@ public sealed class MerchantApi
     public Task<Result<NewWebhookSecret>> RotateWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) => Get<WebhookBook>().RotateAsync(caller, id, cancel);
 
     /// <summary>Switches an address on or off.</summary>
-    public Task<Result<WebhookView>> SwitchWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel) => Get<WebhookBook>().SwitchAsync(caller, id, on, cancel);
+    public Task<Result<WebhookItem>> SwitchWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel) => Get<WebhookBook>().SwitchAsync(caller, id, on, cancel);
 
     /// <summary>What was sent to an address, newest first.</summary>
-    public Task<Result<Page<WebhookDeliveryView>>> DeliveriesAsync(ClaimsPrincipal caller, WebhookEndpointId id, string? cursor, CancellationToken cancel) =>
+    public Task<Result<Page<WebhookDeliveryItem>>> DeliveriesAsync(ClaimsPrincipal caller, WebhookEndpointId id, string? cursor, CancellationToken cancel) =>
         Get<WebhookDeliveries>().ListAsync(caller.Merchant(), id, null, cursor, null, cancel);
 
     /// <summary>Sends a delivery again.</summary>
-    public Task<Result<WebhookDeliveryAsked>> RedeliverAsync(ClaimsPrincipal caller, WebhookEndpointId id, WebhookDeliveryId delivery, CancellationToken cancel) =>
+    public Task<Result<WebhookDeliveryRequested>> RedeliverAsync(ClaimsPrincipal caller, WebhookEndpointId id, WebhookDeliveryId delivery, CancellationToken cancel) =>
         Get<WebhookDeliveries>().RedeliverAsync(caller.Merchant(), id, delivery, cancel);
 
     /// <summary>Sends an event that means nothing.</summary>
-    public Task<Result<WebhookDeliveryAsked>> TestWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
+    public Task<Result<WebhookDeliveryRequested>> TestWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
         Get<WebhookDeliveries>().TestAsync(caller.Merchant(), id, cancel);
 
     /// <summary>The demo's key of a merchant: made from the key ring, so that the demo can show it again after a restart.</summary>

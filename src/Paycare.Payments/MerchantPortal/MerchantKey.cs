@@ -83,7 +83,7 @@ internal sealed class MerchantKey
 /// <param name="LastUsedAt">Its last use, to about five minutes; <c>null</c> for never.</param>
 /// <param name="ExpiresAt">When a rotated key is taken no more.</param>
 /// <param name="Current">Whether this very request came with it.</param>
-public sealed record MerchantKeyView(
+public sealed record MerchantKeyItem(
     MerchantKeyId Id, string Name, string Hint, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, bool Current);
 
 /// <summary>A key that was just made.</summary>

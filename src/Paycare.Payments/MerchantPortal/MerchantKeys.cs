@@ -20,11 +20,11 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
 {
     private const int MostValid = 10;
 
-    public async Task<IReadOnlyList<MerchantKeyView>> ListAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    public async Task<IReadOnlyList<MerchantKeyItem>> ListAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
         var (merchant, current, now) = (caller.Merchant(), caller.MerchantKey(), clock.GetUtcNow());
         var keys = await db.Set<MerchantKey>().AsNoTracking().Where(k => k.Merchant == merchant).OrderByDescending(k => k.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
-        return [.. keys.Select(k => new MerchantKeyView(
+        return [.. keys.Select(k => new MerchantKeyItem(
             k.Id, k.Name, k.Hint, !k.IsValid(now) ? "ended" : k.ExpiresAt is null ? "active" : "expiring", k.CreatedAt, k.LastUsedAt, k.ExpiresAt, k.Id == current))
             .OrderBy(k => k.Status switch { "active" => 0, "expiring" => 1, _ => 2 })];
     }
@@ -107,7 +107,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     {
         var keys = merchant.MapGroup("/keys");
         keys.MapGet("", async (ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<MerchantKeyView>(await all.ListAsync(caller, cancel), null)));
+            TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null)));
         keys.MapPost("", async (MerchantKeyBody body, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
             (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made)));
         keys.MapPost("/{id}/rotate", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>

@@ -22,10 +22,10 @@ internal static class MerchantPortalModule
         services.AddScoped<RefundWebhooks>();
         services.AddScoped<DisputeWebhooks>();
         services.AddScoped<JournalEvents>();
-        services.AddSubscriber<RefundAsked, TellMerchantOfRefundAsked>();
-        services.AddSubscriber<RefundMoved, TellMerchantOfRefundMoved>();
-        services.AddSubscriber<DisputeOpened, TellMerchantsOfDisputeOpened>();
-        services.AddSubscriber<DisputeClosed, TellMerchantsOfDisputeClosed>();
+        services.AddSubscriber<RefundRequested, RefundRequestedListener>();
+        services.AddSubscriber<RefundMoved, RefundMovedListener>();
+        services.AddSubscriber<DisputeOpened, DisputeOpenedListener>();
+        services.AddSubscriber<DisputeClosed, DisputeClosedListener>();
         services.AddHostedService<WebhookFeed>();
         services.AddScoped(s => new MerchantApi(s));
         MerchantAuthentication.Add(services);

@@ -38,7 +38,7 @@ public sealed record MerchantRefund(
 
 /// <summary>What a merchant gives back, and what waits for its yes or no. The policy binds customers; a merchant may always give back what is left.</summary>
 internal sealed class MerchantRefunds(
-    Database db, RefundRequests requests, RefundView view, RefundDecisions decisions, MerchantPayments payments, IdentityApi identity, AuditLog audit)
+    Database db, RequestRefund requests, RefundView view, DecideRefund decisions, MerchantPayments payments, IdentityApi identity, AuditLog audit)
 {
     private const string Waiting = "requested";
     private const int ReasonLength = 500;
@@ -47,7 +47,7 @@ internal sealed class MerchantRefunds(
     public async Task<Result<MerchantRefund>> GiveBackAsync(
         ClaimsPrincipal caller, string payment, RefundBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
     {
-        if (RefundRequests.Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
+        if (RequestRefund.Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
         {
             return invalid;
         }
@@ -64,7 +64,7 @@ internal sealed class MerchantRefunds(
             return Refusal.Invalid("to", "field.refund-target-unknown");
         }
 
-        var ask = new RefundAsk(payer, row, RefundParty.Merchant, WalletAccounts.CodeOf(merchant), key, amount, reason);
+        var ask = new RefundRequest(payer, row, RefundParty.Merchant, WalletAccounts.CodeOf(merchant), key, amount, reason);
         var answer = await requests.AnswerAsync(await requests.AskAsync(ask, cancel), context, cancel);
         return answer.IsRefused(out var refusal, out var refund) ? refusal : await ShowAsync(refund, payer, cancel);
     }
@@ -170,13 +170,13 @@ internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptI
 }
 
 /// <summary>A refund was asked for.</summary>
-internal sealed class TellMerchantOfRefundAsked(RefundWebhooks webhooks) : ISubscriber<RefundAsked>
+internal sealed class RefundRequestedListener(RefundWebhooks webhooks) : ISubscriber<RefundRequested>
 {
-    public Task HandleAsync(RefundAsked happened, CancellationToken cancel) => webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
+    public Task HandleAsync(RefundRequested happened, CancellationToken cancel) => webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
 }
 
 /// <summary>A refund ended.</summary>
-internal sealed class TellMerchantOfRefundMoved(RefundWebhooks webhooks) : ISubscriber<RefundMoved>
+internal sealed class RefundMovedListener(RefundWebhooks webhooks) : ISubscriber<RefundMoved>
 {
     public Task HandleAsync(RefundMoved happened, CancellationToken cancel) =>
         webhooks.TellAsync(happened.Refund, happened.State == RefundState.Arrived ? WebhookEventTypes.RefundSucceeded : WebhookEventTypes.RefundFailed, cancel);

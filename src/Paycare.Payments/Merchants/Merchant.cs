@@ -37,4 +37,4 @@ internal sealed class Merchant
 /// <param name="Id">Which.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Category">What it sells: food, pharmacy...</param>
-public sealed record MerchantView(MerchantId Id, string Name, string Category);
+public sealed record MerchantItem(MerchantId Id, string Name, string Category);

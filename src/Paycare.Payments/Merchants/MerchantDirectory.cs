@@ -11,7 +11,7 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
     private readonly ConcurrentDictionary<MerchantId, Known> _known = new();
     private int _changes;
 
-    public async ValueTask<MerchantView?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
+    public async ValueTask<MerchantItem?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
 
     /// <summary>Whether it may be paid now: neither paused nor suspended.</summary>
     public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) => await KnownAsync(id, cancel) is { IsOpen: true };
@@ -40,7 +40,7 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
                 return null;
             }
 
-            known = _known.GetOrAdd(id, new Known(new MerchantView(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open"));
+            known = _known.GetOrAdd(id, new Known(new MerchantItem(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open"));
             if (before == Volatile.Read(ref _changes))
             {
                 return known;
@@ -51,5 +51,5 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
         }
     }
 
-    private sealed record Known(MerchantView View, bool IsOpen);
+    private sealed record Known(MerchantItem View, bool IsOpen);
 }

@@ -8,7 +8,7 @@ internal static class MerchantPaymentsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<PaymentSteps>();
+        services.AddScoped<PayMerchant>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => PaymentEndpoints.Map(routes);

@@ -33,7 +33,7 @@ public sealed record PaymentBody(
 /// <param name="Merchant">To whom.</param>
 /// <param name="BalanceAfter">The wallet's balance after it.</param>
 /// <param name="At">When.</param>
-public sealed record PaymentAnswer(string Id, string Status, Money Amount, MerchantView Merchant, Money BalanceAfter, DateTimeOffset At);
+public sealed record PaymentAnswer(string Id, string Status, Money Amount, MerchantItem Merchant, Money BalanceAfter, DateTimeOffset At);
 
 /// <summary>Paying a merchant, and seeing what was paid.</summary>
 internal static class PaymentEndpoints
@@ -46,7 +46,7 @@ internal static class PaymentEndpoints
     }
 
     private static async Task<IResult> PayAsync(
-        PaymentBody body, ClaimsPrincipal caller, HttpContext context, PaymentSteps steps, CancellationToken cancel) =>
+        PaymentBody body, ClaimsPrincipal caller, HttpContext context, PayMerchant steps, CancellationToken cancel) =>
         (await steps.PayAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/payments/{answer.Id}", answer));
 

@@ -18,7 +18,7 @@ namespace Paycare.Payments.Privacy;
 
 /// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, refunds, withdrawals, disputes.</summary>
 internal sealed class WalletData(
-    Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts, RefundView refunds, WithdrawalRequests withdrawals) : IPersonalData
+    Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts, RefundView refunds, WithdrawMoney withdrawals) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
     [

@@ -16,7 +16,7 @@ internal static class ProcessorModule
     {
         services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
         services.AddOptions<ProcessorOptions>().BindConfiguration("Paycare:TopUps");
-        services.AddSingleton<ProcessorLine>();
+        services.AddSingleton<ProcessorConnection>();
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<CardSimulator>();
         services.AddSingleton<StripeCards>();
@@ -25,7 +25,7 @@ internal static class ProcessorModule
             ? s.GetRequiredService<StripeCards>()
             : s.GetRequiredService<CardSimulator>());
         services.AddApi<ProcessorSimulation>();
-        services.AddDueHandler<SimulatedRefunds>();
+        services.AddDueHandler<SimulatedRefundTimer>();
         services.AddTables("payments", [], model =>
         {
             SimulatedCharge.Map(model.Entity<SimulatedCharge>());

@@ -44,7 +44,7 @@ internal sealed class MerchantQr(KeyRing ring)
         text is { Length: >= 1 and <= MaxReferenceLength } && text.All(c => c is >= ' ' and <= '~') && text.Trim().Length == text.Length;
 
     /// <summary>A code to print and put up: paid many times, any amount unless one is fixed.</summary>
-    public string WriteStatic(MerchantView merchant, Money? amount = null, string city = "Jakarta")
+    public string WriteStatic(MerchantItem merchant, Money? amount = null, string city = "Jakarta")
     {
         ArgumentNullException.ThrowIfNull(merchant);
         return Write(merchant, Static, amount, null, null, city);
@@ -59,7 +59,7 @@ internal sealed class MerchantQr(KeyRing ring)
     /// <param name="reference">See <see cref="IsReference"/>.</param>
     /// <param name="expiresAt">To the second.</param>
     /// <param name="city">At most 15 letters.</param>
-    public string WriteDynamic(MerchantView merchant, Money amount, string reference, DateTimeOffset expiresAt, string city = "Jakarta")
+    public string WriteDynamic(MerchantItem merchant, Money amount, string reference, DateTimeOffset expiresAt, string city = "Jakarta")
     {
         ArgumentNullException.ThrowIfNull(merchant);
         if (!IsReference(reference))
@@ -120,7 +120,7 @@ internal sealed class MerchantQr(KeyRing ring)
             : new ScannedCode(merchant, amount, code.IsDynamic ? reference : null, expiresAt, code.IsDynamic ? signature : null);
     }
 
-    private string Write(MerchantView merchant, string kind, Money? amount, string? reference, DateTimeOffset? expiresAt, string city)
+    private string Write(MerchantItem merchant, string kind, Money? amount, string? reference, DateTimeOffset? expiresAt, string city)
     {
         if (amount is { } asked && (!asked.IsPositive || asked > LargestAmount))
         {

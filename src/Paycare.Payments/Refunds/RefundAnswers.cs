@@ -44,7 +44,7 @@ public sealed record RefundTimelineItem(string State, DateTimeOffset At, string 
 /// <param name="NextCheckAt">While nobody knows: when the rail is asked again at the latest.</param>
 public sealed record RefundAnswer(
     RefundId Id, string Number, string PaymentId, string Status, Money Amount, DateTimeOffset ExpectedBy, IReadOnlyList<RefundTimelineItem> Timeline,
-    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantView? Merchant, bool IsLate, string? ToName = null,
+    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantItem? Merchant, bool IsLate, string? ToName = null,
     DateTimeOffset? NextCheckAt = null)
 {
     /// <summary>When it was asked for.</summary>
@@ -101,7 +101,7 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
             (cameBack ? RefundRail.Wallet : refund.Rail).Name(), timeline.Exists(s => s.State == RefundState.Sent) ? Reference(refund, isNow) : null,
             WaitsFor(refund, state), refund.Rule, vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)), isNow ? refund.Code : null,
             await merchants.FindAsync(refund.Merchant, cancel), refund.LateAt is not null && isNow, cameBack ? null : await ToNameAsync(refund, cancel),
-            state != RefundState.Unknown ? null : isFirst ? refund.CreatedAt + RefundLook.First : await NextCheckAsync(refund, cancel));
+            state != RefundState.Unknown ? null : isFirst ? refund.CreatedAt + RefundTimer.First : await NextCheckAsync(refund, cancel));
     }
 
     /// <summary>What the first answer said stays: the rail's own reference came later.</summary>
@@ -124,7 +124,7 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
     private async Task<DateTimeOffset?> NextCheckAsync(Refund refund, CancellationToken cancel)
     {
         var aggregate = refund.Id.ToString();
-        var due = await db.Set<DueItem>().AsNoTracking().Where(i => i.Handler == RefundLook.HandlerName && i.Aggregate == aggregate).Select(i => i.NextTryAt).ToListAsync(cancel);
+        var due = await db.Set<DueItem>().AsNoTracking().Where(i => i.Handler == RefundTimer.HandlerName && i.Aggregate == aggregate).Select(i => i.NextTryAt).ToListAsync(cancel);
         return due.Count == 0 ? null : due.Min();
     }
 

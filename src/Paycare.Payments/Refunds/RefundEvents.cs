@@ -17,7 +17,7 @@ public sealed record RefundNeedsCare(RefundId Refund, CustomerId Customer, Refun
 
 /// <summary>A customer asked for money back.</summary>
 /// <param name="Refund">Which.</param>
-public sealed record RefundAsked(RefundId Refund) : IEvent
+public sealed record RefundRequested(RefundId Refund) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Refund.ToString();

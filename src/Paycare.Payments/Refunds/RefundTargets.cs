@@ -31,7 +31,7 @@ internal sealed record RefundTarget(RefundRail Rail, Card? Card = null, BankAcco
 
 /// <summary>Reads and chooses where refunds go: the wallet, a bound card against a charge of its own, a bank account when the wallet is closed.</summary>
 internal sealed class RefundTargets(
-    Database db, LedgerApi ledger, ChargeRoom charges, IOptions<RefundPolicy> policy, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
+    Database db, LedgerApi ledger, ChargeRemainder charges, IOptions<RefundPolicy> policy, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
 {
     public const string Wallet = "wallet";
 

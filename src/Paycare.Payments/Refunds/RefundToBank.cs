@@ -28,7 +28,7 @@ internal sealed class RefundToBank(Database db, LedgerApi ledger, BankPayouts pa
         refund.Reference = payout.BankReference ?? payout.Id.ToString();
         if (refund.State == RefundState.Sent && payout.State is PayoutState.Paid or PayoutState.Returned)
         {
-            (await ledger.CaptureAsync(RefundSteps.LedgerClient, RefundSteps.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
+            (await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
             refund.Enter(RefundState.Arrived, payout.PaidAt ?? clock.GetUtcNow(), RefundParty.Bank);
             hasArrived = payout.State == PayoutState.Paid;
         }

@@ -12,15 +12,15 @@ namespace Paycare.Payments.Refunds;
 public sealed class RefundsApi
 {
     private const string CareClient = "care";
-    private readonly RefundRoom _room;
-    private readonly RefundRequests _requests;
+    private readonly RefundEligibility _room;
+    private readonly RequestRefund _requests;
     private readonly RefundView _view;
-    private readonly RefundDecisions _decisions;
+    private readonly DecideRefund _decisions;
     private readonly TransactionFreezes _freezes;
     private readonly RefundTargets _targets;
 
     internal RefundsApi(
-        RefundRoom room, RefundRequests requests, RefundView view, RefundDecisions decisions, TransactionFreezes freezes, RefundTargets targets)
+        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, TransactionFreezes freezes, RefundTargets targets)
     {
         _targets = targets;
         _room = room;
@@ -88,7 +88,7 @@ public sealed class RefundsApi
             return Refusal.NotFound;
         }
 
-        var ask = new RefundAsk(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
+        var ask = new RefundRequest(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
         return (await _requests.AskAsync(ask, cancel)).IsRefused(out var refusal, out var asked) ? refusal
             : asked.Refund.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Refund, cancel)
             : await _view.OfAsync(asked.Refund, cancel);

@@ -16,24 +16,24 @@ internal static class RefundsModule
         services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
         services.AddSingleton<RefundTurns>();
         services.AddSingleton<ChargeTurns>();
-        services.AddScoped<ChargeRoom>();
+        services.AddScoped<ChargeRemainder>();
         services.AddScoped<RefundTargets>();
-        services.AddScoped<RefundRoom>();
-        services.AddScoped<RefundNews>();
+        services.AddScoped<RefundEligibility>();
+        services.AddScoped<RefundNotices>();
         services.AddScoped<RefundSuspense>();
         services.AddScoped<RefundToCard>();
         services.AddScoped<RefundToBank>();
-        services.AddScoped<RefundSteps>();
+        services.AddScoped<RefundProcess>();
         services.AddScoped<RefundView>();
-        services.AddScoped<RefundRequests>();
-        services.AddScoped<RefundDecisions>();
+        services.AddScoped<RequestRefund>();
+        services.AddScoped<DecideRefund>();
         services.AddScoped<ICardUse, RefundCardUse>();
         services.AddApi<RefundsApi>();
-        services.AddDueHandler<RefundLook>();
-        services.AddDueHandler<RefundPromise>();
-        services.AddDueHandler<RefundDecision>();
-        services.AddSubscriber<RefundReported, RefundReports>();
-        services.AddSubscriber<PayoutMoved, RefundPayoutNews>();
+        services.AddDueHandler<RefundTimer>();
+        services.AddDueHandler<RefundPromiseTimer>();
+        services.AddDueHandler<RefundDecisionTimer>();
+        services.AddSubscriber<RefundReported, RefundReportListener>();
+        services.AddSubscriber<PayoutMoved, RefundPayoutListener>();
         services.AddTables("payments", [typeof(RefundId)], model =>
         {
             Refund.Map(model.Entity<Refund>());

@@ -10,6 +10,6 @@ internal static class RequestsModule
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
-        services.AddSingleton<Notes>();
+        services.AddSingleton<PaymentNotes>();
     }
 }

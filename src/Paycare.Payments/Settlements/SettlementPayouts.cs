@@ -59,20 +59,20 @@ internal sealed class SettlementPayouts(
     /// <summary>The bank's news: captured when it debits us, let go when it does not, back when it comes back.</summary>
     public async Task TakeNewsAsync(Settlement settlement, PayoutState state, CancellationToken cancel)
     {
-        var hold = (await ledger.FindAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout", cancel))!;
+        var hold = (await ledger.FindAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout", cancel))!;
         switch (state)
         {
             case PayoutState.Paid:
                 (await CaptureAsync(settlement, hold.Id, cancel)).EnsurePosted();
                 break;
             case PayoutState.Rejected:
-                (await ledger.VoidAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-void", hold.Id, cancel)).Value.EnsurePosted();
+                (await ledger.VoidAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-void", hold.Id, cancel)).Value.EnsurePosted();
                 break;
             case PayoutState.Returned:
                 var paid = await CaptureAsync(settlement, hold.Id, cancel);
                 var movement = new Movement(EntryKind.Withdrawal, hold.Credit!.Value, hold.Debit!.Value, hold.Amount, $"{Owner}:{settlement.Id}", paid.Id,
                     Evidence.None.With("rail", "bank").With("returned", Owner));
-                (await ledger.PostAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-return", movement, cancel)).Value.EnsurePosted();
+                (await ledger.PostAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-return", movement, cancel)).Value.EnsurePosted();
                 break;
             case PayoutState.Requested or PayoutState.Sent:
                 break;
@@ -82,12 +82,12 @@ internal sealed class SettlementPayouts(
     }
 
     private async Task<JournalEntry> CaptureAsync(Settlement settlement, AttemptId hold, CancellationToken cancel) =>
-        (await ledger.CaptureAsync(SettlementSteps.LedgerClient, $"{settlement.Id}:payout-capture", hold, cancel: cancel)).Value;
+        (await ledger.CaptureAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-capture", hold, cancel: cancel)).Value;
 
     private async Task<JournalEntry?> HoldAsync(Settlement settlement, AccountId account, CancellationToken cancel)
     {
         var key = $"{settlement.Id}:payout";
-        if (await ledger.FindAsync(SettlementSteps.LedgerClient, key, cancel) is { } known)
+        if (await ledger.FindAsync(SettlementProcess.LedgerClient, key, cancel) is { } known)
         {
             return known;
         }
@@ -101,12 +101,12 @@ internal sealed class SettlementPayouts(
 
         var movement = new Movement(
             EntryKind.Withdrawal, account, (await wallets.BankClearingAsync(cancel)).Value, new Money(due, Currency.Idr), $"{Owner}:{settlement.Id}");
-        return (await ledger.HoldAsync(SettlementSteps.LedgerClient, key, movement, cancel)).Value;
+        return (await ledger.HoldAsync(SettlementProcess.LedgerClient, key, movement, cancel)).Value;
     }
 }
 
 /// <summary>The bank's news about a settled day's payout.</summary>
-internal sealed class SettlementPayoutNews(Database db, SettlementPayouts payouts) : ISubscriber<PayoutMoved>
+internal sealed class SettlementPayoutListener(Database db, SettlementPayouts payouts) : ISubscriber<PayoutMoved>
 {
     public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
     {

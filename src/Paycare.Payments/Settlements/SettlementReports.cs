@@ -36,11 +36,11 @@ namespace Paycare.Payments.Settlements;
 /// <param name="Net">Payments less refunds less the fee.</param>
 /// <param name="MadeAt">When this was made.</param>
 /// <param name="Payout">What of it goes to the merchant's bank; <c>null</c> when nothing does.</param>
-public sealed record SettlementView(
+public sealed record SettlementAnswer(
     SettlementId Id, DateOnly Day, Money Opening, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money FeesTaken, Money PaidOut, Money Disputes, Money Other,
     Money Closing, Money Fee, Money FeeCarried, string FeeStatus, Money Net, DateTimeOffset MadeAt, SettlementPayout? Payout)
 {
-    internal static SettlementView Of(Settlement s, Payout? payout) => new(
+    internal static SettlementAnswer Of(Settlement s, Payout? payout) => new(
         s.Id, s.Day, Rupiah(s.Opening), s.PaymentCount, Rupiah(s.Payments), s.RefundCount, Rupiah(s.Refunds), Rupiah(s.FeesTaken), Rupiah(s.PaidOut), Rupiah(s.Disputes), Rupiah(s.Other),
         Rupiah(s.Closing), Rupiah(s.Fee), Rupiah(s.FeeCarried), s.IsFeeTaken switch { true => "taken", false => "carried", null => "pending" }, Rupiah(s.Net), s.MadeAt,
         payout is null ? null : SettlementPayout.Of(payout));
@@ -60,12 +60,12 @@ public sealed record SettlementView(
 public sealed record SettlementLine(string Id, string Kind, DateTimeOffset At, Money Amount, Money Fee, Money BalanceAfter, string? PaymentId, string? Reference);
 
 /// <summary>Reads settlements.</summary>
-internal sealed class SettlementReports(Database db, SettlementPayouts payouts, LedgerApi ledger, SettlementSteps steps, AttemptIdCodec ids)
+internal sealed class SettlementReports(Database db, SettlementPayouts payouts, LedgerApi ledger, SettlementProcess steps, AttemptIdCodec ids)
 {
     private const string Header = "at,kind,id,paymentId,reference,amount,fee,balanceAfter,currency";
 
     /// <summary>A merchant's settlements, the newest day first.</summary>
-    public async Task<Result<Page<SettlementView>>> ListAsync(MerchantId merchant, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<SettlementAnswer>>> ListAsync(MerchantId merchant, string? cursor, int? limit, CancellationToken cancel)
     {
         var before = DateOnly.MaxValue;
         if (cursor is not null && !DateOnly.TryParseExact(cursor, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out before))
@@ -77,13 +77,13 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
         var found = await db.Set<Settlement>().AsNoTracking().Where(s => s.Merchant == merchant && s.Day < before)
             .OrderByDescending(s => s.Day).Take(size + 1).ToListAsync(cancel);
         var paidOut = await payouts.OfAsync(found, cancel);
-        return new Page<SettlementView>(
-            [.. found.Take(size).Select(s => SettlementView.Of(s, paidOut.GetValueOrDefault(s.Id)))],
+        return new Page<SettlementAnswer>(
+            [.. found.Take(size).Select(s => SettlementAnswer.Of(s, paidOut.GetValueOrDefault(s.Id)))],
             found.Count > size ? found[size - 1].Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : null);
     }
 
-    public async Task<Result<SettlementView>> FindAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
-        await OwnAsync(merchant, id, cancel) is { } found ? SettlementView.Of(found, (await payouts.OfAsync([found], cancel)).GetValueOrDefault(found.Id)) : Refusal.NotFound;
+    public async Task<Result<SettlementAnswer>> FindAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
+        await OwnAsync(merchant, id, cancel) is { } found ? SettlementAnswer.Of(found, (await payouts.OfAsync([found], cancel)).GetValueOrDefault(found.Id)) : Refusal.NotFound;
 
     /// <summary>A settlement's lines, oldest first.</summary>
     public async Task<Result<Page<SettlementLine>>> LinesAsync(MerchantId merchant, SettlementId id, string? cursor, int? limit, CancellationToken cancel)
@@ -147,7 +147,7 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
         Money Of(long minor) => new(minor, entry.Amount.Currency);
         return new SettlementLine(
             ids.Text(entry.Id), row.Kind, entry.At, Of(row.Minor), Of(row.Fee), Of((row.Minor > 0 ? entry.CreditAfter : entry.DebitAfter)!.Value),
-            entry.Original is { } original ? ids.Text(original) : null, row.Kind == SettlementSteps.PaymentLine ? MerchantPayments.ReferenceOf(entry) : null);
+            entry.Original is { } original ? ids.Text(original) : null, row.Kind == SettlementProcess.PaymentLine ? MerchantPayments.ReferenceOf(entry) : null);
     }
 
     /// <summary>Quoted, and never a formula to a spreadsheet.</summary>

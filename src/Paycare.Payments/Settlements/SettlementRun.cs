@@ -21,7 +21,7 @@ namespace Paycare.Payments.Settlements;
 internal sealed record SettlementRow(JournalEntry Entry, string Kind, long Minor, long Fee);
 
 /// <summary>Makes a day's settlement of one merchant, once, and does what follows from it. Every step may be run again.</summary>
-internal sealed class SettlementSteps(Database db, LedgerApi ledger, WalletAccounts wallets, SettlementPayouts payouts, WebhookEvents events, TimeProvider clock)
+internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAccounts wallets, SettlementPayouts payouts, WebhookEvents events, TimeProvider clock)
 {
     public const string PaymentLine = "payment", RefundLine = "refund", FeeLine = "fee", PayoutLine = "payout", DisputeLine = "dispute", OtherLine = "other";
 
@@ -143,13 +143,13 @@ internal sealed class SettlementSteps(Database db, LedgerApi ledger, WalletAccou
         settlement.DoneAt = clock.GetUtcNow();
         var payout = (await payouts.OfAsync([settlement], cancel)).GetValueOrDefault(settlement.Id);
         await events.AddAsync(settlement.Merchant, WebhookEventTypes.SettlementReady, $"settlement:{settlement.Id}", settlement.DoneAt.Value,
-            SettlementView.Of(settlement, payout), cancel);
+            SettlementAnswer.Of(settlement, payout), cancel);
         await db.SaveChangesAsync(cancel);
     }
 }
 
 /// <summary>A day in Jakarta is over: settles every merchant's, and waits for the end of the next.</summary>
-internal sealed class SettlementDue(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock) : IDueHandler
+internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock) : IDueHandler
 {
     public const string HandlerName = "settlement";
 
@@ -161,7 +161,7 @@ internal sealed class SettlementDue(Database db, IServiceScopeFactory scopes, IO
         foreach (var merchant in await db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancel))
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<SettlementSteps>().SettleAsync(merchant, day, cancel);
+            await scope.ServiceProvider.GetRequiredService<SettlementProcess>().SettleAsync(merchant, day, cancel);
         }
 
         var next = For(day.AddDays(1), options.Value, clock);
@@ -188,9 +188,9 @@ internal sealed class SettlementBeginning(IServiceScopeFactory scopes, Activity 
             await active.WaitAsync(stoppingToken);
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<Database>();
-            if (!await db.Set<DueItem>().AnyAsync(i => i.Handler == SettlementDue.HandlerName, stoppingToken))
+            if (!await db.Set<DueItem>().AnyAsync(i => i.Handler == SettlementTimer.HandlerName, stoppingToken))
             {
-                db.Set<DueItem>().Add(SettlementDue.For(Settlement.DayOf(clock.GetUtcNow()), options.Value, clock));
+                db.Set<DueItem>().Add(SettlementTimer.For(Settlement.DayOf(clock.GetUtcNow()), options.Value, clock));
                 await db.SaveChangesAsync(stoppingToken);
             }
         }

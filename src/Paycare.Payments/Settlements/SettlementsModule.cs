@@ -11,10 +11,10 @@ internal static class SettlementsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<SettlementPayouts>();
-        services.AddScoped<SettlementSteps>();
+        services.AddScoped<SettlementProcess>();
         services.AddScoped<SettlementReports>();
-        services.AddSubscriber<PayoutMoved, SettlementPayoutNews>();
-        services.AddDueHandler<SettlementDue>();
+        services.AddSubscriber<PayoutMoved, SettlementPayoutListener>();
+        services.AddDueHandler<SettlementTimer>();
         services.AddHostedService<SettlementBeginning>();
         services.AddTables("payments", [typeof(SettlementId)], model => Settlement.Map(model.Entity<Settlement>()));
     }

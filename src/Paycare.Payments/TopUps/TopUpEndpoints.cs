@@ -35,10 +35,10 @@ internal static class TopUpEndpoints
     }
 
     private static async Task<IResult> TopUpAsync(
-        TopUpBody body, ClaimsPrincipal caller, HttpContext context, TopUpRequests requests, CancellationToken cancel) =>
+        TopUpBody body, ClaimsPrincipal caller, HttpContext context, TopUpWallet requests, CancellationToken cancel) =>
         (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer));
 
-    private static async Task<IResult> ReadAsync(TopUpId id, ClaimsPrincipal caller, TopUpRequests requests, CancellationToken cancel) =>
+    private static async Task<IResult> ReadAsync(TopUpId id, ClaimsPrincipal caller, TopUpWallet requests, CancellationToken cancel) =>
         (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
 }

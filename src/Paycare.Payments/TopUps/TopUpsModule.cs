@@ -13,11 +13,11 @@ internal static class TopUpsModule
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
-        services.AddScoped<TopUpSteps>();
-        services.AddScoped<TopUpRequests>();
+        services.AddScoped<TopUpProcess>();
+        services.AddScoped<TopUpWallet>();
         services.AddScoped<ICardUse, TopUpCardUse>();
-        services.AddDueHandler<TopUpInquiry>();
-        services.AddSubscriber<ChargeReported, LateChargeReports>();
+        services.AddDueHandler<TopUpInquiryTimer>();
+        services.AddSubscriber<ChargeReported, ChargeReportListener>();
         services.AddTables("payments", [typeof(TopUpId)], model => TopUp.Map(model.Entity<TopUp>()));
     }
 

@@ -65,7 +65,7 @@ internal static class RecallEndpoints
 }
 
 /// <summary>The receiver's time is over, or an answer was not told before a crash.</summary>
-internal sealed class RecallEnd(Recalls recalls) : IDueHandler
+internal sealed class RecallEndTimer(Recalls recalls) : IDueHandler
 {
     public const string HandlerName = "recall-end";
 

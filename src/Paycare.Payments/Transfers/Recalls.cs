@@ -48,7 +48,7 @@ public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, 
 /// that its end was not told yet.
 /// </summary>
 internal sealed class Recalls(
-    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotices notice, Notes notes, Outbox outbox,
+    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotices notice, PaymentNotes notes, Outbox outbox,
     IOptions<RecallOptions> options, TimeProvider clock)
 {
     public const string LedgerClient = "recall", NothingThere = "nothing-to-recall", NotATransfer = "not-a-transfer";
@@ -82,7 +82,7 @@ internal sealed class Recalls(
         var (id, until) = (ids.Text(hold.Id), hold.ExpiresAt!.Value);
         var name = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
         await notice.AddAsync(receiver, "sms.recall-asked", hold.Amount, cancel, name, until.Text(await identity.LanguageOfAsync(receiver, cancel)), $"/recalls/{id}");
-        db.Set<DueItem>().Add(RecallEnd.Due(hold.Id, until, clock));
+        db.Set<DueItem>().Add(RecallEndTimer.Due(hold.Id, until, clock));
         return new RecallOutcome(hold.At, null, id, hold.Amount, until);
     }
 
@@ -146,8 +146,8 @@ internal sealed class Recalls(
     {
         var hold = (await ledger.FindAsync(id, cancel))!;
         var status = await StatusAsync(hold, cancel);
-        var aggregate = RecallEnd.AggregateOf(id);
-        var mark = isDue ? null : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEnd.HandlerName && i.Aggregate == aggregate, cancel);
+        var aggregate = RecallEndTimer.AggregateOf(id);
+        var mark = isDue ? null : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEndTimer.HandlerName && i.Aggregate == aggregate, cancel);
         if (status == RecallAnswer.Waiting || (mark is null && !isDue) || WalletAccounts.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer)
         {
             return;

@@ -13,18 +13,18 @@ namespace Paycare.Payments.Transfers;
 /// <param name="Amount">How much; <c>null</c> when the payer says it.</param>
 /// <param name="ExpiresAt">Until when it can be paid; <c>null</c> for codes that stay.</param>
 /// <param name="HasExpired">Whether that time is over.</param>
-public sealed record ScannedMerchant(MerchantView Merchant, Money? Amount, DateTimeOffset? ExpiresAt, bool HasExpired);
+public sealed record ScannedMerchant(MerchantItem Merchant, Money? Amount, DateTimeOffset? ExpiresAt, bool HasExpired);
 
 /// <summary>Sending money: to a phone, or by a merchant's code.</summary>
 public sealed class SendApi
 {
     private readonly Payees _payees;
-    private readonly TransferSteps _transfers;
+    private readonly SendMoney _transfers;
     private readonly MerchantQr _codes;
     private readonly MerchantDirectory _merchants;
     private readonly TimeProvider _clock;
 
-    internal SendApi(Payees payees, TransferSteps transfers, MerchantQr codes, MerchantDirectory merchants, TimeProvider clock)
+    internal SendApi(Payees payees, SendMoney transfers, MerchantQr codes, MerchantDirectory merchants, TimeProvider clock)
     {
         _payees = payees;
         _transfers = transfers;

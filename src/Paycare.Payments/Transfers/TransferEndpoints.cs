@@ -38,7 +38,7 @@ internal static class TransferEndpoints
         routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
 
     private static async Task<IResult> SendAsync(
-        TransferBody body, ClaimsPrincipal caller, HttpContext context, TransferSteps steps, CancellationToken cancel) =>
+        TransferBody body, ClaimsPrincipal caller, HttpContext context, SendMoney steps, CancellationToken cancel) =>
         (await steps.SendAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer));
 }

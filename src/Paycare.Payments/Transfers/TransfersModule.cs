@@ -12,12 +12,12 @@ internal static class TransfersModule
     {
         services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
         services.AddScoped<Payees>();
-        services.AddScoped<TransferSteps>();
+        services.AddScoped<SendMoney>();
         services.AddScoped<Recalls>();
         services.AddApi<SendApi>();
         services.AddApi<RecallApi>();
-        services.AddDueHandler<TransferNotice>();
-        services.AddDueHandler<RecallEnd>();
+        services.AddDueHandler<TransferNoticeTimer>();
+        services.AddDueHandler<RecallEndTimer>();
         services.AddTables("payments", [], model => UnknownPayees.Map(model.Entity<UnknownPayees>()));
     }
 

@@ -9,7 +9,7 @@ namespace Paycare.Payments.Wallets;
 /// Raises the limits of a wallet whose owner was verified. In the ledger's queue, so ordered with top-ups; the key holds the
 /// figures, so that hearing of it twice changes nothing.
 /// </summary>
-internal sealed class RaiseLimits(LedgerApi ledger, WalletAccounts wallets) : ISubscriber<CustomerVerified>
+internal sealed class RaiseLimitsListener(LedgerApi ledger, WalletAccounts wallets) : ISubscriber<CustomerVerified>
 {
     public async Task HandleAsync(CustomerVerified happened, CancellationToken cancel)
     {
@@ -20,7 +20,7 @@ internal sealed class RaiseLimits(LedgerApi ledger, WalletAccounts wallets) : IS
 }
 
 /// <summary>Opens the wallet of a customer who just joined.</summary>
-internal sealed class OpenWallet(WalletAccounts wallets) : ISubscriber<CustomerJoined>
+internal sealed class OpenWalletListener(WalletAccounts wallets) : ISubscriber<CustomerJoined>
 {
     public async Task HandleAsync(CustomerJoined happened, CancellationToken cancel) =>
         _ = (await wallets.OfAsync(happened.Customer, cancel)).Value;

@@ -12,7 +12,7 @@ internal static class WalletsModule
     {
         services.AddOptions<WalletLimits>().BindConfiguration("Paycare:Payments:WalletLimits");
         services.AddSingleton<WalletAccounts>();
-        services.AddSubscriber<CustomerJoined, OpenWallet>();
-        services.AddSubscriber<CustomerVerified, RaiseLimits>();
+        services.AddSubscriber<CustomerJoined, OpenWalletListener>();
+        services.AddSubscriber<CustomerVerified, RaiseLimitsListener>();
     }
 }

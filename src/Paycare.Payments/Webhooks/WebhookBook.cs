@@ -26,7 +26,7 @@ public sealed record WebhookBody(string? Url, IReadOnlyList<string?>? Events);
 /// <param name="DisabledBecause">merchant (switched off), or gone (the address answered 410).</param>
 /// <param name="CreatedAt">Since when.</param>
 /// <param name="PreviousSecretUntil">Until when the secret before the rotation signs too.</param>
-public sealed record WebhookView(
+public sealed record WebhookItem(
     WebhookEndpointId Id, string Url, IReadOnlyList<string> Events, string Status, string? DisabledBecause, DateTimeOffset CreatedAt, DateTimeOffset? PreviousSecretUntil);
 
 /// <summary>An address that was just made.</summary>
@@ -44,17 +44,17 @@ public sealed record NewWebhookSecret(string Secret, DateTimeOffset PreviousUnti
 
 /// <summary>A merchant's addresses for events: make, see, rotate the secret, switch off and on.</summary>
 internal sealed class WebhookBook(
-    Database db, WebhookLine line, Vault vault, LedgerApi ledger, AuditLog audit, IOptions<WebhookOptions> options, TimeProvider clock)
+    Database db, WebhookConnection line, Vault vault, LedgerApi ledger, AuditLog audit, IOptions<WebhookOptions> options, TimeProvider clock)
 {
     private const int MostEnabled = 20;
 
-    public async Task<IReadOnlyList<WebhookView>> ListAsync(MerchantId merchant, CancellationToken cancel)
+    public async Task<IReadOnlyList<WebhookItem>> ListAsync(MerchantId merchant, CancellationToken cancel)
     {
         var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.Merchant == merchant).OrderByDescending(e => e.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
         return [.. endpoints.Select(View)];
     }
 
-    public async Task<Result<WebhookView>> FindAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
+    public async Task<Result<WebhookItem>> FindAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
         await OwnAsync(merchant, id, cancel) is { } endpoint ? View(endpoint) : Refusal.NotFound;
 
     public async Task<Result<NewWebhook>> MakeAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel)
@@ -119,7 +119,7 @@ internal sealed class WebhookBook(
         return new NewWebhookSecret(text, until);
     }
 
-    public async Task<Result<WebhookView>> SwitchAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel)
+    public async Task<Result<WebhookItem>> SwitchAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel)
     {
         if (await OwnAsync(caller.Merchant(), id, cancel) is not { } endpoint)
         {
@@ -165,7 +165,7 @@ internal sealed class WebhookBook(
     private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
         db.Set<WebhookEndpoint>().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
 
-    private WebhookView View(WebhookEndpoint endpoint) => new(
+    private WebhookItem View(WebhookEndpoint endpoint) => new(
         endpoint.Id, endpoint.Url, endpoint.Events.Split(' '), endpoint.DisabledBecause is null ? "enabled" : "disabled", endpoint.DisabledBecause, endpoint.CreatedAt,
         endpoint.PreviousSecretUntil > clock.GetUtcNow() ? endpoint.PreviousSecretUntil : null);
 }

@@ -19,13 +19,13 @@ namespace Paycare.Payments.Webhooks;
 /// <param name="ResponseCode">The last answer's status.</param>
 /// <param name="ResponseBody">The last answer's first kilobyte.</param>
 /// <param name="Error">What went wrong before there was an answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.</param>
-public sealed record WebhookDeliveryView(
+public sealed record WebhookDeliveryItem(
     WebhookDeliveryId Id, string WebhookId, string Type, string Status, int Attempts, DateTimeOffset At, DateTimeOffset? LastTriedAt,
     DateTimeOffset? NextTryAt, int? ResponseCode, string? ResponseBody, string? Error);
 
 /// <summary>A delivery that was asked for.</summary>
 /// <param name="DeliveryId">Which.</param>
-public sealed record WebhookDeliveryAsked(WebhookDeliveryId DeliveryId);
+public sealed record WebhookDeliveryRequested(WebhookDeliveryId DeliveryId);
 
 /// <summary>What was sent to a merchant's addresses, and sending it again.</summary>
 internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeProvider clock)
@@ -34,7 +34,7 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
         Enum.GetValues<WebhookDeliveryState>().ToDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
 
     /// <summary>An address's deliveries, newest first.</summary>
-    public async Task<Result<Page<WebhookDeliveryView>>> ListAsync(
+    public async Task<Result<Page<WebhookDeliveryItem>>> ListAsync(
         MerchantId merchant, WebhookEndpointId id, string? status, string? cursor, int? limit, CancellationToken cancel)
     {
         if (await OwnAsync(merchant, id, cancel) is null)
@@ -63,12 +63,12 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
             where cursor == null || delivery.Id.CompareTo(before) < 0
             orderby delivery.Id descending
             select new { delivery, happened.Type, happened.At }).Take(size + 1).ToListAsync(cancel);
-        return new Page<WebhookDeliveryView>(
+        return new Page<WebhookDeliveryItem>(
             [.. rows.Take(size).Select(r => View(r.delivery, r.Type, r.At))], rows.Count > size ? rows[size - 1].delivery.Id.ToString() : null);
     }
 
     /// <summary>Sends an ended delivery again, from the beginning of the schedule, as the same message.</summary>
-    public async Task<Result<WebhookDeliveryAsked>> RedeliverAsync(MerchantId merchant, WebhookEndpointId id, WebhookDeliveryId deliveryId, CancellationToken cancel)
+    public async Task<Result<WebhookDeliveryRequested>> RedeliverAsync(MerchantId merchant, WebhookEndpointId id, WebhookDeliveryId deliveryId, CancellationToken cancel)
     {
         if (await OwnAsync(merchant, id, cancel) is not { } endpoint
             || await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == deliveryId && d.Endpoint == id, cancel) is not { } delivery)
@@ -89,11 +89,11 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
         delivery.Step = 0;
         db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow(), clock));
         await db.SaveChangesAsync(cancel);
-        return new WebhookDeliveryAsked(delivery.Id);
+        return new WebhookDeliveryRequested(delivery.Id);
     }
 
     /// <summary>Sends an event that means nothing, to see whether an address works.</summary>
-    public async Task<Result<WebhookDeliveryAsked>> TestAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel)
+    public async Task<Result<WebhookDeliveryRequested>> TestAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel)
     {
         if (await OwnAsync(merchant, id, cancel) is not { } endpoint)
         {
@@ -107,13 +107,13 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
 
         var delivery = events.AddTest(endpoint);
         await db.SaveChangesAsync(cancel);
-        return new WebhookDeliveryAsked(delivery);
+        return new WebhookDeliveryRequested(delivery);
     }
 
     private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
         db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
 
-    private static WebhookDeliveryView View(WebhookDelivery delivery, string type, DateTimeOffset at) => new(
+    private static WebhookDeliveryItem View(WebhookDelivery delivery, string type, DateTimeOffset at) => new(
         delivery.Id, WebhookEvent.MessageIdOf(delivery.Event), type, delivery.State.ToString().ToLowerInvariant(), delivery.Attempts, at, delivery.LastTriedAt,
         delivery.NextTryAt, delivery.ResponseCode, delivery.ResponseBody, delivery.Error);
 }

@@ -128,7 +128,7 @@ internal sealed class WebhookDelivery
 
     /// <summary>Looks after the try that is due or under way once more.</summary>
     public DueItem Again(DateTimeOffset at, TimeProvider clock) =>
-        DueItem.At(at, WebhookDeliveryDue.HandlerName, $"{Id}:{Turn}", new WebhookDeliveryDue.Payload(Id, Turn), clock);
+        DueItem.At(at, WebhookDeliveryTimer.HandlerName, $"{Id}:{Turn}", new WebhookDeliveryTimer.Payload(Id, Turn), clock);
 
     public static void Map(EntityTypeBuilder<WebhookDelivery> delivery)
     {

@@ -14,7 +14,7 @@ internal static class WebhookEndpoints
     {
         var webhooks = merchant.MapGroup("/webhooks");
         webhooks.MapGet("", async (ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<WebhookView>(await all.ListAsync(caller.Merchant(), cancel), null)));
+            TypedResults.Ok(new Page<WebhookItem>(await all.ListAsync(caller.Merchant(), cancel), null)));
         webhooks.MapPost("", async (WebhookBody body, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/webhooks/{made.Id}", made)));
         webhooks.MapGet("/{id}", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>

@@ -16,7 +16,7 @@ namespace Paycare.Payments.Webhooks;
 /// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
 /// </summary>
 internal sealed partial class WebhookSender(
-    IServiceScopeFactory scopes, WebhookLine line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService, IDisposable
+    IServiceScopeFactory scopes, WebhookConnection line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService, IDisposable
 {
     /// <summary>The time from each try to the next; after the last nothing follows.</summary>
     public static readonly IReadOnlyList<TimeSpan> Schedule =
@@ -134,7 +134,7 @@ internal sealed partial class WebhookSender(
 }
 
 /// <summary>The time of a delivery's next try has come.</summary>
-internal sealed class WebhookDeliveryDue(Database db, WebhookSender sender, TimeProvider clock) : IDueHandler
+internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, TimeProvider clock) : IDueHandler
 {
     public const string HandlerName = "webhook-delivery";
 

@@ -10,13 +10,13 @@ internal static class WebhooksModule
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<WebhookOptions>().BindConfiguration("Paycare:Webhooks");
-        services.AddSingleton<WebhookLine>();
+        services.AddSingleton<WebhookConnection>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService(s => s.GetRequiredService<WebhookSender>());
         services.AddScoped<WebhookEvents>();
         services.AddScoped<WebhookBook>();
         services.AddScoped<WebhookDeliveries>();
-        services.AddDueHandler<WebhookDeliveryDue>();
+        services.AddDueHandler<WebhookDeliveryTimer>();
         services.AddTables("payments", [typeof(WebhookEndpointId), typeof(WebhookEventId), typeof(WebhookDeliveryId)], model =>
         {
             WebhookEndpoint.Map(model.Entity<WebhookEndpoint>());

@@ -51,10 +51,10 @@ internal static class WithdrawalEndpoints
     }
 
     private static async Task<IResult> WithdrawAsync(
-        WithdrawalBody body, ClaimsPrincipal caller, HttpContext context, WithdrawalRequests requests, CancellationToken cancel) =>
+        WithdrawalBody body, ClaimsPrincipal caller, HttpContext context, WithdrawMoney requests, CancellationToken cancel) =>
         (await requests.WithdrawAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer));
 
-    private static async Task<IResult> ReadAsync(WithdrawalId id, ClaimsPrincipal caller, WithdrawalRequests requests, CancellationToken cancel) =>
+    private static async Task<IResult> ReadAsync(WithdrawalId id, ClaimsPrincipal caller, WithdrawMoney requests, CancellationToken cancel) =>
         (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
 }

@@ -12,10 +12,10 @@ internal static class WithdrawalsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<WithdrawalRecords>();
-        services.AddScoped<WithdrawalRequests>();
-        services.AddScoped<WithdrawalSteps>();
-        services.AddDueHandler<WithdrawalCare>();
-        services.AddSubscriber<PayoutMoved, WithdrawalOutcome>();
+        services.AddScoped<WithdrawMoney>();
+        services.AddScoped<WithdrawalProcess>();
+        services.AddDueHandler<WithdrawalTimer>();
+        services.AddSubscriber<PayoutMoved, WithdrawalPayoutListener>();
         services.AddTables("payments", [typeof(WithdrawalId)], model => Withdrawal.Map(model.Entity<Withdrawal>()));
     }
 

@@ -92,7 +92,7 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(db);
         var id = OrderedGuid.Next(clock);
         db.Set<DueItem>().Add(DueItem.At(
-            at, ForgetMessages.HandlerName, StrongId.Text(id), new MessagesToForget(id, vault.Seal(to, ForgetMessages.PlaceOf(id)), clock.GetUtcNow()), clock));
+            at, MessageErasureTimer.HandlerName, StrongId.Text(id), new MessagesToForget(id, vault.Seal(to, MessageErasureTimer.PlaceOf(id)), clock.GetUtcNow()), clock));
     }
 
     /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
@@ -119,7 +119,7 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 internal sealed record MessagesToForget(Guid Id, byte[] ToSealed, DateTimeOffset Until);
 
 /// <summary>Forgets what was sent to an address that nobody has any more.</summary>
-internal sealed class ForgetMessages(Database db, Vault vault) : IDueHandler
+internal sealed class MessageErasureTimer(Database db, Vault vault) : IDueHandler
 {
     public const string HandlerName = "forget-messages";
 

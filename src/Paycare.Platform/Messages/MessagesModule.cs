@@ -10,7 +10,7 @@ internal static class MessagesModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Postbox>();
-        services.AddDueHandler<ForgetMessages>();
+        services.AddDueHandler<MessageErasureTimer>();
         services.AddTables("platform", [], model => OutgoingMessage.Map(model.Entity<OutgoingMessage>()), OutgoingMessage.ToColumn);
     }
 }

@@ -105,7 +105,7 @@ public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, 
             AskForMessages(db, address);
         }
 
-        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + options.Value.Wait, ErasePersonalData.HandlerName, customer.ToString(), new PersonToErase(customer), clock));
+        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + options.Value.Wait, ErasureTimer.HandlerName, customer.ToString(), new PersonToErase(customer), clock));
     }
 
     /// <summary>An address was replaced by another: what was sent to it until now goes.</summary>
@@ -116,7 +116,7 @@ public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, 
 internal sealed record PersonToErase(CustomerId Customer);
 
 /// <summary>Erases a person from every module. What the ledger keeps names an id that is nobody's.</summary>
-internal sealed class ErasePersonalData(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler
+internal sealed class ErasureTimer(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler
 {
     public const string HandlerName = "erase-personal-data";
 

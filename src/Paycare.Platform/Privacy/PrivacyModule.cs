@@ -11,6 +11,6 @@ internal static class PrivacyModule
         services.AddOptions<ErasureOptions>().BindConfiguration("Paycare:Erasure");
         services.AddScoped<PersonalExport>();
         services.AddScoped<Erasures>();
-        services.AddDueHandler<ErasePersonalData>();
+        services.AddDueHandler<ErasureTimer>();
     }
 }

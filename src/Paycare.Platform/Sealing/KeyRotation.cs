@@ -39,9 +39,9 @@ public static class KeyRotation
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(vault);
-        if (vault.IndexVersion > 1 && !await db.Set<DueItem>().AnyAsync(i => i.Handler == RemakeIndexes.HandlerName, cancel))
+        if (vault.IndexVersion > 1 && !await db.Set<DueItem>().AnyAsync(i => i.Handler == ReindexTimer.HandlerName, cancel))
         {
-            db.Set<DueItem>().Add(RemakeIndexes.Next(clock));
+            db.Set<DueItem>().Add(ReindexTimer.Next(clock));
             await db.SaveChangesAsync(cancel);
         }
     }
@@ -70,7 +70,7 @@ public static class KeyRotation
 }
 
 /// <summary>Makes blind indexes anew, some hundred rows a time, so that other due work goes on in between.</summary>
-internal sealed partial class RemakeIndexes(Database db, Vault vault, TimeProvider clock, ILogger<RemakeIndexes> log) : IDueHandler
+internal sealed partial class ReindexTimer(Database db, Vault vault, TimeProvider clock, ILogger<ReindexTimer> log) : IDueHandler
 {
     public const string HandlerName = "remake-blind-indexes";
 

@@ -11,7 +11,7 @@ internal static class SealingModule
     {
         services.AddSingleton<Vault>();
         services.AddSingleton<SealedFiles>();
-        services.AddDueHandler<RemakeIndexes>();
+        services.AddDueHandler<ReindexTimer>();
         services.AddTables("platform", [], model => DataKey.Map(model.Entity<DataKey>()));
     }
 }

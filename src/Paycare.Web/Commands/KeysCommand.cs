@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Sealing;
 using Paycare.Web.Configuration;
+using Paycare.Web.Data;
 using Paycare.Web.Hosting;
 
 namespace Paycare.Web.Commands;
@@ -16,7 +17,7 @@ internal static class KeysCommand
         {
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Read(builder.Configuration, builder.Environment);
-            await using var db = AuditCommand.OpenToWrite(settings);
+            await using var db = StoredData.OpenToWrite(settings);
             if (!File.Exists(Path.Combine(settings.KeyDirectory, KeyRing.FileName)) || (await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault() is null)
             {
                 throw new StartupException($"There is no key ring in {settings.KeyDirectory}, or no database in {settings.Place}. Start Paycare once.");
@@ -48,7 +49,7 @@ internal static class KeysCommand
             }
 
             var ring = KeyRing.Open(settings.KeyDirectory, settings.NewClock());
-            await using var db = AuditCommand.OpenToRead(settings);
+            await using var db = StoredData.OpenToRead(settings);
             var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
             await output.WriteLineAsync($"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})");
             foreach (var (column, older) in await KeyRotation.ProgressAsync(db, ring, cancel))

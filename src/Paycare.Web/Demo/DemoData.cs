@@ -86,7 +86,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
     }
 
-    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantView> merchants, CancellationToken cancel)
+    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantItem> merchants, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is null)
@@ -95,7 +95,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         }
     }
 
-    private async Task JoinAsync(ApiClient api, DemoCustomer customer, IReadOnlyList<MerchantView> merchants)
+    private async Task JoinAsync(ApiClient api, DemoCustomer customer, IReadOnlyList<MerchantItem> merchants)
     {
         var actor = new CustomerActor(api, customer.Phone, customer.Email, customer.Name, customer.Password, customer.Pin, customer.Locale);
         await actor.JoinAsync();
@@ -115,7 +115,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     /// The story that all our pictures tell: the pharmacy's till never got the answer and asked a second time, so Rina paid
     /// twice; then the coffee is 15,000 short of its price; she asks for the second payment back in case PC-10427.
     /// </summary>
-    private static async Task TellStoryAsync(CustomerActor rina, MerchantView pharmacy, MerchantView coffee)
+    private static async Task TellStoryAsync(CustomerActor rina, MerchantItem pharmacy, MerchantItem coffee)
     {
         (await rina.TopUpAsync("195000.00")).Expect(201);
         var key = CustomerActor.NewKey();

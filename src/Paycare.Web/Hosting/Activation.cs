@@ -53,7 +53,7 @@ internal sealed class Activation(
             await db.Database.MigrateAsync(cancel);
             await vault.LoadAsync(db, clock, cancel);
             await KeyRotation.ResumeAsync(db, vault, clock, cancel);
-            await SecurityAuditDue.ScheduleAsync(db, audits.Value, clock, cancel);
+            await SecurityAuditTimer.ScheduleAsync(db, audits.Value, clock, cancel);
             await scope.ServiceProvider.GetRequiredService<HelpArticles>().PrepareAsync(cancel);
         }
 

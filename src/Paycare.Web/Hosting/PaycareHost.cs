@@ -122,7 +122,7 @@ internal static class PaycareHost
             .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
         services.AddOptions<SecurityAuditOptions>().BindConfiguration("Paycare:SecurityAudit");
         services.AddSingleton<SecurityAuditor>().AddHostedService(s => s.GetRequiredService<SecurityAuditor>());
-        services.AddDueHandler<SecurityAuditDue>();
+        services.AddDueHandler<SecurityAuditTimer>();
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
         if (settings.Demo)

@@ -7,7 +7,6 @@ using Paycare.Care.Cases;
 using Paycare.Platform.Due;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
-using Paycare.Web.Commands;
 using Paycare.Web.Configuration;
 
 namespace Paycare.Web.SecurityAudits;
@@ -29,7 +28,7 @@ internal sealed class SecurityAuditOptions
 /// Asks for an audit when it is due, and sets the date of the next one. The audit reads everything there is, so it runs beside
 /// the worker, which has people's deadlines to keep. What stood at the last run lies in the item.
 /// </summary>
-internal sealed class SecurityAuditDue(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock) : IDueHandler
+internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock) : IDueHandler
 {
     public const string HandlerName = "security-audit";
 
@@ -90,12 +89,12 @@ internal sealed partial class SecurityAuditor(
     /// <param name="cancel">Stops it.</param>
     public async Task<SecurityReport> RunAsync(IReadOnlyList<string> stood, CancellationToken cancel)
     {
-        var report = await SecurityAuditCommand.ReadAsync(settings, clock, cancel, services);
+        var report = await SecurityAudit.ReadAsync(services, settings, clock, cancel);
         await KeepAsync(report, cancel);
         await using var scope = scopes.CreateAsyncScope();
         var findings = Findings(report);
         await scope.ServiceProvider.GetRequiredService<FindingCases>().TellAsync(stood, findings, cancel);
-        await SecurityAuditDue.RememberAsync(scope.ServiceProvider.GetRequiredService<Database>(), [.. findings.Select(f => f.Source)], cancel);
+        await SecurityAuditTimer.RememberAsync(scope.ServiceProvider.GetRequiredService<Database>(), [.. findings.Select(f => f.Source)], cancel);
         return report;
     }
 
@@ -141,8 +140,8 @@ internal sealed partial class SecurityAuditor(
     {
         Directory.CreateDirectory(Folder);
         var name = Path.Combine(Folder, report.At.ToString("yyyy-MM-dd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
-        await File.WriteAllTextAsync($"{name}.json", SecurityAuditCommand.Text(report, "json"), cancel);
-        await File.WriteAllTextAsync($"{name}.html", SecurityAuditCommand.Text(report, "html"), cancel);
+        await File.WriteAllTextAsync($"{name}.json", SecurityAudit.Text(report, "json"), cancel);
+        await File.WriteAllTextAsync($"{name}.html", SecurityAudit.Text(report, "html"), cancel);
         foreach (var old in Directory.GetFiles(Folder, "*.json").OrderDescending(StringComparer.Ordinal).Skip(options.Value.Keep))
         {
             File.Delete(old);

@@ -1,3 +1,4 @@
+using Paycare.Web.SecurityAudits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
@@ -8,9 +9,7 @@ using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Commands;
 using Paycare.Web.Configuration;
-using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Hosting;
 
@@ -126,11 +125,11 @@ public sealed class SecurityAuditTests
     private static Task<int> NotesAsync(TestHost host, CaseId id) => host.InDatabaseAsync(db => db.Set<CaseMessage>().CountAsync(m => m.Case == id, Cancel));
 
     private static Task<DateTimeOffset?> DueAsync(TestHost host) => host.InDatabaseAsync(db =>
-        db.Set<DueItem>().Where(i => i.Handler == SecurityAuditDue.HandlerName).Select(i => (DateTimeOffset?)i.DueAt).SingleOrDefaultAsync(Cancel));
+        db.Set<DueItem>().Where(i => i.Handler == SecurityAuditTimer.HandlerName).Select(i => (DateTimeOffset?)i.DueAt).SingleOrDefaultAsync(Cancel));
 
     private static async Task<string[]> StoodAsync(TestHost host) => System.Text.Json.JsonSerializer.Deserialize<string[]>(
-        await host.InDatabaseAsync(db => db.Set<DueItem>().Where(i => i.Handler == SecurityAuditDue.HandlerName).Select(i => i.Payload).SingleAsync(Cancel)))!;
+        await host.InDatabaseAsync(db => db.Set<DueItem>().Where(i => i.Handler == SecurityAuditTimer.HandlerName).Select(i => i.Payload).SingleAsync(Cancel)))!;
 
     private static Task<SecurityReport> ReadAsync(TestHost host) =>
-        SecurityAuditCommand.ReadAsync(host.Services.GetRequiredService<Settings>(), host.Services.GetRequiredService<TimeProvider>(), Cancel);
+        SecurityAudit.ReadAsync(host.Services, host.Services.GetRequiredService<Settings>(), host.Services.GetRequiredService<TimeProvider>(), Cancel);
 }

@@ -1,4 +1,3 @@
-using Paycare.Web.App.Pages.Account;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -20,6 +19,7 @@ using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Webhooks;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.App.Pages.Account;
 using Paycare.Web.App.Parts;
 using Paycare.Web.Desk;
 using Paycare.Web.Desk.Parts;
@@ -63,7 +63,7 @@ internal static partial class TextFamilies
         new("app.merchant.error.{}", [.. Literals("Payments/Webhooks/WebhookLine.cs", DeliveryError()), .. Literals("Payments/Webhooks/WebhookSender.cs", SenderError())]),
         new("app.merchant.event.{}", ConstantsOf(typeof(WebhookEventTypes))),
         new("app.merchant.keys.{}", ["active", "expiring", "ended"]),
-        new("app.merchant.line.{}", [.. ConstantsOf(typeof(SettlementSteps)).Where(c => c != SettlementSteps.LedgerClient)]),
+        new("app.merchant.line.{}", [.. ConstantsOf(typeof(SettlementProcess)).Where(c => c != SettlementProcess.LedgerClient)]),
         new("app.merchant.payout.{}", [.. Enum.GetValues<PayoutState>().Select(s => s == PayoutState.Requested ? "pending" : Kebab(s.ToString()))]),
         new("app.merchant.status.{}", ["open", "paused", "suspended"]),
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
@@ -110,7 +110,7 @@ internal static partial class TextFamilies
         new("desk.reveal.reason.{}", WordsOf(typeof(RevealField), "Reasons")),
         new("desk.role.{}", Roles), new("desk.staff.{}", ["invited", "asked", "done"]),
         new("desk.suspense.state.{}", ["suspended", "releasing", "released", "sending-back", "sent-back", "detailed"]),
-        new("desk.suspense.why.{}", Suspended), new("suspense.{}.seen", Suspended), new("suspense.{}.need", SuspenseCases.Needs),
+        new("desk.suspense.why.{}", Suspended), new("suspense.{}.seen", Suspended), new("suspense.{}.need", SuspenseCaseListener.Needs),
         new("suspense.moved.{}", ["released", "sent-back", "put-back", "detailed"]),
         new("desk.told.{}", ["background", "what-happened", "already-tried", "need"]),
         new("desk.view.{}", InboxViews.All),

@@ -129,7 +129,7 @@ public sealed class KeyRotationTests
     /// <summary>The worker that makes indexes anew stands still, so that a test can look around in the middle.</summary>
     private static void RemakesNothing(IServiceCollection services)
     {
-        foreach (var worker in services.Where(s => s.ImplementationType == typeof(RemakeIndexes)).ToList())
+        foreach (var worker in services.Where(s => s.ImplementationType == typeof(ReindexTimer)).ToList())
         {
             services.Remove(worker);
         }

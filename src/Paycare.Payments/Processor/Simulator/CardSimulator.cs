@@ -105,13 +105,13 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
             State = refusal != "" ? RefundOutcome.Refused : behaviour.IsHeard ? RefundOutcome.Accepted : behaviour.End,
             End = refusal != "" ? RefundOutcome.Refused : behaviour.End,
             Code = refusal,
-            BankReference = refusal != "" || behaviour.IsHeard ? null : SimulatedRefunds.BankReference(reference),
+            BankReference = refusal != "" || behaviour.IsHeard ? null : SimulatedRefundTimer.BankReference(reference),
             At = now,
         };
         db.Set<SimulatedRefund>().Add(refund);
         if (refund.State != refund.End)
         {
-            db.Set<DueItem>().Add(DueItem.At(now + RefundTakes, SimulatedRefunds.HandlerName, reference.ToString("N"), new SimulatedRefunds.Payload(reference), clock));
+            db.Set<DueItem>().Add(DueItem.At(now + RefundTakes, SimulatedRefundTimer.HandlerName, reference.ToString("N"), new SimulatedRefundTimer.Payload(reference), clock));
         }
 
         await db.SaveChangesAsync(cancel);
@@ -173,7 +173,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
 }
 
 /// <summary>Ends simulated refunds when their time has come, and tells us so, as a processor does.</summary>
-internal sealed class SimulatedRefunds(Database db, Outbox outbox) : IDueHandler
+internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHandler
 {
     public const string HandlerName = "simulated-refund";
 

@@ -10,7 +10,7 @@ public partial class IdentityPage
     private bool _listed;
 
     [Inject]
-    private VerificationDesk Reviews { get; set; } = null!;
+    private VerificationReviewApi Reviews { get; set; } = null!;
 
     /// <summary>What was decided, instead of what waits.</summary>
     [SupplyParameterFromQuery(Name = "decided")]
@@ -28,7 +28,7 @@ public partial class IdentityPage
 
     private string Reason { get; set; } = "";
 
-    private string Rejection { get; set; } = VerificationDesk.RejectionCodes[0];
+    private string Rejection { get; set; } = VerificationReviewApi.RejectionCodes[0];
 
     private string? Done { get; set; }
 

@@ -70,7 +70,7 @@ public sealed class BankCrashTests
         {
             await db.Set<PayoutBatch>().ExecuteUpdateAsync(set => set.SetProperty(b => b.WrittenAt, (DateTimeOffset?)null), Cancel);
             var clock = host.Services.GetRequiredService<TimeProvider>();
-            db.Set<DueItem>().Add(PayoutFiles.Due(clock.GetUtcNow(), clock));
+            db.Set<DueItem>().Add(PayoutFileTimer.Due(clock.GetUtcNow(), clock));
             return await db.SaveChangesAsync(Cancel);
         });
         await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(taken)));

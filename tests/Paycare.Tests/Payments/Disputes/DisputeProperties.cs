@@ -64,7 +64,7 @@ public sealed class DisputeProperties
                     .PayGoodwillAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
                 break;
             default:
-                var intake = scope.ServiceProvider.GetRequiredService<DisputeIntake>();
+                var intake = scope.ServiceProvider.GetRequiredService<ChargebackListener>();
                 var end = amount.Minor % 200 == 0 ? ChargebackStage.Won : ChargebackStage.Lost;
                 await intake.HandleAsync(new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, ChargebackStage.Opened, reason, null), Cancel);
                 await intake.HandleAsync(new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, end, reason, null), Cancel);

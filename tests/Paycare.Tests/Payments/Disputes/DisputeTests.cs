@@ -251,13 +251,13 @@ public sealed class DisputeTests
         Assert.True(StrongId.TryParse<TopUpId>(charge, out var id));
         await using var scope = host.Services.CreateAsyncScope();
         var topUp = await scope.ServiceProvider.GetRequiredService<Database>().Set<TopUp>().SingleAsync(t => t.Id == id, Cancel);
-        return topUp.Minor - (await scope.ServiceProvider.GetRequiredService<ChargeRoom>().LeftAsync([topUp], Cancel))[id];
+        return topUp.Minor - (await scope.ServiceProvider.GetRequiredService<ChargeRemainder>().LeftAsync([topUp], Cancel))[id];
     }
 
     private static async Task RunAsync(TestHost host, DisputeId id) => await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DisputeSteps>().RunAsync(id, Cancel);
+        return await scope.ServiceProvider.GetRequiredService<DisputeProcess>().RunAsync(id, Cancel);
     }));
 
     private static Task<int> ForgetAsync(

@@ -87,7 +87,7 @@ public sealed class QrPaymentTests
         }
 
         (await customer.Api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, qr = good, pin = customer.Pin }, CustomerActor.NewKey())).Expect(400);
-        var unknown = new MerchantView(StrongId.New<MerchantId>(TestClock.Time), "Nobody", "food");
+        var unknown = new MerchantItem(StrongId.New<MerchantId>(TestClock.Time), "Nobody", "food");
         (await PayAsync(customer, Codes(host).WriteStatic(unknown), "1000")).Expect(404);
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
 
@@ -98,7 +98,7 @@ public sealed class QrPaymentTests
 
     private static MerchantQr Codes(TestHost host) => host.Services.GetRequiredService<MerchantQr>();
 
-    private static MerchantView Shop(TestHost host) => new(host.Demo.Merchants[0].Id, host.Demo.Merchants[0].Name, host.Demo.Merchants[0].Category);
+    private static MerchantItem Shop(TestHost host) => new(host.Demo.Merchants[0].Id, host.Demo.Merchants[0].Name, host.Demo.Merchants[0].Category);
 
     private static string Order(TestHost host, Money amount) => Codes(host).WriteDynamic(
         Shop(host), amount, CustomerActor.NewKey()[^20..], host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(10));

@@ -24,7 +24,7 @@ public sealed class QrTests
 
     private static readonly DateTimeOffset Until = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
-    private static readonly MerchantView Shop = new(MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")), "Kopi Senja & Café", "food");
+    private static readonly MerchantItem Shop = new(MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")), "Kopi Senja & Café", "food");
 
     private static MerchantQr Codes(string name = "ring") => new(KeyRing.Open(
         Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"paycare-qr-{Environment.ProcessId}-{name}")).FullName, TestClock.Time));

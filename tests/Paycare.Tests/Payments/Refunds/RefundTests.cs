@@ -279,7 +279,7 @@ public class RefundTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         Assert.True(StrongId.TryParse<RefundId>(id, out var refund));
-        return await scope.ServiceProvider.GetRequiredService<RefundDecisions>().DecideAsync(refund, isApproved, RefundParty.Merchant, Cancel);
+        return await scope.ServiceProvider.GetRequiredService<DecideRefund>().DecideAsync(refund, isApproved, RefundParty.Merchant, Cancel);
     }
 
     /// <summary>The shop was paid out: nothing is left in its account.</summary>

@@ -86,7 +86,7 @@ public class SettlementTests
             var merchant = await db.Set<Merchant>().AsNoTracking().SingleAsync(m => m.Name == "Warung Test", Cancel);
             // As after a crash between the booking and the mark that it was done.
             await db.Set<Settlement>().ExecuteUpdateAsync(set => set.SetProperty(s => s.DoneAt, (DateTimeOffset?)null).SetProperty(s => s.IsFeeTaken, (bool?)null), Cancel);
-            await scope.ServiceProvider.GetRequiredService<SettlementSteps>().SettleAsync(merchant, day, Cancel);
+            await scope.ServiceProvider.GetRequiredService<SettlementProcess>().SettleAsync(merchant, day, Cancel);
         }
 
         Assert.Equal(made.Text, (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200).Text);

@@ -82,7 +82,7 @@ public class WebhookTests
     {
         await using var inside = await WebhookReceiver.StartAsync();
         var leadsTo = IPAddress.Parse("10.0.0.7");
-        using var line = new WebhookLine(Options.Create(new WebhookOptions { AllowLoopback = true }), new Production(), (_, _) => Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo }));
+        using var line = new WebhookConnection(Options.Create(new WebhookOptions { AllowLoopback = true }), new Production(), (_, _) => Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo }));
         Assert.False(line.AllowsLoopback);
         var url = $"https://shop.example:{new Uri(inside.Url).Port}/hook";
         Assert.Equal("field.webhook-url", await line.WrongWithAsync(url, Cancel));

@@ -1,3 +1,4 @@
+using Paycare.Web.SecurityAudits;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Commands;
 using Paycare.Web.Configuration;
 
 namespace Paycare.Tests.Platform.Audit;
@@ -140,7 +140,7 @@ public sealed class AuditLogTests
         await using var host = await TestHost.StartAsync(database);
         await AddAsync(host, "one");
         await SealAsync(host);
-        var report = await AuditCommand.VerifyAsync(host.Services.GetRequiredService<Settings>(), Cancel);
+        var report = await AuditLogCheck.VerifyAsync(host.Services.GetRequiredService<Settings>(), Cancel);
         Assert.Empty(report.Findings);
         Assert.True(report.Entries > 0);
     }

@@ -30,11 +30,11 @@ public sealed partial class DesignPage
         get
         {
             var now = Clock.GetUtcNow();
-            var shop = new MerchantView(default, "Kopi Senja", "food");
+            var shop = new MerchantItem(default, "Kopi Senja", "food");
             return
             [
                 Attempt(now, EntryKind.Payment, "refused", 38_000, shop, "insufficient-balance"),
-                Attempt(now, EntryKind.Payment, "succeeded", 86_000, new MerchantView(default, "Apotek Sehat", "pharmacy"), null),
+                Attempt(now, EntryKind.Payment, "succeeded", 86_000, new MerchantItem(default, "Apotek Sehat", "pharmacy"), null),
                 Attempt(now, EntryKind.TopUp, "pending", 100_000, null, null),
                 Attempt(now.AddDays(-1), EntryKind.TopUp, "succeeded", 400_000, null, null),
                 Attempt(now.AddDays(-1), EntryKind.Payment, "refused", 12_000, shop, "wrong-pin"),
@@ -57,7 +57,7 @@ public sealed partial class DesignPage
         }
     }
 
-    private static AttemptFacts Attempt(DateTimeOffset at, EntryKind kind, string status, long rupiah, MerchantView? shop, string? code) => new()
+    private static AttemptFacts Attempt(DateTimeOffset at, EntryKind kind, string status, long rupiah, MerchantItem? shop, string? code) => new()
     {
         Id = "sample",
         Kind = kind,

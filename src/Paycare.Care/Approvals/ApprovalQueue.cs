@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Care.Remedies;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Approvals;
+
+/// <summary>A remedy that a second person decides, with its case.</summary>
+/// <param name="Remedy">What is asked.</param>
+/// <param name="CaseNumber">PC-10427.</param>
+/// <param name="CaseTitle">What the case is about, in the customer's words.</param>
+/// <param name="CustomerName">Masked.</param>
+/// <param name="MayDecide">Whether the reader may.</param>
+/// <param name="WhyNot">own or role, when they may not.</param>
+/// <param name="Preview">What it would do as things stand; <c>null</c> once it is decided.</param>
+public sealed record ApprovalItem(
+    RemedyItem Remedy, string CaseNumber, string CaseTitle, string? CustomerName, bool MayDecide, string? WhyNot, RemedyPreview? Preview);
+
+/// <summary>The second pair of eyes: lists what waits and takes decisions. Never by the one who asked.</summary>
+internal sealed class ApprovalQueue(
+    Database db, RemedyRun run, RemedyView view, RemedyActions desk, Identity.IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
+{
+    private const int ReasonLength = 500, MostDecided = 100;
+
+    public Task<int> CountWaitingAsync(CancellationToken cancel) =>
+        db.Set<CaseRemedy>().CountAsync(r => r.State == RemedyState.Waiting, cancel);
+
+    /// <summary>What waits, oldest first; or what was decided since the day began (WIB), newest first.</summary>
+    public async Task<IReadOnlyList<ApprovalItem>> ListAsync(DeskPerson reader, bool isDecided, CultureInfo language, CancellationToken cancel)
+    {
+        var local = clock.GetUtcNow().ToOffset(Wording.WesternIndonesia);
+        var since = new DateTimeOffset(local.Date, local.Offset).ToUniversalTime();
+        var rows = isDecided
+            ? await db.Set<CaseRemedy>().AsNoTracking().Where(r => r.NeedsSecondPerson && r.DecidedAt >= since).OrderByDescending(r => r.DecidedAt).Take(MostDecided).ToListAsync(cancel)
+            : await db.Set<CaseRemedy>().AsNoTracking().Where(r => r.State == RemedyState.Waiting).OrderBy(r => r.AskedAt).Take(Paging.MaxLimit).ToListAsync(cancel);
+        var items = await view.OfAsync(rows, cancel);
+        var ids = rows.Select(r => r.Case).Distinct().ToList();
+        var cases = await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        var customers = await identity.FindCustomersAsync([.. rows.Select(r => r.Customer).Distinct()], cancel);
+        var approvals = new List<ApprovalItem>(rows.Count);
+        foreach (var (row, item) in rows.Zip(items))
+        {
+            var preview = row.IsWaiting ? await PreviewAsync(row, language, cancel) : null;
+            var whyNot = WhyNot(row, reader);
+            approvals.Add(new ApprovalItem(item, cases[row.Case].NumberText, cases[row.Case].Title, customers.GetValueOrDefault(row.Customer)?.Name,
+                row.IsWaiting && whyNot is null, whyNot, preview));
+        }
+
+        return approvals;
+    }
+
+    /// <summary>Takes a decision, once.</summary>
+    public async Task<Result<RemedyItem>> DecideAsync(DeskPerson by, RemedyId id, bool isApproved, string? because, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var reason = check.Words("reason", because, ReasonLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await db.Set<CaseRemedy>().SingleOrDefaultAsync(r => r.Id == id && r.NeedsSecondPerson, cancel) is not { } remedy)
+        {
+            return Refusal.NotFound;
+        }
+
+        switch (WhyNot(remedy, by))
+        {
+            case "own":
+                return new Refusal(RefusalKind.NotAllowed, "four-eyes");
+            case "role":
+                return new Refusal(RefusalKind.NotAllowed, "not-allowed");
+            default:
+                break;
+        }
+
+        if (!remedy.IsWaiting)
+        {
+            return Decided;
+        }
+
+        remedy.Decide(isApproved, by.Id, reason, clock.GetUtcNow());
+        audit.Add(db, $"staff:{by.Id}", isApproved ? "care.remedy-approved" : "care.remedy-rejected", $"case:{remedy.Case}", new { remedy = remedy.Id, reason });
+        if (isApproved)
+        {
+            db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Decided;
+        }
+
+        if (isApproved)
+        {
+            // From here on it is decided, and a caller who hangs up must not stop it half way.
+            return (await run.RunAsync(id, CancellationToken.None)).IsRefused(out var notNow, out var ended) ? notNow : await view.OfAsync(ended, cancel);
+        }
+
+        await GiveBackAsync(remedy.Case, cancel);
+        return await view.OfAsync(remedy, cancel);
+    }
+
+    private static Refusal Decided { get; } = new(RefusalKind.Conflict, "approval-decided");
+
+    private static string? WhyNot(CaseRemedy remedy, DeskPerson reader) =>
+        remedy.AskedBy == reader.Id ? "own"
+        : !RemedyRules.Of(remedy.Kind).MayApprove.Contains(reader.Role) ? "role"
+        : null;
+
+    private async Task<RemedyPreview?> PreviewAsync(CaseRemedy row, CultureInfo language, CancellationToken cancel) =>
+        (await desk.PreviewWaitingAsync(row, language, cancel)).IsRefused(out _, out var preview) ? null : preview;
+
+    /// <summary>A no gives the case back to the one who asked.</summary>
+    private async Task GiveBackAsync(CaseId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var @case = await db.Set<Case>().SingleAsync(c => c.Id == id, cancel);
+            @case.EndApproval(clock.GetUtcNow());
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                signals.Changed(id);
+                return;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // A colleague wrote meanwhile: on the newer version.
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Identity.Staff;
+using Paycare.Payments;
+using Paycare.Payments.Refunds;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Remedies;
+
+/// <summary>Somebody at the desk, as an act needs them.</summary>
+internal sealed record DeskPerson(StaffId Id, StaffRole Role);
+
+/// <summary>Asks, and whether this answer is a repeated one.</summary>
+internal sealed record RequestedRemedy(RemedyItem Item, bool IsReplay);
+
+/// <summary>What a remedy is about, once it was found to be the customer's.</summary>
+/// <param name="Amount">How much.</param>
+/// <param name="Subject">The payment, transfer, refund or card, by its outside id.</param>
+/// <param name="Suspense">The money in suspense.</param>
+internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
+
+/// <summary>One ask at a time: two at once would both see room under a limit. One process is active, so memory is enough.</summary>
+internal sealed class RemedyTurn : IDisposable
+{
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    public void Dispose() => Turn.Dispose();
+}
+
+/// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
+internal sealed class RemedyActions(
+    Database db, PaymentsApi payments, RefundsApi refunds, BankApi bank, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
+    AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
+{
+    private const int ReasonLength = 500;
+
+    /// <summary>What a remedy would do and what the rules say; changes nothing.</summary>
+    public async Task<Result<RemedyPreview>> PreviewAsync(DeskPerson by, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel)
+    {
+        if (Check(body, isDryRun: true, out var rule, out var asked, out _) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        return (await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about)
+            ? unknown
+            : await PreviewAsync(by, @case, rule, about, language, cancel);
+    }
+
+    /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
+    public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
+    {
+        var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(
+            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language) { Waiting = remedy.Id, Suspense = remedy.Suspense }, cancel);
+        return looked.IsRefused(out var busy, out var effect)
+            ? busy
+            : new RemedyPreview(remedy.Kind, "needs-approval", effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule, effect.Postings, effect.Changes, effect.Policy);
+    }
+
+    /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
+    public async Task<Result<RequestedRemedy>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
+    {
+        if (Check(body, isDryRun: false, out var rule, out var asked, out var reason) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        {
+            return Refusal.NotFound;
+        }
+
+        if ((await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about))
+        {
+            return unknown;
+        }
+
+        if (key.IsRefused(out var noKey, out var named))
+        {
+            if (rule.NeedsKey)
+            {
+                return noKey;
+            }
+
+            named = new IdempotencyKey(OrderedGuid.Next(clock).ToString("N"));
+        }
+
+        var hash = Hash(@case.Id, rule.Kind, about, reason);
+        await turn.Turn.WaitAsync(cancel);
+        CaseRemedy remedy;
+        try
+        {
+            if (await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is { } known)
+            {
+                return await ReplayAsync(known, hash, cancel);
+            }
+
+            if ((await PreviewAsync(by, @case, rule, about, language, cancel)).IsRefused(out var busy, out var preview))
+            {
+                return busy;
+            }
+
+            if (preview.Rule is { } broken)
+            {
+                return new Refusal(RefusalKind.NotAllowed, "remedy-not-allowed")
+                    .With("rule", broken).With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
+            }
+
+            if ((await KeepAsync(by, @case, rule, about, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
+            {
+                return changed;
+            }
+
+            remedy = kept;
+        }
+        finally
+        {
+            turn.Turn.Release();
+        }
+
+        if (!remedy.NeedsSecondPerson)
+        {
+            if ((await run.RunAsync(remedy.Id, cancel)).IsRefused(out var notNow, out var ended))
+            {
+                return notNow;
+            }
+
+            remedy = ended;
+        }
+
+        return new RequestedRemedy(await view.OfAsync(remedy, cancel), IsReplay: false);
+    }
+
+    private static Refusal? Check(RemedyBody body, bool isDryRun, out RemedyRule rule, out Money? amount, out string reason)
+    {
+        var check = new FieldCheck();
+        var place = check.OneOf("kind", body.Kind, RemedyRules.Places);
+        rule = RemedyRules.All[place ?? 0];
+        reason = check.Words("reason", body.Reason, ReasonLength, required: !isDryRun);
+        _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: place is not null && rule.Subject == RemedySubject.Payment);
+        _ = check.Text("arguments.refundId", body.Arguments?.RefundId, 64, required: place is not null && rule.Subject == RemedySubject.Refund);
+        _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: place is not null && rule.Subject == RemedySubject.Suspense);
+        _ = check.Text("arguments.cardId", body.Arguments?.CardId, 64, required: place is not null && rule.Subject == RemedySubject.Card);
+        amount = null;
+        if (rule.TakesAmount && place is not null)
+        {
+            var money = check.Money("arguments.amount", body.Arguments?.Amount);
+            if (money.Currency is not null && money.Currency != Currency.Idr)
+            {
+                check.Fail("arguments.amount.currency", "field.currency-not-held");
+            }
+
+            amount = money;
+        }
+
+        return check.Refusal
+            ?? (rule.Kind == RemedyRules.RejectRefund && ReplyWording.Fault(reason) is { } fault
+                // These words go to the customer, like a reply.
+                ? new Refusal(RefusalKind.Unacceptable, fault)
+                : null);
+    }
+
+    /// <summary>What it is about and how much, both the customer's own: what is somebody else's is not there.</summary>
+    private async Task<Result<RemedyAbout>> AboutAsync(Case @case, RemedyRule rule, Money? amount, RemedyArguments? arguments, CancellationToken cancel)
+    {
+        if (rule.Subject == RemedySubject.Refund)
+        {
+            _ = StrongId.TryParse<RefundId>(arguments?.RefundId, out var id);
+            return @case.Customer is { } owner && await refunds.FindAsync(owner, id, cancel) is { } refund
+                ? new RemedyAbout(refund.Amount, refund.Id.ToString())
+                : Refusal.NotFound;
+        }
+
+        if (rule.Subject == RemedySubject.Suspense)
+        {
+            // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
+            return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item ? new RemedyAbout(item.Amount, null, item.Id.ToString()) : Refusal.NotFound;
+        }
+
+        if (rule.Subject == RemedySubject.Card)
+        {
+            return @case.Customer is { } holder && await payments.OwnsCardAsync(holder, arguments?.CardId, cancel) ? new RemedyAbout(null, arguments!.CardId) : Refusal.NotFound;
+        }
+
+        var payment = string.IsNullOrWhiteSpace(arguments?.PaymentId) ? null : arguments.PaymentId;
+        return payment is not null && (@case.Customer is not { } payer || await payments.FindAttemptAsync(payer, payment, cancel) is null)
+            ? Refusal.NotFound
+            : new RemedyAbout(amount, payment);
+    }
+
+    private async Task<Result<RemedyPreview>> PreviewAsync(
+        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, CultureInfo language, CancellationToken cancel)
+    {
+        var (level, _) = await assurances.OfAsync(@case, cancel);
+        List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
+        if (!CaseStates.IsOpen(@case.State))
+        {
+            policy.Add(new RemedyPolicy("open-case", "refused", texts.Get(language, "policy.open-case.refused")));
+        }
+
+        var effect = RemedyEffect.Changing();
+        if (@case.Customer is not null || !rule.NeedsCustomer)
+        {
+            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language) { Suspense = about.Suspense };
+            var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
+            if (looked.IsRefused(out var busy, out effect))
+            {
+                return busy;
+            }
+
+            policy.AddRange(effect.Policy);
+        }
+        else
+        {
+            policy.Add(new RemedyPolicy("customer", "refused", texts.Get(language, "policy.customer.refused")));
+        }
+
+        var needsSecondPerson = rule.NeedsSecondPersonFor(about.Amount);
+        if (needsSecondPerson)
+        {
+            policy.Add(new RemedyPolicy("second-person", "wait", texts.Get(language, "policy.second-person.wait")));
+        }
+
+        var broken = policy.Find(p => p.Outcome == "refused")?.Rule;
+        var outcome = broken is not null ? "refused" : needsSecondPerson ? "needs-approval" : "allowed";
+        return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
+    }
+
+    private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) => rule.MayAsk.Contains(by.Role)
+        ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
+        : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
+
+    private RemedyPolicy Level(Assurance has, RemedyRule rule, CultureInfo language) => has >= rule.Needs
+        ? new RemedyPolicy("assurance", "ok", texts.Get(language, "policy.assurance.ok", texts.Get(language, $"assurance.{has.Name()}")))
+        : new RemedyPolicy("assurance", "refused", texts.Get(language, "policy.assurance.refused",
+            texts.Get(language, $"assurance.{rule.Needs.Name()}"), texts.Get(language, $"assurance.{has.Name()}")));
+
+    /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
+    private async Task<Result<CaseRemedy>> KeepAsync(
+        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var remedy = new CaseRemedy
+        {
+            Id = StrongId.New<RemedyId>(clock),
+            Case = @case.Id,
+            Customer = @case.Customer ?? default,
+            Kind = rule.Kind,
+            AmountMinor = about.Amount?.Minor,
+            Payment = about.Subject,
+            Suspense = about.Suspense,
+            Reason = reason,
+            AskedBy = by.Id,
+            AskedAt = now,
+            NeedsSecondPerson = rule.NeedsSecondPersonFor(about.Amount),
+            Key = key.Text,
+            RequestHash = hash,
+        };
+        remedy.Begin();
+        db.Set<CaseRemedy>().Add(remedy);
+        audit.Add(db, $"staff:{by.Id}", "care.remedy-asked", $"case:{@case.Id}", new { remedy = remedy.Id, remedy.Kind, amount = about.Amount?.ToDecimalText(), reason });
+        if (remedy.NeedsSecondPerson)
+        {
+            _ = @case.TryMove(CaseState.WaitingOnApproval, now);
+        }
+        else
+        {
+            db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A colleague changed the case in this very moment; the same key may ask again.
+            return Refusal.InFlight;
+        }
+
+        signals.Changed(@case.Id);
+        return remedy;
+    }
+
+    private async Task<Result<RequestedRemedy>> ReplayAsync(CaseRemedy known, string hash, CancellationToken cancel) =>
+        known.RequestHash != hash ? Refusal.KeyReused
+        : known.State == RemedyState.Approved && !known.NeedsSecondPerson ? Refusal.InFlight
+        : new RequestedRemedy(await view.OfAsync(known, cancel), IsReplay: true);
+
+    private static string Hash(CaseId id, string kind, RemedyAbout about, string reason) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{about.Amount}\n{about.Subject}\n{about.Suspense}\n{reason}")));
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Confirmations;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Verification;
+
+/// <summary>A document, to be verified by.</summary>
+/// <param name="DocumentType">ktp, passport or sim.</param>
+/// <param name="DocumentNumber">As printed; spaces, dots and dashes do not matter.</param>
+/// <param name="FullName">As printed.</param>
+/// <param name="BirthDate">yyyy-MM-dd.</param>
+/// <param name="ChallengeId">The question that a first try asked.</param>
+/// <param name="OneTimeCode">Its answer.</param>
+public sealed record VerificationBody(string? DocumentType, string? DocumentNumber, string? FullName, string? BirthDate, string? ChallengeId, string? OneTimeCode)
+{
+    /// <summary>Never what it says: this ends up in logs.</summary>
+    public override string ToString() => "identity document";
+}
+
+/// <summary>How the customer's verification stands.</summary>
+/// <param name="State">none, submitted (images are missing), first-review, second-review, verified, rejected or withdrawn.</param>
+/// <param name="Level">unverified or verified.</param>
+/// <param name="ImagesMissing">Whether the customer must send the images next.</param>
+/// <param name="MaySubmit">Whether a document may be sent now.</param>
+/// <param name="DocumentType">ktp, passport or sim.</param>
+/// <param name="DocumentNumber">Masked.</param>
+/// <param name="SubmittedAt">When it was complete.</param>
+/// <param name="FirstReviewedAt">When the first person said yes.</param>
+/// <param name="EndedAt">When it was decided or withdrawn.</param>
+/// <param name="Rejection">Why it was rejected.</param>
+public sealed record VerificationAnswer(
+    string State, string Level, bool ImagesMissing, bool MaySubmit, string? DocumentType, string? DocumentNumber, DateTimeOffset? SubmittedAt,
+    DateTimeOffset? FirstReviewedAt, DateTimeOffset? EndedAt, RejectionAnswer? Rejection);
+
+/// <summary>Why it was rejected.</summary>
+/// <param name="Code">unreadable, data-differs...</param>
+/// <param name="Text">The same in the reader's language, with what to do.</param>
+public sealed record RejectionAnswer(string Code, string Text);
+
+/// <summary>What a customer does to be verified: describe the document, send its images, take it back.</summary>
+internal sealed class VerifyIdentity(
+    Database db, Vault vault, SealedFiles files, StepUps stepUps, SecurityNotices notices, AuditLog audit, TextCatalog texts, TimeProvider clock)
+{
+    public const string Area = "verification";
+    private const int MostPerDay = 5;
+    private static readonly Refusal UnderWay = new(RefusalKind.Conflict, "verification-under-way"), Already = new(RefusalKind.Conflict, "already-verified"),
+        NothingToComplete = new(RefusalKind.Conflict, "verification-not-begun");
+
+    public async Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => Answer(await NewestAsync(customer, cancel));
+
+    /// <summary>Takes what the document says; images go with the next call. Asks again like other settings do.</summary>
+    public async Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        var (check, now) = (new FieldCheck(), clock.GetUtcNow());
+        var document = IdentityDocument.Read(check, body, DateOnly.FromDateTime(now.ToOffset(Wording.WesternIndonesia).DateTime));
+        if (document is null)
+        {
+            return check.Refusal!;
+        }
+
+        var known = await NewestAsync(customer, cancel);
+        if (Refuse(known) is { } no)
+        {
+            return no;
+        }
+
+        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("identity-verification"), body.ChallengeId is null ? null : new StepUpBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        {
+            return ask;
+        }
+
+        var since = now - TimeSpan.FromDays(1);
+        if (known is not { State: VerificationState.Submitted }
+            && await db.Set<IdentityVerification>().CountAsync(v => v.Customer == customer && v.StartedAt > since, cancel) >= MostPerDay)
+        {
+            return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromDays(1) };
+        }
+
+        if (known is not { State: VerificationState.Submitted })
+        {
+            known = new IdentityVerification { Id = StrongId.New<VerificationId>(clock), Customer = customer, StartedAt = now };
+            db.Set<IdentityVerification>().Add(known);
+        }
+
+        known.Describe(document, vault);
+        audit.Add(db, $"customer:{customer}", "identity.submitted", $"verification:{known.Id}", new { type = document.Type.ToString().ToLowerInvariant() });
+        return await SaveAsync(known, cancel);
+    }
+
+    /// <summary>Takes the images: from now on it is the reviewers' turn.</summary>
+    public async Task<Result<VerificationAnswer>> CompleteAsync(ClaimsPrincipal caller, IFormFile? front, IFormFile? selfie, CancellationToken cancel)
+    {
+        var customer = caller.Customer();
+        var check = new FieldCheck();
+        var (document, face) = (await ReadAsync(check, "front", front, cancel), await ReadAsync(check, "selfie", selfie, cancel));
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await NewestAsync(customer, cancel) is not { State: VerificationState.Submitted } verification)
+        {
+            return NothingToComplete;
+        }
+
+        // Each under a name of its own: two uploads at once never mix, and the row names the pair that counts.
+        var (frontFile, selfieFile) = (OrderedGuid.Next(clock), OrderedGuid.Next(clock));
+        await files.WriteAsync(Area, verification.Id.Value, frontFile, document, cancel);
+        await files.WriteAsync(Area, verification.Id.Value, selfieFile, face, cancel);
+        _ = verification.TryComplete(frontFile, selfieFile, clock.GetUtcNow());
+        await notices.TellAsync(customer, SecurityEventKinds.IdentitySubmitted, caller.Session(), null, cancel);
+        var saved = await SaveAsync(verification, cancel);
+        if (saved.Refusal is not null)
+        {
+            files.Erase(Area, verification.Id.Value, frontFile);
+            files.Erase(Area, verification.Id.Value, selfieFile);
+        }
+
+        return saved;
+    }
+
+    /// <summary>Takes it back: the data is gone when this returns, the images a moment later.</summary>
+    public async Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel)
+    {
+        if (await NewestAsync(customer, cancel) is not { IsOpen: true } verification)
+        {
+            return Refusal.NotFound;
+        }
+
+        verification.Erase(clock.GetUtcNow());
+        audit.Add(db, $"customer:{customer}", "identity.withdrawn", $"verification:{verification.Id}");
+        db.Set<DueItem>().Add(VerificationImageTimer.Due(verification.Id, TimeSpan.Zero, clock));
+        return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Done.Instance;
+    }
+
+    public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) =>
+        db.Set<IdentityVerification>().AnyAsync(v => v.Customer == customer && v.State == VerificationState.Verified, cancel);
+
+    private Task<IdentityVerification?> NewestAsync(CustomerId customer, CancellationToken cancel) =>
+        db.Set<IdentityVerification>().Where(v => v.Customer == customer).OrderByDescending(v => v.StartedAt).FirstOrDefaultAsync(cancel);
+
+    private static Refusal? Refuse(IdentityVerification? known) => known?.State switch
+    {
+        VerificationState.FirstReview or VerificationState.SecondReview => UnderWay,
+        VerificationState.Verified => Already,
+        _ => null,
+    };
+
+    private async Task<Result<VerificationAnswer>> SaveAsync(IdentityVerification verification, CancellationToken cancel)
+    {
+        try
+        {
+            return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Answer(verification);
+        }
+        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
+        {
+            // The same form, sent twice at once: the other one stands.
+            return UnderWay;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(FieldCheck check, string field, IFormFile? file, CancellationToken cancel)
+    {
+        if (file is null or { Length: 0 })
+        {
+            check.Fail(field, "field.image-missing");
+            return [];
+        }
+
+        if (file.Length > DocumentImage.MaxBytes)
+        {
+            check.Fail(field, "field.image-too-large");
+            return [];
+        }
+
+        var content = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(content, cancel);
+        if (DocumentImage.TypeOf(content) is null)
+        {
+            check.Fail(field, "field.image-type");
+        }
+
+        return content;
+    }
+
+    private VerificationAnswer Answer(IdentityVerification? v)
+    {
+        var isVerified = v?.State == VerificationState.Verified;
+        return new VerificationAnswer(
+            v?.State.Name() ?? "none", isVerified ? "verified" : "unverified", v?.State == VerificationState.Submitted, Refuse(v) is null,
+            v?.Type.ToString().ToLowerInvariant(), v is { NumberIndex: not null } ? v.Document(vault).MaskedNumber : null,
+            v?.CompleteAt, v?.FirstAt, v?.EndedAt,
+            v?.Rejection is { } code ? new RejectionAnswer(code, texts.Get(CultureInfo.CurrentUICulture, $"rejection.{code}")) : null);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Bank;
+
+/// <summary>An entry that was told of before.</summary>
+/// <param name="Reference">The bank's reference.</param>
+/// <param name="BookedAt">When the bank booked it.</param>
+/// <param name="Amount">How much, in all its parts.</param>
+public sealed record EarlierEntry(string Reference, DateTimeOffset BookedAt, Money Amount);
+
+/// <summary>
+/// What follows from an entry on our bank account: money for a wallet, news of a payout, or money in suspense. The account
+/// <c>clearing:bank</c> follows every entry, so that it always stands where the bank's statement does.
+/// </summary>
+internal sealed class BankEntryProcess(
+    Database db, LedgerApi ledger, WalletAccounts wallets, VirtualAccounts accounts, BankPayouts payouts, CustomerNotices notice, AttemptIdCodec attemptIds, Outbox outbox)
+{
+    public const string LedgerClient = "bank";
+
+    public async Task RunAsync(BankEntry entry, CancellationToken cancel)
+    {
+        if (entry.State != BankEntryState.Received)
+        {
+            return;
+        }
+
+        if (entry.Doubt is { } doubt)
+        {
+            await SuspendAsync(entry, null, doubt, null, cancel);
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
+        var payout = await payouts.OfEndToEndAsync(entry.EndToEndId, cancel);
+        switch (entry.Kind)
+        {
+            case BankEntryKind.Rejection:
+                payouts.Reject(payout!, entry.Reason ?? "");
+                entry.Apply(null, null);
+                break;
+            case BankEntryKind.Debit:
+                await DebitAsync(entry, payout, cancel);
+                break;
+            case BankEntryKind.Return when payout is not null && payouts.TryReturn(payout, entry):
+                // The payout's owner books it: it knows whose money it is.
+                entry.Apply(null, null);
+                break;
+            case BankEntryKind.Return when payout is not null:
+                await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
+                break;
+            default:
+                await CreditAsync(entry, cancel);
+                break;
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Books an entry's money into suspense and lets care know; the caller saves.</summary>
+    public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
+    {
+        if (!entry.IsFromSuspense)
+        {
+            var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+            var movement = entry.Kind == BankEntryKind.Debit
+                ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
+                : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
+            (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value.EnsurePosted();
+        }
+
+        entry.Suspend(customer, why, refused?.Sequence);
+        var earlier = entry.DoubtOf is { } of ? await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == of, cancel) : null;
+        outbox.Publish(db, new MoneySuspended(
+            entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null,
+            earlier is null ? null : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))));
+    }
+
+    private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
+    {
+        if (await accounts.OwnerAsync(entry.VirtualAccount, cancel) is not { } customer)
+        {
+            await SuspendAsync(entry, null, SuspenseReasons.UnknownAccount, null, cancel);
+            return;
+        }
+
+        var from = entry.IsFromSuspense ? await wallets.SuspenseAsync(cancel) : await wallets.BankClearingAsync(cancel);
+        var movement = new Movement(EntryKind.TopUp, from.Value, (await wallets.OfAsync(customer, cancel)).Value,
+            entry.Amount, entry.Id.ToString(), Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
+        var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
+        if (posted.State == EntryState.Refused)
+        {
+            await SuspendAsync(entry, customer, SuspenseReasons.Of(posted.RefusalCode!), posted.Id, cancel);
+            await notice.AddAsync(customer, "sms.bank-top-up-kept", entry.Amount, cancel);
+            return;
+        }
+
+        entry.Post(customer, posted.Id.Sequence);
+        await notice.AddAsync(customer, "sms.top-up-arrived", entry.Amount, cancel);
+    }
+
+    private async Task DebitAsync(BankEntry entry, Payout? payout, CancellationToken cancel)
+    {
+        if (payout is not null && payouts.TryConfirm(payout, entry))
+        {
+            entry.Apply(null, null);
+            return;
+        }
+
+        // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
+        await SuspendAsync(entry, null, SuspenseReasons.UnknownDebit, null, cancel);
+    }
+}
+
+/// <summary>Looks after entries from the moment they are kept.</summary>
+internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDueHandler
+{
+    public const string HandlerName = "bank-entry";
+
+    public string Name => HandlerName;
+
+    /// <summary>Entries about one payout are looked at one by one, in the order in which they came.</summary>
+    public static DueItem Due(BankEntryId id, string? endToEndId, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Entry;
+        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel), cancel);
+    }
+
+    internal sealed record Payload(BankEntryId Entry);
+}

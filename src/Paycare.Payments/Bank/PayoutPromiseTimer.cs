@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Bank;
+
+/// <summary>Looks at a payout when its promise ends: what the bank has said nothing about is care's matter from then on.</summary>
+internal sealed class PayoutPromiseTimer(Database db, Outbox outbox) : IDueHandler
+{
+    public const string HandlerName = "payout-promise";
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(Payout payout, TimeProvider clock) =>
+        DueItem.At(payout.ExpectedBy, HandlerName, payout.Id.ToString(), new Payload(payout.Id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Payout;
+        var payout = await db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == id, cancel);
+        if (payout.State is PayoutState.Requested or PayoutState.Sent)
+        {
+            outbox.Publish(db, new PayoutLate(id, payout.Amount, payout.ExpectedBy, payout.HeldBackBy));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(PayoutId Payout);
+}

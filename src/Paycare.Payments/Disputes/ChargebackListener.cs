@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Processor;
+using Paycare.Payments.TopUps;
+using Paycare.Platform.Calendar;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Disputes;
+
+/// <summary>
+/// Takes what the processor says about a dispute. It may come late, twice and out of order: a stage that may not follow is
+/// kept as a step and changes nothing.
+/// </summary>
+internal sealed class ChargebackListener(
+    Database db, LedgerApi ledger, DisputeProcess steps, IOptions<DisputeOptions> options, WorkingDays days, Outbox outbox, TimeProvider clock) : ISubscriber<ChargebackReceived>
+{
+    private const long FirstNumber = 5_001;
+
+    public async Task HandleAsync(ChargebackReceived happened, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var dispute = await db.Set<Dispute>().Include(d => d.Parts).Include(d => d.Steps).SingleOrDefaultAsync(d => d.ProcessorReference == happened.ProcessorReference, cancel)
+                ?? await NewAsync(happened, cancel);
+            Take(dispute, happened);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                _ = await steps.RunAsync(dispute.Id, cancel);
+                return;
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+            {
+                // Somebody at the desk acted meanwhile, or the due worker did: look again.
+            }
+        }
+    }
+
+    private async Task<Dispute> NewAsync(ChargebackReceived happened, CancellationToken cancel)
+    {
+        var charge = TopUpId.From(happened.Charge.Value);
+        var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == charge, cancel);
+        if (topUp is not { IsFinal: true })
+        {
+            // A charge that nobody knows the end of is looked after by its own inquiries; then this comes again.
+            throw new InvalidOperationException($"The top-up {happened.Charge} of the dispute {happened.ProcessorReference} has no end yet.");
+        }
+
+        var (client, key) = TopUpProcess.CaptureOf(topUp.Id);
+        var row = topUp.State == TopUpState.Succeeded ? await ledger.FindAsync(client, key, cancel) : null;
+        var dispute = new Dispute
+        {
+            Id = StrongId.New<DisputeId>(clock),
+            Number = await Counter.NextAsync(db, "dispute", FirstNumber, cancel),
+            ProcessorReference = happened.ProcessorReference,
+            Charge = topUp.Id,
+            Customer = topUp.Customer,
+            ChargeRow = row is { State: EntryState.Captured } ? row.Id.Sequence : null,
+            CurrencyCode = happened.Amount.Currency.Code,
+            Reason = happened.Reason.Length > Dispute.ReasonLength ? happened.Reason[..Dispute.ReasonLength] : happened.Reason,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        db.Set<Dispute>().Add(dispute);
+        db.Set<DueItem>().Add(DisputeTimer.Due(dispute.Id, clock));
+        return dispute;
+    }
+
+    private void Take(Dispute dispute, ChargebackReceived happened)
+    {
+        var (now, stage) = (clock.GetUtcNow(), options.Value.StageOf(happened.Stage));
+        var isNew = dispute.Stage.Length == 0;
+        if (isNew || options.Value.Stages[dispute.Stage].NextNames.Contains(stage))
+        {
+            dispute.Claim(happened.Amount);
+            dispute.Enter(stage, now, by: null);
+            outbox.Publish(db, new DisputeMoved(dispute.Id, stage));
+        }
+        else if (stage != dispute.Stage)
+        {
+            if (dispute.Steps.All(s => s.What != stage))
+            {
+                dispute.Note(stage, now, by: null, isChange: false);
+            }
+
+            return;
+        }
+
+        SetDates(dispute, happened.AnswerBy, now);
+        if (!isNew)
+        {
+            db.Set<DueItem>().Add(DisputeTimer.Due(dispute.Id, clock));
+        }
+    }
+
+    private void SetDates(Dispute dispute, DateTimeOffset? answerBy, DateTimeOffset now)
+    {
+        var rule = options.Value.Stages[dispute.Stage];
+        if (!rule.TakesEvidence || answerBy == dispute.AnswerBy || answerBy is not { } last)
+        {
+            return;
+        }
+
+        var wanted = days.EndBefore(last, rule.ActDaysBefore);
+        var actBy = wanted > now ? wanted : last;
+        dispute.SetDates(last, actBy);
+        db.Set<DueItem>().Add(DisputeDateTimer.Due(dispute.Id, actBy, clock));
+    }
+}

@@ -1,0 +1,202 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Disputes;
+
+/// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once. One process is active, so memory is enough.</summary>
+internal sealed class DisputeTurns : IDisposable
+{
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
+
+    public SemaphoreSlim Of(DisputeId id) => _turns[(uint)id.GetHashCode() % _turns.Length];
+
+    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
+}
+
+/// <summary>
+/// The steps of a dispute's money, from what its row says and nothing else: the bank took it, holds cover it part by part, and
+/// at the end they are captured, or let go when it came back. Each step is saved before the next and does nothing the second time.
+/// </summary>
+internal sealed class DisputeProcess(
+    Database db, LedgerApi ledger, WalletAccounts wallets, DisputeCover cover, DisputeReplies answers, DisputeNotices notices, DisputeTurns turns,
+    IOptions<DisputeOptions> options, TimeProvider clock)
+{
+    private const string LedgerClient = "dispute";
+
+    /// <summary>Brings a dispute as far as it goes now.</summary>
+    public async Task<Dispute> RunAsync(DisputeId id, CancellationToken cancel)
+    {
+        var turn = turns.Of(id);
+        await turn.WaitAsync(cancel);
+        try
+        {
+            return await RunInTurnAsync(id, cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<Dispute> RunInTurnAsync(DisputeId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var dispute = await db.Set<Dispute>().Include(d => d.Parts.OrderBy(p => p.Place)).Include(d => d.Steps.OrderBy(s => s.Place)).AsSplitQuery().SingleAsync(d => d.Id == id, cancel);
+            try
+            {
+                if (!await StepAsync(dispute, cancel))
+                {
+                    return dispute;
+                }
+
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+            {
+                // It went on meanwhile: look again. What the ledger did stands under its key.
+            }
+        }
+    }
+
+    /// <returns>Whether there was something to do.</returns>
+    private async Task<bool> StepAsync(Dispute dispute, CancellationToken cancel)
+    {
+        if (dispute.IsSettled)
+        {
+            return false;
+        }
+
+        // The money first: it does not wait for a processor that does not answer.
+        var rule = options.Value.Stages[dispute.Stage];
+        if (dispute.Act is DisputeAct.Evidence or DisputeAct.Accept && (!rule.IsMoneyTaken || dispute.CoveredAt is not null))
+        {
+            return await answers.SendAsync(dispute, cancel);
+        }
+
+        return rule.IsMoneyTaken ? await KeepTakenAsync(dispute, rule, cancel)
+            : rule.IsFinal && await EndWonAsync(dispute, cancel);
+    }
+
+    private async Task<bool> KeepTakenAsync(Dispute dispute, DisputeStage rule, CancellationToken cancel)
+    {
+        if (dispute.TakenRow is null)
+        {
+            dispute.Take((await PostAsync(dispute, "take", await DisputesAsync(cancel), await ClearingAsync(cancel), cancel)).Id.Sequence);
+            return true;
+        }
+
+        if (dispute.CoveredAt is null)
+        {
+            await CoverAsync(dispute, rule, cancel);
+            return true;
+        }
+
+        if (!rule.IsFinal)
+        {
+            return false;
+        }
+
+        if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
+        {
+            (await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)).Value.EnsurePosted();
+            held.Capture();
+            dispute.Touch();
+            return true;
+        }
+
+        await EndAsync(dispute, cancel);
+        return true;
+    }
+
+    private async Task CoverAsync(Dispute dispute, DisputeStage rule, CancellationToken cancel)
+    {
+        if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Planned) is { } planned)
+        {
+            await HoldAsync(dispute, planned, cancel);
+        }
+        else if (dispute.Uncovered.IsPositive)
+        {
+            dispute.Plan(await cover.NextAsync(dispute, cancel));
+        }
+        else
+        {
+            dispute.Cover(clock.GetUtcNow());
+            await notices.CoveredAsync(dispute, isOver: rule.IsFinal, cancel);
+        }
+    }
+
+    private async Task HoldAsync(Dispute dispute, DisputePart part, CancellationToken cancel)
+    {
+        var from = part.Bearer switch
+        {
+            DisputeBearer.Customer => (await wallets.OfAsync(dispute.Customer, cancel)).Value,
+            DisputeBearer.Merchant => (await wallets.OfAsync(part.Merchant!.Value, cancel)).Value,
+            DisputeBearer.Paycare => (await wallets.DisputeLossesAsync(cancel)).Value,
+            _ => throw new InvalidOperationException($"Unnamed bearer {part.Bearer}."),
+        };
+        var movement = new Movement(
+            EntryKind.Dispute, from, await DisputesAsync(cancel), new Money(part.Minor, dispute.Amount.Currency), dispute.Id.ToString(),
+            part.Original is { } original ? new AttemptId(original) : null);
+        var hold = (await ledger.HoldAsync(LedgerClient, Key(dispute, "part", part), movement, cancel)).Value;
+        if (hold.State == EntryState.Pending)
+        {
+            part.Keep(hold.Id.Sequence);
+        }
+        else
+        {
+            part.Refuse();
+        }
+
+        dispute.Touch();
+    }
+
+    /// <summary>The bank gave it back, or never took it: whatever was held is free again.</summary>
+    private async Task<bool> EndWonAsync(Dispute dispute, CancellationToken cancel)
+    {
+        if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Planned) is { } planned)
+        {
+            // It may have been held before a crash: asked again, the ledger tells, and then it can be let go.
+            await HoldAsync(dispute, planned, cancel);
+        }
+        else if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
+        {
+            (await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)).Value.EnsurePosted();
+            held.Void();
+            dispute.Touch();
+        }
+        else if (dispute.TakenRow is not null && dispute.ReturnedRow is null)
+        {
+            dispute.GiveBack((await PostAsync(dispute, "return", await ClearingAsync(cancel), await DisputesAsync(cancel), cancel)).Id.Sequence);
+        }
+        else
+        {
+            await EndAsync(dispute, cancel);
+        }
+
+        return true;
+    }
+
+    private async Task EndAsync(Dispute dispute, CancellationToken cancel)
+    {
+        dispute.Settle(clock.GetUtcNow());
+        await notices.EndedAsync(dispute, cancel);
+    }
+
+    private async Task<JournalEntry> PostAsync(Dispute dispute, string step, AccountId debit, AccountId credit, CancellationToken cancel) =>
+        (await ledger.PostAsync(LedgerClient, $"{dispute.Id}:{step}", new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()), cancel)).Value.EnsurePosted();
+
+    private async Task<AccountId> DisputesAsync(CancellationToken cancel) => (await wallets.DisputesAsync(cancel)).Value;
+
+    private async Task<AccountId> ClearingAsync(CancellationToken cancel) => (await wallets.CardClearingAsync(cancel)).Value;
+
+    private static string Key(Dispute dispute, string step, DisputePart part) => $"{dispute.Id}:{step}:{part.Place}";
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Payments.Bank;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Refunds;
+
+/// <summary>A processor told that a refund went on: a reason to ask it, also about one that had arrived, which may have come back since.</summary>
+internal sealed class RefundReportListener(Database db, RefundProcess steps) : ISubscriber<RefundReported>
+{
+    public async Task HandleAsync(RefundReported happened, CancellationToken cancel)
+    {
+        var id = new RefundId(happened.Refund);
+        if (await db.Set<Refund>().AnyAsync(r => r.Id == id, cancel))
+        {
+            _ = await steps.RunAsync(id, isFirst: false, cancel);
+        }
+    }
+}
+
+/// <summary>The bank's news about a refund's payout.</summary>
+internal sealed class RefundPayoutListener(RefundProcess steps) : ISubscriber<PayoutMoved>
+{
+    public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
+    {
+        if (happened.IsOf<RefundId>(RefundToBank.Owner, out var id))
+        {
+            _ = await steps.RunAsync(id, isFirst: false, cancel);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Notices;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Refunds;
+
+/// <summary>Tells of a refund's turns: the payer by SMS, other parts by events; saved with the step that it tells of.</summary>
+internal sealed class RefundNotices(Database db, MerchantDirectory merchants, CustomerNotices notices, Outbox outbox)
+{
+    public async Task ArrivedAsync(Refund refund, CancellationToken cancel)
+    {
+        await TellAsync(refund, refund.IsOnRail ? $"sms.refund-arrived-{refund.Rail.Name()}" : "sms.refund-arrived", cancel);
+        Ended(refund);
+    }
+
+    /// <summary>The rail gave it back: the payer hears that it is safe, and a case opens by itself.</summary>
+    public async Task ReturnedAsync(Refund refund, CancellationToken cancel)
+    {
+        await SendAsync(refund, "sms.refund-returned", cancel);
+        outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Returned));
+    }
+
+    public async Task RejectedAsync(Refund refund, CancellationToken cancel)
+    {
+        await TellAsync(refund, "sms.refund-rejected", cancel);
+        Ended(refund);
+    }
+
+    public void Ended(Refund refund) => outbox.Publish(db, new RefundMoved(refund.Id, refund.Customer, refund.Merchant, refund.State));
+
+    /// <summary>Tells the payer by SMS, unless they are looking at the answer.</summary>
+    private Task TellAsync(Refund refund, string text, CancellationToken cancel) =>
+        refund.AskedBy == RefundParty.Customer && refund.FirstAnswer is null ? Task.CompletedTask : SendAsync(refund, text, cancel);
+
+    private async Task SendAsync(Refund refund, string text, CancellationToken cancel)
+    {
+        var shop = (await merchants.FindAsync(refund.Merchant, cancel))?.Name ?? "";
+        await notices.AddAsync(refund.Customer, text, refund.Amount, cancel, shop, refund.NumberText, refund.Reference ?? "");
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Merchants;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Refunds;
+
+/// <summary>
+/// The steps of a refund: reserve it in the payment's shared remainder, then the rail, then capture or void. Each may run
+/// again and does nothing the second time.
+/// </summary>
+internal sealed class RefundProcess(
+    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, RefundToCard card, RefundToBank bank, RefundSuspense suspense, RefundNotices news, TimeProvider clock)
+{
+    public const string LedgerClient = "refund";
+
+    public static string CaptureKey(Refund refund) => $"{refund.Id}:capture";
+
+    /// <summary>Brings a refund as far as it goes now.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="isFirst">Whether this makes the first answer.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    public async Task<Refund> RunAsync(RefundId id, bool isFirst, CancellationToken cancel)
+    {
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var refund = await db.Set<Refund>().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
+            try
+            {
+                await GoOnAsync(refund, cancel);
+                if (isFirst && refund.FirstAnswer is null)
+                {
+                    (refund.FirstAnswer, refund.FirstSteps) = (refund.State, refund.Steps.Count);
+                    refund.Touch();
+                }
+
+                await db.SaveChangesAsync(cancel);
+                return refund;
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+            {
+                // Somebody decided meanwhile, or the due worker was faster: look again.
+            }
+        }
+    }
+
+    /// <summary>Whether the shop's account holds enough.</summary>
+    public async Task<bool> IsCoveredAsync(MerchantId merchant, Money amount, CancellationToken cancel) =>
+        !(await wallets.OfAsync(merchant, cancel)).IsRefused(out _, out var account)
+        && ledger.View(account) is { State: AccountState.Open } view && view.Posted - view.Held >= amount.Minor;
+
+    /// <summary>
+    /// Reserves the money, once. A shop with too little is no refusal: it waits, and no row is written for looking. What the
+    /// ledger refuses for the payer's side ends it.
+    /// </summary>
+    public async Task ReserveAsync(Refund refund, CancellationToken cancel)
+    {
+        if (!refund.IsUnreserved || !await IsCoveredAsync(refund.Merchant, refund.Amount, cancel))
+        {
+            return;
+        }
+
+        var movement = new Movement(
+            EntryKind.Refund, (await wallets.OfAsync(refund.Merchant, cancel)).Value, await ReceiverAsync(refund, cancel), refund.Amount, refund.Id.ToString(), refund.PaymentId);
+        var hold = (await ledger.HoldAsync(LedgerClient, $"{refund.Id}:hold:{refund.Tries}", movement, cancel)).Value;
+        if (hold.State == EntryState.Pending)
+        {
+            refund.Reserve(hold.Id);
+            return;
+        }
+
+        var isShopsSide = hold.RefusalCode is RefusalCodes.InsufficientBalance or RefusalCodes.TransactionFrozen
+            || (hold.Evidence.Text("side") is { } side && string.Equals(side, nameof(NormalSide.Debit), StringComparison.OrdinalIgnoreCase));
+        if (isShopsSide)
+        {
+            refund.Tries++;
+            refund.Touch();
+            return;
+        }
+
+        var code = hold.RefusalCode is RefusalCodes.AccountClosed or RefusalCodes.AccountFrozen ? hold.RefusalCode : RequestRefund.NotRefundable;
+        if (refund.FirstAnswer is null)
+        {
+            refund.Refuse(code, hold.Evidence.Minor("remainder") ?? 0, hold.Id);
+        }
+        else
+        {
+            refund.Enter(RefundState.Rejected, clock.GetUtcNow(), RefundParty.Paycare, code);
+            news.Ended(refund);
+        }
+    }
+
+    /// <summary>Pays a returned refund out of suspense into the wallet.</summary>
+    /// <returns>Why not, or <c>null</c>; saved either way.</returns>
+    public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
+    {
+        var code = await suspense.PayOutAsync(refund, cancel);
+        if (code is null)
+        {
+            await news.ArrivedAsync(refund, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return code;
+    }
+
+    private async ValueTask<AccountId> ReceiverAsync(Refund refund, CancellationToken cancel) => (refund.Rail switch
+    {
+        RefundRail.Wallet => await wallets.OfAsync(refund.Customer, cancel),
+        RefundRail.Card => await wallets.CardClearingAsync(cancel),
+        RefundRail.Bank => await wallets.BankClearingAsync(cancel),
+        _ => throw new InvalidOperationException($"Unnamed rail {refund.Rail}."),
+    }).Value;
+
+    private async Task GoOnAsync(Refund refund, CancellationToken cancel)
+    {
+        await ReserveAsync(refund, cancel);
+        if (refund.Reservation is not { } sequence)
+        {
+            return;
+        }
+
+        var hold = new AttemptId(sequence);
+        switch (refund.State)
+        {
+            case RefundState.Approved when refund.Rail == RefundRail.Wallet:
+                await IntoWalletAsync(refund, hold, cancel);
+                break;
+            case RefundState.Approved or RefundState.Sent or RefundState.Unknown or RefundState.Arrived when refund.IsOnRail:
+                await FollowAsync(refund, hold, cancel);
+                break;
+            case RefundState.Rejected:
+                _ = (await ledger.VoidAsync(LedgerClient, $"{refund.Id}:void", hold, cancel)).Value;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task IntoWalletAsync(Refund refund, AttemptId hold, CancellationToken cancel)
+    {
+        var captured = (await ledger.CaptureAsync(LedgerClient, CaptureKey(refund), hold, cancel: cancel)).Value;
+        refund.Reference = ids.Text(captured.Id);
+        refund.Enter(RefundState.Sent, captured.At, RefundParty.Paycare);
+        refund.Enter(RefundState.Arrived, captured.At, RefundParty.Paycare);
+        await news.ArrivedAsync(refund, cancel);
+    }
+
+    private async Task FollowAsync(Refund refund, AttemptId hold, CancellationToken cancel)
+    {
+        var hasArrived = await (refund.Rail == RefundRail.Card ? card.GoOnAsync(refund, hold, cancel) : bank.GoOnAsync(refund, hold, cancel));
+        if (hasArrived)
+        {
+            await news.ArrivedAsync(refund, cancel);
+        }
+        else if (refund.State == RefundState.Returned)
+        {
+            await news.ReturnedAsync(refund, cancel);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Refunds;
+
+/// <summary>Looks after refunds that have no end yet: finishes what a crash left, waits for the shop's money, asks the rail.</summary>
+internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider clock) : IDueHandler
+{
+    public const string HandlerName = "refund";
+
+    /// <summary>The first look; each wait after that is twice as long.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(Refund refund, TimeProvider clock, int looks = 0)
+    {
+        var wait = First * (1 << Math.Min(looks, 12));
+        return DueItem.At(clock.GetUtcNow() + (wait < Longest ? wait : Longest), HandlerName, refund.Id.ToString(), new Payload(refund.Id, looks), clock);
+    }
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var payload = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
+        var refund = await steps.RunAsync(payload.Refund, isFirst: false, cancel);
+
+        // One that only waits for a yes or no is looked at again when that is there.
+        if (!refund.IsFinal && (refund.State != RefundState.Requested || refund.IsUnreserved))
+        {
+            db.Set<DueItem>().Add(Due(refund, clock, payload.Looks + 1));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(RefundId Refund, int Looks);
+}
+
+/// <summary>Keeps the promise: when the day is over and the money is not confirmed, care is told.</summary>
+internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvider clock) : IDueHandler
+{
+    private const string HandlerName = "refund-promise";
+
+    /// <summary>What was promised for this very moment gets this long.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(Refund refund, TimeProvider clock) =>
+        DueItem.At(refund.ExpectedBy > refund.CreatedAt ? refund.ExpectedBy : refund.CreatedAt + Grace, HandlerName, refund.Id.ToString(), new Payload(refund.Id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Refund;
+        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == id, cancel);
+        if (!refund.IsFinal && refund.LateAt is null)
+        {
+            refund.LateAt = clock.GetUtcNow();
+            refund.Touch();
+            outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Late));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(RefundId Refund);
+}
+
+/// <summary>A shop that does not decide in time leaves it to care.</summary>
+internal sealed class RefundDecisionTimer(Database db, Outbox outbox) : IDueHandler
+{
+    private const string HandlerName = "refund-decision";
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(Refund refund, DateTimeOffset at, TimeProvider clock) =>
+        DueItem.At(at, HandlerName, refund.Id.ToString(), new Payload(refund.Id), clock);
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Refund;
+        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == id, cancel);
+        if (refund.State == RefundState.Requested)
+        {
+            outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Decide));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(RefundId Refund);
+}

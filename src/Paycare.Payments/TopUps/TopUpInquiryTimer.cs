@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Payments.Processor;
+using Paycare.Platform.Due;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.TopUps;
+
+/// <summary>Looks after top-ups that have no end yet.</summary>
+internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueHandler
+{
+    public const string HandlerName = "top-up-inquiry";
+
+    public string Name => HandlerName;
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var id = System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.TopUp;
+        var topUp = await db.Set<TopUp>().SingleAsync(t => t.Id == id, cancel);
+        await steps.InquireAsync(topUp, cancel);
+        if (!topUp.IsFinal)
+        {
+            db.Set<DueItem>().Add(steps.InquiryDue(topUp));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(TopUpId TopUp);
+}
+
+/// <summary>
+/// Hears a processor tell late, or once more, what became of a charge. The report is only a reason to look: while the top-up is
+/// open the processor is asked, and a charge for one that ended without money goes back. What came before stays as it is.
+/// </summary>
+internal sealed class ChargeReportListener(Database db, TopUpProcess steps) : ISubscriber<ChargeReported>
+{
+    public async Task HandleAsync(ChargeReported happened, CancellationToken cancel)
+    {
+        var charge = TopUpId.From(happened.Charge.Value);
+        var topUp = await db.Set<TopUp>().SingleOrDefaultAsync(t => t.Id == charge, cancel);
+        if (topUp is { IsFinal: false })
+        {
+            await steps.InquireAsync(topUp, cancel);
+        }
+        else if (happened.IsApproved && topUp is { State: TopUpState.Failed or TopUpState.Reversed })
+        {
+            await steps.TakeBackLateChargeAsync(topUp, cancel);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Processor;
+using Paycare.Payments.Spending;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.TopUps;
+
+/// <summary>How long top-ups wait for their answers.</summary>
+public sealed class TopUpOptions
+{
+    /// <summary>When to ask for the first time what became of it; each wait after that is twice as long.</summary>
+    public TimeSpan FirstInquiry { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest wait between two inquiries.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long nobody may know: then the charge is taken back, whatever became of it.</summary>
+    public TimeSpan ReverseAfter { get; set; } = TimeSpan.FromHours(2);
+}
+
+/// <summary>
+/// The steps of a top-up: hold in the ledger (so that ceiling and month limit count it), charge the card, then capture or
+/// void. Each step may be run again and does nothing the second time. The ledger decides between capture and void: whichever
+/// comes first stands, and a charge that comes after the void is taken back.
+/// </summary>
+internal sealed partial class TopUpProcess(
+    Database db, LedgerApi ledger, WalletAccounts wallets, CardVault cards, ICardProcessor processor, ProcessorConnection line, CustomerNotices notices,
+    IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpProcess> log)
+{
+    private const string LedgerClient = "top-up";
+
+    /// <summary>The journal key of the row that brought a top-up's money into the wallet.</summary>
+    public static (string Client, string Key) CaptureOf(TopUpId id) => (LedgerClient, $"{id}:capture");
+
+    /// <summary>Runs a fresh intent to its first answer.</summary>
+    public async Task RunAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if (!await HoldAsync(topUp, cancel))
+        {
+            return;
+        }
+
+        // Removed since it was asked for: the card was not charged, and never will be.
+        var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
+        var answer = card is null
+            ? ProcessorAnswer.Declined(ProcessorAnswer.CardRemoved)
+            : await AskAsync(c => processor.ChargeAsync(topUp.Id.Value, cards.Open(card), topUp.Amount, c), cancel);
+        await SettleAsync(topUp, answer, cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // An inquiry came in between and went on with it; the ledger let only one of the two decide.
+            await db.Entry(topUp).ReloadAsync(cancel);
+        }
+    }
+
+    /// <summary>
+    /// Finds out what became of an intent that has no end yet: after a lost answer, or after a crash. When nobody knows for too
+    /// long, it is taken back.
+    /// </summary>
+    public async Task InquireAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if (topUp.IsFinal || !await HoldAsync(topUp, cancel))
+        {
+            return;
+        }
+
+        topUp.Inquiries++;
+        if (topUp.State == TopUpState.Reversing)
+        {
+            await TakeBackAsync(topUp, cancel);
+        }
+        else
+        {
+            var answer = await AskAsync(c => processor.InquireAsync(topUp.Id.Value, c), cancel);
+            var isTooLate = answer.Outcome == ProcessorOutcome.Unknown && clock.GetUtcNow() >= topUp.CreatedAt + options.Value.ReverseAfter;
+            await (isTooLate ? GiveUpAsync(topUp, cancel) : SettleAsync(topUp, answer, cancel));
+        }
+
+        await TellAsync(topUp, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The processor charged a card for a top-up that had ended without money: that goes back.</summary>
+    /// <exception cref="InvalidOperationException">It did not confirm that yet; ask again later.</exception>
+    public async Task TakeBackLateChargeAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome != ProcessorOutcome.Approved)
+        {
+            throw new InvalidOperationException($"The processor has not yet confirmed that it took the late charge of top-up {topUp.Id} back.");
+        }
+
+        topUp.ReversedAt = clock.GetUtcNow();
+        await db.SaveChangesAsync(cancel);
+        LateChargeTakenBack(topUp.Id);
+    }
+
+    /// <summary>The row of work that will look after an intent, come what may.</summary>
+    public DueItem InquiryDue(TopUp topUp)
+    {
+        var wait = options.Value.FirstInquiry * (1 << Math.Min(topUp.Inquiries, 10));
+        topUp.NextCheckAt = clock.GetUtcNow() + (wait < options.Value.LongestWait ? wait : options.Value.LongestWait);
+        return DueItem.At(topUp.NextCheckAt.Value, TopUpInquiryTimer.HandlerName, topUp.Id.ToString(), new TopUpInquiryTimer.Payload(topUp.Id), clock);
+    }
+
+    private async Task<bool> HoldAsync(TopUp topUp, CancellationToken cancel)
+    {
+        var movement = new Movement(EntryKind.TopUp,
+            (await wallets.CardClearingAsync(cancel)).Value, (await wallets.OfAsync(topUp.Customer, cancel)).Value, topUp.Amount, topUp.Id.ToString());
+        var hold = (await ledger.HoldAsync(LedgerClient, $"{topUp.Id}:hold", movement, cancel)).Value;
+        topUp.Attempt = hold.Id.Sequence;
+        if (hold.State == EntryState.Refused)
+        {
+            topUp.State = TopUpState.Refused;
+            await db.SaveChangesAsync(cancel);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task SettleAsync(TopUp topUp, ProcessorAnswer answer, CancellationToken cancel)
+    {
+        if (topUp.Inquiries == 0)
+        {
+            outcomes.Count(OutcomeCounts.Cards, isFailed: answer.Outcome == ProcessorOutcome.Unknown || answer.Code is "91" or "96");
+        }
+
+        switch (answer.Outcome)
+        {
+            case ProcessorOutcome.Approved when await CaptureAsync(topUp, cancel):
+                topUp.State = TopUpState.Succeeded;
+                break;
+            case ProcessorOutcome.Approved:
+                // The hold was let go before: the answer comes too late, and the money goes back to the card.
+                topUp.State = TopUpState.Reversing;
+                await TakeBackAsync(topUp, cancel);
+                break;
+            case ProcessorOutcome.Declined:
+                topUp.State = await VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded;
+                topUp.IssuerCode = topUp.State == TopUpState.Failed ? answer.Code : null;
+                break;
+            case ProcessorOutcome.Unknown:
+                topUp.State = TopUpState.Pending;
+                break;
+            default:
+                throw new InvalidOperationException($"Unnamed outcome {answer.Outcome}.");
+        }
+
+        topUp.NextCheckAt = topUp.IsFinal ? null : topUp.NextCheckAt;
+    }
+
+    /// <summary>Lets go of the hold first, so that no late approval can be captured any more; then has the charge taken back.</summary>
+    private async Task GiveUpAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if (!await VoidAsync(topUp, cancel))
+        {
+            topUp.State = TopUpState.Succeeded;
+            topUp.NextCheckAt = null;
+            return;
+        }
+
+        topUp.State = TopUpState.Reversing;
+        await db.SaveChangesAsync(cancel);
+        GivenUp(topUp.Id);
+        await TakeBackAsync(topUp, cancel);
+    }
+
+    private async Task TakeBackAsync(TopUp topUp, CancellationToken cancel)
+    {
+        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome == ProcessorOutcome.Approved)
+        {
+            topUp.State = TopUpState.Reversed;
+            topUp.IssuerCode = ProcessorAnswer.TakenBack;
+            topUp.ReversedAt = clock.GetUtcNow();
+            topUp.NextCheckAt = null;
+        }
+    }
+
+    /// <returns>Whether the money is in the wallet; not when the hold was let go before.</returns>
+    private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
+        (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State != EntryState.Refused;
+
+    /// <returns>Whether the hold is let go; not when it was captured before.</returns>
+    private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
+        (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State != EntryState.Refused;
+
+    private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) => line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
+
+    /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
+    private Task TellAsync(TopUp topUp, CancellationToken cancel) => !topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
+        ? Task.CompletedTask
+        : notices.AddAsync(topUp.Customer, topUp.State switch
+        {
+            TopUpState.Succeeded => "sms.top-up-arrived",
+            TopUpState.Reversed => "sms.top-up-taken-back",
+            _ => "sms.top-up-not-made",
+        }, topUp.Amount, cancel);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} had no answer for too long; its charge is taken back")]
+    private partial void GivenUp(TopUpId topUp);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} was charged after it had ended; the charge was taken back")]
+    private partial void LateChargeTakenBack(TopUpId topUp);
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Ledger;
+using Paycare.Ledger.Ids;
+using Paycare.Payments.Cards;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.TopUps;
+
+/// <summary>Takes requests to top up: key, intent, then the steps; a repeated request hears its first answer.</summary>
+internal sealed class TopUpWallet(
+    Database db, TopUpProcess steps, RequestHash hashes, WalletAccounts wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger,
+    AttemptIdCodec attemptIds, TimeProvider clock)
+{
+    public async Task<Result<TopUpAnswer>> TopUpAsync(
+        CustomerId customer, TopUpBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var amount = check.Rupiah(body.Amount);
+        _ = check.Text("cardId", body.CardId, 64);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (asked.IsRefused(out var noKey, out var key))
+        {
+            return noKey;
+        }
+
+        _ = StrongId.TryParse<CardId>(body.CardId, out var cardId);
+        if (!await db.Set<Card>().AnyAsync(c => c.Id == cardId && c.Customer == customer, cancel))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!inFlight.TryEnter($"top-up:{customer}", key.Text, out var turn))
+        {
+            return Refusal.InFlight;
+        }
+
+        using (turn)
+        {
+            var hash = hashes.Of("top-up", cardId.ToString(), amount.ToString());
+            var known = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Customer == customer && t.Key == key.Text, cancel);
+            if (known is not null)
+            {
+                return await ReplayAsync(known, hash, context, cancel);
+            }
+
+            if (throttle.Enter(customer) is { } tooMany)
+            {
+                return tooMany;
+            }
+
+            if ((await wallets.OfAsync(customer, cancel)).Refusal is { } busy)
+            {
+                return busy;
+            }
+
+            var topUp = new TopUp
+            {
+                Id = StrongId.New<TopUpId>(clock),
+                Customer = customer,
+                Key = key.Text,
+                RequestHash = hash,
+                Card = cardId,
+                Minor = amount.Minor,
+                CurrencyCode = amount.Currency.Code,
+                CreatedAt = clock.GetUtcNow(),
+            };
+            db.Set<TopUp>().Add(topUp);
+            db.Set<DueItem>().Add(steps.InquiryDue(topUp));
+            await db.SaveChangesAsync(cancel);
+
+            // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
+            await steps.RunAsync(topUp, CancellationToken.None);
+            if (topUp.State is TopUpState.Refused or TopUpState.Failed or TopUpState.Reversed)
+            {
+                throttle.CountRefusal(customer);
+            }
+
+            // Written past the context: an inquiry may have moved the row on meanwhile, and this answer stays the first one.
+            await db.Set<TopUp>().Where(t => t.Id == topUp.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State).SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt), CancellationToken.None);
+            (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
+            return await FirstAsync(topUp, replayed: false, CancellationToken.None);
+        }
+    }
+
+    public async Task<Result<TopUpAnswer>> FindAsync(CustomerId customer, TopUpId id, CancellationToken cancel)
+    {
+        var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.Customer == customer, cancel);
+        return topUp is null ? Refusal.NotFound : Answer(topUp, topUp.State, topUp.NextCheckAt);
+    }
+
+    private async Task<Result<TopUpAnswer>> ReplayAsync(TopUp known, byte[] hash, HttpContext context, CancellationToken cancel)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(known.RequestHash, hash))
+        {
+            return Refusal.KeyReused;
+        }
+
+        context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return await FirstAsync(known, replayed: true, cancel);
+    }
+
+    /// <summary>The answer to the request that made it, the same at every replay. After a crash before any answer it is how it stands.</summary>
+    private async Task<Result<TopUpAnswer>> FirstAsync(TopUp topUp, bool replayed, CancellationToken cancel)
+    {
+        var state = topUp.FirstAnswer ?? topUp.State;
+        return state switch
+        {
+            TopUpState.Refused => MoneyRefusal.Of((await ledger.FindAsync(new AttemptId(topUp.Attempt!.Value), cancel))!, attemptIds),
+            TopUpState.Failed or TopUpState.Reversed => CardRefusal.Of(topUp.IssuerCode!).With("attemptId", Text(topUp)),
+            _ => Answer(topUp, state, replayed ? topUp.FirstNextCheckAt ?? topUp.NextCheckAt : topUp.NextCheckAt),
+        };
+    }
+
+    private TopUpAnswer Answer(TopUp topUp, TopUpState state, DateTimeOffset? nextCheckAt) => new(
+        topUp.Id,
+        state switch { TopUpState.Succeeded => "succeeded", TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused => "failed", _ => "pending" },
+        topUp.Amount, topUp.CreatedAt,
+        state is TopUpState.Pending or TopUpState.Reversing or TopUpState.Started ? nextCheckAt : null,
+        state is TopUpState.Failed or TopUpState.Reversed ? (string?)CardRefusal.Of(topUp.IssuerCode!).Facts["reason"] : null,
+        Text(topUp));
+
+    private string? Text(TopUp topUp) =>
+        topUp.Attempt is { } sequence ? attemptIds.Text(new AttemptId(sequence)) : null;
+}

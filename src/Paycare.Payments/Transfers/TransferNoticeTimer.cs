@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Paycare.Identity;
+using Paycare.Ledger;
+using Paycare.Ledger.Engine;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Notices;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Payments.Transfers;
+
+/// <summary>Tells the receiver of a transfer that money came, once the journal says so.</summary>
+internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock) : IDueHandler
+{
+    private const string HandlerName = "transfer-notice";
+
+    /// <summary>A request that has no row after so long never reached the ledger.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public string Name => HandlerName;
+
+    public static DueItem Due(KeyClaim claim, CustomerId receiver, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return DueItem.At(now, HandlerName, receiver.ToString(), new Payload(claim.Client, claim.Key, receiver, now), clock);
+    }
+
+    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    {
+        var about = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
+        if (await ledger.FindAsync(about.Client, about.Key, cancel) is not { } entry)
+        {
+            var now = clock.GetUtcNow();
+            if (now < about.NotedAt + Patience)
+            {
+                db.Set<DueItem>().Add(DueItem.At(now + TimeSpan.FromSeconds(1), HandlerName, item.Aggregate, about, clock));
+                await db.SaveChangesAsync(cancel);
+            }
+
+            return;
+        }
+
+        if (entry is { State: EntryState.Posted, Kind: EntryKind.Transfer } && WalletAccounts.CustomerOf(entry.Client) is { } payer)
+        {
+            var from = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
+            await notices.AddAsync(about.Receiver, "sms.transfer-arrived", entry.Amount, cancel, from);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    internal sealed record Payload(string Client, string Key, CustomerId Receiver, DateTimeOffset NotedAt);
+}

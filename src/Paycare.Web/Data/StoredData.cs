@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Storage;
+using Paycare.Web.Configuration;
+
+namespace Paycare.Web.Data;
+
+/// <summary>The modules' tables of an installation, opened by commands beside a host or without one.</summary>
+internal static class StoredData
+{
+    /// <summary>The modules' tables, to read only.</summary>
+    /// <exception cref="StartupException">There is no database.</exception>
+    public static Database OpenToRead(Settings settings)
+    {
+        if (settings.IsPostgres)
+        {
+            return new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, []);
+        }
+
+        if (!File.Exists(Path.Combine(settings.DataDirectory, "paycare.db")))
+        {
+            throw NoDatabase(settings);
+        }
+
+        var readOnly = new SqliteConnectionStringBuilder(settings.ModulesConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, []);
+    }
+
+    /// <summary>The modules' tables, to change them beside a running host.</summary>
+    public static Database OpenToWrite(Settings settings) => settings.IsPostgres
+        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, [])
+        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, []);
+
+    /// <summary>What to say when nothing is there.</summary>
+    public static StartupException NoDatabase(Settings settings) =>
+        new($"There is no database in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
+}
