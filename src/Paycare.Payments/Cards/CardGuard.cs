@@ -7,10 +7,16 @@ namespace Paycare.Payments.Cards;
 /// <param name="Until">When that is over at the latest.</param>
 public sealed record CardBusy(string Reason, DateTimeOffset? Until);
 
+/// <summary>The stable words of <see cref="CardBusy.Reason"/>.</summary>
+internal static class CardBusyReasons
+{
+    public const string TopUpPending = "top-up-pending", RefundUnderWay = "refund-under-way";
+}
+
 /// <summary>One way in which money can be on its way from or to a card. Every kind of money that uses cards registers one.</summary>
 internal interface ICardUse
 {
-    /// <summary>The stable word of <see cref="CardBusy.Reason"/>.</summary>
+    /// <summary>One of <see cref="CardBusyReasons"/>.</summary>
     string Reason { get; }
 
     /// <summary>Whether another card may not even take the card's place.</summary>

@@ -10,7 +10,7 @@ namespace Paycare.Payments.Refunds;
 /// </summary>
 internal sealed class RefundCardUse(Database db) : ICardUse
 {
-    public string Reason => "refund-under-way";
+    public string Reason => CardBusyReasons.RefundUnderWay;
 
     public bool ForbidsChange => true;
 

@@ -8,7 +8,7 @@ namespace Paycare.Payments.TopUps;
 /// <summary>A card from which a top-up is under way stays.</summary>
 internal sealed class TopUpCardUse(Database db, IOptions<TopUpOptions> options) : ICardUse
 {
-    public string Reason => "top-up-pending";
+    public string Reason => CardBusyReasons.TopUpPending;
 
     public bool ForbidsChange => false;
 

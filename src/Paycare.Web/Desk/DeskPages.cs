@@ -12,6 +12,7 @@ internal static class DeskPages
 {
     public static void AddDeskPages(this IServiceCollection services)
     {
+        services.AddScoped<ReaderLanguage>();
         services.AddScoped<DeskSession>();
         TextSource.Add(services, typeof(DeskTexts));
     }

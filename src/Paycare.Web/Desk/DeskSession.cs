@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.StaffAccounts;
+using Paycare.Web.App;
 
 namespace Paycare.Web.Desk;
 
@@ -9,7 +10,7 @@ namespace Paycare.Web.Desk;
 internal sealed record Caller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
 
 /// <summary>Who sits at the desk in one browser window, and whether their session still stands.</summary>
-internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes)
+internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)
 {
     private Task? _started;
 
@@ -22,7 +23,7 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
     public bool IsOver { get; private set; }
 
     /// <summary>The reader's language: of the request that opened the line.</summary>
-    public CultureInfo Culture { get; } = CultureInfo.CurrentUICulture;
+    public CultureInfo Culture => reader.Culture;
 
     /// <summary>The caller whose transaction was just found, on the way to a new case.</summary>
     public Caller? Caller { get; set; }

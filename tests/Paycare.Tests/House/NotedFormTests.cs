@@ -21,7 +21,7 @@ public sealed partial class NotedFormTests
         }
 
         Assert.Contains("data-answered=\"@Answered\"", File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Parts", "Screen.razor")), StringComparison.Ordinal);
-        Assert.Contains("data-answered=\"@attempt.Key\"", File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Pages", "AttemptPage.razor")), StringComparison.Ordinal);
+        Assert.Contains("data-answered=\"@attempt.Key\"", File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Pages", "Wallet", "AttemptPage.razor")), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"NavigateTo\((?<to>[^;]*)\);")]

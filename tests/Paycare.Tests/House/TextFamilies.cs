@@ -11,6 +11,7 @@ using Paycare.Identity.Staff;
 using Paycare.Identity.Verification;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Bank;
+using Paycare.Payments.Cards;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
 using Paycare.Payments.Refunds;
@@ -44,7 +45,7 @@ internal static partial class TextFamilies
         RefundStates = Of<RefundState>(), Parties = Of<RefundParty>(), Rails = Of<RefundRail>(), OutsideRails = [.. Rails.Where(r => r != "wallet")],
         // A refund that waits for the shop's decision waits for the shop; these are the words of RefundAnswers.
         RefundHolders = ["merchant", "care", "merchant-balance", "bank"],
-        Busy = ConstantsOf("Paycare.Payments.CardGuard"), Suspended = ConstantsOf("Paycare.Payments.SuspenseReasons"),
+        Busy = ConstantsOf(typeof(CardBusyReasons)), Suspended = ConstantsOf(typeof(SuspenseReasons)),
         Recalled = ["waiting", "agreed", "declined", "expired"],
         Verifications = [.. Enum.GetValues<VerificationState>().Select(v => v.Name())], Documents = Of<DocumentType>(),
         Reviews = ["first-review", "second-review"], Decided = ["verified", "rejected"],
@@ -60,7 +61,7 @@ internal static partial class TextFamilies
         new("app.home.{}", ["morning", "afternoon", "evening"]),
         new("app.kind.{}", Kinds), new("receipt.kind.{}", Kinds),
         new("app.merchant.deliveries.{}", Of<WebhookDeliveryState>()),
-        new("app.merchant.error.{}", [.. Literals("Payments/Webhooks/WebhookLine.cs", DeliveryError()), .. Literals("Payments/Webhooks/WebhookSender.cs", SenderError())]),
+        new("app.merchant.error.{}", [.. Literals("Payments/Webhooks/WebhookConnection.cs", DeliveryError()), .. Literals("Payments/Webhooks/WebhookSender.cs", SenderError())]),
         new("app.merchant.event.{}", ConstantsOf(typeof(WebhookEventTypes))),
         new("app.merchant.keys.{}", ["active", "expiring", "ended"]),
         new("app.merchant.line.{}", [.. ConstantsOf(typeof(SettlementProcess)).Where(c => c != SettlementProcess.LedgerClient)]),
@@ -114,7 +115,7 @@ internal static partial class TextFamilies
         new("suspense.moved.{}", ["released", "sent-back", "put-back", "detailed"]),
         new("desk.told.{}", ["background", "what-happened", "already-tried", "need"]),
         new("desk.view.{}", InboxViews.All),
-        new("event.{}", ConstantsOf("Paycare.Identity.SecurityEventKinds")),
+        new("event.{}", ConstantsOf(typeof(SecurityEventKinds))),
         new("evidence.{}", Literals("Care/Diagnosis/Verdict.cs", FactName())), new("remedy.{}", Literals("Care/Diagnosis/Verdict.cs", HelpName())),
         new("incident.{}{}", [.. Scopes, .. Scopes.Select(s => $"{s}.open")]) { Pattern = "incident.{}" },
         new("macro.{}.title", WordsOf(typeof(Macros), "Names")), new("macro.{}.text", WordsOf(typeof(Macros), "Names")),
@@ -130,9 +131,6 @@ internal static partial class TextFamilies
     private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static string[] Of<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(Kebab)];
-
-    private static string[] ConstantsOf(string type) => ConstantsOf(
-        new[] { typeof(AttemptFacts), typeof(SecurityEventKinds) }.Select(t => t.Assembly.GetType(type)).First(t => t is not null)!);
 
     private static string[] ConstantsOf(Type type) =>
     [

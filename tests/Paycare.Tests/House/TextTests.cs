@@ -67,7 +67,7 @@ public sealed partial class TextTests
     /// <summary>A cause stands in <c>Causes</c>, where <see cref="TextFamilies"/> finds it.</summary>
     [Fact]
     public void No_verdict_names_its_cause_by_a_bare_word() =>
-        Assert.DoesNotMatch(BareCause(), File.ReadAllText(Repository.PathOf("src", "Paycare.Care", "Diagnosis", "Verdict.cs")));
+        Assert.DoesNotMatch(BareCause(), File.ReadAllText(Repository.PathOf("src", "Paycare.Care", "Diagnosis", "DiagnosisRules.cs")));
 
     private static void Missing(IEnumerable<(string Key, string File)> used)
     {

@@ -19,7 +19,7 @@ namespace Paycare.Tests.Payments.Bank;
 internal sealed class TestBank(TestHost host)
 {
     /// <summary>The bank books everything of a run at one moment, so that files and calls tell of the same day.</summary>
-    public static DateTimeOffset BookedAt { get; } = TimeProvider.System.GetUtcNow();
+    public static DateTimeOffset BookedAt { get; } = TestClock.Time.GetUtcNow();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
