@@ -11,7 +11,6 @@ using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 using Paycare.Web.Configuration;
 using Paycare.Web.Data;
-using Paycare.Web.Hosting;
 
 namespace Paycare.Web.SecurityAudits;
 
@@ -102,7 +101,7 @@ internal static class SecurityAudit
     /// <summary>What this was built with, for whoever compares it with advisories: every package, loaded or not.</summary>
     private static List<AuditLine> Dependencies()
     {
-        var list = Path.Combine(AppContext.BaseDirectory, $"{typeof(PaycareHost).Assembly.GetName().Name}.deps.json");
+        var list = Path.Combine(AppContext.BaseDirectory, $"{typeof(SecurityAudit).Assembly.GetName().Name}.deps.json");
         var packages = new List<AuditLine> { new("dependencies", "runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, null, false) };
         if (File.Exists(list))
         {

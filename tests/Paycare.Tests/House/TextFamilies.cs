@@ -116,7 +116,7 @@ internal static partial class TextFamilies
         new("desk.told.{}", ["background", "what-happened", "already-tried", "need"]),
         new("desk.view.{}", InboxViews.All),
         new("event.{}", ConstantsOf(typeof(SecurityEventKinds))),
-        new("evidence.{}", Literals("Care/Diagnosis/Verdict.cs", FactName())), new("remedy.{}", Literals("Care/Diagnosis/Verdict.cs", HelpName())),
+        new("evidence.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", FactName())), new("remedy.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", HelpName())),
         new("incident.{}{}", [.. Scopes, .. Scopes.Select(s => $"{s}.open")]) { Pattern = "incident.{}" },
         new("macro.{}.title", WordsOf(typeof(Macros), "Names")), new("macro.{}.text", WordsOf(typeof(Macros), "Names")),
         new("notice.dispute-{}", ["opened", "won", "lost"]), new("notice.dispute-{}.nothing-held", ["opened", "won", "lost"]),
