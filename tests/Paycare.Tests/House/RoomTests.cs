@@ -49,7 +49,8 @@ public sealed class RoomTests
     private static string? RoomOf(IType type, string module)
     {
         var root = $"Paycare.{module}";
-        var space = type.Namespace.FullName;
+        // What the compiler makes may stand in no namespace at all.
+        var space = type.Namespace?.FullName ?? "";
         return space == root ? "(the module)"
             : space.StartsWith(root + ".", StringComparison.Ordinal) && !space.StartsWith("Paycare.Web.Migrations", StringComparison.Ordinal)
                 ? space[(root.Length + 1)..].Split('.')[0] : null;
