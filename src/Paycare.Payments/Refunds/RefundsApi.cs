@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Paycare.Ledger.Ids;
-using Paycare.Payments.Freezes;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>All that other modules and pages may ask about money that goes back, and about single transactions that are frozen.</summary>
+/// <summary>All that other modules and pages may ask about money that goes back.</summary>
 public sealed class RefundsApi
 {
     private const string CareClient = "care";
@@ -16,18 +15,16 @@ public sealed class RefundsApi
     private readonly RequestRefund _requests;
     private readonly RefundView _view;
     private readonly DecideRefund _decisions;
-    private readonly TransactionFreezes _freezes;
     private readonly RefundTargets _targets;
 
     internal RefundsApi(
-        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, TransactionFreezes freezes, RefundTargets targets)
+        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, RefundTargets targets)
     {
         _targets = targets;
         _room = room;
         _requests = requests;
         _view = view;
         _decisions = decisions;
-        _freezes = freezes;
     }
 
     /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
@@ -112,29 +109,4 @@ public sealed class RefundsApi
     /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>
         await _room.FindAsync(customer, payment, cancel) is { } entry && await _requests.IsCoveredAsync(customer, entry, amount, cancel);
-
-    /// <summary>
-    /// Freezes one payment or transfer: its money stays where it is. When this returns, no later debit can use it. Freezing
-    /// what is frozen changes nothing.
-    /// </summary>
-    /// <returns>Since when it is frozen; a conflict when it moved no money.</returns>
-    public Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel) =>
-        _freezes.FreezeAsync(customer, transaction, reason, cancel);
-
-    /// <summary>Lifts every freeze of one transaction.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="transaction">Which.</param>
-    /// <param name="reason">Why, for the record.</param>
-    /// <param name="key">Names this release.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public Task<Result<DateTimeOffset>> ReleaseAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel) =>
-        _freezes.ReleaseAsync(customer, transaction, reason, key, cancel);
-
-    /// <summary>Lifts the freezes of a customer's account as a whole.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="reason">Why, for the record.</param>
-    /// <param name="key">Names this act.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
-        _freezes.UnfreezeAccountAsync(customer, reason, key, cancel);
 }
