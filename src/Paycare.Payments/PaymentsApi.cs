@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
 using Paycare.Payments.Cards;
@@ -52,12 +51,12 @@ public sealed class PaymentsApi
     }
 
     /// <summary>Pays a merchant. A repeated key hears its first answer.</summary>
-    public Task<Result<PaymentAnswer>> PayAsync(CustomerId customer, PaymentBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _payments.PayAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<PaymentAnswer>> PayAsync(Caller caller, PaymentBody body, string? key, CancellationToken cancel) =>
+        _payments.PayAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>Tops up from a bound card. A repeated key hears its first answer.</summary>
-    public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, CancellationToken cancel) =>
+        _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>A top-up as it stands now.</summary>
     public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) => _topUps.FindAsync(customer, id, cancel);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Paycare.Ledger.Ids;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -32,8 +31,8 @@ public sealed class RefundsApi
         await _room.FindAsync(customer, payment, cancel) is { } entry ? await _room.ExplainAsync(customer, entry, language, cancel) : Refusal.NotFound;
 
     /// <summary>Asks for money back. A repeated key hears its first answer.</summary>
-    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, CancellationToken cancel) =>
+        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>A customer's refund; <c>null</c> when there is none, or it is somebody else's.</summary>
     public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) => _view.FindAsync(customer, id, cancel);
@@ -87,8 +86,8 @@ public sealed class RefundsApi
 
         var ask = new RefundRequest(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
         return (await _requests.AskAsync(ask, cancel)).IsRefused(out var refusal, out var asked) ? refusal
-            : asked.Refund.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Refund, cancel)
-            : await _view.OfAsync(asked.Refund, cancel);
+            : asked.Answer.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Answer, cancel)
+            : await _view.OfAsync(asked.Answer, cancel);
     }
 
     /// <summary>Care says yes or no to a refund that waits for it.</summary>
