@@ -40,7 +40,7 @@ public static class CareModule
         CasesModule.Map(routes);
         FreezingModule.Map(routes);
         ArticlesModule.Map(routes);
-        var desk = DeskCalls.MapGroup(routes);
+        var desk = DeskEndpoints.MapGroup(routes);
         DeskModule.Map(desk);
         ApprovalsModule.Map(desk);
         IncidentsModule.Map(desk);

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Withdrawals;
@@ -45,8 +44,8 @@ public sealed class BankApi
     public Task<Result<Done>> RemoveAccountAsync(CustomerId customer, BankAccountId id, CancellationToken cancel) => _accounts.RemoveAsync(customer, id, cancel);
 
     /// <summary>Withdraws to a bank account. A repeated key hears its first answer.</summary>
-    public Task<Result<WithdrawalAnswer>> WithdrawAsync(CustomerId customer, WithdrawalBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _withdrawals.WithdrawAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<WithdrawalAnswer>> WithdrawAsync(Caller caller, WithdrawalBody body, string? key, CancellationToken cancel) =>
+        _withdrawals.WithdrawAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>The withdrawal of an attempt as it stands now; <c>null</c> when that was none.</summary>
     public Task<WithdrawalAnswer?> WithdrawalOfAsync(CustomerId customer, string? attempt, CancellationToken cancel) => _withdrawals.OfAttemptAsync(customer, attempt, cancel);

@@ -1,9 +1,6 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
-using Paycare.Ledger;
-using Paycare.Ledger.Accounts;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Closing;
 using Paycare.Payments.Goodwill;
@@ -25,7 +22,6 @@ namespace Paycare.Payments;
 public sealed class PaymentsApi
 {
     private readonly Database _db;
-    private readonly LedgerApi _ledger;
     private readonly WalletAccounts _wallets;
     private readonly Attempts _attempts;
     private readonly PayMerchant _payments;
@@ -38,7 +34,7 @@ public sealed class PaymentsApi
     private readonly TimeProvider _clock;
 
     internal PaymentsApi(
-        Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, PayMerchant payments, TopUpWallet topUps, CardBook cards, GoodwillCredits goodwill,
+        Database db, WalletAccounts wallets, Attempts attempts, PayMerchant payments, TopUpWallet topUps, CardBook cards, GoodwillCredits goodwill,
         Closure closure, WalletOverview overview, ClientAttempts clientAttempts, TimeProvider clock)
     {
         _overview = overview;
@@ -49,19 +45,18 @@ public sealed class PaymentsApi
         _closure = closure;
         _clientAttempts = clientAttempts;
         _db = db;
-        _ledger = ledger;
         _wallets = wallets;
         _attempts = attempts;
         _clock = clock;
     }
 
     /// <summary>Pays a merchant. A repeated key hears its first answer.</summary>
-    public Task<Result<PaymentAnswer>> PayAsync(CustomerId customer, PaymentBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _payments.PayAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<PaymentAnswer>> PayAsync(Caller caller, PaymentBody body, string? key, CancellationToken cancel) =>
+        _payments.PayAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>Tops up from a bound card. A repeated key hears its first answer.</summary>
-    public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, CancellationToken cancel) =>
+        _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>A top-up as it stands now.</summary>
     public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) => _topUps.FindAsync(customer, id, cancel);
@@ -125,27 +120,6 @@ public sealed class PaymentsApi
 
     /// <summary>A customer's cards, newest first: brand, last four digits, expiry.</summary>
     public Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel) => _cards.ListAsync(customer, cancel);
-
-    /// <summary>
-    /// Freezes a customer's account for debits. When this returns, every later debit is refused: the freeze goes through the
-    /// same queue as payments. Freezing what is frozen changes nothing.
-    /// </summary>
-    /// <returns>Since when it is frozen.</returns>
-    public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string reason, CancellationToken cancel)
-    {
-        if ((await _wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
-        {
-            return busy;
-        }
-
-        if (_ledger.View(account) is { FrozenAt: { } already, State: AccountState.DebitFrozen or AccountState.Frozen })
-        {
-            return already;
-        }
-
-        var frozen = await _ledger.FreezeAsync(account, FreezeScope.Debit, reason, $"freeze:{OrderedGuid.Next(_clock):N}", cancel: cancel);
-        return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
-    }
 
     /// <summary>Closes the caller's account for good, once it is empty.</summary>
     /// <param name="caller">Who leaves.</param>

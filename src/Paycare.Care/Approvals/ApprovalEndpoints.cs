@@ -26,7 +26,7 @@ internal static class RemedyEndpoints
     }
 
     private static async Task<IResult> AskAsync(
-        CaseId id, bool? dryRun, RemedyBody body, ClaimsPrincipal caller, HttpContext context, RemedyActions remedies, CancellationToken cancel)
+        CaseId id, bool? dryRun, RemedyBody body, ClaimsPrincipal caller, HttpRequest request, RemedyActions remedies, CancellationToken cancel)
     {
         var by = caller.DeskPerson();
         if (dryRun == true)
@@ -34,17 +34,12 @@ internal static class RemedyEndpoints
             return (await remedies.PreviewAsync(by, id, body, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
         }
 
-        return (await remedies.AskAsync(by, id, body, IdempotencyKey.Read(context.Request), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
+        return (await remedies.AskAsync(by, id, body, IdempotencyKey.Read(request), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
         {
-            if (asked.IsReplay)
-            {
-                context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            }
-
             // To the one who asks it stays "handed over": a repeated request hears what the first one heard.
-            return asked.Item.ApprovalId is { } approval
-                ? TypedResults.Accepted($"/api/v1/desk/approvals/{approval}", new { approvalId = approval, asked.Item.CaseId, asked.Item.Kind, asked.Item.Amount })
-                : TypedResults.Ok(asked.Item);
+            return asked.ApprovalId is { } approval
+                ? TypedResults.Accepted($"/api/v1/desk/approvals/{approval}", new { approvalId = approval, asked.CaseId, asked.Kind, asked.Amount })
+                : TypedResults.Ok(asked);
         });
     }
 

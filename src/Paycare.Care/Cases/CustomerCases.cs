@@ -65,7 +65,7 @@ internal static class CustomerCases
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
         cases.MapGet("", ListAsync);
         cases.MapGet("/{id}", ReadAsync);
-        CaseEvents.Map(cases);
+        CaseEventEndpoint.Map(cases);
         cases.MapPost("/{id}/messages", WriteAsync);
         cases.MapPost("/{id}/messages/{message:guid}/steps/{step:int}/done", TickAsync);
         cases.MapPost("/{id}/confirm", ConfirmAsync);

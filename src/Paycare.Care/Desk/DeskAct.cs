@@ -93,7 +93,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
     /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
     public async Task<Result<DeskCaseAnswer>> FollowAsync(DeskActOn on, bool isFollowing, CancellationToken cancel)
     {
-        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
+        if (await CaseLookup.FindAsync(db, on.Id, cancel) is not { } @case)
         {
             return Refusal.NotFound;
         }
@@ -111,7 +111,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
 
     private async Task<Refusal?> MergeAsync(StaffId by, Case @case, CaseId into, CancellationToken cancel)
     {
-        var target = await CaseEtag.FindAsync(db, into, cancel);
+        var target = await CaseLookup.FindAsync(db, into, cancel);
         if (target is null || target.Id == @case.Id)
         {
             return Refusal.NotFound;
@@ -139,7 +139,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
     private async Task<Result<DeskCaseAnswer>> ChangeAsync(DeskActOn on, string name, Func<Case, Task<Refusal?>> act, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await CaseEtag.FindAsync(db, on.Id, cancel) is not { } @case)
+        if (await CaseLookup.FindAsync(db, on.Id, cancel) is not { } @case)
         {
             return Refusal.NotFound;
         }
@@ -166,7 +166,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         }
 
         signals.Changed(@case.Id);
-        var now = await CaseEtag.FindAsync(db, on.Id, cancel);
+        var now = await CaseLookup.FindAsync(db, on.Id, cancel);
         if (now!.Id != @case.Id)
         {
             signals.Changed(now.Id);

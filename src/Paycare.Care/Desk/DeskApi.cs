@@ -57,7 +57,7 @@ public sealed class DeskApi
     /// <summary>A case with everything beside it.</summary>
     public Task<Result<DeskCaseAnswer>> CaseAsync(SessionId session, CaseId id, CultureInfo language, CancellationToken cancel) =>
         RunAsync<DeskCaseAnswer>(session, "case", id.ToString(), async (s, me) =>
-            await CaseEtag.FindAsync(s.GetRequiredService<Database>(), id, cancel) is { } @case
+            await CaseLookup.FindAsync(s.GetRequiredService<Database>(), id, cancel) is { } @case
                 ? await s.GetRequiredService<DeskView>().OfAsync(@case, me, language, cancel)
                 : Refusal.NotFound, cancel);
 
@@ -122,9 +122,8 @@ public sealed class DeskApi
 
     /// <summary>Asks for a remedy; done at once where nobody else need look.</summary>
     public Task<Result<RemedyItem>> AskAsync(SessionId session, CaseId id, RemedyBody body, string key, CultureInfo language, CancellationToken cancel) =>
-        RunAsync<RemedyItem>(session, "remedies", id.ToString(), async (s, me) =>
-            (await s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel)).IsRefused(out var refusal, out var asked)
-                ? refusal : asked.Item, cancel);
+        RunAsync(session, "remedies", id.ToString(), (s, me) =>
+            s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel).AnswerAsync(), cancel);
 
     /// <summary>Remedies that wait for a second person, or were decided today.</summary>
     public Task<Result<IReadOnlyList<ApprovalItem>>> ApprovalsAsync(SessionId session, bool isDecided, CultureInfo language, CancellationToken cancel) =>

@@ -31,8 +31,8 @@ internal static class DeskModule
 
     public static void Map(RouteGroupBuilder desk)
     {
-        DeskCases.Map(desk);
-        DeskActs.Map(desk);
+        DeskCaseEndpoints.Map(desk);
+        DeskActEndpoints.Map(desk);
         DeskLookup.Map(desk);
         DeskSuspense.Map(desk);
         DisputeEndpoints.Map(desk);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Identity.Sessions;
-using Paycare.Payments;
+using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
@@ -32,7 +32,7 @@ internal static class FreezeEndpoint
 }
 
 /// <summary>Freezes first, then sees to the case.</summary>
-internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase open, CaseSignals signals, AuditLog audit)
+internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
 {
     private const int ReasonLength = 300;
 
@@ -46,7 +46,7 @@ internal sealed class FreezeAccount(Database db, PaymentsApi payments, OpenCase 
         }
 
         // The customer's own words go to the case, where they can be erased; the journal keeps its rows for good.
-        if ((await payments.FreezeAsync(customer, "the customer asked for it", cancel)).IsRefused(out var busy, out var frozenAt))
+        if ((await freezes.FreezeAccountAsync(customer, "the customer asked for it", cancel)).IsRefused(out var busy, out var frozenAt))
         {
             return busy;
         }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Identity.Sessions;
-using Paycare.Payments.Refunds;
+using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
@@ -27,7 +27,7 @@ internal static class FreezeTransactionEndpoint
 }
 
 /// <summary>Freezes one transaction first, then sees to its case.</summary>
-internal sealed class FreezeTransaction(Database db, RefundsApi refunds, OpenCase open, CaseSignals signals, AuditLog audit)
+internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
 {
     private const int ReasonLength = 300;
 
@@ -40,7 +40,8 @@ internal sealed class FreezeTransaction(Database db, RefundsApi refunds, OpenCas
             return invalid;
         }
 
-        if ((await refunds.FreezeAsync(customer, transaction, SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var refusal, out var frozenAt))
+        var line = SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' ');
+        if ((await freezes.FreezeTransactionAsync(customer, transaction, line, cancel)).IsRefused(out var refusal, out var frozenAt))
         {
             return refusal;
         }

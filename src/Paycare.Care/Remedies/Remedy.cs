@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments;
+using Paycare.Payments.Freezes;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -85,7 +86,7 @@ internal sealed class EndSessions(IdentityApi identity, TextCatalog texts, TimeP
 }
 
 /// <summary>Nothing may debit the wallet any more.</summary>
-internal sealed class FreezeWallet(PaymentsApi payments, TextCatalog texts) : Remedy
+internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.FreezeAccount;
 
@@ -103,7 +104,7 @@ internal sealed class FreezeWallet(PaymentsApi payments, TextCatalog texts) : Re
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await payments.FreezeAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var busy, out var frozenAt)
+        (await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var busy, out var frozenAt)
             ? busy
             : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt.Text(language));
 }

@@ -19,9 +19,6 @@ namespace Paycare.Care.Remedies;
 /// <summary>Somebody at the desk, as an act needs them.</summary>
 internal sealed record DeskPerson(StaffId Id, StaffRole Role);
 
-/// <summary>Asks, and whether this answer is a repeated one.</summary>
-internal sealed record RequestedRemedy(RemedyItem Item, bool IsReplay);
-
 /// <summary>What a remedy is about, once it was found to be the customer's.</summary>
 /// <param name="Amount">How much.</param>
 /// <param name="Subject">The payment, transfer, refund or card, by its outside id.</param>
@@ -51,7 +48,7 @@ internal sealed class RemedyActions(
             return invalid;
         }
 
-        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        if (await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
         {
             return Refusal.NotFound;
         }
@@ -72,14 +69,14 @@ internal sealed class RemedyActions(
     }
 
     /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
-    public async Task<Result<RequestedRemedy>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<Replayable<RemedyItem>>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
     {
         if (Check(body, isDryRun: false, out var rule, out var asked, out var reason) is { } invalid)
         {
             return invalid;
         }
 
-        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        if (await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
         {
             return Refusal.NotFound;
         }
@@ -142,7 +139,7 @@ internal sealed class RemedyActions(
             remedy = ended;
         }
 
-        return new RequestedRemedy(await view.OfAsync(remedy, cancel), IsReplay: false);
+        return new Replayable<RemedyItem>(await view.OfAsync(remedy, cancel), IsReplay: false);
     }
 
     private static Refusal? Check(RemedyBody body, bool isDryRun, out RemedyRule rule, out Money? amount, out string reason)
@@ -296,10 +293,10 @@ internal sealed class RemedyActions(
         return remedy;
     }
 
-    private async Task<Result<RequestedRemedy>> ReplayAsync(CaseRemedy known, string hash, CancellationToken cancel) =>
+    private async Task<Result<Replayable<RemedyItem>>> ReplayAsync(CaseRemedy known, string hash, CancellationToken cancel) =>
         known.RequestHash != hash ? Refusal.KeyReused
         : known.State == RemedyState.Approved && !known.NeedsSecondPerson ? Refusal.InFlight
-        : new RequestedRemedy(await view.OfAsync(known, cancel), IsReplay: true);
+        : new Replayable<RemedyItem>(await view.OfAsync(known, cancel), IsReplay: true);
 
     private static string Hash(CaseId id, string kind, RemedyAbout about, string reason) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{about.Amount}\n{about.Subject}\n{about.Suspense}\n{reason}")));

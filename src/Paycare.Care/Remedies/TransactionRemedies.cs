@@ -3,8 +3,8 @@ using Paycare.Care.Diagnosis;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
 using Paycare.Payments;
+using Paycare.Payments.Freezes;
 using Paycare.Payments.History;
-using Paycare.Payments.Refunds;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
@@ -13,7 +13,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Remedies;
 
 /// <summary>One transaction does not move on any more.</summary>
-internal sealed class FreezeOneTransaction(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.FreezeTransaction;
 
@@ -21,13 +21,13 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, RefundsApi refu
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: true, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await refunds.FreezeAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(out var refusal, out var frozenAt)
+        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(out var refusal, out var frozenAt)
             ? TransactionView.Ended(refusal, remedy)
             : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
 }
 
 /// <summary>A frozen transaction goes on; two people decide, once the customer is strong.</summary>
-internal sealed class ReleaseTransaction(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.ReleaseTransaction;
 
@@ -35,13 +35,14 @@ internal sealed class ReleaseTransaction(PaymentsApi payments, RefundsApi refund
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: false, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await refunds.ReleaseAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var refusal, out var at)
+        (await freezes.ReleaseTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel))
+            .IsRefused(out var refusal, out var at)
             ? TransactionView.Ended(refusal, remedy)
             : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at.Text(language));
 }
 
 /// <summary>A frozen wallet opens again; two people decide, once the customer is strong.</summary>
-internal sealed class UnfreezeAccount(PaymentsApi payments, RefundsApi refunds, TextCatalog texts) : Remedy
+internal sealed class UnfreezeAccount(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.UnfreezeAccount;
 
@@ -66,7 +67,7 @@ internal sealed class UnfreezeAccount(PaymentsApi payments, RefundsApi refunds, 
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await refunds.UnfreezeAccountAsync(remedy.Customer, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var at)
+        (await freezes.UnfreezeAccountAsync(remedy.Customer, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var at)
             ? busy
             : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at.Text(language));
 }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Options;
@@ -23,26 +22,10 @@ namespace Paycare.Identity.Confirmations;
 /// <summary>The answer to "is it really you?", for what is asked again.</summary>
 /// <param name="ChallengeId">The question.</param>
 /// <param name="OneTimeCode">The code from the SMS, or of the authenticator.</param>
-public sealed record StepUpBody(string? ChallengeId, string? OneTimeCode)
+public sealed partial record StepUpBody(string? ChallengeId, string? OneTimeCode)
 {
     /// <summary>Never the secret: this ends up in logs.</summary>
     public override string ToString() => "asked again";
-
-    /// <summary>Reads the answer from calls that need no body otherwise: the first time there is none.</summary>
-    public static async ValueTask<StepUpBody?> BindAsync(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        try
-        {
-            return context.Request.HasJsonContentType() && context.Request.ContentLength is not 0
-                ? await context.Request.ReadFromJsonAsync<StepUpBody>(Json.Options, context.RequestAborted)
-                : null;
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new BadHttpRequestException("The body is no JSON.", e);
-        }
-    }
 }
 
 /// <summary>What a code is asked for. Its text names it to the owner; what it binds cannot be exchanged for anything else.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
@@ -42,8 +41,8 @@ public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, stri
 /// possession and a finger or face in one, so it signs in alone.
 /// </summary>
 internal sealed class PasskeyBook(
-    Database db, Vault vault, IPasskeyHandler<Customer> handler, UserManager<Customer> users, StepUps stepUps, SignInCustomer signIn, SecurityNotices notices,
-    SignInThrottle throttle, IHttpContextAccessor http, TimeProvider clock)
+    Database db, Vault vault, PasskeyAuthentication framework, UserManager<Customer> users, StepUps stepUps, SignInCustomer signIn, SecurityNotices notices,
+    SignInThrottle throttle, TimeProvider clock)
 {
     private const int Most = 20;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -67,12 +66,12 @@ internal sealed class PasskeyBook(
         }
 
         var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        var made = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity
+        var made = await framework.OfferCreationAsync(new PasskeyUserEntity
         {
             Id = id.ToString(),
             Name = Contact.MaskPhone(vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone"))),
             DisplayName = vault.Open(customer.NameSealed, Customer.PlaceOf(id, "name")),
-        }, http.HttpContext!);
+        });
         return await KeepAsync(id, made.AttestationState!, made.CreationOptionsJson, cancel);
     }
 
@@ -92,7 +91,7 @@ internal sealed class PasskeyBook(
             return Refusal.Invalid("ceremonyId", "field.passkey-over");
         }
 
-        var attested = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http.HttpContext!, CredentialJson = credential, AttestationState = state });
+        var attested = await framework.AttestAsync(credential, state);
         if (!attested.Succeeded || attested.UserEntity.Id != id.ToString())
         {
             return Refusal.Invalid("credential", "field.passkey-wrong");
@@ -131,7 +130,7 @@ internal sealed class PasskeyBook(
     /// <summary>Begins a sign-in. Nobody is named: the browser offers what it has, so nothing is revealed.</summary>
     public async Task<Result<PasskeyOptionsAnswer>> BeginSignInAsync(CancellationToken cancel)
     {
-        var made = await handler.MakeRequestOptionsAsync(null, http.HttpContext!);
+        var made = await framework.OfferSignInAsync();
         return await KeepAsync(null, made.AssertionState!, made.RequestOptionsJson, cancel);
     }
 
@@ -150,7 +149,7 @@ internal sealed class PasskeyBook(
             return NotTaken;
         }
 
-        var asserted = await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http.HttpContext!, CredentialJson = credential, AssertionState = state });
+        var asserted = await framework.AssertAsync(credential, state);
         if (!asserted.Succeeded || asserted.User.ClosedAt is not null)
         {
             return NotTaken;

@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity.Customers;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passkeys;
@@ -11,19 +9,7 @@ internal static class PasskeysModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
-        services.AddOptions<IdentityPasskeyOptions>().BindConfiguration("Paycare:Passkeys").Configure(passkeys =>
-        {
-            // User verification always, so that a passkey is two factors in one.
-            passkeys.UserVerificationRequirement = "required";
-            passkeys.ResidentKeyRequirement = "required";
-            passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
-            // Where the page that asked was shown must be where it is answered; the framework trusts a header that forms may lack.
-            passkeys.ValidateOrigin = context => ValueTask.FromResult(
-                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
-        });
-        services.AddScoped<IPasskeyHandler<Customer>, PasskeyHandler<Customer>>();
-        services.AddScoped<IUserStore<Customer>, CustomerStore>();
+        PasskeyAuthentication.Add(services);
         services.AddScoped<PasskeyBook>();
         services.AddTables("identity", [typeof(PasskeyId)], model =>
         {

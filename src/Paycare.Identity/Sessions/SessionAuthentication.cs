@@ -134,6 +134,13 @@ public static class Callers
     public static CustomerId Customer(this ClaimsPrincipal caller) =>
         new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
 
+    /// <summary>The signed-in customer who asks. Only behind <see cref="Policies.Customer"/>.</summary>
+    public static CustomerId Customer(this Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Principal.Customer();
+    }
+
     /// <summary>The signed-in customer, or <c>null</c> for anybody else.</summary>
     public static CustomerId? CustomerOrNull(this ClaimsPrincipal caller) =>
         caller.FindFirstValue(CustomerClaim) is { } id ? new CustomerId(Guid.ParseExact(id, "N")) : null;

@@ -51,14 +51,14 @@ internal static class BankWebhook
         return Version + Convert.ToHexStringLower(mac.GetHashAndReset());
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext context, BankIntake intake, IOptions<BankOptions> bank, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> TakeAsync(HttpRequest request, BankIntake intake, IOptions<BankOptions> bank, TimeProvider clock, CancellationToken cancel)
     {
-        if (await ReadAsync(context.Request, cancel) is not { } body)
+        if (await ReadAsync(request, cancel) is not { } body)
         {
             return new Refusal(RefusalKind.TooLarge, "request-too-large").ToHttp();
         }
 
-        if (!IsSigned(context.Request, body, bank.Value, clock.GetUtcNow()))
+        if (!IsSigned(request, body, bank.Value, clock.GetUtcNow()))
         {
             return new Refusal(RefusalKind.NotSignedIn, "signature-wrong").ToHttp();
         }

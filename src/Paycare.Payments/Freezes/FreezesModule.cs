@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Freezes;
 
-/// <summary>Wires freezes.</summary>
+/// <summary>Wires freezes of accounts and of transactions.</summary>
 internal static class FreezesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<TransactionFreezes>();
+        services.AddSingleton<AccountFreezes>();
+        services.AddSingleton<TransactionFreezes>();
+        services.AddApi<FreezesApi>();
     }
 }

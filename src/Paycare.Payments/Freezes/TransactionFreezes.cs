@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Freezes;
 
-/// <summary>Freezes single payments and transfers, and lifts freezes; all through the ledger's queue, in order with money.</summary>
+/// <summary>Freezes single payments and transfers, and releases them; all through the ledger's queue, in order with money.</summary>
 internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, TimeProvider clock)
 {
     /// <summary>Freezes one payment or transfer of a customer. Freezing what is frozen changes nothing.</summary>
@@ -61,12 +61,6 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
 
         return clock.GetUtcNow();
     }
-
-    /// <summary>Lifts every freeze of a customer's account as a whole; frozen transactions stay frozen.</summary>
-    public async Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
-        !ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account) ? Refusal.NotFound
-        : (await ledger.UnfreezeAsync(account, reason, key, cancel)).IsRefused(out var busy, out var row) ? busy
-        : row.At;
 
     private static Refusal NothingToFreeze { get; } = new(RefusalKind.Conflict, RefusalCodes.TransactionUnknown);
 

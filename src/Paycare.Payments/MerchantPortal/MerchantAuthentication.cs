@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Sessions;
@@ -83,5 +84,34 @@ internal sealed class MerchantAuthentication(
     {
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim() : null;
+    }
+}
+
+/// <summary>The cookie of the merchant's page.</summary>
+public static class MerchantCookie
+{
+    internal const string Name = "paycare_merchant";
+
+    /// <summary>Keeps a sign-in in the browser, for the merchant's pages alone: out of scripts' reach, and not sent along from other sites.</summary>
+    public static void Set(HttpContext context, MerchantSignIn signIn)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(signIn);
+        context.Response.Cookies.Append(Name, signIn.Token, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+            SameSite = SameSiteMode.Lax,
+            Path = "/merchant",
+            MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            IsEssential = true,
+        });
+    }
+
+    /// <summary>Takes it out of the browser.</summary>
+    public static void Clear(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Cookies.Delete(Name, new CookieOptions { Path = "/merchant" });
     }
 }

@@ -17,7 +17,7 @@ internal static class MerchantEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottle>();
+        var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottleFilter>();
         var merchant = routes.MapGroup("/api/v1/merchant").RequireAuthorization(MerchantCallers.Policy).AddEndpointFilter(throttle.FilterAsync).WithTags("Merchant");
         merchant.MapGet("", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
             TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel)));

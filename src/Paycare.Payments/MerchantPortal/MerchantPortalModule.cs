@@ -13,7 +13,7 @@ internal static class MerchantPortalModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<MerchantKeyBook>();
-        services.AddSingleton<MerchantThrottle>();
+        services.AddSingleton<MerchantThrottleFilter>();
         services.AddScoped<MerchantSessions>();
         services.AddScoped<MerchantKeys>();
         services.AddScoped<MerchantSwitch>();

@@ -44,8 +44,8 @@ internal sealed class MerchantRefunds(
     private const int ReasonLength = 500;
 
     /// <summary>Gives money of a payment back. A repeated key hears its first answer.</summary>
-    public async Task<Result<MerchantRefund>> GiveBackAsync(
-        ClaimsPrincipal caller, string payment, RefundBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<MerchantRefund>>> GiveBackAsync(
+        ClaimsPrincipal caller, string payment, RefundBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
         if (RequestRefund.Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
         {
@@ -65,8 +65,9 @@ internal sealed class MerchantRefunds(
         }
 
         var ask = new RefundRequest(payer, row, RefundParty.Merchant, WalletAccounts.CodeOf(merchant), key, amount, reason);
-        var answer = await requests.AnswerAsync(await requests.AskAsync(ask, cancel), context, cancel);
-        return answer.IsRefused(out var refusal, out var refund) ? refusal : await ShowAsync(refund, payer, cancel);
+        return (await requests.AnswerAsync(await requests.AskAsync(ask, cancel), cancel)).IsRefused(out var refusal, out var refund)
+            ? refusal
+            : new Replayable<MerchantRefund>(await ShowAsync(refund.Answer, payer, cancel), refund.IsReplay);
     }
 
     /// <summary>Refunds of a merchant's payments, newest first.</summary>
@@ -138,8 +139,9 @@ internal sealed class MerchantRefunds(
     public static void Map(RouteGroupBuilder merchant)
     {
         merchant.MapPost("/payments/{id}/refunds", async (
-            string id, RefundBody body, ClaimsPrincipal caller, HttpContext context, MerchantRefunds refunds, CancellationToken cancel) =>
-            (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(context.Request), context, cancel)).ToHttp(made => TypedResults.Created((string?)null, made)));
+            string id, RefundBody body, ClaimsPrincipal caller, HttpRequest request, MerchantRefunds refunds, CancellationToken cancel) =>
+            (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(request), cancel))
+                .ToHttp((MerchantRefund made) => TypedResults.Created((string?)null, made)));
         merchant.MapGet("/refunds", async (string? status, string? cursor, int? limit, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
             status is null or Waiting
                 ? (await refunds.ListAsync(caller.Merchant(), status == Waiting, cursor, limit, cancel)).ToHttp(TypedResults.Ok)

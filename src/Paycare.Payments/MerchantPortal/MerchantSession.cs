@@ -1,10 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Audit;
@@ -86,32 +83,3 @@ internal sealed class MerchantSessions(Database db, MerchantKeyBook keys, AuditL
 /// <param name="Token">For the browser's cookie.</param>
 /// <param name="ExpiresAt">Until when.</param>
 public sealed record MerchantSignIn(string Token, DateTimeOffset ExpiresAt);
-
-/// <summary>The cookie of the merchant's page.</summary>
-public static class MerchantCookie
-{
-    internal const string Name = "paycare_merchant";
-
-    /// <summary>Keeps a sign-in in the browser, for the merchant's pages alone: out of scripts' reach, and not sent along from other sites.</summary>
-    public static void Set(HttpContext context, MerchantSignIn signIn)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(signIn);
-        context.Response.Cookies.Append(Name, signIn.Token, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-            SameSite = SameSiteMode.Lax,
-            Path = "/merchant",
-            MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-            IsEssential = true,
-        });
-    }
-
-    /// <summary>Takes it out of the browser.</summary>
-    public static void Clear(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name, new CookieOptions { Path = "/merchant" });
-    }
-}

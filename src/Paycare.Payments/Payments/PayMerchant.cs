@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
@@ -20,9 +20,10 @@ internal sealed class PayMerchant(
     LedgerApi ledger, WalletAccounts wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, PaymentNotes notes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
 {
-    public async Task<Result<PaymentAnswer>> PayAsync(
-        CustomerId customer, PaymentBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<PaymentAnswer>>> PayAsync(
+        Caller caller, PaymentBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         ScannedCode? code = null;
         if (body.Qr is not null && codes.Read(body.Qr).IsRefused(out var unreadable, out code))
         {
@@ -75,8 +76,7 @@ internal sealed class PayMerchant(
         if (claim.Entry is { } recorded)
         {
             await traces.AskedAgainAsync(recorded.Id, cancel);
-            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            return Answer(recorded, merchant);
+            return Answer(recorded, merchant).Replay();
         }
 
         if (throttle.Enter(customer) is { } tooMany)
@@ -103,7 +103,7 @@ internal sealed class PayMerchant(
         // What cannot be paid is refused before the PIN: no try is spent on it.
         var posted = !await merchants.TakesPaymentsAsync(to, cancel)
             ? await ledger.RefuseAsync(claim, movement, MoneyRefusal.MerchantUnavailable, Evidence.None, CancellationToken.None)
-            : await uses.DecideAsync(claim, movement, code, cancel) ?? await money.PostAsync(claim, context.User, movement, pin, merchant.Name, answer, cancel);
+            : await uses.DecideAsync(claim, movement, code, cancel) ?? await money.PostAsync(claim, caller.Principal, movement, pin, merchant.Name, answer, cancel);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
@@ -119,8 +119,8 @@ internal sealed class PayMerchant(
             outcomes.Count(OutcomeCounts.Of(to), isFailed: entry.State != EntryState.Posted);
         }
 
-        traces.WatchDelivery(context, entry.Id);
-        return Answer(entry, merchant);
+        traces.WatchDelivery(caller, entry.Id);
+        return Answer(entry, merchant).First();
     }
 
     private Result<PaymentAnswer> Answer(JournalEntry entry, MerchantItem merchant) => entry.State == EntryState.Refused

@@ -46,8 +46,8 @@ internal static class PaymentEndpoints
     }
 
     private static async Task<IResult> PayAsync(
-        PaymentBody body, ClaimsPrincipal caller, HttpContext context, PayMerchant steps, CancellationToken cancel) =>
-        (await steps.PayAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+        PaymentBody body, HttpContext http, PayMerchant steps, CancellationToken cancel) =>
+        (await steps.PayAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/payments/{answer.Id}", answer));
 
     private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel) =>

@@ -25,8 +25,8 @@ internal static class RefundEndpoints
         (await refunds.EligibilityAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> AskAsync(
-        string id, RefundBody body, ClaimsPrincipal caller, HttpContext context, RequestRefund requests, CancellationToken cancel) =>
-        (await requests.AskAsync(caller.Customer(), id, body, IdempotencyKey.Read(context.Request), context, cancel))
+        string id, RefundBody body, ClaimsPrincipal caller, HttpRequest request, RequestRefund requests, CancellationToken cancel) =>
+        (await requests.AskAsync(caller.Customer(), id, body, IdempotencyKey.Read(request), cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/refunds/{answer.Id}", answer));
 
     private static async Task<IResult> ListAsync(

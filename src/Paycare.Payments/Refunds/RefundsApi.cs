@@ -1,14 +1,12 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Paycare.Ledger.Ids;
-using Paycare.Payments.Freezes;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>All that other modules and pages may ask about money that goes back, and about single transactions that are frozen.</summary>
+/// <summary>All that other modules and pages may ask about money that goes back.</summary>
 public sealed class RefundsApi
 {
     private const string CareClient = "care";
@@ -16,18 +14,16 @@ public sealed class RefundsApi
     private readonly RequestRefund _requests;
     private readonly RefundView _view;
     private readonly DecideRefund _decisions;
-    private readonly TransactionFreezes _freezes;
     private readonly RefundTargets _targets;
 
     internal RefundsApi(
-        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, TransactionFreezes freezes, RefundTargets targets)
+        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, RefundTargets targets)
     {
         _targets = targets;
         _room = room;
         _requests = requests;
         _view = view;
         _decisions = decisions;
-        _freezes = freezes;
     }
 
     /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
@@ -35,8 +31,8 @@ public sealed class RefundsApi
         await _room.FindAsync(customer, payment, cancel) is { } entry ? await _room.ExplainAsync(customer, entry, language, cancel) : Refusal.NotFound;
 
     /// <summary>Asks for money back. A repeated key hears its first answer.</summary>
-    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, CancellationToken cancel) =>
+        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>A customer's refund; <c>null</c> when there is none, or it is somebody else's.</summary>
     public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) => _view.FindAsync(customer, id, cancel);
@@ -90,8 +86,8 @@ public sealed class RefundsApi
 
         var ask = new RefundRequest(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
         return (await _requests.AskAsync(ask, cancel)).IsRefused(out var refusal, out var asked) ? refusal
-            : asked.Refund.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Refund, cancel)
-            : await _view.OfAsync(asked.Refund, cancel);
+            : asked.Answer.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Answer, cancel)
+            : await _view.OfAsync(asked.Answer, cancel);
     }
 
     /// <summary>Care says yes or no to a refund that waits for it.</summary>
@@ -112,29 +108,4 @@ public sealed class RefundsApi
     /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>
         await _room.FindAsync(customer, payment, cancel) is { } entry && await _requests.IsCoveredAsync(customer, entry, amount, cancel);
-
-    /// <summary>
-    /// Freezes one payment or transfer: its money stays where it is. When this returns, no later debit can use it. Freezing
-    /// what is frozen changes nothing.
-    /// </summary>
-    /// <returns>Since when it is frozen; a conflict when it moved no money.</returns>
-    public Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel) =>
-        _freezes.FreezeAsync(customer, transaction, reason, cancel);
-
-    /// <summary>Lifts every freeze of one transaction.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="transaction">Which.</param>
-    /// <param name="reason">Why, for the record.</param>
-    /// <param name="key">Names this release.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public Task<Result<DateTimeOffset>> ReleaseAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel) =>
-        _freezes.ReleaseAsync(customer, transaction, reason, key, cancel);
-
-    /// <summary>Lifts the freezes of a customer's account as a whole.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="reason">Why, for the record.</param>
-    /// <param name="key">Names this act.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
-        _freezes.UnfreezeAccountAsync(customer, reason, key, cancel);
 }

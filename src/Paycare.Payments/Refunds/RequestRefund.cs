@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
@@ -36,9 +35,6 @@ internal sealed record RefundRequest(
     public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
 }
 
-/// <summary>A refund that was asked for, and whether this answer is a repeated one.</summary>
-internal sealed record RequestedRefund(Refund Refund, bool IsReplay);
-
 /// <summary>One request per payment at a time. The ledger guards the sum; this keeps refunds that wait for the shop's money in it too.</summary>
 internal sealed class RefundTurns : IDisposable
 {
@@ -63,8 +59,8 @@ internal sealed class RequestRefund(
     private const long FirstNumber = 29_901;
 
     /// <summary>A customer asks for money back.</summary>
-    public async Task<Result<RefundAnswer>> AskAsync(
-        CustomerId customer, string? payment, RefundBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<RefundAnswer>>> AskAsync(
+        CustomerId customer, string? payment, RefundBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
         if (Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
         {
@@ -76,8 +72,8 @@ internal sealed class RequestRefund(
             return Refusal.NotFound;
         }
 
-        return await AnswerAsync(
-            await AskAsync(new RefundRequest(customer, entry, RefundParty.Customer, WalletAccounts.CodeOf(customer), key, amount, reason, body.To), cancel), context, cancel);
+        var ask = new RefundRequest(customer, entry, RefundParty.Customer, WalletAccounts.CodeOf(customer), key, amount, reason, body.To);
+        return await AnswerAsync(await AskAsync(ask, cancel), cancel);
     }
 
     /// <summary>Checks a request's fields.</summary>
@@ -92,19 +88,15 @@ internal sealed class RequestRefund(
     }
 
     /// <summary>What the one who asked hears.</summary>
-    public async Task<Result<RefundAnswer>> AnswerAsync(Result<RequestedRefund> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<RefundAnswer>>> AnswerAsync(Result<Replayable<Refund>> asked, CancellationToken cancel)
     {
         if (asked.IsRefused(out var refusal, out var done))
         {
             return refusal;
         }
 
-        if (done.IsReplay)
-        {
-            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        }
-
-        return done.Refund.State == RefundState.Refused ? await RefusalOfAsync(done.Refund, cancel) : await view.FirstAsync(done.Refund, cancel);
+        Result<RefundAnswer> answer = done.Answer.State == RefundState.Refused ? await RefusalOfAsync(done.Answer, cancel) : await view.FirstAsync(done.Answer, cancel);
+        return answer.OrReplay(done.IsReplay);
     }
 
     /// <summary>Whether the shop of a payment has enough in its account now.</summary>
@@ -112,7 +104,7 @@ internal sealed class RequestRefund(
         (await room.FactsAsync(payer, payment, cancel)) is { Refusal: null, Value.Merchant: { } merchant } && await steps.IsCoveredAsync(merchant.Id, amount, cancel);
 
     /// <summary>Asks, for whomever.</summary>
-    public async Task<Result<RequestedRefund>> AskAsync(RefundRequest ask, CancellationToken cancel)
+    public async Task<Result<Replayable<Refund>>> AskAsync(RefundRequest ask, CancellationToken cancel)
     {
         if (!inFlight.TryEnter($"refund:{ask.Client}", ask.Key.Text, out var turn))
         {
@@ -129,7 +121,7 @@ internal sealed class RequestRefund(
             ]);
             if (await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Client == ask.Client && r.Key == ask.Key.Text, cancel) is { } known)
             {
-                return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash) ? new RequestedRefund(known, IsReplay: true) : Refusal.KeyReused;
+                return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash) ? new Replayable<Refund>(known, IsReplay: true) : Refusal.KeyReused;
             }
 
             if (ask.By == RefundParty.Customer && throttle.Enter(ask.Payer) is { } tooMany)
@@ -149,7 +141,7 @@ internal sealed class RequestRefund(
                 throttle.CountRefusal(ask.Payer);
             }
 
-            return new RequestedRefund(ended, IsReplay: false);
+            return new Replayable<Refund>(ended, IsReplay: false);
         }
     }
 

@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Ledger.Ids;
+using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Spending;
@@ -13,25 +13,19 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
     /// <summary>The same request came again.</summary>
     public Task AskedAgainAsync(AttemptId attempt, CancellationToken cancel) => RecordAsync(attempt, isLost: false, cancel);
 
-    /// <summary>Notes the loss when the line breaks before the answer is out.</summary>
-    public void WatchDelivery(HttpContext context, AttemptId attempt)
+    /// <summary>Notes the loss when the answer does not reach the caller.</summary>
+    public void WatchDelivery(Caller caller, AttemptId attempt) => caller.WhenAnswerIsLost(async () =>
     {
-        context.Response.OnCompleted(async () =>
+        try
         {
-            if (context.RequestAborted.IsCancellationRequested)
-            {
-                try
-                {
-                    await RecordAsync(attempt, isLost: true, CancellationToken.None);
-                }
-                catch (Exception e)
-                {
-                    // The payment stands; only this remark about its answer is missing.
-                    NotRecorded(e, attempt.Sequence);
-                }
-            }
-        });
-    }
+            await RecordAsync(attempt, isLost: true, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The payment stands; only this remark about its answer is missing.
+            NotRecorded(e, attempt.Sequence);
+        }
+    });
 
     private async Task RecordAsync(AttemptId attempt, bool isLost, CancellationToken cancel)
     {

@@ -35,8 +35,8 @@ internal static class TopUpEndpoints
     }
 
     private static async Task<IResult> TopUpAsync(
-        TopUpBody body, ClaimsPrincipal caller, HttpContext context, TopUpWallet requests, CancellationToken cancel) =>
-        (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+        TopUpBody body, ClaimsPrincipal caller, HttpRequest request, TopUpWallet requests, CancellationToken cancel) =>
+        (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(request), cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer));
 
     private static async Task<IResult> ReadAsync(TopUpId id, ClaimsPrincipal caller, TopUpWallet requests, CancellationToken cancel) =>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
@@ -18,8 +17,8 @@ internal sealed class TopUpWallet(
     Database db, TopUpProcess steps, RequestHash hashes, WalletAccounts wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger,
     AttemptIdCodec attemptIds, TimeProvider clock)
 {
-    public async Task<Result<TopUpAnswer>> TopUpAsync(
-        CustomerId customer, TopUpBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<TopUpAnswer>>> TopUpAsync(
+        CustomerId customer, TopUpBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
@@ -51,7 +50,7 @@ internal sealed class TopUpWallet(
             var known = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Customer == customer && t.Key == key.Text, cancel);
             if (known is not null)
             {
-                return await ReplayAsync(known, hash, context, cancel);
+                return await ReplayAsync(known, hash, cancel);
             }
 
             if (throttle.Enter(customer) is { } tooMany)
@@ -90,7 +89,7 @@ internal sealed class TopUpWallet(
             await db.Set<TopUp>().Where(t => t.Id == topUp.Id).ExecuteUpdateAsync(set => set
                 .SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State).SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt), CancellationToken.None);
             (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
-            return await FirstAsync(topUp, replayed: false, CancellationToken.None);
+            return (await FirstAsync(topUp, replayed: false, CancellationToken.None)).First();
         }
     }
 
@@ -100,15 +99,14 @@ internal sealed class TopUpWallet(
         return topUp is null ? Refusal.NotFound : Answer(topUp, topUp.State, topUp.NextCheckAt);
     }
 
-    private async Task<Result<TopUpAnswer>> ReplayAsync(TopUp known, byte[] hash, HttpContext context, CancellationToken cancel)
+    private async Task<Result<Replayable<TopUpAnswer>>> ReplayAsync(TopUp known, byte[] hash, CancellationToken cancel)
     {
         if (!CryptographicOperations.FixedTimeEquals(known.RequestHash, hash))
         {
             return Refusal.KeyReused;
         }
 
-        context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        return await FirstAsync(known, replayed: true, cancel);
+        return (await FirstAsync(known, replayed: true, cancel)).Replay();
     }
 
     /// <summary>The answer to the request that made it, the same at every replay. After a crash before any answer it is how it stands.</summary>

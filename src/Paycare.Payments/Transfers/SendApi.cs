@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Qr;
 using Paycare.Payments.Requests;
@@ -38,8 +37,8 @@ public sealed class SendApi
         (await _payees.FindAsync(asking, phone, "phone", cancel)).IsRefused(out var refused, out var payee) ? refused : new PayeeAnswer(payee.MaskedName);
 
     /// <summary>Sends money to another customer. A repeated key hears its first answer.</summary>
-    public Task<Result<TransferAnswer>> SendAsync(CustomerId customer, TransferBody body, string? key, HttpContext context, CancellationToken cancel) =>
-        _transfers.SendAsync(customer, body, IdempotencyKey.Read(key), context, cancel);
+    public Task<Result<TransferAnswer>> SendAsync(Caller caller, TransferBody body, string? key, CancellationToken cancel) =>
+        _transfers.SendAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>What a code asks for.</summary>
     public async Task<Result<ScannedMerchant>> ReadCodeAsync(string? text, CancellationToken cancel)

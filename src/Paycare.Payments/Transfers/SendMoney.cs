@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Paycare.Identity;
+using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Journal;
@@ -22,9 +22,10 @@ internal sealed class SendMoney(
     Database db, LedgerApi ledger, WalletAccounts wallets, Payees payees, IdentityApi identity, OutgoingMoney money, RequestHash hashes, PaymentNotes notes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, DueSignal due, TimeProvider clock)
 {
-    public async Task<Result<TransferAnswer>> SendAsync(
-        CustomerId customer, TransferBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<TransferAnswer>>> SendAsync(
+        Caller caller, TransferBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         if (!Payees.TryPhone(body.ToPhone, out var phone))
@@ -60,8 +61,7 @@ internal sealed class SendMoney(
         if (claim.Entry is { } recorded)
         {
             await traces.AskedAgainAsync(recorded.Id, cancel);
-            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            return await AnswerAsync(recorded, cancel);
+            return (await AnswerAsync(recorded, cancel)).Replay();
         }
 
         if (throttle.Enter(customer) is { } tooMany)
@@ -85,7 +85,7 @@ internal sealed class SendMoney(
         var posted = from.Value == into.Value
             // No PIN and no code for what cannot be.
             ? await ledger.RefuseAsync(claim, movement, RefusalCodes.SameAccount, Evidence.None, CancellationToken.None)
-            : await PostAsync(claim, context, movement, pin, payee, answer, cancel);
+            : await PostAsync(claim, caller, movement, pin, payee, answer, cancel);
         if (posted.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
@@ -96,17 +96,17 @@ internal sealed class SendMoney(
             throttle.CountRefusal(customer);
         }
 
-        traces.WatchDelivery(context, entry.Id);
-        return await AnswerAsync(entry, cancel);
+        traces.WatchDelivery(caller, entry.Id);
+        return (await AnswerAsync(entry, cancel)).First();
     }
 
     /// <summary>The word to the receiver is noted before the money moves: a crash in between costs nobody the message.</summary>
     private async ValueTask<Result<JournalEntry>> PostAsync(
-        KeyClaim claim, HttpContext context, Movement movement, string pin, Payee payee, LargeMoneyAnswer answer, CancellationToken cancel)
+        KeyClaim claim, Caller caller, Movement movement, string pin, Payee payee, LargeMoneyAnswer answer, CancellationToken cancel)
     {
         db.Set<DueItem>().Add(TransferNoticeTimer.Due(claim, payee.Id, clock));
         await db.SaveChangesAsync(cancel);
-        var posted = await money.PostAsync(claim, context.User, movement, pin, payee.MaskedName, answer, cancel);
+        var posted = await money.PostAsync(claim, caller.Principal, movement, pin, payee.MaskedName, answer, cancel);
         due.Wake();
         return posted;
     }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -38,7 +37,7 @@ internal static class TransferEndpoints
         routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
 
     private static async Task<IResult> SendAsync(
-        TransferBody body, ClaimsPrincipal caller, HttpContext context, SendMoney steps, CancellationToken cancel) =>
-        (await steps.SendAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+        TransferBody body, HttpContext http, SendMoney steps, CancellationToken cancel) =>
+        (await steps.SendAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer));
 }

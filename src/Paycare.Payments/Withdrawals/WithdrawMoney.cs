@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
@@ -25,9 +25,10 @@ internal sealed class WithdrawMoney(
     Database db, LedgerApi ledger, WalletAccounts wallets, BankAccounts accounts, WithdrawalProcess steps, OutgoingMoney money, RequestHash hashes,
     AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, IOptions<BankOptions> bank, TimeProvider clock)
 {
-    public async Task<Result<WithdrawalAnswer>> WithdrawAsync(
-        CustomerId customer, WithdrawalBody body, Result<IdempotencyKey> asked, HttpContext context, CancellationToken cancel)
+    public async Task<Result<Replayable<WithdrawalAnswer>>> WithdrawAsync(
+        Caller caller, WithdrawalBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         _ = check.Text("bankAccountId", body.BankAccountId, 64);
@@ -64,8 +65,7 @@ internal sealed class WithdrawMoney(
         if (claim.Entry is { } recorded)
         {
             await traces.AskedAgainAsync(recorded.Id, cancel);
-            context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-            return await ReplayAsync(customer, key, recorded, account, cancel);
+            return (await ReplayAsync(customer, key, recorded, account, cancel)).Replay();
         }
 
         if (account.RemovedAt is not null)
@@ -92,7 +92,7 @@ internal sealed class WithdrawMoney(
 
         var withdrawal = await KeepAsync(customer, key, hash, account, amount, cancel);
         var movement = new Movement(EntryKind.Withdrawal, wallet.Value, clearing.Value, amount, account.Id.ToString());
-        if ((await money.HoldAsync(claim, context.User, movement, pin, accounts.NameOf(account), answer, cancel)).IsRefused(out var unavailable, out var entry))
+        if ((await money.HoldAsync(claim, caller.Principal, movement, pin, accounts.NameOf(account), answer, cancel)).IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
         }
@@ -104,8 +104,8 @@ internal sealed class WithdrawMoney(
 
         // The row is written: a caller who hangs up must not stop what follows half way.
         await steps.TakeHoldAsync(withdrawal, entry, CancellationToken.None);
-        traces.WatchDelivery(context, entry.Id);
-        return entry.State == EntryState.Refused ? MoneyRefusal.Of(entry, ids) : First(withdrawal, account);
+        traces.WatchDelivery(caller, entry.Id);
+        return entry.State == EntryState.Refused ? MoneyRefusal.Of(entry, ids) : new Replayable<WithdrawalAnswer>(First(withdrawal, account), IsReplay: false);
     }
 
     public async Task<Result<WithdrawalAnswer>> FindAsync(CustomerId customer, WithdrawalId id, CancellationToken cancel)

@@ -51,8 +51,8 @@ internal static class WithdrawalEndpoints
     }
 
     private static async Task<IResult> WithdrawAsync(
-        WithdrawalBody body, ClaimsPrincipal caller, HttpContext context, WithdrawMoney requests, CancellationToken cancel) =>
-        (await requests.WithdrawAsync(caller.Customer(), body, IdempotencyKey.Read(context.Request), context, cancel))
+        WithdrawalBody body, HttpContext http, WithdrawMoney requests, CancellationToken cancel) =>
+        (await requests.WithdrawAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
             .ToHttp(answer => TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer));
 
     private static async Task<IResult> ReadAsync(WithdrawalId id, ClaimsPrincipal caller, WithdrawMoney requests, CancellationToken cancel) =>

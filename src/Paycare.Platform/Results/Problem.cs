@@ -37,6 +37,15 @@ public static class Problem
     public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) =>
         result.IsRefused(out var refusal, out var value) ? refusal.ToHttp() : success(value);
 
+    /// <summary>The answer for a result that may be a replay, which its header then says.</summary>
+    public static IResult ToHttp<T>(this Result<Replayable<T>> result, Func<T, IResult> success)
+    {
+        ArgumentNullException.ThrowIfNull(success);
+        return result.IsRefused(out var refusal, out var done) ? refusal.ToHttp()
+            : done.IsReplay ? new ReplayedAnswer(success(done.Answer))
+            : success(done.Answer);
+    }
+
     /// <summary>Writes a refusal to the response.</summary>
     public static Task WriteAsync(HttpContext context, Refusal refusal)
     {
@@ -73,6 +82,15 @@ public static class Problem
 
         context.Response.StatusCode = body.Status.Value;
         return context.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json", context.RequestAborted);
+    }
+
+    private sealed class ReplayedAnswer(IResult answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+            return answer.ExecuteAsync(httpContext);
+        }
     }
 
     private sealed class RefusalAnswer(Refusal refusal) : IResult

@@ -7,7 +7,7 @@ using Paycare.Web.App;
 namespace Paycare.Web.Desk;
 
 /// <summary>Somebody on the phone, and the transaction they mean.</summary>
-internal sealed record Caller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
+internal sealed record PhoneCaller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
 
 /// <summary>Who sits at the desk in one browser window, and whether their session still stands.</summary>
 internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)
@@ -26,7 +26,7 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
     public CultureInfo Culture => reader.Culture;
 
     /// <summary>The caller whose transaction was just found, on the way to a new case.</summary>
-    public Caller? Caller { get; set; }
+    public PhoneCaller? Caller { get; set; }
 
     public SessionId Id => Who?.Id ?? default;
 

@@ -90,7 +90,7 @@ public sealed partial class TransferPage
         }
 
         var body = new TransferBody(Phone, MoneyBody.Of(amount), Form!.Pin, Form.Note, Challenge, Form.OneTimeCode);
-        var result = await WhenAnsweredAsync(() => Send.SendAsync(Customer, body, Form.Key, Context, Cancel));
+        var result = await WhenAnsweredAsync(() => Send.SendAsync(Context.Caller(), body, Form.Key, Cancel));
         if (!result.IsRefused(out var refused, out var sent))
         {
             Navigation.NavigateTo($"/activity/{sent.Id}?done=true");

@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>How often one merchant may call in a minute, over all its keys: one shop's loop must not be felt by the others.</summary>
-internal sealed class MerchantThrottle(IOptions<MerchantOptions> options) : IDisposable
+internal sealed class MerchantThrottleFilter(IOptions<MerchantOptions> options) : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Desk;
 
 /// <summary>The desk's calls over HTTP: for staff only, and each on record.</summary>
-internal static class DeskCalls
+internal static class DeskEndpoints
 {
     public static RouteGroupBuilder MapGroup(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);

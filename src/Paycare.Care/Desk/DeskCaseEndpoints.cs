@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
-using Paycare.Identity;
 using Paycare.Identity.Sessions;
-using Paycare.Platform.Audit;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -26,7 +24,7 @@ public sealed record OpenForCallerBody(
     string? Phone, string? Email, string? Topic, string? Background, string? WhatHappened, string? AlreadyTried, string? Need, AboutBody? About);
 
 /// <summary>The desk's cases over HTTP: find, read, and open one for a caller.</summary>
-internal static class DeskCases
+internal static class DeskCaseEndpoints
 {
     public static void Map(RouteGroupBuilder desk)
     {
@@ -49,12 +47,12 @@ internal static class DeskCases
 
     private static async Task<IResult> ReadAsync(CaseId id, HttpContext context, ClaimsPrincipal caller, Database db, DeskView view, CancellationToken cancel)
     {
-        if (await CaseEtag.FindAsync(db, id, cancel) is not { } @case)
+        if (await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
         {
             return Refusal.NotFound.ToHttp();
         }
 
-        CaseEtag.Write(context, @case.Version);
+        CaseEtagBinding.Write(context, @case.Version);
         return TypedResults.Ok(await view.OfAsync(@case, new DeskPerson(caller.Staff(), caller.StaffRole()), CultureInfo.CurrentUICulture, cancel));
     }
 
@@ -67,33 +65,7 @@ internal static class DeskCases
             return refusal.ToHttp();
         }
 
-        CaseEtag.Write(context, @case.Version);
+        CaseEtagBinding.Write(context, @case.Version);
         return TypedResults.Created($"/api/v1/desk/cases/{@case.Id}", await view.OfAsync(@case, by, CultureInfo.CurrentUICulture, cancel));
-    }
-}
-
-/// <summary>Writes down what a caller says.</summary>
-internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi identity, AuditLog audit, CaseSignals signals)
-{
-    public async Task<Result<Case>> OpenAsync(DeskPerson by, OpenForCallerBody body, CultureInfo reader, CancellationToken cancel)
-    {
-        if (string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
-        {
-            return Refusal.Invalid("phone", "field.phone-or-email");
-        }
-
-        var customer = await identity.FindByContactAsync(body.Phone, body.Email, cancel);
-        var language = customer is { } known ? await identity.LanguageOfAsync(known, cancel) : reader;
-        var request = new OpenCaseBody(body.Topic, body.Background, body.WhatHappened, body.AlreadyTried, body.Need, body.About,
-            customer is null ? body.Email ?? body.Phone : null);
-        if ((await open.OpenAsync(request, customer, CaseChannel.Phone, language, cancel)).IsRefused(out var refusal, out var @case))
-        {
-            return refusal;
-        }
-
-        audit.Add(db, $"staff:{by.Id}", "case.opened-for-caller", $"case:{@case.Id}");
-        await db.SaveChangesAsync(cancel);
-        signals.Changed(@case.Id);
-        return @case;
     }
 }

@@ -18,7 +18,7 @@ internal sealed record StateBody(string? To);
 internal sealed record MergeBody(string? Into);
 
 /// <summary>What an agent does on a case, over HTTP. If-Match stops a stale act.</summary>
-internal static class DeskActs
+internal static class DeskActEndpoints
 {
     public static void Map(RouteGroupBuilder desk)
     {
@@ -33,11 +33,11 @@ internal static class DeskActs
     }
 
     private static DeskActOn Of(HttpContext http, CaseId id) =>
-        new(new DeskPerson(http.User.Staff(), http.User.StaffRole()), id, CaseEtag.Versions(http.Request), CultureInfo.CurrentUICulture);
+        new(new DeskPerson(http.User.Staff(), http.User.StaffRole()), id, CaseEtagBinding.Versions(http.Request), CultureInfo.CurrentUICulture);
 
     private static IResult Answer(HttpContext http, Result<DeskCaseAnswer> acted) => acted.ToHttp(answer =>
     {
-        CaseEtag.Write(http, answer.Version);
+        CaseEtagBinding.Write(http, answer.Version);
         return TypedResults.Ok(answer);
     });
 }

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Paycare.Care.Cases;
+using Paycare.Care.Remedies;
+using Paycare.Identity;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Desk;
+
+/// <summary>Writes down what a caller says.</summary>
+internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi identity, AuditLog audit, CaseSignals signals)
+{
+    public async Task<Result<Case>> OpenAsync(DeskPerson by, OpenForCallerBody body, CultureInfo reader, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
+        {
+            return Refusal.Invalid("phone", "field.phone-or-email");
+        }
+
+        var customer = await identity.FindByContactAsync(body.Phone, body.Email, cancel);
+        var language = customer is { } known ? await identity.LanguageOfAsync(known, cancel) : reader;
+        var request = new OpenCaseBody(body.Topic, body.Background, body.WhatHappened, body.AlreadyTried, body.Need, body.About,
+            customer is null ? body.Email ?? body.Phone : null);
+        if ((await open.OpenAsync(request, customer, CaseChannel.Phone, language, cancel)).IsRefused(out var refusal, out var @case))
+        {
+            return refusal;
+        }
+
+        audit.Add(db, $"staff:{by.Id}", "case.opened-for-caller", $"case:{@case.Id}");
+        await db.SaveChangesAsync(cancel);
+        signals.Changed(@case.Id);
+        return @case;
+    }
+}

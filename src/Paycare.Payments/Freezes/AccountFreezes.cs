@@ -1,0 +1,36 @@
+using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
+using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Freezes;
+
+/// <summary>Freezes customers' accounts as a whole, and lifts those freezes; all through the ledger's queue, in order with money.</summary>
+internal sealed class AccountFreezes(LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
+{
+    /// <summary>Freezes an account for debits. Freezing what is frozen changes nothing.</summary>
+    /// <returns>Since when it is frozen.</returns>
+    public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string reason, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        if (ledger.View(account) is { FrozenAt: { } already, State: AccountState.DebitFrozen or AccountState.Frozen })
+        {
+            return already;
+        }
+
+        var frozen = await ledger.FreezeAsync(account, FreezeScope.Debit, reason, $"freeze:{OrderedGuid.Next(clock):N}", cancel: cancel);
+        return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
+    }
+
+    /// <summary>Lifts every freeze of an account as a whole; frozen transactions stay frozen.</summary>
+    public async Task<Result<DateTimeOffset>> UnfreezeAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
+        !ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account) ? Refusal.NotFound
+        : (await ledger.UnfreezeAsync(account, reason, key, cancel)).IsRefused(out var busy, out var row) ? busy
+        : row.At;
+}
