@@ -70,9 +70,6 @@ public sealed class IdentityApi
         return _sessions.EndAsync(s => s.Customer == customer && s.Id != current, cancel);
     }
 
-    /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>
-    public Task<PinVerdict> CheckPinAsync(CustomerId customer, string pin, CancellationToken cancel) => _pins.CheckAsync(customer, pin, cancel);
-
     /// <summary>Whether a customer's PIN is locked now.</summary>
     public Task<PinLock> PinLockAsync(CustomerId customer, CancellationToken cancel) => _pins.LockOfAsync(customer, cancel);
 

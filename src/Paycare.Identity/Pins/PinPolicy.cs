@@ -8,22 +8,14 @@ internal static class PinPolicy
     public const int Length = 6;
 
     /// <summary>The key of the text that says what is wrong, or <c>null</c> when the PIN is taken.</summary>
-    public static string? Check(string? pin)
-    {
-        if (string.IsNullOrEmpty(pin))
-        {
-            return "field.required";
-        }
+    public static string? Check(string? pin) =>
+        WrongShape(pin) ?? (IsSequence(pin!) || IsRepeat(pin!) || IsDate(pin!) ? "field.pin-weak" : null);
 
-        if (!IsWellFormed(pin))
-        {
-            return "field.pin-malformed";
-        }
-
-        return IsSequence(pin) || IsRepeat(pin) || IsDate(pin) ? "field.pin-weak" : null;
-    }
-
-    public static bool IsWellFormed(string? pin) => pin is { Length: Length } && pin.All(char.IsAsciiDigit);
+    /// <summary>The key of the text that says what is wrong with its shape alone, or <c>null</c>: an old PIN may be weak and is still compared.</summary>
+    public static string? WrongShape(string? pin) =>
+        string.IsNullOrEmpty(pin) ? "field.required"
+        : pin.Length != Length || !pin.All(char.IsAsciiDigit) ? "field.pin-malformed"
+        : null;
 
     private static bool IsSequence(string pin) =>
         "01234567890".Contains(pin, StringComparison.Ordinal) || "09876543210".Contains(pin, StringComparison.Ordinal);

@@ -10,6 +10,8 @@ internal static class PinsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<PinGate>();
+        // One for all, as the gate behind it: no scope is needed to check a PIN.
+        services.AddSingleton(s => new PinsApi(s.GetRequiredService<PinGate>()));
         services.AddScoped<ChangePin>();
         services.AddTables("identity", [], model => Pin.Map(model.Entity<Pin>()), new PinMacs.Column());
     }

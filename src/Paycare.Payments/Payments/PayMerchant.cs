@@ -1,4 +1,3 @@
-using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
@@ -12,18 +11,12 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Payments;
 
-/// <summary>
-/// The steps of a payment. Their order matters: the key comes first, so that a repeated request is answered from its record
-/// even while the PIN is locked or the account frozen, and never spends a try twice.
-/// </summary>
+/// <summary>What a payment says of itself: which merchant, by id or by code, and that it takes payments. The rest is <see cref="MoneyPipeline"/>'s.</summary>
 internal sealed class PayMerchant(
-    LedgerApi ledger, WalletAccounts wallets, MerchantDirectory merchants, OutgoingMoney money, MerchantQr codes, QrUses uses, RequestHash hashes, PaymentNotes notes,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, OutcomeCounts outcomes)
+    MoneyPipeline pipeline, WalletAccounts wallets, MerchantDirectory merchants, MerchantQr codes, QrUses uses, PaymentNotes notes, AttemptIdCodec ids)
 {
-    public async Task<Result<Replayable<PaymentAnswer>>> PayAsync(
-        Caller caller, PaymentBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+    public async Task<Result<Replayable<PaymentAnswer>>> PayAsync(Caller caller, PaymentBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
-        var customer = caller.Customer();
         ScannedCode? code = null;
         if (body.Qr is not null && codes.Read(body.Qr).IsRefused(out var unreadable, out code))
         {
@@ -32,30 +25,11 @@ internal sealed class PayMerchant(
 
         var check = new FieldCheck();
         var amount = Amount(check, body, code);
-        if (code is null)
-        {
-            _ = check.Text("merchantId", body.MerchantId, 64);
-        }
-        else if (body.MerchantId is not null)
-        {
-            check.Fail("qr", "field.qr-or-merchant");
-        }
-
+        CheckMerchant(check, body, code);
         var note = check.Words("note", body.Note, PaymentNotes.MaxLength, required: false);
-        if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
-        {
-            check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");
-            return check.Refusal!;
-        }
-
-        if (check.Refusal is { } invalid)
+        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
         {
             return invalid;
-        }
-
-        if (asked.IsRefused(out var noKey, out var key))
-        {
-            return noKey;
         }
 
         _ = StrongId.TryParse<MerchantId>(body.MerchantId, out var to);
@@ -65,67 +39,53 @@ internal sealed class PayMerchant(
             return Refusal.NotFound;
         }
 
-        var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
-        var hash = hashes.Of(["payment", to.ToString(), amount.ToString(), note, .. code is null ? [] : new[] { body.Qr!.Trim() }, .. answer.ForHash]);
-        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(customer), key.Text, hash, cancel);
-        if (claim.Refusal is { } notNow)
+        string?[] scanned = code is null ? [] : [body.Qr!.Trim()];
+        return await pipeline.RunAsync(new Spending<PaymentAnswer>(request, ["payment", to.ToString(), amount.ToString(), note, .. scanned])
         {
-            return notNow;
-        }
+            Watched = OutcomeCounts.Of(to),
+            MoveAsync = turn => MoveAsync(turn, merchant, amount, note, code, cancel),
+            AnswerAsync = entry => Task.FromResult<Result<PaymentAnswer>>(Answer(entry, merchant)),
+        }, cancel);
+    }
 
-        if (claim.Entry is { } recorded)
-        {
-            await traces.AskedAgainAsync(recorded.Id, cancel);
-            return Answer(recorded, merchant).Replay();
-        }
-
-        if (throttle.Enter(customer) is { } tooMany)
-        {
-            return tooMany;
-        }
-
-        var from = await wallets.OfAsync(customer, cancel);
-        var into = await wallets.OfAsync(to, cancel);
-        if ((from.Refusal ?? into.Refusal) is { } busy)
+    private async Task<Result<JournalEntry>> MoveAsync(
+        SpendingTurn turn, MerchantItem merchant, Money amount, string note, ScannedCode? code, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(merchant.Id, cancel)).IsRefused(out var busy, out var into))
         {
             return busy;
         }
 
-        if (!uses.TryEnter(code, out var turn))
+        if (!uses.TryEnter(code, out var seat))
         {
             return Refusal.InFlight;
         }
 
-        using var holds = turn;
-        var facts = notes.Seal(customer, key, note);
+        using var held = seat;
+        var facts = notes.Seal(turn.Payer, turn.Key, note);
         facts = code?.Reference is { } order ? (facts ?? Evidence.None).With("order", order) : facts;
-        var movement = new Movement(EntryKind.Payment, from.Value, into.Value, amount, to.ToString(), Evidence: facts);
+        var movement = new Movement(EntryKind.Payment, turn.Wallet, into, amount, merchant.Id.ToString(), Evidence: facts);
         // What cannot be paid is refused before the PIN: no try is spent on it.
-        var posted = !await merchants.TakesPaymentsAsync(to, cancel)
-            ? await ledger.RefuseAsync(claim, movement, MoneyRefusal.MerchantUnavailable, Evidence.None, CancellationToken.None)
-            : await uses.DecideAsync(claim, movement, code, cancel) ?? await money.PostAsync(claim, caller.Principal, movement, pin, merchant.Name, answer, cancel);
-        if (posted.IsRefused(out var unavailable, out var entry))
-        {
-            return unavailable;
-        }
-
-        if (entry.State == EntryState.Refused)
-        {
-            throttle.CountRefusal(customer);
-        }
-
-        if (entry.State == EntryState.Posted || entry.RefusalCode == MoneyRefusal.MerchantUnavailable)
-        {
-            outcomes.Count(OutcomeCounts.Of(to), isFailed: entry.State != EntryState.Posted);
-        }
-
-        traces.WatchDelivery(caller, entry.Id);
-        return Answer(entry, merchant).First();
+        return !await merchants.TakesPaymentsAsync(merchant.Id, cancel)
+            ? await turn.RefuseAsync(movement, MoneyRefusal.MerchantUnavailable)
+            : await uses.DecideAsync(turn.Claim, movement, code, cancel) ?? await turn.PostAsync(movement, merchant.Name, cancel);
     }
 
-    private Result<PaymentAnswer> Answer(JournalEntry entry, MerchantItem merchant) => entry.State == EntryState.Refused
-        ? MoneyRefusal.Of(entry, ids)
-        : new PaymentAnswer(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
+    private PaymentAnswer Answer(JournalEntry entry, MerchantItem merchant) =>
+        new(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
+
+    /// <summary>A payment names its merchant itself or by a code, never both.</summary>
+    private static void CheckMerchant(FieldCheck check, PaymentBody body, ScannedCode? code)
+    {
+        if (code is null)
+        {
+            _ = check.Text("merchantId", body.MerchantId, 64);
+        }
+        else if (body.MerchantId is not null)
+        {
+            check.Fail("qr", "field.qr-or-merchant");
+        }
+    }
 
     /// <summary>A code with an amount says it; a request that says another is malformed.</summary>
     private static Money Amount(FieldCheck check, PaymentBody body, ScannedCode? code)

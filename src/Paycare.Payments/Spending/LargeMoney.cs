@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
@@ -35,7 +36,7 @@ internal sealed record LargeMoneyAnswer(string ChallengeId, string? OneTimeCode)
 /// Large money waits after changes that a thief would make first, and always asks for a code that is bound to payee and
 /// amount. Nothing here can be switched off by a channel or an agent.
 /// </summary>
-internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOptions<LargeMoneyOptions> options)
+internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, IOptions<LargeMoneyOptions> options)
 {
     /// <summary>The fact that names the question, on the row that asked and on the one that answered.</summary>
     public const string Challenge = "challengeId";
@@ -63,13 +64,16 @@ internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOption
                 .With("balanceAtAttempt", view.Available).With("shortfall", movement.Amount.Minor - view.Available), CancellationToken.None);
         }
 
+        // Only what is large opens a scope, and with it the database: an ordinary payment needs neither.
+        await using var scope = scopes.CreateAsyncScope();
+        var security = scope.ServiceProvider.GetRequiredService<SecurityApi>();
         if (await security.CoolDownAsync(payer, cancel) is { } cooling)
         {
             return await ledger.RefuseAsync(claim, movement, MoneyRefusal.CoolingDown,
                 Evidence.None.With("reason", cooling.Reason).With("lockedUntil", cooling.Until), CancellationToken.None);
         }
 
-        return await AskAsync(payer.Customer(), claim, movement, payee, answer, cancel);
+        return await AskAsync(security, payer.Customer(), claim, movement, payee, answer, cancel);
     }
 
     /// <summary>What passed, with the question that it answered: so the attempts that only asked can be told what followed them.</summary>
@@ -78,14 +82,22 @@ internal sealed class LargeMoney(LedgerApi ledger, SecurityApi security, IOption
         : movement with { Evidence = (movement.Evidence ?? Evidence.None).With(Challenge, challenge.ToString()) };
 
     /// <summary>Whether the question of a refused row still takes its code.</summary>
-    public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel) =>
-        StrongId.TryParse<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge)
-        && await security.IsAskedAsync(customer, challenge, Binds(asked.Kind, asked.Credit, asked.Amount, asked.Reference), cancel);
+    public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel)
+    {
+        if (!StrongId.TryParse<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge))
+        {
+            return false;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SecurityApi>()
+            .IsAskedAsync(customer, challenge, Binds(asked.Kind, asked.Credit, asked.Amount, asked.Reference), cancel);
+    }
 
     private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) => $"{kind}|{payee?.Value}|{amount}|{reference}";
 
     private async ValueTask<Result<JournalEntry>?> AskAsync(
-        CustomerId customer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
+        SecurityApi security, CustomerId customer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
     {
         var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge);

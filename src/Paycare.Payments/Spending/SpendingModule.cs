@@ -11,8 +11,9 @@ internal static class SpendingModule
         services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<OutcomeCounts>();
-        services.AddScoped<LargeMoney>();
-        services.AddScoped<OutgoingMoney>();
+        services.AddSingleton<LargeMoney>();
+        services.AddSingleton<OutgoingMoney>();
+        services.AddSingleton<MoneyPipeline>();
         services.AddTables("payments", [], model => AnswerTrace.Map(model.Entity<AnswerTrace>()));
     }
 }

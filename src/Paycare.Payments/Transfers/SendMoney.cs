@@ -1,7 +1,5 @@
 using Paycare.Identity;
-using Paycare.Identity.Sessions;
 using Paycare.Ledger;
-using Paycare.Ledger.Engine;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Requests;
 using Paycare.Payments.Spending;
@@ -15,17 +13,15 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Transfers;
 
 /// <summary>
-/// The steps of a transfer, in the order of a payment: key, throttle, who is meant, PIN, large money, ledger. The key is
-/// bound to the phone, so that a repeated request is answered even when that phone has gone to somebody else since.
+/// What a transfer says of itself: who is meant, and that they hear of it. The rest is <see cref="MoneyPipeline"/>'s. The key
+/// is bound to the phone, so that a repeated request is answered even when that phone has gone to somebody else since.
 /// </summary>
 internal sealed class SendMoney(
-    Database db, LedgerApi ledger, WalletAccounts wallets, Payees payees, IdentityApi identity, OutgoingMoney money, RequestHash hashes, PaymentNotes notes,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, DueSignal due, TimeProvider clock)
+    MoneyPipeline pipeline, Database db, WalletAccounts wallets, Payees payees, IdentityApi identity, PaymentNotes notes, AttemptIdCodec ids, DueSignal due,
+    TimeProvider clock)
 {
-    public async Task<Result<Replayable<TransferAnswer>>> SendAsync(
-        Caller caller, TransferBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+    public async Task<Result<Replayable<TransferAnswer>>> SendAsync(Caller caller, TransferBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
-        var customer = caller.Customer();
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         if (!Payees.TryPhone(body.ToPhone, out var phone))
@@ -34,90 +30,46 @@ internal sealed class SendMoney(
         }
 
         var note = check.Words("note", body.Note, PaymentNotes.MaxLength, required: false);
-        var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
-        if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
-        {
-            check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");
-            return check.Refusal!;
-        }
-
-        if (check.Refusal is { } invalid)
+        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
         {
             return invalid;
         }
 
-        if (asked.IsRefused(out var noKey, out var key))
+        return await pipeline.RunAsync(new Spending<TransferAnswer>(request, "transfer", phone, amount.ToString(), note)
         {
-            return noKey;
-        }
+            MoveAsync = turn => MoveAsync(turn, phone!, amount, note, cancel),
+            AnswerAsync = entry => AnswerAsync(entry, cancel),
+        }, cancel);
+    }
 
-        var hash = hashes.Of(["transfer", phone, amount.ToString(), note, .. answer.ForHash]);
-        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(customer), key.Text, hash, cancel);
-        if (claim.Refusal is { } notNow)
-        {
-            return notNow;
-        }
-
-        if (claim.Entry is { } recorded)
-        {
-            await traces.AskedAgainAsync(recorded.Id, cancel);
-            return (await AnswerAsync(recorded, cancel)).Replay();
-        }
-
-        if (throttle.Enter(customer) is { } tooMany)
-        {
-            return tooMany;
-        }
-
-        if ((await payees.FindAsync(customer, phone, "toPhone", cancel)).IsRefused(out var unknown, out var payee))
+    private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, string phone, Money amount, string note, CancellationToken cancel)
+    {
+        if ((await payees.FindAsync(turn.Payer, phone, "toPhone", cancel)).IsRefused(out var unknown, out var payee))
         {
             return unknown;
         }
 
-        var from = await wallets.OfAsync(customer, cancel);
-        var into = await wallets.OfAsync(payee.Id, cancel);
-        if ((from.Refusal ?? into.Refusal) is { } busy)
+        if ((await wallets.OfAsync(payee.Id, cancel)).IsRefused(out var busy, out var into))
         {
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Transfer, from.Value, into.Value, amount, payee.Id.ToString(), Evidence: notes.Seal(customer, key, note));
-        var posted = from.Value == into.Value
-            // No PIN and no code for what cannot be.
-            ? await ledger.RefuseAsync(claim, movement, RefusalCodes.SameAccount, Evidence.None, CancellationToken.None)
-            : await PostAsync(claim, caller, movement, pin, payee, answer, cancel);
-        if (posted.IsRefused(out var unavailable, out var entry))
+        var movement = new Movement(EntryKind.Transfer, turn.Wallet, into, amount, payee.Id.ToString(), Evidence: notes.Seal(turn.Payer, turn.Key, note));
+        if (turn.Wallet == into)
         {
-            return unavailable;
+            return await turn.RefuseAsync(movement, RefusalCodes.SameAccount);
         }
 
-        if (entry.State == EntryState.Refused)
-        {
-            throttle.CountRefusal(customer);
-        }
-
-        traces.WatchDelivery(caller, entry.Id);
-        return (await AnswerAsync(entry, cancel)).First();
-    }
-
-    /// <summary>The word to the receiver is noted before the money moves: a crash in between costs nobody the message.</summary>
-    private async ValueTask<Result<JournalEntry>> PostAsync(
-        KeyClaim claim, Caller caller, Movement movement, string pin, Payee payee, LargeMoneyAnswer answer, CancellationToken cancel)
-    {
-        db.Set<DueItem>().Add(TransferNoticeTimer.Due(claim, payee.Id, clock));
+        // The word to the receiver is noted before the money moves: a crash in between costs nobody the message.
+        db.Set<DueItem>().Add(TransferNoticeTimer.Due(turn.Claim, payee.Id, clock));
         await db.SaveChangesAsync(cancel);
-        var posted = await money.PostAsync(claim, caller.Principal, movement, pin, payee.MaskedName, answer, cancel);
+        var posted = await turn.PostAsync(movement, payee.MaskedName, cancel);
         due.Wake();
         return posted;
     }
 
     private async Task<Result<TransferAnswer>> AnswerAsync(JournalEntry entry, CancellationToken cancel)
     {
-        if (entry.State == EntryState.Refused)
-        {
-            return MoneyRefusal.Of(entry, ids);
-        }
-
         _ = StrongId.TryParse<CustomerId>(entry.Reference, out var to);
         var name = (await identity.FindCustomerAsync(to, cancel))?.Name ?? "•••";
         return new TransferAnswer(

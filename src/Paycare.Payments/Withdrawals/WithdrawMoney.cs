@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
@@ -18,94 +17,46 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Withdrawals;
 
 /// <summary>
-/// Takes requests to withdraw, in the order of a payment: key, throttle, PIN, code for large money, ledger. The intent is
-/// kept before the hold, so that a hold never stands without somebody who looks after it.
+/// What a withdrawal says of itself: to which account, and that its intent is kept before the hold, so that a hold never
+/// stands without somebody who looks after it. The rest is <see cref="MoneyPipeline"/>'s.
 /// </summary>
 internal sealed class WithdrawMoney(
-    Database db, LedgerApi ledger, WalletAccounts wallets, BankAccounts accounts, WithdrawalProcess steps, OutgoingMoney money, RequestHash hashes,
-    AttemptIdCodec ids, AnswerTraces traces, MoneyThrottle throttle, IOptions<BankOptions> bank, TimeProvider clock)
+    MoneyPipeline pipeline, Database db, WalletAccounts wallets, BankAccounts accounts, WithdrawalProcess steps, AttemptIdCodec ids, IOptions<BankOptions> bank,
+    TimeProvider clock)
 {
     public async Task<Result<Replayable<WithdrawalAnswer>>> WithdrawAsync(
         Caller caller, WithdrawalBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
     {
-        var customer = caller.Customer();
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         _ = check.Text("bankAccountId", body.BankAccountId, 64);
-        var answer = new LargeMoneyAnswer(check.Text("challengeId", body.ChallengeId, 64, required: false), body.OneTimeCode);
-        if (body.Pin is not { Length: 6 } pin || !pin.All(char.IsAsciiDigit))
-        {
-            check.Fail("pin", string.IsNullOrEmpty(body.Pin) ? "field.required" : "field.pin-malformed");
-            return check.Refusal!;
-        }
-
-        if (check.Refusal is { } invalid)
+        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
         {
             return invalid;
         }
 
-        if (asked.IsRefused(out var noKey, out var key))
-        {
-            return noKey;
-        }
-
         _ = StrongId.TryParse<BankAccountId>(body.BankAccountId, out var to);
-        if (await accounts.FindAsync(customer, to, isRemovedToo: true, cancel) is not { } account)
+        if (await accounts.FindAsync(request.Payer, to, isRemovedToo: true, cancel) is not { } account)
         {
             return Refusal.NotFound;
         }
 
-        var hash = hashes.Of(["withdrawal", to.ToString(), amount.ToString(), .. answer.ForHash]);
-        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(customer), key.Text, hash, cancel);
-        if (claim.Refusal is { } notNow)
+        Withdrawal? kept = null;
+        return await pipeline.RunAsync(new Spending<WithdrawalAnswer>(request, "withdrawal", to.ToString(), amount.ToString())
         {
-            return notNow;
-        }
+            Closed = account.RemovedAt is not null ? Refusal.NotFound : bank.Value.IsConnected ? null : BankOptions.NotConnected,
+            MoveAsync = async turn =>
+            {
+                if ((await wallets.BankClearingAsync(cancel)).IsRefused(out var busy, out var clearing))
+                {
+                    return busy;
+                }
 
-        if (claim.Entry is { } recorded)
-        {
-            await traces.AskedAgainAsync(recorded.Id, cancel);
-            return (await ReplayAsync(customer, key, recorded, account, cancel)).Replay();
-        }
-
-        if (account.RemovedAt is not null)
-        {
-            return Refusal.NotFound;
-        }
-
-        if (!bank.Value.IsConnected)
-        {
-            return BankOptions.NotConnected;
-        }
-
-        if (throttle.Enter(customer) is { } tooMany)
-        {
-            return tooMany;
-        }
-
-        var wallet = await wallets.OfAsync(customer, cancel);
-        var clearing = await wallets.BankClearingAsync(cancel);
-        if ((wallet.Refusal ?? clearing.Refusal) is { } busy)
-        {
-            return busy;
-        }
-
-        var withdrawal = await KeepAsync(customer, key, hash, account, amount, cancel);
-        var movement = new Movement(EntryKind.Withdrawal, wallet.Value, clearing.Value, amount, account.Id.ToString());
-        if ((await money.HoldAsync(claim, caller.Principal, movement, pin, accounts.NameOf(account), answer, cancel)).IsRefused(out var unavailable, out var entry))
-        {
-            return unavailable;
-        }
-
-        if (entry.State == EntryState.Refused)
-        {
-            throttle.CountRefusal(customer);
-        }
-
-        // The row is written: a caller who hangs up must not stop what follows half way.
-        await steps.TakeHoldAsync(withdrawal, entry, CancellationToken.None);
-        traces.WatchDelivery(caller, entry.Id);
-        return entry.State == EntryState.Refused ? MoneyRefusal.Of(entry, ids) : new Replayable<WithdrawalAnswer>(First(withdrawal, account), IsReplay: false);
+                kept = await KeepAsync(turn, account, amount, cancel);
+                return await HoldAsync(turn, kept, account, clearing, cancel);
+            },
+            AnswerAsync = async entry => kept is null ? await ReplayAsync(request, entry, account, cancel) : First(kept, account),
+        }, cancel);
     }
 
     public async Task<Result<WithdrawalAnswer>> FindAsync(CustomerId customer, WithdrawalId id, CancellationToken cancel)
@@ -130,9 +81,23 @@ internal sealed class WithdrawMoney(
         }
     }
 
-    private async Task<Withdrawal> KeepAsync(
-        CustomerId customer, IdempotencyKey key, byte[] hash, BankAccount account, Money amount, CancellationToken cancel)
+    private async Task<Result<JournalEntry>> HoldAsync(
+        SpendingTurn turn, Withdrawal withdrawal, BankAccount account, AccountId clearing, CancellationToken cancel)
     {
+        var movement = new Movement(EntryKind.Withdrawal, turn.Wallet, clearing, withdrawal.Amount, account.Id.ToString());
+        if ((await turn.HoldAsync(movement, accounts.NameOf(account), cancel)).IsRefused(out var unavailable, out var entry))
+        {
+            return unavailable;
+        }
+
+        // The row is written: a caller who hangs up must not stop what follows half way.
+        await steps.TakeHoldAsync(withdrawal, entry, CancellationToken.None);
+        return entry;
+    }
+
+    private async Task<Withdrawal> KeepAsync(SpendingTurn turn, BankAccount account, Money amount, CancellationToken cancel)
+    {
+        var (customer, key) = (turn.Payer, turn.Key);
         if (await db.Set<Withdrawal>().SingleOrDefaultAsync(w => w.Customer == customer && w.Key == key.Text, cancel) is { } before)
         {
             // It broke off before there was a row, and the same key is here again. What it asks for now counts.
@@ -145,7 +110,7 @@ internal sealed class WithdrawMoney(
             Id = StrongId.New<WithdrawalId>(clock),
             Customer = customer,
             Key = key.Text,
-            RequestHash = hash,
+            RequestHash = turn.RequestHash,
             Account = account.Id,
             Minor = amount.Minor,
             CurrencyCode = amount.Currency.Code,
@@ -157,14 +122,9 @@ internal sealed class WithdrawMoney(
         return withdrawal;
     }
 
-    private async Task<Result<WithdrawalAnswer>> ReplayAsync(
-        CustomerId customer, IdempotencyKey key, JournalEntry recorded, BankAccount account, CancellationToken cancel)
+    private async Task<WithdrawalAnswer> ReplayAsync(SpendingRequest request, JournalEntry recorded, BankAccount account, CancellationToken cancel)
     {
-        if (recorded.State == EntryState.Refused)
-        {
-            return MoneyRefusal.Of(recorded, ids);
-        }
-
+        var (customer, key) = (request.Payer, request.Key);
         while (true)
         {
             var withdrawal = await db.Set<Withdrawal>().SingleAsync(w => w.Customer == customer && w.Key == key.Text, cancel);

@@ -1,0 +1,17 @@
+using Paycare.Platform.Ids;
+
+namespace Paycare.Identity.Pins;
+
+/// <summary>What whoever moves money may ask about PINs: from memory, so that a payment opens no database for it.</summary>
+public sealed class PinsApi
+{
+    private readonly PinGate _pins;
+
+    internal PinsApi(PinGate pins) => _pins = pins;
+
+    /// <summary>What is wrong with a PIN's shape, as the key of a text; <c>null</c> when it can be compared. Says nothing about whose it is.</summary>
+    public static string? WrongShape(string? pin) => PinPolicy.WrongShape(pin);
+
+    /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>
+    public Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel) => _pins.CheckAsync(customer, pin, cancel);
+}

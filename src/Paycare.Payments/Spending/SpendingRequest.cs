@@ -1,0 +1,34 @@
+using Paycare.Identity.Pins;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.Spending;
+
+/// <summary>What every request for money out of a wallet brings along.</summary>
+/// <param name="Caller">Who asks: the customer whose wallet is debited.</param>
+/// <param name="Key">The request's key.</param>
+/// <param name="Pin">The payer's PIN, of the right shape.</param>
+/// <param name="Answer">What came back with a repeated request for large money.</param>
+internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string Pin, LargeMoneyAnswer Answer)
+{
+    public CustomerId Payer => Caller.Customer();
+
+    /// <summary>Reads it, once the request's own fields were looked at: all that is wrong with the body is told at once, then the key.</summary>
+    public static Result<SpendingRequest> Read(
+        FieldCheck check, Caller caller, Result<IdempotencyKey> asked, string? pin, string? challengeId, string? oneTimeCode)
+    {
+        var answer = new LargeMoneyAnswer(check.Text("challengeId", challengeId, 64, required: false), oneTimeCode);
+        if (PinsApi.WrongShape(pin) is { } wrong)
+        {
+            check.Fail("pin", wrong);
+        }
+
+        return check.Refusal is { } invalid ? invalid
+            : asked.IsRefused(out var noKey, out var key) ? noKey
+            : new SpendingRequest(caller, key, pin!, answer);
+    }
+
+    /// <summary>Never the PIN: this ends up in logs.</summary>
+    public override string ToString() => "spending";
+}
