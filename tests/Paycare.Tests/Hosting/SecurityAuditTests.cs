@@ -1,4 +1,3 @@
-using Paycare.Web.SecurityAudits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
@@ -10,6 +9,7 @@ using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Configuration;
+using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Hosting;
 

@@ -1,4 +1,3 @@
-using Paycare.Web.SecurityAudits;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +6,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Configuration;
+using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Platform.Audit;
 
