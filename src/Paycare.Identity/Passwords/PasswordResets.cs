@@ -171,7 +171,7 @@ internal sealed class PasswordResets(
         }
 
         await passwords.SetAsync(customer, password, cancel);
-        notices.Tell(customer, SecurityEventKinds.PasswordReset, null, null);
+        notices.Tell(customer, SecurityEventKinds.PasswordWasReset, null, null);
         if (await db.SaveOrRefuseAsync(cancel) is { } raced)
         {
             return raced;
