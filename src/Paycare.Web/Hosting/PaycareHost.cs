@@ -220,6 +220,3 @@ internal static class PaycareHost
         return source;
     }
 }
-
-/// <summary>Names the app's texts: <c>Texts.resx</c>.</summary>
-internal sealed class Texts;
