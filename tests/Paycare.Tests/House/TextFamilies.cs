@@ -87,6 +87,7 @@ internal static partial class TextFamilies
         new("app.withdrawal.step.{}", ["pending", "sent", "succeeded", "failed", "returned"]),
         new("assurance.{}", Assurances), new("desk.identity.{}", Assurances.Where(a => a != "strong")),
         new("case.refund.{}", Of<RefundTrouble>()), new("case.refund.{}.need", Of<RefundTrouble>()),
+        new("cause.step-up-needed.followed.{}", ["payment", "transfer", "withdrawal"]),
         new("cause.{}", CausesOfVerdicts), new("desk.cause.{}", CausesOfVerdicts),
         new("change.wallet.{}", ["active", "frozen", "closed"]),
         new("desk.approvals.question.{}", RemedyRules.All.Where(r => r.MayApprove.Count > 0).Select(r => r.Kind)),
