@@ -104,7 +104,7 @@ public class BadNetworkTests(Chromium chromium)
         var host = await TestHost.OnAsync(database);
         var page = await chromium.SignedInAsync(host, await host.JoinWithMoneyAsync("100000.00"), keepsPages: true);
         await page.EvaluateAsync("navigator.serviceWorker.ready");
-        await page.WaitForFunctionAsync("caches.match('/help/articles/freeze-account').then(kept => !!kept)");
+        await Eventually.HoldsAsync(() => page.EvaluateAsync<bool>("caches.match('/help/articles/freeze-account').then(kept => !!kept)"));
         await page.GotoAsync("/");
         await page.Context.SetOfflineAsync(true);
         await page.GotoAsync("/help/articles/freeze-account");
