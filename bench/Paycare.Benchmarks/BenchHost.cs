@@ -43,16 +43,18 @@ internal sealed class BenchHost : IAsyncDisposable
         var app = PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["urls"] = "http://127.0.0.1:0",
-                ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
-                ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
-                ["Paycare:Demo"] = "true",
-                ["Paycare:DemoHistory"] = "false",
-                ["Paycare:RateLimits:LoopbackFactor"] = "1000",
-                ["ConnectionStrings:Paycare"] = connection,
-            });
+            builder.Configuration.AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["urls"] = "http://127.0.0.1:0",
+                    ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
+                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                    ["Paycare:Demo"] = "true",
+                    ["Paycare:DemoHistory"] = "false",
+                    ["Paycare:RateLimits:LoopbackFactor"] = "1000",
+                    ["ConnectionStrings:Paycare"] = connection,
+                }
+            );
         });
         return new BenchHost(app, await ServeCommand.StartAsync(app, cancel), folder, server);
     }

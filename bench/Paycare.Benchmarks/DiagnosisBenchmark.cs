@@ -14,8 +14,11 @@ namespace Paycare.Benchmarks;
 /// </summary>
 internal static class DiagnosisBenchmark
 {
-    private const int People = 24, FewAtAClosedShop = 4;
-    private const string AnyCard = "4111111111111111", SilentCard = "4571736000000208", Cvv = "123";
+    private const int People = 24,
+        FewAtAClosedShop = 4;
+    private const string AnyCard = "4111111111111111",
+        SilentCard = "4571736000000208",
+        Cvv = "123";
 
     /// <summary>A failure that was made: what it must be called, and what must prove it.</summary>
     private sealed record Made(CustomerActor Who, string Attempt, string Cause, string[] Evidence);
@@ -29,23 +32,36 @@ internal static class DiagnosisBenchmark
         var lead = new StaffActor(ApiClient.At(host.Address), host.Demo.Staff.Single(s => s.Role == "lead"), host.Clock);
         (await lead.SignInAsync()).Expect(201);
         var disturbed = host.Demo.Merchants[1].Id.ToString();
-        (await lead.Api.PostAsync("/api/v1/desk/incidents", new { scope = $"merchant:{disturbed}", note = "Benchmark" }, cancel: cancel)).Expect(201);
+        (
+            await lead.Api.PostAsync("/api/v1/desk/incidents", new { scope = $"merchant:{disturbed}", note = "Benchmark" }, cancel: cancel)
+        ).Expect(201);
 
         var makers = Makers(host.Demo.Merchants[0].Id.ToString(), disturbed).ToList();
         var made = new ConcurrentBag<Made>();
         // One person does one thing after the other, so that a wrong PIN of one failure does not lock the next one's.
-        await Parallel.ForEachAsync(Enumerable.Range(0, People), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (person, _) =>
-        {
-            var who = await JoinAsync(host);
-            var mine = Enumerable.Range(0, count).Where(i => i % People == person).Select(i => makers[i / People % makers.Count]).ToArray();
-            RandomNumberGenerator.Shuffle<Maker>(mine);
-            foreach (var maker in mine)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, People),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel },
+            async (person, _) =>
             {
-                var answer = await maker.MakeAsync(who);
-                var attempt = answer["items.0.attemptId"] ?? answer["attemptId"] ?? answer["id"] ?? throw new StoryException($"{maker.Cause}: {answer.Code} {answer.Text}");
-                made.Add(new Made(who, attempt, maker.Cause, maker.Evidence));
+                var who = await JoinAsync(host);
+                var mine = Enumerable
+                    .Range(0, count)
+                    .Where(i => i % People == person)
+                    .Select(i => makers[i / People % makers.Count])
+                    .ToArray();
+                RandomNumberGenerator.Shuffle<Maker>(mine);
+                foreach (var maker in mine)
+                {
+                    var answer = await maker.MakeAsync(who);
+                    var attempt = answer["items.0.attemptId"]
+                        ?? answer["attemptId"]
+                        ?? answer["id"]
+                        ?? throw new StoryException($"{maker.Cause}: {answer.Code} {answer.Text}");
+                    made.Add(new Made(who, attempt, maker.Cause, maker.Evidence));
+                }
             }
-        });
+        );
         foreach (var more in await LastingAsync(host))
         {
             made.Add(more);
@@ -114,7 +130,18 @@ internal static class DiagnosisBenchmark
             await AddAsync(frozen, frozen.PayAsync(shop, "100.00"), "account-frozen", "frozenAt");
             var sender = await JoinAsync(host);
             var receiver = await JoinAsync(host);
-            var sent = (await sender.Api.PostAsync("/api/v1/transfers", new { toPhone = receiver.Phone, amount = CustomerActor.Idr("80000.00"), pin = sender.Pin }, CustomerActor.NewKey())).Expect(201);
+            var sent = (
+                await sender.Api.PostAsync(
+                    "/api/v1/transfers",
+                    new
+                    {
+                        toPhone = receiver.Phone,
+                        amount = CustomerActor.Idr("80000.00"),
+                        pin = sender.Pin,
+                    },
+                    CustomerActor.NewKey()
+                )
+            ).Expect(201);
             (await sender.Api.PostAsync($"/api/v1/payments/{sent["id"]}/freeze", new { reason = "Not me" })).Expect(200);
             await AddAsync(receiver, receiver.PayAsync(shop, "950000.00"), "transaction-frozen", "balanceAtAttempt", "frozen");
             var large = await JoinAsync(host);
@@ -124,7 +151,9 @@ internal static class DiagnosisBenchmark
             await AddAsync(large, large.PayAsync(shop, "1000002.00", withPin: "705318"), "risk-blocked", "amount", "lockedUntil");
             foreach (var code in new[] { "05", "14", "51", "54", "57", "61", "65" })
             {
-                (await host.Stage.NewCustomer("x", "en").Api.PostAsync("/dev/processor", new { behaviour = $"decline-{code}" })).Expect(204);
+                (await host.Stage.NewCustomer("x", "en").Api.PostAsync("/dev/processor", new { behaviour = $"decline-{code}" })).Expect(
+                    204
+                );
                 await AddAsync(locked, locked.TopUpAsync("1000.00"), "card-declined", "issuerCode");
             }
         }
@@ -149,7 +178,9 @@ internal static class DiagnosisBenchmark
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         foreach (var who in new[] { silent, refused })
         {
-            while ((await who.Api.GetAsync("/api/v1/attempts?limit=50", deadline.Token)).Text.Contains("\"pending\"", StringComparison.Ordinal))
+            while (
+                (await who.Api.GetAsync("/api/v1/attempts?limit=50", deadline.Token)).Text.Contains("\"pending\"", StringComparison.Ordinal)
+            )
             {
                 await looks.WaitForNextTickAsync(deadline.Token);
             }
@@ -165,21 +196,41 @@ internal static class DiagnosisBenchmark
             var codes = new List<string>();
             for (var i = 0; i < 8; i++)
             {
-                codes.Add((await till.PostAsync("/api/v1/merchant/qr", new { amount = CustomerActor.Idr(Unlike()), reference = $"bench-{i}", expiresIn = "PT2M" })).Expect(201)["qr"]!);
+                codes.Add(
+                    (
+                        await till.PostAsync(
+                            "/api/v1/merchant/qr",
+                            new
+                            {
+                                amount = CustomerActor.Idr(Unlike()),
+                                reference = $"bench-{i}",
+                                expiresIn = "PT2M",
+                            }
+                        )
+                    ).Expect(201)["qr"]!
+                );
             }
 
             var late = await JoinAsync(host);
             (await late.Api.PostAsync("/dev/clock", new { advance = "PT3M" })).Expect(200);
             foreach (var qr in codes)
             {
-                await AddAsync(late, late.Api.PostAsync("/api/v1/payments", new { qr, pin = late.Pin }, CustomerActor.NewKey()), "qr-expired", "amount", "expiredAt");
+                await AddAsync(
+                    late,
+                    late.Api.PostAsync("/api/v1/payments", new { qr, pin = late.Pin }, CustomerActor.NewKey()),
+                    "qr-expired",
+                    "amount",
+                    "expiredAt"
+                );
             }
         }
 
         async Task AddAsync(CustomerActor who, Task<ApiAnswer> trying, string cause, params string[] evidence)
         {
             var answer = await trying;
-            made.Add(new Made(who, answer["attemptId"] ?? throw new StoryException($"{cause}: {answer.Code} {answer.Text}"), cause, evidence));
+            made.Add(
+                new Made(who, answer["attemptId"] ?? throw new StoryException($"{cause}: {answer.Code} {answer.Text}"), cause, evidence)
+            );
         }
     }
 
@@ -195,7 +246,11 @@ internal static class DiagnosisBenchmark
             from = Stopwatch.GetTimestamp();
             var diagnosis = (await failure.Who.Api.GetAsync($"/api/v1/attempts/{failure.Attempt}/diagnosis", cancel)).Expect(200);
             diagnosing.Add(Stopwatch.GetElapsedTime(from).Ticks);
-            var proofs = diagnosis.Body.GetProperty("evidence").EnumerateArray().Select(e => e.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
+            var proofs = diagnosis
+                .Body.GetProperty("evidence")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("name").GetString()!)
+                .ToHashSet(StringComparer.Ordinal);
             var isRight = diagnosis["cause"] == failure.Cause && failure.Evidence.All(proofs.Contains);
             if (!isRight)
             {
@@ -206,10 +261,23 @@ internal static class DiagnosisBenchmark
             named[failure.Cause] = (all + 1, right + (isRight ? 1 : 0));
         }
 
-        var rows = named.OrderBy(n => n.Key, StringComparer.Ordinal)
-            .Select(n => new Row($"named-{n.Key}", n.Value.Right, "named", null, n.Value.All, (decimal)n.Value.Right / n.Value.All)).ToList();
-        rows.Add(new Row("named-all", named.Values.Sum(n => n.Right), "named", null, made.Count, (decimal)named.Values.Sum(n => n.Right) / made.Count));
-        rows.Add(new Row("diagnosis-read", Median(diagnosing), "ms", P99(diagnosing), Median(reading), Median(diagnosing) / Median(reading)));
+        var rows = named
+            .OrderBy(n => n.Key, StringComparer.Ordinal)
+            .Select(n => new Row($"named-{n.Key}", n.Value.Right, "named", null, n.Value.All, (decimal)n.Value.Right / n.Value.All))
+            .ToList();
+        rows.Add(
+            new Row(
+                "named-all",
+                named.Values.Sum(n => n.Right),
+                "named",
+                null,
+                made.Count,
+                (decimal)named.Values.Sum(n => n.Right) / made.Count
+            )
+        );
+        rows.Add(
+            new Row("diagnosis-read", Median(diagnosing), "ms", P99(diagnosing), Median(reading), Median(diagnosing) / Median(reading))
+        );
         return rows;
     }
 
@@ -222,10 +290,25 @@ internal static class DiagnosisBenchmark
         return who;
     }
 
-    private static Task<ApiAnswer> ReportAsync(CustomerActor who, string merchant, int? sawStatus) => who.Api.PostAsync("/api/v1/client-attempts", new
-    {
-        items = new[] { new { key = CustomerActor.NewKey(), kind = "payment", merchantId = merchant, amount = CustomerActor.Idr("1234.00"), sentAt = TimeProvider.System.GetUtcNow(), sawStatus } },
-    });
+    private static Task<ApiAnswer> ReportAsync(CustomerActor who, string merchant, int? sawStatus) =>
+        who.Api.PostAsync(
+            "/api/v1/client-attempts",
+            new
+            {
+                items = new[]
+                {
+                    new
+                    {
+                        key = CustomerActor.NewKey(),
+                        kind = "payment",
+                        merchantId = merchant,
+                        amount = CustomerActor.Idr("1234.00"),
+                        sentAt = TimeProvider.System.GetUtcNow(),
+                        sawStatus,
+                    },
+                },
+            }
+        );
 
     private static long _amount = 10_000;
 

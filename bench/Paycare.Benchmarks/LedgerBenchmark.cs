@@ -32,7 +32,14 @@ internal static partial class LedgerBenchmark
         {
             var pgbench = await PgbenchAsync(given ?? await server!.CreateDatabaseAsync(cancel), duration, cancel);
             var rows = new List<Row> { new("pgbench-best", pgbench, "/s", null, pgbench, 1) };
-            foreach (var (name, callers, isHot) in new[] { ("ledger-random-64", 64, false), ("ledger-random-4096", 4_096, false), ("ledger-hot-4096", 4_096, true) })
+            foreach (
+                var (name, callers, isHot) in new[]
+                {
+                    ("ledger-random-64", 64, false),
+                    ("ledger-random-4096", 4_096, false),
+                    ("ledger-hot-4096", 4_096, true),
+                }
+            )
             {
                 await using var place = await PlaceAsync(kind, given, server, cancel);
                 var (rate, p99) = await MeasureAsync(place.Store, callers, isHot, duration, cancel);
@@ -47,37 +54,71 @@ internal static partial class LedgerBenchmark
         }
     }
 
-    private static async Task<(decimal Rate, decimal P99Ms)> MeasureAsync(LedgerStore store, int callers, bool isHot, TimeSpan duration, CancellationToken cancel)
+    private static async Task<(decimal Rate, decimal P99Ms)> MeasureAsync(
+        LedgerStore store,
+        int callers,
+        bool isHot,
+        TimeSpan duration,
+        CancellationToken cancel
+    )
     {
         await using var ledger = new LedgerApi(store.Open(), TimeProvider.System, new LedgerOptions(), NullLogger.Instance);
         await ledger.StartAsync(cancel);
         var bank = await OpenAsync(ledger, "clearing", NormalSide.Debit, null, cancel);
-        var wallets = await Task.WhenAll(Enumerable.Range(0, Wallets).Select(async i =>
-        {
-            var wallet = await OpenAsync(ledger, $"customer:{i}", NormalSide.Credit, 0, cancel);
-            _ = await ledger.PostAsync("bench", $"fund-{i}", new Movement(EntryKind.Adjustment, bank, wallet, Money.Rupiah(1_000_000_000)), cancel);
-            return wallet;
-        }));
+        var wallets = await Task.WhenAll(
+            Enumerable
+                .Range(0, Wallets)
+                .Select(async i =>
+                {
+                    var wallet = await OpenAsync(ledger, $"customer:{i}", NormalSide.Credit, 0, cancel);
+                    _ = await ledger.PostAsync(
+                        "bench",
+                        $"fund-{i}",
+                        new Movement(EntryKind.Adjustment, bank, wallet, Money.Rupiah(1_000_000_000)),
+                        cancel
+                    );
+                    return wallet;
+                })
+        );
         var times = new ConcurrentBag<List<long>>();
         var (from, to) = (Stopwatch.GetTimestamp() + Ticks(WarmUp), Stopwatch.GetTimestamp() + Ticks(WarmUp + duration));
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
-        {
-            var (mine, random) = (new List<long>(), (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue));
-            times.Add(mine);
-            for (var i = 0; Stopwatch.GetTimestamp() is var start && start < to; i++)
-            {
-                var (payer, payee) = (Pick(ref random), isHot ? 0 : Pick(ref random));
-                payer = payer == payee ? (payer + 1) % Wallets : payer;
-                _ = (await ledger.PostAsync("bench", $"{caller}-{i}", new Movement(EntryKind.Payment, wallets[payer], wallets[payee], Money.Rupiah(1)), cancel)).Value;
-                if (start >= from)
-                {
-                    mine.Add(Stopwatch.GetTimestamp() - start);
-                }
-            }
-        }, cancel)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, callers)
+                .Select(caller =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var (mine, random) = (new List<long>(), (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue));
+                            times.Add(mine);
+                            for (var i = 0; Stopwatch.GetTimestamp() is var start && start < to; i++)
+                            {
+                                var (payer, payee) = (Pick(ref random), isHot ? 0 : Pick(ref random));
+                                payer = payer == payee ? (payer + 1) % Wallets : payer;
+                                _ = (
+                                    await ledger.PostAsync(
+                                        "bench",
+                                        $"{caller}-{i}",
+                                        new Movement(EntryKind.Payment, wallets[payer], wallets[payee], Money.Rupiah(1)),
+                                        cancel
+                                    )
+                                ).Value;
+                                if (start >= from)
+                                {
+                                    mine.Add(Stopwatch.GetTimestamp() - start);
+                                }
+                            }
+                        },
+                        cancel
+                    )
+                )
+        );
 
         var all = times.SelectMany(t => t).Order().ToList();
-        return (all.Count / (decimal)duration.TotalSeconds, (decimal)Stopwatch.GetElapsedTime(0, all[(int)(all.Count * 0.99m)]).TotalMilliseconds);
+        return (
+            all.Count / (decimal)duration.TotalSeconds,
+            (decimal)Stopwatch.GetElapsedTime(0, all[(int)(all.Count * 0.99m)]).TotalMilliseconds
+        );
     }
 
     /// <summary>Xorshift: which wallets, and nothing that must be secret.</summary>
@@ -111,7 +152,11 @@ internal static partial class LedgerBenchmark
         var place = new NpgsqlConnectionStringBuilder(connectionString);
         string[] where = ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!];
         await ProcessAsync("pgbench", [.. where, "-i", "-q", "-s", "50", place.Database!], cancel);
-        var output = await ProcessAsync("pgbench", [.. where, "-c", "32", "-j", "2", "-T", $"{(int)duration.TotalSeconds}", place.Database!], cancel);
+        var output = await ProcessAsync(
+            "pgbench",
+            [.. where, "-c", "32", "-j", "2", "-T", $"{(int)duration.TotalSeconds}", place.Database!],
+            cancel
+        );
         return decimal.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
     }
 
@@ -120,7 +165,13 @@ internal static partial class LedgerBenchmark
 
     private static async Task<string> ProcessAsync(string program, IEnumerable<string> words, CancellationToken cancel)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(PostgresServer.FindBinaries(), program), words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(PostgresServer.FindBinaries(), program), words)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
         await process.WaitForExitAsync(cancel);
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: {await errors}");

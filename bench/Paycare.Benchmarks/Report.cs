@@ -19,11 +19,15 @@ internal static class Report
 
     public static async Task WriteAsync(IReadOnlyList<Row> rows, FileInfo? json, CancellationToken cancel)
     {
-        Console.WriteLine($"{"",-28} {"value",12} {"unit",-6} {"p99 ms",9} {"baseline",12} {"ratio",8}");
+        Console.WriteLine($"{"", -28} {"value", 12} {"unit", -6} {"p99 ms", 9} {"baseline", 12} {"ratio", 8}");
         foreach (var row in rows)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{row.Name,-28} {row.Value,12:N0} {row.Unit,-6} {row.P99Ms,9:N1} {row.Baseline,12:N0} {row.Ratio,8:N2}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Name, -28} {row.Value, 12:N0} {row.Unit, -6} {row.P99Ms, 9:N1} {row.Baseline, 12:N0} {row.Ratio, 8:N2}"
+                )
+            );
         }
 
         if (json is not null)

@@ -51,7 +51,14 @@ internal static class SignInBenchmark
     private static async Task<string> JoinAsync(Uri address, int number, CancellationToken cancel)
     {
         var phone = Phone(number);
-        var somebody = new CustomerActor(ApiClient.At(address), phone, $"bench{number}@mail.example", "Bench", "kopi-senja-di-dago", "739164");
+        var somebody = new CustomerActor(
+            ApiClient.At(address),
+            phone,
+            $"bench{number}@mail.example",
+            "Bench",
+            "kopi-senja-di-dago",
+            "739164"
+        );
         cancel.ThrowIfCancellationRequested();
         await somebody.JoinAsync();
         return phone;
@@ -60,7 +67,11 @@ internal static class SignInBenchmark
     private static async Task<long> TryAsync(ApiClient api, string phone, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        var answer = await api.PostAsync("/api/v1/sessions", new { identifier = phone, password = "a-wrong-password-again" }, cancel: cancel);
+        var answer = await api.PostAsync(
+            "/api/v1/sessions",
+            new { identifier = phone, password = "a-wrong-password-again" },
+            cancel: cancel
+        );
         var time = Stopwatch.GetTimestamp() - start;
         return answer.Expect(401)["code"] == "invalid-credentials" ? time : throw new InvalidOperationException(answer.Text);
     }

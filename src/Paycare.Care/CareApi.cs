@@ -22,7 +22,16 @@ public sealed class CareApi
     private readonly Drafts _drafts;
     private readonly ChatWait _wait;
 
-    internal CareApi(OpenCase open, CustomerCaseBook cases, FreezeAccount freeze, FreezeTransaction freezeTransaction, NotMe notMe, DiagnosisTexts diagnosis, Drafts drafts, ChatWait wait)
+    internal CareApi(
+        OpenCase open,
+        CustomerCaseBook cases,
+        FreezeAccount freeze,
+        FreezeTransaction freezeTransaction,
+        NotMe notMe,
+        DiagnosisTexts diagnosis,
+        Drafts drafts,
+        ChatWait wait
+    )
     {
         _open = open;
         _cases = cases;
@@ -35,8 +44,13 @@ public sealed class CareApi
     }
 
     /// <summary>Freezes one payment or transfer first, then sees to its case.</summary>
-    public Task<Result<FreezeAnswer>> FreezeTransactionAsync(CustomerId customer, string transaction, string? reason, CultureInfo culture, CancellationToken cancel) =>
-        _freezeTransaction.FreezeAsync(customer, transaction, reason, culture, cancel);
+    public Task<Result<FreezeAnswer>> FreezeTransactionAsync(
+        CustomerId customer,
+        string transaction,
+        string? reason,
+        CultureInfo culture,
+        CancellationToken cancel
+    ) => _freezeTransaction.FreezeAsync(customer, transaction, reason, culture, cancel);
 
     /// <summary>The verdict on an attempt, in a language.</summary>
     public DiagnosisAnswer Diagnose(AttemptFacts attempt, CultureInfo culture) => _diagnosis.Describe(attempt, culture);
@@ -49,20 +63,29 @@ public sealed class CareApi
     /// <param name="culture">The language to answer in.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<Result<CaseOpenedAnswer>> OpenCaseAsync(
-        CustomerId customer, OpenCaseBody body, string? draft, string? key, CultureInfo culture, CancellationToken cancel) =>
-        _open.SendAsync(customer, body, draft, key, culture, cancel);
+        CustomerId customer,
+        OpenCaseBody body,
+        string? draft,
+        string? key,
+        CultureInfo culture,
+        CancellationToken cancel
+    ) => _open.SendAsync(customer, body, draft, key, culture, cancel);
 
     /// <summary>What the customer has written about a subject and not sent yet.</summary>
-    public Task<DraftAnswer?> DraftAsync(CustomerId customer, string? subject, CancellationToken cancel) => _drafts.FindAsync(customer, subject, cancel);
+    public Task<DraftAnswer?> DraftAsync(CustomerId customer, string? subject, CancellationToken cancel) =>
+        _drafts.FindAsync(customer, subject, cancel);
 
     /// <summary>A customer's drafts, the last saved first.</summary>
-    public Task<IReadOnlyList<DraftAnswer>> DraftsAsync(CustomerId customer, CancellationToken cancel) => _drafts.ListAsync(customer, cancel);
+    public Task<IReadOnlyList<DraftAnswer>> DraftsAsync(CustomerId customer, CancellationToken cancel) =>
+        _drafts.ListAsync(customer, cancel);
 
     /// <summary>Saves a draft as it is; one without a word is thrown away.</summary>
-    public Task<Result<DateTimeOffset>> SaveDraftAsync(CustomerId customer, DraftBody draft, CancellationToken cancel) => _drafts.SaveAsync(customer, draft, cancel);
+    public Task<Result<DateTimeOffset>> SaveDraftAsync(CustomerId customer, DraftBody draft, CancellationToken cancel) =>
+        _drafts.SaveAsync(customer, draft, cancel);
 
     /// <summary>Throws a draft away.</summary>
-    public Task DiscardDraftAsync(CustomerId customer, string? subject, CancellationToken cancel) => _drafts.DiscardAsync(customer, subject, cancel);
+    public Task DiscardDraftAsync(CustomerId customer, string? subject, CancellationToken cancel) =>
+        _drafts.DiscardAsync(customer, subject, cancel);
 
     /// <summary>How long somebody who writes in the app now waits for a person.</summary>
     public Task<WaitAnswer> ChatWaitAsync(CancellationToken cancel) => _wait.NowAsync(cancel);
@@ -96,6 +119,10 @@ public sealed class CareApi
         _freeze.FreezeAsync(customer, reason, culture, cancel);
 
     /// <summary>"This wasn't me" about a security event: freezes, signs everybody else out, and opens a case.</summary>
-    public Task<Result<FreezeAnswer>> NotMeAsync(ClaimsPrincipal caller, SecurityEventId id, CultureInfo culture, CancellationToken cancel) =>
-        _notMe.SayAsync(caller, id, culture, cancel);
+    public Task<Result<FreezeAnswer>> NotMeAsync(
+        ClaimsPrincipal caller,
+        SecurityEventId id,
+        CultureInfo culture,
+        CancellationToken cancel
+    ) => _notMe.SayAsync(caller, id, culture, cancel);
 }

@@ -25,8 +25,15 @@ public sealed class IdentityApi
     private readonly ConfirmationCodes _confirmations;
 
     internal IdentityApi(
-        CustomerDirectory customers, StaffDirectory staff, PinGate pins, SignUps signUps, PhoneVerification verification, SignInCustomer signIn, SessionBook sessions,
-        ConfirmationCodes confirmations)
+        CustomerDirectory customers,
+        StaffDirectory staff,
+        PinGate pins,
+        SignUps signUps,
+        PhoneVerification verification,
+        SignInCustomer signIn,
+        SessionBook sessions,
+        ConfirmationCodes confirmations
+    )
     {
         _customers = customers;
         _staff = staff;
@@ -78,10 +85,12 @@ public sealed class IdentityApi
 
     /// <summary>Ends all sessions of a customer, on their next request at the latest.</summary>
     /// <returns>How many were open.</returns>
-    public Task<int> EndAllSessionsAsync(CustomerId customer, CancellationToken cancel) => _sessions.EndAsync(s => s.Customer == customer, cancel);
+    public Task<int> EndAllSessionsAsync(CustomerId customer, CancellationToken cancel) =>
+        _sessions.EndAsync(s => s.Customer == customer, cancel);
 
     /// <summary>Asks a signed-in customer to show the registered phone too: sends a code.</summary>
-    public Task<Result<ChallengeId>> AskForConfirmationAsync(CustomerId customer, CancellationToken cancel) => _confirmations.AskAsync(customer, cancel);
+    public Task<Result<ChallengeId>> AskForConfirmationAsync(CustomerId customer, CancellationToken cancel) =>
+        _confirmations.AskAsync(customer, cancel);
 
     /// <summary>Takes the code of a confirmation.</summary>
     /// <returns>Since when the customer counts as confirmed.</returns>
@@ -89,7 +98,8 @@ public sealed class IdentityApi
         _confirmations.AnswerAsync(customer, id, code, cancel);
 
     /// <summary>When a customer last confirmed with a code; <c>null</c> for never.</summary>
-    public Task<DateTimeOffset?> LastConfirmationAsync(CustomerId customer, CancellationToken cancel) => _confirmations.LastAsync(customer, cancel);
+    public Task<DateTimeOffset?> LastConfirmationAsync(CustomerId customer, CancellationToken cancel) =>
+        _confirmations.LastAsync(customer, cancel);
 
     /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
     public Task<CustomerDevices> DevicesAsync(CustomerId customer, CancellationToken cancel) => _customers.DevicesAsync(customer, cancel);
@@ -98,23 +108,29 @@ public sealed class IdentityApi
     public Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) => _customers.FindCustomerAsync(id, cancel);
 
     /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
-    public Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel) =>
-        _customers.FindCustomersAsync(ids, cancel);
+    public Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(
+        IReadOnlyCollection<CustomerId> ids,
+        CancellationToken cancel
+    ) => _customers.FindCustomersAsync(ids, cancel);
 
     /// <summary>One personal datum in the clear. The caller must have a reason and must record it, or be its owner.</summary>
-    public Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel) => _customers.RevealAsync(id, field, cancel);
+    public Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel) =>
+        _customers.RevealAsync(id, field, cancel);
 
     /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
-    public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) => _customers.FindByContactAsync(phone, email, cancel);
+    public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) =>
+        _customers.FindByContactAsync(phone, email, cancel);
 
     /// <summary>The language that a customer reads.</summary>
     public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 
     /// <summary>The customer chose one of our languages: messages come in it from now on.</summary>
-    public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel) => _customers.SetLanguageAsync(id, language, cancel);
+    public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel) =>
+        _customers.SetLanguageAsync(id, language, cancel);
 
     /// <summary>The names that customers see, for members of staff.</summary>
-    public Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) => _staff.StaffNamesAsync(ids, cancel);
+    public Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
+        _staff.StaffNamesAsync(ids, cancel);
 
     /// <summary>Whether somebody may be given a case.</summary>
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) => _staff.IsDeskStaffAsync(id, cancel);

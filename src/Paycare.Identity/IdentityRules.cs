@@ -27,13 +27,27 @@ public static class IdentityRules
         return
         [
             new("password.minLength", $"{password.RequiredLength}", ">= 8", password.RequiredLength >= 8),
-            new("password.composition", $"{password.RequireDigit || password.RequireLowercase || password.RequireUppercase || password.RequireNonAlphanumeric}", "False",
-                !(password.RequireDigit || password.RequireLowercase || password.RequireUppercase || password.RequireNonAlphanumeric)),
+            new(
+                "password.composition",
+                $"{password.RequireDigit || password.RequireLowercase || password.RequireUppercase || password.RequireNonAlphanumeric}",
+                "False",
+                !(password.RequireDigit || password.RequireLowercase || password.RequireUppercase || password.RequireNonAlphanumeric)
+            ),
             Hash("password.hash.customers", customers.HashPassword(null!, "effective-options")),
             Hash("password.hash.staff", staff.HashPassword(null!, "effective-options")),
-            new("signIn.tries", $"{SignInThrottle.Tries} then {SignInThrottle.LockTime}", "<= 10 then >= 00:15:00", SignInThrottle.Tries <= 10 && SignInThrottle.LockTime >= TimeSpan.FromMinutes(15)),
+            new(
+                "signIn.tries",
+                $"{SignInThrottle.Tries} then {SignInThrottle.LockTime}",
+                "<= 10 then >= 00:15:00",
+                SignInThrottle.Tries <= 10 && SignInThrottle.LockTime >= TimeSpan.FromMinutes(15)
+            ),
             new("signIn.triesEver", $"{SignInThrottle.TriesEver}", "<= 100", SignInThrottle.TriesEver <= 100),
-            new("pin.tries", $"{PinGate.TriesUntilLock}, {PinGate.TriesUntilUnlock}", "3, 5", PinGate.TriesUntilLock <= 3 && PinGate.TriesUntilUnlock <= 5),
+            new(
+                "pin.tries",
+                $"{PinGate.TriesUntilLock}, {PinGate.TriesUntilUnlock}",
+                "3, 5",
+                PinGate.TriesUntilLock <= 3 && PinGate.TriesUntilUnlock <= 5
+            ),
             new("pin.lock", $"{PinGate.LockTime}", ">= 01:00:00", PinGate.LockTime >= TimeSpan.FromMinutes(60)),
             new("totp.drift", "1 step", "<= 1 step", true),
         ];
@@ -42,6 +56,11 @@ public static class IdentityRules
     private static IdentityRule Hash(string name, string hash)
     {
         const string required = "$argon2id$v=19$m=19456,t=2,p=1$";
-        return new IdentityRule(name, string.Join('$', hash.Split('$')[..4]), required, hash.StartsWith(required, StringComparison.Ordinal));
+        return new IdentityRule(
+            name,
+            string.Join('$', hash.Split('$')[..4]),
+            required,
+            hash.StartsWith(required, StringComparison.Ordinal)
+        );
     }
 }

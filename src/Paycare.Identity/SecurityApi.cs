@@ -35,9 +35,21 @@ public sealed class SecurityApi
     private readonly SecurityNotices _notices;
 
     internal SecurityApi(
-        ChangePassword password, ChangePin pin, PasswordResets resets, Devices devices, SessionBook sessions, SecurityEvents events, TwoFactorSettings factors,
-        StepUps stepUps, CoolDowns coolDowns, ContactChanges contacts, CloseIdentity closure, SignInThrottle throttle, PasskeyBook passkeys,
-        SecurityNotices notices)
+        ChangePassword password,
+        ChangePin pin,
+        PasswordResets resets,
+        Devices devices,
+        SessionBook sessions,
+        SecurityEvents events,
+        TwoFactorSettings factors,
+        StepUps stepUps,
+        CoolDowns coolDowns,
+        ContactChanges contacts,
+        CloseIdentity closure,
+        SignInThrottle throttle,
+        PasskeyBook passkeys,
+        SecurityNotices notices
+    )
     {
         _password = password;
         _pin = pin;
@@ -56,25 +68,32 @@ public sealed class SecurityApi
     }
 
     /// <summary>Changes the password; every other session ends.</summary>
-    public Task<Result<Done>> ChangePasswordAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel) => _password.ChangeAsync(caller, body, cancel);
+    public Task<Result<Done>> ChangePasswordAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel) =>
+        _password.ChangeAsync(caller, body, cancel);
 
     /// <summary>Sets a new PIN; large payments wait afterwards, and a lock stays.</summary>
-    public Task<Result<Done>> ChangePinAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel) => _pin.ChangeAsync(caller, body, cancel);
+    public Task<Result<Done>> ChangePinAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel) =>
+        _pin.ChangeAsync(caller, body, cancel);
 
     /// <summary>Begins setting a forgotten password anew; the same answer for everybody.</summary>
-    public Task<Result<PasswordResetId>> BeginPasswordResetAsync(string? identifier, CancellationToken cancel) => _resets.BeginAsync(identifier, cancel);
+    public Task<Result<PasswordResetId>> BeginPasswordResetAsync(string? identifier, CancellationToken cancel) =>
+        _resets.BeginAsync(identifier, cancel);
 
     /// <summary>Takes the code and the new password.</summary>
-    public Task<Result<Done>> FinishPasswordResetAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel) => _resets.FinishAsync(id, body, cancel);
+    public Task<Result<Done>> FinishPasswordResetAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel) =>
+        _resets.FinishAsync(id, body, cancel);
 
     /// <summary>The caller's known devices, the one in use first.</summary>
-    public Task<IReadOnlyList<KnownDevice>> DevicesAsync(ClaimsPrincipal caller, CancellationToken cancel) => _devices.ListAsync(caller, cancel);
+    public Task<IReadOnlyList<KnownDevice>> DevicesAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _devices.ListAsync(caller, cancel);
 
     /// <summary>Names a device.</summary>
-    public Task<Result<Done>> RenameDeviceAsync(ClaimsPrincipal caller, DeviceId id, string? name, CancellationToken cancel) => _devices.RenameAsync(caller, id, name, cancel);
+    public Task<Result<Done>> RenameDeviceAsync(ClaimsPrincipal caller, DeviceId id, string? name, CancellationToken cancel) =>
+        _devices.RenameAsync(caller, id, name, cancel);
 
     /// <summary>Forgets a device and ends its sessions.</summary>
-    public Task<Result<Done>> RemoveDeviceAsync(ClaimsPrincipal caller, DeviceId id, CancellationToken cancel) => _devices.RemoveAsync(caller, id, cancel);
+    public Task<Result<Done>> RemoveDeviceAsync(ClaimsPrincipal caller, DeviceId id, CancellationToken cancel) =>
+        _devices.RemoveAsync(caller, id, cancel);
 
     /// <summary>Ends one of the caller's sessions.</summary>
     public Task EndSessionAsync(ClaimsPrincipal caller, SessionId id, CancellationToken cancel)
@@ -84,20 +103,28 @@ public sealed class SecurityApi
     }
 
     /// <summary>What happened to the account's security, newest first.</summary>
-    public Task<Result<Page<SecurityEventItem>>> EventsAsync(ClaimsPrincipal caller, string? cursor, int? limit, CancellationToken cancel) =>
-        _events.ListAsync(caller, cursor, limit, cancel);
+    public Task<Result<Page<SecurityEventItem>>> EventsAsync(
+        ClaimsPrincipal caller,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    ) => _events.ListAsync(caller, cursor, limit, cancel);
 
     /// <summary>What happened lately elsewhere and waits for "it was me" or "it wasn't".</summary>
-    public Task<IReadOnlyList<SecurityEventItem>> UnansweredEventsAsync(ClaimsPrincipal caller, CancellationToken cancel) => _events.UnansweredAsync(caller, cancel);
+    public Task<IReadOnlyList<SecurityEventItem>> UnansweredEventsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _events.UnansweredAsync(caller, cancel);
 
     /// <summary>"It was me."</summary>
-    public Task AcknowledgeEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) => _events.AcknowledgeAsync(caller.Customer(), id, cancel);
+    public Task AcknowledgeEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
+        _events.AcknowledgeAsync(caller.Customer(), id, cancel);
 
     /// <summary>Whether there is such an event of the caller's.</summary>
-    public Task<bool> HasEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) => _events.ExistsAsync(caller.Customer(), id, cancel);
+    public Task<bool> HasEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
+        _events.ExistsAsync(caller.Customer(), id, cancel);
 
     /// <summary>"This wasn't me": other sessions end, and the device that the event brought is unknown again. The caller has frozen the wallet before.</summary>
-    public Task DisownEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) => _events.DisownAsync(caller, id, cancel);
+    public Task DisownEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
+        _events.DisownAsync(caller, id, cancel);
 
     /// <summary>Adds to what the context will save that a bound card was changed, and tells its owner.</summary>
     /// <param name="customer">Whose card.</param>
@@ -119,22 +146,26 @@ public sealed class SecurityApi
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
     /// <summary>How the caller's second factors stand.</summary>
-    public Task<TwoFactorAnswer> TwoFactorAsync(ClaimsPrincipal caller, CancellationToken cancel) => _factors.ReadAsync(caller.Customer(), cancel);
+    public Task<TwoFactorAnswer> TwoFactorAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _factors.ReadAsync(caller.Customer(), cancel);
 
     /// <summary>How a customer's second factors stand, for care.</summary>
     public Task<TwoFactorAnswer> TwoFactorOfAsync(CustomerId customer, CancellationToken cancel) => _factors.ReadAsync(customer, cancel);
 
     /// <summary>Begins setting up an authenticator.</summary>
-    public Task<Result<TotpSetUp>> BeginTotpAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) => _factors.BeginAsync(caller, again, cancel);
+    public Task<Result<TotpSetUp>> BeginTotpAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) =>
+        _factors.BeginAsync(caller, again, cancel);
 
     /// <summary>An authenticator that was begun and not confirmed yet.</summary>
     public Task<TotpSetUp?> PendingTotpAsync(ClaimsPrincipal caller, CancellationToken cancel) => _factors.PendingAsync(caller, cancel);
 
     /// <summary>Takes the authenticator's first code.</summary>
-    public Task<Result<RecoveryCodesAnswer>> ConfirmTotpAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel) => _factors.ConfirmAsync(caller, code, cancel);
+    public Task<Result<RecoveryCodesAnswer>> ConfirmTotpAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel) =>
+        _factors.ConfirmAsync(caller, code, cancel);
 
     /// <summary>Takes the authenticator off.</summary>
-    public Task<Result<Done>> TurnTotpOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel) => _factors.TurnOffAsync(caller, code, cancel);
+    public Task<Result<Done>> TurnTotpOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel) =>
+        _factors.TurnOffAsync(caller, code, cancel);
 
     /// <summary>Replaces the recovery codes.</summary>
     public Task<Result<RecoveryCodesAnswer>> RenewRecoveryCodesAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) =>
@@ -144,22 +175,28 @@ public sealed class SecurityApi
     public Task ResetTwoFactorAsync(CustomerId customer, CancellationToken cancel) => _factors.ResetAsync(customer, cancel);
 
     /// <summary>Why large sums must wait now, and until when; <c>null</c> when nothing holds them back.</summary>
-    public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) => _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
+    public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
 
     /// <summary>The caller's passkeys, the oldest first.</summary>
-    public Task<IReadOnlyList<PasskeyItem>> PasskeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => _passkeys.ListAsync(caller.Customer(), cancel);
+    public Task<IReadOnlyList<PasskeyItem>> PasskeysAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _passkeys.ListAsync(caller.Customer(), cancel);
 
     /// <summary>Begins making a passkey.</summary>
-    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeyAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) => _passkeys.BeginAsync(caller, again, cancel);
+    public Task<Result<PasskeyOptionsAnswer>> BeginPasskeyAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel) =>
+        _passkeys.BeginAsync(caller, again, cancel);
 
     /// <summary>Takes a passkey that the browser made.</summary>
-    public Task<Result<PasskeyItem>> AddPasskeyAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel) => _passkeys.AddAsync(caller, body, cancel);
+    public Task<Result<PasskeyItem>> AddPasskeyAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel) =>
+        _passkeys.AddAsync(caller, body, cancel);
 
     /// <summary>Names a passkey.</summary>
-    public Task<Result<Done>> RenamePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, string? name, CancellationToken cancel) => _passkeys.RenameAsync(caller.Customer(), id, name, cancel);
+    public Task<Result<Done>> RenamePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, string? name, CancellationToken cancel) =>
+        _passkeys.RenameAsync(caller.Customer(), id, name, cancel);
 
     /// <summary>Removes a passkey: it signs in no more.</summary>
-    public Task<Result<Done>> RemovePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, CancellationToken cancel) => _passkeys.RemoveAsync(caller, id, cancel);
+    public Task<Result<Done>> RemovePasskeyAsync(ClaimsPrincipal caller, PasskeyId id, CancellationToken cancel) =>
+        _passkeys.RemoveAsync(caller, id, cancel);
 
     /// <summary>Begins a sign-in with a passkey, of whomever it is.</summary>
     public Task<Result<PasskeyOptionsAnswer>> BeginPasskeySignInAsync(CancellationToken cancel) => _passkeys.BeginSignInAsync(cancel);
@@ -168,18 +205,28 @@ public sealed class SecurityApi
     public Task<Result<SignInAnswer>> PasskeySignInAsync(PasskeyBody body, CancellationToken cancel) => _passkeys.SignInAsync(body, cancel);
 
     /// <summary>Begins a change of phone or e-mail: a code goes to the new address.</summary>
-    public Task<Result<ContactChangeId>> BeginContactChangeAsync(ClaimsPrincipal caller, ContactKind kind, string? to, StepUpBody? again, CancellationToken cancel) =>
-        _contacts.BeginAsync(caller, kind, to, again, cancel);
+    public Task<Result<ContactChangeId>> BeginContactChangeAsync(
+        ClaimsPrincipal caller,
+        ContactKind kind,
+        string? to,
+        StepUpBody? again,
+        CancellationToken cancel
+    ) => _contacts.BeginAsync(caller, kind, to, again, cancel);
 
     /// <summary>Takes the new address's code.</summary>
-    public Task<Result<Done>> FinishContactChangeAsync(ClaimsPrincipal caller, ContactChangeId id, string? code, CancellationToken cancel) =>
-        _contacts.FinishAsync(caller, id, code, cancel);
+    public Task<Result<Done>> FinishContactChangeAsync(
+        ClaimsPrincipal caller,
+        ContactChangeId id,
+        string? code,
+        CancellationToken cancel
+    ) => _contacts.FinishAsync(caller, id, code, cancel);
 
     /// <summary>Ends an account whose wallet is closed: personal data is gone when this returns.</summary>
     public Task<DateTimeOffset> CloseAccountAsync(CustomerId customer, CancellationToken cancel) => _closure.CloseAsync(customer, cancel);
 
     /// <summary>Whether a customer's sign-in is locked, and until when; without an end only another factor or care ends it.</summary>
-    public Task<(bool IsLocked, DateTimeOffset? Until)> SignInLockAsync(CustomerId customer, CancellationToken cancel) => _throttle.LockOfAsync(customer.ToString(), cancel);
+    public Task<(bool IsLocked, DateTimeOffset? Until)> SignInLockAsync(CustomerId customer, CancellationToken cancel) =>
+        _throttle.LockOfAsync(customer.ToString(), cancel);
 
     /// <summary>Care's remedy for a locked sign-in, after strong identity.</summary>
     public async Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel)
@@ -189,14 +236,16 @@ public sealed class SecurityApi
     }
 
     /// <summary>Asks the customer to confirm one thing, and sends a code that fits nothing else.</summary>
-    public Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel) => _stepUps.AskAsync(customer, subject, cancel);
+    public Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel) =>
+        _stepUps.AskAsync(customer, subject, cancel);
 
     /// <summary>Takes the answer to a question about this very thing.</summary>
     public Task<bool> TakeAnswerAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
         _stepUps.TakeAsync(customer, id, code, binds, cancel);
 
     /// <summary>Whether a question about this very thing still waits.</summary>
-    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel) => _stepUps.IsOpenAsync(customer, id, binds, cancel);
+    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel) =>
+        _stepUps.IsOpenAsync(customer, id, binds, cancel);
 
     /// <summary>Whether the caller signed in or confirmed with a code a moment ago.</summary>
     public Task<bool> WasAskedAgainAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);

@@ -22,7 +22,10 @@ public sealed record SecurityFigure(string Area, string Name, string Value, stri
 public static class SecurityFigures
 {
     private const int ManyLocked = 100;
-    private static readonly TimeSpan StaleSession = TimeSpan.FromDays(14), Stale = TimeSpan.FromDays(90), StaleDevice = TimeSpan.FromDays(365), Enrolling = TimeSpan.FromDays(7);
+    private static readonly TimeSpan StaleSession = TimeSpan.FromDays(14),
+        Stale = TimeSpan.FromDays(90),
+        StaleDevice = TimeSpan.FromDays(365),
+        Enrolling = TimeSpan.FromDays(7);
 
     /// <summary>Reads them off the tables.</summary>
     public static async Task<IReadOnlyList<SecurityFigure>> ReadAsync(Database db, TimeProvider clock, CancellationToken cancel)
@@ -34,7 +37,13 @@ public static class SecurityFigures
         var lockedNow = await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel);
         var working = db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled);
         var withoutFactor = await working.CountAsync(s => !s.TwoFactorEnabled && s.PasswordHash != null, cancel);
-        var unseen = await working.CountAsync(s => s.TwoFactorEnabled && db.Set<Session>().Any(x => x.Staff == s.Id) && !db.Set<Session>().Any(x => x.Staff == s.Id && x.LastSeenAt > stale), cancel);
+        var unseen = await working.CountAsync(
+            s =>
+                s.TwoFactorEnabled
+                && db.Set<Session>().Any(x => x.Staff == s.Id)
+                && !db.Set<Session>().Any(x => x.Staff == s.Id && x.LastSeenAt > stale),
+            cancel
+        );
         var admins = await working.CountAsync(s => s.Role == StaffRole.Admin, cancel);
         var waiting = await db.Set<StaffRequest>().CountAsync(r => r.DecidedAt == null && r.AskedAt < enrolling, cancel);
         return
@@ -45,14 +54,46 @@ public static class SecurityFigures
             new("staff", "administrators", Text(admins), ">= 1", admins == 0),
             new("staff", "resetsWaitingAWeek", Text(waiting), "0", waiting > 0),
             new("devices", "known", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null, cancel)), null, false),
-            new("devices", "olderThanAYear", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null && d.AddedAt < staleDevice, cancel)), null, false),
-            new("devices", "openSessions", Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now, cancel)), null, false),
-            new("devices", "openSessionsNotSeenFor14Days", Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt < staleSession, cancel)), null, false),
+            new(
+                "devices",
+                "olderThanAYear",
+                Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null && d.AddedAt < staleDevice, cancel)),
+                null,
+                false
+            ),
+            new(
+                "devices",
+                "openSessions",
+                Text(await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now, cancel)),
+                null,
+                false
+            ),
+            new(
+                "devices",
+                "openSessionsNotSeenFor14Days",
+                Text(
+                    await db.Set<Session>().CountAsync(s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt < staleSession, cancel)
+                ),
+                null,
+                false
+            ),
             new("sign-in", "withFailedTries", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow > 0, cancel)), null, false),
             // Many at once are no forgetful people: somebody tries passwords.
             new("sign-in", "lockedNow", Text(lockedNow), $"< {ManyLocked}", lockedNow >= ManyLocked),
-            new("sign-in", "lockedUntilAnotherFactor", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver, cancel)), null, false),
-            new("sign-in", "customersWithAuthenticator", Text(await db.Set<Customer>().CountAsync(c => c.TwoFactorEnabled, cancel)), null, false),
+            new(
+                "sign-in",
+                "lockedUntilAnotherFactor",
+                Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver, cancel)),
+                null,
+                false
+            ),
+            new(
+                "sign-in",
+                "customersWithAuthenticator",
+                Text(await db.Set<Customer>().CountAsync(c => c.TwoFactorEnabled, cancel)),
+                null,
+                false
+            ),
             new("sign-in", "passkeys", Text(await db.Set<Passkey>().CountAsync(cancel)), null, false),
         ];
     }

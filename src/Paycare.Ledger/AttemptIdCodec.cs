@@ -36,8 +36,12 @@ public sealed class AttemptIdCodec(KeyRing ring)
     {
         id = default;
         Span<byte> block = stackalloc byte[BlockLength];
-        if (text is not { Length: TextLength } || !Base64Url.IsValid(text)
-            || !Base64Url.TryDecodeFromChars(text, block, out var length) || length != BlockLength)
+        if (
+            text is not { Length: TextLength }
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, block, out var length)
+            || length != BlockLength
+        )
         {
             return false;
         }

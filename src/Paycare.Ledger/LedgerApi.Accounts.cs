@@ -50,12 +50,28 @@ public sealed partial class LedgerApi
     /// <param name="until">When it ends by itself; <c>null</c> when somebody must lift it.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<Result<JournalEntry>> FreezeAsync(
-        AccountId account, FreezeScope scope, string reason, string key, DateTimeOffset? until = null, CancellationToken cancel = default)
+        AccountId account,
+        FreezeScope scope,
+        string reason,
+        string key,
+        DateTimeOffset? until = null,
+        CancellationToken cancel = default
+    )
     {
         StoredText.EnsureValid(reason, nameof(reason));
         ArgumentOutOfRangeException.ThrowIfEqual((int)scope, (int)FreezeScope.Transaction, nameof(scope));
-        return ClaimedAsync(AccountClient, key, $"freeze|{account.Value}|{scope}|{reason}|{until:O}", claim =>
-            EnqueueAsync(claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, account, scope, null, reason, until), cancel), cancel);
+        return ClaimedAsync(
+            AccountClient,
+            key,
+            $"freeze|{account.Value}|{scope}|{reason}|{until:O}",
+            claim =>
+                EnqueueAsync(
+                    claim,
+                    new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, account, scope, null, reason, until),
+                    cancel
+                ),
+            cancel
+        );
     }
 
     /// <summary>
@@ -68,15 +84,37 @@ public sealed partial class LedgerApi
     /// <param name="until">When it ends by itself.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<Result<JournalEntry>> FreezeAsync(
-        AttemptId transaction, string reason, string key, DateTimeOffset? until = null, CancellationToken cancel = default)
+        AttemptId transaction,
+        string reason,
+        string key,
+        DateTimeOffset? until = null,
+        CancellationToken cancel = default
+    )
     {
         StoredText.EnsureValid(reason, nameof(reason));
-        return ClaimedAsync(AccountClient, key, $"freeze|{transaction.Sequence}|{reason}|{until:O}", async claim =>
-            (await ReadAsync(transaction, cancel)).IsRefused(out var busy, out var found)
-                ? busy
-                : await EnqueueAsync(
-                    claim, new FreezeCommand(claim.Client, claim.Key, claim.RequestHash, null, FreezeScope.Transaction, found.Row, reason, until), cancel),
-            cancel);
+        return ClaimedAsync(
+            AccountClient,
+            key,
+            $"freeze|{transaction.Sequence}|{reason}|{until:O}",
+            async claim =>
+                (await ReadAsync(transaction, cancel)).IsRefused(out var busy, out var found)
+                    ? busy
+                    : await EnqueueAsync(
+                        claim,
+                        new FreezeCommand(
+                            claim.Client,
+                            claim.Key,
+                            claim.RequestHash,
+                            null,
+                            FreezeScope.Transaction,
+                            found.Row,
+                            reason,
+                            until
+                        ),
+                        cancel
+                    ),
+            cancel
+        );
     }
 
     /// <summary>Lifts every freeze of the account as a whole; frozen transactions stay frozen.</summary>
@@ -94,8 +132,13 @@ public sealed partial class LedgerApi
     public ValueTask<Result<JournalEntry>> UnfreezeAsync(AttemptId freeze, string reason, string key, CancellationToken cancel = default)
     {
         StoredText.EnsureValid(reason, nameof(reason));
-        return ClaimedAsync(AccountClient, key, $"unfreeze|{freeze.Sequence}|{reason}", claim =>
-            EnqueueAsync(claim, new LiftCommand(claim.Client, claim.Key, claim.RequestHash, freeze, reason), cancel), cancel);
+        return ClaimedAsync(
+            AccountClient,
+            key,
+            $"unfreeze|{freeze.Sequence}|{reason}",
+            claim => EnqueueAsync(claim, new LiftCommand(claim.Client, claim.Key, claim.RequestHash, freeze, reason), cancel),
+            cancel
+        );
     }
 
     /// <summary>Closes an account for good; refused while it has money or holds.</summary>
@@ -107,8 +150,12 @@ public sealed partial class LedgerApi
 
     /// <summary>Sets the ceiling and the month limit; <c>null</c> for none.</summary>
     public ValueTask<Result<JournalEntry>> SetLimitsAsync(
-        AccountId account, long? ceiling, long? monthIncomingLimit, string key, CancellationToken cancel = default) =>
-        ChangeAsync(EntryKind.Limits, account, AccountRows.Evidence(ceiling, monthIncomingLimit), key, cancel);
+        AccountId account,
+        long? ceiling,
+        long? monthIncomingLimit,
+        string key,
+        CancellationToken cancel = default
+    ) => ChangeAsync(EntryKind.Limits, account, AccountRows.Evidence(ceiling, monthIncomingLimit), key, cancel);
 
     /// <summary>Finds an account by what names it.</summary>
     public bool TryFind(string code, Currency currency, out AccountId id)
@@ -126,9 +173,10 @@ public sealed partial class LedgerApi
 
     /// <summary>An account's figures, all of one committed moment.</summary>
     /// <exception cref="KeyNotFoundException">There is no such account: ids come from the ledger, so this is a bug.</exception>
-    public AccountView View(AccountId id) => _engine.State is { } state && state.TryFind(id, out var account) && account.IsPublished
-        ? account.View(_clock.GetUtcNow())
-        : throw new KeyNotFoundException($"There is no account {id.Value}.");
+    public AccountView View(AccountId id) =>
+        _engine.State is { } state && state.TryFind(id, out var account) && account.IsPublished
+            ? account.View(_clock.GetUtcNow())
+            : throw new KeyNotFoundException($"There is no account {id.Value}.");
 
     /// <summary>The freeze that holds one transaction back; <c>null</c> when it is not frozen.</summary>
     /// <param name="receiver">The account that its money went to, or will.</param>
@@ -137,7 +185,17 @@ public sealed partial class LedgerApi
         _engine.State is { } state && state.TryFind(receiver, out var account) ? account.FreezeOf(transaction) : null;
 
     private ValueTask<Result<JournalEntry>> ChangeAsync(
-        EntryKind kind, AccountId account, Evidence evidence, string key, CancellationToken cancel) =>
-        ClaimedAsync(AccountClient, key, $"{kind}|{account.Value}|{evidence.Json}", claim =>
-            EnqueueAsync(claim, new ChangeCommand(claim.Client, claim.Key, claim.RequestHash, kind, account, evidence), cancel), cancel);
+        EntryKind kind,
+        AccountId account,
+        Evidence evidence,
+        string key,
+        CancellationToken cancel
+    ) =>
+        ClaimedAsync(
+            AccountClient,
+            key,
+            $"{kind}|{account.Value}|{evidence.Json}",
+            claim => EnqueueAsync(claim, new ChangeCommand(claim.Client, claim.Key, claim.RequestHash, kind, account, evidence), cancel),
+            cancel
+        );
 }

@@ -91,7 +91,11 @@ public sealed partial class LedgerApi : IAsyncDisposable
     /// <param name="claim">The request's key.</param>
     /// <param name="movements">2 to 100 movements.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async ValueTask<Result<JournalEntry>> PostAsync(KeyClaim claim, IReadOnlyList<Movement> movements, CancellationToken cancel = default)
+    public async ValueTask<Result<JournalEntry>> PostAsync(
+        KeyClaim claim,
+        IReadOnlyList<Movement> movements,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(movements);
@@ -118,8 +122,19 @@ public sealed partial class LedgerApi : IAsyncDisposable
     }
 
     /// <summary>Moves money several times under a key of Paycare's own.</summary>
-    public ValueTask<Result<JournalEntry>> PostAsync(string client, string key, IReadOnlyList<Movement> movements, CancellationToken cancel = default) =>
-        ClaimedAsync(client, key, string.Join('\n', movements.Select(m => Describe("post", m))), claim => PostAsync(claim, movements, cancel), cancel);
+    public ValueTask<Result<JournalEntry>> PostAsync(
+        string client,
+        string key,
+        IReadOnlyList<Movement> movements,
+        CancellationToken cancel = default
+    ) =>
+        ClaimedAsync(
+            client,
+            key,
+            string.Join('\n', movements.Select(m => Describe("post", m))),
+            claim => PostAsync(claim, movements, cancel),
+            cancel
+        );
 
     /// <summary>Holds money for a later <see cref="CaptureAsync(KeyClaim, AttemptId, Money?, CancellationToken)"/>.</summary>
     public ValueTask<Result<JournalEntry>> HoldAsync(KeyClaim claim, Movement movement, CancellationToken cancel = default) =>
@@ -137,12 +152,21 @@ public sealed partial class LedgerApi : IAsyncDisposable
     /// <param name="pending">The hold.</param>
     /// <param name="amount">How much, in the hold's currency; <c>null</c> for all that is left.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<Result<JournalEntry>> CaptureAsync(KeyClaim claim, AttemptId pending, Money? amount = null, CancellationToken cancel = default) =>
-        FinishAsync(claim, pending, EntryState.Captured, amount, cancel);
+    public ValueTask<Result<JournalEntry>> CaptureAsync(
+        KeyClaim claim,
+        AttemptId pending,
+        Money? amount = null,
+        CancellationToken cancel = default
+    ) => FinishAsync(claim, pending, EntryState.Captured, amount, cancel);
 
     /// <summary>Captures a hold under a key of Paycare's own.</summary>
-    public ValueTask<Result<JournalEntry>> CaptureAsync(string client, string key, AttemptId pending, Money? amount = null, CancellationToken cancel = default) =>
-        ClaimedAsync(client, key, $"capture|{pending.Sequence}|{amount}", claim => CaptureAsync(claim, pending, amount, cancel), cancel);
+    public ValueTask<Result<JournalEntry>> CaptureAsync(
+        string client,
+        string key,
+        AttemptId pending,
+        Money? amount = null,
+        CancellationToken cancel = default
+    ) => ClaimedAsync(client, key, $"capture|{pending.Sequence}|{amount}", claim => CaptureAsync(claim, pending, amount, cancel), cancel);
 
     /// <summary>Lets go of what is left of a hold.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
@@ -154,7 +178,12 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
     /// <summary>Records a refusal that was decided before the ledger, so that this attempt too leaves its row.</summary>
     public ValueTask<Result<JournalEntry>> RefuseAsync(
-        KeyClaim claim, Movement movement, string code, Evidence evidence, CancellationToken cancel = default)
+        KeyClaim claim,
+        Movement movement,
+        string code,
+        Evidence evidence,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(movement);
@@ -172,23 +201,32 @@ public sealed partial class LedgerApi : IAsyncDisposable
         (await _journal.FindAsync([(client, key)], cancel)).SingleOrDefault();
 
     /// <summary>The rows of a group, by its first one; empty when that is not the first of a group.</summary>
-    public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) => _journal.ListGroupAsync(first, cancel);
+    public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) =>
+        _journal.ListGroupAsync(first, cancel);
 
     /// <summary>An account's rows, newest first, refused ones too.</summary>
     /// <param name="account">The account, on either side.</param>
     /// <param name="before">The oldest row that was read already; <c>null</c> for the newest.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<IReadOnlyList<JournalEntry>> EntriesAsync(AccountId account, AttemptId? before, int limit, CancellationToken cancel = default) =>
-        _journal.ListBeforeAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
+    public Task<IReadOnlyList<JournalEntry>> EntriesAsync(
+        AccountId account,
+        AttemptId? before,
+        int limit,
+        CancellationToken cancel = default
+    ) => _journal.ListBeforeAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
 
     /// <summary>An account's rows, oldest first: the way back through a statement, and what came since.</summary>
     /// <param name="account">The account, on either side.</param>
     /// <param name="after">The newest row that was read already; <c>default</c> for the oldest.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<IReadOnlyList<JournalEntry>> EntriesAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel = default) =>
-        _journal.ListAfterAsync(account, after, limit, cancel);
+    public Task<IReadOnlyList<JournalEntry>> EntriesAfterAsync(
+        AccountId account,
+        AttemptId after,
+        int limit,
+        CancellationToken cancel = default
+    ) => _journal.ListAfterAsync(account, after, limit, cancel);
 
     /// <summary>An account's balance at a moment of the past: after the last row at or before it.</summary>
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
@@ -213,7 +251,10 @@ public sealed partial class LedgerApi : IAsyncDisposable
     /// How much of each row's money goes back, in minor units, holds included: what is left of it is its amount less this. Read
     /// in order with all that moves.
     /// </summary>
-    public async ValueTask<Result<IReadOnlyDictionary<AttemptId, long>>> ReturnedAsync(IReadOnlyCollection<AttemptId> originals, CancellationToken cancel = default)
+    public async ValueTask<Result<IReadOnlyDictionary<AttemptId, long>>> ReturnedAsync(
+        IReadOnlyCollection<AttemptId> originals,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(originals);
         var command = new ReturnedCommand(originals);
@@ -222,7 +263,9 @@ public sealed partial class LedgerApi : IAsyncDisposable
             return Refusal.Busy;
         }
 
-        return await command.Done.WaitAsync(cancel) is { } refusal ? refusal : new Result<IReadOnlyDictionary<AttemptId, long>>(command.Returned!);
+        return await command.Done.WaitAsync(cancel) is { } refusal
+            ? refusal
+            : new Result<IReadOnlyDictionary<AttemptId, long>>(command.Returned!);
     }
 
     private async ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel)
@@ -236,7 +279,13 @@ public sealed partial class LedgerApi : IAsyncDisposable
             : await EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, found.Row), cancel);
     }
 
-    private async ValueTask<Result<JournalEntry>> FinishAsync(KeyClaim claim, AttemptId pending, EntryState to, Money? amount, CancellationToken cancel)
+    private async ValueTask<Result<JournalEntry>> FinishAsync(
+        KeyClaim claim,
+        AttemptId pending,
+        EntryState to,
+        Money? amount,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(claim);
         if (amount is { } some)
@@ -252,14 +301,20 @@ public sealed partial class LedgerApi : IAsyncDisposable
         }
 
         // Only open holds are in memory. That a hold is over never changes again, so what its rows say now stays true.
-        if ((await ReadAsync(pending, cancel)).IsRefused(out var busy, out var found)
-            || (await ReadAsync(() => FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel))).IsRefused(out busy, out var expiry))
+        if (
+            (await ReadAsync(pending, cancel)).IsRefused(out var busy, out var found)
+            || (await ReadAsync(() => FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel))).IsRefused(out busy, out var expiry)
+        )
         {
             return busy;
         }
 
         var ended = new EndedHold(found.Row is { State: EntryState.Pending } hold ? PendingHold.Of(hold) : null, expiry.Row?.At);
-        return await EnqueueAsync(claim, new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended), cancel);
+        return await EnqueueAsync(
+            claim,
+            new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended),
+            cancel
+        );
     }
 
     private Task<Result<Found>> ReadAsync(AttemptId id, CancellationToken cancel) => ReadAsync(() => _journal.FindAsync(id, cancel));
@@ -279,7 +334,12 @@ public sealed partial class LedgerApi : IAsyncDisposable
     }
 
     private async ValueTask<Result<JournalEntry>> ClaimedAsync(
-        string client, string key, string request, Func<KeyClaim, ValueTask<Result<JournalEntry>>> post, CancellationToken cancel)
+        string client,
+        string key,
+        string request,
+        Func<KeyClaim, ValueTask<Result<JournalEntry>>> post,
+        CancellationToken cancel
+    )
     {
         using var claim = await ClaimAsync(client, key, Hash(request), cancel);
         if (claim.Refusal is { } refusal)

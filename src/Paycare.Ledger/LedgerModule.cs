@@ -20,7 +20,10 @@ public static class LedgerModule
         services.AddSingleton(_ => new JournalDigests(store));
         services.AddSingleton(provider => provider.GetRequiredService<JournalDigests>().AsLog);
         return services.AddSingleton(provider => new LedgerApi(
-            store.Open(), provider.GetRequiredService<TimeProvider>(), options ?? new LedgerOptions(),
-            provider.GetRequiredService<ILogger<LedgerApi>>()));
+            store.Open(),
+            provider.GetRequiredService<TimeProvider>(),
+            options ?? new LedgerOptions(),
+            provider.GetRequiredService<ILogger<LedgerApi>>()
+        ));
     }
 }

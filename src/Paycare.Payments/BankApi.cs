@@ -16,7 +16,13 @@ public sealed class BankApi
     private readonly Suspense _suspense;
     private readonly BankOptions _bank;
 
-    internal BankApi(VirtualAccounts @virtual, BankAccounts accounts, WithdrawMoney withdrawals, Suspense suspense, IOptions<BankOptions> bank)
+    internal BankApi(
+        VirtualAccounts @virtual,
+        BankAccounts accounts,
+        WithdrawMoney withdrawals,
+        Suspense suspense,
+        IOptions<BankOptions> bank
+    )
     {
         _virtual = @virtual;
         _accounts = accounts;
@@ -32,26 +38,32 @@ public sealed class BankApi
     public IReadOnlyList<BankAnswer> Banks => [.. _bank.Banks.Select(b => new BankAnswer(b.Code, b.Name))];
 
     /// <summary>A customer's own number at Paycare's bank.</summary>
-    public Task<Result<VirtualAccountAnswer>> VirtualAccountAsync(CustomerId customer, CancellationToken cancel) => _virtual.OfAsync(customer, cancel);
+    public Task<Result<VirtualAccountAnswer>> VirtualAccountAsync(CustomerId customer, CancellationToken cancel) =>
+        _virtual.OfAsync(customer, cancel);
 
     /// <summary>A customer's bank accounts, newest first.</summary>
-    public Task<IReadOnlyList<BankAccountAnswer>> AccountsAsync(CustomerId customer, CancellationToken cancel) => _accounts.ListAsync(customer, cancel);
+    public Task<IReadOnlyList<BankAccountAnswer>> AccountsAsync(CustomerId customer, CancellationToken cancel) =>
+        _accounts.ListAsync(customer, cancel);
 
     /// <summary>Adds a bank account; asks again who it is.</summary>
-    public Task<Result<BankAccountAnswer>> AddAccountAsync(ClaimsPrincipal caller, BankAccountBody body, CancellationToken cancel) => _accounts.AddAsync(caller, body, cancel);
+    public Task<Result<BankAccountAnswer>> AddAccountAsync(ClaimsPrincipal caller, BankAccountBody body, CancellationToken cancel) =>
+        _accounts.AddAsync(caller, body, cancel);
 
     /// <summary>Removes a bank account.</summary>
-    public Task<Result<Done>> RemoveAccountAsync(CustomerId customer, BankAccountId id, CancellationToken cancel) => _accounts.RemoveAsync(customer, id, cancel);
+    public Task<Result<Done>> RemoveAccountAsync(CustomerId customer, BankAccountId id, CancellationToken cancel) =>
+        _accounts.RemoveAsync(customer, id, cancel);
 
     /// <summary>Withdraws to a bank account. A repeated key hears its first answer.</summary>
     public Task<Result<WithdrawalAnswer>> WithdrawAsync(Caller caller, WithdrawalBody body, string? key, CancellationToken cancel) =>
         _withdrawals.WithdrawAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>The withdrawal of an attempt as it stands now; <c>null</c> when that was none.</summary>
-    public Task<WithdrawalAnswer?> WithdrawalOfAsync(CustomerId customer, string? attempt, CancellationToken cancel) => _withdrawals.OfAttemptAsync(customer, attempt, cancel);
+    public Task<WithdrawalAnswer?> WithdrawalOfAsync(CustomerId customer, string? attempt, CancellationToken cancel) =>
+        _withdrawals.OfAttemptAsync(customer, attempt, cancel);
 
     /// <summary>Money in suspense that waits for a decision.</summary>
-    public Task<Page<SuspenseItem>> SuspenseAsync(string? cursor, int? limit, CancellationToken cancel) => _suspense.ListAsync(cursor, limit, cancel);
+    public Task<Page<SuspenseItem>> SuspenseAsync(string? cursor, int? limit, CancellationToken cancel) =>
+        _suspense.ListAsync(cursor, limit, cancel);
 
     /// <summary>One item in suspense, decided ones too.</summary>
     public Task<SuspenseItem?> FindSuspenseAsync(string? id, CancellationToken cancel) => _suspense.FindAsync(id, cancel);
@@ -61,5 +73,6 @@ public sealed class BankApi
         _suspense.ReleaseAsync(id, customer, decision, cancel);
 
     /// <summary>Sends money in suspense back to its sender, once per decision.</summary>
-    public Task<Result<SuspenseOutcome>> SendBackAsync(BankEntryId id, string decision, CancellationToken cancel) => _suspense.SendBackAsync(id, decision, cancel);
+    public Task<Result<SuspenseOutcome>> SendBackAsync(BankEntryId id, string decision, CancellationToken cancel) =>
+        _suspense.SendBackAsync(id, decision, cancel);
 }

@@ -37,7 +37,11 @@ public class AnsweredTests(Chromium chromium)
         }
 
         var attempts = (await customer.Api.GetAsync("/api/v1/attempts")).Expect(200).Body.GetProperty("items").EnumerateArray();
-        foreach (var asked in attempts.Where(a => a.TryGetProperty("code", out var why) && why.GetString() == "step-up-required").Select(a => a.GetProperty("id").GetString()))
+        foreach (
+            var asked in attempts
+                .Where(a => a.TryGetProperty("code", out var why) && why.GetString() == "step-up-required")
+                .Select(a => a.GetProperty("id").GetString())
+        )
         {
             await page.GotoAsync($"/activity/{asked}");
             Assert.Equal(moved, await page.GetAttributeAsync(".actions .btn-primary", "href"));
@@ -56,7 +60,19 @@ public class AnsweredTests(Chromium chromium)
         var (customer, budi) = (await host.JoinWithMoneyAsync("100000.00"), await host.JoinAsync("Budi Santoso"));
         var page = await chromium.SignedInAsync(host, customer);
         var wrong = customer.Pin == "000000" ? "111111" : "000000";
-        foreach (var (amount, pin) in new[] { ("90,000,000", customer.Pin), ("100,001", customer.Pin), ("5,000", "12"), ("5,000", customer.Pin), ("5,000", wrong), ("5,000", wrong), ("5,000", wrong), ("5,000", customer.Pin) })
+        foreach (
+            var (amount, pin) in new[]
+            {
+                ("90,000,000", customer.Pin),
+                ("100,001", customer.Pin),
+                ("5,000", "12"),
+                ("5,000", customer.Pin),
+                ("5,000", wrong),
+                ("5,000", wrong),
+                ("5,000", wrong),
+                ("5,000", customer.Pin),
+            }
+        )
         {
             await ChooseAsync(page, kind, budi, amount);
             await page.FillAsync("#f-pin", pin);
@@ -80,7 +96,10 @@ public class AnsweredTests(Chromium chromium)
         var page = await chromium.SignedInAsync(host, customer);
         foreach (var (key, amount, isTold) in new[] { (refused, "150000.00", false), (paid, "10000.00", true) })
         {
-            await page.EvaluateAsync("([key, merchant, amount]) => localStorage.setItem('sent', JSON.stringify({ [key]: { merchant, amount, at: new Date().toISOString() } }))", new[] { key, host.Shop, amount });
+            await page.EvaluateAsync(
+                "([key, merchant, amount]) => localStorage.setItem('sent', JSON.stringify({ [key]: { merchant, amount, at: new Date().toISOString() } }))",
+                new[] { key, host.Shop, amount }
+            );
             await page.GotoAsync("/");
             await (isTold ? page.WaitForSelectorAsync("#unanswered:not([hidden])") : NothingIsNotedAsync(page) as Task);
             Assert.Equal(isTold, await page.IsVisibleAsync("#unanswered"));

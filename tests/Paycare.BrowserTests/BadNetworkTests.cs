@@ -20,7 +20,13 @@ public class BadNetworkTests(Chromium chromium)
         await page.ClickAsync("main .btn-primary", new PageClickOptions { ClickCount = 3 });
         await page.ArriveAsync("**/activity/**");
         await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"] == "90000.00");
-        Assert.Equal(1, (await customer.Api.GetAsync("/api/v1/attempts")).Body.GetProperty("items").EnumerateArray().Count(a => a.GetProperty("kind").GetString() == "payment"));
+        Assert.Equal(
+            1,
+            (await customer.Api.GetAsync("/api/v1/attempts"))
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Count(a => a.GetProperty("kind").GetString() == "payment")
+        );
     }
 
     [Theory]
@@ -92,7 +98,10 @@ public class BadNetworkTests(Chromium chromium)
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
         var page = await chromium.SignedInAsync(host, customer);
-        var answer = await page.APIRequest.PostAsync($"{host.Address}freeze", new APIRequestContextOptions { Form = page.APIRequest.CreateFormData().Set("_handler", "freeze") });
+        var answer = await page.APIRequest.PostAsync(
+            $"{host.Address}freeze",
+            new APIRequestContextOptions { Form = page.APIRequest.CreateFormData().Set("_handler", "freeze") }
+        );
         Assert.Equal(400, answer.Status);
         Assert.Equal("active", (await customer.Api.GetAsync("/api/v1/wallet"))["status"]);
     }
@@ -112,7 +121,9 @@ public class BadNetworkTests(Chromium chromium)
         await page.GotoAsync("/balance");
         await page.WaitForSelectorAsync("main [data-retry]");
         Assert.DoesNotContain("100,000", await page.ContentAsync());
-        var kept = await page.EvaluateAsync<string[]>("caches.keys().then(async names => (await Promise.all(names.map(async n => (await (await caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat())");
+        var kept = await page.EvaluateAsync<string[]>(
+            "caches.keys().then(async names => (await Promise.all(names.map(async n => (await (await caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat())"
+        );
         Assert.All(kept, path => Assert.Matches(@"^/(offline|help/articles.*|.*\.(css|js|svg))$", path));
     }
 

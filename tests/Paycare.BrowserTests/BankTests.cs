@@ -15,7 +15,14 @@ public class BankTests(Chromium chromium)
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
         var rina = await stage.Host.JoinWithMoneyAsync("400000.00");
         var page = await chromium.PhoneAsync(stage.Host.Address, "en", isDark: false, hasScript: false);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = rina.AccessToken, Url = stage.Host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = rina.AccessToken,
+                Url = stage.Host.Address.ToString(),
+            },
+        ]);
         await TopUpAsync(stage.Host, page, rina);
         await WithdrawAsync(page, rina);
     }
@@ -25,7 +32,10 @@ public class BankTests(Chromium chromium)
         await page.GotoAsync("/top-up");
         var number = await page.TextContentAsync(".copy-number");
         Assert.Equal((await rina.Api.GetAsync("/api/v1/me/virtual-account", Cancel)).Expect(200)["number"], number);
-        (await host.Client().PostAsync("/dev/bank/credits", new { virtualAccount = number, amount = CustomerActor.Idr("125000.00") }, cancel: Cancel)).Expect(200);
+        (
+            await host.Client()
+                .PostAsync("/dev/bank/credits", new { virtualAccount = number, amount = CustomerActor.Idr("125000.00") }, cancel: Cancel)
+        ).Expect(200);
         await Eventually.HoldsAsync(async () => await AvailableAsync(rina) == "525000.00");
         await page.GotoAsync("/activity");
         await page.ClickAsync("main .row:has-text('125,000')");
@@ -64,5 +74,6 @@ public class BankTests(Chromium chromium)
         Assert.Equal("375000.00", await AvailableAsync(rina));
     }
 
-    private static async Task<string?> AvailableAsync(CustomerActor customer) => (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"];
+    private static async Task<string?> AvailableAsync(CustomerActor customer) =>
+        (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"];
 }

@@ -22,7 +22,9 @@ public sealed class Chromium : IAsyncLifetime
     /// Pages read the tests' time, as a phone reads the time of its world. The browser itself goes on by the system's clock;
     /// it drops nothing for that, because cookies say how long they are kept, not until when.
     /// </summary>
-    private static readonly string ClockScript = string.Create(CultureInfo.InvariantCulture, $$"""
+    private static readonly string ClockScript = string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
         (() => {
           const [ahead, Real] = [{{(long)TestClock.Ahead.TotalMilliseconds}}, Date];
           globalThis.Date = class extends Real {
@@ -30,7 +32,8 @@ public sealed class Chromium : IAsyncLifetime
             static now() { return Real.now() + ahead; }
           };
         })();
-        """);
+        """
+    );
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -38,15 +41,22 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -58,29 +68,40 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A desk's screen, in a language and theme.</summary>
     internal async Task<IPage> ScreenAsync(Uri address, string language = "en", bool isDark = false, int width = 1280, int height = 800)
     {
-        var context = await OpenAsync(new BrowserNewContextOptions
-        {
-            BaseURL = address.ToString(),
-            Locale = language,
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-        });
+        var context = await OpenAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = address.ToString(),
+                Locale = language,
+                ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+            }
+        );
         context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 
     /// <summary>A phone of 390x844, or a window of another width, in a language and theme. It keeps pages for the time without a connection only where a test is about that.</summary>
-    internal async Task<IPage> PhoneAsync(Uri address, string language, bool isDark, bool hasScript, int width = 390, bool keepsPages = false)
+    internal async Task<IPage> PhoneAsync(
+        Uri address,
+        string language,
+        bool isDark,
+        bool hasScript,
+        int width = 390,
+        bool keepsPages = false
+    )
     {
-        var context = await OpenAsync(new BrowserNewContextOptions
-        {
-            BaseURL = address.ToString(),
-            Locale = language,
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            JavaScriptEnabled = hasScript,
-            ServiceWorkers = keepsPages ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
-            ViewportSize = new ViewportSize { Width = width, Height = width > 390 ? 800 : 844 },
-        });
+        var context = await OpenAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = address.ToString(),
+                Locale = language,
+                ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+                JavaScriptEnabled = hasScript,
+                ServiceWorkers = keepsPages ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
+                ViewportSize = new ViewportSize { Width = width, Height = width > 390 ? 800 : 844 },
+            }
+        );
         context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
         return await context.NewPageAsync();
     }
@@ -121,10 +142,25 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A phone on which somebody is signed in, without the way through the form: the paths that begin with it show that one.</summary>
-    internal async Task<IPage> SignedInAsync(TestHost host, CustomerActor customer, string language = "en", bool isDark = false, bool hasScript = true, int width = 390, bool keepsPages = false)
+    internal async Task<IPage> SignedInAsync(
+        TestHost host,
+        CustomerActor customer,
+        string language = "en",
+        bool isDark = false,
+        bool hasScript = true,
+        int width = 390,
+        bool keepsPages = false
+    )
     {
         var page = await PhoneAsync(host.Address, language, isDark, hasScript, width, keepsPages);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = await customer.SecondTokenAsync(host), Url = host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = await customer.SecondTokenAsync(host),
+                Url = host.Address.ToString(),
+            },
+        ]);
         await page.GotoAsync("/activity");
         await page.WaitForSelectorAsync(".tabbar [aria-current=page][href='/activity']");
         return page;
@@ -164,14 +200,20 @@ internal static class Screens
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
         }
 
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} scrolls sideways.");
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            $"{name} scrolls sideways."
+        );
         if (!Checked.TryAdd(string.Join('.', name.Split('.').Except(["en", "id", "zh-CN"])) + $"@{page.ViewportSize!.Width}", true))
         {
             return;
         }
 
         var violations = (await page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(v => $"{v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
+        Assert.True(
+            violations.Length == 0,
+            $"{name}: {string.Join("; ", violations.Select(v => $"{v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}"
+        );
     }
 
     /// <summary>
@@ -182,23 +224,26 @@ internal static class Screens
     /// <param name="address">The address, with <c>*</c> for any run of characters.</param>
     public static Task ArriveAsync(this IPage page, string address)
     {
-        var pattern = new Regex($"^{Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", ".*", StringComparison.Ordinal)}$");
+        var pattern = new Regex(
+            $"^{Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", ".*", StringComparison.Ordinal)}$"
+        );
         return page.ArriveAsync(pattern.IsMatch);
     }
 
     /// <inheritdoc cref="ArriveAsync(IPage, string)" />
-    public static Task ArriveAsync(this IPage page, Func<string, bool> isThere) => Eventually.HoldsAsync(async () =>
-    {
-        try
+    public static Task ArriveAsync(this IPage page, Func<string, bool> isThere) =>
+        Eventually.HoldsAsync(async () =>
         {
-            return isThere(page.Url) && await page.EvaluateAsync<string>("document.readyState") == "complete" && isThere(page.Url);
-        }
-        catch (PlaywrightException)
-        {
-            // The page went away while it was asked.
-            return false;
-        }
-    });
+            try
+            {
+                return isThere(page.Url) && await page.EvaluateAsync<string>("document.readyState") == "complete" && isThere(page.Url);
+            }
+            catch (PlaywrightException)
+            {
+                // The page went away while it was asked.
+                return false;
+            }
+        });
 
     /// <summary>The screen's one primary.</summary>
     public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");

@@ -7,7 +7,8 @@ namespace Paycare.BrowserTests;
 /// <summary>The main job as a customer clicks it: a failed payment, explained, brought to care, answered, solved, rated.</summary>
 public class CustomerPathTests(Chromium chromium)
 {
-    private const string Password = "rainy-roof-and-soup", Pin = "482915";
+    private const string Password = "rainy-roof-and-soup",
+        Pin = "482915";
 
     [Theory]
     [InlineData(TestDatabase.Sqlite, "en", false)]
@@ -35,14 +36,31 @@ public class CustomerPathTests(Chromium chromium)
         await GetMoneyAsync(page, look);
         await FailToPayAsync(page, look);
         var caseId = await TellCareAsync(page, look);
-        (await (await host.AgentAsync()).PostAsync($"/api/v1/desk/cases/{caseId}/messages", new { text = "Nothing was charged.\n1. Open the transaction history\n2. See that it was paid once" })).Expect(200);
+        (
+            await (await host.AgentAsync()).PostAsync(
+                $"/api/v1/desk/cases/{caseId}/messages",
+                new { text = "Nothing was charged.\n1. Open the transaction history\n2. See that it was paid once" }
+            )
+        ).Expect(200);
         await SolveAsync(page, caseId, look);
-        foreach (var (path, name) in new[]
-        {
-            ("/", "home"), ("/balance", "balance"), ("/activity", "activity"), ("/help", "help"), ("/help/cases", "cases"), ("/me", "me"), ("/freeze", "freeze"),
-            ("/help/articles?q=PIN", "articles"), ("/help/articles/account-stolen", "article"), ("/help/articles/account-stolen?voted=true", "article-voted"),
-            ("/offline", "offline"), ("/activity/nonsense", "not-found"), ("/nonsense", "unknown-address"),
-        })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/", "home"),
+                ("/balance", "balance"),
+                ("/activity", "activity"),
+                ("/help", "help"),
+                ("/help/cases", "cases"),
+                ("/me", "me"),
+                ("/freeze", "freeze"),
+                ("/help/articles?q=PIN", "articles"),
+                ("/help/articles/account-stolen", "article"),
+                ("/help/articles/account-stolen?voted=true", "article-voted"),
+                ("/offline", "offline"),
+                ("/activity/nonsense", "not-found"),
+                ("/nonsense", "unknown-address"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await look(name);
@@ -126,7 +144,9 @@ public class CustomerPathTests(Chromium chromium)
     {
         await page.FillAsync("#f-pin", Pin);
         await page.SubmitAsync();
-        await page.ArriveAsync(url => url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("/top-up-and-pay", StringComparison.Ordinal));
+        await page.ArriveAsync(url =>
+            url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("/top-up-and-pay", StringComparison.Ordinal)
+        );
     }
 
     private static async Task<string> TellCareAsync(IPage page, Func<string, Task> look)

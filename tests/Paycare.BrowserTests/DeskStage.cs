@@ -13,13 +13,28 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
 
     public TestHost Host => host;
 
-    public static async Task<DeskStage> StartAsync(Chromium chromium, TestDatabase database) => new(chromium, await TestHost.StartAsync(database));
+    public static async Task<DeskStage> StartAsync(Chromium chromium, TestDatabase database) =>
+        new(chromium, await TestHost.StartAsync(database));
 
     /// <summary>A signed-in browser of a member of staff, by first name.</summary>
-    public async Task<IPage> SitAsync(string name, string path, string language = "en", bool isDark = false, int width = 1280, int height = 800)
+    public async Task<IPage> SitAsync(
+        string name,
+        string path,
+        string language = "en",
+        bool isDark = false,
+        int width = 1280,
+        int height = 800
+    )
     {
         var page = await chromium.ScreenAsync(host.Address, language, isDark, width, height);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_desk", Value = await TokenAsync(name), Url = host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_desk",
+                Value = await TokenAsync(name),
+                Url = host.Address.ToString(),
+            },
+        ]);
         await page.GotoAsync(path);
         await page.WaitForSelectorAsync(".rail");
         return page;
@@ -37,7 +52,14 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
     public async Task<IPage> PhoneAsync(CustomerActor customer, string path, string language = "en")
     {
         var page = await chromium.PhoneAsync(host.Address, language, isDark: false, hasScript: true);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = customer.AccessToken,
+                Url = host.Address.ToString(),
+            },
+        ]);
         await page.GotoAsync(path);
         return page;
     }
@@ -47,14 +69,19 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
     {
         var customer = await host.JoinWithMoneyAsync("23000.00");
         var attempt = (await customer.PayAsync(host.Shop, "38000.00")).Expect(402)["attemptId"];
-        var opened = (await customer.Api.PostAsync("/api/v1/cases", new
-        {
-            topic = "payment-failed",
-            background = "I paid for coffee at Kopi Senja.",
-            whatHappened = "The second payment was refused at the counter.",
-            need = "Was my balance charged?",
-            about = new { attemptId = attempt },
-        })).Expect(201);
+        var opened = (
+            await customer.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "payment-failed",
+                    background = "I paid for coffee at Kopi Senja.",
+                    whatHappened = "The second payment was refused at the counter.",
+                    need = "Was my balance charged?",
+                    about = new { attemptId = attempt },
+                }
+            )
+        ).Expect(201);
         return (customer, opened["id"]!);
     }
 
@@ -67,7 +94,11 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
             return known;
         }
 
-        var actor = new StaffActor(host.Client(), host.Demo.Staff.Single(s => s.Name == name), host.Services.GetRequiredService<TimeProvider>());
+        var actor = new StaffActor(
+            host.Client(),
+            host.Demo.Staff.Single(s => s.Name == name),
+            host.Services.GetRequiredService<TimeProvider>()
+        );
         (await actor.SignInAsync()).Expect(201);
         return _tokens[name] = actor.AccessToken;
     }

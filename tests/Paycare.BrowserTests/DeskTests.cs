@@ -18,7 +18,13 @@ public class DeskTests(Chromium chromium)
     [InlineData(TestDatabase.Sqlite, "en", false, 1280, 800)]
     [InlineData(TestDatabase.Postgres, "id", true, 1440, 900)]
     [InlineData(TestDatabase.Postgres, "zh-CN", false, 1440, 900)]
-    public async Task Every_screen_of_the_desk_is_clean_in_every_language_and_theme(TestDatabase database, string language, bool isDark, int width, int height)
+    public async Task Every_screen_of_the_desk_is_clean_in_every_language_and_theme(
+        TestDatabase database,
+        string language,
+        bool isDark,
+        int width,
+        int height
+    )
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);
         var door = await chromium.ScreenAsync(stage.Host.Address, language, isDark, width, height);
@@ -64,7 +70,12 @@ public class DeskTests(Chromium chromium)
         async Task LookAsync(IPage shown, string name)
         {
             await shown.LooksRightAsync($"desk-{name}.{language}{(isDark ? ".dark" : "")}.{width}");
-            Assert.True(await shown.EvaluateAsync<bool>("document.documentElement.scrollHeight <= window.innerHeight || !document.body.classList.contains('desk')"), $"{name}: the page scrolls.");
+            Assert.True(
+                await shown.EvaluateAsync<bool>(
+                    "document.documentElement.scrollHeight <= window.innerHeight || !document.body.classList.contains('desk')"
+                ),
+                $"{name}: the page scrolls."
+            );
         }
     }
 
@@ -138,8 +149,9 @@ public class DeskTests(Chromium chromium)
         await using var stage = await DeskStage.StartAsync(chromium, database);
         await using (var scope = stage.Host.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<IdentityApi>().AddStaffAsync(
-                new NewStaff("citra@paycare.example", "Citra", "window-seat-and-rain", null, StaffRole.Agent), Cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<IdentityApi>()
+                .AddStaffAsync(new NewStaff("citra@paycare.example", "Citra", "window-seat-and-rain", null, StaffRole.Agent), Cancel);
         }
 
         var page = await chromium.ScreenAsync(stage.Host.Address);
@@ -168,7 +180,11 @@ public class DeskTests(Chromium chromium)
         await page.ArriveAsync("**/desk/sign-in");
         await FillAsync("citra@paycare.example", "window-seat-and-rain", used);
         await page.WaitForSelectorAsync(".notice");
-        await FillAsync("anton@paycare.example", "brass-key-cabinet", CodeOf(stage.Host.Demo.Staff.Single(s => s.Role == "admin").TotpSecret));
+        await FillAsync(
+            "anton@paycare.example",
+            "brass-key-cabinet",
+            CodeOf(stage.Host.Demo.Staff.Single(s => s.Role == "admin").TotpSecret)
+        );
         // Who administers staff sees no customers, and lands where the work is.
         await page.ArriveAsync("**/desk/staff");
 
@@ -180,7 +196,10 @@ public class DeskTests(Chromium chromium)
             await page.ClickAsync("button[type=submit]");
         }
 
-        string CodeOf(string base32) => new Totp(Base32Encoding.ToBytes(base32)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        string CodeOf(string base32) =>
+            new Totp(Base32Encoding.ToBytes(base32)).ComputeTotp(
+                stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
+            );
     }
 
     [Theory]
@@ -208,13 +227,21 @@ public class DeskTests(Chromium chromium)
         var sari = stage.Host.Demo.Staff.Single(s => s.Name == "Sari");
         await page.FillAsync("#f-email", sari.Email);
         await page.FillAsync("#f-password", sari.Password);
-        await page.FillAsync("#f-code", new Totp(Base32Encoding.ToBytes(sari.TotpSecret)).ComputeTotp(stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+        await page.FillAsync(
+            "#f-code",
+            new Totp(Base32Encoding.ToBytes(sari.TotpSecret)).ComputeTotp(
+                stage.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
+            )
+        );
         await page.ClickAsync("button[type=submit]");
         // The page stands before it is alive, and only then fetches what was kept.
-        await Eventually.HoldsAsync(async () => await page.Locator("#reply").CountAsync() == 1 && await page.InputValueAsync("#reply") == "I am in the middle of a sen");
+        await Eventually.HoldsAsync(async () =>
+            await page.Locator("#reply").CountAsync() == 1 && await page.InputValueAsync("#reply") == "I am in the middle of a sen"
+        );
         Assert.Equal(0, (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Body.GetProperty("messages").GetArrayLength());
 
-        async Task AdvanceAsync(string by) => (await stage.Host.Client().PostAsync("/dev/clock", new { advance = by }, cancel: Cancel)).Expect(200);
+        async Task AdvanceAsync(string by) =>
+            (await stage.Host.Client().PostAsync("/dev/clock", new { advance = by }, cancel: Cancel)).Expect(200);
     }
 
     [Theory]
@@ -250,7 +277,9 @@ public class DeskTests(Chromium chromium)
         await page.Keyboard.TypeAsync("Nothing was charged.");
         await page.WaitForSelectorAsync("text=Wording is fine");
         await page.Keyboard.PressAsync("Control+Enter");
-        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/cases/{second}", Cancel))["messages.0.text"] == "Nothing was charged.");
+        await Eventually.HoldsAsync(async () =>
+            (await customer.Api.GetAsync($"/api/v1/cases/{second}", Cancel))["messages.0.text"] == "Nothing was charged."
+        );
         await page.GotoAsync("/desk");
         await page.WaitForSelectorAsync("[data-row]");
         await page.PressAsync("body", "/");
@@ -272,7 +301,9 @@ public class DeskTests(Chromium chromium)
         await page.ClickAsync(".why button");
         await page.WaitForSelectorAsync($"text={customer.Phone}");
         await page.WaitForSelectorAsync(".count:has-text('58')");
-        Assert.Contains(await stage.Host.AuditAsync($"customer:{customer.CustomerId}"), e => e.Act == "customer.reveal" && e.Details.Contains("Customer asked for a call", StringComparison.Ordinal));
+        Assert.Contains(await stage.Host.AuditAsync($"customer:{customer.CustomerId}"), e =>
+            e.Act == "customer.reveal" && e.Details.Contains("Customer asked for a call", StringComparison.Ordinal)
+        );
         Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
     }
 
@@ -329,14 +360,25 @@ public class DeskTests(Chromium chromium)
     {
         await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
         await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<Paycare.Web.Demo.DemoCases>().IsComplete));
-        var cases = (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray().ToList();
+        var cases = (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
         Assert.True(cases.Count >= 60, $"{cases.Count} cases.");
         foreach (var (field, least) in new[] { ("topic", 8), ("language", 3), ("state", 7), ("cause", 4) })
         {
             Assert.True(cases.Select(c => c.GetProperty(field).GetString()).Distinct().Count() >= least, $"Too few of {field}.");
         }
 
-        foreach (var (language, isDark, width, height) in new[] { ("en", false, 1280, 800), ("id", true, 1440, 900), ("zh-CN", false, 1280, 800) })
+        foreach (
+            var (language, isDark, width, height) in new[]
+            {
+                ("en", false, 1280, 800),
+                ("id", true, 1440, 900),
+                ("zh-CN", false, 1280, 800),
+            }
+        )
         {
             var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
             var page = await stage.SitAsync("Sari", "/desk", language, isDark, width, height);
@@ -345,7 +387,9 @@ public class DeskTests(Chromium chromium)
             var approvals = await stage.SitAsync("Maya", "/desk/approvals", language, isDark, width, height);
             await approvals.WaitForSelectorAsync("#decision");
             await approvals.LooksRightAsync($"desk-full-approvals.{mark}");
-            await page.ClickAsync($"[data-row]:has-text('{(language == "en" ? "charge and got" : language == "id" ? "pengisian penuh" : "充满的钱")}')");
+            await page.ClickAsync(
+                $"[data-row]:has-text('{(language == "en" ? "charge and got" : language == "id" ? "pengisian penuh" : "充满的钱")}')"
+            );
             await page.WaitForSelectorAsync("#reply");
             await page.LooksRightAsync($"desk-full-case.{mark}");
             await page.ClickAsync("[popovertarget=macros]");

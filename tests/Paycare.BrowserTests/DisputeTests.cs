@@ -9,7 +9,13 @@ public class DisputeTests(Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("en", false, 1280), InlineData("id", true, 1280), InlineData("zh-CN", false, 1280), InlineData("en", true, 390), InlineData("zh-CN", false, 390)]
+    [
+        InlineData("en", false, 1280),
+        InlineData("id", true, 1280),
+        InlineData("zh-CN", false, 1280),
+        InlineData("en", true, 390),
+        InlineData("zh-CN", false, 390)
+    ]
     public async Task Every_screen_of_a_dispute_looks_right(string language, bool isDark, int width)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
@@ -59,7 +65,20 @@ public class DisputeTests(Chromium chromium)
         await maya.WaitForSelectorAsync(".told-words:has-text('The owner called us')");
         await maya.LooksRightAsync("desk-dispute-sent.en");
 
-        (await stage.Host.Client().PostAsync("/dev/processor", new { behaviour = "chargeback", charge, stage = "won" }, cancel: Cancel)).Expect(204);
+        (
+            await stage
+                .Host.Client()
+                .PostAsync(
+                    "/dev/processor",
+                    new
+                    {
+                        behaviour = "chargeback",
+                        charge,
+                        stage = "won",
+                    },
+                    cancel: Cancel
+                )
+        ).Expect(204);
         var phone = await chromium.SignedInAsync(stage.Host, rina);
         await Eventually.HoldsAsync(async () =>
         {
@@ -79,7 +98,9 @@ public class DisputeTests(Chromium chromium)
         var charge = (await rina.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200)["items.1.topUpId"]!;
         (await stage.Host.Client().PostAsync("/dev/processor", new { behaviour = "chargeback", charge }, cancel: Cancel)).Expect(204);
         var maya = await stage.ApiAsync("Maya");
-        await Eventually.HoldsAsync(async () => (await maya.GetAsync("/api/v1/desk/disputes", Cancel)).Expect(200)["items.0.caseId"] is not null);
+        await Eventually.HoldsAsync(async () =>
+            (await maya.GetAsync("/api/v1/desk/disputes", Cancel)).Expect(200)["items.0.caseId"] is not null
+        );
         var attempts = (await rina.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray();
         return (rina, attempts.First(a => a.GetProperty("kind").GetString() == "top-up").GetProperty("id").GetString()!, charge);
     }

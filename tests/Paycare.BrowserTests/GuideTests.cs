@@ -197,5 +197,6 @@ public class GuideTests(Chromium chromium)
         }
     }
 
-    private static async Task<float> TopOfAsync(IPage page, string heading) => (await page.Locator($"h2:has-text('{heading}')").BoundingBoxAsync())!.Y;
+    private static async Task<float> TopOfAsync(IPage page, string heading) =>
+        (await page.Locator($"h2:has-text('{heading}')").BoundingBoxAsync())!.Y;
 }

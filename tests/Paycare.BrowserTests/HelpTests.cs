@@ -15,7 +15,12 @@ public class HelpTests(Chromium chromium)
         var page = await chromium.SignedInAsync(host, customer);
         await page.GotoAsync($"/help/cases/{id}");
         await page.FillAsync("#f-text", "I am still typ");
-        (await (await host.AgentAsync()).PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Here is your answer:\n1. Open Help\n2. Read on" })).Expect(200);
+        (
+            await (await host.AgentAsync()).PostAsync(
+                $"/api/v1/desk/cases/{id}/messages",
+                new { text = "Here is your answer:\n1. Open Help\n2. Read on" }
+            )
+        ).Expect(200);
         await page.WaitForSelectorAsync("text=Here is your answer");
         await page.WaitForSelectorAsync(".steps");
         await page.WaitForSelectorAsync(".fixed-q");
@@ -103,7 +108,10 @@ public class HelpTests(Chromium chromium)
         await page.CheckAsync("input[value=stop]");
         await page.SubmitAsync();
         await page.ArriveAsync("**/help/cases/*");
-        Assert.Equal("Stop it from happening again", (await customer.Api.GetAsync($"/api/v1/cases/{new Uri(page.Url).Segments[^1]}")).Expect(200)["need"]);
+        Assert.Equal(
+            "Stop it from happening again",
+            (await customer.Api.GetAsync($"/api/v1/cases/{new Uri(page.Url).Segments[^1]}")).Expect(200)["need"]
+        );
     }
 
     [Theory]

@@ -26,9 +26,29 @@ public class LooksTests(Chromium chromium)
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         var customer = await host.JoinWithMoneyAsync("23000.00");
         var attempt = (await customer.PayAsync(host.Shop, "38000.00")).Expect(402)["attemptId"];
-        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "payment-failed", need = "Help", about = new { attemptId = attempt } })).Expect(201)["id"];
+        var id = (
+            await customer.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "payment-failed",
+                    need = "Help",
+                    about = new { attemptId = attempt },
+                }
+            )
+        ).Expect(201)["id"];
         var page = await chromium.SignedInAsync(host, customer, language, isDark, width: 1280);
-        foreach (var (path, name) in new[] { ("/", "home"), ("/help", "help"), ("/help/new", "draft"), ($"/help/cases/{id}", "case"), ($"/activity/{attempt}", "pay-failed"), ("/me", "me") })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/", "home"),
+                ("/help", "help"),
+                ("/help/new", "draft"),
+                ($"/help/cases/{id}", "case"),
+                ($"/activity/{attempt}", "pay-failed"),
+                ("/me", "me"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.LooksRightAsync($"wide.{name}.{language}{(isDark ? ".dark" : "")}");
@@ -48,11 +68,16 @@ public class LooksTests(Chromium chromium)
         var busy = (await customer.BindCardAsync(silent.Number, silent.Cvv)).Expect(201)["id"];
         var attempt = (await customer.TopUpAsync("50000.00")).Expect(201)["attemptId"];
         var page = await chromium.SignedInAsync(host, customer, language, isDark, width: width);
-        foreach (var (path, name) in new[]
-        {
-            ("/cards", "cards"), ($"/cards/{free}/change", "card-change"), ($"/cards/{free}/remove", "card-remove"), ($"/cards/{busy}/remove", "card-busy"),
-            ($"/activity/{attempt}", "top-up-pending"),
-        })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/cards", "cards"),
+                ($"/cards/{free}/change", "card-change"),
+                ($"/cards/{free}/remove", "card-remove"),
+                ($"/cards/{busy}/remove", "card-busy"),
+                ($"/activity/{attempt}", "top-up-pending"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.LooksRightAsync($"{name}.{language}.{width}{(isDark ? ".dark" : "")}");

@@ -27,10 +27,14 @@ public class MerchantTests(Chromium chromium)
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
         (await customer.PayAsync(host.Shop, "38000.00")).Expect(201);
         await using var receiver = await WebhookReceiver.StartAsync();
-        var webhook = (await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)).Expect(201)["id"];
+        var webhook = (
+            await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)
+        ).Expect(201)["id"];
         receiver.AnswerWith(500, "It broke");
         (await shop.PostAsync($"/api/v1/merchant/webhooks/{webhook}/test", null, cancel: Cancel)).Expect(202);
-        var settled = await Eventually.SeeAsync("the day is settled", async _ => (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
+        var settled = await Eventually.SeeAsync("the day is settled", async _ =>
+            (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]
+        );
         await Eventually.HoldsAsync(() => Task.FromResult(!receiver.All.IsEmpty));
 
         var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
@@ -39,11 +43,18 @@ public class MerchantTests(Chromium chromium)
         await page.ArriveAsync("**/merchant/sign-in");
         await page.LooksRightAsync($"merchant.sign-in.{mark}");
         await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
-        foreach (var (path, name) in new[]
-        {
-            ("/merchant", "home"), ("/merchant/qr", "qr"), ("/merchant/keys", "keys"), ("/merchant/webhooks", "webhooks"), ($"/merchant/webhooks/{webhook}", "webhook"),
-            ("/merchant/settlements", "settlements"), ($"/merchant/settlements/{settled}", "settlement"),
-        })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/merchant", "home"),
+                ("/merchant/qr", "qr"),
+                ("/merchant/keys", "keys"),
+                ("/merchant/webhooks", "webhooks"),
+                ($"/merchant/webhooks/{webhook}", "webhook"),
+                ("/merchant/settlements", "settlements"),
+                ($"/merchant/settlements/{settled}", "settlement"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.LooksRightAsync($"merchant.{name}.{mark}");
@@ -72,7 +83,14 @@ public class MerchantTests(Chromium chromium)
         var empty = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
         await empty.GotoAsync("/merchant/sign-in");
         await SignInAsync(empty, host.Demo.Merchants[3].ApiKey);
-        foreach (var (path, name) in new[] { ("/merchant", "home"), ("/merchant/webhooks", "webhooks"), ("/merchant/settlements", "settlements") })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/merchant", "home"),
+                ("/merchant/webhooks", "webhooks"),
+                ("/merchant/settlements", "settlements"),
+            }
+        )
         {
             await empty.GotoAsync(path);
             await empty.LooksRightAsync($"merchant.{name}-empty.{mark}");
@@ -122,7 +140,14 @@ public class MerchantTests(Chromium chromium)
         await books.ClickAsync(".btn-danger-line");
         await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 0);
         var refunds = (await host.MerchantClient(Books).GetAsync("/api/v1/merchant/refunds", Cancel)).Expect(200);
-        Assert.Equal(["arrived", "rejected"], refunds.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("status").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["arrived", "rejected"],
+            refunds
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(r => r.GetProperty("status").GetString())
+                .Order(StringComparer.Ordinal)
+        );
 
         // A new key, and the end of the one that let this browser in: the sign-in ends with it.
         await page.GotoAsync("/merchant/keys");
@@ -143,7 +168,14 @@ public class MerchantTests(Chromium chromium)
     private static async Task AskForMoneyBackAsync(TestHost host, CustomerActor customer)
     {
         var payment = (await customer.PayAsync(host.Demo.Merchants[Books].Id.ToString(), "12000.00")).Expect(201)["id"];
-        (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "The cover was torn" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { reason = "The cover was torn" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201);
     }
 
     private static async Task SignInAsync(IPage page, string key, bool arrives = true)

@@ -18,21 +18,62 @@ public class MoneyLooksTests(Chromium chromium)
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         var (rina, budi) = (await host.JoinWithMoneyAsync("900000.00"), await host.JoinAsync("Budi Santoso"));
         var coffee = (await rina.PayAsync(host.Shop, "38000.00", note: "Kopi susu")).Expect(201)["id"];
-        var medicine = (await rina.PayAsync(host.Demo.Merchants.First(m => m.Category == "pharmacy").Id.ToString(), "120000.00")).Expect(201)["id"];
-        var sent = (await rina.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("50000.00"), pin = rina.Pin, note = "Makan siang" }, CustomerActor.NewKey())).Expect(201)["id"];
+        var medicine = (await rina.PayAsync(host.Demo.Merchants.First(m => m.Category == "pharmacy").Id.ToString(), "120000.00")).Expect(
+            201
+        )["id"];
+        var sent = (
+            await rina.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = budi.Phone,
+                    amount = CustomerActor.Idr("50000.00"),
+                    pin = rina.Pin,
+                    note = "Makan siang",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201)["id"];
         var part = (await RefundAsync(coffee!, "8000.00")).Expect(201)["id"];
         var asked = (await RefundAsync(medicine!, "60000.00")).Expect(201)["id"];
         var page = await chromium.SignedInAsync(host, rina, language, isDark, width: width);
         await LookAsync(
-            ("/pay", "pay"), ("/scan", "scan"), ("/transfer", "transfer"), ($"/transfer?phone={Uri.EscapeDataString(budi.Phone)}", "transfer-amount"),
+            ("/pay", "pay"),
+            ("/scan", "scan"),
+            ("/transfer", "transfer"),
+            ($"/transfer?phone={Uri.EscapeDataString(budi.Phone)}", "transfer-amount"),
             ($"/transfer?phone={Uri.EscapeDataString(budi.Phone)}&amount=25000&key={CustomerActor.NewKey()}", "transfer-pin"),
-            ("/activity", "records"), ("/activity?q=Kopi", "records-search"), ("/activity?q=nothing-like-it", "records-none"), ("/activity/statement", "statement"),
-            ("/me/limits", "limits"), ($"/activity/{coffee}", "paid"), ($"/activity/{coffee}/receipt", "receipt"), ($"/activity/{sent}", "sent"),
-            ($"/activity/{sent}/receipt", "receipt-sent"), ($"/activity/{coffee}/refund", "refund"), ($"/activity/{sent}/refund", "refund-not"),
-            ($"/refunds/{part}", "refund-arrived"), ($"/refunds/{asked}", "refund-asked"), ($"/activity/{coffee}/freeze", "freeze-one"),
-            ("/bank-accounts", "bank-none"), ("/withdraw", "withdraw-none"), ("/top-up", "top-up"), ("/balance", "balance"));
+            ("/activity", "records"),
+            ("/activity?q=Kopi", "records-search"),
+            ("/activity?q=nothing-like-it", "records-none"),
+            ("/activity/statement", "statement"),
+            ("/me/limits", "limits"),
+            ($"/activity/{coffee}", "paid"),
+            ($"/activity/{coffee}/receipt", "receipt"),
+            ($"/activity/{sent}", "sent"),
+            ($"/activity/{sent}/receipt", "receipt-sent"),
+            ($"/activity/{coffee}/refund", "refund"),
+            ($"/activity/{sent}/refund", "refund-not"),
+            ($"/refunds/{part}", "refund-arrived"),
+            ($"/refunds/{asked}", "refund-asked"),
+            ($"/activity/{coffee}/freeze", "freeze-one"),
+            ("/bank-accounts", "bank-none"),
+            ("/withdraw", "withdraw-none"),
+            ("/top-up", "top-up"),
+            ("/balance", "balance")
+        );
         (await rina.Api.PostAsync($"/api/v1/payments/{medicine}/freeze", new { reason = "I did not buy this" })).Expect(200);
-        (await rina.Api.PostAsync("/api/v1/bank-accounts", new { bankCode = "014", number = "7000000001", holderName = "Rina Wulandari" })).Expect(201);
+        (
+            await rina.Api.PostAsync(
+                "/api/v1/bank-accounts",
+                new
+                {
+                    bankCode = "014",
+                    number = "7000000001",
+                    holderName = "Rina Wulandari",
+                }
+            )
+        ).Expect(201);
         await LookAsync(($"/activity/{medicine}", "frozen-one"), ("/bank-accounts", "bank"), ("/withdraw", "withdraw"));
 
         await page.FillAsync("#f-amount", "150000");
@@ -62,7 +103,11 @@ public class MoneyLooksTests(Chromium chromium)
         }
 
         Task<ApiAnswer> RefundAsync(string payment, string amount) =>
-            rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr(amount), reason = "It was cold" }, CustomerActor.NewKey());
+            rina.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { amount = CustomerActor.Idr(amount), reason = "It was cold" },
+                CustomerActor.NewKey()
+            );
     }
 
     [Theory]
@@ -74,8 +119,23 @@ public class MoneyLooksTests(Chromium chromium)
         var page = await chromium.SignedInAsync(host, await host.JoinAsync(), language, isDark, width: width);
         var elsewhere = JsonSerializer.Serialize(new[] { new { Name = "another-network", NewUntil = DateTimeOffset.UnixEpoch } });
         var cookie = host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("known-networks").Protect(elsewhere);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_networks", Value = cookie, Url = host.Address.ToString() }]);
-        foreach (var (path, name) in new[] { ("/me/password", "password"), ("/me/pin", "pin"), ("/cards", "cards"), ("/help/connection", "connection") })
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_networks",
+                Value = cookie,
+                Url = host.Address.ToString(),
+            },
+        ]);
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/me/password", "password"),
+                ("/me/pin", "pin"),
+                ("/cards", "cards"),
+                ("/help/connection", "connection"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.WaitForSelectorAsync("[data-wifi].notice");
@@ -92,8 +152,14 @@ public class MoneyLooksTests(Chromium chromium)
         var desk = await stage.SitAsync("Sari", "/desk/suspense", language, isDark);
         var mark = $"{language}{(isDark ? ".dark" : "")}";
         await desk.LooksRightAsync($"suspense.none.{mark}");
-        (await stage.Host.Client().PostAsync("/dev/bank/credits", new { virtualAccount = "8808000000000000", amount = CustomerActor.Idr("40000.00") })).Expect(200);
-        await Eventually.HoldsAsync(async () => (await (await stage.ApiAsync("Sari")).GetAsync("/api/v1/desk/suspense")).Expect(200)["items.0.caseId"] is not null);
+        (
+            await stage
+                .Host.Client()
+                .PostAsync("/dev/bank/credits", new { virtualAccount = "8808000000000000", amount = CustomerActor.Idr("40000.00") })
+        ).Expect(200);
+        await Eventually.HoldsAsync(async () =>
+            (await (await stage.ApiAsync("Sari")).GetAsync("/api/v1/desk/suspense")).Expect(200)["items.0.caseId"] is not null
+        );
         await desk.ReloadAsync();
         await desk.WaitForSelectorAsync("main a[href*='/desk/cases/']");
         await desk.LooksRightAsync($"suspense.one.{mark}");

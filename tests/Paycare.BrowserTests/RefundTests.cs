@@ -64,10 +64,46 @@ public class RefundTests(Chromium chromium)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
         var (rina, budi) = (await stage.Host.JoinWithMoneyAsync("100000.00"), await stage.Host.JoinAsync("Budi Santoso"));
-        var transfer = (await rina.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("80000.00"), pin = rina.Pin, note = "Rent" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"];
-        var opened = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "To the wrong person", about = new { paymentId = transfer } }, cancel: Cancel)).Expect(201)["id"];
+        var transfer = (
+            await rina.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = budi.Phone,
+                    amount = CustomerActor.Idr("80000.00"),
+                    pin = rina.Pin,
+                    note = "Rent",
+                },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201)["id"];
+        var opened = (
+            await rina.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "other",
+                    need = "To the wrong person",
+                    about = new { paymentId = transfer },
+                },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"];
         var sari = await stage.ApiAsync(stage.Host.Demo.Staff[0].Name);
-        (await sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", new { kind = "recall-transfer", arguments = new { paymentId = transfer }, reason = "One digit" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(200);
+        (
+            await sari.PostAsync(
+                $"/api/v1/desk/cases/{opened}/remedies",
+                new
+                {
+                    kind = "recall-transfer",
+                    arguments = new { paymentId = transfer },
+                    reason = "One digit",
+                },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(200);
         var page = await stage.PhoneAsync(budi, "/", language);
         await page.ClickAsync("a[href^='/recalls/']");
         await page.LooksRightAsync($"recall.{language}");
@@ -79,11 +115,13 @@ public class RefundTests(Chromium chromium)
         Assert.Equal("100000.00", (await rina.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
     }
 
-    private static async Task<string?> IdAsync(CustomerActor customer) => (await customer.Api.GetAsync("/api/v1/refunds", Cancel)).Expect(200)["items.0.id"];
+    private static async Task<string?> IdAsync(CustomerActor customer) =>
+        (await customer.Api.GetAsync("/api/v1/refunds", Cancel)).Expect(200)["items.0.id"];
 
-    private static Task ReloadUntilAsync(IPage page, string path, string selector) => Eventually.HoldsAsync(async () =>
-    {
-        await page.GotoAsync(path);
-        return await page.Locator(selector).CountAsync() > 0;
-    });
+    private static Task ReloadUntilAsync(IPage page, string path, string selector) =>
+        Eventually.HoldsAsync(async () =>
+        {
+            await page.GotoAsync(path);
+            return await page.Locator(selector).CountAsync() > 0;
+        });
 }

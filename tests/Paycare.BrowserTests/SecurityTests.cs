@@ -19,7 +19,20 @@ public class SecurityTests(Chromium chromium)
         _ = await customer.NewDeviceAsync(host);
         var page = await chromium.SignedInAsync(host, customer, language, isDark, hasScript: true, width);
         var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
-        foreach (var (path, name) in new[] { ("/", "home"), ("/me", "me"), ("/me/password", "password"), ("/me/pin", "pin"), ("/me/two-factor", "two-factor"), ("/me/security", "security"), ("/reset-password", "reset"), ("/me/phone", "phone"), ("/me/close", "close") })
+        foreach (
+            var (path, name) in new[]
+            {
+                ("/", "home"),
+                ("/me", "me"),
+                ("/me/password", "password"),
+                ("/me/pin", "pin"),
+                ("/me/two-factor", "two-factor"),
+                ("/me/security", "security"),
+                ("/reset-password", "reset"),
+                ("/me/phone", "phone"),
+                ("/me/close", "close"),
+            }
+        )
         {
             await page.GotoAsync(path);
             await page.LooksRightAsync($"security.{name}.{mark}");
@@ -80,7 +93,14 @@ public class SecurityTests(Chromium chromium)
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinRichAsync();
         var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: true);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = customer.AccessToken,
+                Url = host.Address.ToString(),
+            },
+        ]);
         await page.ChoosePaymentAsync("1,500,000");
         await page.FillAsync("#f-pin", customer.Pin);
         await page.SubmitAsync();
@@ -124,7 +144,14 @@ public class SecurityTests(Chromium chromium)
         async Task<IPage> AtStaffAsync(string token)
         {
             var browser = await chromium.ScreenAsync(host.Address, language, isDark, width);
-            await browser.Context.AddCookiesAsync([new Cookie { Name = "paycare_desk", Value = token, Url = host.Address.ToString() }]);
+            await browser.Context.AddCookiesAsync([
+                new Cookie
+                {
+                    Name = "paycare_desk",
+                    Value = token,
+                    Url = host.Address.ToString(),
+                },
+            ]);
             await browser.GotoAsync("/desk/staff");
             return browser;
         }
@@ -141,19 +168,29 @@ public class SecurityTests(Chromium chromium)
         var page = await chromium.PhoneAsync(address, "en", isDark: false, hasScript: true);
         var browser = await page.Context.NewCDPSessionAsync(page);
         await browser.SendAsync("WebAuthn.enable");
-        await browser.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
+        await browser.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
+                ["options"] = new Dictionary<string, object>
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = customer.AccessToken,
+                Url = address.ToString(),
             },
-        });
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = address.ToString() }]);
+        ]);
         await page.GotoAsync("/me/passkeys");
         await page.LooksRightAsync("security.passkeys");
         await page.ClickAsync("form[data-passkey-offer] button");

@@ -8,7 +8,11 @@ public class UnansweredTests(Chromium chromium)
     [Theory]
     [InlineData("zh-CN", true, false)]
     [InlineData("en", false, true)]
-    public async Task A_payment_without_an_answer_is_told_at_the_next_page_and_settled_in_one_tap(string language, bool isDark, bool arrives)
+    public async Task A_payment_without_an_answer_is_told_at_the_next_page_and_settled_in_one_tap(
+        string language,
+        bool isDark,
+        bool arrives
+    )
     {
         var host = await TestHost.OnAsync(arrives ? TestDatabase.Sqlite : TestDatabase.Postgres);
         var customer = await host.JoinAsync("陈美玲", language);
@@ -40,12 +44,17 @@ public class UnansweredTests(Chromium chromium)
             await page.SubmitAsync();
         }
 
-        await page.ArriveAsync(url => url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("unanswered", StringComparison.Ordinal));
+        await page.ArriveAsync(url =>
+            url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("unanswered", StringComparison.Ordinal)
+        );
         await page.LooksRightAsync($"unanswered-settled.{language}{(isDark ? ".dark" : "")}");
         Assert.True(await page.IsHiddenAsync("#unanswered"));
         Assert.Equal(arrives ? "90000.00" : "100000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
         var attempt = page.Url.Split('/')[^1];
-        Assert.Equal(arrives ? "answer-lost" : "never-arrived", (await customer.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200)["cause"]);
+        Assert.Equal(
+            arrives ? "answer-lost" : "never-arrived",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200)["cause"]
+        );
     }
 
     [Theory]

@@ -11,7 +11,11 @@ public class VerifyTests(Chromium chromium)
     [InlineData("zh-CN", false, 390)]
     [InlineData("id", true, 390)]
     [InlineData("en", false, 1280)]
-    public async Task Without_a_script_a_customer_sends_document_and_images_and_two_people_verify_them(string language, bool isDark, int width)
+    public async Task Without_a_script_a_customer_sends_document_and_images_and_two_people_verify_them(
+        string language,
+        bool isDark,
+        int width
+    )
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
@@ -76,14 +80,28 @@ public class VerifyTests(Chromium chromium)
         async Task<IPage> PhoneAsync(bool hasScript)
         {
             var phone = await chromium.PhoneAsync(host.Address, language, isDark, hasScript, width);
-            await phone.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = host.Address.ToString() }]);
+            await phone.Context.AddCookiesAsync([
+                new Cookie
+                {
+                    Name = "paycare_session",
+                    Value = customer.AccessToken,
+                    Url = host.Address.ToString(),
+                },
+            ]);
             return phone;
         }
 
         async Task<IPage> SitAsync(StaffRole role)
         {
             var desk = await chromium.ScreenAsync(host.Address, language, isDark);
-            await desk.Context.AddCookiesAsync([new Cookie { Name = "paycare_desk", Value = await host.StaffTokenAsync(role), Url = host.Address.ToString() }]);
+            await desk.Context.AddCookiesAsync([
+                new Cookie
+                {
+                    Name = "paycare_desk",
+                    Value = await host.StaffTokenAsync(role),
+                    Url = host.Address.ToString(),
+                },
+            ]);
             await desk.GotoAsync("/desk/identity");
             await desk.WaitForSelectorAsync(".ap-detail");
             return desk;
@@ -103,14 +121,23 @@ public class VerifyTests(Chromium chromium)
         var customer = await host.JoinWithMoneyAsync("1900000.00");
         var attempt = (await customer.TopUpAsync("200000.00")).Expect(403)["attemptId"];
         var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: true);
-        await page.Context.AddCookiesAsync([new Cookie { Name = "paycare_session", Value = customer.AccessToken, Url = host.Address.ToString() }]);
+        await page.Context.AddCookiesAsync([
+            new Cookie
+            {
+                Name = "paycare_session",
+                Value = customer.AccessToken,
+                Url = host.Address.ToString(),
+            },
+        ]);
         await page.GotoAsync($"/activity/{attempt}");
         await page.ClickAsync("a.btn-primary[href='/me/verify']");
         await page.ArriveAsync("**/me/verify");
         var id = await customer.AskToBeVerifiedAsync(host);
         var agent = await host.AgentAsync();
         (await agent.PostAsync($"{VerifyingCustomers.Reviews}/{id}/reveal", new { reason = "Verification" })).Expect(200);
-        (await agent.PostAsync($"{VerifyingCustomers.Reviews}/{id}/reject", new { rejection = "unreadable", reason = "Blurred" })).Expect(204);
+        (await agent.PostAsync($"{VerifyingCustomers.Reviews}/{id}/reject", new { rejection = "unreadable", reason = "Blurred" })).Expect(
+            204
+        );
         await page.ReloadAsync();
         await page.WaitForSelectorAsync("text=Take them again in good light");
         await page.WaitForSelectorAsync("#f-number");
@@ -124,5 +151,11 @@ public class VerifyTests(Chromium chromium)
         await desk.WaitForSelectorAsync(".looks img >> nth=1");
     }
 
-    private static FilePayload Photo(string name, string type, byte[] content) => new() { Name = name, MimeType = type, Buffer = content };
+    private static FilePayload Photo(string name, string type, byte[] content) =>
+        new()
+        {
+            Name = name,
+            MimeType = type,
+            Buffer = content,
+        };
 }

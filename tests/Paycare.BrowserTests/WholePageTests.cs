@@ -24,7 +24,7 @@ public class WholePageTests(Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static IReadOnlyList<string> AllCauses { get; } =
-        [.. typeof(Causes).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (string)f.GetRawConstantValue()!)];
+    [.. typeof(Causes).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (string)f.GetRawConstantValue()!)];
 
     [Theory]
     [InlineData(TestDatabase.Sqlite)]
@@ -34,9 +34,15 @@ public class WholePageTests(Chromium chromium)
         await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<DemoCases>().IsComplete));
         await stage.Host.Services.GetServices<IHostedService>().OfType<IncidentDetector>().Single().LookAsync(Cancel);
         var maya = await stage.ApiAsync("Maya");
-        (await maya.PostAsync("/api/v1/desk/incidents", new { scope = "rail:bank", note = "Their file is late." }, cancel: Cancel)).Expect(201);
-        var cases = (await maya.GetAsync("/api/v1/desk/cases?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray()
-            .Select(c => c.GetProperty("id").GetString()!).ToList();
+        (await maya.PostAsync("/api/v1/desk/incidents", new { scope = "rail:bank", note = "Their file is late." }, cancel: Cancel)).Expect(
+            201
+        );
+        var cases = (await maya.GetAsync("/api/v1/desk/cases?limit=200", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Select(c => c.GetProperty("id").GetString()!)
+            .ToList();
         Assert.True(cases.Count > AllCauses.Count, $"{cases.Count} cases.");
         foreach (var (cause, id) in AllCauses.Zip(cases))
         {
@@ -46,8 +52,20 @@ public class WholePageTests(Chromium chromium)
         foreach (var language in new[] { "en", "id", "zh-CN" })
         {
             var page = await stage.SitAsync("Maya", "/desk", language);
-            foreach (var path in InboxViews.All.Select(view => $"/desk?view={view}")
-                .Concat(["/desk/approvals", "/desk/incidents", "/desk/suspense", "/desk/disputes", "/desk/find", "/desk/new", $"/desk/cases/{cases[0]}", $"/desk/cases/{cases[^1]}"]))
+            foreach (
+                var path in InboxViews
+                    .All.Select(view => $"/desk?view={view}")
+                    .Concat([
+                        "/desk/approvals",
+                        "/desk/incidents",
+                        "/desk/suspense",
+                        "/desk/disputes",
+                        "/desk/find",
+                        "/desk/new",
+                        $"/desk/cases/{cases[0]}",
+                        $"/desk/cases/{cases[^1]}",
+                    ])
+            )
             {
                 await page.GotoAsync(path);
                 await page.WaitForSelectorAsync($"[data-row], .empty, .grid tbody tr, #reply, #decision, #new-what, {Unshown}");
@@ -85,7 +103,9 @@ public class WholePageTests(Chromium chromium)
         await using var host = await TestHost.StartAsync(database);
         var shop = host.MerchantClient();
         await using var receiver = await WebhookReceiver.StartAsync();
-        var webhook = (await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)).Expect(201)["id"];
+        var webhook = (
+            await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)
+        ).Expect(201)["id"];
         for (var i = 0; i < 2; i++)
         {
             (await shop.PostAsync($"/api/v1/merchant/webhooks/{webhook}/test", null, cancel: Cancel)).Expect(202);
@@ -93,10 +113,16 @@ public class WholePageTests(Chromium chromium)
 
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        await Eventually.HoldsAsync(async () => await db.Set<WebhookDelivery>().CountAsync(d => d.State == WebhookDeliveryState.Delivered, Cancel) == 2);
+        await Eventually.HoldsAsync(async () =>
+            await db.Set<WebhookDelivery>().CountAsync(d => d.State == WebhookDeliveryState.Delivered, Cancel) == 2
+        );
         var odd = await db.Set<WebhookDelivery>().Select(d => d.Id).FirstAsync(Cancel);
-        await db.Set<WebhookDelivery>().Where(d => d.Id == odd)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Error, "never-heard-of").SetProperty(d => d.ResponseCode, (int?)null), Cancel);
+        await db.Set<WebhookDelivery>()
+            .Where(d => d.Id == odd)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(d => d.Error, "never-heard-of").SetProperty(d => d.ResponseCode, (int?)null),
+                Cancel
+            );
 
         var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript);
         await page.GotoAsync("/merchant/sign-in");
@@ -113,6 +139,9 @@ public class WholePageTests(Chromium chromium)
         await using var scope = host.Services.CreateAsyncScope();
         var of = new CaseId(Guid.Parse(id));
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        Assert.Equal(1, await db.Set<Case>().Where(c => c.Id == of).ExecuteUpdateAsync(set => set.SetProperty(c => c.Cause, cause), Cancel));
+        Assert.Equal(
+            1,
+            await db.Set<Case>().Where(c => c.Id == of).ExecuteUpdateAsync(set => set.SetProperty(c => c.Cause, cause), Cancel)
+        );
     }
 }

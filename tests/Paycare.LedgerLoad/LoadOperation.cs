@@ -38,18 +38,19 @@ internal sealed record LoadOperation(Verb Verb, long From, long To, long Minor, 
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Verb} {From} {To} {Minor} {Original}");
 
-    public ValueTask<Result<JournalEntry>> SendAsync(LedgerApi ledger, string key) => Verb switch
-    {
-        Verb.TopUp => ledger.PostAsync("load", key, MovementOf(EntryKind.TopUp)),
-        Verb.Pay => ledger.PostAsync("load", key, MovementOf(EntryKind.Payment)),
-        Verb.Hold => ledger.HoldAsync("load", key, MovementOf(EntryKind.Withdrawal)),
-        Verb.Capture => ledger.CaptureAsync("load", key, new AttemptId(From)),
-        Verb.Void => ledger.VoidAsync("load", key, new AttemptId(From)),
-        Verb.GiveBack => ledger.PostAsync("load", key, MovementOf(EntryKind.Refund) with { Original = new AttemptId(Original) }),
-        Verb.Freeze => ledger.FreezeAsync(new AccountId(From), FreezeScope.Debit, "suspicion", key),
-        Verb.Unfreeze => ledger.UnfreezeAsync(new AccountId(From), "cleared", key),
-        _ => throw new InvalidOperationException($"Unnamed verb {Verb}."),
-    };
+    public ValueTask<Result<JournalEntry>> SendAsync(LedgerApi ledger, string key) =>
+        Verb switch
+        {
+            Verb.TopUp => ledger.PostAsync("load", key, MovementOf(EntryKind.TopUp)),
+            Verb.Pay => ledger.PostAsync("load", key, MovementOf(EntryKind.Payment)),
+            Verb.Hold => ledger.HoldAsync("load", key, MovementOf(EntryKind.Withdrawal)),
+            Verb.Capture => ledger.CaptureAsync("load", key, new AttemptId(From)),
+            Verb.Void => ledger.VoidAsync("load", key, new AttemptId(From)),
+            Verb.GiveBack => ledger.PostAsync("load", key, MovementOf(EntryKind.Refund) with { Original = new AttemptId(Original) }),
+            Verb.Freeze => ledger.FreezeAsync(new AccountId(From), FreezeScope.Debit, "suspicion", key),
+            Verb.Unfreeze => ledger.UnfreezeAsync(new AccountId(From), "cleared", key),
+            _ => throw new InvalidOperationException($"Unnamed verb {Verb}."),
+        };
 
     private Movement MovementOf(EntryKind kind) => new(kind, new AccountId(From), new AccountId(To), new Money(Minor, Currency.Idr));
 }

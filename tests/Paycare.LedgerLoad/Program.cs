@@ -18,17 +18,23 @@ const int Lost = 3;
 var store = new LedgerStore(args[0] == "sqlite" ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, args[1]);
 var (name, callers) = (args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var told = Console.OpenStandardOutput();
+
 // The shipped times, but for a shorter silence: the tests wait for many takeovers.
-var ledger = new LedgerApi(store.Open(), new TimeAhead(XmlConvert.ToTimeSpan(args[4])), new LedgerOptions
-{
-    BeatInterval = TimeSpan.FromMilliseconds(100),
-    SilenceLimit = TimeSpan.FromMilliseconds(800),
-    WatchInterval = TimeSpan.FromMilliseconds(50),
-    // A caller that is throttled asks again: here that would only be a pause in the load.
-    RefusalsPerMinute = int.MaxValue,
-    CheckpointRows = 2_000,
-    CheckpointInterval = TimeSpan.FromMilliseconds(300),
-}, NullLogger.Instance);
+var ledger = new LedgerApi(
+    store.Open(),
+    new TimeAhead(XmlConvert.ToTimeSpan(args[4])),
+    new LedgerOptions
+    {
+        BeatInterval = TimeSpan.FromMilliseconds(100),
+        SilenceLimit = TimeSpan.FromMilliseconds(800),
+        WatchInterval = TimeSpan.FromMilliseconds(50),
+        // A caller that is throttled asks again: here that would only be a pause in the load.
+        RefusalsPerMinute = int.MaxValue,
+        CheckpointRows = 2_000,
+        CheckpointInterval = TimeSpan.FromMilliseconds(300),
+    },
+    NullLogger.Instance
+);
 await ledger.StartAsync(CancellationToken.None);
 Tell("ready");
 
@@ -61,7 +67,9 @@ async Task CallAsync(int caller)
         }
 
         var row = result.Value;
-        Tell($"A {key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+        Tell(
+            $"A {key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
+        );
         if (row.State == EntryState.Pending)
         {
             holds.Add(row.Id.Sequence);

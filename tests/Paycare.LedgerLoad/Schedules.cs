@@ -23,8 +23,14 @@ public static class Schedules
     {
         var journal = new ScheduledJournal();
         var ledger = await StartAsync(journal);
-        var (clearing, wallet) = (await OpenAsync(ledger, "clearing", NormalSide.Debit, null), await OpenAsync(ledger, "wallet", NormalSide.Credit, 0));
-        var calls = Enumerable.Range(0, 3).Select(i => Task.Run(async () => await ledger.PostAsync("c", $"{i}", Move(clearing, wallet, 10 + i)))).ToList();
+        var (clearing, wallet) = (
+            await OpenAsync(ledger, "clearing", NormalSide.Debit, null),
+            await OpenAsync(ledger, "wallet", NormalSide.Credit, 0)
+        );
+        var calls = Enumerable
+            .Range(0, 3)
+            .Select(i => Task.Run(async () => await ledger.PostAsync("c", $"{i}", Move(clearing, wallet, 10 + i))))
+            .ToList();
         var stop = Task.Run(ledger.StopAsync);
         var answers = await Task.WhenAll(calls);
         await stop;
@@ -45,19 +51,31 @@ public static class Schedules
         var choose = Generator.Create();
         var journal = new ScheduledJournal { FailAt = 2 + choose.NextInteger(4), FailsAfterCommit = choose.NextBoolean() };
         var ledger = await StartAsync(journal);
-        var (clearing, wallet) = (await OpenAsync(ledger, "clearing", NormalSide.Debit, null), await OpenAsync(ledger, "wallet", NormalSide.Credit, 0));
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(async () =>
-        {
-            while ((await ledger.PostAsync("c", $"{i}", Move(clearing, wallet, 10))).IsRefused(out _, out _))
-            {
-                await Task.Yield();
-            }
-        })));
+        var (clearing, wallet) = (
+            await OpenAsync(ledger, "clearing", NormalSide.Debit, null),
+            await OpenAsync(ledger, "wallet", NormalSide.Credit, 0)
+        );
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        while ((await ledger.PostAsync("c", $"{i}", Move(clearing, wallet, 10))).IsRefused(out _, out _))
+                        {
+                            await Task.Yield();
+                        }
+                    })
+                )
+        );
         Specification.Assert(ledger.View(wallet).Posted == 30, "Money was lost or doubled.");
         await ledger.StopAsync();
 
         Specification.Assert(journal.Rows.Count(r => r.Client == "c") == 3, "A row was lost or doubled.");
-        Specification.Assert(journal.Rows.Select(r => r.Id.Sequence).SequenceEqual(Enumerable.Range(1, journal.Rows.Count).Select(n => (long)n)), "The sequence has gaps.");
+        Specification.Assert(
+            journal.Rows.Select(r => r.Id.Sequence).SequenceEqual(Enumerable.Range(1, journal.Rows.Count).Select(n => (long)n)),
+            "The sequence has gaps."
+        );
     }
 
     /// <summary>A freeze and payments at once: in the journal no debit follows the freeze.</summary>
@@ -66,15 +84,22 @@ public static class Schedules
     {
         var journal = new ScheduledJournal();
         var ledger = await StartAsync(journal);
-        var (clearing, wallet) = (await OpenAsync(ledger, "clearing", NormalSide.Debit, null), await OpenAsync(ledger, "wallet", NormalSide.Credit, 0));
+        var (clearing, wallet) = (
+            await OpenAsync(ledger, "clearing", NormalSide.Debit, null),
+            await OpenAsync(ledger, "wallet", NormalSide.Credit, 0)
+        );
         _ = await ledger.PostAsync("c", "fund", Move(clearing, wallet, 100));
         var frozen = 0;
-        var payments = Enumerable.Range(0, 2).Select(i => Task.Run(async () =>
-        {
-            var wasFrozen = Volatile.Read(ref frozen) == 1;
-            var paid = (await ledger.PostAsync("c", $"{i}", Move(wallet, clearing, 10))).Value;
-            Specification.Assert(!wasFrozen || paid.State == EntryState.Refused, "A debit passed an acknowledged freeze.");
-        }));
+        var payments = Enumerable
+            .Range(0, 2)
+            .Select(i =>
+                Task.Run(async () =>
+                {
+                    var wasFrozen = Volatile.Read(ref frozen) == 1;
+                    var paid = (await ledger.PostAsync("c", $"{i}", Move(wallet, clearing, 10))).Value;
+                    Specification.Assert(!wasFrozen || paid.State == EntryState.Refused, "A debit passed an acknowledged freeze.");
+                })
+            );
         var freeze = Task.Run(async () =>
         {
             _ = (await ledger.FreezeAsync(wallet, FreezeScope.Debit, "suspicion", "freeze")).Value;
@@ -84,12 +109,20 @@ public static class Schedules
         await ledger.StopAsync();
 
         var at = journal.Rows.First(r => r.Kind == EntryKind.Freeze).Id.Sequence;
-        Specification.Assert(journal.Rows.All(r => r.Debit != wallet || !r.MovesMoney || r.Id.Sequence < at == (r.State == EntryState.Posted)), "A debit is on the wrong side of the freeze.");
+        Specification.Assert(
+            journal.Rows.All(r => r.Debit != wallet || !r.MovesMoney || r.Id.Sequence < at == (r.State == EntryState.Posted)),
+            "A debit is on the wrong side of the freeze."
+        );
     }
 
     private static async Task<LedgerApi> StartAsync(IJournal journal)
     {
-        var ledger = new LedgerApi(journal, new StandingTime(), new LedgerOptions { Monotonic = new StandingTime(), BatchLimit = 2 }, NullLogger.Instance);
+        var ledger = new LedgerApi(
+            journal,
+            new StandingTime(),
+            new LedgerOptions { Monotonic = new StandingTime(), BatchLimit = 2 },
+            NullLogger.Instance
+        );
         await ledger.StartAsync(CancellationToken.None);
         return ledger;
     }
@@ -123,9 +156,7 @@ public static class Schedules
         {
             public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-            public void Dispose()
-            {
-            }
+            public void Dispose() { }
 
             public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
@@ -195,7 +226,10 @@ public static class Schedules
         public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) =>
             Task.FromResult(new Checkpoint(0, DateTimeOffset.MinValue, [], [], [], [], []));
 
-        public async IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        public async IAsyncEnumerable<JournalEntry> ReadAsync(
+            AttemptId after,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+        )
         {
             await Task.Yield();
             foreach (var row in Rows.ToList())
@@ -215,13 +249,21 @@ public static class Schedules
             }
         }
 
-        public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(
+            AccountId account,
+            AttemptId before,
+            int limit,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
-        public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
-        public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
+            throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

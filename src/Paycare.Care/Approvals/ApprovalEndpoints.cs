@@ -19,14 +19,27 @@ internal static class RemedyEndpoints
     {
         desk.MapPost("/cases/{id}/remedies", AskAsync);
         desk.MapGet("/approvals", ListAsync);
-        desk.MapPost("/approvals/{id}/approve", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-            DecideAsync(id, true, body, caller, approvals, cancel));
-        desk.MapPost("/approvals/{id}/reject", (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-            DecideAsync(id, false, body, caller, approvals, cancel));
+        desk.MapPost(
+            "/approvals/{id}/approve",
+            (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
+                DecideAsync(id, true, body, caller, approvals, cancel)
+        );
+        desk.MapPost(
+            "/approvals/{id}/reject",
+            (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
+                DecideAsync(id, false, body, caller, approvals, cancel)
+        );
     }
 
     private static async Task<IResult> AskAsync(
-        CaseId id, bool? dryRun, RemedyBody body, ClaimsPrincipal caller, HttpRequest request, RemedyActions remedies, CancellationToken cancel)
+        CaseId id,
+        bool? dryRun,
+        RemedyBody body,
+        ClaimsPrincipal caller,
+        HttpRequest request,
+        RemedyActions remedies,
+        CancellationToken cancel
+    )
     {
         var by = caller.DeskPerson();
         if (dryRun == true)
@@ -38,17 +51,41 @@ internal static class RemedyEndpoints
         {
             // To the one who asks it stays "handed over": a repeated request hears what the first one heard.
             return asked.ApprovalId is { } approval
-                ? TypedResults.Accepted($"/api/v1/desk/approvals/{approval}", new { approvalId = approval, asked.CaseId, asked.Kind, asked.Amount })
+                ? TypedResults.Accepted(
+                    $"/api/v1/desk/approvals/{approval}",
+                    new
+                    {
+                        approvalId = approval,
+                        asked.CaseId,
+                        asked.Kind,
+                        asked.Amount,
+                    }
+                )
                 : TypedResults.Ok(asked);
         });
     }
 
-    private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<ApprovalItem>(await approvals.ListAsync(caller.DeskPerson(), decided ?? false, CultureInfo.CurrentUICulture, cancel), null));
+    private static async Task<IResult> ListAsync(
+        bool? decided,
+        ClaimsPrincipal caller,
+        ApprovalQueue approvals,
+        CancellationToken cancel
+    ) =>
+        TypedResults.Ok(
+            new Page<ApprovalItem>(
+                await approvals.ListAsync(caller.DeskPerson(), decided ?? false, CultureInfo.CurrentUICulture, cancel),
+                null
+            )
+        );
 
     private static async Task<IResult> DecideAsync(
-        RemedyId id, bool isApproved, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-        (await approvals.DecideAsync(caller.DeskPerson(), id, isApproved, body.Reason, cancel)).ToHttp(TypedResults.Ok);
+        RemedyId id,
+        bool isApproved,
+        DecisionBody body,
+        ClaimsPrincipal caller,
+        ApprovalQueue approvals,
+        CancellationToken cancel
+    ) => (await approvals.DecideAsync(caller.DeskPerson(), id, isApproved, body.Reason, cancel)).ToHttp(TypedResults.Ok);
 
     private static DeskPerson DeskPerson(this ClaimsPrincipal caller) => new(caller.Staff(), caller.StaffRole());
 }

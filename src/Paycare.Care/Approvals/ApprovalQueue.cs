@@ -19,25 +19,56 @@ namespace Paycare.Care.Approvals;
 /// <param name="WhyNot">own or role, when they may not.</param>
 /// <param name="Preview">What it would do as things stand; <c>null</c> once it is decided.</param>
 public sealed record ApprovalItem(
-    RemedyItem Remedy, string CaseNumber, string CaseTitle, string? CustomerName, bool MayDecide, string? WhyNot, RemedyPreview? Preview);
+    RemedyItem Remedy,
+    string CaseNumber,
+    string CaseTitle,
+    string? CustomerName,
+    bool MayDecide,
+    string? WhyNot,
+    RemedyPreview? Preview
+);
 
 /// <summary>The second pair of eyes: lists what waits and takes decisions. Never by the one who asked.</summary>
 internal sealed class ApprovalQueue(
-    Database db, RemedyRun run, RemedyView view, RemedyActions desk, Identity.IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
+    Database db,
+    RemedyRun run,
+    RemedyView view,
+    RemedyActions desk,
+    Identity.IdentityApi identity,
+    AuditLog audit,
+    CaseSignals signals,
+    TimeProvider clock
+)
 {
-    private const int ReasonLength = 500, MostDecided = 100;
+    private const int ReasonLength = 500,
+        MostDecided = 100;
 
     public Task<int> CountWaitingAsync(CancellationToken cancel) =>
         db.Set<CaseRemedy>().CountAsync(r => r.State == RemedyState.Waiting, cancel);
 
     /// <summary>What waits, oldest first; or what was decided since the day began (WIB), newest first.</summary>
-    public async Task<IReadOnlyList<ApprovalItem>> ListAsync(DeskPerson reader, bool isDecided, CultureInfo language, CancellationToken cancel)
+    public async Task<IReadOnlyList<ApprovalItem>> ListAsync(
+        DeskPerson reader,
+        bool isDecided,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         var local = clock.GetUtcNow().ToOffset(Wording.WesternIndonesia);
         var since = new DateTimeOffset(local.Date, local.Offset).ToUniversalTime();
         var rows = isDecided
-            ? await db.Set<CaseRemedy>().AsNoTracking().Where(r => r.NeedsSecondPerson && r.DecidedAt >= since).OrderByDescending(r => r.DecidedAt).Take(MostDecided).ToListAsync(cancel)
-            : await db.Set<CaseRemedy>().AsNoTracking().Where(r => r.State == RemedyState.Waiting).OrderBy(r => r.AskedAt).Take(Paging.MaxLimit).ToListAsync(cancel);
+            ? await db.Set<CaseRemedy>()
+                .AsNoTracking()
+                .Where(r => r.NeedsSecondPerson && r.DecidedAt >= since)
+                .OrderByDescending(r => r.DecidedAt)
+                .Take(MostDecided)
+                .ToListAsync(cancel)
+            : await db.Set<CaseRemedy>()
+                .AsNoTracking()
+                .Where(r => r.State == RemedyState.Waiting)
+                .OrderBy(r => r.AskedAt)
+                .Take(Paging.MaxLimit)
+                .ToListAsync(cancel);
         var items = await view.OfAsync(rows, cancel);
         var ids = rows.Select(r => r.Case).Distinct().ToList();
         var cases = await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
@@ -47,15 +78,30 @@ internal sealed class ApprovalQueue(
         {
             var preview = row.IsWaiting ? await PreviewAsync(row, language, cancel) : null;
             var whyNot = WhyNot(row, reader);
-            approvals.Add(new ApprovalItem(item, cases[row.Case].NumberText, cases[row.Case].Title, customers.GetValueOrDefault(row.Customer)?.Name,
-                row.IsWaiting && whyNot is null, whyNot, preview));
+            approvals.Add(
+                new ApprovalItem(
+                    item,
+                    cases[row.Case].NumberText,
+                    cases[row.Case].Title,
+                    customers.GetValueOrDefault(row.Customer)?.Name,
+                    row.IsWaiting && whyNot is null,
+                    whyNot,
+                    preview
+                )
+            );
         }
 
         return approvals;
     }
 
     /// <summary>Takes a decision, once.</summary>
-    public async Task<Result<RemedyItem>> DecideAsync(DeskPerson by, RemedyId id, bool isApproved, string? because, CancellationToken cancel)
+    public async Task<Result<RemedyItem>> DecideAsync(
+        DeskPerson by,
+        RemedyId id,
+        bool isApproved,
+        string? because,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var reason = check.Words("reason", because, ReasonLength);
@@ -85,7 +131,13 @@ internal sealed class ApprovalQueue(
         }
 
         remedy.Decide(isApproved, by.Id, reason, clock.GetUtcNow());
-        audit.Add(db, $"staff:{by.Id}", isApproved ? "care.remedy-approved" : "care.remedy-rejected", $"case:{remedy.Case}", new { remedy = remedy.Id, reason });
+        audit.Add(
+            db,
+            $"staff:{by.Id}",
+            isApproved ? "care.remedy-approved" : "care.remedy-rejected",
+            $"case:{remedy.Case}",
+            new { remedy = remedy.Id, reason }
+        );
         if (isApproved)
         {
             db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
@@ -103,7 +155,9 @@ internal sealed class ApprovalQueue(
         if (isApproved)
         {
             // From here on it is decided, and a caller who hangs up must not stop it half way.
-            return (await run.RunAsync(id, CancellationToken.None)).IsRefused(out var notNow, out var ended) ? notNow : await view.OfAsync(ended, cancel);
+            return (await run.RunAsync(id, CancellationToken.None)).IsRefused(out var notNow, out var ended)
+                ? notNow
+                : await view.OfAsync(ended, cancel);
         }
 
         await GiveBackAsync(remedy.Case, cancel);

@@ -44,12 +44,17 @@ internal sealed class Analyser
         _phrases = known.Values.GroupBy(p => p.Parts[0]).ToDictionary(g => g.Key, g => g.ToList());
     }
 
-    public static Analyser For(CultureInfo language, IEnumerable<string> phrases) => new(Vocabulary.Of(language.Name), phrases, language.Name switch
-    {
-        "en" => Stems.English,
-        "id" => Stems.Indonesian,
-        _ => Stems.None,
-    });
+    public static Analyser For(CultureInfo language, IEnumerable<string> phrases) =>
+        new(
+            Vocabulary.Of(language.Name),
+            phrases,
+            language.Name switch
+            {
+                "en" => Stems.English,
+                "id" => Stems.Indonesian,
+                _ => Stems.None,
+            }
+        );
 
     /// <summary>Every word under which a text is found, as often as it stands there.</summary>
     public IEnumerable<string> Index(string text)
@@ -89,12 +94,24 @@ internal sealed class Analyser
             else
             {
                 var isAlone = !atoms[i].FollowsOn && (isLast || !atoms[i + 1].FollowsOn);
-                Add(asked, [atoms[i].Text], _stops.Contains(atoms[i].Text) ? 0 : isAlone ? 1 : Hint);
+                Add(
+                    asked,
+                    [atoms[i].Text],
+                    _stops.Contains(atoms[i].Text) ? 0
+                        : isAlone ? 1
+                        : Hint
+                );
             }
 
             if (Pair(atoms, i) is { } pair)
             {
-                Add(asked, [pair], _stops.Contains(pair) ? 0 : !atoms[i].IsHan ? 1 : (Sureness(atoms[i]) + Sureness(atoms[i + 1])) / 2);
+                Add(
+                    asked,
+                    [pair],
+                    _stops.Contains(pair) ? 0
+                        : !atoms[i].IsHan ? 1
+                        : (Sureness(atoms[i]) + Sureness(atoms[i + 1])) / 2
+                );
             }
         }
 
@@ -137,8 +154,11 @@ internal sealed class Analyser
             foreach (var phrase in _phrases.GetValueOrDefault(atoms[i].Form) ?? [])
             {
                 // What stands close together in two parts is a word already: see Pair.
-                if (i + phrase.Parts.Length <= atoms.Count && !(phrase.Parts.Length == 2 && atoms[i + 1].FollowsOn)
-                    && phrase.Parts.Select((part, at) => atoms[i + at].Form == part).All(same => same))
+                if (
+                    i + phrase.Parts.Length <= atoms.Count
+                    && !(phrase.Parts.Length == 2 && atoms[i + 1].FollowsOn)
+                    && phrase.Parts.Select((part, at) => atoms[i + at].Form == part).All(same => same)
+                )
                 {
                     yield return phrase.Joined;
                 }
@@ -148,7 +168,9 @@ internal sealed class Analyser
 
     /// <summary>Two Chinese characters in a row, or the halves of a word with a hyphen, which people write in one: wi-fi.</summary>
     private static string? Pair(List<Atom> atoms, int at) =>
-        at + 1 < atoms.Count && atoms[at + 1].FollowsOn && atoms[at].IsHan == atoms[at + 1].IsHan ? atoms[at].Text + atoms[at + 1].Text : null;
+        at + 1 < atoms.Count && atoms[at + 1].FollowsOn && atoms[at].IsHan == atoms[at + 1].IsHan
+            ? atoms[at].Text + atoms[at + 1].Text
+            : null;
 
     private List<Atom> Atoms(string text)
     {
@@ -194,11 +216,15 @@ internal sealed class Analyser
     {
         // Half surrogate pairs become U+FFFD first: normalising throws at them.
         var whole = string.Concat(text.EnumerateRunes());
-        return whole.Normalize(NormalizationForm.FormKD).EnumerateRunes()
-            .Where(r => Rune.GetUnicodeCategory(r) != UnicodeCategory.NonSpacingMark).Select(Rune.ToLowerInvariant);
+        return whole
+            .Normalize(NormalizationForm.FormKD)
+            .EnumerateRunes()
+            .Where(r => Rune.GetUnicodeCategory(r) != UnicodeCategory.NonSpacingMark)
+            .Select(Rune.ToLowerInvariant);
     }
 
-    private static bool IsHan(Rune rune) => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+    private static bool IsHan(Rune rune) =>
+        rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
     private sealed record Phrase(string Joined, string[] Parts);
 

@@ -21,7 +21,11 @@ internal static class ArticleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var articles = routes.MapGroup("/api/v1/help/articles").AllowAnonymous().RequireRateLimiting(RateLimitNames.Search).WithTags("Help");
+        var articles = routes
+            .MapGroup("/api/v1/help/articles")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.Search)
+            .WithTags("Help");
         articles.MapGet("", SearchAsync);
         articles.MapGet("/{slug}", Read);
     }
@@ -32,11 +36,23 @@ internal static class ArticleEndpoints
         var query = check.Text("q", q, HelpArticles.QueryLength, required: false);
         return check.Refusal is { } invalid
             ? invalid.ToHttp()
-            : TypedResults.Ok(new Page<ArticleItem>(await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel), null));
+            : TypedResults.Ok(
+                new Page<ArticleItem>(await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel), null)
+            );
     }
 
-    private static IResult Read(string slug, HelpArticles articles) => articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
-        ? TypedResults.Ok(new ArticleAnswer(
-            article.Slug, article.Title, article.Summary, article.Topic, article.Updated, article.Markdown, article.Html))
-        : Refusal.NotFound.ToHttp();
+    private static IResult Read(string slug, HelpArticles articles) =>
+        articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
+            ? TypedResults.Ok(
+                new ArticleAnswer(
+                    article.Slug,
+                    article.Title,
+                    article.Summary,
+                    article.Topic,
+                    article.Updated,
+                    article.Markdown,
+                    article.Html
+                )
+            )
+            : Refusal.NotFound.ToHttp();
 }

@@ -24,7 +24,12 @@ internal static class ArticleFile
 
         var fields = new Fields(file, text[Fence.Length..(end + 1)]);
         var head = new ArticleHead(
-            fields.Text("title"), fields.Text("summary", SummaryLength), fields.Topic("topic"), fields.Words("keywords"), fields.Day("updated"));
+            fields.Text("title"),
+            fields.Text("summary", SummaryLength),
+            fields.Topic("topic"),
+            fields.Words("keywords"),
+            fields.Day("updated")
+        );
         fields.EnsureNoOthers("title", "summary", "topic", "keywords", "updated");
         var body = text[(end + 1 + Fence.Length)..].Trim();
         return body.Length > 0 ? new Article(language, slug, head, body) : throw new ArticleException(file, "body", "is empty");
@@ -71,7 +76,9 @@ internal static class ArticleFile
                 : throw new ArticleException(_file, field, "is not a day, YYYY-MM-DD");
 
         public IReadOnlyList<string> Words(string field) =>
-            _map.TryGetValue(field, out var element) && element is YamlSequence { Count: > 0 } list && list.All(w => w is YamlValue { Value.Length: > 0 })
+            _map.TryGetValue(field, out var element)
+            && element is YamlSequence { Count: > 0 } list
+            && list.All(w => w is YamlValue { Value.Length: > 0 })
                 ? [.. list.Cast<YamlValue>().Select(w => w.Value)]
                 : throw new ArticleException(_file, field, "must be a list of words, [a, b, c]");
 

@@ -41,7 +41,15 @@ internal sealed class ArticleIndexRow
     public static async Task<int> FillAsync(Database db, ArticleLibrary library, CancellationToken cancel)
     {
         var rows = db.Set<ArticleIndexRow>();
-        var known = await rows.AsNoTracking().Select(r => new { r.Id, r.Language, r.Slug, r.Hash }).ToDictionaryAsync(r => (r.Language, r.Slug), cancel);
+        var known = await rows.AsNoTracking()
+            .Select(r => new
+            {
+                r.Id,
+                r.Language,
+                r.Slug,
+                r.Hash,
+            })
+            .ToDictionaryAsync(r => (r.Language, r.Slug), cancel);
         var changed = new HashSet<int>();
         foreach (var shelf in library.Shelves)
         {
@@ -59,7 +67,15 @@ internal sealed class ArticleIndexRow
                     changed.Add(row.Id);
                 }
 
-                rows.Add(new ArticleIndexRow { Language = shelf.Language.Name, Slug = article.Slug, Words = words, Hash = hash });
+                rows.Add(
+                    new ArticleIndexRow
+                    {
+                        Language = shelf.Language.Name,
+                        Slug = article.Slug,
+                        Words = words,
+                        Hash = hash,
+                    }
+                );
             }
         }
 

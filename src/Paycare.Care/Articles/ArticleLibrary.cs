@@ -14,8 +14,14 @@ internal sealed class ArticleLibrary
     /// <summary>What is urgent stands first where nothing was asked for.</summary>
     private static readonly CaseTopic[] Order =
     [
-        CaseTopic.AccountStolen, CaseTopic.PaymentFailed, CaseTopic.PinLocked, CaseTopic.Refund, CaseTopic.TopUp, CaseTopic.Card,
-        CaseTopic.Security, CaseTopic.Other,
+        CaseTopic.AccountStolen,
+        CaseTopic.PaymentFailed,
+        CaseTopic.PinLocked,
+        CaseTopic.Refund,
+        CaseTopic.TopUp,
+        CaseTopic.Card,
+        CaseTopic.Security,
+        CaseTopic.Other,
     ];
 
     private readonly Dictionary<string, Shelf> _shelves;
@@ -24,9 +30,18 @@ internal sealed class ArticleLibrary
     {
         Faults = faults;
         var written = articles.ToLookup(a => a.Language.Name);
-        _shelves = Languages.All.ToDictionary(l => l.Name, language => new Shelf(language,
-            [.. written[language.Name].UnionBy(written[Languages.English.Name], a => a.Slug)
-                .OrderBy(a => Array.IndexOf(Order, CaseNames.Topics[a.Topic])).ThenBy(a => a.Slug, StringComparer.Ordinal)]));
+        _shelves = Languages.All.ToDictionary(
+            l => l.Name,
+            language => new Shelf(
+                language,
+                [
+                    .. written[language.Name]
+                        .UnionBy(written[Languages.English.Name], a => a.Slug)
+                        .OrderBy(a => Array.IndexOf(Order, CaseNames.Topics[a.Topic]))
+                        .ThenBy(a => a.Slug, StringComparer.Ordinal),
+                ]
+            )
+        );
     }
 
     /// <summary>Where the articles lie beside the binary, wherever it was started from.</summary>

@@ -57,18 +57,41 @@ internal static partial class ArticleMarkdown
         return Sanitizer.Sanitize(document.ToHtml(Pipeline)).Trim();
     }
 
-    private static HtmlSanitizer NewSanitizer() => new(new HtmlSanitizerOptions
-    {
-        AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        {
-            "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
-            "table", "tbody", "td", "th", "thead", "tr", "ul",
-        },
-        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "start", "style", "title" },
-        AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "text-align" },
-        AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "https", "mailto" },
-        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
-    });
+    private static HtmlSanitizer NewSanitizer() =>
+        new(
+            new HtmlSanitizerOptions
+            {
+                AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+                {
+                    "a",
+                    "blockquote",
+                    "br",
+                    "code",
+                    "em",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "hr",
+                    "li",
+                    "ol",
+                    "p",
+                    "pre",
+                    "strong",
+                    "table",
+                    "tbody",
+                    "td",
+                    "th",
+                    "thead",
+                    "tr",
+                    "ul",
+                },
+                AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "start", "style", "title" },
+                AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "text-align" },
+                AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "https", "mailto" },
+                UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+            }
+        );
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*(#.*)?$")]
     private static partial Regex Slug();

@@ -25,7 +25,12 @@ internal sealed class ArticleVote
     public static void Map(EntityTypeBuilder<ArticleVote> vote)
     {
         vote.ToTable("care_article_votes");
-        vote.HasKey(v => new { v.Slug, v.Language, v.Reader });
+        vote.HasKey(v => new
+        {
+            v.Slug,
+            v.Language,
+            v.Reader,
+        });
         vote.Property(v => v.Slug).HasMaxLength(100);
         vote.Property(v => v.Language).HasMaxLength(10);
     }

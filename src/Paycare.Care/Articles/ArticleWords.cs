@@ -6,8 +6,13 @@ namespace Paycare.Care.Articles;
 /// </summary>
 internal sealed class ArticleWords
 {
-    private const decimal Saturation = 1.2m, StemWeight = 0.9m, SynonymWeight = 0.6m, TypoWeight = 0.7m;
-    private const int MostTypos = 6, ShortestTypo = 5, ShortestBeginning = 3;
+    private const decimal Saturation = 1.2m,
+        StemWeight = 0.9m,
+        SynonymWeight = 0.6m,
+        TypoWeight = 0.7m;
+    private const int MostTypos = 6,
+        ShortestTypo = 5,
+        ShortestBeginning = 3;
 
     /// <summary>
     /// What a mention in a body counts towards a word being common, once the word heads other articles. Every body says
@@ -18,7 +23,9 @@ internal sealed class ArticleWords
     /// <summary>Title, keywords, summary, body: how much a word weighs there, and how much a long text takes off it.</summary>
     private static readonly Field[] Fields =
     [
-        new(a => [a.Title], 4m, 0.5m, IsHead: true), new(a => a.Keywords, 4m, 0.5m, IsHead: true), new(a => [a.Summary], 2m, 0.5m, IsHead: true),
+        new(a => [a.Title], 4m, 0.5m, IsHead: true),
+        new(a => a.Keywords, 4m, 0.5m, IsHead: true),
+        new(a => [a.Summary], 2m, 0.5m, IsHead: true),
         new(a => [a.Text], 1m, 0.7m, IsHead: false),
     ];
 
@@ -47,7 +54,9 @@ internal sealed class ArticleWords
         }
 
         _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
-        _rarity = found.Values.SelectMany(f => f).GroupBy(w => w.Key, w => w.Value.Heads)
+        _rarity = found
+            .Values.SelectMany(f => f)
+            .GroupBy(w => w.Key, w => w.Value.Heads)
             .ToDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
     }
 
@@ -67,9 +76,11 @@ internal sealed class ArticleWords
     public decimal Score(string slug, IEnumerable<Wanted> wanted)
     {
         var weights = _weights[slug];
-        return wanted.Sum(w => w.Words.Max(word => weights.TryGetValue(word.Key, out var weight)
-            ? word.Value * _rarity[word.Key] * weight / (Saturation + weight)
-            : 0));
+        return wanted.Sum(w =>
+            w.Words.Max(word =>
+                weights.TryGetValue(word.Key, out var weight) ? word.Value * _rarity[word.Key] * weight / (Saturation + weight) : 0
+            )
+        );
     }
 
     private Wanted Want(Asked asked)
@@ -99,13 +110,19 @@ internal sealed class ArticleWords
         }
     }
 
-    private IEnumerable<string> Typos(string word) => word.Length < ShortestTypo
-        ? []
-        : _rarity.Keys.Where(known => IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
+    private IEnumerable<string> Typos(string word) =>
+        word.Length < ShortestTypo
+            ? []
+            : _rarity.Keys.Where(known => IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
 
-    private IEnumerable<string> Beginning(string word) => word.Length < ShortestBeginning
-        ? []
-        : _rarity.Keys.Where(known => known.StartsWith(word, StringComparison.Ordinal)).OrderBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal).Take(MostTypos);
+    private IEnumerable<string> Beginning(string word) =>
+        word.Length < ShortestBeginning
+            ? []
+            : _rarity
+                .Keys.Where(known => known.StartsWith(word, StringComparison.Ordinal))
+                .OrderBy(k => k.Length)
+                .ThenBy(k => k, StringComparer.Ordinal)
+                .Take(MostTypos);
 
     /// <summary>Whether one letter more, less, other, or two neighbours swapped make one word of the other.</summary>
     internal static bool IsOneSlipAway(string left, string right)
@@ -119,10 +136,11 @@ internal sealed class ArticleWords
         var same = a.AsSpan().CommonPrefixLength(b);
         var restA = a.AsSpan(same);
         var restB = b.AsSpan(same);
-        return a.Length != b.Length ? restA.SequenceEqual(restB[1..])
+        return a.Length != b.Length
+            ? restA.SequenceEqual(restB[1..])
             : restA.IsEmpty
-            || restA[1..].SequenceEqual(restB[1..])
-            || (restA.Length > 1 && restA[0] == restB[1] && restA[1] == restB[0] && restA[2..].SequenceEqual(restB[2..]));
+                || restA[1..].SequenceEqual(restB[1..])
+                || (restA.Length > 1 && restA[0] == restB[1] && restA[1] == restB[0] && restA[2..].SequenceEqual(restB[2..]));
     }
 
     /// <summary>The logarithm to base 2 of a number of at least 1, to twelve binary places.</summary>

@@ -57,10 +57,14 @@ public sealed class HelpArticles
         var candidates = await CandidatesAsync(shelf.Language, [.. wanted.SelectMany(w => w.Words.Keys).Distinct()], cancel);
         return
         [
-            .. candidates.Select(shelf.Find).OfType<Article>()
+            .. candidates
+                .Select(shelf.Find)
+                .OfType<Article>()
                 .Select(article => (article, score: shelf.Words.Score(article.Slug, wanted)))
-                .OrderByDescending(found => found.score).ThenBy(found => found.article.Slug, StringComparer.Ordinal)
-                .Take(limit).Select(found => Item(found.article)),
+                .OrderByDescending(found => found.score)
+                .ThenBy(found => found.article.Slug, StringComparer.Ordinal)
+                .Take(limit)
+                .Select(found => Item(found.article)),
         ];
     }
 
@@ -70,7 +74,13 @@ public sealed class HelpArticles
     /// <param name="words">What they wrote so far.</param>
     /// <param name="limit">The most articles wanted.</param>
     /// <param name="cancel">Stops the search.</param>
-    public async Task<IReadOnlyList<ArticleItem>> SuggestAsync(CultureInfo culture, string topic, string words, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<ArticleItem>> SuggestAsync(
+        CultureInfo culture,
+        string topic,
+        string words,
+        int limit,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(words);
         // The last words: what matters most is what they are telling right now.
@@ -91,10 +101,21 @@ public sealed class HelpArticles
         var language = article.Language.Name;
         while (true)
         {
-            var vote = await _db.Set<ArticleVote>().SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
+            var vote = await _db.Set<ArticleVote>()
+                .SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
             if (vote is null)
             {
-                _db.Set<ArticleVote>().Add(new ArticleVote { Slug = slug, Language = language, Reader = reader, Helped = helped, At = _clock.GetUtcNow() });
+                _db.Set<ArticleVote>()
+                    .Add(
+                        new ArticleVote
+                        {
+                            Slug = slug,
+                            Language = language,
+                            Reader = reader,
+                            Helped = helped,
+                            At = _clock.GetUtcNow(),
+                        }
+                    );
             }
             else
             {

@@ -10,9 +10,28 @@ internal static class Stems
     /// <summary>What a prefix may hide: <c>mengirim</c> is <c>kirim</c>, <c>memotong</c> is <c>potong</c>.</summary>
     private static readonly (string Prefix, string[] Instead)[] Prefixes =
     [
-        ("meny", ["s"]), ("peny", ["s"]), ("meng", ["", "k"]), ("peng", ["", "k"]), ("mem", ["", "p"]), ("pem", ["", "p"]),
-        ("men", ["", "t"]), ("pen", ["", "t"]), ("nge", [""]), ("ber", [""]), ("ter", [""]), ("per", [""]), ("di", [""]),
-        ("ke", [""]), ("se", [""]), ("me", [""]), ("pe", [""]), ("be", [""]), ("ng", ["", "k"]), ("ny", ["s"]), ("n", ["t"]), ("m", ["p"]),
+        ("meny", ["s"]),
+        ("peny", ["s"]),
+        ("meng", ["", "k"]),
+        ("peng", ["", "k"]),
+        ("mem", ["", "p"]),
+        ("pem", ["", "p"]),
+        ("men", ["", "t"]),
+        ("pen", ["", "t"]),
+        ("nge", [""]),
+        ("ber", [""]),
+        ("ter", [""]),
+        ("per", [""]),
+        ("di", [""]),
+        ("ke", [""]),
+        ("se", [""]),
+        ("me", [""]),
+        ("pe", [""]),
+        ("be", [""]),
+        ("ng", ["", "k"]),
+        ("ny", ["s"]),
+        ("n", ["t"]),
+        ("m", ["p"]),
     ];
 
     /// <summary>English: plural and verb endings off, without a dictionary.</summary>

@@ -42,7 +42,9 @@ internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider
 
         // Customers write in the app only, so words of theirs on a caller's case confirm it too.
         // A refund that Paycare opened a case about was asked for in the app, too.
-        var isConfirmed = @case.Channel == CaseChannel.App || @case is { Channel: CaseChannel.Paycare, AboutKind: AboutKind.Refund }
+        var isConfirmed =
+            @case.Channel == CaseChannel.App
+            || @case is { Channel: CaseChannel.Paycare, AboutKind: AboutKind.Refund }
             || await db.Set<CaseMessage>().AnyAsync(m => m.Case == @case.Id && m.Author == MessageAuthor.Customer, cancel);
         return (isConfirmed ? Assurance.Confirmed : Assurance.Claimed, null);
     }

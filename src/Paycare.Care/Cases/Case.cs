@@ -101,12 +101,14 @@ internal sealed class Case : IVersioned, IAudited
 
     /// <summary>What is still to be asked. Never a reason to turn a case away.</summary>
     public IReadOnlyList<string> Missing =>
-    [
-        .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
-        .. WhatHappened.Length == 0 ? ["whatHappened"] : Array.Empty<string>(),
-        .. Need.Length == 0 ? ["need"] : Array.Empty<string>(),
-        .. AboutId is null && Topic is CaseTopic.PaymentFailed or CaseTopic.Refund or CaseTopic.TopUp ? ["about"] : Array.Empty<string>(),
-    ];
+        [
+            .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
+            .. WhatHappened.Length == 0 ? ["whatHappened"] : Array.Empty<string>(),
+            .. Need.Length == 0 ? ["need"] : Array.Empty<string>(),
+            .. AboutId is null && Topic is CaseTopic.PaymentFailed or CaseTopic.Refund or CaseTopic.TopUp
+                ? ["about"]
+                : Array.Empty<string>(),
+        ];
 
     public void BeginWaiting() => WaitingSince = OpenedAt;
 
@@ -256,9 +258,28 @@ internal sealed class Case : IVersioned, IAudited
     public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
 
     /// <summary>What the case was opened with: those words never change, whatever becomes of it.</summary>
-    public AuditRecord ToRecord() => new(
-        OpenedAt, Customer is { } customer ? $"customer:{customer}" : "somebody", OpenedAct, Id.Value, "",
-        AuditRecord.DigestOf(Id.Value, Number, Customer?.Value, Topic.Name(), Channel.Name(), Background, WhatHappened, AlreadyTried, Need, AboutKind?.Name(), AboutId, OpenedAt));
+    public AuditRecord ToRecord() =>
+        new(
+            OpenedAt,
+            Customer is { } customer ? $"customer:{customer}" : "somebody",
+            OpenedAct,
+            Id.Value,
+            "",
+            AuditRecord.DigestOf(
+                Id.Value,
+                Number,
+                Customer?.Value,
+                Topic.Name(),
+                Channel.Name(),
+                Background,
+                WhatHappened,
+                AlreadyTried,
+                Need,
+                AboutKind?.Name(),
+                AboutId,
+                OpenedAt
+            )
+        );
 
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
 
@@ -270,7 +291,13 @@ internal sealed class Case : IVersioned, IAudited
             var words = new[] { WhatHappened, Need, Background }.FirstOrDefault(w => w.Length > 0) ?? "";
             var end = words.IndexOfAny(['\n', '\r', '。', '！', '？']);
             var sentence = words.IndexOf(". ", StringComparison.Ordinal);
-            var line = (end, sentence) switch { ( < 0, < 0) => words, ( < 0, _) => words[..sentence], (_, < 0) => words[..end], _ => words[..Math.Min(end, sentence)] };
+            var line = (end, sentence) switch
+            {
+                (< 0, < 0) => words,
+                (< 0, _) => words[..sentence],
+                (_, < 0) => words[..end],
+                _ => words[..Math.Min(end, sentence)],
+            };
             return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
         }
     }
@@ -325,46 +352,55 @@ internal sealed class CaseMessage : IAudited
 
     public required DateTimeOffset At { get; init; }
 
-    public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) => new()
-    {
-        Key = key,
-        Id = OrderedGuid.Next(clock),
-        Case = @case,
-        Author = MessageAuthor.Customer,
-        IsInternal = false,
-        Text = SecretScrub.Clean(text),
-        At = clock.GetUtcNow(),
-    };
+    public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) =>
+        new()
+        {
+            Key = key,
+            Id = OrderedGuid.Next(clock),
+            Case = @case,
+            Author = MessageAuthor.Customer,
+            IsInternal = false,
+            Text = SecretScrub.Clean(text),
+            At = clock.GetUtcNow(),
+        };
 
-    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, TimeProvider clock) => new()
-    {
-        Id = OrderedGuid.Next(clock),
-        Case = @case,
-        Author = MessageAuthor.Staff,
-        Staff = staff,
-        IsInternal = isInternal,
-        Text = SecretScrub.Clean(text),
-        At = clock.GetUtcNow(),
-    };
+    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, TimeProvider clock) =>
+        new()
+        {
+            Id = OrderedGuid.Next(clock),
+            Case = @case,
+            Author = MessageAuthor.Staff,
+            Staff = staff,
+            IsInternal = isInternal,
+            Text = SecretScrub.Clean(text),
+            At = clock.GetUtcNow(),
+        };
 
     /// <inheritdoc />
     public bool IsErased => Text.Length == 0;
 
     /// <summary>What was written, by whom and when, and in which case it stands.</summary>
-    public AuditRecord ToRecord() => new(
-        At, Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(), WrittenAct, Id, Case.ToString(),
-        AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At));
+    public AuditRecord ToRecord() =>
+        new(
+            At,
+            Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(),
+            WrittenAct,
+            Id,
+            Case.ToString(),
+            AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At)
+        );
 
     /// <summary>A note of Paycare's own, for the desk.</summary>
-    public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) => new()
-    {
-        Id = OrderedGuid.Next(clock),
-        Case = @case,
-        Author = MessageAuthor.Paycare,
-        IsInternal = true,
-        Text = text,
-        At = clock.GetUtcNow(),
-    };
+    public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) =>
+        new()
+        {
+            Id = OrderedGuid.Next(clock),
+            Case = @case,
+            Author = MessageAuthor.Paycare,
+            IsInternal = true,
+            Text = text,
+            At = clock.GetUtcNow(),
+        };
 
     public static void Map(EntityTypeBuilder<CaseMessage> message)
     {

@@ -8,20 +8,30 @@ namespace Paycare.Care.Cases;
 public sealed record CaseClock(string Kind, string? HeldBy, DateTimeOffset From, DateTimeOffset? DueAt)
 {
     /// <summary>How much of the time is used, in percent, 0 to 100.</summary>
-    public int UsedPercent(DateTimeOffset now) => DueAt is { } due && due > From
-        ? (int)Math.Clamp((now - From).Ticks * 100 / (due - From).Ticks, 0, 100)
-        : 0;
+    public int UsedPercent(DateTimeOffset now) =>
+        DueAt is { } due && due > From ? (int)Math.Clamp((now - From).Ticks * 100 / (due - From).Ticks, 0, 100) : 0;
 
-    internal static CaseClock Of(Case @case, CareOptions options) => @case.State switch
-    {
-        CaseState.Resolved or CaseState.Closed => new("done", null, @case.OpenedAt, null),
-        _ when @case.FirstReplyAt is null && @case.State is not CaseState.WaitingOnCustomer => new("first-reply", null, @case.OpenedAt, @case.FirstReplyDueAt),
-        CaseState.WaitingOnCustomer => new("paused", "customer", @case.OpenedAt, null),
-        CaseState.WaitingOnBank => new("paused", "bank", @case.OpenedAt, null),
-        CaseState.WaitingOnApproval => new("paused", "approval", @case.OpenedAt, null),
-        CaseState.New or CaseState.Open => @case.WaitingSince is { } since
-            ? new("next-reply", null, since, since + (@case.Queue == CaseQueue.Security ? options.FirstReplyUrgent : options.FirstReply))
-            : new("held", null, @case.OpenedAt, null),
-        _ => throw new ArgumentOutOfRangeException(nameof(@case), @case.State, "Unnamed state."),
-    };
+    internal static CaseClock Of(Case @case, CareOptions options) =>
+        @case.State switch
+        {
+            CaseState.Resolved or CaseState.Closed => new("done", null, @case.OpenedAt, null),
+            _ when @case.FirstReplyAt is null && @case.State is not CaseState.WaitingOnCustomer => new(
+                "first-reply",
+                null,
+                @case.OpenedAt,
+                @case.FirstReplyDueAt
+            ),
+            CaseState.WaitingOnCustomer => new("paused", "customer", @case.OpenedAt, null),
+            CaseState.WaitingOnBank => new("paused", "bank", @case.OpenedAt, null),
+            CaseState.WaitingOnApproval => new("paused", "approval", @case.OpenedAt, null),
+            CaseState.New or CaseState.Open => @case.WaitingSince is { } since
+                ? new(
+                    "next-reply",
+                    null,
+                    since,
+                    since + (@case.Queue == CaseQueue.Security ? options.FirstReplyUrgent : options.FirstReply)
+                )
+                : new("held", null, @case.OpenedAt, null),
+            _ => throw new ArgumentOutOfRangeException(nameof(@case), @case.State, "Unnamed state."),
+        };
 }

@@ -6,10 +6,17 @@ namespace Paycare.Care.Cases;
 /// <summary>ETags of cases: the version, so that an agent's stale screen cannot overwrite what a colleague did (RFC 9110, section 13.1.1).</summary>
 internal static class CaseEtagBinding
 {
-    public static void Write(HttpContext context, int version) => context.Response.Headers.ETag = $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+    public static void Write(HttpContext context, int version) =>
+        context.Response.Headers.ETag = $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
     /// <summary>The versions that the caller's copy may have; <c>null</c> for any. A tag that is not ours fits none.</summary>
     public static int[]? Versions(HttpRequest request) =>
-        request.Headers.IfMatch.Count == 0 || request.Headers.IfMatch.Contains("*") ? null
-        : [.. request.Headers.IfMatch.Select(tag => int.TryParse(tag?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)];
+        request.Headers.IfMatch.Count == 0 || request.Headers.IfMatch.Contains("*")
+            ? null
+            :
+            [
+                .. request.Headers.IfMatch.Select(tag =>
+                    int.TryParse(tag?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1
+                ),
+            ];
 }

@@ -17,7 +17,14 @@ internal static class CaseEventEndpoint
     public static void Map(RouteGroupBuilder cases) => cases.MapGet("/{id}/events", WatchAsync);
 
     private static async Task<IResult> WatchAsync(
-        CaseId id, string? after, ClaimsPrincipal caller, HttpRequest request, CaseStream stream, IHostApplicationLifetime lifetime, CancellationToken cancel)
+        CaseId id,
+        string? after,
+        ClaimsPrincipal caller,
+        HttpRequest request,
+        CaseStream stream,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancel
+    )
     {
         var customer = caller.Customer();
         if (await stream.StateAsync(customer, id, cancel) is not { } state)

@@ -18,7 +18,8 @@ internal sealed class CaseSignals
     public event Action<CaseId>? Happened;
 
     /// <summary>Completes with the next change. Ask before reading, or a change in between is missed.</summary>
-    public Task NextAsync(CaseId id) => _next.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task NextAsync(CaseId id) =>
+        _next.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Changed(CaseId id)
     {
@@ -40,11 +41,20 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
     public async Task<CaseState?> StateAsync(CustomerId customer, CaseId id, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Database>().Set<Case>()
-            .Where(c => c.Id == id && c.Customer == customer).Select(c => (CaseState?)c.State).SingleOrDefaultAsync(cancel);
+        return await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<Case>()
+            .Where(c => c.Id == id && c.Customer == customer)
+            .Select(c => (CaseState?)c.State)
+            .SingleOrDefaultAsync(cancel);
     }
 
-    public async IAsyncEnumerable<SseItem<object>> ReadAsync(CaseId id, Guid last, CaseState state, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SseItem<object>> ReadAsync(
+        CaseId id,
+        Guid last,
+        CaseState state,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -91,8 +101,14 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var rows = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == id && !m.IsInternal && m.Id > last).OrderBy(m => m.Id).ToListAsync(cancel);
-        var names = await scope.ServiceProvider.GetRequiredService<IdentityApi>().StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
+        var rows = await db.Set<CaseMessage>()
+            .AsNoTracking()
+            .Where(m => m.Case == id && !m.IsInternal && m.Id > last)
+            .OrderBy(m => m.Id)
+            .ToListAsync(cancel);
+        var names = await scope
+            .ServiceProvider.GetRequiredService<IdentityApi>()
+            .StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
         var state = await db.Set<Case>().Where(c => c.Id == id).Select(c => c.State).SingleAsync(cancel);
         return ([.. rows.Select(m => CustomerCaseBook.Message(m, names))], state);
     }

@@ -34,16 +34,17 @@ internal static class CaseStates
     public static bool IsOpen(CaseState state) => state is not (CaseState.Resolved or CaseState.Closed);
 
     /// <summary>The moves that a person at the desk may make by hand.</summary>
-    public static bool Allows(CaseState from, CaseState to) => (from, to) switch
-    {
-        (_, CaseState.New) => false,
-        (CaseState.Resolved, CaseState.Closed or CaseState.Open) => true,
-        (CaseState.Resolved, _) => false,
-        (CaseState.Closed, CaseState.Open) => true,
-        (CaseState.Closed, _) => false,
-        (_, CaseState.Closed) => false,
-        _ => from != to,
-    };
+    public static bool Allows(CaseState from, CaseState to) =>
+        (from, to) switch
+        {
+            (_, CaseState.New) => false,
+            (CaseState.Resolved, CaseState.Closed or CaseState.Open) => true,
+            (CaseState.Resolved, _) => false,
+            (CaseState.Closed, CaseState.Open) => true,
+            (CaseState.Closed, _) => false,
+            (_, CaseState.Closed) => false,
+            _ => from != to,
+        };
 }
 
 /// <summary>What a case is about.</summary>
@@ -131,17 +132,19 @@ internal static class CaseNames
     public static readonly IReadOnlyDictionary<string, CaseChannel> Channels = Of<CaseChannel>();
 
     /// <summary><c>WaitingOnCustomer</c> as <c>waiting-on-customer</c>.</summary>
-    public static string Name<T>(this T value) where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+    public static string Name<T>(this T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    public static CaseQueue QueueOf(CaseTopic topic) => topic switch
-    {
-        CaseTopic.PaymentFailed or CaseTopic.PinLocked or CaseTopic.TopUp => CaseQueue.Payments,
-        CaseTopic.Refund => CaseQueue.Refunds,
-        CaseTopic.AccountStolen or CaseTopic.Security => CaseQueue.Security,
-        CaseTopic.Card or CaseTopic.Other => CaseQueue.General,
-        _ => throw new ArgumentOutOfRangeException(nameof(topic), topic, "Unnamed topic."),
-    };
+    public static CaseQueue QueueOf(CaseTopic topic) =>
+        topic switch
+        {
+            CaseTopic.PaymentFailed or CaseTopic.PinLocked or CaseTopic.TopUp => CaseQueue.Payments,
+            CaseTopic.Refund => CaseQueue.Refunds,
+            CaseTopic.AccountStolen or CaseTopic.Security => CaseQueue.Security,
+            CaseTopic.Card or CaseTopic.Other => CaseQueue.General,
+            _ => throw new ArgumentOutOfRangeException(nameof(topic), topic, "Unnamed topic."),
+        };
 
-    private static Dictionary<string, T> Of<T>() where T : struct, Enum => Enum.GetValues<T>().ToDictionary(v => v.Name(), StringComparer.Ordinal);
+    private static Dictionary<string, T> Of<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(v => v.Name(), StringComparer.Ordinal);
 }

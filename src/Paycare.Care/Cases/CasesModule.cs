@@ -33,13 +33,19 @@ internal static class CasesModule
         services.AddSubscriber<BankFileRejected, BankFileCaseListener>();
         services.AddSubscriber<PayoutLate, LatePayoutCaseListener>();
         services.AddSubscriber<DisputeMoved, DisputeCaseListener>();
-        services.AddTables("care", [typeof(CaseId)], model =>
-        {
-            Case.Map(model.Entity<Case>());
-            CaseMessage.Map(model.Entity<CaseMessage>());
-            Draft.Map(model.Entity<Draft>());
-            StepTick.Map(model.Entity<StepTick>());
-        }, new AuditedRows<Case>(Case.OpenedAct, "case"), new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message"));
+        services.AddTables(
+            "care",
+            [typeof(CaseId)],
+            model =>
+            {
+                Case.Map(model.Entity<Case>());
+                CaseMessage.Map(model.Entity<CaseMessage>());
+                Draft.Map(model.Entity<Draft>());
+                StepTick.Map(model.Entity<StepTick>());
+            },
+            new AuditedRows<Case>(Case.OpenedAct, "case"),
+            new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message")
+        );
     }
 
     public static void Map(IEndpointRouteBuilder routes) => CustomerCases.Map(routes);

@@ -12,7 +12,8 @@ public sealed record WaitAnswer(TimeSpan Wait, bool IsMeasured);
 /// <summary>Measures waits, so that the app tells what is, not what would be nice.</summary>
 internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeProvider clock)
 {
-    private const int Fewest = 3, Most = 200;
+    private const int Fewest = 3,
+        Most = 200;
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(2);
 
     /// <summary>The median of the last first replies; never less than the age of the oldest case that still waits for one.</summary>
@@ -20,16 +21,24 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
     {
         var now = clock.GetUtcNow();
         var since = now - LookBack;
-        var replies = await db.Set<Case>().AsNoTracking().Where(c => c.FirstReplyAt > since && c.Channel == CaseChannel.App)
-            .OrderByDescending(c => c.FirstReplyAt).Take(Most).Select(c => new { c.OpenedAt, c.FirstReplyAt }).ToListAsync(cancel);
+        var replies = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => c.FirstReplyAt > since && c.Channel == CaseChannel.App)
+            .OrderByDescending(c => c.FirstReplyAt)
+            .Take(Most)
+            .Select(c => new { c.OpenedAt, c.FirstReplyAt })
+            .ToListAsync(cancel);
         if (replies.Count < Fewest)
         {
             return new WaitAnswer(options.Value.FirstReply, IsMeasured: false);
         }
 
         var waits = replies.Select(r => r.FirstReplyAt!.Value - r.OpenedAt).Order().ToList();
-        var oldest = await db.Set<Case>().Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == CaseChannel.App && c.OpenedAt > since)
-            .OrderBy(c => c.Number).Select(c => (DateTimeOffset?)c.OpenedAt).FirstOrDefaultAsync(cancel);
+        var oldest = await db.Set<Case>()
+            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == CaseChannel.App && c.OpenedAt > since)
+            .OrderBy(c => c.Number)
+            .Select(c => (DateTimeOffset?)c.OpenedAt)
+            .FirstOrDefaultAsync(cancel);
         var waiting = oldest is { } opened ? now - opened : TimeSpan.Zero;
         var median = waits[waits.Count / 2];
         return new WaitAnswer(median > waiting ? median : waiting, IsMeasured: true);

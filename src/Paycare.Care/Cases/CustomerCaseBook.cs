@@ -11,7 +11,14 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Cases;
 
 /// <summary>What a customer does with their cases.</summary>
-internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, IdentityApi identity, DiagnosisTexts diagnosis, CaseSignals signals, TimeProvider clock)
+internal sealed class CustomerCaseBook(
+    Database db,
+    PaymentsApi payments,
+    IdentityApi identity,
+    DiagnosisTexts diagnosis,
+    CaseSignals signals,
+    TimeProvider clock
+)
 {
     public async Task<Result<Page<CaseItem>>> ListAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel)
     {
@@ -21,12 +28,28 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
         }
 
         var size = Paging.Limit(limit);
-        var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Number < before)
-            .OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
+        var cases = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => c.Customer == customer && c.Number < before)
+            .OrderByDescending(c => c.Number)
+            .Take(size + 1)
+            .ToListAsync(cancel);
         var names = await NamesAsync(cases.Select(c => c.Assignee), cancel);
-        return CaseCursor.Page(cases, size, c => c.Number, c => new CaseItem(
-            c.Id, c.NumberText, c.Topic.Name(), c.State.Name(), c.OpenedAt, c.FirstReplyAt is null ? c.FirstReplyDueAt : null,
-            About(c), c.Assignee is { } by ? names.GetValueOrDefault(by) : null));
+        return CaseCursor.Page(
+            cases,
+            size,
+            c => c.Number,
+            c => new CaseItem(
+                c.Id,
+                c.NumberText,
+                c.Topic.Name(),
+                c.State.Name(),
+                c.OpenedAt,
+                c.FirstReplyAt is null ? c.FirstReplyDueAt : null,
+                About(c),
+                c.Assignee is { } by ? names.GetValueOrDefault(by) : null
+            )
+        );
     }
 
     public async Task<Result<CaseAnswer>> ReadAsync(CustomerId customer, CaseId id, CultureInfo culture, CancellationToken cancel)
@@ -36,32 +59,63 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
             return Refusal.NotFound;
         }
 
-        var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id && !m.IsInternal).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
+        var messages = await db.Set<CaseMessage>()
+            .AsNoTracking()
+            .Where(m => m.Case == @case.Id && !m.IsInternal)
+            .OrderBy(m => m.At)
+            .ThenBy(m => m.Id)
+            .ToListAsync(cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
         var attempt = @case.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, @case.AboutId, cancel) : null;
         return new CaseAnswer(
-            @case.Id, @case.NumberText, @case.Topic.Name(), @case.State.Name(), @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need,
-            About(@case), attempt is null ? null : diagnosis.Describe(attempt, culture),
-            @case.Missing, @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.ConfirmedAt is not null,
+            @case.Id,
+            @case.NumberText,
+            @case.Topic.Name(),
+            @case.State.Name(),
+            @case.Background,
+            @case.WhatHappened,
+            @case.AlreadyTried,
+            @case.Need,
+            About(@case),
+            attempt is null ? null : diagnosis.Describe(attempt, culture),
+            @case.Missing,
+            @case.OpenedAt,
+            @case.FirstReplyDueAt,
+            @case.FirstReplyAt,
+            @case.ConfirmedAt is not null,
             Rating(@case),
             [.. messages.Select(m => Message(m, names))],
             @case.Assignee is { } by ? names.GetValueOrDefault(by) : null,
             await SolutionAsync(messages, names, cancel),
-            @case.ResolvedAt);
+            @case.ResolvedAt
+        );
     }
 
     /// <summary>The last answer that has steps, with what the customer ticked.</summary>
-    private async Task<SolutionAnswer?> SolutionAsync(List<CaseMessage> messages, IReadOnlyDictionary<StaffId, string> names, CancellationToken cancel)
+    private async Task<SolutionAnswer?> SolutionAsync(
+        List<CaseMessage> messages,
+        IReadOnlyDictionary<StaffId, string> names,
+        CancellationToken cancel
+    )
     {
         if (messages.FindLast(m => m.Author == MessageAuthor.Staff && SolutionSteps.Of(m.Text).Count > 0) is not { } message)
         {
             return null;
         }
 
-        var ticks = await db.Set<StepTick>().AsNoTracking().Where(t => t.Message == message.Id).ToDictionaryAsync(t => t.Step, t => t.At, cancel);
+        var ticks = await db.Set<StepTick>()
+            .AsNoTracking()
+            .Where(t => t.Message == message.Id)
+            .ToDictionaryAsync(t => t.Step, t => t.At, cancel);
         return new SolutionAnswer(
-            StrongId.Text(message.Id), message.Staff is { } staff ? names.GetValueOrDefault(staff) : null,
-            [.. SolutionSteps.Of(message.Text).Select((text, step) => new SolutionStep(text, ticks.TryGetValue(step, out var at) ? at : null))]);
+            StrongId.Text(message.Id),
+            message.Staff is { } staff ? names.GetValueOrDefault(staff) : null,
+            [
+                .. SolutionSteps
+                    .Of(message.Text)
+                    .Select((text, step) => new SolutionStep(text, ticks.TryGetValue(step, out var at) ? at : null)),
+            ]
+        );
     }
 
     private Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> staff, CancellationToken cancel) =>
@@ -75,16 +129,30 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     /// <param name="cancel">Stops it.</param>
     public async Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel)
     {
-        if (await FindAsync(customer, id, cancel) is not { } @case
-            || await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == message && m.Case == @case.Id && !m.IsInternal, cancel) is not { } proposed
-            || step < 0 || step >= SolutionSteps.Of(proposed.Text).Count)
+        if (
+            await FindAsync(customer, id, cancel) is not { } @case
+            || await db.Set<CaseMessage>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(m => m.Id == message && m.Case == @case.Id && !m.IsInternal, cancel)
+                is not { } proposed
+            || step < 0
+            || step >= SolutionSteps.Of(proposed.Text).Count
+        )
         {
             return Refusal.NotFound;
         }
 
         try
         {
-            db.Set<StepTick>().Add(new StepTick { Message = message, Step = step, At = clock.GetUtcNow() });
+            db.Set<StepTick>()
+                .Add(
+                    new StepTick
+                    {
+                        Message = message,
+                        Step = step,
+                        At = clock.GetUtcNow(),
+                    }
+                );
             await db.SaveChangesAsync(cancel);
         }
         catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
@@ -97,12 +165,23 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     }
 
     /// <summary>A message as its customer sees it.</summary>
-    public static MessageAnswer Message(CaseMessage message, IReadOnlyDictionary<StaffId, string> names) => new(
-        StrongId.Text(message.Id), message.Author == MessageAuthor.Customer ? "customer" : "care",
-        message.Staff is { } staff ? names.GetValueOrDefault(staff) : null, message.Text, message.At);
+    public static MessageAnswer Message(CaseMessage message, IReadOnlyDictionary<StaffId, string> names) =>
+        new(
+            StrongId.Text(message.Id),
+            message.Author == MessageAuthor.Customer ? "customer" : "care",
+            message.Staff is { } staff ? names.GetValueOrDefault(staff) : null,
+            message.Text,
+            message.At
+        );
 
     /// <summary>Adds a message. With a key, the same message sent again is answered with the first.</summary>
-    public async Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? written, string? key, CancellationToken cancel)
+    public async Task<Result<MessageAnswer>> WriteAsync(
+        CustomerId customer,
+        CaseId id,
+        string? written,
+        string? key,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var text = check.Words("text", written, OpenCase.TextLength);
@@ -112,30 +191,42 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
             return invalid;
         }
 
-        return await ChangeAsync<MessageAnswer>(customer, id, async @case =>
-        {
-            if (key is not null && await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel) is { } known)
+        return await ChangeAsync<MessageAnswer>(
+            customer,
+            id,
+            async @case =>
             {
-                return Message(known, new Dictionary<StaffId, string>());
-            }
+                if (
+                    key is not null
+                    && await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel)
+                        is { } known
+                )
+                {
+                    return Message(known, new Dictionary<StaffId, string>());
+                }
 
-            if (!@case.TryTakeCustomerMessage(clock.GetUtcNow()))
-            {
-                return CaseClosed;
-            }
+                if (!@case.TryTakeCustomerMessage(clock.GetUtcNow()))
+                {
+                    return CaseClosed;
+                }
 
-            var message = CaseMessage.FromCustomer(@case.Id, text, key, clock);
-            db.Set<CaseMessage>().Add(message);
-            return new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At);
-        }, cancel);
+                var message = CaseMessage.FromCustomer(@case.Id, text, key, clock);
+                db.Set<CaseMessage>().Add(message);
+                return new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At);
+            },
+            cancel
+        );
     }
 
     public async Task<Result<StateAnswer>> ConfirmAsync(CustomerId customer, CaseId id, bool? solved, CancellationToken cancel) =>
         solved is not { } said
             ? Refusal.Invalid("solved", "field.required")
-            : await ChangeAsync<StateAnswer>(customer, id, @case => @case.TryConfirm(said, clock.GetUtcNow())
-                ? new StateAnswer(@case.State.Name())
-                : CaseClosed, cancel);
+            : await ChangeAsync<StateAnswer>(
+                customer,
+                id,
+                @case => @case.TryConfirm(said, clock.GetUtcNow()) ? new StateAnswer(@case.State.Name()) : CaseClosed,
+                cancel
+            );
 
     public async Task<Result<RatingAnswer>> RateAsync(CustomerId customer, CaseId id, int? score, string? words, CancellationToken cancel)
     {
@@ -151,16 +242,21 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
             return invalid;
         }
 
-        return await ChangeAsync<RatingAnswer>(customer, id, @case =>
-        {
-            if (@case.ConfirmedAt is null)
+        return await ChangeAsync<RatingAnswer>(
+            customer,
+            id,
+            @case =>
             {
-                return new Refusal(RefusalKind.Conflict, "case-not-confirmed");
-            }
+                if (@case.ConfirmedAt is null)
+                {
+                    return new Refusal(RefusalKind.Conflict, "case-not-confirmed");
+                }
 
-            @case.Rate(score!.Value, SecretScrub.Clean(comment));
-            return Rating(@case)!;
-        }, cancel);
+                @case.Rate(score!.Value, SecretScrub.Clean(comment));
+                return Rating(@case)!;
+            },
+            cancel
+        );
     }
 
     public static AboutAnswer? About(Case @case) => @case.AboutKind is { } kind ? new AboutAnswer(kind.Name(), @case.AboutId!) : null;
@@ -176,7 +272,12 @@ internal sealed class CustomerCaseBook(Database db, PaymentsApi payments, Identi
     private Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Result<T>> change, CancellationToken cancel) =>
         ChangeAsync(customer, id, @case => Task.FromResult(change(@case)), cancel);
 
-    private async Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Task<Result<T>>> change, CancellationToken cancel)
+    private async Task<Result<T>> ChangeAsync<T>(
+        CustomerId customer,
+        CaseId id,
+        Func<Case, Task<Result<T>>> change,
+        CancellationToken cancel
+    )
     {
         while (true)
         {

@@ -19,14 +19,39 @@ namespace Paycare.Care.Cases;
 /// <param name="About">What it is about.</param>
 /// <param name="Assignee">Who has it; <c>null</c> while nobody does.</param>
 public sealed record CaseItem(
-    CaseId Id, string Number, string Topic, string State, DateTimeOffset OpenedAt, DateTimeOffset? ExpectedFirstReplyAt, AboutAnswer? About, string? Assignee);
+    CaseId Id,
+    string Number,
+    string Topic,
+    string State,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ExpectedFirstReplyAt,
+    AboutAnswer? About,
+    string? Assignee
+);
 
 /// <summary>A case as its customer sees it.</summary>
 public sealed record CaseAnswer(
-    CaseId Id, string Number, string Topic, string State, string Background, string WhatHappened, string AlreadyTried, string Need,
-    AboutAnswer? About, DiagnosisAnswer? Diagnosis, IReadOnlyList<string> Missing, DateTimeOffset OpenedAt, DateTimeOffset ExpectedFirstReplyAt,
-    DateTimeOffset? FirstReplyAt, bool Confirmed, RatingAnswer? Rating, IReadOnlyList<MessageAnswer> Messages, string? Assignee, SolutionAnswer? Solution,
-    DateTimeOffset? ResolvedAt);
+    CaseId Id,
+    string Number,
+    string Topic,
+    string State,
+    string Background,
+    string WhatHappened,
+    string AlreadyTried,
+    string Need,
+    AboutAnswer? About,
+    DiagnosisAnswer? Diagnosis,
+    IReadOnlyList<string> Missing,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset ExpectedFirstReplyAt,
+    DateTimeOffset? FirstReplyAt,
+    bool Confirmed,
+    RatingAnswer? Rating,
+    IReadOnlyList<MessageAnswer> Messages,
+    string? Assignee,
+    SolutionAnswer? Solution,
+    DateTimeOffset? ResolvedAt
+);
 
 /// <summary>What a case is about.</summary>
 /// <param name="Kind">attempt or card.</param>
@@ -61,7 +86,11 @@ internal static class CustomerCases
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/cases", OpenCase.HandleAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.OpenCase).WithTags("Cases");
+        routes
+            .MapPost("/api/v1/cases", OpenCase.HandleAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.OpenCase)
+            .WithTags("Cases");
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
         cases.MapGet("", ListAsync);
         cases.MapGet("/{id}", ReadAsync);
@@ -72,21 +101,50 @@ internal static class CustomerCases
         cases.MapPost("/{id}/rating", RateAsync);
     }
 
-    private static async Task<IResult> ListAsync(string? cursor, int? limit, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.ListAsync(caller.Customer(), cursor, limit, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ListAsync(
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) => (await book.ListAsync(caller.Customer(), cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> ReadAsync(CaseId id, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
         (await book.ReadAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> WriteAsync(CaseId id, MessageBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.WriteAsync(caller.Customer(), id, body.Text, null, cancel)).ToHttp(message => TypedResults.Created($"/api/v1/cases/{id}", message));
+    private static async Task<IResult> WriteAsync(
+        CaseId id,
+        MessageBody body,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) =>
+        (await book.WriteAsync(caller.Customer(), id, body.Text, null, cancel)).ToHttp(message =>
+            TypedResults.Created($"/api/v1/cases/{id}", message)
+        );
 
-    private static async Task<IResult> TickAsync(CaseId id, Guid message, int step, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.TickAsync(caller.Customer(), id, message, step - 1, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> TickAsync(
+        CaseId id,
+        Guid message,
+        int step,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) => (await book.TickAsync(caller.Customer(), id, message, step - 1, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> ConfirmAsync(CaseId id, ConfirmBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.ConfirmAsync(caller.Customer(), id, body.Solved, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ConfirmAsync(
+        CaseId id,
+        ConfirmBody body,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) => (await book.ConfirmAsync(caller.Customer(), id, body.Solved, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RateAsync(CaseId id, RatingBody body, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.RateAsync(caller.Customer(), id, body.Score, body.Comment, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> RateAsync(
+        CaseId id,
+        RatingBody body,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) => (await book.RateAsync(caller.Customer(), id, body.Score, body.Comment, cancel)).ToHttp(TypedResults.Ok);
 }

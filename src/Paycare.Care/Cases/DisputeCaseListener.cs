@@ -10,7 +10,8 @@ namespace Paycare.Care.Cases;
 /// A dispute opens a case for the risk team by itself and tells there what becomes of it. It is the desk's alone: what speaks
 /// for or against a customer is not theirs to read; they see the dispute on their top-up.
 /// </summary>
-internal sealed class DisputeCaseListener(Database db, SystemCases cases, DisputesApi disputes, TextCatalog texts) : ISubscriber<DisputeMoved>
+internal sealed class DisputeCaseListener(Database db, SystemCases cases, DisputesApi disputes, TextCatalog texts)
+    : ISubscriber<DisputeMoved>
 {
     /// <summary>Names the case of a dispute.</summary>
     public static string SourceOf(DisputeId id) => $"dispute:{id}";
@@ -31,18 +32,42 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
             return;
         }
 
-        _ = await cases.OpenAsync(new SystemCase(
-            source, CaseTopic.Card, CaseQueue.Security,
-            texts.Get(language, "case.dispute.seen", item.Number, item.Amount.Text(language), Stage(item.Stage), Reason(item.Reason), item.AnswerBy?.Text(language) ?? "-"),
-            item.ActBy is { } act ? texts.Get(language, "case.dispute.need", act.Text(language)) : texts.Get(language, "case.dispute.need.none"),
-            AboutKind: AboutKind.Dispute, AboutId: item.Id.ToString(), AtRisk: item.Amount, DueAt: item.ActBy), cancel);
+        _ = await cases.OpenAsync(
+            new SystemCase(
+                source,
+                CaseTopic.Card,
+                CaseQueue.Security,
+                texts.Get(
+                    language,
+                    "case.dispute.seen",
+                    item.Number,
+                    item.Amount.Text(language),
+                    Stage(item.Stage),
+                    Reason(item.Reason),
+                    item.AnswerBy?.Text(language) ?? "-"
+                ),
+                item.ActBy is { } act
+                    ? texts.Get(language, "case.dispute.need", act.Text(language))
+                    : texts.Get(language, "case.dispute.need.none"),
+                AboutKind: AboutKind.Dispute,
+                AboutId: item.Id.ToString(),
+                AtRisk: item.Amount,
+                DueAt: item.ActBy
+            ),
+            cancel
+        );
     }
 
-    private string Moved(string what, DisputeAnswer dispute) => what switch
-    {
-        DisputeMoved.Overdue => texts.Get(Languages.English, "case.dispute.overdue", dispute.Item.AnswerBy?.Text(Languages.English) ?? "-"),
-        _ => texts.Get(Languages.English, "case.dispute.moved", Stage(what), dispute.Item.ActBy?.Text(Languages.English) ?? "-"),
-    };
+    private string Moved(string what, DisputeAnswer dispute) =>
+        what switch
+        {
+            DisputeMoved.Overdue => texts.Get(
+                Languages.English,
+                "case.dispute.overdue",
+                dispute.Item.AnswerBy?.Text(Languages.English) ?? "-"
+            ),
+            _ => texts.Get(Languages.English, "case.dispute.moved", Stage(what), dispute.Item.ActBy?.Text(Languages.English) ?? "-"),
+        };
 
     private static string Stage(string stage) => stage.Replace('-', ' ');
 

@@ -16,7 +16,14 @@ namespace Paycare.Care.Cases;
 /// <param name="AlreadyTried">What they did about it.</param>
 /// <param name="Need">What they ask for.</param>
 public sealed record DraftBody(
-    string? Subject, string? Topic, string? AttemptId, string? Background, string? WhatHappened, string? AlreadyTried, string? Need);
+    string? Subject,
+    string? Topic,
+    string? AttemptId,
+    string? Background,
+    string? WhatHappened,
+    string? AlreadyTried,
+    string? Need
+);
 
 /// <summary>A draft that waits to be sent.</summary>
 /// <param name="Draft">Its words.</param>
@@ -66,7 +73,9 @@ internal sealed class Drafts(Database db, TimeProvider clock)
     {
         var key = subject ?? "";
         var oldest = clock.GetUtcNow() - Kept;
-        var draft = await db.Set<Draft>().AsNoTracking().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == key && d.SavedAt > oldest, cancel);
+        var draft = await db.Set<Draft>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == key && d.SavedAt > oldest, cancel);
         return draft is null ? null : Answer(draft);
     }
 
@@ -74,7 +83,11 @@ internal sealed class Drafts(Database db, TimeProvider clock)
     public async Task<IReadOnlyList<DraftAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
     {
         var oldest = clock.GetUtcNow() - Kept;
-        var drafts = await db.Set<Draft>().AsNoTracking().Where(d => d.Customer == customer && d.SavedAt > oldest).OrderByDescending(d => d.SavedAt).ToListAsync(cancel);
+        var drafts = await db.Set<Draft>()
+            .AsNoTracking()
+            .Where(d => d.Customer == customer && d.SavedAt > oldest)
+            .OrderByDescending(d => d.SavedAt)
+            .ToListAsync(cancel);
         return [.. drafts.Select(Answer)];
     }
 
@@ -112,7 +125,13 @@ internal sealed class Drafts(Database db, TimeProvider clock)
             var draft = await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == subject, cancel);
             if (draft is null)
             {
-                draft = new Draft { Customer = customer, Subject = subject, Topic = topic!.Value, SavedAt = now };
+                draft = new Draft
+                {
+                    Customer = customer,
+                    Subject = subject,
+                    Topic = topic!.Value,
+                    SavedAt = now,
+                };
                 db.Set<Draft>().Add(draft);
             }
 
@@ -145,6 +164,6 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         return db.Set<Draft>().Where(d => d.Customer == customer && d.Subject == key).ExecuteDeleteAsync(cancel);
     }
 
-    private static DraftAnswer Answer(Draft d) => new(
-        new DraftBody(d.Subject, d.Topic.Name(), d.AttemptId, d.Background, d.WhatHappened, d.AlreadyTried, d.Need), d.SavedAt);
+    private static DraftAnswer Answer(Draft d) =>
+        new(new DraftBody(d.Subject, d.Topic.Name(), d.AttemptId, d.Background, d.WhatHappened, d.AlreadyTried, d.Need), d.SavedAt);
 }

@@ -33,7 +33,10 @@ public sealed class FindingCases
             }
             else
             {
-                _ = await _cases.OpenAsync(new SystemCase(finding.Source, CaseTopic.Security, CaseQueue.Security, finding.WhatHappened, finding.Need), cancel);
+                _ = await _cases.OpenAsync(
+                    new SystemCase(finding.Source, CaseTopic.Security, CaseQueue.Security, finding.WhatHappened, finding.Need),
+                    cancel
+                );
             }
         }
 

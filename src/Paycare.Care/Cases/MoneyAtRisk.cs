@@ -10,7 +10,13 @@ namespace Paycare.Care.Cases;
 /// </summary>
 internal sealed class MoneyAtRisk(PaymentsApi payments, DiagnosisTexts diagnosis)
 {
-    public async Task<(long Minor, string? Cause)> OfAsync(CaseTopic topic, CustomerId? customer, AboutKind? kind, string? about, CancellationToken cancel)
+    public async Task<(long Minor, string? Cause)> OfAsync(
+        CaseTopic topic,
+        CustomerId? customer,
+        AboutKind? kind,
+        string? about,
+        CancellationToken cancel
+    )
     {
         if (customer is not { } owner)
         {

@@ -25,7 +25,14 @@ namespace Paycare.Care.Cases;
 /// <param name="About">The payment, attempt or card.</param>
 /// <param name="Contact">E-mail or phone of somebody who is not signed in.</param>
 public sealed record OpenCaseBody(
-    string? Topic, string? Background, string? WhatHappened, string? AlreadyTried, string? Need, AboutBody? About, string? Contact);
+    string? Topic,
+    string? Background,
+    string? WhatHappened,
+    string? AlreadyTried,
+    string? Need,
+    AboutBody? About,
+    string? Contact
+);
 
 /// <summary>What a case is about: at most one of them.</summary>
 /// <param name="PaymentId">A payment.</param>
@@ -40,7 +47,13 @@ public sealed record AboutBody(string? PaymentId, string? AttemptId, string? Car
 /// <param name="State">new.</param>
 /// <param name="Missing">What we will ask for; nothing has to be repeated.</param>
 /// <param name="ExpectedFirstReplyAt">By when a person answers.</param>
-public sealed record CaseOpenedAnswer(CaseId Id, string Number, string State, IReadOnlyList<string> Missing, DateTimeOffset ExpectedFirstReplyAt);
+public sealed record CaseOpenedAnswer(
+    CaseId Id,
+    string Number,
+    string State,
+    IReadOnlyList<string> Missing,
+    DateTimeOffset ExpectedFirstReplyAt
+);
 
 /// <summary>How fast care promises to answer.</summary>
 public sealed class CareOptions
@@ -54,9 +67,18 @@ public sealed class CareOptions
 
 /// <summary>Opens cases.</summary>
 internal sealed class OpenCase(
-    Database db, PaymentsApi payments, RefundsApi refunds, Vault vault, IOptions<CareOptions> options, MoneyAtRisk atRisk, CaseSignals signals, TimeProvider clock)
+    Database db,
+    PaymentsApi payments,
+    RefundsApi refunds,
+    Vault vault,
+    IOptions<CareOptions> options,
+    MoneyAtRisk atRisk,
+    CaseSignals signals,
+    TimeProvider clock
+)
 {
-    public const int TextLength = 4000, KeyLength = 64;
+    public const int TextLength = 4000,
+        KeyLength = 64;
     public const long FirstNumber = 10_427;
 
     public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, CancellationToken cancel)
@@ -65,9 +87,19 @@ internal sealed class OpenCase(
         return opened.ToHttp(answer => TypedResults.Created($"/api/v1/cases/{answer.Id}", answer));
     }
 
-    public async Task<Result<CaseOpenedAnswer>> OpenAndSaveAsync(OpenCaseBody body, CustomerId? customer, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<CaseOpenedAnswer>> OpenAndSaveAsync(
+        OpenCaseBody body,
+        CustomerId? customer,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
-        if ((await OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, language, cancel)).IsRefused(out var refusal, out var @case))
+        if (
+            (await OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, language, cancel)).IsRefused(
+                out var refusal,
+                out var @case
+            )
+        )
         {
             return refusal;
         }
@@ -79,11 +111,21 @@ internal sealed class OpenCase(
 
     /// <summary>Opens a case from a draft and forgets the draft. The same form sent again is answered with its first case.</summary>
     public async Task<Result<CaseOpenedAnswer>> SendAsync(
-        CustomerId customer, OpenCaseBody body, string? subject, string? key, CultureInfo language, CancellationToken cancel)
+        CustomerId customer,
+        OpenCaseBody body,
+        string? subject,
+        string? key,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         while (true)
         {
-            if (key is not null && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel) is { } known)
+            if (
+                key is not null
+                && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
+                    is { } known
+            )
             {
                 return Answer(known);
             }
@@ -93,7 +135,9 @@ internal sealed class OpenCase(
                 return refusal;
             }
 
-            if (await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is { } draft)
+            if (
+                await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is { } draft
+            )
             {
                 db.Set<Draft>().Remove(draft);
             }
@@ -111,11 +155,18 @@ internal sealed class OpenCase(
         }
     }
 
-    private static CaseOpenedAnswer Answer(Case @case) => new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
+    private static CaseOpenedAnswer Answer(Case @case) =>
+        new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
 
     /// <summary>Checks the request and adds the case to what the context will save.</summary>
     public async Task<Result<Case>> OpenAsync(
-        OpenCaseBody body, CustomerId? customer, CaseChannel channel, CultureInfo language, CancellationToken cancel, string? key = null)
+        OpenCaseBody body,
+        CustomerId? customer,
+        CaseChannel channel,
+        CultureInfo language,
+        CancellationToken cancel,
+        string? key = null
+    )
     {
         var check = new FieldCheck();
         var topic = check.OneOf("topic", body.Topic, CaseNames.Topics);
@@ -188,7 +239,11 @@ internal sealed class OpenCase(
         return null;
     }
 
-    private async Task<Result<(AboutKind? Kind, string? Id)>> ReadAboutAsync(AboutBody? about, CustomerId? customer, CancellationToken cancel)
+    private async Task<Result<(AboutKind? Kind, string? Id)>> ReadAboutAsync(
+        AboutBody? about,
+        CustomerId? customer,
+        CancellationToken cancel
+    )
     {
         var attempt = about?.PaymentId ?? about?.AttemptId;
         if (attempt is null && about?.CardId is null && about?.RefundId is null)

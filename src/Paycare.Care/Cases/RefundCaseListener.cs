@@ -8,7 +8,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Cases;
 
 /// <summary>Opens the case of a refund that needs a person: one case for each refund, however much happens to it.</summary>
-internal sealed class RefundCaseListener(Database db, SystemCases cases, RefundsApi refunds, IdentityApi identity, TextCatalog texts) : ISubscriber<RefundNeedsCare>
+internal sealed class RefundCaseListener(Database db, SystemCases cases, RefundsApi refunds, IdentityApi identity, TextCatalog texts)
+    : ISubscriber<RefundNeedsCare>
 {
     public async Task HandleAsync(RefundNeedsCare happened, CancellationToken cancel)
     {
@@ -19,8 +20,14 @@ internal sealed class RefundCaseListener(Database db, SystemCases cases, Refunds
 
         var language = await identity.LanguageOfAsync(happened.Customer, cancel);
         var why = happened.Why.ToString().ToLowerInvariant();
-        var what = texts.Get(language, $"case.refund.{why}",
-            refund.Number, refund.Amount.Text(language), refund.Merchant?.Name, refund.ExpectedBy.Text(language));
+        var what = texts.Get(
+            language,
+            $"case.refund.{why}",
+            refund.Number,
+            refund.Amount.Text(language),
+            refund.Merchant?.Name,
+            refund.ExpectedBy.Text(language)
+        );
         var source = $"refund:{refund.Id}";
         if (await db.Set<Case>().AnyAsync(c => c.Source == source && c.WhatHappened != what, cancel))
         {
@@ -28,7 +35,19 @@ internal sealed class RefundCaseListener(Database db, SystemCases cases, Refunds
             return;
         }
 
-        _ = await cases.OpenAsync(new SystemCase(source, CaseTopic.Refund, CaseQueue.Refunds, what, texts.Get(language, $"case.refund.{why}.need"),
-            happened.Customer, AboutKind.Refund, refund.Id.ToString(), refund.Amount), cancel);
+        _ = await cases.OpenAsync(
+            new SystemCase(
+                source,
+                CaseTopic.Refund,
+                CaseQueue.Refunds,
+                what,
+                texts.Get(language, $"case.refund.{why}.need"),
+                happened.Customer,
+                AboutKind.Refund,
+                refund.Id.ToString(),
+                refund.Amount
+            ),
+            cancel
+        );
     }
 }

@@ -21,8 +21,17 @@ namespace Paycare.Care.Cases;
 /// <param name="AtRisk">Money whose whereabouts are in doubt.</param>
 /// <param name="DueAt">By when somebody must have acted; without it the queue's own promise stands.</param>
 internal sealed record SystemCase(
-    string Source, CaseTopic Topic, CaseQueue Queue, string WhatHappened, string Need,
-    CustomerId? Customer = null, AboutKind? AboutKind = null, string? AboutId = null, Money? AtRisk = null, DateTimeOffset? DueAt = null)
+    string Source,
+    CaseTopic Topic,
+    CaseQueue Queue,
+    string WhatHappened,
+    string Need,
+    CustomerId? Customer = null,
+    AboutKind? AboutKind = null,
+    string? AboutId = null,
+    Money? AtRisk = null,
+    DateTimeOffset? DueAt = null
+)
 {
     /// <summary>The longest source, in characters.</summary>
     public const int SourceLength = 120;
@@ -62,7 +71,8 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
     /// <param name="text">What became of it.</param>
     /// <param name="isBack">Whether it is there again.</param>
     /// <param name="cancel">Stops before it is saved.</param>
-    public Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel) => NoteAsync(c => c.Source == source, text, isBack, cancel);
+    public Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel) =>
+        NoteAsync(c => c.Source == source, text, isBack, cancel);
 
     /// <summary>Notes on a case that a person has to go on with, for the desk.</summary>
     public Task NoteAsync(CaseId id, string text, CancellationToken cancel) => NoteAsync(c => c.Id == id, text, isBack: true, cancel);
@@ -121,7 +131,8 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             AboutId = seen.AboutId,
             AtRiskMinor = seen.AtRisk?.Minor ?? 0,
             OpenedAt = now,
-            FirstReplyDueAt = seen.DueAt ?? now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+            FirstReplyDueAt = seen.DueAt
+                ?? now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
         };
         @case.BeginWaiting();
         return @case;

@@ -20,17 +20,27 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         }
 
         _ = StrongId.TryParse<StaffId>(who, out var named);
-        StaffId? to = who switch { "me" => on.By.Id, "none" => null, _ => named };
+        StaffId? to = who switch
+        {
+            "me" => on.By.Id,
+            "none" => null,
+            _ => named,
+        };
         if (to is { } staff && !await identity.IsDeskStaffAsync(staff, cancel))
         {
             return Refusal.Invalid("to", "field.staff-unknown");
         }
 
-        return await ChangeAsync(on, "case.assigned", @case =>
-        {
-            @case.Assign(to, clock.GetUtcNow());
-            return Task.FromResult<Refusal?>(null);
-        }, cancel);
+        return await ChangeAsync(
+            on,
+            "case.assigned",
+            @case =>
+            {
+                @case.Assign(to, clock.GetUtcNow());
+                return Task.FromResult<Refusal?>(null);
+            },
+            cancel
+        );
     }
 
     /// <summary>Answers the customer, or leaves a note for colleagues.</summary>
@@ -48,24 +58,29 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             return new Refusal(RefusalKind.Unacceptable, fault);
         }
 
-        return await ChangeAsync(on, isNote ? "case.noted" : "case.answered", @case =>
-        {
-            if (isNote)
+        return await ChangeAsync(
+            on,
+            isNote ? "case.noted" : "case.answered",
+            @case =>
             {
-                @case.TakeNote();
-            }
-            else if (CaseStates.IsOpen(@case.State))
-            {
-                @case.TakeReply(on.By.Id, clock.GetUtcNow());
-            }
-            else
-            {
-                return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
-            }
+                if (isNote)
+                {
+                    @case.TakeNote();
+                }
+                else if (CaseStates.IsOpen(@case.State))
+                {
+                    @case.TakeReply(on.By.Id, clock.GetUtcNow());
+                }
+                else
+                {
+                    return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
+                }
 
-            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
-            return Task.FromResult<Refusal?>(null);
-        }, cancel);
+                db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
+                return Task.FromResult<Refusal?>(null);
+            },
+            cancel
+        );
     }
 
     /// <summary>Moves the case to another state by hand.</summary>
@@ -74,8 +89,17 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         var check = new FieldCheck();
         return check.OneOf("to", state, CaseNames.States) is not { } to
             ? check.Refusal!
-            : await ChangeAsync(on, "case.moved", @case => Task.FromResult(
-                @case.TryMove(to, clock.GetUtcNow()) ? null : new Refusal(RefusalKind.Conflict, "case-state").With("state", @case.State.Name())), cancel);
+            : await ChangeAsync(
+                on,
+                "case.moved",
+                @case =>
+                    Task.FromResult(
+                        @case.TryMove(to, clock.GetUtcNow())
+                            ? null
+                            : new Refusal(RefusalKind.Conflict, "case-state").With("state", @case.State.Name())
+                    ),
+                cancel
+            );
     }
 
     /// <summary>Makes the case part of another of the same customer.</summary>
@@ -87,7 +111,9 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             check.Fail("into", "field.merge-itself");
         }
 
-        return check.Refusal is { } invalid ? invalid : await ChangeAsync(on, "case.merged", @case => MergeAsync(on.By.Id, @case, into, cancel), cancel);
+        return check.Refusal is { } invalid
+            ? invalid
+            : await ChangeAsync(on, "case.merged", @case => MergeAsync(on.By.Id, @case, into, cancel), cancel);
     }
 
     /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
@@ -128,15 +154,24 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             (message.ToRecord() with { Place = target.Id.ToString() }).AddMove(db, $"staff:{by}", clock.GetUtcNow());
         }
 
-        await db.Set<CaseMessage>().Where(m => m.Case == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
-        await db.Set<Case>().Where(c => c.MergedInto == @case.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
+        await db.Set<CaseMessage>()
+            .Where(m => m.Case == @case.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
+        await db.Set<Case>()
+            .Where(c => c.MergedInto == @case.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
         @case.MergeInto(target.Id, clock.GetUtcNow());
         target.TakeNote();
         return null;
     }
 
     /// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
-    private async Task<Result<DeskCaseAnswer>> ChangeAsync(DeskActOn on, string name, Func<Case, Task<Refusal?>> act, CancellationToken cancel)
+    private async Task<Result<DeskCaseAnswer>> ChangeAsync(
+        DeskActOn on,
+        string name,
+        Func<Case, Task<Refusal?>> act,
+        CancellationToken cancel
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await CaseLookup.FindAsync(db, on.Id, cancel) is not { } @case)

@@ -23,23 +23,35 @@ internal static class DeskActEndpoints
     public static void Map(RouteGroupBuilder desk)
     {
         desk.MapPost("/cases/{id}/assign", async (CaseId id, AssignBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.AssignAsync(Of(http, id), body.To, cancel)));
-        desk.MapPost("/cases/{id}/messages", async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.WriteAsync(Of(http, id), body.Text, body.Internal ?? false, cancel)));
+            Answer(http, await act.AssignAsync(Of(http, id), body.To, cancel))
+        );
+        desk.MapPost(
+            "/cases/{id}/messages",
+            async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+                Answer(http, await act.WriteAsync(Of(http, id), body.Text, body.Internal ?? false, cancel))
+        );
         desk.MapPost("/cases/{id}/state", async (CaseId id, StateBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel)));
+            Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel))
+        );
         desk.MapPost("/cases/{id}/merge", async (CaseId id, MergeBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.MergeAsync(Of(http, id), body.Into, cancel)));
+            Answer(http, await act.MergeAsync(Of(http, id), body.Into, cancel))
+        );
     }
 
     private static DeskActOn Of(HttpContext http, CaseId id) =>
-        new(new DeskPerson(http.User.Staff(), http.User.StaffRole()), id, CaseEtagBinding.Versions(http.Request), CultureInfo.CurrentUICulture);
+        new(
+            new DeskPerson(http.User.Staff(), http.User.StaffRole()),
+            id,
+            CaseEtagBinding.Versions(http.Request),
+            CultureInfo.CurrentUICulture
+        );
 
-    private static IResult Answer(HttpContext http, Result<DeskCaseAnswer> acted) => acted.ToHttp(answer =>
-    {
-        CaseEtagBinding.Write(http, answer.Version);
-        return TypedResults.Ok(answer);
-    });
+    private static IResult Answer(HttpContext http, Result<DeskCaseAnswer> acted) =>
+        acted.ToHttp(answer =>
+        {
+            CaseEtagBinding.Write(http, answer.Version);
+            return TypedResults.Ok(answer);
+        });
 }
 
 /// <summary>An act on a case.</summary>

@@ -21,8 +21,19 @@ namespace Paycare.Care.Desk;
 
 /// <summary>A case in the desk's list.</summary>
 public sealed record DeskCaseItem(
-    CaseId Id, string Number, string Topic, string Queue, string State, string Language, string Channel, string? CustomerName, StaffAnswer? Assignee,
-    DateTimeOffset OpenedAt, DateTimeOffset? WaitingSince, DateTimeOffset? FirstReplyDueAt)
+    CaseId Id,
+    string Number,
+    string Topic,
+    string Queue,
+    string State,
+    string Language,
+    string Channel,
+    string? CustomerName,
+    StaffAnswer? Assignee,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? WaitingSince,
+    DateTimeOffset? FirstReplyDueAt
+)
 {
     /// <summary>What it is about, in the person's own words; empty when they left none.</summary>
     public required string Title { get; init; }
@@ -39,11 +50,33 @@ public sealed record DeskCaseItem(
 
 /// <summary>A case as an agent sees it: the words, the person (masked), the recorded facts, the verdict, and what may be done.</summary>
 public sealed record DeskCaseAnswer(
-    CaseId Id, string Number, int Version, string Topic, string Queue, string State, string Channel, string Language,
-    string Background, string WhatHappened, string AlreadyTried, string Need, AboutAnswer? About, IReadOnlyList<string> Missing,
-    CustomerCard? Customer, StaffAnswer? Assignee, DateTimeOffset OpenedAt, DateTimeOffset FirstReplyDueAt, DateTimeOffset? FirstReplyAt,
-    DateTimeOffset? WaitingSince, bool Confirmed, RatingAnswer? Rating, DeskFacts? Facts, DiagnosisAnswer? Diagnosis,
-    IReadOnlyList<DeskMessage> Messages, IReadOnlyList<string> Allowed)
+    CaseId Id,
+    string Number,
+    int Version,
+    string Topic,
+    string Queue,
+    string State,
+    string Channel,
+    string Language,
+    string Background,
+    string WhatHappened,
+    string AlreadyTried,
+    string Need,
+    AboutAnswer? About,
+    IReadOnlyList<string> Missing,
+    CustomerCard? Customer,
+    StaffAnswer? Assignee,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset FirstReplyDueAt,
+    DateTimeOffset? FirstReplyAt,
+    DateTimeOffset? WaitingSince,
+    bool Confirmed,
+    RatingAnswer? Rating,
+    DeskFacts? Facts,
+    DiagnosisAnswer? Diagnosis,
+    IReadOnlyList<DeskMessage> Messages,
+    IReadOnlyList<string> Allowed
+)
 {
     /// <summary>What it is about, in the person's own words; empty when they left none.</summary>
     public required string Title { get; init; }
@@ -93,8 +126,14 @@ public sealed record OtherCase(CaseId Id, string Number, string Title, string To
 /// <param name="LastAttempts">The last ten attempts, refused ones too.</param>
 /// <param name="Devices">Known devices and open sessions.</param>
 public sealed record DeskFacts(
-    WalletAnswer? Wallet, bool PinLocked, DateTimeOffset? PinLockedUntil, IReadOnlyList<CardAnswer> Cards, AttemptFacts? Attempt,
-    IReadOnlyList<AttemptFacts> LastAttempts, CustomerDevices Devices)
+    WalletAnswer? Wallet,
+    bool PinLocked,
+    DateTimeOffset? PinLockedUntil,
+    IReadOnlyList<CardAnswer> Cards,
+    AttemptFacts? Attempt,
+    IReadOnlyList<AttemptFacts> LastAttempts,
+    CustomerDevices Devices
+)
 {
     /// <summary>The refund that the case is about.</summary>
     public RefundAnswer? Refund { get; init; }
@@ -111,34 +150,74 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
 
 /// <summary>Puts a case and everything recorded around it together.</summary>
 internal sealed class DeskView(
-    Database db, PaymentsApi payments, RefundsApi refunds, IdentityApi identity, DiagnosisTexts diagnosis, Assurances assurances, RemedyView remedies, DisputesApi disputes,
-    IOptions<CareOptions> options)
+    Database db,
+    PaymentsApi payments,
+    RefundsApi refunds,
+    IdentityApi identity,
+    DiagnosisTexts diagnosis,
+    Assurances assurances,
+    RemedyView remedies,
+    DisputesApi disputes,
+    IOptions<CareOptions> options
+)
 {
     private const int LastAttempts = 10;
 
     public async Task<DeskCaseAnswer> OfAsync(Case @case, DeskPerson reader, CultureInfo culture, CancellationToken cancel)
     {
-        var messages = await db.Set<CaseMessage>().AsNoTracking().Where(m => m.Case == @case.Id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
+        var messages = await db.Set<CaseMessage>()
+            .AsNoTracking()
+            .Where(m => m.Case == @case.Id)
+            .OrderBy(m => m.At)
+            .ThenBy(m => m.Id)
+            .ToListAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
-        var refund = @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryParse<RefundId>(@case.AboutId, out var refundId)
-            ? await refunds.FindAsync(payer, refundId, cancel)
-            : null;
+        var refund =
+            @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryParse<RefundId>(@case.AboutId, out var refundId)
+                ? await refunds.FindAsync(payer, refundId, cancel)
+                : null;
         var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt or AboutKind.Refund }
             ? await payments.FindAttemptAsync(owner, refund?.PaymentId ?? @case.AboutId, cancel)
             : null;
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
         var (level, until) = await assurances.OfAsync(@case, cancel);
         return new DeskCaseAnswer(
-            @case.Id, @case.NumberText, @case.Version, @case.Topic.Name(), @case.Queue.Name(), @case.State.Name(), @case.Channel.Name(), @case.Language,
-            @case.Background, @case.WhatHappened, @case.AlreadyTried, @case.Need, CustomerCaseBook.About(@case), @case.Missing,
+            @case.Id,
+            @case.NumberText,
+            @case.Version,
+            @case.Topic.Name(),
+            @case.Queue.Name(),
+            @case.State.Name(),
+            @case.Channel.Name(),
+            @case.Language,
+            @case.Background,
+            @case.WhatHappened,
+            @case.AlreadyTried,
+            @case.Need,
+            CustomerCaseBook.About(@case),
+            @case.Missing,
             @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
-            StaffAnswer.Of(@case.Assignee, names), @case.OpenedAt, @case.FirstReplyDueAt, @case.FirstReplyAt, @case.WaitingSince,
-            @case.ConfirmedAt is not null, CustomerCaseBook.Rating(@case),
+            StaffAnswer.Of(@case.Assignee, names),
+            @case.OpenedAt,
+            @case.FirstReplyDueAt,
+            @case.FirstReplyAt,
+            @case.WaitingSince,
+            @case.ConfirmedAt is not null,
+            CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) with { Refund = refund } : null,
             attempt is null ? null : diagnosis.Describe(attempt, culture),
-            [.. messages.Select(m => new DeskMessage(
-                StrongId.Text(m.Id), m.Author == MessageAuthor.Customer ? "customer" : "care", StaffAnswer.Of(m.Staff, names)?.Name, m.IsInternal, m.Text, m.At))],
-            Allowed(@case))
+            [
+                .. messages.Select(m => new DeskMessage(
+                    StrongId.Text(m.Id),
+                    m.Author == MessageAuthor.Customer ? "customer" : "care",
+                    StaffAnswer.Of(m.Staff, names)?.Name,
+                    m.IsInternal,
+                    m.Text,
+                    m.At
+                )),
+            ],
+            Allowed(@case)
+        )
         {
             Title = @case.Title,
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
@@ -146,8 +225,15 @@ internal sealed class DeskView(
             Clock = CaseClock.Of(@case, options.Value),
             Assurance = level.Name(),
             StrongUntil = until,
-            Offers = [.. RemedyRules.All.Select(rule => new RemedyOffer(rule.Kind, rule.NeedsSecondPerson, rule.Needs.Name(),
-                CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)))],
+            Offers =
+            [
+                .. RemedyRules.All.Select(rule => new RemedyOffer(
+                    rule.Kind,
+                    rule.NeedsSecondPerson,
+                    rule.Needs.Name(),
+                    CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)
+                )),
+            ],
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
             Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
@@ -156,8 +242,10 @@ internal sealed class DeskView(
 
     /// <summary>A case about a top-up shows the dispute about it too, whoever opened the case.</summary>
     private async Task<DisputeAnswer?> DisputeAsync(Case @case, AttemptFacts? attempt, CancellationToken cancel) =>
-        @case.AboutKind == AboutKind.Dispute && StrongId.TryParse<DisputeId>(@case.AboutId, out var id) ? await disputes.FindAsync(id, cancel)
-        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryParse<TopUpId>(text, out var topUp) ? await disputes.OfTopUpAsync(topUp, cancel)
+        @case.AboutKind == AboutKind.Dispute && StrongId.TryParse<DisputeId>(@case.AboutId, out var id)
+            ? await disputes.FindAsync(id, cancel)
+        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryParse<TopUpId>(text, out var topUp)
+            ? await disputes.OfTopUpAsync(topUp, cancel)
         : null;
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
@@ -169,8 +257,14 @@ internal sealed class DeskView(
         var pin = await identity.PinLockAsync(customer, cancel);
         var last = await payments.AttemptsAsync(customer, null, LastAttempts, cancel);
         return new DeskFacts(
-            wallet.Refusal is null ? wallet.Value : null, pin.IsLocked, pin.Until, await payments.CardsAsync(customer, cancel), attempt,
-            last.Refusal is null ? last.Value.Items : [], await identity.DevicesAsync(customer, cancel));
+            wallet.Refusal is null ? wallet.Value : null,
+            pin.IsLocked,
+            pin.Until,
+            await payments.CardsAsync(customer, cancel),
+            attempt,
+            last.Refusal is null ? last.Value.Items : [],
+            await identity.DevicesAsync(customer, cancel)
+        );
     }
 
     private async Task<IReadOnlyList<OtherCase>> AlsoOpenAsync(Case @case, CancellationToken cancel)
@@ -180,15 +274,20 @@ internal sealed class DeskView(
             return [];
         }
 
-        var others = await db.Set<Case>().AsNoTracking().Where(c => c.Customer == customer && c.Id != @case.Id
-            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).Take(5).ToListAsync(cancel);
+        var others = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => c.Customer == customer && c.Id != @case.Id && c.State != CaseState.Resolved && c.State != CaseState.Closed)
+            .OrderByDescending(c => c.Number)
+            .Take(5)
+            .ToListAsync(cancel);
         return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, c.Title, c.Topic.Name(), c.State.Name()))];
     }
 
     private static string[] Allowed(Case @case) =>
-    [
-        "assign", "note",
-        .. CaseStates.IsOpen(@case.State) ? ["message", "merge"] : Array.Empty<string>(),
-        .. Enum.GetValues<CaseState>().Where(to => CaseStates.Allows(@case.State, to)).Select(to => $"state:{to.Name()}"),
-    ];
+        [
+            "assign",
+            "note",
+            .. CaseStates.IsOpen(@case.State) ? ["message", "merge"] : Array.Empty<string>(),
+            .. Enum.GetValues<CaseState>().Where(to => CaseStates.Allows(@case.State, to)).Select(to => $"state:{to.Name()}"),
+        ];
 }

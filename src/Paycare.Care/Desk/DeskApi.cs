@@ -56,10 +56,16 @@ public sealed class DeskApi
 
     /// <summary>A case with everything beside it.</summary>
     public Task<Result<DeskCaseAnswer>> CaseAsync(SessionId session, CaseId id, CultureInfo language, CancellationToken cancel) =>
-        RunAsync<DeskCaseAnswer>(session, "case", id.ToString(), async (s, me) =>
-            await CaseLookup.FindAsync(s.GetRequiredService<Database>(), id, cancel) is { } @case
-                ? await s.GetRequiredService<DeskView>().OfAsync(@case, me, language, cancel)
-                : Refusal.NotFound, cancel);
+        RunAsync<DeskCaseAnswer>(
+            session,
+            "case",
+            id.ToString(),
+            async (s, me) =>
+                await CaseLookup.FindAsync(s.GetRequiredService<Database>(), id, cancel) is { } @case
+                    ? await s.GetRequiredService<DeskView>().OfAsync(@case, me, language, cancel)
+                    : Refusal.NotFound,
+            cancel
+        );
 
     /// <summary>Gives the case to <c>me</c>, <c>none</c> or somebody by id.</summary>
     /// <param name="session">Whose act.</param>
@@ -67,8 +73,20 @@ public sealed class DeskApi
     /// <param name="to">Who gets it.</param>
     /// <param name="language">The reader's.</param>
     /// <param name="cancel">Stops the act.</param>
-    public Task<Result<DeskCaseAnswer>> AssignAsync(SessionId session, CaseId id, string to, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "assign", id.ToString(), (s, me) => s.GetRequiredService<DeskAct>().AssignAsync(new DeskActOn(me, id, null, language), to, cancel), cancel);
+    public Task<Result<DeskCaseAnswer>> AssignAsync(
+        SessionId session,
+        CaseId id,
+        string to,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "assign",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<DeskAct>().AssignAsync(new DeskActOn(me, id, null, language), to, cancel),
+            cancel
+        );
 
     /// <summary>Answers the customer, or notes for colleagues. A stale version is refused with <c>case-changed</c>.</summary>
     /// <param name="session">Whose act.</param>
@@ -79,25 +97,87 @@ public sealed class DeskApi
     /// <param name="language">The reader's.</param>
     /// <param name="cancel">Stops the act.</param>
     public Task<Result<DeskCaseAnswer>> WriteAsync(
-        SessionId session, CaseId id, int? version, string text, bool isNote, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "messages", id.ToString(), (s, me) => s.GetRequiredService<DeskAct>().WriteAsync(
-            new DeskActOn(me, id, version is { } based ? [based] : null, language), text, isNote, cancel), cancel);
+        SessionId session,
+        CaseId id,
+        int? version,
+        string text,
+        bool isNote,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "messages",
+            id.ToString(),
+            (s, me) =>
+                s.GetRequiredService<DeskAct>()
+                    .WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), text, isNote, cancel),
+            cancel
+        );
 
     /// <summary>Moves the case to another state.</summary>
-    public Task<Result<DeskCaseAnswer>> MoveAsync(SessionId session, CaseId id, string to, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "state", id.ToString(), (s, me) => s.GetRequiredService<DeskAct>().MoveAsync(new DeskActOn(me, id, null, language), to, cancel), cancel);
+    public Task<Result<DeskCaseAnswer>> MoveAsync(
+        SessionId session,
+        CaseId id,
+        string to,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "state",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<DeskAct>().MoveAsync(new DeskActOn(me, id, null, language), to, cancel),
+            cancel
+        );
 
     /// <summary>Makes the case part of another.</summary>
-    public Task<Result<DeskCaseAnswer>> MergeAsync(SessionId session, CaseId id, CaseId into, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "merge", id.ToString(), (s, me) => s.GetRequiredService<DeskAct>().MergeAsync(new DeskActOn(me, id, null, language), into.ToString(), cancel), cancel);
+    public Task<Result<DeskCaseAnswer>> MergeAsync(
+        SessionId session,
+        CaseId id,
+        CaseId into,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "merge",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<DeskAct>().MergeAsync(new DeskActOn(me, id, null, language), into.ToString(), cancel),
+            cancel
+        );
 
     /// <summary>Begins or ends following a case.</summary>
-    public Task<Result<DeskCaseAnswer>> FollowAsync(SessionId session, CaseId id, bool isFollowing, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "follow", id.ToString(), (s, me) => s.GetRequiredService<DeskAct>().FollowAsync(new DeskActOn(me, id, null, language), isFollowing, cancel), cancel);
+    public Task<Result<DeskCaseAnswer>> FollowAsync(
+        SessionId session,
+        CaseId id,
+        bool isFollowing,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "follow",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<DeskAct>().FollowAsync(new DeskActOn(me, id, null, language), isFollowing, cancel),
+            cancel
+        );
 
     /// <summary>One personal datum in the clear, on record with its reason.</summary>
-    public Task<Result<string>> RevealAsync(SessionId session, CustomerId customer, string field, string reason, CancellationToken cancel) =>
-        RunAsync(session, "reveal", customer.ToString(), (s, me) => s.GetRequiredService<Lookup>().RevealAsync(me.Id, customer, field, reason, cancel), cancel);
+    public Task<Result<string>> RevealAsync(
+        SessionId session,
+        CustomerId customer,
+        string field,
+        string reason,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "reveal",
+            customer.ToString(),
+            (s, me) => s.GetRequiredService<Lookup>().RevealAsync(me.Id, customer, field, reason, cancel),
+            cancel
+        );
 
     /// <summary>Finds a caller's transactions.</summary>
     /// <param name="session">Whose act.</param>
@@ -107,61 +187,179 @@ public sealed class DeskApi
     /// <param name="amount">Whole rupiah, or with a point and two digits.</param>
     /// <param name="cancel">Stops the search.</param>
     public Task<Result<IReadOnlyList<LookupItem>>> LookUpAsync(
-        SessionId session, string? phone, string? email, string? around, string? amount, CancellationToken cancel) =>
+        SessionId session,
+        string? phone,
+        string? email,
+        string? around,
+        string? amount,
+        CancellationToken cancel
+    ) =>
         RunAsync(session, "lookup", null, (s, _) => s.GetRequiredService<Lookup>().FindAsync(phone, email, around, amount, cancel), cancel);
 
     /// <summary>Opens a case for a caller.</summary>
     /// <returns>The case's id.</returns>
-    public Task<Result<CaseId>> OpenForCallerAsync(SessionId session, OpenForCallerBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync<CaseId>(session, "open", null, async (s, me) =>
-            (await s.GetRequiredService<OpenForCaller>().OpenAsync(me, body, language, cancel)).IsRefused(out var refusal, out var @case) ? refusal : @case.Id, cancel);
+    public Task<Result<CaseId>> OpenForCallerAsync(
+        SessionId session,
+        OpenForCallerBody body,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync<CaseId>(
+            session,
+            "open",
+            null,
+            async (s, me) =>
+                (await s.GetRequiredService<OpenForCaller>().OpenAsync(me, body, language, cancel)).IsRefused(
+                    out var refusal,
+                    out var @case
+                )
+                    ? refusal
+                    : @case.Id,
+            cancel
+        );
 
     /// <summary>What a remedy would do, and what the rules say.</summary>
-    public Task<Result<RemedyPreview>> PreviewAsync(SessionId session, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "remedies dry run", id.ToString(), (s, me) => s.GetRequiredService<RemedyActions>().PreviewAsync(me, id, body, language, cancel), cancel);
+    public Task<Result<RemedyPreview>> PreviewAsync(
+        SessionId session,
+        CaseId id,
+        RemedyBody body,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "remedies dry run",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<RemedyActions>().PreviewAsync(me, id, body, language, cancel),
+            cancel
+        );
 
     /// <summary>Asks for a remedy; done at once where nobody else need look.</summary>
-    public Task<Result<RemedyItem>> AskAsync(SessionId session, CaseId id, RemedyBody body, string key, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "remedies", id.ToString(), (s, me) =>
-            s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel).AnswerAsync(), cancel);
+    public Task<Result<RemedyItem>> AskAsync(
+        SessionId session,
+        CaseId id,
+        RemedyBody body,
+        string key,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "remedies",
+            id.ToString(),
+            (s, me) =>
+                s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel).AnswerAsync(),
+            cancel
+        );
 
     /// <summary>Remedies that wait for a second person, or were decided today.</summary>
-    public Task<Result<IReadOnlyList<ApprovalItem>>> ApprovalsAsync(SessionId session, bool isDecided, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "approvals", null, async (s, me) =>
-            new Result<IReadOnlyList<ApprovalItem>>(await s.GetRequiredService<ApprovalQueue>().ListAsync(me, isDecided, language, cancel)), cancel);
+    public Task<Result<IReadOnlyList<ApprovalItem>>> ApprovalsAsync(
+        SessionId session,
+        bool isDecided,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "approvals",
+            null,
+            async (s, me) =>
+                new Result<IReadOnlyList<ApprovalItem>>(
+                    await s.GetRequiredService<ApprovalQueue>().ListAsync(me, isDecided, language, cancel)
+                ),
+            cancel
+        );
 
     /// <summary>Decides on a remedy: never one's own.</summary>
     public Task<Result<RemedyItem>> DecideAsync(SessionId session, RemedyId id, bool isApproved, string reason, CancellationToken cancel) =>
-        RunAsync(session, isApproved ? "approve" : "reject", id.ToString(), (s, me) =>
-            s.GetRequiredService<ApprovalQueue>().DecideAsync(me, id, isApproved, reason, cancel), cancel);
+        RunAsync(
+            session,
+            isApproved ? "approve" : "reject",
+            id.ToString(),
+            (s, me) => s.GetRequiredService<ApprovalQueue>().DecideAsync(me, id, isApproved, reason, cancel),
+            cancel
+        );
 
     /// <summary>Incidents, those that last first.</summary>
     public Task<Result<IReadOnlyList<IncidentAnswer>>> IncidentsAsync(SessionId session, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incidents", null, async (s, _) =>
-            new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentActions>().ListAsync(language, cancel)), cancel);
+        RunAsync(
+            session,
+            "incidents",
+            null,
+            async (s, _) =>
+                new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentActions>().ListAsync(language, cancel)),
+            cancel
+        );
 
     /// <summary>Attempts that an incident touched, their customers masked.</summary>
     public Task<Result<IReadOnlyList<TouchedAttempt>>> TouchedAsync(SessionId session, IncidentId id, CancellationToken cancel) =>
-        RunAsync(session, "incident attempts", id.ToString(), (s, _) => s.GetRequiredService<IncidentActions>().TouchedAsync(id, cancel), cancel);
+        RunAsync(
+            session,
+            "incident attempts",
+            id.ToString(),
+            (s, _) => s.GetRequiredService<IncidentActions>().TouchedAsync(id, cancel),
+            cancel
+        );
 
     /// <summary>Begins an incident.</summary>
-    public Task<Result<IncidentAnswer>> BeginIncidentAsync(SessionId session, IncidentBody body, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident begin", null, (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentActions>().BeginAsync(me.Id, body, language, cancel)), cancel);
+    public Task<Result<IncidentAnswer>> BeginIncidentAsync(
+        SessionId session,
+        IncidentBody body,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "incident begin",
+            null,
+            (s, me) =>
+                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () =>
+                    s.GetRequiredService<IncidentActions>().BeginAsync(me.Id, body, language, cancel)
+                ),
+            cancel
+        );
 
     /// <summary>Ends an incident.</summary>
-    public Task<Result<IncidentAnswer>> EndIncidentAsync(SessionId session, IncidentId id, CultureInfo language, CancellationToken cancel) =>
-        RunAsync(session, "incident end", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => s.GetRequiredService<IncidentActions>().EndAsync(me.Id, id, language, cancel)), cancel);
+    public Task<Result<IncidentAnswer>> EndIncidentAsync(
+        SessionId session,
+        IncidentId id,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "incident end",
+            id.ToString(),
+            (s, me) =>
+                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () =>
+                    s.GetRequiredService<IncidentActions>().EndAsync(me.Id, id, language, cancel)
+                ),
+            cancel
+        );
 
     private static Task<Result<T>> WhenAllowedAsync<T>(DeskPerson me, StaffPermission permission, Func<Task<Result<T>>> act) =>
         me.Role.May(permission) ? act() : Task.FromResult<Result<T>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
 
     /// <summary>Money in suspense that waits for a decision, with its cases.</summary>
     public Task<Result<Page<SuspenseLine>>> SuspenseAsync(SessionId session, CancellationToken cancel) =>
-        RunAsync(session, "suspense", null, async (s, _) => new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)), cancel);
+        RunAsync(
+            session,
+            "suspense",
+            null,
+            async (s, _) =>
+                new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)),
+            cancel
+        );
 
     /// <summary>Disputes, open or ended, with their cases.</summary>
     public Task<Result<Page<DisputeLine>>> DisputesAsync(SessionId session, bool isOpen, string? cursor, CancellationToken cancel) =>
-        RunAsync(session, "disputes", null, (s, _) => s.GetRequiredService<DeskDisputes>().ListAsync(isOpen, cursor, Paging.MaxLimit, cancel), cancel);
+        RunAsync(
+            session,
+            "disputes",
+            null,
+            (s, _) => s.GetRequiredService<DeskDisputes>().ListAsync(isOpen, cursor, Paging.MaxLimit, cancel),
+            cancel
+        );
 
     /// <summary>A dispute with everything recorded about it.</summary>
     public Task<Result<DeskDispute>> DisputeAsync(SessionId session, DisputeId id, CancellationToken cancel) =>
@@ -169,13 +367,29 @@ public sealed class DeskApi
 
     /// <summary>Sends evidence to the card's bank.</summary>
     public Task<Result<DeskDispute>> SendEvidenceAsync(SessionId session, DisputeId id, string? text, CancellationToken cancel) =>
-        RunAsync(session, "dispute evidence", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
-            s.GetRequiredService<DeskDisputes>().SendEvidenceAsync(me.Id, id, text, cancel)), cancel);
+        RunAsync(
+            session,
+            "dispute evidence",
+            id.ToString(),
+            (s, me) =>
+                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
+                    s.GetRequiredService<DeskDisputes>().SendEvidenceAsync(me.Id, id, text, cancel)
+                ),
+            cancel
+        );
 
     /// <summary>Gives a dispute up, or asks a second person to.</summary>
     public Task<Result<DeskDispute>> AcceptDisputeAsync(SessionId session, DisputeId id, string? reason, CancellationToken cancel) =>
-        RunAsync(session, "dispute accept", id.ToString(), (s, me) => WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
-            s.GetRequiredService<DeskDisputes>().AcceptAsync(me.Id, id, reason, cancel)), cancel);
+        RunAsync(
+            session,
+            "dispute accept",
+            id.ToString(),
+            (s, me) =>
+                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
+                    s.GetRequiredService<DeskDisputes>().AcceptAsync(me.Id, id, reason, cancel)
+                ),
+            cancel
+        );
 
     /// <summary>How many remedies wait for a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
@@ -202,7 +416,12 @@ public sealed class DeskApi
     public static string? WordingFault(string text) => ReplyWording.Fault(text);
 
     private async Task<Result<T>> RunAsync<T>(
-        SessionId session, string call, string? subject, Func<IServiceProvider, DeskPerson, Task<Result<T>>> act, CancellationToken cancel)
+        SessionId session,
+        string call,
+        string? subject,
+        Func<IServiceProvider, DeskPerson, Task<Result<T>>> act,
+        CancellationToken cancel
+    )
     {
         await using var scope = _scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;

@@ -21,7 +21,15 @@ namespace Paycare.Care.Desk;
 /// <param name="Need">What they ask for.</param>
 /// <param name="About">The payment, attempt or card.</param>
 public sealed record OpenForCallerBody(
-    string? Phone, string? Email, string? Topic, string? Background, string? WhatHappened, string? AlreadyTried, string? Need, AboutBody? About);
+    string? Phone,
+    string? Email,
+    string? Topic,
+    string? Background,
+    string? WhatHappened,
+    string? AlreadyTried,
+    string? Need,
+    AboutBody? About
+);
 
 /// <summary>The desk's cases over HTTP: find, read, and open one for a caller.</summary>
 internal static class DeskCaseEndpoints
@@ -34,18 +42,40 @@ internal static class DeskCaseEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string? queue, string? state, string? assignee, string? q, string? cursor, int? limit, ClaimsPrincipal caller, DeskInbox inbox, CancellationToken cancel)
+        string? queue,
+        string? state,
+        string? assignee,
+        string? q,
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        DeskInbox inbox,
+        CancellationToken cancel
+    )
     {
         if (CaseCursor.Read(cursor).IsRefused(out var malformed, out var before))
         {
             return malformed.ToHttp();
         }
 
-        var filter = new InboxFilter { Queue = queue, State = state, Assignee = assignee, Text = q };
+        var filter = new InboxFilter
+        {
+            Queue = queue,
+            State = state,
+            Assignee = assignee,
+            Text = q,
+        };
         return (await inbox.ByNumberAsync(filter, caller.Staff(), before, Paging.Limit(limit), cancel)).ToHttp(TypedResults.Ok);
     }
 
-    private static async Task<IResult> ReadAsync(CaseId id, HttpContext context, ClaimsPrincipal caller, Database db, DeskView view, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(
+        CaseId id,
+        HttpContext context,
+        ClaimsPrincipal caller,
+        Database db,
+        DeskView view,
+        CancellationToken cancel
+    )
     {
         if (await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
         {
@@ -53,11 +83,19 @@ internal static class DeskCaseEndpoints
         }
 
         CaseEtagBinding.Write(context, @case.Version);
-        return TypedResults.Ok(await view.OfAsync(@case, new DeskPerson(caller.Staff(), caller.StaffRole()), CultureInfo.CurrentUICulture, cancel));
+        return TypedResults.Ok(
+            await view.OfAsync(@case, new DeskPerson(caller.Staff(), caller.StaffRole()), CultureInfo.CurrentUICulture, cancel)
+        );
     }
 
     private static async Task<IResult> OpenForCallerAsync(
-        OpenForCallerBody body, ClaimsPrincipal caller, HttpContext context, OpenForCaller open, DeskView view, CancellationToken cancel)
+        OpenForCallerBody body,
+        ClaimsPrincipal caller,
+        HttpContext context,
+        OpenForCaller open,
+        DeskView view,
+        CancellationToken cancel
+    )
     {
         var by = new DeskPerson(caller.Staff(), caller.StaffRole());
         if ((await open.OpenAsync(by, body, CultureInfo.CurrentUICulture, cancel)).IsRefused(out var refusal, out var @case))

@@ -35,7 +35,13 @@ public sealed record DisputeLine(DisputeItem Item, CaseId? CaseId, string? CaseN
 /// <param name="CaseId">Its case.</param>
 /// <param name="CaseNumber">PC-10427.</param>
 /// <param name="Names">The names of those who acted, by id.</param>
-public sealed record DeskDispute(DisputeAnswer Dispute, CustomerCard? Customer, CaseId? CaseId, string? CaseNumber, IReadOnlyDictionary<string, string> Names);
+public sealed record DeskDispute(
+    DisputeAnswer Dispute,
+    CustomerCard? Customer,
+    CaseId? CaseId,
+    string? CaseNumber,
+    IReadOnlyDictionary<string, string> Names
+);
 
 /// <summary>Disputes over HTTP. Agents read; risk officers and leads act.</summary>
 internal static class DisputeEndpoints
@@ -46,19 +52,31 @@ internal static class DisputeEndpoints
     {
         desk.MapGet("/disputes", ListAsync);
         desk.MapGet("/disputes/{id}", async (DisputeId id, DeskDisputes disputes, CancellationToken cancel) =>
-            (await disputes.ReadAsync(id, cancel)).ToHttp(TypedResults.Ok));
-        desk.MapPost("/disputes/{id}/evidence", async (DisputeId id, DisputeEvidenceBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
-            (await disputes.SendEvidenceAsync(caller.Staff(), id, body.Text, cancel)).ToHttp(TypedResults.Ok)).RequireAuthorization(Policies.ActOnDisputes);
-        desk.MapPost("/disputes/{id}/accept", async (DisputeId id, DisputeAcceptBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
-            (await disputes.AcceptAsync(caller.Staff(), id, body.Reason, cancel))
-                .ToHttp<DeskDispute>(d => d.Dispute.AcceptAskedBy is null ? TypedResults.Ok(d) : TypedResults.Accepted((string?)null, d))).RequireAuthorization(Policies.ActOnDisputes);
+            (await disputes.ReadAsync(id, cancel)).ToHttp(TypedResults.Ok)
+        );
+        desk.MapPost(
+                "/disputes/{id}/evidence",
+                async (DisputeId id, DisputeEvidenceBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
+                    (await disputes.SendEvidenceAsync(caller.Staff(), id, body.Text, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .RequireAuthorization(Policies.ActOnDisputes);
+        desk.MapPost(
+                "/disputes/{id}/accept",
+                async (DisputeId id, DisputeAcceptBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
+                    (await disputes.AcceptAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp<DeskDispute>(d =>
+                        d.Dispute.AcceptAskedBy is null ? TypedResults.Ok(d) : TypedResults.Accepted((string?)null, d)
+                    )
+            )
+            .RequireAuthorization(Policies.ActOnDisputes);
     }
 
     private static async Task<IResult> ListAsync(string? state, string? cursor, int? limit, DeskDisputes disputes, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var isOpen = state is null ? true : check.OneOf("state", state, States);
-        return check.Refusal is { } invalid ? invalid.ToHttp() : (await disputes.ListAsync(isOpen!.Value, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
+        return check.Refusal is { } invalid
+            ? invalid.ToHttp()
+            : (await disputes.ListAsync(isOpen!.Value, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
     }
 }
 
@@ -75,8 +93,16 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
         }
 
         var cases = await CasesAsync([.. page.Items.Select(i => DisputeCaseListener.SourceOf(i.Id))], cancel);
-        return new Page<DisputeLine>([.. page.Items.Select(i => cases.TryGetValue(DisputeCaseListener.SourceOf(i.Id), out var opened)
-            ? new DisputeLine(i, opened.Id, opened.NumberText) : new DisputeLine(i, null, null))], page.Next);
+        return new Page<DisputeLine>(
+            [
+                .. page.Items.Select(i =>
+                    cases.TryGetValue(DisputeCaseListener.SourceOf(i.Id), out var opened)
+                        ? new DisputeLine(i, opened.Id, opened.NumberText)
+                        : new DisputeLine(i, null, null)
+                ),
+            ],
+            page.Next
+        );
     }
 
     public async Task<Result<DeskDispute>> ReadAsync(DisputeId id, CancellationToken cancel) =>
@@ -89,17 +115,36 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, ReasonLength);
-        return check.Refusal is { } invalid ? invalid : await DoneAsync(await disputes.AcceptAsync(id, by, cancel), by, "dispute.accept", why, cancel);
+        return check.Refusal is { } invalid
+            ? invalid
+            : await DoneAsync(await disputes.AcceptAsync(id, by, cancel), by, "dispute.accept", why, cancel);
     }
 
-    private async Task<Result<DeskDispute>> DoneAsync(Result<DisputeAnswer> acted, StaffId by, string act, string? reason, CancellationToken cancel)
+    private async Task<Result<DeskDispute>> DoneAsync(
+        Result<DisputeAnswer> acted,
+        StaffId by,
+        string act,
+        string? reason,
+        CancellationToken cancel
+    )
     {
         if (acted.IsRefused(out var refusal, out var dispute))
         {
             return refusal;
         }
 
-        audit.Add(db, $"staff:{by}", act, $"dispute:{dispute.Item.Id}", new { stage = dispute.Item.Stage, amount = dispute.Item.Amount.ToDecimalText(), reason });
+        audit.Add(
+            db,
+            $"staff:{by}",
+            act,
+            $"dispute:{dispute.Item.Id}",
+            new
+            {
+                stage = dispute.Item.Stage,
+                amount = dispute.Item.Amount.ToDecimalText(),
+                reason,
+            }
+        );
         await db.SaveChangesAsync(cancel);
         return await ShowAsync(dispute, cancel);
     }
@@ -111,9 +156,17 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
         var people = dispute.Timeline.Select(s => s.By).Append(dispute.AcceptAskedBy).OfType<StaffId>().Distinct().ToList();
         var names = await identity.StaffNamesAsync(people, cancel);
         return new DeskDispute(
-            dispute, await identity.FindCustomerAsync(dispute.Customer, cancel), opened?.Id, opened?.NumberText, names.ToDictionary(n => n.Key.ToString(), n => n.Value));
+            dispute,
+            await identity.FindCustomerAsync(dispute.Customer, cancel),
+            opened?.Id,
+            opened?.NumberText,
+            names.ToDictionary(n => n.Key.ToString(), n => n.Value)
+        );
     }
 
     private async Task<Dictionary<string, Case>> CasesAsync(List<string> sources, CancellationToken cancel) =>
-        await db.Set<Case>().AsNoTracking().Where(c => c.Source != null && sources.Contains(c.Source)).ToDictionaryAsync(c => c.Source!, cancel);
+        await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => c.Source != null && sources.Contains(c.Source))
+            .ToDictionaryAsync(c => c.Source!, cancel);
 }

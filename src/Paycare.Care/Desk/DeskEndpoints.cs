@@ -20,9 +20,14 @@ internal static class DeskEndpoints
         var http = context.HttpContext;
         var db = http.RequestServices.GetRequiredService<Database>();
         var route = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText;
-        http.RequestServices.GetRequiredService<AuditLog>().Add(
-            db, $"staff:{http.User.Staff()}", "desk.call", http.Request.RouteValues["id"] is string id ? $"id:{id}" : "desk",
-            new { method = http.Request.Method, route });
+        http.RequestServices.GetRequiredService<AuditLog>()
+            .Add(
+                db,
+                $"staff:{http.User.Staff()}",
+                "desk.call",
+                http.Request.RouteValues["id"] is string id ? $"id:{id}" : "desk",
+                new { method = http.Request.Method, route }
+            );
         await db.SaveChangesAsync(http.RequestAborted);
         return await next(context);
     }

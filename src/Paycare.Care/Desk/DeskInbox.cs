@@ -44,9 +44,20 @@ public static class InboxViews
     /// <summary>All, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "mine", "following", "waiting",
-        "open", "risk", "unassigned", "payments", "refunds", "security", "general",
-        "on-customer", "on-bank", "on-approval", "done",
+        "mine",
+        "following",
+        "waiting",
+        "open",
+        "risk",
+        "unassigned",
+        "payments",
+        "refunds",
+        "security",
+        "general",
+        "on-customer",
+        "on-bank",
+        "on-approval",
+        "done",
     ];
 }
 
@@ -60,7 +71,13 @@ public sealed record InboxAnswer(IReadOnlyList<DeskCaseItem> Items, int Total, M
 /// <summary>Lists cases: by number for programs, by what burns most for people.</summary>
 internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, IOptions<CareOptions> options)
 {
-    public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(InboxFilter filter, StaffId me, long before, int size, CancellationToken cancel)
+    public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(
+        InboxFilter filter,
+        StaffId me,
+        long before,
+        int size,
+        CancellationToken cancel
+    )
     {
         if ((await FilterAsync(filter, me, cancel)).IsRefused(out var wrong, out var cases))
         {
@@ -86,24 +103,45 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
             _ => cases.OrderByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number),
         };
         var rows = await ordered.Take(size).ToListAsync(cancel);
-        var sum = await cases.GroupBy(_ => 1).Select(g => new { Count = g.Count(), Risk = g.Sum(c => c.AtRiskMinor) }).SingleOrDefaultAsync(cancel);
-        return new InboxAnswer(await DescribeAsync(rows, cancel), sum?.Count ?? 0, new Money(sum?.Risk ?? 0, Currency.Idr), await CountAsync(me, cancel));
+        var sum = await cases
+            .GroupBy(_ => 1)
+            .Select(g => new { Count = g.Count(), Risk = g.Sum(c => c.AtRiskMinor) })
+            .SingleOrDefaultAsync(cancel);
+        return new InboxAnswer(
+            await DescribeAsync(rows, cancel),
+            sum?.Count ?? 0,
+            new Money(sum?.Risk ?? 0, Currency.Idr),
+            await CountAsync(me, cancel)
+        );
     }
 
     private async Task<IReadOnlyList<DeskCaseItem>> DescribeAsync(List<Case> rows, CancellationToken cancel)
     {
         var names = await view.NamesAsync(rows.Select(c => c.Assignee), cancel);
         var customers = await identity.FindCustomersAsync([.. rows.Select(c => c.Customer).OfType<CustomerId>().Distinct()], cancel);
-        return [.. rows.Select(c => new DeskCaseItem(
-            c.Id, c.NumberText, c.Topic.Name(), c.Queue.Name(), c.State.Name(), c.Language, c.Channel.Name(),
-            c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null, StaffAnswer.Of(c.Assignee, names),
-            c.OpenedAt, c.WaitingSince, c.FirstReplyAt is null ? c.FirstReplyDueAt : null)
-        {
-            Title = c.Title,
-            AtRisk = new Money(c.AtRiskMinor, Currency.Idr),
-            Cause = c.Cause,
-            Clock = CaseClock.Of(c, options.Value),
-        })];
+        return
+        [
+            .. rows.Select(c => new DeskCaseItem(
+                c.Id,
+                c.NumberText,
+                c.Topic.Name(),
+                c.Queue.Name(),
+                c.State.Name(),
+                c.Language,
+                c.Channel.Name(),
+                c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null,
+                StaffAnswer.Of(c.Assignee, names),
+                c.OpenedAt,
+                c.WaitingSince,
+                c.FirstReplyAt is null ? c.FirstReplyDueAt : null
+            )
+            {
+                Title = c.Title,
+                AtRisk = new Money(c.AtRiskMinor, Currency.Idr),
+                Cause = c.Cause,
+                Clock = CaseClock.Of(c, options.Value),
+            }),
+        ];
     }
 
     private async Task<Result<IQueryable<Case>>> FilterAsync(InboxFilter filter, StaffId me, CancellationToken cancel)
@@ -138,12 +176,19 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         if (filter.Assignee is { } assignee)
         {
             _ = StrongId.TryParse<StaffId>(assignee, out var named);
-            StaffId? staff = assignee switch { "me" => me, "none" => null, _ => named };
+            StaffId? staff = assignee switch
+            {
+                "me" => me,
+                "none" => null,
+                _ => named,
+            };
             cases = cases.Where(c => c.Assignee == staff);
         }
 
         var text = check.Text("q", filter.Text, 200, required: false);
-        return check.Refusal is { } refusal ? refusal : new Result<IQueryable<Case>>(text.Length == 0 ? cases : await FindAsync(cases, text, cancel));
+        return check.Refusal is { } refusal
+            ? refusal
+            : new Result<IQueryable<Case>>(text.Length == 0 ? cases : await FindAsync(cases, text, cancel));
     }
 
     private IQueryable<Case> InView(IQueryable<Case> cases, string name, StaffId me)
@@ -176,32 +221,60 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         var contact = await identity.FindByContactAsync(text, text, cancel);
         var lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Becomes lower() in SQL, which both engines have.
-        return cases.Where(c => c.Number == number || (contact != null && c.Customer == contact) || c.WhatHappened.ToLower().Contains(lower)
-            || c.Background.ToLower().Contains(lower) || c.Need.ToLower().Contains(lower)
-            || db.Set<CaseMessage>().Any(m => m.Case == c.Id && m.Text.ToLower().Contains(lower)));
+        return cases.Where(c =>
+            c.Number == number
+            || (contact != null && c.Customer == contact)
+            || c.WhatHappened.ToLower().Contains(lower)
+            || c.Background.ToLower().Contains(lower)
+            || c.Need.ToLower().Contains(lower)
+            || db.Set<CaseMessage>().Any(m => m.Case == c.Id && m.Text.ToLower().Contains(lower))
+        );
 #pragma warning restore CA1304, CA1311, CA1862
     }
 
     private async Task<Dictionary<string, int>> CountAsync(StaffId me, CancellationToken cancel)
     {
-        var groups = await db.Set<Case>().Where(c => c.State != CaseState.Resolved && c.State != CaseState.Closed)
-            .GroupBy(c => new { c.Queue, c.State, Mine = c.Assignee == me, Nobody = c.Assignee == null, Risk = c.AtRiskMinor > 0, Waits = c.WaitingSince != null })
-            .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var groups = await db.Set<Case>()
+            .Where(c => c.State != CaseState.Resolved && c.State != CaseState.Closed)
+            .GroupBy(c => new
+            {
+                c.Queue,
+                c.State,
+                Mine = c.Assignee == me,
+                Nobody = c.Assignee == null,
+                Risk = c.AtRiskMinor > 0,
+                Waits = c.WaitingSince != null,
+            })
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToListAsync(cancel);
         var following = await InView(db.Set<Case>(), "following", me).CountAsync(cancel);
-        return InboxViews.All.Where(v => v != "done").ToDictionary(v => v, v => v == "following" ? following : groups.Where(g => v switch
-        {
-            "mine" => g.Key.Mine,
-            "waiting" => g.Key.Waits,
-            "risk" => g.Key.Risk,
-            "unassigned" => g.Key.Nobody,
-            "payments" => g.Key.Queue == CaseQueue.Payments,
-            "refunds" => g.Key.Queue == CaseQueue.Refunds,
-            "security" => g.Key.Queue == CaseQueue.Security,
-            "general" => g.Key.Queue == CaseQueue.General,
-            "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
-            "on-bank" => g.Key.State == CaseState.WaitingOnBank,
-            "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
-            _ => true,
-        }).Sum(g => g.Count), StringComparer.Ordinal);
+        return InboxViews
+            .All.Where(v => v != "done")
+            .ToDictionary(
+                v => v,
+                v =>
+                    v == "following"
+                        ? following
+                        : groups
+                            .Where(g =>
+                                v switch
+                                {
+                                    "mine" => g.Key.Mine,
+                                    "waiting" => g.Key.Waits,
+                                    "risk" => g.Key.Risk,
+                                    "unassigned" => g.Key.Nobody,
+                                    "payments" => g.Key.Queue == CaseQueue.Payments,
+                                    "refunds" => g.Key.Queue == CaseQueue.Refunds,
+                                    "security" => g.Key.Queue == CaseQueue.Security,
+                                    "general" => g.Key.Queue == CaseQueue.General,
+                                    "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
+                                    "on-bank" => g.Key.State == CaseState.WaitingOnBank,
+                                    "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
+                                    _ => true,
+                                }
+                            )
+                            .Sum(g => g.Count),
+                StringComparer.Ordinal
+            );
     }
 }

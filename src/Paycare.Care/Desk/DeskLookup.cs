@@ -38,17 +38,31 @@ internal static class DeskLookup
     }
 
     private static async Task<IResult> LookUpAsync(
-        string? phone, string? email, string? around, string? amount, Lookup lookup, CancellationToken cancel) =>
-        (await lookup.FindAsync(phone, email, around, amount, cancel)).ToHttp(items => TypedResults.Ok(new Page<LookupItem>(items, null)));
+        string? phone,
+        string? email,
+        string? around,
+        string? amount,
+        Lookup lookup,
+        CancellationToken cancel
+    ) => (await lookup.FindAsync(phone, email, around, amount, cancel)).ToHttp(items => TypedResults.Ok(new Page<LookupItem>(items, null)));
 
-    private static async Task<IResult> RevealAsync(CustomerId id, RevealBody body, ClaimsPrincipal caller, Lookup lookup, CancellationToken cancel) =>
-        (await lookup.RevealAsync(caller.Staff(), id, body.Field, body.Reason, cancel)).ToHttp(value => TypedResults.Ok(new RevealAnswer(value)));
+    private static async Task<IResult> RevealAsync(
+        CustomerId id,
+        RevealBody body,
+        ClaimsPrincipal caller,
+        Lookup lookup,
+        CancellationToken cancel
+    ) =>
+        (await lookup.RevealAsync(caller.Staff(), id, body.Field, body.Reason, cancel)).ToHttp(value =>
+            TypedResults.Ok(new RevealAnswer(value))
+        );
 }
 
 /// <summary>The steps of finding a transaction and of revealing a datum.</summary>
 internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, AuditLog audit)
 {
-    private const int MaxItems = 20, Deepest = 1000;
+    private const int MaxItems = 20,
+        Deepest = 1000;
     private static readonly TimeSpan Around = TimeSpan.FromHours(2);
 
     private static readonly Dictionary<string, PersonalField> Fields = new(StringComparer.Ordinal)
@@ -59,7 +73,13 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
     };
 
     /// <summary>A customer's attempts near a time, of an amount; all when neither is known.</summary>
-    public async Task<Result<IReadOnlyList<LookupItem>>> FindAsync(string? phone, string? email, string? around, string? amount, CancellationToken cancel)
+    public async Task<Result<IReadOnlyList<LookupItem>>> FindAsync(
+        string? phone,
+        string? email,
+        string? around,
+        string? amount,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         if (string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
@@ -70,7 +90,9 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         DateTimeOffset? at = null;
         if (around is not null)
         {
-            at = DateTimeOffset.TryParse(around, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
+            at = DateTimeOffset.TryParse(around, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+                ? parsed
+                : null;
             if (at is null)
             {
                 check.Fail("around", "field.time-malformed");
@@ -99,9 +121,10 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
                 return busy;
             }
 
-            items.AddRange(page.Items
-                .Where(a => (at is null || (a.At - at.Value).Duration() <= Around) && (wanted is null || a.Amount == wanted))
-                .Select(a => new LookupItem(card, a)));
+            items.AddRange(
+                page.Items.Where(a => (at is null || (a.At - at.Value).Duration() <= Around) && (wanted is null || a.Amount == wanted))
+                    .Select(a => new LookupItem(card, a))
+            );
             cursor = page.Next;
             if (cursor is null)
             {

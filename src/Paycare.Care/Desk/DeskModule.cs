@@ -21,7 +21,11 @@ internal static class DeskModule
         services.AddScoped<DeskSuspense>();
         services.AddScoped<DeskDisputes>();
         services.AddSingleton(s => new DeskApi(
-            s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<CaseSignals>(), s.GetRequiredService<DeskPresence>(), s.GetRequiredService<AuditLog>()));
+            s.GetRequiredService<IServiceScopeFactory>(),
+            s.GetRequiredService<CaseSignals>(),
+            s.GetRequiredService<DeskPresence>(),
+            s.GetRequiredService<AuditLog>()
+        ));
         services.AddTables("care", [], model =>
         {
             CaseFollower.Map(model.Entity<CaseFollower>());

@@ -63,7 +63,16 @@ internal sealed class DeskDrafts(Database db, TimeProvider clock)
         var (clean, now) = (SecretScrub.Clean(text.Length > MaxLength ? text[..MaxLength] : text), clock.GetUtcNow());
         if (await mine.ExecuteUpdateAsync(set => set.SetProperty(d => d.Text, clean).SetProperty(d => d.At, now), cancel) == 0)
         {
-            db.Set<DeskDraft>().Add(new DeskDraft { Staff = staff, Place = place, Text = clean, At = now });
+            db.Set<DeskDraft>()
+                .Add(
+                    new DeskDraft
+                    {
+                        Staff = staff,
+                        Place = place,
+                        Text = clean,
+                        At = now,
+                    }
+                );
             try
             {
                 await db.SaveChangesAsync(cancel);

@@ -52,8 +52,15 @@ internal sealed class DeskPresence(CaseSignals signals)
     {
         lock (_lock)
         {
-            return [.. _pages.Values.Where(p => p.Case == @case && p.Who.Staff != me).Select(p => p.Who)
-                .GroupBy(w => w.Staff).Select(g => g.OrderByDescending(w => w.IsWriting).First()).OrderBy(w => w.Name)];
+            return
+            [
+                .. _pages
+                    .Values.Where(p => p.Case == @case && p.Who.Staff != me)
+                    .Select(p => p.Who)
+                    .GroupBy(w => w.Staff)
+                    .Select(g => g.OrderByDescending(w => w.IsWriting).First())
+                    .OrderBy(w => w.Name),
+            ];
         }
     }
 

@@ -19,15 +19,28 @@ public sealed record SuspenseLine(SuspenseItem Item, CaseId? CaseId, string? Cas
 /// <summary>The list of money in suspense, for the desk.</summary>
 internal sealed class DeskSuspense(Database db, BankApi bank)
 {
-    public static void Map(RouteGroupBuilder desk) => desk.MapGet("/suspense", async (string? cursor, int? limit, DeskSuspense suspense, CancellationToken cancel) =>
-        TypedResults.Ok(await suspense.ListAsync(cursor, limit, cancel)));
+    public static void Map(RouteGroupBuilder desk) =>
+        desk.MapGet("/suspense", async (string? cursor, int? limit, DeskSuspense suspense, CancellationToken cancel) =>
+            TypedResults.Ok(await suspense.ListAsync(cursor, limit, cancel))
+        );
 
     public async Task<Page<SuspenseLine>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {
         var page = await bank.SuspenseAsync(cursor, limit, cancel);
         var sources = page.Items.Select(i => SuspenseCaseListener.SourceOf(i.Id)).ToList();
-        var cases = await db.Set<Case>().AsNoTracking().Where(c => c.Source != null && sources.Contains(c.Source)).ToDictionaryAsync(c => c.Source!, cancel);
-        return new Page<SuspenseLine>([.. page.Items.Select(i =>
-            cases.TryGetValue(SuspenseCaseListener.SourceOf(i.Id), out var opened) ? new SuspenseLine(i, opened.Id, opened.NumberText) : new SuspenseLine(i, null, null))], page.Next);
+        var cases = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => c.Source != null && sources.Contains(c.Source))
+            .ToDictionaryAsync(c => c.Source!, cancel);
+        return new Page<SuspenseLine>(
+            [
+                .. page.Items.Select(i =>
+                    cases.TryGetValue(SuspenseCaseListener.SourceOf(i.Id), out var opened)
+                        ? new SuspenseLine(i, opened.Id, opened.NumberText)
+                        : new SuspenseLine(i, null, null)
+                ),
+            ],
+            page.Next
+        );
     }
 }

@@ -20,8 +20,15 @@ internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi iden
 
         var customer = await identity.FindByContactAsync(body.Phone, body.Email, cancel);
         var language = customer is { } known ? await identity.LanguageOfAsync(known, cancel) : reader;
-        var request = new OpenCaseBody(body.Topic, body.Background, body.WhatHappened, body.AlreadyTried, body.Need, body.About,
-            customer is null ? body.Email ?? body.Phone : null);
+        var request = new OpenCaseBody(
+            body.Topic,
+            body.Background,
+            body.WhatHappened,
+            body.AlreadyTried,
+            body.Need,
+            body.About,
+            customer is null ? body.Email ?? body.Phone : null
+        );
         if ((await open.OpenAsync(request, customer, CaseChannel.Phone, language, cancel)).IsRefused(out var refusal, out var @case))
         {
             return refusal;

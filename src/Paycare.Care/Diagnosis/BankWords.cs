@@ -7,21 +7,24 @@ namespace Paycare.Care.Diagnosis;
 internal static class BankWords
 {
     /// <summary>The text for what went well or is under way; <c>null</c> for everything else.</summary>
-    public static string? Of(AttemptFacts attempt) => (attempt.Kind, attempt.Status, attempt.Code) switch
-    {
-        (EntryKind.Withdrawal, "pending", _) => "cause.withdrawal.pending",
-        (EntryKind.Withdrawal, "failed", _) => "cause.withdrawal.rejected",
-        (EntryKind.Withdrawal, "succeeded", "bank-returned") => "cause.withdrawal.returned",
-        (EntryKind.Withdrawal, "succeeded", _) => "cause.withdrawal.paid",
-        (EntryKind.Release, "succeeded", _) => attempt.Evidence.Text("returned") is null ? "cause.release" : "cause.release.returned",
-        (EntryKind.Dispute, "pending", _) => "cause.dispute.held",
-        (EntryKind.Dispute, "succeeded", _) => "cause.dispute.taken",
-        (EntryKind.Dispute, "failed", _) => "cause.dispute.freed",
-        (EntryKind.TopUp, "succeeded", _) when attempt.IsByBank => "cause.bank-top-up",
-        _ => null,
-    };
+    public static string? Of(AttemptFacts attempt) =>
+        (attempt.Kind, attempt.Status, attempt.Code) switch
+        {
+            (EntryKind.Withdrawal, "pending", _) => "cause.withdrawal.pending",
+            (EntryKind.Withdrawal, "failed", _) => "cause.withdrawal.rejected",
+            (EntryKind.Withdrawal, "succeeded", "bank-returned") => "cause.withdrawal.returned",
+            (EntryKind.Withdrawal, "succeeded", _) => "cause.withdrawal.paid",
+            (EntryKind.Release, "succeeded", _) => attempt.Evidence.Text("returned") is null ? "cause.release" : "cause.release.returned",
+            (EntryKind.Dispute, "pending", _) => "cause.dispute.held",
+            (EntryKind.Dispute, "succeeded", _) => "cause.dispute.taken",
+            (EntryKind.Dispute, "failed", _) => "cause.dispute.freed",
+            (EntryKind.TopUp, "succeeded", _) when attempt.IsByBank => "cause.bank-top-up",
+            _ => null,
+        };
 
     /// <summary>The text for money that came by bank and that the wallet could not take: it is with us, whatever the cause.</summary>
-    public static string? Kept(AttemptFacts attempt) => attempt is not { Status: "refused", IsByBank: true, IsIncoming: true } ? null
-        : attempt.Code == RefusalCodes.LimitExceeded ? "cause.bank-top-up.kept.limit" : "cause.bank-top-up.kept";
+    public static string? Kept(AttemptFacts attempt) =>
+        attempt is not { Status: "refused", IsByBank: true, IsIncoming: true } ? null
+        : attempt.Code == RefusalCodes.LimitExceeded ? "cause.bank-top-up.kept.limit"
+        : "cause.bank-top-up.kept";
 }

@@ -3,8 +3,7 @@ namespace Paycare.Care.Diagnosis;
 /// <summary>Why attempts go as they do: the causes of the public contract. Each has its words for the customer, and for the desk's lists.</summary>
 internal static class Causes
 {
-    public const string
-        InsufficientBalance = "insufficient-balance",
+    public const string InsufficientBalance = "insufficient-balance",
         WrongPin = "wrong-pin",
         PinLocked = "pin-locked",
         RiskBlocked = "risk-blocked",

@@ -16,7 +16,12 @@ namespace Paycare.Care.Diagnosis;
 /// <param name="Evidence">What proves it.</param>
 /// <param name="Remedies">What helps, the best first.</param>
 public sealed record DiagnosisAnswer(
-    string Cause, bool Charged, string Summary, IReadOnlyList<EvidenceAnswer> Evidence, IReadOnlyList<RemedyAnswer> Remedies);
+    string Cause,
+    bool Charged,
+    string Summary,
+    IReadOnlyList<EvidenceAnswer> Evidence,
+    IReadOnlyList<RemedyAnswer> Remedies
+);
 
 /// <summary>One recorded fact.</summary>
 /// <param name="Name">Its contract name.</param>
@@ -37,7 +42,12 @@ internal static class DiagnosisEndpoint
         routes.MapGet("/api/v1/attempts/{id}/diagnosis", DiagnoseAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
 
     private static async Task<IResult> DiagnoseAsync(
-        string id, ClaimsPrincipal caller, PaymentsApi payments, DiagnosisTexts diagnosis, CancellationToken cancel) =>
+        string id,
+        ClaimsPrincipal caller,
+        PaymentsApi payments,
+        DiagnosisTexts diagnosis,
+        CancellationToken cancel
+    ) =>
         await payments.FindAttemptAsync(caller.Customer(), id, cancel) is { } attempt
             ? TypedResults.Ok(diagnosis.Describe(attempt, CultureInfo.CurrentUICulture))
             : Refusal.NotFound.ToHttp();

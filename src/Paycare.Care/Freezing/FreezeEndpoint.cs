@@ -27,8 +27,12 @@ internal static class FreezeEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/me/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
 
-    private static async Task<IResult> FreezeAsync(FreezeBody body, ClaimsPrincipal caller, FreezeAccount freeze, CancellationToken cancel) =>
-        (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> FreezeAsync(
+        FreezeBody body,
+        ClaimsPrincipal caller,
+        FreezeAccount freeze,
+        CancellationToken cancel
+    ) => (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>Freezes first, then sees to the case.</summary>
@@ -36,7 +40,12 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
 {
     private const int ReasonLength = 300;
 
-    public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? because, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<FreezeAnswer>> FreezeAsync(
+        CustomerId customer,
+        string? because,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var reason = check.Words("reason", because, ReasonLength);
@@ -51,8 +60,12 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
             return busy;
         }
 
-        var known = await db.Set<Case>().Where(c => c.Customer == customer && c.Topic == CaseTopic.AccountStolen
-            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancel);
+        var known = await db.Set<Case>()
+            .Where(c =>
+                c.Customer == customer && c.Topic == CaseTopic.AccountStolen && c.State != CaseState.Resolved && c.State != CaseState.Closed
+            )
+            .OrderByDescending(c => c.Number)
+            .FirstOrDefaultAsync(cancel);
         if (known is null)
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);

@@ -22,8 +22,12 @@ internal static class FreezeTransactionEndpoint
         routes.MapPost("/api/v1/payments/{id}/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
 
     private static async Task<IResult> FreezeAsync(
-        string id, FreezeBody body, ClaimsPrincipal caller, FreezeTransaction freeze, CancellationToken cancel) =>
-        (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+        string id,
+        FreezeBody body,
+        ClaimsPrincipal caller,
+        FreezeTransaction freeze,
+        CancellationToken cancel
+    ) => (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>Freezes one transaction first, then sees to its case.</summary>
@@ -31,7 +35,13 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
 {
     private const int ReasonLength = 300;
 
-    public async Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string transaction, string? because, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<FreezeAnswer>> FreezeAsync(
+        CustomerId customer,
+        string transaction,
+        string? because,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var reason = check.Words("reason", because, ReasonLength);
@@ -46,11 +56,27 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
             return refusal;
         }
 
-        var known = await db.Set<Case>().Where(c => c.Customer == customer && c.Topic == CaseTopic.AccountStolen && c.AboutId == transaction
-            && c.State != CaseState.Resolved && c.State != CaseState.Closed).OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancel);
+        var known = await db.Set<Case>()
+            .Where(c =>
+                c.Customer == customer
+                && c.Topic == CaseTopic.AccountStolen
+                && c.AboutId == transaction
+                && c.State != CaseState.Resolved
+                && c.State != CaseState.Closed
+            )
+            .OrderByDescending(c => c.Number)
+            .FirstOrDefaultAsync(cancel);
         if (known is null)
         {
-            var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, new AboutBody(transaction, null, null), null);
+            var request = new OpenCaseBody(
+                CaseTopic.AccountStolen.Name(),
+                null,
+                reason,
+                null,
+                null,
+                new AboutBody(transaction, null, null),
+                null
+            );
             known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
             await db.SaveChangesAsync(cancel);

@@ -24,14 +24,24 @@ internal static class NotMeEndpoint
 /// <summary>The steps of "this wasn't me". Each may run again.</summary>
 internal sealed class NotMe(SecurityApi security, FreezeAccount freeze, TextCatalog texts)
 {
-    public async Task<Result<FreezeAnswer>> SayAsync(ClaimsPrincipal caller, SecurityEventId id, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<FreezeAnswer>> SayAsync(
+        ClaimsPrincipal caller,
+        SecurityEventId id,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         if (!await security.HasEventAsync(caller, id, cancel))
         {
             return Refusal.NotFound;
         }
 
-        if ((await freeze.FreezeAsync(caller.Customer(), texts.Get(language, "case.not-me"), language, cancel)).IsRefused(out var busy, out var frozen))
+        if (
+            (await freeze.FreezeAsync(caller.Customer(), texts.Get(language, "case.not-me"), language, cancel)).IsRefused(
+                out var busy,
+                out var frozen
+            )
+        )
         {
             return busy;
         }

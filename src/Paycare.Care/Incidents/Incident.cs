@@ -27,7 +27,8 @@ public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>
 internal sealed class Incident
 {
     public const string Everything = "paycare";
-    public const int NoteLength = 500, ScopeLength = 60;
+    public const int NoteLength = 500,
+        ScopeLength = 60;
 
     public required IncidentId Id { get; init; }
 
@@ -50,13 +51,16 @@ internal sealed class Incident
         attempt.At >= From && (To is null || attempt.At <= To) && IsOfItsKind(attempt, cause);
 
     /// <summary>An empty wallet stays an empty wallet, whatever else happened that minute.</summary>
-    private bool IsOfItsKind(AttemptFacts attempt, string cause) => Scope switch
-    {
-        Everything => cause is "never-arrived" or "our-fault" or "answer-lost",
-        OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp && (cause == "issuer-unreachable" || attempt.Status == "pending"),
-        "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is "pending" or "failed",
-        _ => OutcomeCounts.MerchantOf(Scope) is { } merchant && attempt.Merchant?.Id == merchant && cause is "merchant-unavailable" or "never-arrived",
-    };
+    private bool IsOfItsKind(AttemptFacts attempt, string cause) =>
+        Scope switch
+        {
+            Everything => cause is "never-arrived" or "our-fault" or "answer-lost",
+            OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp && (cause == "issuer-unreachable" || attempt.Status == "pending"),
+            "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is "pending" or "failed",
+            _ => OutcomeCounts.MerchantOf(Scope) is { } merchant
+                && attempt.Merchant?.Id == merchant
+                && cause is "merchant-unavailable" or "never-arrived",
+        };
 
     public static void Map(EntityTypeBuilder<Incident> incident)
     {
@@ -107,7 +111,8 @@ internal sealed class ServingMark
 internal static class IncidentRule
 {
     /// <summary>What is looked at: the last ten minutes against the seven days before.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10), Usual = TimeSpan.FromDays(7);
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10),
+        Usual = TimeSpan.FromDays(7);
 
     /// <summary>Fewer failures than this are bad luck.</summary>
     public const int FewestFailures = 5;
@@ -122,5 +127,6 @@ internal static class IncidentRule
         && (long)now.Failed * Math.Max(1, usual.Tried) >= 3L * usual.Failed * now.Tried;
 
     /// <summary>Ends when hardly anything fails any more: less than half of what begins one.</summary>
-    public static bool Ends(OutcomeCount now) => now.Failed == 0 || (now.Failed < FewestFailures && 200L * now.Failed < (long)LeastPercent * now.Tried);
+    public static bool Ends(OutcomeCount now) =>
+        now.Failed == 0 || (now.Failed < FewestFailures && 200L * now.Failed < (long)LeastPercent * now.Tried);
 }

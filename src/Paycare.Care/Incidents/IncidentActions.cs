@@ -33,7 +33,15 @@ public sealed record IncidentBody(string? Scope, string? Note, DateTimeOffset? F
 /// <param name="From">Since when.</param>
 /// <param name="To">Until when; <c>null</c> while it lasts.</param>
 /// <param name="By">Who began it; <c>null</c> when Paycare did.</param>
-public sealed record IncidentAnswer(IncidentId Id, string Scope, string Text, string Note, DateTimeOffset From, DateTimeOffset? To, string? By);
+public sealed record IncidentAnswer(
+    IncidentId Id,
+    string Scope,
+    string Text,
+    string Note,
+    DateTimeOffset From,
+    DateTimeOffset? To,
+    string? By
+);
 
 /// <summary>An attempt that an incident touched.</summary>
 /// <param name="Attempt">The attempt.</param>
@@ -46,28 +54,49 @@ internal static class IncidentEndpoints
     public static void Map(RouteGroupBuilder desk)
     {
         desk.MapGet("/incidents", async (IncidentActions incidents, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<IncidentAnswer>(await incidents.ListAsync(CultureInfo.CurrentUICulture, cancel), null)));
+            TypedResults.Ok(new Page<IncidentAnswer>(await incidents.ListAsync(CultureInfo.CurrentUICulture, cancel), null))
+        );
         desk.MapPost("/incidents", async (IncidentBody body, ClaimsPrincipal caller, IncidentActions incidents, CancellationToken cancel) =>
-            (await incidents.BeginAsync(caller.Staff(), body, CultureInfo.CurrentUICulture, cancel)).ToHttp(i => TypedResults.Created($"/api/v1/desk/incidents/{i.Id}", i)))
+                (await incidents.BeginAsync(caller.Staff(), body, CultureInfo.CurrentUICulture, cancel)).ToHttp(i =>
+                    TypedResults.Created($"/api/v1/desk/incidents/{i.Id}", i)
+                )
+            )
             .RequireAuthorization(Policies.ManageIncidents);
-        desk.MapPost("/incidents/{id}/end", async (IncidentId id, ClaimsPrincipal caller, IncidentActions incidents, CancellationToken cancel) =>
-            (await incidents.EndAsync(caller.Staff(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok))
+        desk.MapPost(
+                "/incidents/{id}/end",
+                async (IncidentId id, ClaimsPrincipal caller, IncidentActions incidents, CancellationToken cancel) =>
+                    (await incidents.EndAsync(caller.Staff(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok)
+            )
             .RequireAuthorization(Policies.ManageIncidents);
         desk.MapGet("/incidents/{id}/attempts", async (IncidentId id, IncidentActions incidents, CancellationToken cancel) =>
-            (await incidents.TouchedAsync(id, cancel)).ToHttp(items => TypedResults.Ok(new Page<TouchedAttempt>(items, null))));
+            (await incidents.TouchedAsync(id, cancel)).ToHttp(items => TypedResults.Ok(new Page<TouchedAttempt>(items, null)))
+        );
     }
 }
 
 /// <summary>Begins and ends incidents by hand, and shows whom they touched.</summary>
 internal sealed class IncidentActions(
-    Database db, IncidentBook book, PaymentsApi payments, IdentityApi identity, AuditLog audit, TextCatalog texts, TimeProvider clock)
+    Database db,
+    IncidentBook book,
+    PaymentsApi payments,
+    IdentityApi identity,
+    AuditLog audit,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
-    private const int Shown = 100, MostTouched = 200;
+    private const int Shown = 100,
+        MostTouched = 200;
 
     /// <summary>The newest first, those that last before all.</summary>
     public async Task<IReadOnlyList<IncidentAnswer>> ListAsync(CultureInfo language, CancellationToken cancel)
     {
-        var incidents = await db.Set<Incident>().AsNoTracking().OrderBy(i => i.To != null).ThenByDescending(i => i.From).Take(Shown).ToListAsync(cancel);
+        var incidents = await db.Set<Incident>()
+            .AsNoTracking()
+            .OrderBy(i => i.To != null)
+            .ThenByDescending(i => i.From)
+            .Take(Shown)
+            .ToListAsync(cancel);
         return await DescribeAsync(incidents, language, cancel);
     }
 
@@ -102,7 +131,14 @@ internal sealed class IncidentActions(
             return new Refusal(RefusalKind.Conflict, "incident-open");
         }
 
-        var incident = new Incident { Id = StrongId.New<IncidentId>(clock), Scope = scope, From = body.From ?? now, By = by, Note = SecretScrub.Clean(note) };
+        var incident = new Incident
+        {
+            Id = StrongId.New<IncidentId>(clock),
+            Scope = scope,
+            From = body.From ?? now,
+            By = by,
+            Note = SecretScrub.Clean(note),
+        };
         db.Set<Incident>().Add(incident);
         audit.Add(db, $"staff:{by}", "incident.begin", $"incident:{incident.Id}", new { scope });
         await db.SaveChangesAsync(cancel);
@@ -138,7 +174,9 @@ internal sealed class IncidentActions(
         }
 
         var until = incident.To ?? clock.GetUtcNow();
-        var attempts = OutcomeCounts.MerchantOf(incident.Scope) is { } merchant ? await payments.AttemptsAtAsync(merchant, incident.From, until, MostTouched, cancel)
+        var attempts =
+            OutcomeCounts.MerchantOf(incident.Scope) is { } merchant
+                ? await payments.AttemptsAtAsync(merchant, incident.From, until, MostTouched, cancel)
             : incident.Scope == OutcomeCounts.Cards ? await payments.StuckTopUpsAsync(incident.From, until, MostTouched, cancel)
             : [];
         var touched = new List<TouchedAttempt>();
@@ -150,14 +188,33 @@ internal sealed class IncidentActions(
         return touched;
     }
 
-    private async Task<IReadOnlyList<IncidentAnswer>> DescribeAsync(IReadOnlyList<Incident> incidents, CultureInfo language, CancellationToken cancel)
+    private async Task<IReadOnlyList<IncidentAnswer>> DescribeAsync(
+        IReadOnlyList<Incident> incidents,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         var names = await identity.StaffNamesAsync([.. incidents.Select(i => i.By).OfType<StaffId>().Distinct()], cancel);
-        var merchants = incidents.Any(i => OutcomeCounts.MerchantOf(i.Scope) is not null) ? (await payments.MerchantsAsync(cancel)).ToDictionary(m => m.Id, m => m.Name) : [];
-        return [.. incidents.Select(i => new IncidentAnswer(
-            i.Id, i.Scope,
-            texts.Get(language, $"incident.{IncidentScope.KindOf(i.Scope)}{(i.To is null ? ".open" : "")}",
-                OutcomeCounts.MerchantOf(i.Scope) is { } merchant ? merchants.GetValueOrDefault(merchant) : null, i.From.Text(language), i.To?.Text(language)),
-            i.Note, i.From, i.To, i.By is { } by ? names.GetValueOrDefault(by) : null))];
+        var merchants = incidents.Any(i => OutcomeCounts.MerchantOf(i.Scope) is not null)
+            ? (await payments.MerchantsAsync(cancel)).ToDictionary(m => m.Id, m => m.Name)
+            : [];
+        return
+        [
+            .. incidents.Select(i => new IncidentAnswer(
+                i.Id,
+                i.Scope,
+                texts.Get(
+                    language,
+                    $"incident.{IncidentScope.KindOf(i.Scope)}{(i.To is null ? ".open" : "")}",
+                    OutcomeCounts.MerchantOf(i.Scope) is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
+                    i.From.Text(language),
+                    i.To?.Text(language)
+                ),
+                i.Note,
+                i.From,
+                i.To,
+                i.By is { } by ? names.GetValueOrDefault(by) : null
+            )),
+        ];
     }
 }

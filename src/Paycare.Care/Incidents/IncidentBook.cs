@@ -21,7 +21,14 @@ internal sealed class IncidentBook(IServiceScopeFactory scopes, TimeProvider clo
         {
             using var scope = scopes.CreateScope();
             var since = clock.GetUtcNow() - KeptFor;
-            _all = all = [.. scope.ServiceProvider.GetRequiredService<Database>().Set<Incident>().AsNoTracking().Where(i => i.From >= since).OrderByDescending(i => i.From)];
+            _all = all = [
+                .. scope
+                    .ServiceProvider.GetRequiredService<Database>()
+                    .Set<Incident>()
+                    .AsNoTracking()
+                    .Where(i => i.From >= since)
+                    .OrderByDescending(i => i.From),
+            ];
         }
 
         return Array.Find(all, i => i.Touches(attempt, cause));

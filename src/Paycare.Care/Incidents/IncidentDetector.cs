@@ -14,9 +14,16 @@ namespace Paycare.Care.Incidents;
 /// over. At its first look it also notices when Paycare itself was away.
 /// </summary>
 internal sealed partial class IncidentDetector(
-    IServiceScopeFactory scopes, OutcomeCounts counts, IncidentBook book, Activity active, TimeProvider clock, ILogger<IncidentDetector> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    OutcomeCounts counts,
+    IncidentBook book,
+    Activity active,
+    TimeProvider clock,
+    ILogger<IncidentDetector> log
+) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30), Away = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30),
+        Away = TimeSpan.FromMinutes(2);
     private bool _hasLooked;
 
     /// <summary>One look.</summary>
@@ -46,8 +53,7 @@ internal sealed partial class IncidentDetector(
                 {
                     LookFailed(e);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
@@ -67,14 +73,17 @@ internal sealed partial class IncidentDetector(
         var wasAway = !_hasLooked && now - mark.SeenAt > Away;
         if (wasAway)
         {
-            db.Set<Incident>().Add(new Incident
-            {
-                Id = StrongId.New<IncidentId>(clock),
-                Scope = Incident.Everything,
-                From = mark.SeenAt,
-                To = now,
-                Note = "Paycare was not running.",
-            });
+            db.Set<Incident>()
+                .Add(
+                    new Incident
+                    {
+                        Id = StrongId.New<IncidentId>(clock),
+                        Scope = Incident.Everything,
+                        From = mark.SeenAt,
+                        To = now,
+                        Note = "Paycare was not running.",
+                    }
+                );
         }
 
         mark.SeenAt = now;
@@ -92,11 +101,25 @@ internal sealed partial class IncidentDetector(
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         foreach (var (scope, count) in counts.Take())
         {
-            var updated = await db.Set<OutcomeMinute>().Where(m => m.Scope == scope && m.Minute == minute).ExecuteUpdateAsync(set => set
-                .SetProperty(m => m.Tried, m => m.Tried + count.Tried).SetProperty(m => m.Failed, m => m.Failed + count.Failed), cancel);
+            var updated = await db.Set<OutcomeMinute>()
+                .Where(m => m.Scope == scope && m.Minute == minute)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(m => m.Tried, m => m.Tried + count.Tried).SetProperty(m => m.Failed, m => m.Failed + count.Failed),
+                    cancel
+                );
             if (updated == 0)
             {
-                db.Set<OutcomeMinute>().Add(new OutcomeMinute { Scope = scope, Minute = minute, Tried = count.Tried, Failed = count.Failed });
+                db.Set<OutcomeMinute>()
+                    .Add(
+                        new OutcomeMinute
+                        {
+                            Scope = scope,
+                            Minute = minute,
+                            Tried = count.Tried,
+                            Failed = count.Failed,
+                        }
+                    );
             }
         }
 
@@ -113,15 +136,23 @@ internal sealed partial class IncidentDetector(
         foreach (var minutes in recent.Where(r => open.TrueForAll(i => i.Scope != r.Key)))
         {
             var count = Sum(minutes);
-            if (count.Failed >= IncidentRule.FewestFailures && await UsualAsync(db, minutes.Key, since, cancel) is var usual && IncidentRule.Begins(count, usual))
+            if (
+                count.Failed >= IncidentRule.FewestFailures
+                && await UsualAsync(db, minutes.Key, since, cancel) is var usual
+                && IncidentRule.Begins(count, usual)
+            )
             {
-                db.Set<Incident>().Add(new Incident
-                {
-                    Id = StrongId.New<IncidentId>(clock),
-                    Scope = minutes.Key,
-                    From = minutes.Where(m => m.Failed > 0).Min(m => m.Minute),
-                    Note = $"{count.Failed} of {count.Tried} failed within {IncidentRule.Window.TotalMinutes:0} minutes; usually {usual.Failed} of {usual.Tried}.",
-                });
+                db.Set<Incident>()
+                    .Add(
+                        new Incident
+                        {
+                            Id = StrongId.New<IncidentId>(clock),
+                            Scope = minutes.Key,
+                            From = minutes.Where(m => m.Failed > 0).Min(m => m.Minute),
+                            Note =
+                                $"{count.Failed} of {count.Tried} failed within {IncidentRule.Window.TotalMinutes:0} minutes; usually {usual.Failed} of {usual.Tried}.",
+                        }
+                    );
                 IncidentBegan(minutes.Key);
             }
         }

@@ -15,13 +15,46 @@ namespace Paycare.Care.Privacy;
 internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
-    [
-        new("cases", CasesAsync(customer, cancel)),
-        new("drafts", db.Set<Draft>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.SavedAt)
-            .Select(d => (object)new { d.Background, d.WhatHappened, d.AlreadyTried, d.Need, d.SavedAt }).AsAsyncEnumerable()),
-        new("articleVotes", db.Set<ArticleVote>().AsNoTracking().Where(v => v.Reader == customer).OrderBy(v => v.At)
-            .Select(v => (object)new { v.Slug, v.Language, v.Helped, v.At }).AsAsyncEnumerable()),
-    ];
+        [
+            new("cases", CasesAsync(customer, cancel)),
+            new(
+                "drafts",
+                db.Set<Draft>()
+                    .AsNoTracking()
+                    .Where(d => d.Customer == customer)
+                    .OrderBy(d => d.SavedAt)
+                    .Select(d =>
+                        (object)
+                            new
+                            {
+                                d.Background,
+                                d.WhatHappened,
+                                d.AlreadyTried,
+                                d.Need,
+                                d.SavedAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "articleVotes",
+                db.Set<ArticleVote>()
+                    .AsNoTracking()
+                    .Where(v => v.Reader == customer)
+                    .OrderBy(v => v.At)
+                    .Select(v =>
+                        (object)
+                            new
+                            {
+                                v.Slug,
+                                v.Language,
+                                v.Helped,
+                                v.At,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+        ];
 
     /// <summary>
     /// The words go, the customer's and the answers to them, with what colleagues noted or were writing. Number, topic, times and
@@ -53,13 +86,21 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         var now = clock.GetUtcNow();
         var written = await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case) && m.Text != "").Select(m => m.Id).ToListAsync(cancel);
         await db.Set<CaseMessage>().Where(m => written.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, ""), cancel);
-        await db.Set<Case>().Where(c => cases.Contains(c.Id)).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.Background, "").SetProperty(c => c.WhatHappened, "").SetProperty(c => c.AlreadyTried, "").SetProperty(c => c.Need, "")
-            .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
-            .SetProperty(c => c.ContactSealed, (byte[]?)null)
-            .SetProperty(c => c.State, CaseState.Closed)
-            .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
-            .SetProperty(c => c.Version, c => c.Version + 1), cancel);
+        await db.Set<Case>()
+            .Where(c => cases.Contains(c.Id))
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(c => c.Background, "")
+                        .SetProperty(c => c.WhatHappened, "")
+                        .SetProperty(c => c.AlreadyTried, "")
+                        .SetProperty(c => c.Need, "")
+                        .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
+                        .SetProperty(c => c.ContactSealed, (byte[]?)null)
+                        .SetProperty(c => c.State, CaseState.Closed)
+                        .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
+                        .SetProperty(c => c.Version, c => c.Version + 1),
+                cancel
+            );
         foreach (var message in await db.Set<CaseMessage>().AsNoTracking().Where(m => written.Contains(m.Id)).ToListAsync(cancel))
         {
             message.ToRecord().AddErasure(db, "paycare", now);
@@ -90,7 +131,6 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
             }
 
             cursor = page.Next;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
     }
 }

@@ -122,7 +122,10 @@ internal sealed class CaseRemedy : IVersioned
         remedy.ToTable("care_remedies", table =>
         {
             table.HasCheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
-            table.HasCheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+            table.HasCheckConstraint(
+                "CK_care_remedies_second_person",
+                "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'"
+            );
         });
         remedy.Property(r => r.Id).ValueGeneratedNever();
         remedy.Property(r => r.Kind).HasMaxLength(40);
@@ -146,4 +149,10 @@ internal sealed class CaseRemedy : IVersioned
 /// <param name="Code">Why it was not possible; <c>null</c> when it was done.</param>
 /// <param name="AttemptId">The journal row, where there is one.</param>
 /// <param name="Told">The text that tells the customer, with what fills it.</param>
-internal sealed record RemedyOutcome(DateTimeOffset At, string? Code = null, string? AttemptId = null, string? Told = null, params object[] Facts);
+internal sealed record RemedyOutcome(
+    DateTimeOffset At,
+    string? Code = null,
+    string? AttemptId = null,
+    string? Told = null,
+    params object[] Facts
+);

@@ -36,14 +36,23 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
                 attempt is { KindText: "transfer", Status: "succeeded", IsIncoming: false }
                     ? new RemedyPolicy("recall", "ok", texts.Get(language, "policy.recall.ok", attempt.Amount.Text(language)))
                     : new RemedyPolicy("recall", "refused", texts.Get(language, "policy.recall.refused")),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
         // The remedy's id is the hold's key, and the question is saved with the remedy's end: asked once, however often this runs.
-        (await recalls.AskAsync(remedy.Customer, remedy.Payment, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked) ? busy
-            : asked.Code is { } code ? new RemedyOutcome(asked.At, code, asked.AttemptId)
-            : new RemedyOutcome(asked.At, null, asked.AttemptId, "told.recall-transfer", asked.Amount!.Value.Text(language), asked.Until!.Value.Text(language));
+        (await recalls.AskAsync(remedy.Customer, remedy.Payment, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked)
+            ? busy
+        : asked.Code is { } code ? new RemedyOutcome(asked.At, code, asked.AttemptId)
+        : new RemedyOutcome(
+            asked.At,
+            null,
+            asked.AttemptId,
+            "told.recall-transfer",
+            asked.Amount!.Value.Text(language),
+            asked.Until!.Value.Text(language)
+        );
 }
 
 /// <summary>Notes on the case how a recall ended.</summary>
@@ -51,11 +60,18 @@ internal sealed class RecallNoteListener(Database db, SystemCases cases, TextCat
 {
     public async Task HandleAsync(RecallEnded happened, CancellationToken cancel)
     {
-        var id = await db.Set<CaseRemedy>().AsNoTracking().Where(r => r.Kind == RemedyRules.RecallTransfer && r.Customer == happened.Payer && r.AttemptId == happened.Recall)
-            .Select(r => (CaseId?)r.Case).FirstOrDefaultAsync(cancel);
+        var id = await db.Set<CaseRemedy>()
+            .AsNoTracking()
+            .Where(r => r.Kind == RemedyRules.RecallTransfer && r.Customer == happened.Payer && r.AttemptId == happened.Recall)
+            .Select(r => (CaseId?)r.Case)
+            .FirstOrDefaultAsync(cancel);
         if (id is { } @case)
         {
-            await cases.NoteAsync(@case, texts.Get(Languages.English, $"recall.ended.{happened.Status}", happened.Amount.Text(Languages.English)), cancel);
+            await cases.NoteAsync(
+                @case,
+                texts.Get(Languages.English, $"recall.ended.{happened.Status}", happened.Amount.Text(Languages.English)),
+                cancel
+            );
         }
     }
 }
@@ -73,20 +89,30 @@ internal sealed class UnbindCard(PaymentsApi payments, TextCatalog texts, TimePr
         }
 
         var language = request.Language;
-        return new RemedyEffect([],
-            [new RemedyChange("card", $"{card.Brand} ••{card.Last4}", texts.Get(language, "change.card.bound"), texts.Get(language, "change.card.gone"))],
+        return new RemedyEffect(
+            [],
+            [
+                new RemedyChange(
+                    "card",
+                    $"{card.Brand} ••{card.Last4}",
+                    texts.Get(language, "change.card.bound"),
+                    texts.Get(language, "change.card.gone")
+                ),
+            ],
             [
                 card.Busy is { } busy
                     ? new RemedyPolicy("card-free", "refused", texts.Get(language, $"policy.card-free.{busy.Reason}"))
                     : new RemedyPolicy("card-free", "ok", texts.Get(language, "policy.card-free.ok")),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         _ = StrongId.TryParse<CardId>(remedy.Payment, out var id);
         var now = clock.GetUtcNow();
-        return (await payments.UnbindCardAsync(remedy.Customer, id, cancel)).Refusal is not { } refusal ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now.Text(language))
+        return (await payments.UnbindCardAsync(remedy.Customer, id, cancel)).Refusal is not { } refusal
+                ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now.Text(language))
             : refusal.Code == "card-busy" ? new RemedyOutcome(now, refusal.Code)
             : refusal;
     }

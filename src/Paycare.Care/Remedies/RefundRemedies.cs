@@ -12,34 +12,62 @@ namespace Paycare.Care.Remedies;
 internal static class RefundRemedies
 {
     /// <summary>The remainder that refunds, disputes and goodwill share: nobody gets back more than was paid.</summary>
-    public static RemedyPolicy Remainder(TextCatalog texts, Money amount, Money left, CultureInfo language) => amount <= left
-        ? new RemedyPolicy("refund-remainder", "ok", texts.Get(language, "policy.refund-remainder.ok", left.Text(language)))
-        : new RemedyPolicy("refund-remainder", "refused", texts.Get(language, "policy.refund-remainder.refused", left.Text(language)));
+    public static RemedyPolicy Remainder(TextCatalog texts, Money amount, Money left, CultureInfo language) =>
+        amount <= left
+            ? new RemedyPolicy("refund-remainder", "ok", texts.Get(language, "policy.refund-remainder.ok", left.Text(language)))
+            : new RemedyPolicy("refund-remainder", "refused", texts.Get(language, "policy.refund-remainder.refused", left.Text(language)));
 
     /// <summary>Out of the shop's account, or out of suspense, to where it goes.</summary>
-    public static IReadOnlyList<RemedyPosting> Postings(TextCatalog texts, string? shop, Money amount, string to, bool isReturned, CultureInfo language) =>
-    [
-        isReturned
-            ? new RemedyPosting("suspense", texts.Get(language, "posting.suspense"), amount, null)
-            : new RemedyPosting("merchant", shop ?? texts.Get(language, "posting.merchant"), amount, null),
-        to switch
-        {
-            "card" when !isReturned => new RemedyPosting("clearing-card", texts.Get(language, "posting.clearing-card"), null, amount),
-            "bank" when !isReturned => new RemedyPosting("clearing-bank", texts.Get(language, "posting.clearing-bank"), null, amount),
-            _ => new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
-        },
-    ];
+    public static IReadOnlyList<RemedyPosting> Postings(
+        TextCatalog texts,
+        string? shop,
+        Money amount,
+        string to,
+        bool isReturned,
+        CultureInfo language
+    ) =>
+        [
+            isReturned
+                ? new RemedyPosting("suspense", texts.Get(language, "posting.suspense"), amount, null)
+                : new RemedyPosting("merchant", shop ?? texts.Get(language, "posting.merchant"), amount, null),
+            to switch
+            {
+                "card" when !isReturned => new RemedyPosting("clearing-card", texts.Get(language, "posting.clearing-card"), null, amount),
+                "bank" when !isReturned => new RemedyPosting("clearing-bank", texts.Get(language, "posting.clearing-bank"), null, amount),
+                _ => new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
+            },
+        ];
 
     public static Task<RefundAnswer?> FindAsync(RefundsApi refunds, CustomerId customer, string? text, CancellationToken cancel) =>
         StrongId.TryParse<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
 
-    public static RemedyPolicy ShopBalance(TextCatalog texts, bool isCovered, CultureInfo language) => isCovered
-        ? new RemedyPolicy("shop-balance", "ok", texts.Get(language, "policy.shop-balance.ok"))
-        : new RemedyPolicy("shop-balance", "wait", texts.Get(language, "policy.shop-balance.wait"));
+    public static RemedyPolicy ShopBalance(TextCatalog texts, bool isCovered, CultureInfo language) =>
+        isCovered
+            ? new RemedyPolicy("shop-balance", "ok", texts.Get(language, "policy.shop-balance.ok"))
+            : new RemedyPolicy("shop-balance", "wait", texts.Get(language, "policy.shop-balance.wait"));
 
-    public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now, CultureInfo language) => refund.Status == "arrived"
-        ? new RemedyOutcome(now, null, refund.Reference, "told.refund.arrived", refund.Amount.Text(language), refund.Merchant?.Name ?? "", now.Text(language), refund.Number)
-        : new RemedyOutcome(now, null, null, refund.To == "wallet" ? "told.refund.under-way" : $"told.refund.under-way-{refund.To}", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.ExpectedBy.Text(language), refund.Number);
+    public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now, CultureInfo language) =>
+        refund.Status == "arrived"
+            ? new RemedyOutcome(
+                now,
+                null,
+                refund.Reference,
+                "told.refund.arrived",
+                refund.Amount.Text(language),
+                refund.Merchant?.Name ?? "",
+                now.Text(language),
+                refund.Number
+            )
+            : new RemedyOutcome(
+                now,
+                null,
+                null,
+                refund.To == "wallet" ? "told.refund.under-way" : $"told.refund.under-way-{refund.To}",
+                refund.Amount.Text(language),
+                refund.Merchant?.Name ?? "",
+                refund.ExpectedBy.Text(language),
+                refund.Number
+            );
 }
 
 /// <summary>Care says yes to a refund that waits for it, or pays one that a rail gave back into the wallet.</summary>
@@ -58,13 +86,25 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
         var (isOpen, isReturned) = (refund.Status is "requested" or "returned", refund.Status == "returned");
         return new RemedyEffect(
             RefundRemedies.Postings(texts, refund.Merchant?.Name, refund.Amount, refund.To, isReturned, language),
-            [new RemedyChange("refund", refund.Number, texts.Get(language, $"refund.state.{refund.Status}"), texts.Get(language, "refund.state.arrived"))],
+            [
+                new RemedyChange(
+                    "refund",
+                    refund.Number,
+                    texts.Get(language, $"refund.state.{refund.Status}"),
+                    texts.Get(language, "refund.state.arrived")
+                ),
+            ],
             [
                 isOpen
-                    ? new RemedyPolicy("refund-state", "ok", texts.Get(language, isReturned ? "policy.refund-state.returned" : "policy.refund-state.ok", refund.Rule))
+                    ? new RemedyPolicy(
+                        "refund-state",
+                        "ok",
+                        texts.Get(language, isReturned ? "policy.refund-state.returned" : "policy.refund-state.ok", refund.Rule)
+                    )
                     : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
                 RefundRemedies.ShopBalance(texts, refund.WaitsFor != "merchant-balance", language),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -94,13 +134,22 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
         }
 
         var language = request.Language;
-        return new RemedyEffect([],
-            [new RemedyChange("refund", refund.Number, texts.Get(language, $"refund.state.{refund.Status}"), texts.Get(language, "refund.state.rejected"))],
+        return new RemedyEffect(
+            [],
+            [
+                new RemedyChange(
+                    "refund",
+                    refund.Number,
+                    texts.Get(language, $"refund.state.{refund.Status}"),
+                    texts.Get(language, "refund.state.rejected")
+                ),
+            ],
             [
                 refund.Status == "requested"
                     ? new RemedyPolicy("refund-state", "ok", texts.Get(language, "policy.refund-state.ok", refund.Rule))
                     : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -108,8 +157,19 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
         _ = StrongId.TryParse<RefundId>(remedy.Payment, out var id);
         var now = clock.GetUtcNow();
         return (await refunds.DecideAsync(id, isApproved: false, cancel)).IsRefused(out var refusal, out var refund)
-            ? refusal.Kind == RefusalKind.Conflict ? new RemedyOutcome(now, refusal.Code) : refusal
-            : new RemedyOutcome(now, null, null, "told.refund.rejected", refund.Amount.Text(language), refund.Merchant?.Name ?? "", refund.Number, remedy.Reason);
+            ? refusal.Kind == RefusalKind.Conflict
+                ? new RemedyOutcome(now, refusal.Code)
+                : refusal
+            : new RemedyOutcome(
+                now,
+                null,
+                null,
+                "told.refund.rejected",
+                refund.Amount.Text(language),
+                refund.Merchant?.Name ?? "",
+                refund.Number,
+                remedy.Reason
+            );
     }
 }
 
@@ -133,20 +193,36 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
         return new RemedyEffect(
             RefundRemedies.Postings(texts, shop, amount, rail, isReturned: false, language),
             [
-                new RemedyChange("available", texts.Get(language, "change.available"), available.Text(language),
-                    (wallet.Value.Status == "active" ? available + amount : available).Text(language)),
+                new RemedyChange(
+                    "available",
+                    texts.Get(language, "change.available"),
+                    available.Text(language),
+                    (wallet.Value.Status == "active" ? available + amount : available).Text(language)
+                ),
             ],
             [
                 RefundRemedies.Remainder(texts, amount, left.Value, language),
                 RefundRemedies.ShopBalance(texts, await refunds.IsCoveredAsync(request.Customer, payment, amount, cancel), language),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         // The approval's id is the refund's key: however often this runs, one refund.
-        if ((await refunds.GiveBackAsync(remedy.Customer, remedy.Payment!, remedy.Amount!.Value, remedy.Id.ToString(), remedy.Reason, cancel)).IsRefused(out var refusal, out var refund))
+        if (
+            (
+                await refunds.GiveBackAsync(
+                    remedy.Customer,
+                    remedy.Payment!,
+                    remedy.Amount!.Value,
+                    remedy.Id.ToString(),
+                    remedy.Reason,
+                    cancel
+                )
+            ).IsRefused(out var refusal, out var refund)
+        )
         {
             return refusal.Kind is RefusalKind.Conflict or RefusalKind.Locked && refusal.Code != Refusal.InFlight.Code
                 ? new RemedyOutcome(now, refusal.Code, refusal.Facts.GetValueOrDefault("attemptId") as string)

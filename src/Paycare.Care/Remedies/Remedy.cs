@@ -25,7 +25,11 @@ internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Custome
 }
 
 /// <summary>What doing a remedy would bring, and rules of its own beyond the table.</summary>
-internal sealed record RemedyEffect(IReadOnlyList<RemedyPosting> Postings, IReadOnlyList<RemedyChange> Changes, IReadOnlyList<RemedyPolicy> Policy)
+internal sealed record RemedyEffect(
+    IReadOnlyList<RemedyPosting> Postings,
+    IReadOnlyList<RemedyChange> Changes,
+    IReadOnlyList<RemedyPolicy> Policy
+)
 {
     public static RemedyEffect Changing(params RemedyChange[] changes) => new([], changes, []);
 }
@@ -51,10 +55,13 @@ internal sealed class UnlockPin(IdentityApi identity, TextCatalog texts, TimePro
     {
         var pin = await identity.PinLockAsync(request.Customer, cancel);
         var language = request.Language;
-        var now = !pin.IsLocked ? texts.Get(language, "change.pin.open")
+        var now =
+            !pin.IsLocked ? texts.Get(language, "change.pin.open")
             : pin.Until is { } until ? texts.Get(language, "change.pin.locked-until", until.Text(language))
             : texts.Get(language, "change.pin.locked");
-        return RemedyEffect.Changing(new RemedyChange("pin", texts.Get(language, "change.pin"), now, texts.Get(language, "change.pin.open")));
+        return RemedyEffect.Changing(
+            new RemedyChange("pin", texts.Get(language, "change.pin"), now, texts.Get(language, "change.pin.open"))
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -73,8 +80,14 @@ internal sealed class EndSessions(IdentityApi identity, TextCatalog texts, TimeP
     public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
     {
         var devices = await identity.DevicesAsync(request.Customer, cancel);
-        return RemedyEffect.Changing(new RemedyChange("sessions", texts.Get(request.Language, "change.sessions"),
-            devices.OpenSessions.ToString(CultureInfo.InvariantCulture), "0"));
+        return RemedyEffect.Changing(
+            new RemedyChange(
+                "sessions",
+                texts.Get(request.Language, "change.sessions"),
+                devices.OpenSessions.ToString(CultureInfo.InvariantCulture),
+                "0"
+            )
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -99,18 +112,39 @@ internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, Tex
 
         var language = request.Language;
         return RemedyEffect.Changing(
-            new RemedyChange("wallet", texts.Get(language, "change.wallet"), texts.Get(language, $"change.wallet.{wallet.Status}"), texts.Get(language, "change.wallet.frozen")),
-            new RemedyChange("available", texts.Get(language, "change.available"), wallet.Available.Text(language), Money.Zero(Currency.Idr).Text(language)));
+            new RemedyChange(
+                "wallet",
+                texts.Get(language, "change.wallet"),
+                texts.Get(language, $"change.wallet.{wallet.Status}"),
+                texts.Get(language, "change.wallet.frozen")
+            ),
+            new RemedyChange(
+                "available",
+                texts.Get(language, "change.available"),
+                wallet.Available.Text(language),
+                Money.Zero(Currency.Idr).Text(language)
+            )
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(out var busy, out var frozenAt)
+        (await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(
+            out var busy,
+            out var frozenAt
+        )
             ? busy
             : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt.Text(language));
 }
 
 /// <summary>Money out of care's budget, to make good.</summary>
-internal sealed class GoodwillCredit(Database db, PaymentsApi payments, RefundsApi refunds, TextCatalog texts, IOptions<GoodwillLimits> limits, TimeProvider clock) : Remedy
+internal sealed class GoodwillCredit(
+    Database db,
+    PaymentsApi payments,
+    RefundsApi refunds,
+    TextCatalog texts,
+    IOptions<GoodwillLimits> limits,
+    TimeProvider clock
+) : Remedy
 {
     public override string Kind => RemedyRules.GoodwillCredit;
 
@@ -137,15 +171,32 @@ internal sealed class GoodwillCredit(Database db, PaymentsApi payments, RefundsA
                 new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, amount),
             ],
             [
-                new RemedyChange("available", texts.Get(language, "change.available"), available.Text(language),
-                    (wallet.Value.Status == "active" ? available + amount : available).Text(language)),
+                new RemedyChange(
+                    "available",
+                    texts.Get(language, "change.available"),
+                    available.Text(language),
+                    (wallet.Value.Status == "active" ? available + amount : available).Text(language)
+                ),
             ],
             [
-                Limit("goodwill-per-case", amount, await GivenOnCaseAsync(request.Case, request.Waiting, cancel), limits.Value.MostPerCase, language),
-                Limit("goodwill-per-day", amount, await AskedTodayAsync(request.By, request.Waiting, cancel), limits.Value.MostPerAgentAndDay, language),
+                Limit(
+                    "goodwill-per-case",
+                    amount,
+                    await GivenOnCaseAsync(request.Case, request.Waiting, cancel),
+                    limits.Value.MostPerCase,
+                    language
+                ),
+                Limit(
+                    "goodwill-per-day",
+                    amount,
+                    await AskedTodayAsync(request.By, request.Waiting, cancel),
+                    limits.Value.MostPerAgentAndDay,
+                    language
+                ),
                 Covered(amount, budget.Value, language),
                 .. request.Subject is null ? Array.Empty<RemedyPolicy>() : [RefundRemedies.Remainder(texts, amount, left.Value, language)],
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -153,28 +204,55 @@ internal sealed class GoodwillCredit(Database db, PaymentsApi payments, RefundsA
         var number = await db.Set<Case>().Where(c => c.Id == remedy.Case).Select(c => c.Number).SingleAsync(cancel);
         var amount = remedy.Amount!.Value;
         // The approval's id is the ledger's key: however often this runs, one row.
-        return (await payments.PayGoodwillAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel, remedy.Payment)).IsRefused(out var busy, out var paid) ? busy
+        return (
+                await payments.PayGoodwillAsync(
+                    remedy.Customer,
+                    amount,
+                    remedy.Id.ToString(),
+                    Case.NumberOf(number),
+                    cancel,
+                    remedy.Payment
+                )
+            ).IsRefused(out var busy, out var paid)
+                ? busy
             : paid.Code is { } code ? new RemedyOutcome(paid.At, code, paid.AttemptId)
-            : new RemedyOutcome(paid.At, null, paid.AttemptId, "told.goodwill-credit", amount.Text(language), paid.At.Text(language), paid.BalanceAfter!.Value.Text(language));
+            : new RemedyOutcome(
+                paid.At,
+                null,
+                paid.AttemptId,
+                "told.goodwill-credit",
+                amount.Text(language),
+                paid.At.Text(language),
+                paid.BalanceAfter!.Value.Text(language)
+            );
     }
 
-    private RemedyPolicy Limit(string rule, Money amount, Money used, Money most, CultureInfo language) => used + amount <= most
-        ? new RemedyPolicy(rule, "ok", texts.Get(language, $"policy.{rule}.ok", (used + amount).Text(language), most.Text(language)))
-        : new RemedyPolicy(rule, "refused", texts.Get(language, $"policy.{rule}.refused", used.Text(language), most.Text(language)));
+    private RemedyPolicy Limit(string rule, Money amount, Money used, Money most, CultureInfo language) =>
+        used + amount <= most
+            ? new RemedyPolicy(rule, "ok", texts.Get(language, $"policy.{rule}.ok", (used + amount).Text(language), most.Text(language)))
+            : new RemedyPolicy(rule, "refused", texts.Get(language, $"policy.{rule}.refused", used.Text(language), most.Text(language)));
 
     /// <summary>Only said, not decided here: the ledger decides when it is booked, and its refusal is a row.</summary>
-    private RemedyPolicy Covered(Money amount, Money left, CultureInfo language) => amount <= left
-        ? new RemedyPolicy("care-budget", "ok", texts.Get(language, "policy.care-budget.ok"))
-        : new RemedyPolicy("care-budget", "wait", texts.Get(language, "policy.care-budget.wait", left.Text(language)));
+    private RemedyPolicy Covered(Money amount, Money left, CultureInfo language) =>
+        amount <= left
+            ? new RemedyPolicy("care-budget", "ok", texts.Get(language, "policy.care-budget.ok"))
+            : new RemedyPolicy("care-budget", "wait", texts.Get(language, "policy.care-budget.wait", left.Text(language)));
 
     private async Task<Money> GivenOnCaseAsync(CaseId id, RemedyId? except, CancellationToken cancel) =>
-        new(await Counting(db.Set<CaseRemedy>().Where(r => r.Case == id && r.Id != except)).SumAsync(r => r.AmountMinor ?? 0, cancel), Currency.Idr);
+        new(
+            await Counting(db.Set<CaseRemedy>().Where(r => r.Case == id && r.Id != except)).SumAsync(r => r.AmountMinor ?? 0, cancel),
+            Currency.Idr
+        );
 
     private async Task<Money> AskedTodayAsync(StaffId by, RemedyId? except, CancellationToken cancel)
     {
         var local = clock.GetUtcNow().ToOffset(Wording.WesternIndonesia);
         var since = new DateTimeOffset(local.Date, local.Offset).ToUniversalTime();
-        return new(await Counting(db.Set<CaseRemedy>().Where(r => r.AskedBy == by && r.AskedAt >= since && r.Id != except)).SumAsync(r => r.AmountMinor ?? 0, cancel), Currency.Idr);
+        return new(
+            await Counting(db.Set<CaseRemedy>().Where(r => r.AskedBy == by && r.AskedAt >= since && r.Id != except))
+                .SumAsync(r => r.AmountMinor ?? 0, cancel),
+            Currency.Idr
+        );
     }
 
     /// <summary>What waits counts too, or two requests would both fit under one limit.</summary>

@@ -35,13 +35,31 @@ internal sealed class RemedyTurn : IDisposable
 
 /// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
 internal sealed class RemedyActions(
-    Database db, PaymentsApi payments, RefundsApi refunds, BankApi bank, IEnumerable<Remedy> remedies, Assurances assurances, RemedyRun run, RemedyView view, RemedyTurn turn,
-    AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
+    Database db,
+    PaymentsApi payments,
+    RefundsApi refunds,
+    BankApi bank,
+    IEnumerable<Remedy> remedies,
+    Assurances assurances,
+    RemedyRun run,
+    RemedyView view,
+    RemedyTurn turn,
+    AuditLog audit,
+    CaseSignals signals,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
     private const int ReasonLength = 500;
 
     /// <summary>What a remedy would do and what the rules say; changes nothing.</summary>
-    public async Task<Result<RemedyPreview>> PreviewAsync(DeskPerson by, CaseId id, RemedyBody body, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<RemedyPreview>> PreviewAsync(
+        DeskPerson by,
+        CaseId id,
+        RemedyBody body,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         if (Check(body, isDryRun: true, out var rule, out var asked, out _) is { } invalid)
         {
@@ -61,15 +79,37 @@ internal sealed class RemedyActions(
     /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
     public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(
-            new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language) { Waiting = remedy.Id, Suspense = remedy.Suspense }, cancel);
+        var looked = await remedies
+            .Single(r => r.Kind == remedy.Kind)
+            .PreviewAsync(
+                new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language)
+                {
+                    Waiting = remedy.Id,
+                    Suspense = remedy.Suspense,
+                },
+                cancel
+            );
         return looked.IsRefused(out var busy, out var effect)
             ? busy
-            : new RemedyPreview(remedy.Kind, "needs-approval", effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule, effect.Postings, effect.Changes, effect.Policy);
+            : new RemedyPreview(
+                remedy.Kind,
+                "needs-approval",
+                effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule,
+                effect.Postings,
+                effect.Changes,
+                effect.Policy
+            );
     }
 
     /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
-    public async Task<Result<Replayable<RemedyItem>>> AskAsync(DeskPerson by, CaseId id, RemedyBody body, Result<IdempotencyKey> key, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<Replayable<RemedyItem>>> AskAsync(
+        DeskPerson by,
+        CaseId id,
+        RemedyBody body,
+        Result<IdempotencyKey> key,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         if (Check(body, isDryRun: false, out var rule, out var asked, out var reason) is { } invalid)
         {
@@ -101,7 +141,10 @@ internal sealed class RemedyActions(
         CaseRemedy remedy;
         try
         {
-            if (await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is { } known)
+            if (
+                await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is
+                { } known
+            )
             {
                 return await ReplayAsync(known, hash, cancel);
             }
@@ -114,7 +157,8 @@ internal sealed class RemedyActions(
             if (preview.Rule is { } broken)
             {
                 return new Refusal(RefusalKind.NotAllowed, "remedy-not-allowed")
-                    .With("rule", broken).With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
+                    .With("rule", broken)
+                    .With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
             }
 
             if ((await KeepAsync(by, @case, rule, about, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
@@ -148,9 +192,24 @@ internal sealed class RemedyActions(
         var place = check.OneOf("kind", body.Kind, RemedyRules.Places);
         rule = RemedyRules.All[place ?? 0];
         reason = check.Words("reason", body.Reason, ReasonLength, required: !isDryRun);
-        _ = check.Text("arguments.paymentId", body.Arguments?.PaymentId, 64, required: place is not null && rule.Subject == RemedySubject.Payment);
-        _ = check.Text("arguments.refundId", body.Arguments?.RefundId, 64, required: place is not null && rule.Subject == RemedySubject.Refund);
-        _ = check.Text("arguments.suspenseId", body.Arguments?.SuspenseId, 64, required: place is not null && rule.Subject == RemedySubject.Suspense);
+        _ = check.Text(
+            "arguments.paymentId",
+            body.Arguments?.PaymentId,
+            64,
+            required: place is not null && rule.Subject == RemedySubject.Payment
+        );
+        _ = check.Text(
+            "arguments.refundId",
+            body.Arguments?.RefundId,
+            64,
+            required: place is not null && rule.Subject == RemedySubject.Refund
+        );
+        _ = check.Text(
+            "arguments.suspenseId",
+            body.Arguments?.SuspenseId,
+            64,
+            required: place is not null && rule.Subject == RemedySubject.Suspense
+        );
         _ = check.Text("arguments.cardId", body.Arguments?.CardId, 64, required: place is not null && rule.Subject == RemedySubject.Card);
         amount = null;
         if (rule.TakesAmount && place is not null)
@@ -165,14 +224,22 @@ internal sealed class RemedyActions(
         }
 
         return check.Refusal
-            ?? (rule.Kind == RemedyRules.RejectRefund && ReplyWording.Fault(reason) is { } fault
-                // These words go to the customer, like a reply.
-                ? new Refusal(RefusalKind.Unacceptable, fault)
-                : null);
+            ?? (
+                rule.Kind == RemedyRules.RejectRefund && ReplyWording.Fault(reason) is { } fault
+                    // These words go to the customer, like a reply.
+                    ? new Refusal(RefusalKind.Unacceptable, fault)
+                    : null
+            );
     }
 
     /// <summary>What it is about and how much, both the customer's own: what is somebody else's is not there.</summary>
-    private async Task<Result<RemedyAbout>> AboutAsync(Case @case, RemedyRule rule, Money? amount, RemedyArguments? arguments, CancellationToken cancel)
+    private async Task<Result<RemedyAbout>> AboutAsync(
+        Case @case,
+        RemedyRule rule,
+        Money? amount,
+        RemedyArguments? arguments,
+        CancellationToken cancel
+    )
     {
         if (rule.Subject == RemedySubject.Refund)
         {
@@ -185,12 +252,16 @@ internal sealed class RemedyActions(
         if (rule.Subject == RemedySubject.Suspense)
         {
             // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
-            return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item ? new RemedyAbout(item.Amount, null, item.Id.ToString()) : Refusal.NotFound;
+            return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item
+                ? new RemedyAbout(item.Amount, null, item.Id.ToString())
+                : Refusal.NotFound;
         }
 
         if (rule.Subject == RemedySubject.Card)
         {
-            return @case.Customer is { } holder && await payments.OwnsCardAsync(holder, arguments?.CardId, cancel) ? new RemedyAbout(null, arguments!.CardId) : Refusal.NotFound;
+            return @case.Customer is { } holder && await payments.OwnsCardAsync(holder, arguments?.CardId, cancel)
+                ? new RemedyAbout(null, arguments!.CardId)
+                : Refusal.NotFound;
         }
 
         var payment = string.IsNullOrWhiteSpace(arguments?.PaymentId) ? null : arguments.PaymentId;
@@ -200,7 +271,13 @@ internal sealed class RemedyActions(
     }
 
     private async Task<Result<RemedyPreview>> PreviewAsync(
-        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, CultureInfo language, CancellationToken cancel)
+        DeskPerson by,
+        Case @case,
+        RemedyRule rule,
+        RemedyAbout about,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         var (level, _) = await assurances.OfAsync(@case, cancel);
         List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
@@ -212,7 +289,10 @@ internal sealed class RemedyActions(
         var effect = RemedyEffect.Changing();
         if (@case.Customer is not null || !rule.NeedsCustomer)
         {
-            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language) { Suspense = about.Suspense };
+            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language)
+            {
+                Suspense = about.Suspense,
+            };
             var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
             if (looked.IsRefused(out var busy, out effect))
             {
@@ -233,22 +313,47 @@ internal sealed class RemedyActions(
         }
 
         var broken = policy.Find(p => p.Outcome == "refused")?.Rule;
-        var outcome = broken is not null ? "refused" : needsSecondPerson ? "needs-approval" : "allowed";
+        var outcome =
+            broken is not null ? "refused"
+            : needsSecondPerson ? "needs-approval"
+            : "allowed";
         return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
     }
 
-    private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) => rule.MayAsk.Contains(by.Role)
-        ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
-        : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
+    private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) =>
+        rule.MayAsk.Contains(by.Role)
+            ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
+            : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
 
-    private RemedyPolicy Level(Assurance has, RemedyRule rule, CultureInfo language) => has >= rule.Needs
-        ? new RemedyPolicy("assurance", "ok", texts.Get(language, "policy.assurance.ok", texts.Get(language, $"assurance.{has.Name()}")))
-        : new RemedyPolicy("assurance", "refused", texts.Get(language, "policy.assurance.refused",
-            texts.Get(language, $"assurance.{rule.Needs.Name()}"), texts.Get(language, $"assurance.{has.Name()}")));
+    private RemedyPolicy Level(Assurance has, RemedyRule rule, CultureInfo language) =>
+        has >= rule.Needs
+            ? new RemedyPolicy(
+                "assurance",
+                "ok",
+                texts.Get(language, "policy.assurance.ok", texts.Get(language, $"assurance.{has.Name()}"))
+            )
+            : new RemedyPolicy(
+                "assurance",
+                "refused",
+                texts.Get(
+                    language,
+                    "policy.assurance.refused",
+                    texts.Get(language, $"assurance.{rule.Needs.Name()}"),
+                    texts.Get(language, $"assurance.{has.Name()}")
+                )
+            );
 
     /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
     private async Task<Result<CaseRemedy>> KeepAsync(
-        DeskPerson by, Case @case, RemedyRule rule, RemedyAbout about, string reason, IdempotencyKey key, string hash, CancellationToken cancel)
+        DeskPerson by,
+        Case @case,
+        RemedyRule rule,
+        RemedyAbout about,
+        string reason,
+        IdempotencyKey key,
+        string hash,
+        CancellationToken cancel
+    )
     {
         var now = clock.GetUtcNow();
         var remedy = new CaseRemedy
@@ -269,7 +374,19 @@ internal sealed class RemedyActions(
         };
         remedy.Begin();
         db.Set<CaseRemedy>().Add(remedy);
-        audit.Add(db, $"staff:{by.Id}", "care.remedy-asked", $"case:{@case.Id}", new { remedy = remedy.Id, remedy.Kind, amount = about.Amount?.ToDecimalText(), reason });
+        audit.Add(
+            db,
+            $"staff:{by.Id}",
+            "care.remedy-asked",
+            $"case:{@case.Id}",
+            new
+            {
+                remedy = remedy.Id,
+                remedy.Kind,
+                amount = about.Amount?.ToDecimalText(),
+                reason,
+            }
+        );
         if (remedy.NeedsSecondPerson)
         {
             _ = @case.TryMove(CaseState.WaitingOnApproval, now);
@@ -299,5 +416,7 @@ internal sealed class RemedyActions(
         : new Replayable<RemedyItem>(await view.OfAsync(known, cancel), IsReplay: true);
 
     private static string Hash(CaseId id, string kind, RemedyAbout about, string reason) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{about.Amount}\n{about.Subject}\n{about.Suspense}\n{reason}")));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{id}\n{kind}\n{about.Amount}\n{about.Subject}\n{about.Suspense}\n{reason}"))
+        );
 }

@@ -15,7 +15,13 @@ public sealed record RemedyBody(string? Kind, RemedyArguments? Arguments, string
 /// <param name="RefundId">The refund that it is about.</param>
 /// <param name="SuspenseId">The money in suspense that is decided about.</param>
 /// <param name="CardId">The card that it is about.</param>
-public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, string? RefundId = null, string? SuspenseId = null, string? CardId = null);
+public sealed record RemedyArguments(
+    MoneyBody? Amount,
+    string? PaymentId,
+    string? RefundId = null,
+    string? SuspenseId = null,
+    string? CardId = null
+);
 
 /// <summary>A remedy that was asked for.</summary>
 /// <param name="Id">Which.</param>
@@ -33,8 +39,21 @@ public sealed record RemedyArguments(MoneyBody? Amount, string? PaymentId, strin
 /// <param name="Code">Why it was not possible.</param>
 /// <param name="AttemptId">The journal row, where there is one.</param>
 public sealed record RemedyItem(
-    RemedyId Id, RemedyId? ApprovalId, CaseId CaseId, string Kind, string Status, Money? Amount, string Reason,
-    StaffAnswer AskedBy, DateTimeOffset AskedAt, StaffAnswer? DecidedBy, DateTimeOffset? DecidedAt, string? DecisionReason, string? Code, string? AttemptId);
+    RemedyId Id,
+    RemedyId? ApprovalId,
+    CaseId CaseId,
+    string Kind,
+    string Status,
+    Money? Amount,
+    string Reason,
+    StaffAnswer AskedBy,
+    DateTimeOffset AskedAt,
+    StaffAnswer? DecidedBy,
+    DateTimeOffset? DecidedAt,
+    string? DecisionReason,
+    string? Code,
+    string? AttemptId
+);
 
 /// <summary>What a remedy would do, and what the rules say; nothing was changed.</summary>
 /// <param name="Kind">Its contract name.</param>
@@ -44,7 +63,13 @@ public sealed record RemedyItem(
 /// <param name="Changes">What would be different.</param>
 /// <param name="Policy">Every rule that was looked at.</param>
 public sealed record RemedyPreview(
-    string Kind, string Outcome, string? Rule, IReadOnlyList<RemedyPosting> Postings, IReadOnlyList<RemedyChange> Changes, IReadOnlyList<RemedyPolicy> Policy);
+    string Kind,
+    string Outcome,
+    string? Rule,
+    IReadOnlyList<RemedyPosting> Postings,
+    IReadOnlyList<RemedyChange> Changes,
+    IReadOnlyList<RemedyPolicy> Policy
+);
 
 /// <summary>One side of a booking.</summary>
 /// <param name="Account">care-budget, merchant, wallet, suspense, clearing-bank or receiver.</param>

@@ -11,7 +11,14 @@ namespace Paycare.Care.Remedies;
 /// <param name="MayApprove">Who may be the second person; empty when none is needed.</param>
 /// <param name="NeedsKey">Whether a request without an idempotency key is refused: freezing twice is freezing once.</param>
 /// <param name="NeedsCustomer">Whether it is something done for the case's customer; without one it is refused.</param>
-internal sealed record RemedyRule(string Kind, IReadOnlyList<StaffRole> MayAsk, Assurance Needs, IReadOnlyList<StaffRole> MayApprove, bool NeedsKey, bool NeedsCustomer = true)
+internal sealed record RemedyRule(
+    string Kind,
+    IReadOnlyList<StaffRole> MayAsk,
+    Assurance Needs,
+    IReadOnlyList<StaffRole> MayApprove,
+    bool NeedsKey,
+    bool NeedsCustomer = true
+)
 {
     /// <summary>Above how much somebody else decides, whole rupiah; <c>null</c> for always.</summary>
     public long? SecondPersonAbove { get; init; }
@@ -55,8 +62,23 @@ internal enum RemedySubject
 /// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
-    public const string UnlockPin = "unlock-pin", UnlockSignIn = "unlock-sign-in", ResetTwoFactor = "reset-two-factor", EndSessions = "end-sessions", FreezeAccount = "freeze-account", GoodwillCredit = "goodwill-credit",
-        FreezeTransaction = "freeze-transaction", ReleaseTransaction = "release-transaction", UnfreezeAccount = "unfreeze-account", ApproveRefund = "approve-refund", RejectRefund = "reject-refund", Refund = "refund", RecallTransfer = "recall-transfer", UnbindCard = "unbind-card", ResendAnswer = "resend-answer", MatchTopUp = "match-top-up", ReturnTopUp = "return-top-up";
+    public const string UnlockPin = "unlock-pin",
+        UnlockSignIn = "unlock-sign-in",
+        ResetTwoFactor = "reset-two-factor",
+        EndSessions = "end-sessions",
+        FreezeAccount = "freeze-account",
+        GoodwillCredit = "goodwill-credit",
+        FreezeTransaction = "freeze-transaction",
+        ReleaseTransaction = "release-transaction",
+        UnfreezeAccount = "unfreeze-account",
+        ApproveRefund = "approve-refund",
+        RejectRefund = "reject-refund",
+        Refund = "refund",
+        RecallTransfer = "recall-transfer",
+        UnbindCard = "unbind-card",
+        ResendAnswer = "resend-answer",
+        MatchTopUp = "match-top-up",
+        ReturnTopUp = "return-top-up";
 
     private const long SmallRefund = 500_000;
 
@@ -67,27 +89,41 @@ internal static class RemedyRules
     public static readonly IReadOnlyList<RemedyRule> All =
     [
         //  kind                who         the customer is at least  second person  key
-        new(UnlockPin,          Desk,       Assurance.Strong,         NoOne,         NeedsKey: true),
-        new(EndSessions,        Desk,       Assurance.Claimed,        NoOne,         NeedsKey: true),
-        new(FreezeAccount,      Desk,       Assurance.Claimed,        NoOne,         NeedsKey: false),
-        new(GoodwillCredit,     Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { TakesAmount = true, Subject = RemedySubject.PaymentOrNone },
-        new(UnlockSignIn,       Desk,       Assurance.Strong,         NoOne,         NeedsKey: true),
-        new(ResetTwoFactor,     Desk,       Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
-        new(FreezeTransaction,  Desk,       Assurance.Claimed,        NoOne,         NeedsKey: false) { Subject = RemedySubject.Payment },
-        new(UnfreezeAccount,    LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true),
-        new(ReleaseTransaction, LeadOrRisk, Assurance.Strong,         LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment },
-        new(ApproveRefund,      Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Refund, SecondPersonAbove = SmallRefund },
-        new(RejectRefund,       Desk,       Assurance.Claimed,        NoOne,         NeedsKey: true)  { Subject = RemedySubject.Refund },
-        new(Refund,             Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Payment, TakesAmount = true, SecondPersonAbove = SmallRefund },
-        new(RecallTransfer,     Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Payment },
-        new(UnbindCard,         Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Card },
-        new(ResendAnswer,       Desk,       Assurance.Confirmed,      NoOne,         NeedsKey: true)  { Subject = RemedySubject.Payment },
-        new(MatchTopUp,         Desk,       Assurance.Confirmed,      LeadOrRisk,    NeedsKey: true)  { Subject = RemedySubject.Suspense },
-        new(ReturnTopUp,        Desk,       Assurance.None,           LeadOrRisk,    NeedsKey: true, NeedsCustomer: false) { Subject = RemedySubject.Suspense },
+        new(UnlockPin, Desk, Assurance.Strong, NoOne, NeedsKey: true),
+        new(EndSessions, Desk, Assurance.Claimed, NoOne, NeedsKey: true),
+        new(FreezeAccount, Desk, Assurance.Claimed, NoOne, NeedsKey: false),
+        new(GoodwillCredit, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true)
+        {
+            TakesAmount = true,
+            Subject = RemedySubject.PaymentOrNone,
+        },
+        new(UnlockSignIn, Desk, Assurance.Strong, NoOne, NeedsKey: true),
+        new(ResetTwoFactor, Desk, Assurance.Strong, LeadOrRisk, NeedsKey: true),
+        new(FreezeTransaction, Desk, Assurance.Claimed, NoOne, NeedsKey: false) { Subject = RemedySubject.Payment },
+        new(UnfreezeAccount, LeadOrRisk, Assurance.Strong, LeadOrRisk, NeedsKey: true),
+        new(ReleaseTransaction, LeadOrRisk, Assurance.Strong, LeadOrRisk, NeedsKey: true) { Subject = RemedySubject.Payment },
+        new(ApproveRefund, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true)
+        {
+            Subject = RemedySubject.Refund,
+            SecondPersonAbove = SmallRefund,
+        },
+        new(RejectRefund, Desk, Assurance.Claimed, NoOne, NeedsKey: true) { Subject = RemedySubject.Refund },
+        new(Refund, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true)
+        {
+            Subject = RemedySubject.Payment,
+            TakesAmount = true,
+            SecondPersonAbove = SmallRefund,
+        },
+        new(RecallTransfer, Desk, Assurance.Confirmed, NoOne, NeedsKey: true) { Subject = RemedySubject.Payment },
+        new(UnbindCard, Desk, Assurance.Confirmed, NoOne, NeedsKey: true) { Subject = RemedySubject.Card },
+        new(ResendAnswer, Desk, Assurance.Confirmed, NoOne, NeedsKey: true) { Subject = RemedySubject.Payment },
+        new(MatchTopUp, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true) { Subject = RemedySubject.Suspense },
+        new(ReturnTopUp, Desk, Assurance.None, LeadOrRisk, NeedsKey: true, NeedsCustomer: false) { Subject = RemedySubject.Suspense },
     ];
 
     /// <summary>Each kind's place in the table.</summary>
-    public static readonly IReadOnlyDictionary<string, int> Places = All.Select((rule, i) => (rule.Kind, i)).ToDictionary(r => r.Kind, r => r.i, StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, int> Places = All.Select((rule, i) => (rule.Kind, i))
+        .ToDictionary(r => r.Kind, r => r.i, StringComparer.Ordinal);
 
     public static RemedyRule Of(string kind) => All.Single(r => r.Kind == kind);
 }

@@ -13,7 +13,14 @@ namespace Paycare.Care.Remedies;
 /// Does what was allowed, and tells the customer. A crash between any two steps only makes it late: the due item does it
 /// again, the ledger's key keeps money from moving twice, and the row's version keeps the customer from being told twice.
 /// </summary>
-internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, AuditLog audit, CaseSignals signals, TextCatalog texts, TimeProvider clock)
+internal sealed class RemedyRun(
+    Database db,
+    IEnumerable<Remedy> remedies,
+    AuditLog audit,
+    CaseSignals signals,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
     public const string HandlerName = "remedy";
 
@@ -77,8 +84,20 @@ internal sealed class RemedyRun(Database db, IEnumerable<Remedy> remedies, Audit
             @case.TakeReply(remedy.AskedBy, now);
         }
 
-        audit.Add(db, $"staff:{remedy.DecidedBy ?? remedy.AskedBy}", outcome.Code is null ? "care.remedy-done" : "care.remedy-failed", $"case:{@case.Id}",
-            new { remedy = remedy.Id, remedy.Kind, amount = remedy.Amount?.ToDecimalText(), outcome.Code, attempt = outcome.AttemptId });
+        audit.Add(
+            db,
+            $"staff:{remedy.DecidedBy ?? remedy.AskedBy}",
+            outcome.Code is null ? "care.remedy-done" : "care.remedy-failed",
+            $"case:{@case.Id}",
+            new
+            {
+                remedy = remedy.Id,
+                remedy.Kind,
+                amount = remedy.Amount?.ToDecimalText(),
+                outcome.Code,
+                attempt = outcome.AttemptId,
+            }
+        );
     }
 
     internal sealed record Payload(RemedyId Remedy);

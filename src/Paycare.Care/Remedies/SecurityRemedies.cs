@@ -14,10 +14,13 @@ internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, Time
     {
         var (isLocked, until) = await security.SignInLockAsync(request.Customer, cancel);
         var language = request.Language;
-        var now = !isLocked ? texts.Get(language, "change.pin.open")
+        var now =
+            !isLocked ? texts.Get(language, "change.pin.open")
             : until is { } at ? texts.Get(language, "change.pin.locked-until", at.Text(language))
             : texts.Get(language, "change.pin.locked");
-        return RemedyEffect.Changing(new RemedyChange("sign-in", texts.Get(language, "change.sign-in"), now, texts.Get(language, "change.pin.open")));
+        return RemedyEffect.Changing(
+            new RemedyChange("sign-in", texts.Get(language, "change.sign-in"), now, texts.Get(language, "change.pin.open"))
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -37,8 +40,14 @@ internal sealed class ResetTwoFactor(SecurityApi security, TextCatalog texts, Ti
     {
         var factors = await security.TwoFactorOfAsync(request.Customer, cancel);
         var language = request.Language;
-        return RemedyEffect.Changing(new RemedyChange(
-            "two-factor", texts.Get(language, "change.two-factor"), texts.Get(language, factors.Totp ? "change.two-factor.on" : "change.two-factor.off"), texts.Get(language, "change.two-factor.off")));
+        return RemedyEffect.Changing(
+            new RemedyChange(
+                "two-factor",
+                texts.Get(language, "change.two-factor"),
+                texts.Get(language, factors.Totp ? "change.two-factor.on" : "change.two-factor.off"),
+                texts.Get(language, "change.two-factor.off")
+            )
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)

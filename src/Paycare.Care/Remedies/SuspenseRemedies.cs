@@ -30,13 +30,25 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
                 new RemedyPosting("suspense", texts.Get(language, "posting.suspense"), item.Amount, null),
                 new RemedyPosting("wallet", texts.Get(language, "posting.wallet"), null, item.Amount),
             ],
-            [new RemedyChange("available", texts.Get(language, "change.available"), available.Text(language), (available + item.Amount).Text(language))],
+            [
+                new RemedyChange(
+                    "available",
+                    texts.Get(language, "change.available"),
+                    available.Text(language),
+                    (available + item.Amount).Text(language)
+                ),
+            ],
             [
                 SuspensePolicies.Waits(item, request, texts),
                 item.Customer is { } named && named != request.Customer
                     ? new RemedyPolicy("named-customer", "refused", texts.Get(language, "policy.named-customer.refused"))
-                    : new RemedyPolicy("named-customer", "ok", texts.Get(language, item.Customer is null ? "policy.named-customer.nobody" : "policy.named-customer.ok")),
-            ]);
+                    : new RemedyPolicy(
+                        "named-customer",
+                        "ok",
+                        texts.Get(language, item.Customer is null ? "policy.named-customer.nobody" : "policy.named-customer.ok")
+                    ),
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -45,7 +57,14 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
         // The remedy's id is the decision: however often this runs, one release.
         return (await bank.ReleaseAsync(id, remedy.Customer, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
-            : new RemedyOutcome(done.At, null, done.AttemptId, "told.match-top-up", remedy.Amount!.Value.Text(language), done.At.Text(language));
+            : new RemedyOutcome(
+                done.At,
+                null,
+                done.AttemptId,
+                "told.match-top-up",
+                remedy.Amount!.Value.Text(language),
+                done.At.Text(language)
+            );
     }
 }
 
@@ -73,7 +92,8 @@ internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
                 item.CanSendBack
                     ? new RemedyPolicy("sender", "ok", texts.Get(language, "policy.sender.ok"))
                     : new RemedyPolicy("sender", "refused", texts.Get(language, "policy.sender.refused")),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -81,14 +101,26 @@ internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
         _ = StrongId.TryParse<BankEntryId>(remedy.Suspense, out var id);
         return (await bank.SendBackAsync(id, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
-            : new RemedyOutcome(done.At, null, done.AttemptId, "told.return-top-up", remedy.Amount!.Value.Text(language), done.At.Text(language));
+            : new RemedyOutcome(
+                done.At,
+                null,
+                done.AttemptId,
+                "told.return-top-up",
+                remedy.Amount!.Value.Text(language),
+                done.At.Text(language)
+            );
     }
 }
 
 /// <summary>What both remedies of suspense look at.</summary>
 internal static class SuspensePolicies
 {
-    public static RemedyPolicy Waits(SuspenseItem item, RemedyRequest request, TextCatalog texts) => item.State == "suspended"
-        ? new RemedyPolicy("in-suspense", "ok", texts.Get(request.Language, "policy.in-suspense.ok", item.Amount.Text(request.Language)))
-        : new RemedyPolicy("in-suspense", "refused", texts.Get(request.Language, "policy.in-suspense.refused"));
+    public static RemedyPolicy Waits(SuspenseItem item, RemedyRequest request, TextCatalog texts) =>
+        item.State == "suspended"
+            ? new RemedyPolicy(
+                "in-suspense",
+                "ok",
+                texts.Get(request.Language, "policy.in-suspense.ok", item.Amount.Text(request.Language))
+            )
+            : new RemedyPolicy("in-suspense", "refused", texts.Get(request.Language, "policy.in-suspense.refused"));
 }

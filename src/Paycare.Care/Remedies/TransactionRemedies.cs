@@ -21,7 +21,10 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi free
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: true, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(out var refusal, out var frozenAt)
+        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(
+            out var refusal,
+            out var frozenAt
+        )
             ? TransactionView.Ended(refusal, remedy)
             : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
 }
@@ -35,8 +38,15 @@ internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freeze
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: false, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.ReleaseTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel))
-            .IsRefused(out var refusal, out var at)
+        (
+            await freezes.ReleaseTransactionAsync(
+                remedy.Customer,
+                remedy.Payment,
+                TransactionView.Words(remedy.Reason),
+                remedy.Id.ToString(),
+                cancel
+            )
+        ).IsRefused(out var refusal, out var at)
             ? TransactionView.Ended(refusal, remedy)
             : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at.Text(language));
 }
@@ -54,32 +64,57 @@ internal sealed class UnfreezeAccount(PaymentsApi payments, FreezesApi freezes, 
         }
 
         var language = request.Language;
-        return new RemedyEffect([],
+        return new RemedyEffect(
+            [],
             [
-                new RemedyChange("wallet", texts.Get(language, "change.wallet"), texts.Get(language, $"change.wallet.{wallet.Status}"), texts.Get(language, "change.wallet.active")),
-                new RemedyChange("available", texts.Get(language, "change.available"), wallet.Available.Text(language), (wallet.Posted - wallet.Held).Text(language)),
+                new RemedyChange(
+                    "wallet",
+                    texts.Get(language, "change.wallet"),
+                    texts.Get(language, $"change.wallet.{wallet.Status}"),
+                    texts.Get(language, "change.wallet.active")
+                ),
+                new RemedyChange(
+                    "available",
+                    texts.Get(language, "change.available"),
+                    wallet.Available.Text(language),
+                    (wallet.Posted - wallet.Held).Text(language)
+                ),
             ],
             [
                 wallet.Status == "frozen"
                     ? new RemedyPolicy("account", "ok", texts.Get(language, "policy.account.ok"))
                     : new RemedyPolicy("account", "refused", texts.Get(language, "policy.account.refused")),
-            ]);
+            ]
+        );
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.UnfreezeAccountAsync(remedy.Customer, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var at)
+        (await freezes.UnfreezeAccountAsync(remedy.Customer, TransactionView.Words(remedy.Reason), remedy.Id.ToString(), cancel)).IsRefused(
+            out var busy,
+            out var at
+        )
             ? busy
             : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at.Text(language));
 }
 
 /// <summary>The answer to a payment is told once more: on the case, and by SMS.</summary>
-internal sealed class ResendAnswer(Database db, PaymentsApi payments, IdentityApi identity, Postbox postbox, TextCatalog texts, DiagnosisTexts verdicts, TimeProvider clock) : Remedy
+internal sealed class ResendAnswer(
+    Database db,
+    PaymentsApi payments,
+    IdentityApi identity,
+    Postbox postbox,
+    TextCatalog texts,
+    DiagnosisTexts verdicts,
+    TimeProvider clock
+) : Remedy
 {
     public override string Kind => RemedyRules.ResendAnswer;
 
     public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel) =>
         await payments.FindAttemptAsync(request.Customer, request.Subject, cancel) is { } attempt
-            ? RemedyEffect.Changing(new RemedyChange("answer", texts.Get(request.Language, "change.answer"), "", Summary(attempt, request.Language)))
+            ? RemedyEffect.Changing(
+                new RemedyChange("answer", texts.Get(request.Language, "change.answer"), "", Summary(attempt, request.Language))
+            )
             : Refusal.NotFound;
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
@@ -90,7 +125,10 @@ internal sealed class ResendAnswer(Database db, PaymentsApi payments, IdentityAp
             return new RemedyOutcome(now, Refusal.NotFound.Code);
         }
 
-        var (what, summary) = ($"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}, {attempt.At.Text(language)}", Summary(attempt, language));
+        var (what, summary) = (
+            $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}, {attempt.At.Text(language)}",
+            Summary(attempt, language)
+        );
         if (await identity.RevealAsync(remedy.Customer, PersonalField.Phone, cancel) is { } phone)
         {
             // Saved with the remedy's end: told once, however often this runs.
@@ -111,9 +149,17 @@ internal static class TransactionView
 
     /// <summary>A refusal that will not change ends the remedy; any other is tried again.</summary>
     public static Result<RemedyOutcome> Ended(Refusal refusal, CaseRemedy remedy) =>
-        refusal.Kind is RefusalKind.Conflict or RefusalKind.NotFound && refusal.Code != Refusal.InFlight.Code ? new RemedyOutcome(remedy.AskedAt, refusal.Code) : refusal;
+        refusal.Kind is RefusalKind.Conflict or RefusalKind.NotFound && refusal.Code != Refusal.InFlight.Code
+            ? new RemedyOutcome(remedy.AskedAt, refusal.Code)
+            : refusal;
 
-    public static async Task<Result<RemedyEffect>> PreviewAsync(PaymentsApi payments, TextCatalog texts, RemedyRequest request, bool isFrozenAfter, CancellationToken cancel)
+    public static async Task<Result<RemedyEffect>> PreviewAsync(
+        PaymentsApi payments,
+        TextCatalog texts,
+        RemedyRequest request,
+        bool isFrozenAfter,
+        CancellationToken cancel
+    )
     {
         if (await payments.FindAttemptAsync(request.Customer, request.Subject, cancel) is not { } attempt)
         {
@@ -123,15 +169,25 @@ internal static class TransactionView
         var language = request.Language;
         var name = $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}";
         var moved = attempt.Status == "succeeded";
-        return new RemedyEffect([],
+        return new RemedyEffect(
+            [],
             [
-                new RemedyChange("transaction", name, texts.Get(language, attempt.IsFrozen ? "change.transaction.frozen" : "change.transaction.free"),
-                    texts.Get(language, isFrozenAfter ? "change.transaction.frozen" : "change.transaction.free")),
+                new RemedyChange(
+                    "transaction",
+                    name,
+                    texts.Get(language, attempt.IsFrozen ? "change.transaction.frozen" : "change.transaction.free"),
+                    texts.Get(language, isFrozenAfter ? "change.transaction.frozen" : "change.transaction.free")
+                ),
             ],
             [
                 moved && (isFrozenAfter || attempt.IsFrozen)
                     ? new RemedyPolicy("transaction", "ok", texts.Get(language, "policy.transaction.ok"))
-                    : new RemedyPolicy("transaction", "refused", texts.Get(language, moved ? "policy.transaction.free" : "policy.transaction.refused")),
-            ]);
+                    : new RemedyPolicy(
+                        "transaction",
+                        "refused",
+                        texts.Get(language, moved ? "policy.transaction.free" : "policy.transaction.refused")
+                    ),
+            ]
+        );
     }
 }

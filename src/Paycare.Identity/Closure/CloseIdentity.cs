@@ -17,7 +17,14 @@ namespace Paycare.Identity.Closure;
 /// gone. What the ledger must keep names an id that is nobody's. The words of cases and messages, images and whatever else
 /// is personal follow as due work; see <see cref="ErasureOptions"/>.
 /// </summary>
-internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessions, SecurityNotices notices, Erasures erasures, TimeProvider clock)
+internal sealed class CloseIdentity(
+    Database db,
+    Vault vault,
+    SessionBook sessions,
+    SecurityNotices notices,
+    Erasures erasures,
+    TimeProvider clock
+)
 {
     /// <summary>Closes what is open; closing again changes nothing.</summary>
     /// <returns>When it was closed.</returns>
@@ -31,12 +38,22 @@ internal sealed class CloseIdentity(Database db, Vault vault, SessionBook sessio
 
         var now = clock.GetUtcNow();
         notices.Tell(customer, SecurityEventKinds.AccountClosed, null, null);
-        erasures.Ask(db, id, vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")), vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email")));
+        erasures.Ask(
+            db,
+            id,
+            vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")),
+            vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email"))
+        );
         (customer.PhoneIndex, customer.EmailIndex) = ($"closed:{id}", $"closed:{id}");
         customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
         customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));
         customer.NameSealed = vault.Seal("\u2013", Customer.PlaceOf(id, "name"));
-        (customer.PasswordHash, customer.TotpSecretSealed, customer.TotpPendingSealed, customer.TwoFactorEnabled) = (null, null, null, false);
+        (customer.PasswordHash, customer.TotpSecretSealed, customer.TotpPendingSealed, customer.TwoFactorEnabled) = (
+            null,
+            null,
+            null,
+            false
+        );
         customer.ClosedAt = now;
         customer.ConcurrencyStamp = Tokens.New();
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));

@@ -43,7 +43,12 @@ internal sealed class OneTimeCode
         code.ToTable("identity_one_time_codes");
         code.Property(c => c.Id).ValueGeneratedNever();
         code.Property(c => c.Purpose).HasName();
-        code.HasIndex(c => new { c.Purpose, c.Subject, c.Id });
+        code.HasIndex(c => new
+        {
+            c.Purpose,
+            c.Subject,
+            c.Id,
+        });
     }
 }
 
@@ -61,22 +66,28 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         var since = now - SendWindow;
-        if (await db.Set<OneTimeCode>().CountAsync(c => c.Purpose == purpose && c.Subject == subject && c.CreatedAt > since, cancel) >= SendsPerWindow)
+        if (
+            await db.Set<OneTimeCode>().CountAsync(c => c.Purpose == purpose && c.Subject == subject && c.CreatedAt > since, cancel)
+            >= SendsPerWindow
+        )
         {
             return null;
         }
 
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var id = OrderedGuid.Next(clock);
-        db.Set<OneTimeCode>().Add(new OneTimeCode
-        {
-            Id = id,
-            Purpose = purpose,
-            Subject = subject,
-            Mac = Mac(id, code),
-            CreatedAt = now,
-            ExpiresAt = now + Lifetime,
-        });
+        db.Set<OneTimeCode>()
+            .Add(
+                new OneTimeCode
+                {
+                    Id = id,
+                    Purpose = purpose,
+                    Subject = subject,
+                    Mac = Mac(id, code),
+                    CreatedAt = now,
+                    ExpiresAt = now + Lifetime,
+                }
+            );
         return code;
     }
 
@@ -90,14 +101,18 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         var codes = db.Set<OneTimeCode>();
-        var newest = await codes.AsNoTracking().Where(c => c.Purpose == purpose && c.Subject == subject)
-            .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancel);
+        var newest = await codes
+            .AsNoTracking()
+            .Where(c => c.Purpose == purpose && c.Subject == subject)
+            .OrderByDescending(c => c.Id)
+            .FirstOrDefaultAsync(cancel);
         if (newest is null || newest.ExpiresAt <= now || code is null)
         {
             return null;
         }
 
-        var spent = await codes.Where(c => c.Id == newest.Id && c.TriesLeft > 0)
+        var spent = await codes
+            .Where(c => c.Id == newest.Id && c.TriesLeft > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.TriesLeft, c => c.TriesLeft - 1), cancel);
         return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())) ? newest.Id : null;
     }

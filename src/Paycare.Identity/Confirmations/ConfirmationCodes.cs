@@ -14,7 +14,16 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Confirmations;
 
 /// <summary>The steps of a confirmation.</summary>
-internal sealed class ConfirmationCodes(Database db, Vault vault, OneTimeCodes codes, SecondFactorCheck factors, Postbox postbox, Outbox outbox, AuditLog audit, TimeProvider clock)
+internal sealed class ConfirmationCodes(
+    Database db,
+    Vault vault,
+    OneTimeCodes codes,
+    SecondFactorCheck factors,
+    Postbox postbox,
+    Outbox outbox,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
@@ -27,9 +36,21 @@ internal sealed class ConfirmationCodes(Database db, Vault vault, OneTimeCodes c
             return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromMinutes(10) };
         }
 
-        var challenge = new Confirmation { Id = StrongId.New<ChallengeId>(clock), Customer = customer, AskedAt = clock.GetUtcNow() };
+        var challenge = new Confirmation
+        {
+            Id = StrongId.New<ChallengeId>(clock),
+            Customer = customer,
+            AskedAt = clock.GetUtcNow(),
+        };
         db.Set<Confirmation>().Add(challenge);
-        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")), Languages.Of(row.Locale), "sms.confirmation-code", code);
+        postbox.Send(
+            db,
+            MessageChannel.Sms,
+            vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")),
+            Languages.Of(row.Locale),
+            "sms.confirmation-code",
+            code
+        );
         await db.SaveChangesAsync(cancel);
         return challenge.Id;
     }
@@ -78,6 +99,9 @@ internal sealed class ConfirmationCodes(Database db, Vault vault, OneTimeCodes c
 
     /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>
     public Task<DateTimeOffset?> LastAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<Confirmation>().Where(c => c.Customer == customer && c.ConfirmedAt != null)
-            .OrderByDescending(c => c.ConfirmedAt).Select(c => c.ConfirmedAt).FirstOrDefaultAsync(cancel);
+        db.Set<Confirmation>()
+            .Where(c => c.Customer == customer && c.ConfirmedAt != null)
+            .OrderByDescending(c => c.ConfirmedAt)
+            .Select(c => c.ConfirmedAt)
+            .FirstOrDefaultAsync(cancel);
 }

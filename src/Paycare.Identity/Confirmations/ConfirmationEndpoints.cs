@@ -20,8 +20,15 @@ internal static class ConfirmationEndpoints
     }
 
     private static async Task<IResult> AskAsync(ClaimsPrincipal caller, ConfirmationCodes confirmations, CancellationToken cancel) =>
-        (await confirmations.AskAsync(caller.Customer(), cancel)).ToHttp(id => TypedResults.Created($"/api/v1/me/confirmations/{id}", new ChallengeAnswer(id)));
+        (await confirmations.AskAsync(caller.Customer(), cancel)).ToHttp(id =>
+            TypedResults.Created($"/api/v1/me/confirmations/{id}", new ChallengeAnswer(id))
+        );
 
-    private static async Task<IResult> AnswerAsync(ChallengeId id, ConfirmationBody body, ClaimsPrincipal caller, ConfirmationCodes confirmations, CancellationToken cancel) =>
-        (await confirmations.AnswerAsync(caller.Customer(), id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> AnswerAsync(
+        ChallengeId id,
+        ConfirmationBody body,
+        ClaimsPrincipal caller,
+        ConfirmationCodes confirmations,
+        CancellationToken cancel
+    ) => (await confirmations.AnswerAsync(caller.Customer(), id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 }

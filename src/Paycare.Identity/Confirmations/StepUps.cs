@@ -65,8 +65,17 @@ internal sealed class StepUp
 /// technical standards, article 5): change one rupiah, and it fits no more.
 /// </summary>
 internal sealed class StepUps(
-    Database db, KeyRing ring, Vault vault, OneTimeCodes codes, Postbox postbox, SessionBook sessions, ConfirmationCodes confirmations,
-    SecondFactorCheck factors, IOptions<SecurityOptions> options, TimeProvider clock)
+    Database db,
+    KeyRing ring,
+    Vault vault,
+    OneTimeCodes codes,
+    Postbox postbox,
+    SessionBook sessions,
+    ConfirmationCodes confirmations,
+    SecondFactorCheck factors,
+    IOptions<SecurityOptions> options,
+    TimeProvider clock
+)
 {
     private const int MostPerWindow = 10;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -120,12 +129,25 @@ internal sealed class StepUps(
         }
 
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        var stepUp = new StepUp { Id = StrongId.New<ChallengeId>(clock), Customer = customer, Mac = Mac(customer, subject.Binds), AskedAt = now };
+        var stepUp = new StepUp
+        {
+            Id = StrongId.New<ChallengeId>(clock),
+            Customer = customer,
+            Mac = Mac(customer, subject.Binds),
+            AskedAt = now,
+        };
         db.Set<StepUp>().Add(stepUp);
         var code = await codes.MakeAsync(CodePurpose.StepUp, stepUp.Id.Value, cancel);
         var language = Languages.Of(row.Locale);
-        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")), language, subject.TextKey, code,
-            [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]);
+        postbox.Send(
+            db,
+            MessageChannel.Sms,
+            vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")),
+            language,
+            subject.TextKey,
+            code,
+            [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]
+        );
         await db.SaveChangesAsync(cancel);
         return stepUp.Id;
     }
@@ -146,16 +168,20 @@ internal sealed class StepUps(
         }
 
         var now = clock.GetUtcNow();
-        return fits && await db.Set<StepUp>().Where(s => s.Id == id && s.UsedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.UsedAt, now), cancel) == 1;
+        return fits
+            && await db.Set<StepUp>()
+                .Where(s => s.Id == id && s.UsedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.UsedAt, now), cancel) == 1;
     }
 
     /// <summary>Whether a question still waits for its answer, and is about this very thing.</summary>
     public async Task<bool> IsOpenAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel)
     {
         var since = clock.GetUtcNow() - Lifetime;
-        var mac = await db.Set<StepUp>().Where(s => s.Id == id && s.Customer == customer && s.UsedAt == null && s.AskedAt > since)
-            .Select(s => s.Mac).SingleOrDefaultAsync(cancel);
+        var mac = await db.Set<StepUp>()
+            .Where(s => s.Id == id && s.Customer == customer && s.UsedAt == null && s.AskedAt > since)
+            .Select(s => s.Mac)
+            .SingleOrDefaultAsync(cancel);
         return mac is not null && CryptographicOperations.FixedTimeEquals(mac, Mac(customer, binds));
     }
 

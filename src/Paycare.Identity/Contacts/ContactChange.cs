@@ -47,12 +47,14 @@ internal sealed class ContactChange
 
     public DateTimeOffset? DoneAt { get; set; }
 
-    public static KeyedColumn Column { get; } = new BlindIndexColumn<ContactChange>("identity_contact_changes.NewIndex", c => c.NewIndex, (c, vault) => c.IndexNow(vault));
+    public static KeyedColumn Column { get; } =
+        new BlindIndexColumn<ContactChange>("identity_contact_changes.NewIndex", c => c.NewIndex, (c, vault) => c.IndexNow(vault));
 
     /// <summary>The new address's index under the newest key, which may be another than when the change was begun.</summary>
-    public string IndexNow(Vault vault) => Kind == ContactKind.Phone
-        ? Paycare.Identity.Customers.Customer.PhoneIndexOf(Customer, NewSealed, vault)
-        : Paycare.Identity.Customers.Customer.EmailIndexOf(Customer, NewSealed, vault);
+    public string IndexNow(Vault vault) =>
+        Kind == ContactKind.Phone
+            ? Paycare.Identity.Customers.Customer.PhoneIndexOf(Customer, NewSealed, vault)
+            : Paycare.Identity.Customers.Customer.EmailIndexOf(Customer, NewSealed, vault);
 
     public static void Map(EntityTypeBuilder<ContactChange> change)
     {

@@ -49,21 +49,44 @@ internal static class ContactChangeEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        var me = routes
+            .MapGroup("/api/v1/me")
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
         me.MapPut("/phone", PhoneAsync);
         me.MapPut("/phone/{id}", FinishAsync);
         me.MapPut("/email", EmailAsync);
         me.MapPut("/email/{id}", FinishAsync);
     }
 
-    private static async Task<IResult> PhoneAsync(NewPhoneBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
-        (await changes.BeginAsync(caller, ContactKind.Phone, body.Phone, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(Accepted);
+    private static async Task<IResult> PhoneAsync(
+        NewPhoneBody body,
+        ClaimsPrincipal caller,
+        ContactChanges changes,
+        CancellationToken cancel
+    ) =>
+        (await changes.BeginAsync(caller, ContactKind.Phone, body.Phone, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(
+            Accepted
+        );
 
-    private static async Task<IResult> EmailAsync(NewEmailBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
-        (await changes.BeginAsync(caller, ContactKind.Email, body.Email, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(Accepted);
+    private static async Task<IResult> EmailAsync(
+        NewEmailBody body,
+        ClaimsPrincipal caller,
+        ContactChanges changes,
+        CancellationToken cancel
+    ) =>
+        (await changes.BeginAsync(caller, ContactKind.Email, body.Email, Again(body.ChallengeId, body.OneTimeCode), cancel)).ToHttp(
+            Accepted
+        );
 
-    private static async Task<IResult> FinishAsync(ContactChangeId id, ConfirmationBody body, ClaimsPrincipal caller, ContactChanges changes, CancellationToken cancel) =>
-        (await changes.FinishAsync(caller, id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> FinishAsync(
+        ContactChangeId id,
+        ConfirmationBody body,
+        ClaimsPrincipal caller,
+        ContactChanges changes,
+        CancellationToken cancel
+    ) => (await changes.FinishAsync(caller, id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static IResult Accepted(ContactChangeId id) => TypedResults.Accepted((string?)null, new ContactChangeAnswer(id));
 
@@ -72,14 +95,29 @@ internal static class ContactChangeEndpoints
 
 /// <summary>The steps of changing phone or e-mail.</summary>
 internal sealed class ContactChanges(
-    Database db, Vault vault, OneTimeCodes codes, StepUps stepUps, Postbox postbox, SecurityNotices notices, SignInThrottle throttle, Erasures erasures, TimeProvider clock)
+    Database db,
+    Vault vault,
+    OneTimeCodes codes,
+    StepUps stepUps,
+    Postbox postbox,
+    SecurityNotices notices,
+    SignInThrottle throttle,
+    Erasures erasures,
+    TimeProvider clock
+)
 {
     private const int PerWindow = 5;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
     /// <summary>Sends a code to the new address. An address that is somebody's gets a warning instead, and the answer is the same.</summary>
-    public async Task<Result<ContactChangeId>> BeginAsync(ClaimsPrincipal caller, ContactKind kind, string? typed, StepUpBody? again, CancellationToken cancel)
+    public async Task<Result<ContactChangeId>> BeginAsync(
+        ClaimsPrincipal caller,
+        ContactKind kind,
+        string? typed,
+        StepUpBody? again,
+        CancellationToken cancel
+    )
     {
         if (Read(kind, typed, out var to) is { } invalid)
         {
@@ -112,7 +150,10 @@ internal sealed class ContactChanges(
         db.Set<ContactChange>().Add(change);
         var language = Languages.Of(customer.Locale);
         var channel = kind == ContactKind.Phone ? MessageChannel.Sms : MessageChannel.Email;
-        if (await db.Set<Customer>().AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel))
+        if (
+            await db.Set<Customer>()
+                .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel)
+        )
         {
             postbox.Send(db, channel, to, language, "sms.contact-taken");
         }
@@ -161,8 +202,19 @@ internal sealed class ContactChanges(
     {
         var now = clock.GetUtcNow();
         // Before the row changes: the notice goes to the address that is replaced.
-        notices.Tell(customer, change.Kind == ContactKind.Phone ? SecurityEventKinds.PhoneChanged : SecurityEventKinds.EmailChanged, session, null);
-        erasures.AskForMessages(db, vault.Open(change.Kind == ContactKind.Phone ? customer.PhoneSealed : customer.EmailSealed, Customer.PlaceOf(customer.Id, Column(change.Kind))));
+        notices.Tell(
+            customer,
+            change.Kind == ContactKind.Phone ? SecurityEventKinds.PhoneChanged : SecurityEventKinds.EmailChanged,
+            session,
+            null
+        );
+        erasures.AskForMessages(
+            db,
+            vault.Open(
+                change.Kind == ContactKind.Phone ? customer.PhoneSealed : customer.EmailSealed,
+                Customer.PlaceOf(customer.Id, Column(change.Kind))
+            )
+        );
         if (change.Kind == ContactKind.Phone)
         {
             (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.IndexNow(vault), change.NewSealed, now);
@@ -199,8 +251,12 @@ internal sealed class ContactChanges(
         }
 
         return kind == ContactKind.Phone
-            ? Contact.TryPhone(typed, out to!) ? null : Refusal.Invalid("phone", "field.phone-malformed")
-            : Contact.TryEmail(typed, out to!) ? null : Refusal.Invalid("email", "field.email-malformed");
+            ? Contact.TryPhone(typed, out to!)
+                ? null
+                : Refusal.Invalid("phone", "field.phone-malformed")
+            : Contact.TryEmail(typed, out to!)
+                ? null
+                : Refusal.Invalid("email", "field.email-malformed");
     }
 
     private static string Column(ContactKind kind) => kind == ContactKind.Phone ? "phone" : "email";

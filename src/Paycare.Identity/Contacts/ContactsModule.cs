@@ -10,7 +10,12 @@ internal static class ContactsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ContactChanges>();
-        services.AddTables("identity", [typeof(ContactChangeId)], model => ContactChange.Map(model.Entity<ContactChange>()), ContactChange.Column);
+        services.AddTables(
+            "identity",
+            [typeof(ContactChangeId)],
+            model => ContactChange.Map(model.Entity<ContactChange>()),
+            ContactChange.Column
+        );
     }
 
     public static void Map(IEndpointRouteBuilder routes) => ContactChangeEndpoints.Map(routes);

@@ -47,9 +47,11 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public static Place PlaceOf(CustomerId id, string column) => new("identity_customers", id.Value, column);
 
-    public static string PhoneIndexOf(CustomerId id, byte[] phoneSealed, Vault vault) => vault.BlindIndex("phone", vault.Open(phoneSealed, PlaceOf(id, "phone")));
+    public static string PhoneIndexOf(CustomerId id, byte[] phoneSealed, Vault vault) =>
+        vault.BlindIndex("phone", vault.Open(phoneSealed, PlaceOf(id, "phone")));
 
-    public static string EmailIndexOf(CustomerId id, byte[] emailSealed, Vault vault) => vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
+    public static string EmailIndexOf(CustomerId id, byte[] emailSealed, Vault vault) =>
+        vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
 
     /// <summary>
     /// Whether somebody else has this phone or e-mail under an older key, where the unique index does not see it. Nobody
@@ -60,13 +62,24 @@ internal sealed class Customer : IdentityUser<CustomerId>
         var phones = vault.BlindIndexes("phone", vault.Open(PhoneSealed, PlaceOf(Id, "phone")));
         var emails = vault.BlindIndexes("email", vault.Open(EmailSealed, PlaceOf(Id, "email")));
         return (phones.Count > 1 || emails.Count > 1)
-            && await db.Set<Customer>().AnyAsync(c => c.Id != Id && (phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex)), cancel);
+            && await db.Set<Customer>()
+                .AnyAsync(c => c.Id != Id && (phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex)), cancel);
     }
 
     public static KeyedColumn[] Keyed { get; } =
     [
-        new BlindIndexColumn<Customer>("identity_customers.PhoneIndex", c => c.PhoneIndex, (c, vault) => PhoneIndexOf(c.Id, c.PhoneSealed, vault), c => c.ClosedAt == null),
-        new BlindIndexColumn<Customer>("identity_customers.EmailIndex", c => c.EmailIndex, (c, vault) => EmailIndexOf(c.Id, c.EmailSealed, vault), c => c.ClosedAt == null),
+        new BlindIndexColumn<Customer>(
+            "identity_customers.PhoneIndex",
+            c => c.PhoneIndex,
+            (c, vault) => PhoneIndexOf(c.Id, c.PhoneSealed, vault),
+            c => c.ClosedAt == null
+        ),
+        new BlindIndexColumn<Customer>(
+            "identity_customers.EmailIndex",
+            c => c.EmailIndex,
+            (c, vault) => EmailIndexOf(c.Id, c.EmailSealed, vault),
+            c => c.ClosedAt == null
+        ),
     ];
 
     public static void Map(EntityTypeBuilder<Customer> customer)

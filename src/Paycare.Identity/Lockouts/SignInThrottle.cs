@@ -39,7 +39,8 @@ internal sealed class SignInCount
 /// </summary>
 internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    public const int Tries = 10, TriesEver = 100;
+    public const int Tries = 10,
+        TriesEver = 100;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -85,7 +86,15 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         try
         {
             var failures = Math.Max(0, entry.Failures - 1);
-            await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
+            await SaveAsync(
+                entry,
+                key,
+                failures,
+                Math.Max(0, entry.InARow - 1),
+                failures < Tries ? null : entry.LockedUntil,
+                false,
+                cancel
+            );
         }
         finally
         {
@@ -114,7 +123,8 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         try
         {
             return entry.InARow >= TriesEver ? (true, null)
-                : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until) : (false, null);
+                : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until)
+                : (false, null);
         }
         finally
         {
@@ -133,8 +143,17 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<SignInCount>().AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancel);
-                (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (row?.Failures ?? 0, row?.InARow ?? 0, row?.LockedUntil, true);
+                var row = await scope
+                    .ServiceProvider.GetRequiredService<Database>()
+                    .Set<SignInCount>()
+                    .AsNoTracking()
+                    .SingleOrDefaultAsync(c => c.Key == key, cancel);
+                (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (
+                    row?.Failures ?? 0,
+                    row?.InARow ?? 0,
+                    row?.LockedUntil,
+                    true
+                );
             }
             catch
             {
@@ -146,15 +165,39 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         return entry;
     }
 
-    private async Task SaveAsync(Entry entry, string key, int failures, int inARow, DateTimeOffset? lockedUntil, bool tells, CancellationToken cancel)
+    private async Task SaveAsync(
+        Entry entry,
+        string key,
+        int failures,
+        int inARow,
+        DateTimeOffset? lockedUntil,
+        bool tells,
+        CancellationToken cancel
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var updated = await db.Set<SignInCount>().Where(c => c.Key == key).ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.Failures, failures).SetProperty(c => c.InARow, inARow).SetProperty(c => c.LockedUntil, lockedUntil), cancel);
+        var updated = await db.Set<SignInCount>()
+            .Where(c => c.Key == key)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(c => c.Failures, failures)
+                        .SetProperty(c => c.InARow, inARow)
+                        .SetProperty(c => c.LockedUntil, lockedUntil),
+                cancel
+            );
         if (updated == 0)
         {
-            db.Set<SignInCount>().Add(new SignInCount { Key = key, Failures = failures, InARow = inARow, LockedUntil = lockedUntil });
+            db.Set<SignInCount>()
+                .Add(
+                    new SignInCount
+                    {
+                        Key = key,
+                        Failures = failures,
+                        InARow = inARow,
+                        LockedUntil = lockedUntil,
+                    }
+                );
         }
 
         if (tells)
@@ -190,7 +233,10 @@ internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : ID
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
-        if (StrongId.TryParse<CustomerId>(item.Aggregate, out var id) && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel))
+        if (
+            StrongId.TryParse<CustomerId>(item.Aggregate, out var id)
+            && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel)
+        )
         {
             await notices.TellAsync(id, SecurityEventKinds.SignInLocked, null, null, cancel);
             await db.SaveChangesAsync(cancel);

@@ -62,10 +62,22 @@ internal sealed class Passkey
         passkey.HasIndex(p => p.Customer);
     }
 
-    public UserPasskeyInfo Info() => new(
-        CredentialId, PublicKey, CreatedAt, checked((uint)SignCount), Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries), isUserVerified: true,
-        IsBackupEligible, IsBackedUp, AttestationObject, ClientDataJson)
-    { Name = Name };
+    public UserPasskeyInfo Info() =>
+        new(
+            CredentialId,
+            PublicKey,
+            CreatedAt,
+            checked((uint)SignCount),
+            Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            isUserVerified: true,
+            IsBackupEligible,
+            IsBackedUp,
+            AttestationObject,
+            ClientDataJson
+        )
+        {
+            Name = Name,
+        };
 }
 
 /// <summary>A registration or sign-in that was begun: its challenge serves once, for five minutes.</summary>
@@ -99,24 +111,30 @@ internal sealed class CustomerStore(Database db, TimeProvider clock) : UserOnlyS
 
     public override async Task AddOrUpdatePasskeyAsync(Customer user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
     {
-        var known = await Context.Set<Passkey>().SingleOrDefaultAsync(p => p.CredentialId == passkey.CredentialId && p.Customer == user.Id, cancellationToken);
+        var known = await Context
+            .Set<Passkey>()
+            .SingleOrDefaultAsync(p => p.CredentialId == passkey.CredentialId && p.Customer == user.Id, cancellationToken);
         if (known is null)
         {
-            Context.Set<Passkey>().Add(new Passkey
-            {
-                Id = StrongId.New<PasskeyId>(clock),
-                Customer = user.Id,
-                CredentialId = passkey.CredentialId,
-                PublicKey = passkey.PublicKey,
-                Name = passkey.Name ?? "",
-                CreatedAt = clock.GetUtcNow(),
-                SignCount = passkey.SignCount,
-                Transports = string.Join(' ', passkey.Transports ?? []),
-                IsBackupEligible = passkey.IsBackupEligible,
-                IsBackedUp = passkey.IsBackedUp,
-                AttestationObject = passkey.AttestationObject,
-                ClientDataJson = passkey.ClientDataJson,
-            });
+            Context
+                .Set<Passkey>()
+                .Add(
+                    new Passkey
+                    {
+                        Id = StrongId.New<PasskeyId>(clock),
+                        Customer = user.Id,
+                        CredentialId = passkey.CredentialId,
+                        PublicKey = passkey.PublicKey,
+                        Name = passkey.Name ?? "",
+                        CreatedAt = clock.GetUtcNow(),
+                        SignCount = passkey.SignCount,
+                        Transports = string.Join(' ', passkey.Transports ?? []),
+                        IsBackupEligible = passkey.IsBackupEligible,
+                        IsBackedUp = passkey.IsBackedUp,
+                        AttestationObject = passkey.AttestationObject,
+                        ClientDataJson = passkey.ClientDataJson,
+                    }
+                );
             return;
         }
 
@@ -124,13 +142,31 @@ internal sealed class CustomerStore(Database db, TimeProvider clock) : UserOnlyS
     }
 
     public override async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Customer user, CancellationToken cancellationToken) =>
-        [.. (await Context.Set<Passkey>().AsNoTracking().Where(p => p.Customer == user.Id).ToListAsync(cancellationToken)).Select(p => p.Info())];
+        [
+            .. (await Context.Set<Passkey>().AsNoTracking().Where(p => p.Customer == user.Id).ToListAsync(cancellationToken)).Select(p =>
+                p.Info()
+            ),
+        ];
 
     public override async Task<Customer?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
-        await (from p in Context.Set<Passkey>() where p.CredentialId == credentialId join c in Context.Set<Customer>() on p.Customer equals c.Id select c).SingleOrDefaultAsync(cancellationToken);
+        await (
+            from p in Context.Set<Passkey>()
+            where p.CredentialId == credentialId
+            join c in Context.Set<Customer>() on p.Customer equals c.Id
+            select c
+        ).SingleOrDefaultAsync(cancellationToken);
 
-    public override async Task<UserPasskeyInfo?> FindPasskeyAsync(Customer user, byte[] credentialId, CancellationToken cancellationToken) =>
-        (await Context.Set<Passkey>().AsNoTracking().SingleOrDefaultAsync(p => p.CredentialId == credentialId && p.Customer == user.Id, cancellationToken))?.Info();
+    public override async Task<UserPasskeyInfo?> FindPasskeyAsync(
+        Customer user,
+        byte[] credentialId,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await Context
+                .Set<Passkey>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(p => p.CredentialId == credentialId && p.Customer == user.Id, cancellationToken)
+        )?.Info();
 
     public override Task RemovePasskeyAsync(Customer user, byte[] credentialId, CancellationToken cancellationToken) =>
         Context.Set<Passkey>().Where(p => p.CredentialId == credentialId && p.Customer == user.Id).ExecuteDeleteAsync(cancellationToken);

@@ -11,32 +11,53 @@ internal sealed class PasskeyAuthentication(IPasskeyHandler<Customer> handler, I
     private HttpContext Request => http.HttpContext ?? throw new InvalidOperationException("Passkeys are for requests only.");
 
     /// <summary>What a browser needs to make a passkey.</summary>
-    public Task<PasskeyCreationOptionsResult> OfferCreationAsync(PasskeyUserEntity owner) => handler.MakeCreationOptionsAsync(owner, Request);
+    public Task<PasskeyCreationOptionsResult> OfferCreationAsync(PasskeyUserEntity owner) =>
+        handler.MakeCreationOptionsAsync(owner, Request);
 
     /// <summary>Checks what a browser made.</summary>
-    public Task<PasskeyAttestationResult> AttestAsync(string credential, string state) => handler.PerformAttestationAsync(
-        new PasskeyAttestationContext { HttpContext = Request, CredentialJson = credential, AttestationState = state });
+    public Task<PasskeyAttestationResult> AttestAsync(string credential, string state) =>
+        handler.PerformAttestationAsync(
+            new PasskeyAttestationContext
+            {
+                HttpContext = Request,
+                CredentialJson = credential,
+                AttestationState = state,
+            }
+        );
 
     /// <summary>What a browser needs to sign in. Nobody is named.</summary>
     public Task<PasskeyRequestOptionsResult> OfferSignInAsync() => handler.MakeRequestOptionsAsync(null, Request);
 
     /// <summary>Checks a browser's sign-in.</summary>
-    public Task<PasskeyAssertionResult<Customer>> AssertAsync(string credential, string state) => handler.PerformAssertionAsync(
-        new PasskeyAssertionContext { HttpContext = Request, CredentialJson = credential, AssertionState = state });
+    public Task<PasskeyAssertionResult<Customer>> AssertAsync(string credential, string state) =>
+        handler.PerformAssertionAsync(
+            new PasskeyAssertionContext
+            {
+                HttpContext = Request,
+                CredentialJson = credential,
+                AssertionState = state,
+            }
+        );
 
     public static void Add(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddOptions<IdentityPasskeyOptions>().BindConfiguration("Paycare:Passkeys").Configure(passkeys =>
-        {
-            // User verification always, so that a passkey is two factors in one.
-            passkeys.UserVerificationRequirement = "required";
-            passkeys.ResidentKeyRequirement = "required";
-            passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
-            // Where the page that asked was shown must be where it is answered; the framework trusts a header that forms may lack.
-            passkeys.ValidateOrigin = context => ValueTask.FromResult(
-                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
-        });
+        services
+            .AddOptions<IdentityPasskeyOptions>()
+            .BindConfiguration("Paycare:Passkeys")
+            .Configure(passkeys =>
+            {
+                // User verification always, so that a passkey is two factors in one.
+                passkeys.UserVerificationRequirement = "required";
+                passkeys.ResidentKeyRequirement = "required";
+                passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
+                // Where the page that asked was shown must be where it is answered; the framework trusts a header that forms may lack.
+                passkeys.ValidateOrigin = context =>
+                    ValueTask.FromResult(
+                        !context.CrossOrigin
+                            && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"
+                    );
+            });
         services.AddScoped<IPasskeyHandler<Customer>, PasskeyHandler<Customer>>();
         services.AddScoped<IUserStore<Customer>, CustomerStore>();
         services.AddScoped<PasskeyAuthentication>();

@@ -41,16 +41,28 @@ public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, stri
 /// possession and a finger or face in one, so it signs in alone.
 /// </summary>
 internal sealed class PasskeyBook(
-    Database db, Vault vault, PasskeyAuthentication framework, UserManager<Customer> users, StepUps stepUps, SignInCustomer signIn, SecurityNotices notices,
-    SignInThrottle throttle, TimeProvider clock)
+    Database db,
+    Vault vault,
+    PasskeyAuthentication framework,
+    UserManager<Customer> users,
+    StepUps stepUps,
+    SignInCustomer signIn,
+    SecurityNotices notices,
+    SignInThrottle throttle,
+    TimeProvider clock
+)
 {
     private const int Most = 20;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly Refusal NotTaken = new(RefusalKind.NotSignedIn, "passkey-not-taken");
 
     public async Task<IReadOnlyList<PasskeyItem>> ListAsync(CustomerId customer, CancellationToken cancel) =>
-        await db.Set<Passkey>().AsNoTracking().Where(p => p.Customer == customer).OrderBy(p => p.CreatedAt)
-            .Select(p => new PasskeyItem(p.Id, p.Name, p.CreatedAt, p.UsedAt)).ToListAsync(cancel);
+        await db.Set<Passkey>()
+            .AsNoTracking()
+            .Where(p => p.Customer == customer)
+            .OrderBy(p => p.CreatedAt)
+            .Select(p => new PasskeyItem(p.Id, p.Name, p.CreatedAt, p.UsedAt))
+            .ToListAsync(cancel);
 
     public async Task<Result<PasskeyOptionsAnswer>> BeginAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
@@ -66,12 +78,14 @@ internal sealed class PasskeyBook(
         }
 
         var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == id, cancel);
-        var made = await framework.OfferCreationAsync(new PasskeyUserEntity
-        {
-            Id = id.ToString(),
-            Name = Contact.MaskPhone(vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone"))),
-            DisplayName = vault.Open(customer.NameSealed, Customer.PlaceOf(id, "name")),
-        });
+        var made = await framework.OfferCreationAsync(
+            new PasskeyUserEntity
+            {
+                Id = id.ToString(),
+                Name = Contact.MaskPhone(vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone"))),
+                DisplayName = vault.Open(customer.NameSealed, Customer.PlaceOf(id, "name")),
+            }
+        );
         return await KeepAsync(id, made.AttestationState!, made.CreationOptionsJson, cancel);
     }
 
@@ -109,14 +123,20 @@ internal sealed class PasskeyBook(
         var check = new FieldCheck();
         var given = check.Words("name", name, Tokens.DeviceNameLength);
         return check.Refusal is { } invalid ? invalid
-            : await db.Set<Passkey>().Where(p => p.Id == id && p.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, given), cancel) == 0 ? Refusal.NotFound
+            : await db.Set<Passkey>()
+                .Where(p => p.Id == id && p.Customer == customer)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, given), cancel) == 0
+                ? Refusal.NotFound
             : Done.Instance;
     }
 
     public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, PasskeyId id, CancellationToken cancel)
     {
         var customer = caller.Customer();
-        var name = await db.Set<Passkey>().Where(p => p.Id == id && p.Customer == customer).Select(p => p.Name).SingleOrDefaultAsync(cancel);
+        var name = await db.Set<Passkey>()
+            .Where(p => p.Id == id && p.Customer == customer)
+            .Select(p => p.Name)
+            .SingleOrDefaultAsync(cancel);
         if (name is null || await db.Set<Passkey>().Where(p => p.Id == id).ExecuteDeleteAsync(cancel) == 0)
         {
             return Refusal.NotFound;
@@ -182,7 +202,13 @@ internal sealed class PasskeyBook(
     {
         var now = clock.GetUtcNow();
         await db.Set<PasskeyCeremony>().Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(cancel);
-        var ceremony = new PasskeyCeremony { Id = OrderedGuid.Next(clock), Customer = customer, State = state, ExpiresAt = now + Lifetime };
+        var ceremony = new PasskeyCeremony
+        {
+            Id = OrderedGuid.Next(clock),
+            Customer = customer,
+            State = state,
+            ExpiresAt = now + Lifetime,
+        };
         db.Set<PasskeyCeremony>().Add(ceremony);
         await db.SaveChangesAsync(cancel);
         using var json = JsonDocument.Parse(options);
@@ -193,7 +219,10 @@ internal sealed class PasskeyBook(
     private async Task<string?> TakeAsync(Guid id, CustomerId? customer, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var state = await db.Set<PasskeyCeremony>().Where(c => c.Id == id && c.Customer == customer && c.ExpiresAt > now).Select(c => c.State).SingleOrDefaultAsync(cancel);
+        var state = await db.Set<PasskeyCeremony>()
+            .Where(c => c.Id == id && c.Customer == customer && c.ExpiresAt > now)
+            .Select(c => c.State)
+            .SingleOrDefaultAsync(cancel);
         return state is not null && await db.Set<PasskeyCeremony>().Where(c => c.Id == id).ExecuteDeleteAsync(cancel) == 1 ? state : null;
     }
 }

@@ -16,13 +16,21 @@ internal static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var mine = routes.MapGroup("/api/v1/me/passkeys").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        var mine = routes
+            .MapGroup("/api/v1/me/passkeys")
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
         mine.MapGet("", ListAsync);
         mine.MapPost("", AddAsync);
         mine.MapPost("/options", BeginAsync);
         mine.MapPut("/{id}", RenameAsync);
         mine.MapDelete("/{id}", RemoveAsync);
-        var signIn = routes.MapGroup("/api/v1/sessions/passkey").AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Sessions");
+        var signIn = routes
+            .MapGroup("/api/v1/sessions/passkey")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Sessions");
         signIn.MapPost("", SignInAsync);
         signIn.MapPost("/options", BeginSignInAsync);
     }
@@ -30,14 +38,23 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> ListAsync(ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         TypedResults.Ok(new Page<PasskeyItem>(await passkeys.ListAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> BeginAsync(StepUpBody? again, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
-        (await passkeys.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> BeginAsync(
+        StepUpBody? again,
+        ClaimsPrincipal caller,
+        PasskeyBook passkeys,
+        CancellationToken cancel
+    ) => (await passkeys.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> AddAsync(PasskeyBody body, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.AddAsync(caller, body, cancel)).ToHttp(item => TypedResults.Created($"/api/v1/me/passkeys/{item.Id}", item));
 
-    private static async Task<IResult> RenameAsync(PasskeyId id, PasskeyNameBody body, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
-        (await passkeys.RenameAsync(caller.Customer(), id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> RenameAsync(
+        PasskeyId id,
+        PasskeyNameBody body,
+        ClaimsPrincipal caller,
+        PasskeyBook passkeys,
+        CancellationToken cancel
+    ) => (await passkeys.RenameAsync(caller.Customer(), id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> RemoveAsync(PasskeyId id, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
@@ -46,6 +63,13 @@ internal static class PasskeyEndpoints
         (await passkeys.BeginSignInAsync(cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> SignInAsync(PasskeyBody body, HttpRequest request, PasskeyBook passkeys, CancellationToken cancel) =>
-        (await passkeys.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel))
-            .ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
+        (
+            await passkeys.SignInAsync(
+                body with
+                {
+                    DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString(),
+                },
+                cancel
+            )
+        ).ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
 }

@@ -10,9 +10,13 @@ namespace Paycare.Identity.Passwords;
 /// Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane: OWASP's minimum. The parameters stand in the hash, in the form of
 /// Debian's <c>argon2</c>, so that they can be raised later and old hashes are made anew at sign-in.
 /// </summary>
-internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser> where TUser : class
+internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser>
+    where TUser : class
 {
-    private const int SaltSize = 16, HashSize = 32, MemoryKiB = 19 * 1024, Passes = 2;
+    private const int SaltSize = 16,
+        HashSize = 32,
+        MemoryKiB = 19 * 1024,
+        Passes = 2;
 
     public string HashPassword(TUser user, string password)
     {
@@ -46,12 +50,14 @@ internal static class Argon2idHash
 {
     public static byte[] Compute(string password, byte[] salt, int memoryKiB, int passes, int size)
     {
-        var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
-        {
-            DegreeOfParallelism = 1,
-            MemorySize = memoryKiB,
-            NumberOfPasses = passes,
-        });
+        var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(
+            new Argon2Parameters
+            {
+                DegreeOfParallelism = 1,
+                MemorySize = memoryKiB,
+                NumberOfPasses = passes,
+            }
+        );
         return argon2.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, size);
     }
 }
@@ -63,14 +69,15 @@ internal sealed class PasswordGate : IDisposable
 {
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
 
-    public Task<string> HashAsync<TUser>(IPasswordHasher<TUser> hasher, string password, CancellationToken cancel) where TUser : class =>
-        RunAsync(() => Task.FromResult(hasher.HashPassword(null!, password)), cancel);
+    public Task<string> HashAsync<TUser>(IPasswordHasher<TUser> hasher, string password, CancellationToken cancel)
+        where TUser : class => RunAsync(() => Task.FromResult(hasher.HashPassword(null!, password)), cancel);
 
     /// <summary>
     /// Whether the password is the user's; raises an old hash. Without a user it takes as long and says no, because the
     /// time must not tell who has an account.
     /// </summary>
-    public Task<bool> FitsAsync<TUser>(UserManager<TUser> users, TUser? user, string password, CancellationToken cancel) where TUser : class =>
+    public Task<bool> FitsAsync<TUser>(UserManager<TUser> users, TUser? user, string password, CancellationToken cancel)
+        where TUser : class =>
         user is not null
             ? RunAsync(() => users.CheckPasswordAsync(user, password), cancel)
             : RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(null!, password).Length == 0), cancel);

@@ -26,15 +26,28 @@ public sealed record ChangePasswordBody(string? Current, string? New)
 internal static class ChangePasswordEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/v1/me/password", ChangeAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        routes
+            .MapPut("/api/v1/me/password", ChangeAsync)
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
 
-    private static async Task<IResult> ChangeAsync(ChangePasswordBody body, ClaimsPrincipal caller, ChangePassword change, CancellationToken cancel) =>
-        (await change.ChangeAsync(caller, body, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> ChangeAsync(
+        ChangePasswordBody body,
+        ClaimsPrincipal caller,
+        ChangePassword change,
+        CancellationToken cancel
+    ) => (await change.ChangeAsync(caller, body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>The steps of a password change.</summary>
 internal sealed class ChangePassword(
-    Database db, NewPasswords passwords, PasswordCheck password, SecurityNotices notices, SessionBook sessions)
+    Database db,
+    NewPasswords passwords,
+    PasswordCheck password,
+    SecurityNotices notices,
+    SessionBook sessions
+)
 {
     public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel)
     {
@@ -75,11 +88,15 @@ internal sealed class NewPasswords(Vault vault, PasswordGate gate, IPasswordHash
     public string? Fault(Customer customer, string? password)
     {
         var name = vault.Open(customer.NameSealed, Customer.PlaceOf(customer.Id, "name"));
-        return PasswordPolicy.Check(password, [
-            .. name.Split(' '), name,
-            vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")).TrimStart('+'),
-            vault.Open(customer.EmailSealed, Customer.PlaceOf(customer.Id, "email")).Split('@')[0],
-        ]);
+        return PasswordPolicy.Check(
+            password,
+            [
+                .. name.Split(' '),
+                name,
+                vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")).TrimStart('+'),
+                vault.Open(customer.EmailSealed, Customer.PlaceOf(customer.Id, "email")).Split('@')[0],
+            ]
+        );
     }
 
     /// <summary>Puts the new password into the row, which the caller saves.</summary>

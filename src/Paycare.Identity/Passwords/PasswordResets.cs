@@ -77,7 +77,11 @@ internal static class PasswordResetEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var resets = routes.MapGroup("/api/v1/password-resets").AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        var resets = routes
+            .MapGroup("/api/v1/password-resets")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
         resets.MapPost("", BeginAsync);
         resets.MapPut("/{id}", FinishAsync);
     }
@@ -85,14 +89,27 @@ internal static class PasswordResetEndpoints
     private static async Task<IResult> BeginAsync(PasswordResetBody body, PasswordResets resets, CancellationToken cancel) =>
         (await resets.BeginAsync(body.Identifier, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
 
-    private static async Task<IResult> FinishAsync(PasswordResetId id, NewPasswordBody body, PasswordResets resets, CancellationToken cancel) =>
-        (await resets.FinishAsync(id, body, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> FinishAsync(
+        PasswordResetId id,
+        NewPasswordBody body,
+        PasswordResets resets,
+        CancellationToken cancel
+    ) => (await resets.FinishAsync(id, body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>The steps of a reset. The code to the registered phone is another factor, so a reset ends a sign-in lock too.</summary>
 internal sealed class PasswordResets(
-    Database db, Vault vault, CustomerFinder finder, OneTimeCodes codes, NewPasswords passwords, SignInThrottle throttle, Postbox postbox,
-    SecurityNotices notices, SessionBook sessions, TimeProvider clock)
+    Database db,
+    Vault vault,
+    CustomerFinder finder,
+    OneTimeCodes codes,
+    NewPasswords passwords,
+    SignInThrottle throttle,
+    Postbox postbox,
+    SecurityNotices notices,
+    SessionBook sessions,
+    TimeProvider clock
+)
 {
     private const int PerWindow = 5;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -109,15 +126,27 @@ internal sealed class PasswordResets(
         }
 
         var (customer, key) = await finder.FindAsync(identifier, cancel);
-        var reset = new PasswordReset { Id = StrongId.New<PasswordResetId>(clock), Customer = customer?.Id, Key = $"reset:{key}", At = clock.GetUtcNow() };
+        var reset = new PasswordReset
+        {
+            Id = StrongId.New<PasswordResetId>(clock),
+            Customer = customer?.Id,
+            Key = $"reset:{key}",
+            At = clock.GetUtcNow(),
+        };
         var since = reset.At - Window;
         var sent = await db.Set<PasswordReset>().CountAsync(r => r.Key == reset.Key && r.At > since, cancel);
         db.Set<PasswordReset>().Add(reset);
         var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
         if (customer is not null && sent < PerWindow)
         {
-            postbox.Send(db, MessageChannel.Sms, vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
-                Languages.Of(customer.Locale), "sms.password-reset-code", code);
+            postbox.Send(
+                db,
+                MessageChannel.Sms,
+                vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
+                Languages.Of(customer.Locale),
+                "sms.password-reset-code",
+                code
+            );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -150,8 +179,11 @@ internal sealed class PasswordResets(
             return locked;
         }
 
-        if (await codes.FitsAsync(CodePurpose.PasswordReset, id.Value, code, cancel) is not { } fitting
-            || reset.Customer is not { } owner || await db.Set<Customer>().SingleOrDefaultAsync(c => c.Id == owner && c.ClosedAt == null, cancel) is not { } customer)
+        if (
+            await codes.FitsAsync(CodePurpose.PasswordReset, id.Value, code, cancel) is not { } fitting
+            || reset.Customer is not { } owner
+            || await db.Set<Customer>().SingleOrDefaultAsync(c => c.Id == owner && c.ClosedAt == null, cancel) is not { } customer
+        )
         {
             return WrongCode;
         }

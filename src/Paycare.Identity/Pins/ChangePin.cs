@@ -25,10 +25,18 @@ public sealed record ChangePinBody(string? Password, string? New)
 internal static class ChangePinEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/v1/me/pin", ChangeAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        routes
+            .MapPut("/api/v1/me/pin", ChangeAsync)
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
 
-    private static async Task<IResult> ChangeAsync(ChangePinBody body, ClaimsPrincipal caller, ChangePin change, CancellationToken cancel) =>
-        (await change.ChangeAsync(caller, body, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> ChangeAsync(
+        ChangePinBody body,
+        ClaimsPrincipal caller,
+        ChangePin change,
+        CancellationToken cancel
+    ) => (await change.ChangeAsync(caller, body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>The steps of a PIN change.</summary>

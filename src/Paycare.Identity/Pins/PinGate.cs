@@ -58,7 +58,8 @@ public enum PinOutcome
 internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Wrong tries in a row until the lock of <see cref="LockTime"/>, and until the lock that only a verified unlock ends.</summary>
-    public const int TriesUntilLock = 3, TriesUntilUnlock = 5;
+    public const int TriesUntilLock = 3,
+        TriesUntilUnlock = 5;
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(60);
 
@@ -97,7 +98,13 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
             }
 
             var failures = state.Failures + 1;
-            await SaveAsync(entry, failures, failures is TriesUntilLock ? now + LockTime : null, cancel, failures is TriesUntilLock or TriesUntilUnlock);
+            await SaveAsync(
+                entry,
+                failures,
+                failures is TriesUntilLock ? now + LockTime : null,
+                cancel,
+                failures is TriesUntilLock or TriesUntilUnlock
+            );
             return new PinVerdict(PinOutcome.Wrong, TriesLeft(failures), Until(entry.State));
         }
         finally
@@ -148,9 +155,11 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
             var mac = Mac(customer, pin);
             var now = clock.GetUtcNow();
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == customer).ExecuteUpdateAsync(set => set
-                .SetProperty(p => p.Mac, mac)
-                .SetProperty(p => p.ChangedAt, now), cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<Pin>()
+                .Where(p => p.Id == customer)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac).SetProperty(p => p.ChangedAt, now), cancel);
             entry.State = state with { Mac = mac };
         }
         finally
@@ -170,7 +179,11 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
     private async Task<State> LoadAsync(CustomerId customer, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().AsNoTracking().SingleAsync(p => p.Id == customer, cancel);
+        var row = await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<Pin>()
+            .AsNoTracking()
+            .SingleAsync(p => p.Id == customer, cancel);
         return new State(row.Id, row.Mac, row.Failures, row.LockedUntil);
     }
 
@@ -178,7 +191,11 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
     {
         var (state, mac) = (entry.State!, Mac(entry.State!.Id, pin));
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Database>().Set<Pin>().Where(p => p.Id == state.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac), cancel);
+        await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<Pin>()
+            .Where(p => p.Id == state.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac), cancel);
         entry.State = state with { Mac = mac };
     }
 
@@ -187,12 +204,14 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         var next = entry.State! with { Failures = failures, LockedUntil = lockedUntil };
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        await db.Set<Pin>().Where(p => p.Id == next.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(p => p.Failures, failures)
-            .SetProperty(p => p.LockedUntil, lockedUntil), cancel);
+        await db.Set<Pin>()
+            .Where(p => p.Id == next.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Failures, failures).SetProperty(p => p.LockedUntil, lockedUntil), cancel);
         if (tells)
         {
-            await scope.ServiceProvider.GetRequiredService<SecurityNotices>().TellAsync(next.Id, SecurityEventKinds.PinLocked, null, null, cancel);
+            await scope
+                .ServiceProvider.GetRequiredService<SecurityNotices>()
+                .TellAsync(next.Id, SecurityEventKinds.PinLocked, null, null, cancel);
             await db.SaveChangesAsync(cancel);
         }
 

@@ -33,7 +33,8 @@ internal sealed class PinMacs(KeyRing ring)
 
     public bool IsNewest(byte[] stored) => VersionOf(stored) == ring.CurrentMacVersion;
 
-    private static int VersionOf(byte[] stored) => stored.Length == HMACSHA256.HashSizeInBytes ? 1 : BinaryPrimitives.ReadInt32BigEndian(stored);
+    private static int VersionOf(byte[] stored) =>
+        stored.Length == HMACSHA256.HashSizeInBytes ? 1 : BinaryPrimitives.ReadInt32BigEndian(stored);
 
     private static byte[] Prefix(int version)
     {
@@ -58,8 +59,13 @@ internal sealed class PinMacs(KeyRing ring)
         public override async Task<long> CountOlderAsync(Database db, int version, CancellationToken cancel)
         {
             var prefix = Prefix(version);
-            return version == 1 ? 0 : await db.Database.SqlQuery<long>(
-                $"""SELECT count(*) AS "Value" FROM identity_pins WHERE length("Mac") = 32 OR substr("Mac", 1, 4) <> {prefix}""").SingleAsync(cancel);
+            return version == 1
+                ? 0
+                : await db
+                    .Database.SqlQuery<long>(
+                        $"""SELECT count(*) AS "Value" FROM identity_pins WHERE length("Mac") = 32 OR substr("Mac", 1, 4) <> {prefix}"""
+                    )
+                    .SingleAsync(cancel);
         }
     }
 }

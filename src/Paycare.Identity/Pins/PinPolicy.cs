@@ -20,7 +20,8 @@ internal static class PinPolicy
     private static bool IsSequence(string pin) =>
         "01234567890".Contains(pin, StringComparison.Ordinal) || "09876543210".Contains(pin, StringComparison.Ordinal);
 
-    private static bool IsRepeat(string pin) => pin.Distinct().Count() == 1 || pin[..3] == pin[3..] || (pin[..2] == pin[2..4] && pin[..2] == pin[4..]);
+    private static bool IsRepeat(string pin) =>
+        pin.Distinct().Count() == 1 || pin[..3] == pin[3..] || (pin[..2] == pin[2..4] && pin[..2] == pin[4..]);
 
     /// <summary>A birth date is known to others; the two orders in use here are day-month-year and year-month-day.</summary>
     private static bool IsDate(string pin) =>

@@ -13,5 +13,6 @@ public sealed class PinsApi
     public static string? WrongShape(string? pin) => PinPolicy.WrongShape(pin);
 
     /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>
-    public Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel) => _pins.CheckAsync(customer, pin, cancel);
+    public Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel) =>
+        _pins.CheckAsync(customer, pin, cancel);
 }

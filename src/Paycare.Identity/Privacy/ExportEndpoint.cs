@@ -16,15 +16,34 @@ namespace Paycare.Identity.Privacy;
 internal static class ExportEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/me/export", ExportAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Privacy");
+        routes
+            .MapGet("/api/v1/me/export", ExportAsync)
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Privacy");
 
     /// <summary>The answer to "is it you?" comes in headers: a GET has no body, and an address ends up in logs.</summary>
     private static async Task<IResult> ExportAsync(
-        [FromHeader(Name = "Challenge-Id")] string? challenge, [FromHeader(Name = "One-Time-Code")] string? code,
-        ClaimsPrincipal caller, StepUps stepUps, PersonalExport export, AuditLog audit, Database db, CancellationToken cancel)
+        [FromHeader(Name = "Challenge-Id")] string? challenge,
+        [FromHeader(Name = "One-Time-Code")] string? code,
+        ClaimsPrincipal caller,
+        StepUps stepUps,
+        PersonalExport export,
+        AuditLog audit,
+        Database db,
+        CancellationToken cancel
+    )
     {
         var customer = caller.Customer();
-        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("export"), challenge is null ? null : new StepUpBody(challenge, code), cancel) is { } ask)
+        if (
+            await stepUps.RequireAsync(
+                caller,
+                StepUpSubject.Settings("export"),
+                challenge is null ? null : new StepUpBody(challenge, code),
+                cancel
+            ) is
+            { } ask
+        )
         {
             return ask.ToHttp();
         }

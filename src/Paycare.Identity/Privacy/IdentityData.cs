@@ -19,18 +19,72 @@ namespace Paycare.Identity.Privacy;
 internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
-    [
-        new("profile", ProfileAsync(customer, cancel), IsOne: true),
-        new("identityVerifications", VerificationsAsync(customer, cancel)),
-        new("devices", db.Set<Device>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.AddedAt)
-            .Select(d => (object)new { d.Name, d.AddedAt, d.RemovedAt }).AsAsyncEnumerable()),
-        new("passkeys", db.Set<Passkey>().AsNoTracking().Where(p => p.Customer == customer).OrderBy(p => p.CreatedAt)
-            .Select(p => (object)new { p.Name, p.CreatedAt }).AsAsyncEnumerable()),
-        new("sessions", db.Set<Session>().AsNoTracking().Where(s => s.Customer == customer).OrderBy(s => s.CreatedAt)
-            .Select(s => (object)new { s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.EndedAt }).AsAsyncEnumerable()),
-        new("securityEvents", db.Set<SecurityEvent>().AsNoTracking().Where(e => e.Customer == customer).OrderBy(e => e.At)
-            .Select(e => (object)new { e.Kind, e.At, e.Detail, e.NotMeAt }).AsAsyncEnumerable()),
-    ];
+        [
+            new("profile", ProfileAsync(customer, cancel), IsOne: true),
+            new("identityVerifications", VerificationsAsync(customer, cancel)),
+            new(
+                "devices",
+                db.Set<Device>()
+                    .AsNoTracking()
+                    .Where(d => d.Customer == customer)
+                    .OrderBy(d => d.AddedAt)
+                    .Select(d =>
+                        (object)
+                            new
+                            {
+                                d.Name,
+                                d.AddedAt,
+                                d.RemovedAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "passkeys",
+                db.Set<Passkey>()
+                    .AsNoTracking()
+                    .Where(p => p.Customer == customer)
+                    .OrderBy(p => p.CreatedAt)
+                    .Select(p => (object)new { p.Name, p.CreatedAt })
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "sessions",
+                db.Set<Session>()
+                    .AsNoTracking()
+                    .Where(s => s.Customer == customer)
+                    .OrderBy(s => s.CreatedAt)
+                    .Select(s =>
+                        (object)
+                            new
+                            {
+                                s.CreatedAt,
+                                s.LastSeenAt,
+                                s.ExpiresAt,
+                                s.EndedAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "securityEvents",
+                db.Set<SecurityEvent>()
+                    .AsNoTracking()
+                    .Where(e => e.Customer == customer)
+                    .OrderBy(e => e.At)
+                    .Select(e =>
+                        (object)
+                            new
+                            {
+                                e.Kind,
+                                e.At,
+                                e.Detail,
+                                e.NotMeAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+        ];
 
     /// <summary>Name, phone, e-mail and secrets went at the closure; here goes what was kept beside them.</summary>
     public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
@@ -47,7 +101,8 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
         await db.Set<Pin>().Where(p => p.Id == customer).ExecuteDeleteAsync(cancel);
         await db.Set<PasswordReset>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Device>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
-        await db.Set<SecurityEvent>().Where(e => e.Customer == customer && e.Detail != null)
+        await db.Set<SecurityEvent>()
+            .Where(e => e.Customer == customer && e.Detail != null)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.Detail, (string?)null), cancel);
     }
 
@@ -71,7 +126,14 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
 
     private async IAsyncEnumerable<object> VerificationsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var v in db.Set<IdentityVerification>().AsNoTracking().Where(v => v.Customer == customer).OrderBy(v => v.StartedAt).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var v in db.Set<IdentityVerification>()
+                .AsNoTracking()
+                .Where(v => v.Customer == customer)
+                .OrderBy(v => v.StartedAt)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
             var document = v.NumberIndex is null ? null : v.Document(vault);
             yield return new

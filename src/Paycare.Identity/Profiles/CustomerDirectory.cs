@@ -18,29 +18,38 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
 
     /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
-    public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(
+        IReadOnlyCollection<CustomerId> ids,
+        CancellationToken cancel
+    )
     {
         var rows = await db.Set<Customer>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Id, row => new CustomerCard(
-            row.Id,
-            Contact.MaskName(Open(row, row.NameSealed, "name")),
-            Contact.MaskPhone(Open(row, row.PhoneSealed, "phone")),
-            Contact.MaskEmail(Open(row, row.EmailSealed, "email")),
-            row.Locale,
-            row.JoinedAt));
+        return rows.ToDictionary(
+            row => row.Id,
+            row => new CustomerCard(
+                row.Id,
+                Contact.MaskName(Open(row, row.NameSealed, "name")),
+                Contact.MaskPhone(Open(row, row.PhoneSealed, "phone")),
+                Contact.MaskEmail(Open(row, row.EmailSealed, "email")),
+                row.Locale,
+                row.JoinedAt
+            )
+        );
     }
 
     /// <summary>One personal datum in the clear. The caller must have a reason and must record it.</summary>
     public async Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel)
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
-        return row is null ? null : field switch
-        {
-            PersonalField.Name => Open(row, row.NameSealed, "name"),
-            PersonalField.Phone => Open(row, row.PhoneSealed, "phone"),
-            PersonalField.Email => Open(row, row.EmailSealed, "email"),
-            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Unnamed field."),
-        };
+        return row is null
+            ? null
+            : field switch
+            {
+                PersonalField.Name => Open(row, row.NameSealed, "name"),
+                PersonalField.Phone => Open(row, row.PhoneSealed, "phone"),
+                PersonalField.Email => Open(row, row.EmailSealed, "email"),
+                _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Unnamed field."),
+            };
     }
 
     /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
@@ -80,9 +89,15 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
     public async Task<CustomerDevices> DevicesAsync(CustomerId id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var known = await db.Set<Device>().Where(d => d.Customer == id && d.RemovedAt == null).OrderByDescending(d => d.AddedAt)
-            .Select(d => new DeviceItem(d.Name, d.AddedAt, d.IsFirst)).ToListAsync(cancel);
-        return new CustomerDevices(known, await db.Set<Session>().CountAsync(s => s.Customer == id && s.EndedAt == null && s.ExpiresAt > now, cancel));
+        var known = await db.Set<Device>()
+            .Where(d => d.Customer == id && d.RemovedAt == null)
+            .OrderByDescending(d => d.AddedAt)
+            .Select(d => new DeviceItem(d.Name, d.AddedAt, d.IsFirst))
+            .ToListAsync(cancel);
+        return new CustomerDevices(
+            known,
+            await db.Set<Session>().CountAsync(s => s.Customer == id && s.EndedAt == null && s.ExpiresAt > now, cancel)
+        );
     }
 
     private string Open(Customer row, byte[] box, string column) => vault.Open(box, Customer.PlaceOf(row.Id, column));

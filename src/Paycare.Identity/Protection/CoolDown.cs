@@ -26,15 +26,24 @@ internal sealed class CoolDowns(Database db, Microsoft.Extensions.Options.IOptio
             from c in db.Set<Customer>()
             where c.Id == customer
             join pin in db.Set<Pin>() on c.Id equals pin.Id
-            select new { Pin = pin.ChangedAt, Phone = c.PhoneChangedAt, Email = c.EmailChangedAt }).SingleAsync(cancel);
+            select new
+            {
+                Pin = pin.ChangedAt,
+                Phone = c.PhoneChangedAt,
+                Email = c.EmailChangedAt,
+            }
+        ).SingleAsync(cancel);
         var device = await (
             from s in db.Set<Session>()
             where s.Id == session
             join d in db.Set<Device>() on s.Device equals d.Id
-            select new { d.AddedAt, d.IsFirst }).SingleOrDefaultAsync(cancel);
+            select new { d.AddedAt, d.IsFirst }
+        ).SingleOrDefaultAsync(cancel);
         return new (string Reason, DateTimeOffset? Since)[]
         {
-            ("pin-changed", changes.Pin), ("phone-changed", changes.Phone), ("email-changed", changes.Email),
+            ("pin-changed", changes.Pin),
+            ("phone-changed", changes.Phone),
+            ("email-changed", changes.Email),
             ("new-device", device is { IsFirst: false } ? device.AddedAt : null),
         }
             .Where(c => c.Since is { } since && since + options.Value.CoolDown > clock.GetUtcNow())

@@ -17,7 +17,14 @@ namespace Paycare.Identity.Protection;
 /// <param name="LastSeenAt">Its last request, to five minutes; <c>null</c> when it never came back.</param>
 /// <param name="Current">Whether this very request comes from it.</param>
 /// <param name="OpenSessions">Sessions that are open on it now.</param>
-public sealed record KnownDevice(DeviceId Id, string Name, DateTimeOffset AddedAt, DateTimeOffset? LastSeenAt, bool Current, int OpenSessions);
+public sealed record KnownDevice(
+    DeviceId Id,
+    string Name,
+    DateTimeOffset AddedAt,
+    DateTimeOffset? LastSeenAt,
+    bool Current,
+    int OpenSessions
+);
 
 /// <summary>A device's new name.</summary>
 /// <param name="Name">1 to 80 characters.</param>
@@ -37,8 +44,13 @@ internal static class DeviceEndpoints
     private static async Task<IResult> ListAsync(ClaimsPrincipal caller, Devices devices, CancellationToken cancel) =>
         TypedResults.Ok(new Page<KnownDevice>(await devices.ListAsync(caller, cancel), null));
 
-    private static async Task<IResult> RenameAsync(DeviceId id, DeviceNameBody body, ClaimsPrincipal caller, Devices devices, CancellationToken cancel) =>
-        (await devices.RenameAsync(caller, id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> RenameAsync(
+        DeviceId id,
+        DeviceNameBody body,
+        ClaimsPrincipal caller,
+        Devices devices,
+        CancellationToken cancel
+    ) => (await devices.RenameAsync(caller, id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> RemoveAsync(DeviceId id, ClaimsPrincipal caller, Devices devices, CancellationToken cancel) =>
         (await devices.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
@@ -51,12 +63,33 @@ internal sealed class Devices(Database db, SessionBook sessions, SecurityNotices
     {
         var (customer, here, now) = (caller.Customer(), caller.Session(), clock.GetUtcNow());
         var devices = await db.Set<Device>().AsNoTracking().Where(d => d.Customer == customer && d.RemovedAt == null).ToListAsync(cancel);
-        var seen = (await db.Set<Session>().AsNoTracking().Where(s => s.Customer == customer && s.Device != null)
-                .Select(s => new { s.Id, s.Device, s.LastSeenAt, IsOpen = s.EndedAt == null && s.ExpiresAt > now }).ToListAsync(cancel))
-            .ToLookup(s => s.Device!.Value);
-        return [.. devices.Select(d => new KnownDevice(
-            d.Id, d.Name, d.AddedAt, seen[d.Id].Select(s => (DateTimeOffset?)s.LastSeenAt).Max(), seen[d.Id].Any(s => s.Id == here), seen[d.Id].Count(s => s.IsOpen)))
-            .OrderByDescending(d => d.Current).ThenByDescending(d => d.LastSeenAt ?? d.AddedAt)];
+        var seen = (
+            await db.Set<Session>()
+                .AsNoTracking()
+                .Where(s => s.Customer == customer && s.Device != null)
+                .Select(s => new
+                {
+                    s.Id,
+                    s.Device,
+                    s.LastSeenAt,
+                    IsOpen = s.EndedAt == null && s.ExpiresAt > now,
+                })
+                .ToListAsync(cancel)
+        ).ToLookup(s => s.Device!.Value);
+        return
+        [
+            .. devices
+                .Select(d => new KnownDevice(
+                    d.Id,
+                    d.Name,
+                    d.AddedAt,
+                    seen[d.Id].Select(s => (DateTimeOffset?)s.LastSeenAt).Max(),
+                    seen[d.Id].Any(s => s.Id == here),
+                    seen[d.Id].Count(s => s.IsOpen)
+                ))
+                .OrderByDescending(d => d.Current)
+                .ThenByDescending(d => d.LastSeenAt ?? d.AddedAt),
+        ];
     }
 
     public async Task<Result<Done>> RenameAsync(ClaimsPrincipal caller, DeviceId id, string? name, CancellationToken cancel)
@@ -69,16 +102,27 @@ internal sealed class Devices(Database db, SessionBook sessions, SecurityNotices
         }
 
         var customer = caller.Customer();
-        return await db.Set<Device>().Where(d => d.Id == id && d.Customer == customer && d.RemovedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Name, given), cancel) == 0 ? Refusal.NotFound : Done.Instance;
+        return
+            await db.Set<Device>()
+                .Where(d => d.Id == id && d.Customer == customer && d.RemovedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Name, given), cancel) == 0
+            ? Refusal.NotFound
+            : Done.Instance;
     }
 
     public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, DeviceId id, CancellationToken cancel)
     {
         var (customer, now) = (caller.Customer(), clock.GetUtcNow());
-        var name = await db.Set<Device>().Where(d => d.Id == id && d.Customer == customer && d.RemovedAt == null).Select(d => d.Name).SingleOrDefaultAsync(cancel);
-        if (name is null || await db.Set<Device>().Where(d => d.Id == id && d.RemovedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancel) == 0)
+        var name = await db.Set<Device>()
+            .Where(d => d.Id == id && d.Customer == customer && d.RemovedAt == null)
+            .Select(d => d.Name)
+            .SingleOrDefaultAsync(cancel);
+        if (
+            name is null
+            || await db.Set<Device>()
+                .Where(d => d.Id == id && d.RemovedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancel) == 0
+        )
         {
             return Refusal.NotFound;
         }

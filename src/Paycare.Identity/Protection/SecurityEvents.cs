@@ -23,7 +23,15 @@ namespace Paycare.Identity.Protection;
 /// <param name="Known">Whether the owner said that it was them.</param>
 /// <param name="NotMeAt">When the owner said that it was somebody else.</param>
 public sealed record SecurityEventItem(
-    SecurityEventId Id, string Kind, string Title, DateTimeOffset At, string? Detail, bool Here, bool Known, DateTimeOffset? NotMeAt);
+    SecurityEventId Id,
+    string Kind,
+    string Title,
+    DateTimeOffset At,
+    string? Detail,
+    bool Here,
+    bool Known,
+    DateTimeOffset? NotMeAt
+);
 
 /// <summary>What happened to the security of the caller's account.</summary>
 internal static class SecurityEventEndpoints
@@ -31,15 +39,25 @@ internal static class SecurityEventEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/me/security-events", ListAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
 
-    private static async Task<IResult> ListAsync(string? cursor, int? limit, ClaimsPrincipal caller, SecurityEvents events, CancellationToken cancel) =>
-        (await events.ListAsync(caller, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ListAsync(
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        SecurityEvents events,
+        CancellationToken cancel
+    ) => (await events.ListAsync(caller, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>Reads and answers what happened to an account's security.</summary>
 internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCatalog texts, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Newest first; the cursor is the last id read.</summary>
-    public async Task<Result<Page<SecurityEventItem>>> ListAsync(ClaimsPrincipal caller, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<SecurityEventItem>>> ListAsync(
+        ClaimsPrincipal caller,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         var (customer, here) = (caller.Customer(), caller.Session());
         var rows = db.Set<SecurityEvent>().AsNoTracking().Where(e => e.Customer == customer);
@@ -52,14 +70,19 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
 
             // Ids are ordered by time; a shared moment keeps its order by id.
             var from = new SecurityEventId(before);
-            var at = await db.Set<SecurityEvent>().Where(e => e.Id == from && e.Customer == customer).Select(e => (DateTimeOffset?)e.At).SingleOrDefaultAsync(cancel);
+            var at = await db.Set<SecurityEvent>()
+                .Where(e => e.Id == from && e.Customer == customer)
+                .Select(e => (DateTimeOffset?)e.At)
+                .SingleOrDefaultAsync(cancel);
             rows = rows.Where(e => e.At <= at && e.Id != from);
         }
 
         var size = Paging.Limit(limit);
         var page = await rows.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(size + 1).ToListAsync(cancel);
         return new Page<SecurityEventItem>(
-            [.. page.Take(size).Select(e => Item(e, here))], page.Count > size ? page[size - 1].Id.ToString() : null);
+            [.. page.Take(size).Select(e => Item(e, here))],
+            page.Count > size ? page[size - 1].Id.ToString() : null
+        );
     }
 
     /// <summary>Events of the last three days that another session or nobody's brought, and that the owner has not answered.</summary>
@@ -67,9 +90,14 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
     {
         var (customer, here) = (caller.Customer(), caller.Session());
         var since = clock.GetUtcNow() - TimeSpan.FromDays(3);
-        var rows = await db.Set<SecurityEvent>().AsNoTracking()
-            .Where(e => e.Customer == customer && e.At > since && e.KnownAt == null && e.NotMeAt == null && (e.Session == null || e.Session != here))
-            .OrderByDescending(e => e.At).Take(10).ToListAsync(cancel);
+        var rows = await db.Set<SecurityEvent>()
+            .AsNoTracking()
+            .Where(e =>
+                e.Customer == customer && e.At > since && e.KnownAt == null && e.NotMeAt == null && (e.Session == null || e.Session != here)
+            )
+            .OrderByDescending(e => e.At)
+            .Take(10)
+            .ToListAsync(cancel);
         return [.. rows.Select(e => Item(e, here))];
     }
 
@@ -77,7 +105,8 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
     public async Task AcknowledgeAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        await db.Set<SecurityEvent>().Where(e => e.Id == id && e.Customer == customer && e.KnownAt == null)
+        await db.Set<SecurityEvent>()
+            .Where(e => e.Id == id && e.Customer == customer && e.KnownAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.KnownAt, now), cancel);
     }
 
@@ -95,15 +124,31 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
         if (happened.Device is { } device)
         {
             var mine = await db.Set<Session>().Where(s => s.Id == here).Select(s => s.Device).SingleOrDefaultAsync(cancel);
-            await db.Set<Device>().Where(d => d.Id == device && d.Customer == customer && d.Id != mine && d.RemovedAt == null)
+            await db.Set<Device>()
+                .Where(d => d.Id == device && d.Customer == customer && d.Id != mine && d.RemovedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancel);
         }
 
         happened.NotMeAt ??= now;
-        audit.Add(db, $"customer:{customer}", "security.not-me", $"customer:{customer}", new { @event = id.ToString(), kind = happened.Kind });
+        audit.Add(
+            db,
+            $"customer:{customer}",
+            "security.not-me",
+            $"customer:{customer}",
+            new { @event = id.ToString(), kind = happened.Kind }
+        );
         await db.SaveChangesAsync(cancel);
     }
 
-    private SecurityEventItem Item(SecurityEvent e, SessionId here) => new(
-        e.Id, e.Kind, texts.Get(System.Globalization.CultureInfo.CurrentUICulture, $"event.{e.Kind}"), e.At, e.Detail, e.Session == here, e.KnownAt is not null, e.NotMeAt);
+    private SecurityEventItem Item(SecurityEvent e, SessionId here) =>
+        new(
+            e.Id,
+            e.Kind,
+            texts.Get(System.Globalization.CultureInfo.CurrentUICulture, $"event.{e.Kind}"),
+            e.At,
+            e.Detail,
+            e.Session == here,
+            e.KnownAt is not null,
+            e.NotMeAt
+        );
 }

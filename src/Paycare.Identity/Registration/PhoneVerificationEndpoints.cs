@@ -29,16 +29,25 @@ internal static class PhoneVerificationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var verifications = routes.MapGroup("/api/v1/customers/{id}/phone-verifications").AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn).WithTags("Customers");
+        var verifications = routes
+            .MapGroup("/api/v1/customers/{id}/phone-verifications")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Customers");
         verifications.MapPost("", VerifyAsync);
         verifications.MapPost("/resend", ResendAsync);
     }
 
     private static async Task<IResult> VerifyAsync(
-        CustomerId id, PhoneCodeBody body, HttpRequest request, PhoneVerification verification, CancellationToken cancel) =>
-        (await verification.VerifyAsync(id, body.Code, request.Headers[HeaderNames.UserAgent].ToString(), cancel))
-            .ToHttp(token => TypedResults.Ok(new DeviceTokenAnswer(token)));
+        CustomerId id,
+        PhoneCodeBody body,
+        HttpRequest request,
+        PhoneVerification verification,
+        CancellationToken cancel
+    ) =>
+        (await verification.VerifyAsync(id, body.Code, request.Headers[HeaderNames.UserAgent].ToString(), cancel)).ToHttp(token =>
+            TypedResults.Ok(new DeviceTokenAnswer(token))
+        );
 
     private static async Task<IResult> ResendAsync(CustomerId id, PhoneVerification verification, CancellationToken cancel) =>
         (await verification.ResendAsync(id, cancel)).ToHttp(_ => TypedResults.NoContent());
@@ -105,8 +114,14 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
 
         if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
         {
-            postbox.Send(db, MessageChannel.Sms, vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
-                Languages.Of(signUp.Locale), "sms.phone-code", code);
+            postbox.Send(
+                db,
+                MessageChannel.Sms,
+                vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
+                Languages.Of(signUp.Locale),
+                "sms.phone-code",
+                code
+            );
             await db.SaveChangesAsync(cancel);
         }
 
@@ -129,22 +144,23 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     }
 
     /// <summary>Its indexes are made anew: the key may be another since the sign-up, and only those of one key keep each other out.</summary>
-    private Customer ToCustomer(SignUp signUp) => new()
-    {
-        Id = signUp.Id,
-        UserName = signUp.Id.ToString(),
-        NormalizedUserName = signUp.Id.ToString(),
-        SecurityStamp = Tokens.New(),
-        ConcurrencyStamp = Tokens.New(),
-        PasswordHash = signUp.PasswordHash,
-        PhoneIndex = Customer.PhoneIndexOf(signUp.Id, signUp.PhoneSealed, vault),
-        PhoneSealed = signUp.PhoneSealed,
-        EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
-        EmailSealed = signUp.EmailSealed,
-        NameSealed = signUp.NameSealed,
-        Locale = signUp.Locale,
-        JoinedAt = clock.GetUtcNow(),
-    };
+    private Customer ToCustomer(SignUp signUp) =>
+        new()
+        {
+            Id = signUp.Id,
+            UserName = signUp.Id.ToString(),
+            NormalizedUserName = signUp.Id.ToString(),
+            SecurityStamp = Tokens.New(),
+            ConcurrencyStamp = Tokens.New(),
+            PasswordHash = signUp.PasswordHash,
+            PhoneIndex = Customer.PhoneIndexOf(signUp.Id, signUp.PhoneSealed, vault),
+            PhoneSealed = signUp.PhoneSealed,
+            EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
+            EmailSealed = signUp.EmailSealed,
+            NameSealed = signUp.NameSealed,
+            Locale = signUp.Locale,
+            JoinedAt = clock.GetUtcNow(),
+        };
 }
 
 /// <summary>A customer confirmed the phone and may now have a wallet.</summary>

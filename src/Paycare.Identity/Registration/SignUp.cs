@@ -34,8 +34,16 @@ internal sealed class SignUp
 
     public static KeyedColumn[] Keyed { get; } =
     [
-        new BlindIndexColumn<SignUp>("identity_sign_ups.PhoneIndex", s => s.PhoneIndex, (s, vault) => Customer.PhoneIndexOf(s.Id, s.PhoneSealed, vault)),
-        new BlindIndexColumn<SignUp>("identity_sign_ups.EmailIndex", s => s.EmailIndex, (s, vault) => Customer.EmailIndexOf(s.Id, s.EmailSealed, vault)),
+        new BlindIndexColumn<SignUp>(
+            "identity_sign_ups.PhoneIndex",
+            s => s.PhoneIndex,
+            (s, vault) => Customer.PhoneIndexOf(s.Id, s.PhoneSealed, vault)
+        ),
+        new BlindIndexColumn<SignUp>(
+            "identity_sign_ups.EmailIndex",
+            s => s.EmailIndex,
+            (s, vault) => Customer.EmailIndexOf(s.Id, s.EmailSealed, vault)
+        ),
     ];
 
     public static void Map(EntityTypeBuilder<SignUp> signUp)

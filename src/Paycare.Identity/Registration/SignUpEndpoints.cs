@@ -38,7 +38,6 @@ public sealed record SignUpAnswer(CustomerId CustomerId);
 /// <summary>Starting a wallet: everything is checked and kept, and nothing is anybody's until the phone's code comes back.</summary>
 internal static class SignUpEndpoints
 {
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
 
@@ -48,7 +47,15 @@ internal static class SignUpEndpoints
 
 /// <summary>The steps of a sign-up.</summary>
 internal sealed class SignUps(
-    Database db, Vault vault, PinGate pins, PasswordGate gate, IPasswordHasher<Customer> hasher, OneTimeCodes codes, Postbox postbox, TimeProvider clock)
+    Database db,
+    Vault vault,
+    PinGate pins,
+    PasswordGate gate,
+    IPasswordHasher<Customer> hasher,
+    OneTimeCodes codes,
+    Postbox postbox,
+    TimeProvider clock
+)
 {
     public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
     {
@@ -59,22 +66,26 @@ internal sealed class SignUps(
 
         var id = StrongId.New<CustomerId>(clock);
         var (phones, emails) = (vault.BlindIndexes("phone", phone), vault.BlindIndexes("email", email));
-        var owner = await db.Set<Customer>().AsNoTracking()
+        var owner = await db.Set<Customer>()
+            .AsNoTracking()
             .FirstOrDefaultAsync(c => phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex), cancel);
-        db.Set<SignUp>().Add(new SignUp
-        {
-            Id = id,
-            PhoneIndex = phones[0],
-            PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone")),
-            EmailIndex = emails[0],
-            EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
-            NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
-            PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
-            PinMac = pins.Mac(id, body.Pin!),
-            Locale = locale,
-            CreatedAt = clock.GetUtcNow(),
-            IsDecoy = owner is not null,
-        });
+        db.Set<SignUp>()
+            .Add(
+                new SignUp
+                {
+                    Id = id,
+                    PhoneIndex = phones[0],
+                    PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone")),
+                    EmailIndex = emails[0],
+                    EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
+                    NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
+                    PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
+                    PinMac = pins.Mac(id, body.Pin!),
+                    Locale = locale,
+                    CreatedAt = clock.GetUtcNow(),
+                    IsDecoy = owner is not null,
+                }
+            );
 
         // Same answer for a phone or e-mail that is taken: never reveal who has an account. Its owner is told instead.
         if (owner is null)
@@ -84,8 +95,13 @@ internal sealed class SignUps(
         }
         else
         {
-            postbox.Send(db, MessageChannel.Sms, vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
-                Languages.Of(owner.Locale), "sms.already-customer");
+            postbox.Send(
+                db,
+                MessageChannel.Sms,
+                vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
+                Languages.Of(owner.Locale),
+                "sms.already-customer"
+            );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -112,7 +128,10 @@ internal sealed class SignUps(
             check.Fail("locale", "field.locale-unknown");
         }
 
-        if (PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone?.TrimStart('+') ?? "", email?.Split('@')[0] ?? ""]) is { } weakPassword)
+        if (
+            PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone?.TrimStart('+') ?? "", email?.Split('@')[0] ?? ""]) is
+            { } weakPassword
+        )
         {
             check.Fail("password", weakPassword);
         }

@@ -40,7 +40,15 @@ internal sealed class RecoveryCodes(Database db, KeyRing ring, TimeProvider cloc
     {
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == customer).ToListAsync(cancel));
         var codes = Enumerable.Range(0, Count).Select(_ => RandomNumberGenerator.GetString(Letters, Length)).ToList();
-        db.Set<RecoveryCode>().AddRange(codes.Select(code => new RecoveryCode { Id = OrderedGuid.Next(clock), Customer = customer, Mac = Mac(customer, code) }));
+        db.Set<RecoveryCode>()
+            .AddRange(
+                codes.Select(code => new RecoveryCode
+                {
+                    Id = OrderedGuid.Next(clock),
+                    Customer = customer,
+                    Mac = Mac(customer, code),
+                })
+            );
         return [.. codes.Select(code => $"{code[..5]}-{code[5..]}")];
     }
 
@@ -58,8 +66,9 @@ internal sealed class RecoveryCodes(Database db, KeyRing ring, TimeProvider cloc
         }
 
         var (mac, now) = (Mac(customer, typed), clock.GetUtcNow());
-        return await db.Set<RecoveryCode>().Where(c => c.Customer == customer && c.Mac == mac && c.UsedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancel) == 1;
+        return await db.Set<RecoveryCode>()
+                .Where(c => c.Customer == customer && c.Mac == mac && c.UsedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancel) == 1;
     }
 
     private byte[] Mac(CustomerId customer, string code) =>

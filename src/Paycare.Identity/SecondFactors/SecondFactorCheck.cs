@@ -13,7 +13,13 @@ namespace Paycare.Identity.SecondFactors;
 
 /// <summary>Checks a customer's second factor, wherever one is asked for: at sign-in, before sensitive actions, for care.</summary>
 internal sealed class SecondFactorCheck(
-    Database db, Vault vault, RecoveryCodes recovery, SignInThrottle throttle, SecurityNotices notices, TimeProvider clock)
+    Database db,
+    Vault vault,
+    RecoveryCodes recovery,
+    SignInThrottle throttle,
+    SecurityNotices notices,
+    TimeProvider clock
+)
 {
     /// <summary>Uses up a code of the authenticator, or a recovery code. Wrong ones count: ten in a row lock for 15 minutes.</summary>
     public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId? session, CancellationToken cancel)
@@ -42,7 +48,8 @@ internal sealed class SecondFactorCheck(
 
     /// <summary>A compare-and-set, so that a code serves once.</summary>
     private async Task<bool> TakeStepAsync(CustomerId id, long step, CancellationToken cancel) =>
-        await db.Set<Customer>().Where(c => c.Id == id && c.LastTotpStep < step)
+        await db.Set<Customer>()
+            .Where(c => c.Id == id && c.LastTotpStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, step), cancel) == 1;
 
     private async Task<bool> TakeRecoveryAsync(Customer customer, string code, SessionId? session, CancellationToken cancel)

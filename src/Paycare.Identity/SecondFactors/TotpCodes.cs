@@ -21,6 +21,7 @@ internal static class TotpCodes
 
     /// <summary>Takes a step for a member of staff, unless it or a later one was taken: a compare-and-set, so that a code serves once.</summary>
     public static async Task<bool> TakeStepAsync(Database db, StaffId staff, long step, CancellationToken cancel) =>
-        await db.Set<StaffMember>().Where(s => s.Id == staff && s.LastTotpStep < step)
+        await db.Set<StaffMember>()
+            .Where(s => s.Id == staff && s.LastTotpStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastTotpStep, step), cancel) == 1;
 }

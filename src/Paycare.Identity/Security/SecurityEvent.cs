@@ -21,18 +21,51 @@ public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEv
 /// <summary>What can happen to the security of an account. Each kind has its words, <c>event.KIND</c>, for lists and notices.</summary>
 internal static class SecurityEventKinds
 {
-    public const string PasswordChanged = "password-changed", PasswordWasReset = "password-reset", PinChanged = "pin-changed", NewDevice = "new-device",
-        DeviceRemoved = "device-removed", SignInLocked = "sign-in-locked", PinLocked = "pin-locked", TotpOn = "totp-on", TotpOff = "totp-off",
-        RecoveryCodesMade = "recovery-codes-made", RecoveryCodeUsed = "recovery-code-used", PhoneChanged = "phone-changed",
-        EmailChanged = "email-changed", PasskeyAdded = "passkey-added", PasskeyRemoved = "passkey-removed", AccountClosed = "account-closed",
-        IdentitySubmitted = "identity-submitted", IdentityVerified = "identity-verified", IdentityRejected = "identity-rejected",
-        CardChanged = "card-changed", CardRemoved = "card-removed";
+    public const string PasswordChanged = "password-changed",
+        PasswordWasReset = "password-reset",
+        PinChanged = "pin-changed",
+        NewDevice = "new-device",
+        DeviceRemoved = "device-removed",
+        SignInLocked = "sign-in-locked",
+        PinLocked = "pin-locked",
+        TotpOn = "totp-on",
+        TotpOff = "totp-off",
+        RecoveryCodesMade = "recovery-codes-made",
+        RecoveryCodeUsed = "recovery-code-used",
+        PhoneChanged = "phone-changed",
+        EmailChanged = "email-changed",
+        PasskeyAdded = "passkey-added",
+        PasskeyRemoved = "passkey-removed",
+        AccountClosed = "account-closed",
+        IdentitySubmitted = "identity-submitted",
+        IdentityVerified = "identity-verified",
+        IdentityRejected = "identity-rejected",
+        CardChanged = "card-changed",
+        CardRemoved = "card-removed";
 
     public static readonly IReadOnlyList<string> All =
     [
-        PasswordChanged, PasswordWasReset, PinChanged, NewDevice, DeviceRemoved, SignInLocked, PinLocked, TotpOn, TotpOff, RecoveryCodesMade,
-        RecoveryCodeUsed, PhoneChanged, EmailChanged, PasskeyAdded, PasskeyRemoved, AccountClosed, IdentitySubmitted, IdentityVerified,
-        IdentityRejected, CardChanged, CardRemoved,
+        PasswordChanged,
+        PasswordWasReset,
+        PinChanged,
+        NewDevice,
+        DeviceRemoved,
+        SignInLocked,
+        PinLocked,
+        TotpOn,
+        TotpOff,
+        RecoveryCodesMade,
+        RecoveryCodeUsed,
+        PhoneChanged,
+        EmailChanged,
+        PasskeyAdded,
+        PasskeyRemoved,
+        AccountClosed,
+        IdentitySubmitted,
+        IdentityVerified,
+        IdentityRejected,
+        CardChanged,
+        CardRemoved,
     ];
 }
 

@@ -19,7 +19,13 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
 {
     /// <summary>Adds the event and its notices to what the context will save.</summary>
     public async Task TellAsync(
-        CustomerId customer, string kind, SessionId? session, string? detail, CancellationToken cancel, DeviceId? device = null)
+        CustomerId customer,
+        string kind,
+        SessionId? session,
+        string? detail,
+        CancellationToken cancel,
+        DeviceId? device = null
+    )
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
         Tell(row, kind, session, detail, device);
@@ -51,25 +57,50 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     private void Send(Customer row, string textKey, params object[] arguments)
     {
         var language = Languages.Of(row.Locale);
-        postbox.Send(db, MessageChannel.Sms, vault.Open(row.PhoneSealed, Customer.PlaceOf(row.Id, "phone")), language, textKey, null, arguments);
-        postbox.Send(db, MessageChannel.Email, vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")), language, textKey, null, arguments);
+        postbox.Send(
+            db,
+            MessageChannel.Sms,
+            vault.Open(row.PhoneSealed, Customer.PlaceOf(row.Id, "phone")),
+            language,
+            textKey,
+            null,
+            arguments
+        );
+        postbox.Send(
+            db,
+            MessageChannel.Email,
+            vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")),
+            language,
+            textKey,
+            null,
+            arguments
+        );
     }
 
     private void Record(CustomerId customer, string kind, SessionId? session, string? detail, DeviceId? device, bool isKnown = false)
     {
         var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
-        db.Set<SecurityEvent>().Add(new SecurityEvent
-        {
-            Id = StrongId.New<SecurityEventId>(clock),
-            Customer = customer,
-            Kind = kind,
-            At = clock.GetUtcNow(),
-            Session = session,
-            Device = device,
-            Detail = kept,
-            KnownAt = isKnown ? clock.GetUtcNow() : null,
-        });
-        audit.Add(db, $"customer:{customer}", $"security.{kind}", $"customer:{customer}", new { session = session?.ToString(), device = device?.ToString() });
+        db.Set<SecurityEvent>()
+            .Add(
+                new SecurityEvent
+                {
+                    Id = StrongId.New<SecurityEventId>(clock),
+                    Customer = customer,
+                    Kind = kind,
+                    At = clock.GetUtcNow(),
+                    Session = session,
+                    Device = device,
+                    Detail = kept,
+                    KnownAt = isKnown ? clock.GetUtcNow() : null,
+                }
+            );
+        audit.Add(
+            db,
+            $"customer:{customer}",
+            $"security.{kind}",
+            $"customer:{customer}",
+            new { session = session?.ToString(), device = device?.ToString() }
+        );
     }
 }
 

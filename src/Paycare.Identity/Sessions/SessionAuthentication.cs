@@ -18,8 +18,11 @@ namespace Paycare.Identity.Sessions;
 /// cookie serves only reads: a browser adds it to forged requests too. Pages check a token of their own on every form.
 /// </summary>
 internal sealed class SessionAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionBook sessions)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    SessionBook sessions
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Session";
     private const string BearerPrefix = "Bearer ";
@@ -27,8 +30,10 @@ internal sealed class SessionAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        var token = header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
-            : HttpMethods.IsGet(Request.Method) || !IsApi ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
+        var token =
+            header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
+            : HttpMethods.IsGet(Request.Method) || !IsApi
+                ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
             : null;
         // The desk's line to the server comes back by itself after a break: nobody need sit there.
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)
@@ -56,7 +61,9 @@ internal sealed class SessionAuthentication(
         if (!IsApi && !IsLine)
         {
             var page = IsDesk ? "/desk/sign-in" : "/sign-in";
-            Response.Redirect(HttpMethods.IsGet(Request.Method) ? $"{page}?next={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : page);
+            Response.Redirect(
+                HttpMethods.IsGet(Request.Method) ? $"{page}?next={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : page
+            );
             return Task.CompletedTask;
         }
 
@@ -88,7 +95,8 @@ internal sealed class SessionAuthentication(
 /// <summary>The cookie that carries a session's token for pages.</summary>
 public static class SessionCookie
 {
-    internal const string Name = "paycare_session", DeskName = "paycare_desk";
+    internal const string Name = "paycare_session",
+        DeskName = "paycare_desk";
 
     /// <summary>Keeps a session in the browser: out of scripts' reach, and not sent along from other sites' forms.</summary>
     public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, Name, token, expiresAt);
@@ -99,15 +107,19 @@ public static class SessionCookie
     private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Append(name, token, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-            SameSite = SameSiteMode.Lax,
-            // A span, not a date: a phone whose clock is wrong would drop it at once or keep it for ever.
-            MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-            IsEssential = true,
-        });
+        context.Response.Cookies.Append(
+            name,
+            token,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+                SameSite = SameSiteMode.Lax,
+                // A span, not a date: a phone whose clock is wrong would drop it at once or keep it for ever.
+                MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+                IsEssential = true,
+            }
+        );
     }
 
     /// <summary>Takes it out of the browser.</summary>
@@ -128,11 +140,12 @@ public static class SessionCookie
 /// <summary>Who is calling.</summary>
 public static class Callers
 {
-    internal const string CustomerClaim = "customer", StaffClaim = "staff", SessionClaim = "session";
+    internal const string CustomerClaim = "customer",
+        StaffClaim = "staff",
+        SessionClaim = "session";
 
     /// <summary>The signed-in customer. Only behind <see cref="Policies.Customer"/>.</summary>
-    public static CustomerId Customer(this ClaimsPrincipal caller) =>
-        new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
+    public static CustomerId Customer(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
 
     /// <summary>The signed-in customer who asks. Only behind <see cref="Policies.Customer"/>.</summary>
     public static CustomerId Customer(this Caller caller)
@@ -197,12 +210,19 @@ public static class Policies
 
     internal static void Add(AuthorizationOptions options)
     {
-        foreach (var (policy, permission) in new[]
-        {
-            (Desk, StaffPermission.WorkOnCases), (SeeStaff, StaffPermission.SeeStaff), (ManageStaff, StaffPermission.ManageStaff),
-            (DecideStaff, StaffPermission.DecideOnStaff), (ManageIncidents, StaffPermission.ManageIncidents),
-            (ManageMerchants, StaffPermission.ManageMerchants), (SeeIdentity, StaffPermission.SeeIdentity), (ActOnDisputes, StaffPermission.ActOnDisputes),
-        })
+        foreach (
+            var (policy, permission) in new[]
+            {
+                (Desk, StaffPermission.WorkOnCases),
+                (SeeStaff, StaffPermission.SeeStaff),
+                (ManageStaff, StaffPermission.ManageStaff),
+                (DecideStaff, StaffPermission.DecideOnStaff),
+                (ManageIncidents, StaffPermission.ManageIncidents),
+                (ManageMerchants, StaffPermission.ManageMerchants),
+                (SeeIdentity, StaffPermission.SeeIdentity),
+                (ActOnDisputes, StaffPermission.ActOnDisputes),
+            }
+        )
         {
             options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));
         }

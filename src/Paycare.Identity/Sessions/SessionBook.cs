@@ -48,7 +48,8 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     /// <param name="token">The token.</param>
     /// <param name="isInput">Whether a person stands behind the request; otherwise the session goes on idling.</param>
     /// <param name="cancel">Stops the look.</param>
-    public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) => StandingAsync(Tokens.Hash(token), isInput, cancel);
+    public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) =>
+        StandingAsync(Tokens.Hash(token), isInput, cancel);
 
     /// <summary>The session while it is open, or <c>null</c>.</summary>
     public async ValueTask<OpenSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)
@@ -56,7 +57,12 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         if (!_hashes.TryGetValue(id, out var hash))
         {
             await using var scope = scopes.CreateAsyncScope();
-            hash = await scope.ServiceProvider.GetRequiredService<Database>().Set<Session>().Where(s => s.Id == id).Select(s => s.TokenHash).SingleOrDefaultAsync(cancel);
+            hash = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<Session>()
+                .Where(s => s.Id == id)
+                .Select(s => s.TokenHash)
+                .SingleOrDefaultAsync(cancel);
         }
 
         return hash is null ? null : await StandingAsync(hash, isInput, cancel);
@@ -104,8 +110,16 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             join device in db.Set<Device>() on session.Device equals device.Id into devices
             from device in devices.DefaultIfEmpty()
             orderby session.LastSeenAt descending
-            select new SessionItem(session.Id, device == null ? null : device.Name, session.CreatedAt, session.LastSeenAt, session.Id == current))
-            .Take(Paging.MaxLimit).ToListAsync(cancel);
+            select new SessionItem(
+                session.Id,
+                device == null ? null : device.Name,
+                session.CreatedAt,
+                session.LastSeenAt,
+                session.Id == current
+            )
+        )
+            .Take(Paging.MaxLimit)
+            .ToListAsync(cancel);
     }
 
     /// <summary>Ends the sessions that the filter picks; they are unknown as soon as this returns.</summary>
@@ -115,7 +129,9 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         var hashes = await db.Set<Session>().Where(s => s.EndedAt == null).Where(which).Select(s => s.TokenHash).ToListAsync(cancel);
         var now = clock.GetUtcNow();
-        await db.Set<Session>().Where(s => hashes.Contains(s.TokenHash)).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
+        await db.Set<Session>()
+            .Where(s => hashes.Contains(s.TokenHash))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel);
         Interlocked.Increment(ref _endings);
         foreach (var hash in hashes)
         {
@@ -174,7 +190,11 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         var staff = row.Staff is { } id ? await db.Set<StaffMember>().AsNoTracking().SingleAsync(s => s.Id == id, cancel) : null;
         return staff is { IsDisabled: true }
             ? null
-            : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.CreatedAt, row.ExpiresAt) { LastSeenAt = row.LastSeenAt, LastActiveAt = row.LastSeenAt };
+            : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.CreatedAt, row.ExpiresAt)
+            {
+                LastSeenAt = row.LastSeenAt,
+                LastActiveAt = row.LastSeenAt,
+            };
     }
 
     private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
@@ -182,13 +202,24 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         session.LastSeenAt = now;
         session.LastActiveAt = now;
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Database>().Set<Session>().Where(s => s.Id == session.Id)
+        await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<Session>()
+            .Where(s => s.Id == session.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancel);
     }
 }
 
 /// <summary>An open session, as requests see it.</summary>
-internal sealed record OpenSession(SessionId Id, CustomerId? Customer, StaffId? Staff, StaffRole? Role, DeviceId? Device, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+internal sealed record OpenSession(
+    SessionId Id,
+    CustomerId? Customer,
+    StaffId? Staff,
+    StaffRole? Role,
+    DeviceId? Device,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt
+)
 {
     /// <summary>As last written to the database.</summary>
     public DateTimeOffset LastSeenAt { get; set; }

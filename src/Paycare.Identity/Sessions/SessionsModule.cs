@@ -11,7 +11,8 @@ internal static class SessionsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<SessionBook>();
-        services.AddAuthentication(SessionAuthentication.SchemeName)
+        services
+            .AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Policies.Add);
         services.AddTables("identity", [typeof(SessionId), typeof(DeviceId)], model =>

@@ -47,14 +47,26 @@ internal static class SignInEndpoints
         routes.MapPost("/api/v1/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Sessions");
 
     private static async Task<IResult> SignInAsync(SignInBody body, HttpRequest request, SignInCustomer steps, CancellationToken cancel) =>
-        (await steps.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel))
-            .ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
+        (
+            await steps.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel)
+        ).ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
 }
 
 /// <summary>The steps of a sign-in, in their order.</summary>
 internal sealed class SignInCustomer(
-    Database db, Vault vault, CustomerFinder finder, SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users,
-    OneTimeCodes codes, SecondFactorCheck factors, Postbox postbox, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
+    Database db,
+    Vault vault,
+    CustomerFinder finder,
+    SignInThrottle throttle,
+    PasswordGate gate,
+    UserManager<Customer> users,
+    OneTimeCodes codes,
+    SecondFactorCheck factors,
+    Postbox postbox,
+    SecurityNotices notices,
+    SessionBook sessions,
+    TimeProvider clock
+)
 {
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
     private static readonly Refusal WrongCode = new(RefusalKind.NotSignedIn, "one-time-code-wrong");
@@ -107,16 +119,23 @@ internal sealed class SignInCustomer(
     }
 
     /// <summary>With an authenticator its codes are the only ones that count: whoever took over a phone number gets no further.</summary>
-    private async Task<Result<bool>> TakeCodeAsync(Customer customer, string code, CancellationToken cancel) => customer.TwoFactorEnabled
-        ? await factors.TakeAsync(customer, code, null, cancel)
-        : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
+    private async Task<Result<bool>> TakeCodeAsync(Customer customer, string code, CancellationToken cancel) =>
+        customer.TwoFactorEnabled
+            ? await factors.TakeAsync(customer, code, null, cancel)
+            : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
 
     /// <summary>Opens a session for somebody whom a passkey has shown, on a known or new device.</summary>
     public async Task<SignInAnswer> OpenAsync(Customer customer, string? deviceToken, string deviceName, CancellationToken cancel) =>
         await OpenAsync(customer, await KnownDeviceAsync(customer.Id, deviceToken, cancel), deviceToken, deviceName, cancel);
 
     /// <summary>Opens the session. A device that was not known becomes known, and the owner hears of it.</summary>
-    private async Task<SignInAnswer> OpenAsync(Customer customer, Device? known, string? deviceToken, string deviceName, CancellationToken cancel)
+    private async Task<SignInAnswer> OpenAsync(
+        Customer customer,
+        Device? known,
+        string? deviceToken,
+        string deviceName,
+        CancellationToken cancel
+    )
     {
         var device = known;
         if (device is null)
@@ -143,15 +162,22 @@ internal sealed class SignInCustomer(
         }
 
         var hash = Tokens.Hash(deviceToken);
-        return await db.Set<Device>().SingleOrDefaultAsync(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null, cancel);
+        return await db.Set<Device>()
+            .SingleOrDefaultAsync(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null, cancel);
     }
 
     private async Task<Refusal> AskForCodeAsync(Customer customer, CancellationToken cancel)
     {
         if (await codes.MakeAsync(CodePurpose.SignIn, customer.Id.Value, cancel) is { } code)
         {
-            postbox.Send(db, MessageChannel.Sms, vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
-                Languages.Of(customer.Locale), "sms.sign-in-code", code);
+            postbox.Send(
+                db,
+                MessageChannel.Sms,
+                vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
+                Languages.Of(customer.Locale),
+                "sms.sign-in-code",
+                code
+            );
             await db.SaveChangesAsync(cancel);
         }
 

@@ -45,8 +45,12 @@ internal sealed class StaffMember : IdentityUser<StaffId>
 
     public static Place PlaceOf(StaffId id, string column) => new("identity_staff", id.Value, column);
 
-    public static KeyedColumn Column { get; } = new BlindIndexColumn<StaffMember>(
-        "identity_staff.EmailIndex", s => s.EmailIndex, (s, vault) => vault.BlindIndex("staff-email", vault.Open(s.EmailSealed, PlaceOf(s.Id, "email"))));
+    public static KeyedColumn Column { get; } =
+        new BlindIndexColumn<StaffMember>(
+            "identity_staff.EmailIndex",
+            s => s.EmailIndex,
+            (s, vault) => vault.BlindIndex("staff-email", vault.Open(s.EmailSealed, PlaceOf(s.Id, "email")))
+        );
 
     public static void Map(EntityTypeBuilder<StaffMember> staff)
     {

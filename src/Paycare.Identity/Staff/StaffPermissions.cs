@@ -46,25 +46,30 @@ public static class StaffPermissions
     private static readonly (StaffPermission May, bool Agent, bool Lead, bool Risk, bool Admin)[] Table =
     [
         //                                  agent   lead    risk    admin
-        (StaffPermission.WorkOnCases,       true,   true,   true,   false),
-        (StaffPermission.Reveal,            true,   true,   true,   false),
-        (StaffPermission.DecideOnRemedies,  false,  true,   true,   false),
-        (StaffPermission.SeeIdentity,       true,   true,   true,   false),
-        (StaffPermission.ReviewIdentity,    true,   true,   false,  false),
-        (StaffPermission.DecideOnIdentity,  false,  false,  true,   false),
-        (StaffPermission.ManageIncidents,   false,  true,   true,   false),
-        (StaffPermission.SeeStaff,          false,  true,   false,  true),
-        (StaffPermission.ManageStaff,       false,  false,  false,  true),
-        (StaffPermission.DecideOnStaff,     false,  true,   false,  true),
-        (StaffPermission.ManageMerchants,   false,  false,  true,   true),
-        (StaffPermission.ActOnDisputes,     false,  true,   true,   false),
+        (StaffPermission.WorkOnCases, true, true, true, false),
+        (StaffPermission.Reveal, true, true, true, false),
+        (StaffPermission.DecideOnRemedies, false, true, true, false),
+        (StaffPermission.SeeIdentity, true, true, true, false),
+        (StaffPermission.ReviewIdentity, true, true, false, false),
+        (StaffPermission.DecideOnIdentity, false, false, true, false),
+        (StaffPermission.ManageIncidents, false, true, true, false),
+        (StaffPermission.SeeStaff, false, true, false, true),
+        (StaffPermission.ManageStaff, false, false, false, true),
+        (StaffPermission.DecideOnStaff, false, true, false, true),
+        (StaffPermission.ManageMerchants, false, false, true, true),
+        (StaffPermission.ActOnDisputes, false, true, true, false),
     ];
 
     /// <summary>The roles that have a permission.</summary>
     public static IReadOnlyList<StaffRole> Of(StaffPermission permission)
     {
         var (_, agent, lead, risk, admin) = Array.Find(Table, row => row.May == permission);
-        return [.. new[] { (StaffRole.Agent, agent), (StaffRole.Lead, lead), (StaffRole.Risk, risk), (StaffRole.Admin, admin) }.Where(r => r.Item2).Select(r => r.Item1)];
+        return
+        [
+            .. new[] { (StaffRole.Agent, agent), (StaffRole.Lead, lead), (StaffRole.Risk, risk), (StaffRole.Admin, admin) }
+                .Where(r => r.Item2)
+                .Select(r => r.Item1),
+        ];
     }
 
     /// <summary>Whether a role has a permission.</summary>

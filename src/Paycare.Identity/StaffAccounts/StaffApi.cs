@@ -26,7 +26,8 @@ public sealed class StaffApi
     public Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
 
     /// <summary>Begins setting up the second factor, for somebody who has none and whose password is right.</summary>
-    public Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.BeginEnrolmentAsync(body, cancel);
+    public Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel) =>
+        _signIn.BeginEnrolmentAsync(body, cancel);
 
     /// <summary>An enrolment that was begun, to show it again; <c>null</c> when its time is over.</summary>
     public Task<StaffEnrolment?> FindEnrolmentAsync(string? ticket, CancellationToken cancel) => _signIn.FindEnrolmentAsync(ticket, cancel);
@@ -104,8 +105,12 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
     public Task EndAsync(SessionId id, CancellationToken cancel) => book.EndAsync(s => s.Id == id, cancel);
 
     public async Task<IReadOnlyList<StaffPerson>> ColleaguesAsync(CancellationToken cancel) =>
-        await db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled && s.Role != StaffRole.Admin).OrderBy(s => s.DisplayName)
-            .Select(s => new StaffPerson(s.Id, s.DisplayName, s.Role)).ToListAsync(cancel);
+        await db.Set<StaffMember>()
+            .AsNoTracking()
+            .Where(s => !s.IsDisabled && s.Role != StaffRole.Admin)
+            .OrderBy(s => s.DisplayName)
+            .Select(s => new StaffPerson(s.Id, s.DisplayName, s.Role))
+            .ToListAsync(cancel);
 }
 
 /// <summary>Carries "the password was right" from one form to the next, without keeping the password anywhere.</summary>
@@ -115,7 +120,12 @@ internal sealed class StaffEnrolmentTickets(IDataProtectionProvider protection, 
     private readonly IDataProtector _protector = protection.CreateProtector("staff-enrolment");
 
     public string Write(StaffId staff) =>
-        _protector.Protect(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{staff}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"));
+        _protector.Protect(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{staff}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"
+            )
+        );
 
     public StaffId? Read(string? ticket)
     {

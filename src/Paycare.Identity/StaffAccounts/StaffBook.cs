@@ -21,7 +21,15 @@ namespace Paycare.Identity.StaffAccounts;
 /// <param name="IsInvited">Whether they have not set a password yet.</param>
 /// <param name="LastSeenAt">Their last request at the desk.</param>
 public sealed record StaffItem(
-    StaffId Id, string Name, string Email, string Role, bool IsDisabled, bool HasSecondFactor, bool IsInvited, DateTimeOffset? LastSeenAt);
+    StaffId Id,
+    string Name,
+    string Email,
+    string Role,
+    bool IsDisabled,
+    bool HasSecondFactor,
+    bool IsInvited,
+    DateTimeOffset? LastSeenAt
+);
 
 /// <summary>Somebody who was invited.</summary>
 /// <param name="StaffId">Who.</param>
@@ -29,18 +37,39 @@ public sealed record StaffItem(
 public sealed record StaffInvited(StaffId StaffId, DateTimeOffset InvitedUntil);
 
 /// <summary>Who works here: invited, given roles, and put out of the door at once.</summary>
-internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invitations, SessionBook sessions, AuditLog audit, TimeProvider clock)
+internal sealed class StaffBook(
+    Database db,
+    Vault vault,
+    StaffInvitations invitations,
+    SessionBook sessions,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
-    private static readonly Dictionary<string, StaffRole> Roles = Enum.GetValues<StaffRole>().ToDictionary(r => r.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, StaffRole> Roles = Enum.GetValues<StaffRole>()
+        .ToDictionary(r => r.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<StaffItem>> ListAsync(CancellationToken cancel)
     {
         var staff = await db.Set<StaffMember>().AsNoTracking().OrderBy(s => s.DisplayName).Take(Paging.MaxLimit).ToListAsync(cancel);
-        var seen = await db.Set<Session>().Where(s => s.Staff != null).GroupBy(s => s.Staff!.Value).Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) })
+        var seen = await db.Set<Session>()
+            .Where(s => s.Staff != null)
+            .GroupBy(s => s.Staff!.Value)
+            .Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) })
             .ToDictionaryAsync(g => g.Key, g => g.At, cancel);
-        return [.. staff.Select(s => new StaffItem(
-            s.Id, s.DisplayName, vault.Open(s.EmailSealed, StaffMember.PlaceOf(s.Id, "email")), s.Role.ToString().ToLowerInvariant(), s.IsDisabled,
-            s.TwoFactorEnabled, s.PasswordHash is null, seen.TryGetValue(s.Id, out var at) ? at : null))];
+        return
+        [
+            .. staff.Select(s => new StaffItem(
+                s.Id,
+                s.DisplayName,
+                vault.Open(s.EmailSealed, StaffMember.PlaceOf(s.Id, "email")),
+                s.Role.ToString().ToLowerInvariant(),
+                s.IsDisabled,
+                s.TwoFactorEnabled,
+                s.PasswordHash is null,
+                seen.TryGetValue(s.Id, out var at) ? at : null
+            )),
+        ];
     }
 
     /// <summary>Adds somebody who has no password yet, and mails the link by which they set one.</summary>
@@ -96,7 +125,15 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
             return invalid;
         }
 
-        return await ChangeAsync(by, id, "staff.role", new { role }, staff => staff.Role = what!.Value, loses: what != StaffRole.Admin, cancel);
+        return await ChangeAsync(
+            by,
+            id,
+            "staff.role",
+            new { role },
+            staff => staff.Role = what!.Value,
+            loses: what != StaffRole.Admin,
+            cancel
+        );
     }
 
     /// <summary>Puts somebody out: no request of theirs is served any more once this returns.</summary>
@@ -104,7 +141,9 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, 500);
-        return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.disable", new { reason = why }, staff => staff.IsDisabled = true, loses: true, cancel);
+        return check.Refusal is { } invalid
+            ? invalid
+            : await ChangeAsync(by, id, "staff.disable", new { reason = why }, staff => staff.IsDisabled = true, loses: true, cancel);
     }
 
     /// <summary>Lets somebody in again.</summary>
@@ -112,10 +151,20 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, 500);
-        return check.Refusal is { } invalid ? invalid : await ChangeAsync(by, id, "staff.enable", new { reason = why }, staff => staff.IsDisabled = false, loses: false, cancel);
+        return check.Refusal is { } invalid
+            ? invalid
+            : await ChangeAsync(by, id, "staff.enable", new { reason = why }, staff => staff.IsDisabled = false, loses: false, cancel);
     }
 
-    private async Task<Result<Done>> ChangeAsync(StaffId by, StaffId id, string act, object details, Action<StaffMember> change, bool loses, CancellationToken cancel)
+    private async Task<Result<Done>> ChangeAsync(
+        StaffId by,
+        StaffId id,
+        string act,
+        object details,
+        Action<StaffMember> change,
+        bool loses,
+        CancellationToken cancel
+    )
     {
         if (await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } staff)
         {
@@ -127,7 +176,11 @@ internal sealed class StaffBook(Database db, Vault vault, StaffInvitations invit
             return new Refusal(RefusalKind.Conflict, "staff-own");
         }
 
-        if (loses && staff.Role == StaffRole.Admin && !await db.Set<StaffMember>().AnyAsync(s => s.Id != id && s.Role == StaffRole.Admin && !s.IsDisabled, cancel))
+        if (
+            loses
+            && staff.Role == StaffRole.Admin
+            && !await db.Set<StaffMember>().AnyAsync(s => s.Id != id && s.Role == StaffRole.Admin && !s.IsDisabled, cancel)
+        )
         {
             return new Refusal(RefusalKind.Conflict, "staff-last-admin");
         }

@@ -42,10 +42,20 @@ internal static class StaffEndpoints
         staff.MapGet("/requests", WaitingAsync).RequireAuthorization(Policies.SeeStaff);
         staff.MapPost("/requests/{id}/approve", ApproveAsync).RequireAuthorization(Policies.DecideStaff);
         staff.MapPost("/requests/{id}/reject", RejectAsync).RequireAuthorization(Policies.DecideStaff);
-        routes.MapPost("/api/v1/desk/invitations", AcceptAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Staff");
+        routes
+            .MapPost("/api/v1/desk/invitations", AcceptAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Staff");
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, StaffBook book, AuditLog audit, Database db, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(
+        ClaimsPrincipal caller,
+        StaffBook book,
+        AuditLog audit,
+        Database db,
+        CancellationToken cancel
+    )
     {
         audit.Add(db, $"staff:{caller.Staff()}", "staff.list", "staff");
         await db.SaveChangesAsync(cancel);
@@ -53,28 +63,63 @@ internal static class StaffEndpoints
     }
 
     private static async Task<IResult> InviteAsync(InviteBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
-        (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(invited => TypedResults.Created($"/api/v1/desk/staff/{invited.StaffId}", invited));
+        (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(invited =>
+            TypedResults.Created($"/api/v1/desk/staff/{invited.StaffId}", invited)
+        );
 
-    private static async Task<IResult> ChangeRoleAsync(StaffId id, StaffRoleBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
-        (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> ChangeRoleAsync(
+        StaffId id,
+        StaffRoleBody body,
+        ClaimsPrincipal caller,
+        StaffBook book,
+        CancellationToken cancel
+    ) => (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> DisableAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
-        (await book.DisableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> DisableAsync(
+        StaffId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffBook book,
+        CancellationToken cancel
+    ) => (await book.DisableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> EnableAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
-        (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> EnableAsync(
+        StaffId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffBook book,
+        CancellationToken cancel
+    ) => (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> AskAsync(StaffId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
-        (await requests.AskAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(asked => TypedResults.Accepted((string?)null, new StaffRequestAnswer(asked)));
+    private static async Task<IResult> AskAsync(
+        StaffId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffRequests requests,
+        CancellationToken cancel
+    ) =>
+        (await requests.AskAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(asked =>
+            TypedResults.Accepted((string?)null, new StaffRequestAnswer(asked))
+        );
 
     private static async Task<IResult> WaitingAsync(ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
         TypedResults.Ok(new Page<StaffRequestItem>(await requests.WaitingAsync(caller.Staff(), caller.StaffRole(), cancel), null));
 
-    private static async Task<IResult> ApproveAsync(StaffRequestId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
-        (await requests.DecideAsync(caller.Staff(), id, true, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> ApproveAsync(
+        StaffRequestId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffRequests requests,
+        CancellationToken cancel
+    ) => (await requests.DecideAsync(caller.Staff(), id, true, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RejectAsync(StaffRequestId id, StaffReasonBody body, ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
-        (await requests.DecideAsync(caller.Staff(), id, false, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> RejectAsync(
+        StaffRequestId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffRequests requests,
+        CancellationToken cancel
+    ) => (await requests.DecideAsync(caller.Staff(), id, false, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> AcceptAsync(InvitationBody body, StaffInvitations invitations, CancellationToken cancel) =>
         (await invitations.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
@@ -102,8 +147,13 @@ public sealed class StaffAdministration
         _requests.WaitingAsync(reader.Staff(), reader.StaffRole(), cancel);
 
     /// <summary>Invites somebody by mail.</summary>
-    public Task<Result<StaffInvited>> InviteAsync(ClaimsPrincipal by, string? email, string? name, string? role, CancellationToken cancel) =>
-        Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
+    public Task<Result<StaffInvited>> InviteAsync(
+        ClaimsPrincipal by,
+        string? email,
+        string? name,
+        string? role,
+        CancellationToken cancel
+    ) => Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
 
     /// <summary>Gives another role.</summary>
     public Task<Result<Done>> ChangeRoleAsync(ClaimsPrincipal by, StaffId id, string? role, CancellationToken cancel) =>
@@ -122,11 +172,20 @@ public sealed class StaffAdministration
         Managing(by, () => _requests.AskAsync(by.Staff(), id, reason, cancel));
 
     /// <summary>Decides on a reset as the second person.</summary>
-    public async Task<Result<Done>> DecideAsync(ClaimsPrincipal by, StaffRequestId id, bool approve, string? reason, CancellationToken cancel) =>
-        by.StaffRole().May(StaffPermission.DecideOnStaff) ? await _requests.DecideAsync(by.Staff(), id, approve, reason, cancel) : NotAllowed;
+    public async Task<Result<Done>> DecideAsync(
+        ClaimsPrincipal by,
+        StaffRequestId id,
+        bool approve,
+        string? reason,
+        CancellationToken cancel
+    ) =>
+        by.StaffRole().May(StaffPermission.DecideOnStaff)
+            ? await _requests.DecideAsync(by.Staff(), id, approve, reason, cancel)
+            : NotAllowed;
 
     /// <summary>Sets the password of whom an invitation was mailed to.</summary>
-    public Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel) => _invitations.AcceptAsync(token, password, cancel);
+    public Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel) =>
+        _invitations.AcceptAsync(token, password, cancel);
 
     private static Refusal NotAllowed { get; } = new(RefusalKind.NotAllowed, "not-allowed");
 

@@ -15,7 +15,14 @@ namespace Paycare.Identity.StaffAccounts;
 
 /// <summary>Lets members of staff set their own password: nobody else ever knows it.</summary>
 internal sealed class StaffInvitations(
-    Database db, Vault vault, PasswordGate gate, IPasswordHasher<StaffMember> hasher, Postbox postbox, AuditLog audit, TimeProvider clock)
+    Database db,
+    Vault vault,
+    PasswordGate gate,
+    IPasswordHasher<StaffMember> hasher,
+    Postbox postbox,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
     private static readonly Refusal Invalid = new(RefusalKind.NotFound, "invitation-invalid");
@@ -30,9 +37,27 @@ internal sealed class StaffInvitations(
         }
 
         var token = Tokens.New();
-        db.Set<StaffInvitation>().Add(new StaffInvitation { Id = OrderedGuid.Next(clock), Staff = staff.Id, TokenHash = Tokens.Hash(token), ExpiresAt = now + Lifetime });
-        postbox.Send(db, MessageChannel.Email, vault.Open(staff.EmailSealed, StaffMember.PlaceOf(staff.Id, "email")), Languages.English, "sms.staff-invitation", null,
-            staff.DisplayName, $"/desk/invitation?token={token}", (now + Lifetime).Text(Languages.English));
+        db.Set<StaffInvitation>()
+            .Add(
+                new StaffInvitation
+                {
+                    Id = OrderedGuid.Next(clock),
+                    Staff = staff.Id,
+                    TokenHash = Tokens.Hash(token),
+                    ExpiresAt = now + Lifetime,
+                }
+            );
+        postbox.Send(
+            db,
+            MessageChannel.Email,
+            vault.Open(staff.EmailSealed, StaffMember.PlaceOf(staff.Id, "email")),
+            Languages.English,
+            "sms.staff-invitation",
+            null,
+            staff.DisplayName,
+            $"/desk/invitation?token={token}",
+            (now + Lifetime).Text(Languages.English)
+        );
         return now + Lifetime;
     }
 
@@ -47,8 +72,11 @@ internal sealed class StaffInvitations(
         }
 
         var (hash, now) = (Tokens.Hash(sent), clock.GetUtcNow());
-        var invitation = await db.Set<StaffInvitation>().SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
-        var staff = invitation is null ? null : await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
+        var invitation = await db.Set<StaffInvitation>()
+            .SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
+        var staff = invitation is null
+            ? null
+            : await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
         if (invitation is null || staff is null)
         {
             return Invalid;
@@ -60,8 +88,11 @@ internal sealed class StaffInvitations(
             return Refusal.Invalid("password", weak);
         }
 
-        if (await db.Set<StaffInvitation>().Where(i => i.Id == invitation.Id && i.UsedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedAt, now), cancel) == 0)
+        if (
+            await db.Set<StaffInvitation>()
+                .Where(i => i.Id == invitation.Id && i.UsedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedAt, now), cancel) == 0
+        )
         {
             return Invalid;
         }

@@ -19,18 +19,48 @@ namespace Paycare.Identity.StaffAccounts;
 /// <param name="Reason">Why.</param>
 /// <param name="MayDecide">Whether the reader may be the second person.</param>
 public sealed record StaffRequestItem(
-    StaffRequestId Id, StaffId Staff, string StaffName, StaffId AskedBy, string AskedByName, DateTimeOffset AskedAt, string Reason, bool MayDecide);
+    StaffRequestId Id,
+    StaffId Staff,
+    string StaffName,
+    StaffId AskedBy,
+    string AskedByName,
+    DateTimeOffset AskedAt,
+    string Reason,
+    bool MayDecide
+);
 
 /// <summary>A lost second factor takes two people, neither of whom it is.</summary>
-internal sealed class StaffRequests(Database db, Vault vault, StaffInvitations invitations, SessionBook sessions, AuditLog audit, TimeProvider clock)
+internal sealed class StaffRequests(
+    Database db,
+    Vault vault,
+    StaffInvitations invitations,
+    SessionBook sessions,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     public async Task<IReadOnlyList<StaffRequestItem>> WaitingAsync(StaffId reader, StaffRole role, CancellationToken cancel)
     {
-        var waiting = await db.Set<StaffRequest>().AsNoTracking().Where(r => r.DecidedAt == null).OrderBy(r => r.AskedAt).Take(Paging.MaxLimit).ToListAsync(cancel);
+        var waiting = await db.Set<StaffRequest>()
+            .AsNoTracking()
+            .Where(r => r.DecidedAt == null)
+            .OrderBy(r => r.AskedAt)
+            .Take(Paging.MaxLimit)
+            .ToListAsync(cancel);
         var names = await db.Set<StaffMember>().ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
-        return [.. waiting.Select(r => new StaffRequestItem(
-            r.Id, r.Staff, names[r.Staff], r.AskedBy, names[r.AskedBy], r.AskedAt, r.Reason,
-            reader != r.AskedBy && reader != r.Staff && role.May(StaffPermission.DecideOnStaff)))];
+        return
+        [
+            .. waiting.Select(r => new StaffRequestItem(
+                r.Id,
+                r.Staff,
+                names[r.Staff],
+                r.AskedBy,
+                names[r.AskedBy],
+                r.AskedAt,
+                r.Reason,
+                reader != r.AskedBy && reader != r.Staff && role.May(StaffPermission.DecideOnStaff)
+            )),
+        ];
     }
 
     public async Task<Result<StaffRequestId>> AskAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
@@ -52,7 +82,14 @@ internal sealed class StaffRequests(Database db, Vault vault, StaffInvitations i
             return new Refusal(RefusalKind.Conflict, "staff-own");
         }
 
-        var request = new StaffRequest { Id = StrongId.New<StaffRequestId>(clock), Staff = id, AskedBy = by, AskedAt = clock.GetUtcNow(), Reason = why };
+        var request = new StaffRequest
+        {
+            Id = StrongId.New<StaffRequestId>(clock),
+            Staff = id,
+            AskedBy = by,
+            AskedAt = clock.GetUtcNow(),
+            Reason = why,
+        };
         db.Set<StaffRequest>().Add(request);
         audit.Add(db, $"staff:{by}", "staff.second-factor-reset-asked", $"staff:{id}", new { reason = why });
         await db.SaveChangesAsync(cancel);
@@ -81,13 +118,25 @@ internal sealed class StaffRequests(Database db, Vault vault, StaffInvitations i
         }
 
         var now = clock.GetUtcNow();
-        if (await db.Set<StaffRequest>().Where(r => r.Id == id && r.DecidedAt == null).ExecuteUpdateAsync(set => set
-            .SetProperty(r => r.DecidedBy, by).SetProperty(r => r.DecidedAt, now).SetProperty(r => r.IsApproved, approve), cancel) == 0)
+        if (
+            await db.Set<StaffRequest>()
+                .Where(r => r.Id == id && r.DecidedAt == null)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.DecidedBy, by).SetProperty(r => r.DecidedAt, now).SetProperty(r => r.IsApproved, approve),
+                    cancel
+                ) == 0
+        )
         {
             return new Refusal(RefusalKind.Conflict, "already-decided");
         }
 
-        audit.Add(db, $"staff:{by}", approve ? "staff.second-factor-reset" : "staff.second-factor-reset-rejected", $"staff:{request.Staff}", new { reason = why, asked = request.AskedBy.ToString() });
+        audit.Add(
+            db,
+            $"staff:{by}",
+            approve ? "staff.second-factor-reset" : "staff.second-factor-reset-rejected",
+            $"staff:{request.Staff}",
+            new { reason = why, asked = request.AskedBy.ToString() }
+        );
         if (approve)
         {
             var staff = await db.Set<StaffMember>().SingleAsync(s => s.Id == request.Staff, cancel);

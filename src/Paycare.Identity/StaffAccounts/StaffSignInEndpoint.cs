@@ -47,8 +47,16 @@ internal static class StaffSignInEndpoint
 
 /// <summary>The steps of a staff sign-in, and of setting up the second factor before the first one.</summary>
 internal sealed class StaffSignIn(
-    Database db, Vault vault, SignInThrottle throttle, PasswordGate gate, UserManager<StaffMember> users, StaffEnrolmentTickets tickets,
-    SessionBook sessions, AuditLog audit, TimeProvider clock)
+    Database db,
+    Vault vault,
+    SignInThrottle throttle,
+    PasswordGate gate,
+    UserManager<StaffMember> users,
+    StaffEnrolmentTickets tickets,
+    SessionBook sessions,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private const string Issuer = "Paycare desk";
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
@@ -88,7 +96,10 @@ internal sealed class StaffSignIn(
             return unknown ?? InvalidCredentials;
         }
 
-        staff.TotpSecretSealed = vault.Seal(Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(20)), StaffMember.PlaceOf(staff.Id, "totp-secret"));
+        staff.TotpSecretSealed = vault.Seal(
+            Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(20)),
+            StaffMember.PlaceOf(staff.Id, "totp-secret")
+        );
         await throttle.ClearAsync(KeyOf(staff), cancel);
         await db.SaveChangesAsync(cancel);
         return Enrolment(staff);
@@ -147,9 +158,10 @@ internal sealed class StaffSignIn(
         return await gate.FitsAsync(users, staff, body.Password!, cancel) ? staff! : InvalidCredentials;
     }
 
-    private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) => tickets.Read(ticket) is { } id
-        ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
-        : null;
+    private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
+        tickets.Read(ticket) is { } id
+            ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
+            : null;
 
     private async Task<bool> TakeCodeAsync(StaffMember staff, string? code, CancellationToken cancel) =>
         TotpCodes.Fits(Base32Encoding.ToBytes(Secret(staff)), code, clock.GetUtcNow(), out var step)
@@ -167,7 +179,12 @@ internal sealed class StaffSignIn(
     private StaffEnrolment Enrolment(StaffMember staff)
     {
         var secret = Secret(staff);
-        var uri = new OtpUri(OtpType.Totp, secret, vault.Open(staff.EmailSealed, StaffMember.PlaceOf(staff.Id, "email")), Issuer).ToString();
+        var uri = new OtpUri(
+            OtpType.Totp,
+            secret,
+            vault.Open(staff.EmailSealed, StaffMember.PlaceOf(staff.Id, "email")),
+            Issuer
+        ).ToString();
         return new StaffEnrolment(tickets.Write(staff.Id), secret, uri);
     }
 

@@ -20,7 +20,11 @@ internal static class TwoFactorEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var factors = routes.MapGroup("/api/v1/me/two-factor").RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        var factors = routes
+            .MapGroup("/api/v1/me/two-factor")
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
         factors.MapGet("", ReadAsync);
         factors.MapPost("/totp", BeginAsync);
         factors.MapPost("/totp/confirm", ConfirmAsync);
@@ -31,15 +35,31 @@ internal static class TwoFactorEndpoints
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
         TypedResults.Ok(await factors.ReadAsync(caller.Customer(), cancel));
 
-    private static async Task<IResult> BeginAsync(StepUpBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
-        (await factors.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> BeginAsync(
+        StepUpBody? again,
+        ClaimsPrincipal caller,
+        TwoFactorSettings factors,
+        CancellationToken cancel
+    ) => (await factors.BeginAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> ConfirmAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
-        (await factors.ConfirmAsync(caller, body.Code, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ConfirmAsync(
+        TotpCodeBody body,
+        ClaimsPrincipal caller,
+        TwoFactorSettings factors,
+        CancellationToken cancel
+    ) => (await factors.ConfirmAsync(caller, body.Code, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> TurnOffAsync(TotpCodeBody body, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
-        (await factors.TurnOffAsync(caller, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> TurnOffAsync(
+        TotpCodeBody body,
+        ClaimsPrincipal caller,
+        TwoFactorSettings factors,
+        CancellationToken cancel
+    ) => (await factors.TurnOffAsync(caller, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RenewAsync(StepUpBody? again, ClaimsPrincipal caller, TwoFactorSettings factors, CancellationToken cancel) =>
-        (await factors.RenewCodesAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> RenewAsync(
+        StepUpBody? again,
+        ClaimsPrincipal caller,
+        TwoFactorSettings factors,
+        CancellationToken cancel
+    ) => (await factors.RenewCodesAsync(caller, again, cancel)).ToHttp(TypedResults.Ok);
 }

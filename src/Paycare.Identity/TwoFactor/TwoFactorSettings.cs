@@ -40,7 +40,15 @@ public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
 
 /// <summary>A customer's authenticator and recovery codes, as their owner switches them on and off.</summary>
 internal sealed class TwoFactorSettings(
-    Database db, Vault vault, SecondFactorCheck check, RecoveryCodes recovery, SignInThrottle throttle, StepUps stepUps, SecurityNotices notices, TimeProvider clock)
+    Database db,
+    Vault vault,
+    SecondFactorCheck check,
+    RecoveryCodes recovery,
+    SignInThrottle throttle,
+    StepUps stepUps,
+    SecurityNotices notices,
+    TimeProvider clock
+)
 {
     private const string Issuer = "Paycare";
     private const int SecretSize = 20;
@@ -60,7 +68,10 @@ internal sealed class TwoFactorSettings(
         }
 
         var customer = await FindAsync(caller, cancel);
-        customer.TotpPendingSealed = vault.Seal(Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretSize)), Customer.PlaceOf(customer.Id, "totp-pending"));
+        customer.TotpPendingSealed = vault.Seal(
+            Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretSize)),
+            Customer.PlaceOf(customer.Id, "totp-pending")
+        );
         await db.SaveChangesAsync(cancel);
         return SetUp(customer);
     }

@@ -22,10 +22,12 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
 {
     public const int MinimumAge = 17;
     private const string IndexKind = "identity-document";
-    private const int MaximumAge = 120, NameLength = 120, NumberLength = 40;
+    private const int MaximumAge = 120,
+        NameLength = 120,
+        NumberLength = 40;
 
-    public static readonly IReadOnlyDictionary<string, DocumentType> Types =
-        Enum.GetValues<DocumentType>().ToDictionary(t => t.ToString().ToLowerInvariant());
+    public static readonly IReadOnlyDictionary<string, DocumentType> Types = Enum.GetValues<DocumentType>()
+        .ToDictionary(t => t.ToString().ToLowerInvariant());
 
     /// <summary>Never what it says: this ends up in logs.</summary>
     public override string ToString() => "identity document";
@@ -46,8 +48,8 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     /// A KTP's number carries the birth date, women's days raised by 40. Documents with a wrong one exist, so it is only a
     /// sign for the reviewers.
     /// </summary>
-    public bool IsBirthDateInNumber => Type != DocumentType.Ktp
-        || Number.Substring(6, 6) is var six && (six == Six(BirthDate.Day) || six == Six(BirthDate.Day + 40));
+    public bool IsBirthDateInNumber =>
+        Type != DocumentType.Ktp || Number.Substring(6, 6) is var six && (six == Six(BirthDate.Day) || six == Six(BirthDate.Day + 40));
 
     /// <summary>Reads a document as people type it.</summary>
     /// <param name="check">Collects what is wrong.</param>
@@ -61,12 +63,15 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
         var number = string.Concat(typed.Where(c => c is not (' ' or '-' or '.'))).ToUpperInvariant();
         if (typed.Length > 0 && type is { } kind && !Fits(kind, number))
         {
-            check.Fail("documentNumber", kind switch
-            {
-                DocumentType.Ktp => "field.number-ktp",
-                DocumentType.Passport => "field.number-passport",
-                _ => "field.number-sim",
-            });
+            check.Fail(
+                "documentNumber",
+                kind switch
+                {
+                    DocumentType.Ktp => "field.number-ktp",
+                    DocumentType.Passport => "field.number-passport",
+                    _ => "field.number-sim",
+                }
+            );
         }
 
         if (!DateOnly.TryParseExact(body.BirthDate?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
@@ -85,15 +90,22 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
         return check.Refusal is null ? new IdentityDocument(type!.Value, number, name, born) : null;
     }
 
-    private static bool Fits(DocumentType type, string number) => type switch
-    {
-        // Province, regency, district; day (women +40), month, year; a serial number from 0001.
-        DocumentType.Ktp => number.Length == 16 && number.All(char.IsAsciiDigit) && number[0] != '0'
-            && Digits(number, 6) is (>= 1 and <= 31) or (>= 41 and <= 71) && Digits(number, 8) is >= 1 and <= 12 && !number.EndsWith("0000", StringComparison.Ordinal),
-        DocumentType.Passport => number.Length is >= 6 and <= 9 && number.All(char.IsAsciiLetterOrDigit) && number.Any(char.IsAsciiDigit),
-        DocumentType.Sim => number.Length is >= 12 and <= 16 && number.All(char.IsAsciiDigit),
-        _ => false,
-    };
+    private static bool Fits(DocumentType type, string number) =>
+        type switch
+        {
+            // Province, regency, district; day (women +40), month, year; a serial number from 0001.
+            DocumentType.Ktp => number.Length == 16
+                && number.All(char.IsAsciiDigit)
+                && number[0] != '0'
+                && Digits(number, 6) is (>= 1 and <= 31) or (>= 41 and <= 71)
+                && Digits(number, 8) is >= 1 and <= 12
+                && !number.EndsWith("0000", StringComparison.Ordinal),
+            DocumentType.Passport => number.Length is >= 6 and <= 9
+                && number.All(char.IsAsciiLetterOrDigit)
+                && number.Any(char.IsAsciiDigit),
+            DocumentType.Sim => number.Length is >= 12 and <= 16 && number.All(char.IsAsciiDigit),
+            _ => false,
+        };
 
     private static int Digits(string number, int at) => int.Parse(number.AsSpan(at, 2), CultureInfo.InvariantCulture);
 
@@ -104,8 +116,12 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
 internal static class DocumentImage
 {
     public const int MaxBytes = 5 * 1024 * 1024;
-    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF], Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF],
+        Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The media type, or <c>null</c> for anything else.</summary>
-    public static string? TypeOf(ReadOnlySpan<byte> content) => content.StartsWith(Jpeg) ? "image/jpeg" : content.StartsWith(Png) ? "image/png" : null;
+    public static string? TypeOf(ReadOnlySpan<byte> content) =>
+        content.StartsWith(Jpeg) ? "image/jpeg"
+        : content.StartsWith(Png) ? "image/png"
+        : null;
 }

@@ -12,8 +12,17 @@ namespace Paycare.Identity.Verification;
 /// <param name="MayDecide">Whether the reader may decide now.</param>
 /// <param name="WhyNot">own, role or decided.</param>
 public sealed record ReviewItem(
-    VerificationId Id, string State, string DocumentType, string CustomerName, DateTimeOffset SubmittedAt, DateTimeOffset WaitingSince, DateTimeOffset? EndedAt,
-    string? FirstBy, bool MayDecide, string? WhyNot);
+    VerificationId Id,
+    string State,
+    string DocumentType,
+    string CustomerName,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset WaitingSince,
+    DateTimeOffset? EndedAt,
+    string? FirstBy,
+    bool MayDecide,
+    string? WhyNot
+);
 
 /// <summary>A request to be verified, masked.</summary>
 /// <param name="Item">As in the list.</param>
@@ -27,8 +36,17 @@ public sealed record ReviewItem(
 /// <param name="Earlier">Earlier rejections of the same customer.</param>
 /// <param name="JoinedAt">Customer since.</param>
 public sealed record ReviewAnswer(
-    ReviewItem Item, MaskedDocument? Document, IReadOnlyList<string> Signs, IReadOnlyList<SameDocument> SameDocument, ReviewWord? First, ReviewWord? Second,
-    string? Rejection, DateTimeOffset? EndedAt, IReadOnlyList<EarlierRejection> Earlier, DateTimeOffset JoinedAt);
+    ReviewItem Item,
+    MaskedDocument? Document,
+    IReadOnlyList<string> Signs,
+    IReadOnlyList<SameDocument> SameDocument,
+    ReviewWord? First,
+    ReviewWord? Second,
+    string? Rejection,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<EarlierRejection> Earlier,
+    DateTimeOffset JoinedAt
+);
 
 /// <summary>What a document says before a reason is given.</summary>
 /// <param name="Number">Masked.</param>
@@ -59,7 +77,13 @@ public sealed record EarlierRejection(DateTimeOffset At, string Rejection);
 /// <param name="BirthDate">yyyy-MM-dd.</param>
 /// <param name="AccountName">The name of the account, to compare.</param>
 /// <param name="Images">Where the images are, for a quarter of an hour.</param>
-public sealed record RevealedDocument(string DocumentNumber, string FullName, string BirthDate, string AccountName, IReadOnlyList<ReviewImage> Images)
+public sealed record RevealedDocument(
+    string DocumentNumber,
+    string FullName,
+    string BirthDate,
+    string AccountName,
+    IReadOnlyList<ReviewImage> Images
+)
 {
     /// <summary>Never what it says: this ends up in logs.</summary>
     public override string ToString() => "revealed document";
@@ -82,5 +106,6 @@ internal static class ImageKinds
 {
     public static string Name(this ImageKind kind) => kind == ImageKind.Front ? "front" : "selfie";
 
-    public static ImageKind? Find(string? name) => Enum.GetValues<ImageKind>().Where(k => k.Name() == name).Select(k => (ImageKind?)k).SingleOrDefault();
+    public static ImageKind? Find(string? name) =>
+        Enum.GetValues<ImageKind>().Where(k => k.Name() == name).Select(k => (ImageKind?)k).SingleOrDefault();
 }

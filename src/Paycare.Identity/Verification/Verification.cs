@@ -92,8 +92,13 @@ internal sealed class IdentityVerification : IVersioned
     /// <summary>Since when the person whose turn it is could have decided.</summary>
     public DateTimeOffset WaitingSince => State == VerificationState.SecondReview ? FirstAt!.Value : CompleteAt ?? StartedAt;
 
-    public static KeyedColumn Column { get; } = new BlindIndexColumn<IdentityVerification>(
-        "identity_verifications.NumberIndex", v => v.NumberIndex!, (v, vault) => v.Document(vault).Index(vault), v => v.NumberIndex != null);
+    public static KeyedColumn Column { get; } =
+        new BlindIndexColumn<IdentityVerification>(
+            "identity_verifications.NumberIndex",
+            v => v.NumberIndex!,
+            (v, vault) => v.Document(vault).Index(vault),
+            v => v.NumberIndex != null
+        );
 
     public static Place PlaceOf(VerificationId id, string column) => new("identity_verifications", id.Value, column);
 
@@ -108,11 +113,17 @@ internal sealed class IdentityVerification : IVersioned
         Version++;
     }
 
-    public IdentityDocument Document(Vault vault) => new(
-        Type,
-        vault.Open(NumberSealed, PlaceOf(Id, "number")),
-        vault.Open(NameSealed, PlaceOf(Id, "name")),
-        DateOnly.ParseExact(vault.Open(BirthDateSealed, PlaceOf(Id, "birth-date")), "O", System.Globalization.CultureInfo.InvariantCulture));
+    public IdentityDocument Document(Vault vault) =>
+        new(
+            Type,
+            vault.Open(NumberSealed, PlaceOf(Id, "number")),
+            vault.Open(NameSealed, PlaceOf(Id, "name")),
+            DateOnly.ParseExact(
+                vault.Open(BirthDateSealed, PlaceOf(Id, "birth-date")),
+                "O",
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+        );
 
     public bool TryComplete(Guid front, Guid selfie, DateTimeOffset now)
     {
@@ -177,9 +188,18 @@ internal sealed class IdentityVerification : IVersioned
     {
         verification.ToTable("identity_verifications", table =>
         {
-            table.HasCheckConstraint("CK_identity_verifications_two_people", "\"SecondBy\" IS NULL OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" <> \"FirstBy\")");
-            table.HasCheckConstraint("CK_identity_verifications_two_roles", "\"SecondRole\" IS NULL OR (\"FirstRole\" IS NOT NULL AND \"SecondRole\" <> \"FirstRole\")");
-            table.HasCheckConstraint("CK_identity_verifications_verified", "\"State\" <> 'Verified' OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" IS NOT NULL AND \"SecondRole\" IS NOT NULL)");
+            table.HasCheckConstraint(
+                "CK_identity_verifications_two_people",
+                "\"SecondBy\" IS NULL OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" <> \"FirstBy\")"
+            );
+            table.HasCheckConstraint(
+                "CK_identity_verifications_two_roles",
+                "\"SecondRole\" IS NULL OR (\"FirstRole\" IS NOT NULL AND \"SecondRole\" <> \"FirstRole\")"
+            );
+            table.HasCheckConstraint(
+                "CK_identity_verifications_verified",
+                "\"State\" <> 'Verified' OR (\"FirstBy\" IS NOT NULL AND \"SecondBy\" IS NOT NULL AND \"SecondRole\" IS NOT NULL)"
+            );
         });
         verification.Property(v => v.Id).ValueGeneratedNever();
         verification.Property(v => v.State).HasName();
@@ -195,7 +215,10 @@ internal sealed class IdentityVerification : IVersioned
         verification.HasIndex(v => v.NumberIndex);
         verification.HasIndex(v => new { v.State, v.CompleteAt });
         // One at a time: what is open or verified leaves no room for another.
-        verification.HasIndex(v => v.Customer).IsUnique().HasDatabaseName("IX_identity_verifications_one")
+        verification
+            .HasIndex(v => v.Customer)
+            .IsUnique()
+            .HasDatabaseName("IX_identity_verifications_one")
             .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
     }
 }
@@ -215,6 +238,11 @@ internal sealed class VerificationLook
     {
         look.ToTable("identity_verification_looks");
         look.Property(l => l.Id).ValueGeneratedNever();
-        look.HasIndex(l => new { l.Verification, l.Staff, l.At });
+        look.HasIndex(l => new
+        {
+            l.Verification,
+            l.Staff,
+            l.At,
+        });
     }
 }

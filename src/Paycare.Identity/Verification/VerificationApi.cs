@@ -20,11 +20,16 @@ public sealed class VerificationApi
     public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
 
     /// <summary>Takes what the document says; its images are sent next.</summary>
-    public Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel) => _steps.SubmitAsync(caller, body, cancel);
+    public Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel) =>
+        _steps.SubmitAsync(caller, body, cancel);
 
     /// <summary>Takes the images; two people look at them next.</summary>
-    public Task<Result<VerificationAnswer>> CompleteAsync(ClaimsPrincipal caller, IFormFile? front, IFormFile? selfie, CancellationToken cancel) =>
-        _steps.CompleteAsync(caller, front, selfie, cancel);
+    public Task<Result<VerificationAnswer>> CompleteAsync(
+        ClaimsPrincipal caller,
+        IFormFile? front,
+        IFormFile? selfie,
+        CancellationToken cancel
+    ) => _steps.CompleteAsync(caller, front, selfie, cancel);
 
     /// <summary>Takes an open request back.</summary>
     public Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel) => _steps.WithdrawAsync(customer, cancel);
@@ -48,7 +53,11 @@ public sealed class VerificationReviewApi
 
     /// <summary>What waits, or what was decided lately.</summary>
     public Task<Result<IReadOnlyList<ReviewItem>>> ListAsync(SessionId session, bool isDecided, CancellationToken cancel) =>
-        RunAsync(session, async (reviews, me) => new Result<IReadOnlyList<ReviewItem>>(await reviews.ListAsync(me, isDecided, cancel)), cancel);
+        RunAsync(
+            session,
+            async (reviews, me) => new Result<IReadOnlyList<ReviewItem>>(await reviews.ListAsync(me, isDecided, cancel)),
+            cancel
+        );
 
     /// <summary>One request, masked.</summary>
     public Task<Result<ReviewAnswer>> ReadAsync(SessionId session, VerificationId id, CancellationToken cancel) =>
@@ -63,16 +72,24 @@ public sealed class VerificationReviewApi
         RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, false, null, reason, reviews, cancel), cancel);
 
     /// <summary>Says no; the customer hears why and may send it again.</summary>
-    public Task<Result<Done>> RejectAsync(SessionId session, VerificationId id, string? rejection, string? reason, CancellationToken cancel) =>
-        RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, true, rejection, reason, reviews, cancel), cancel);
+    public Task<Result<Done>> RejectAsync(
+        SessionId session,
+        VerificationId id,
+        string? rejection,
+        string? reason,
+        CancellationToken cancel
+    ) => RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, true, rejection, reason, reviews, cancel), cancel);
 
-    private async Task<Result<T>> RunAsync<T>(SessionId session, Func<VerificationReviews, Reviewer, Task<Result<T>>> act, CancellationToken cancel)
+    private async Task<Result<T>> RunAsync<T>(
+        SessionId session,
+        Func<VerificationReviews, Reviewer, Task<Result<T>>> act,
+        CancellationToken cancel
+    )
     {
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<StaffApi>().FindSessionAsync(session, cancel) is not { } me
-            ? new Refusal(RefusalKind.NotSignedIn, "not-signed-in")
-            : !me.Role.May(StaffPermission.SeeIdentity)
-                ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
-                : await act(scope.ServiceProvider.GetRequiredService<VerificationReviews>(), new Reviewer(me.Staff, me.Role));
+                ? new Refusal(RefusalKind.NotSignedIn, "not-signed-in")
+            : !me.Role.May(StaffPermission.SeeIdentity) ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
+            : await act(scope.ServiceProvider.GetRequiredService<VerificationReviews>(), new Reviewer(me.Staff, me.Role));
     }
 }

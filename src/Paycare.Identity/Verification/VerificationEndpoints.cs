@@ -69,9 +69,15 @@ internal static class VerificationEndpoints
         var me = routes.MapGroup("/api/v1/me/identity-verification").RequireAuthorization(Policies.Customer).WithTags("Identity");
         me.MapGet("", ReadAsync);
         me.MapPost("", SubmitAsync).RequireRateLimiting(RateLimitNames.SignIn);
-        me.MapPost("/images", CompleteAsync).RequireRateLimiting(RateLimitNames.SignIn).WithMetadata(new TakesImagesAttribute()).Accepts<VerificationImagesBody>("multipart/form-data");
+        me.MapPost("/images", CompleteAsync)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithMetadata(new TakesImagesAttribute())
+            .Accepts<VerificationImagesBody>("multipart/form-data");
         me.MapDelete("", WithdrawAsync);
-        var reviews = routes.MapGroup("/api/v1/desk/identity-verifications").RequireAuthorization(Policies.SeeIdentity).WithTags("Identity");
+        var reviews = routes
+            .MapGroup("/api/v1/desk/identity-verifications")
+            .RequireAuthorization(Policies.SeeIdentity)
+            .WithTags("Identity");
         reviews.MapGet("", ListAsync);
         reviews.MapGet("/{id}", OpenAsync);
         reviews.MapPost("/{id}/reveal", RevealAsync);
@@ -83,10 +89,19 @@ internal static class VerificationEndpoints
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
         TypedResults.Ok(await steps.ReadAsync(caller.Customer(), cancel));
 
-    private static async Task<IResult> SubmitAsync(VerificationBody body, ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
-        (await steps.SubmitAsync(caller, body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/me/identity-verification", answer));
+    private static async Task<IResult> SubmitAsync(
+        VerificationBody body,
+        ClaimsPrincipal caller,
+        VerifyIdentity steps,
+        CancellationToken cancel
+    ) => (await steps.SubmitAsync(caller, body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/me/identity-verification", answer));
 
-    private static async Task<IResult> CompleteAsync(HttpRequest request, ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel)
+    private static async Task<IResult> CompleteAsync(
+        HttpRequest request,
+        ClaimsPrincipal caller,
+        VerifyIdentity steps,
+        CancellationToken cancel
+    )
     {
         if (!request.HasFormContentType)
         {
@@ -103,22 +118,44 @@ internal static class VerificationEndpoints
             return Refusal.Invalid("front", "field.form-malformed").ToHttp();
         }
 
-        return (await steps.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(TypedResults.Ok);
+        return (await steps.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(
+            TypedResults.Ok
+        );
     }
 
     private static async Task<IResult> WithdrawAsync(ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>
         (await steps.WithdrawAsync(caller.Customer(), cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> ListAsync(bool? decided, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<ReviewItem>(await reviews.ListAsync(caller.Reviewer(), decided ?? false, cancel), null));
+    private static async Task<IResult> ListAsync(
+        bool? decided,
+        ClaimsPrincipal caller,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<ReviewItem>(await reviews.ListAsync(caller.Reviewer(), decided ?? false, cancel), null));
 
-    private static async Task<IResult> OpenAsync(VerificationId id, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
-        (await reviews.ReadAsync(caller.Reviewer(), id, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> OpenAsync(
+        VerificationId id,
+        ClaimsPrincipal caller,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    ) => (await reviews.ReadAsync(caller.Reviewer(), id, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RevealAsync(VerificationId id, ReviewReasonBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
-        (await reviews.RevealAsync(caller.Reviewer(), id, body.Reason, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> RevealAsync(
+        VerificationId id,
+        ReviewReasonBody body,
+        ClaimsPrincipal caller,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    ) => (await reviews.RevealAsync(caller.Reviewer(), id, body.Reason, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> ImageAsync(VerificationId id, string kind, ClaimsPrincipal caller, HttpContext context, VerificationReviews reviews, CancellationToken cancel)
+    private static async Task<IResult> ImageAsync(
+        VerificationId id,
+        string kind,
+        ClaimsPrincipal caller,
+        HttpContext context,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    )
     {
         if (ImageKinds.Find(kind) is not { } which)
         {
@@ -133,15 +170,35 @@ internal static class VerificationEndpoints
         });
     }
 
-    private static async Task<IResult> ApproveAsync(VerificationId id, ReviewReasonBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
-        (await DecideAsync(caller.Reviewer(), id, false, null, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> ApproveAsync(
+        VerificationId id,
+        ReviewReasonBody body,
+        ClaimsPrincipal caller,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    ) => (await DecideAsync(caller.Reviewer(), id, false, null, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RejectAsync(VerificationId id, RejectionBody body, ClaimsPrincipal caller, VerificationReviews reviews, CancellationToken cancel) =>
-        (await DecideAsync(caller.Reviewer(), id, true, body.Rejection, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> RejectAsync(
+        VerificationId id,
+        RejectionBody body,
+        ClaimsPrincipal caller,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    ) =>
+        (await DecideAsync(caller.Reviewer(), id, true, body.Rejection, body.Reason, reviews, cancel)).ToHttp(_ =>
+            TypedResults.NoContent()
+        );
 
     /// <summary>Checks the words of a decision, then decides.</summary>
     internal static async Task<Result<Done>> DecideAsync(
-        Reviewer by, VerificationId id, bool isRejection, string? rejection, string? reason, VerificationReviews reviews, CancellationToken cancel)
+        Reviewer by,
+        VerificationId id,
+        bool isRejection,
+        string? rejection,
+        string? reason,
+        VerificationReviews reviews,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, 500);

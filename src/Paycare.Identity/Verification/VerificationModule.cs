@@ -15,11 +15,16 @@ internal static class VerificationModule
         services.AddApi<VerificationApi>();
         services.AddSingleton(s => new VerificationReviewApi(s.GetRequiredService<IServiceScopeFactory>()));
         services.AddDueHandler<VerificationImageTimer>();
-        services.AddTables("identity", [typeof(VerificationId)], model =>
-        {
-            IdentityVerification.Map(model.Entity<IdentityVerification>());
-            VerificationLook.Map(model.Entity<VerificationLook>());
-        }, IdentityVerification.Column);
+        services.AddTables(
+            "identity",
+            [typeof(VerificationId)],
+            model =>
+            {
+                IdentityVerification.Map(model.Entity<IdentityVerification>());
+                VerificationLook.Map(model.Entity<VerificationLook>());
+            },
+            IdentityVerification.Column
+        );
     }
 
     public static void Map(IEndpointRouteBuilder routes) => VerificationEndpoints.Map(routes);

@@ -22,18 +22,35 @@ internal sealed record Reviewer(StaffId Id, StaffRole Role);
 /// is answered; nobody decides who has not looked, nobody twice.
 /// </summary>
 internal sealed class VerificationReviews(
-    Database db, Vault vault, SealedFiles files, CustomerDirectory customers, SecurityNotices notices, Outbox outbox, AuditLog audit, TextCatalog texts, TimeProvider clock)
+    Database db,
+    Vault vault,
+    SealedFiles files,
+    CustomerDirectory customers,
+    SecurityNotices notices,
+    Outbox outbox,
+    AuditLog audit,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
-    private static readonly TimeSpan LookLasts = TimeSpan.FromMinutes(15), RejectedImagesKept = TimeSpan.FromDays(30);
-    private static readonly Refusal Decided = new(RefusalKind.Conflict, "already-decided"), LookFirst = new(RefusalKind.NotAllowed, "look-first");
+    private static readonly TimeSpan LookLasts = TimeSpan.FromMinutes(15),
+        RejectedImagesKept = TimeSpan.FromDays(30);
+    private static readonly Refusal Decided = new(RefusalKind.Conflict, "already-decided"),
+        LookFirst = new(RefusalKind.NotAllowed, "look-first");
 
     /// <summary>What waits, the longest first; or what was decided lately.</summary>
     public async Task<IReadOnlyList<ReviewItem>> ListAsync(Reviewer reader, bool isDecided, CancellationToken cancel)
     {
         var rows = db.Set<IdentityVerification>().AsNoTracking();
-        var found = await (isDecided
-            ? rows.Where(v => v.State == VerificationState.Verified || v.State == VerificationState.Rejected).OrderByDescending(v => v.EndedAt)
-            : rows.Where(v => v.State == VerificationState.FirstReview || v.State == VerificationState.SecondReview).OrderBy(v => v.CompleteAt)).Take(Paging.MaxLimit).ToListAsync(cancel);
+        var found = await (
+            isDecided
+                ? rows.Where(v => v.State == VerificationState.Verified || v.State == VerificationState.Rejected)
+                    .OrderByDescending(v => v.EndedAt)
+                : rows.Where(v => v.State == VerificationState.FirstReview || v.State == VerificationState.SecondReview)
+                    .OrderBy(v => v.CompleteAt)
+        )
+            .Take(Paging.MaxLimit)
+            .ToListAsync(cancel);
         await RecordAsync(reader, "identity.listed", "verifications", null, cancel);
         var cards = await customers.FindCustomersAsync([.. found.Select(v => v.Customer).Distinct()], cancel);
         var staff = await StaffAsync(found, cancel);
@@ -50,12 +67,23 @@ internal sealed class VerificationReviews(
 
         await RecordAsync(reader, "identity.opened", $"verification:{id}", null, cancel);
         var (card, staff) = ((await customers.FindCustomerAsync(v.Customer, cancel))!, await StaffAsync([v], cancel));
-        var earlier = await db.Set<IdentityVerification>().AsNoTracking()
-            .Where(e => e.Customer == v.Customer && e.Id != id && e.State == VerificationState.Rejected).OrderByDescending(e => e.EndedAt).ToListAsync(cancel);
+        var earlier = await db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .Where(e => e.Customer == v.Customer && e.Id != id && e.State == VerificationState.Rejected)
+            .OrderByDescending(e => e.EndedAt)
+            .ToListAsync(cancel);
         return new ReviewAnswer(
-            Item(v, card, staff, reader), v.NumberIndex is null ? null : Masked(v.Document(vault)), await SignsAsync(v, cancel), await SameDocumentAsync(v, cancel),
-            Said(v.FirstBy, v.FirstAt, v.FirstReason, staff), Said(v.SecondBy, v.SecondAt, v.SecondReason, staff), v.Rejection, v.EndedAt,
-            [.. earlier.Select(e => new EarlierRejection(e.EndedAt!.Value, e.Rejection!))], card.JoinedAt);
+            Item(v, card, staff, reader),
+            v.NumberIndex is null ? null : Masked(v.Document(vault)),
+            await SignsAsync(v, cancel),
+            await SameDocumentAsync(v, cancel),
+            Said(v.FirstBy, v.FirstAt, v.FirstReason, staff),
+            Said(v.SecondBy, v.SecondAt, v.SecondReason, staff),
+            v.Rejection,
+            v.EndedAt,
+            [.. earlier.Select(e => new EarlierRejection(e.EndedAt!.Value, e.Rejection!))],
+            card.JoinedAt
+        );
     }
 
     /// <summary>The document in the clear, and for a quarter of an hour its images. Needs a reason.</summary>
@@ -73,16 +101,40 @@ internal sealed class VerificationReviews(
             return Refusal.NotFound;
         }
 
-        db.Set<VerificationLook>().Add(new VerificationLook { Id = OrderedGuid.Next(clock), Verification = id, Staff = by.Id, At = clock.GetUtcNow() });
+        db.Set<VerificationLook>()
+            .Add(
+                new VerificationLook
+                {
+                    Id = OrderedGuid.Next(clock),
+                    Verification = id,
+                    Staff = by.Id,
+                    At = clock.GetUtcNow(),
+                }
+            );
         await RecordAsync(by, "identity.revealed", $"verification:{id}", new { reason = why }, cancel);
         var document = v.Document(vault);
         return new RevealedDocument(
-            document.Number, document.FullName, document.BirthDateText, (await customers.RevealAsync(v.Customer, PersonalField.Name, cancel))!,
-            v.Front is null ? [] : [.. Enum.GetValues<ImageKind>().Select(k => new ReviewImage(k.Name(), $"/api/v1/desk/identity-verifications/{id}/images/{k.Name()}"))]);
+            document.Number,
+            document.FullName,
+            document.BirthDateText,
+            (await customers.RevealAsync(v.Customer, PersonalField.Name, cancel))!,
+            v.Front is null
+                ? []
+                :
+                [
+                    .. Enum.GetValues<ImageKind>()
+                        .Select(k => new ReviewImage(k.Name(), $"/api/v1/desk/identity-verifications/{id}/images/{k.Name()}")),
+                ]
+        );
     }
 
     /// <summary>An image, to somebody who gave a reason a moment ago.</summary>
-    public async Task<Result<(byte[] Content, string Type)>> ImageAsync(Reviewer by, VerificationId id, ImageKind kind, CancellationToken cancel)
+    public async Task<Result<(byte[] Content, string Type)>> ImageAsync(
+        Reviewer by,
+        VerificationId id,
+        ImageKind kind,
+        CancellationToken cancel
+    )
     {
         if (await FindAsync(id, cancel) is not { } v || (kind == ImageKind.Front ? v.Front : v.Selfie) is not { } file)
         {
@@ -95,7 +147,9 @@ internal sealed class VerificationReviews(
         }
 
         await RecordAsync(by, "identity.image-seen", $"verification:{id}", new { image = kind.Name() }, cancel);
-        return await files.ReadAsync(VerifyIdentity.Area, id.Value, file, cancel) is { } content ? (content, DocumentImage.TypeOf(content)!) : Refusal.NotFound;
+        return await files.ReadAsync(VerifyIdentity.Area, id.Value, file, cancel) is { } content
+            ? (content, DocumentImage.TypeOf(content)!)
+            : Refusal.NotFound;
     }
 
     /// <summary>The first person's or the second's word: <paramref name="rejection"/> is <c>null</c> for yes.</summary>
@@ -122,7 +176,18 @@ internal sealed class VerificationReviews(
         }
 
         _ = verification.TryDecide(by.Id, by.Role, rejection, reason, clock.GetUtcNow());
-        audit.Add(db, $"staff:{by.Id}", $"identity.{verification.State.Name()}", $"verification:{id}", new { reason, rejection, customer = verification.Customer.ToString() });
+        audit.Add(
+            db,
+            $"staff:{by.Id}",
+            $"identity.{verification.State.Name()}",
+            $"verification:{id}",
+            new
+            {
+                reason,
+                rejection,
+                customer = verification.Customer.ToString(),
+            }
+        );
         await TellAsync(verification, cancel);
         return await db.SaveOrRefuseAsync(cancel) is null ? Done.Instance : Decided;
     }
@@ -137,19 +202,25 @@ internal sealed class VerificationReviews(
         }
         else if (verification.State == VerificationState.Rejected)
         {
-            notices.TellDecision(customer, SecurityEventKinds.IdentityRejected, "sms.identity-rejected", texts.Get(Languages.Of(customer.Locale), $"rejection.{verification.Rejection}"));
+            notices.TellDecision(
+                customer,
+                SecurityEventKinds.IdentityRejected,
+                "sms.identity-rejected",
+                texts.Get(Languages.Of(customer.Locale), $"rejection.{verification.Rejection}")
+            );
             db.Set<DueItem>().Add(VerificationImageTimer.Due(verification.Id, RejectedImagesKept, clock));
         }
     }
 
     /// <summary>Why somebody may not decide now: decided, own or role.</summary>
-    private static string? WhyNot(IdentityVerification v, Reviewer reader) => VerificationStates.Decider(v.State) switch
-    {
-        null => "decided",
-        _ when v.FirstBy == reader.Id => "own",
-        { } permission when !reader.Role.May(permission) || v.FirstRole == reader.Role => "role",
-        _ => null,
-    };
+    private static string? WhyNot(IdentityVerification v, Reviewer reader) =>
+        VerificationStates.Decider(v.State) switch
+        {
+            null => "decided",
+            _ when v.FirstBy == reader.Id => "own",
+            { } permission when !reader.Role.May(permission) || v.FirstRole == reader.Role => "role",
+            _ => null,
+        };
 
     private Task<bool> HasLookedAsync(Reviewer by, VerificationId id, CancellationToken cancel)
     {
@@ -158,7 +229,12 @@ internal sealed class VerificationReviews(
     }
 
     private Task<IdentityVerification?> FindAsync(VerificationId id, CancellationToken cancel) =>
-        db.Set<IdentityVerification>().AsNoTracking().SingleOrDefaultAsync(v => v.Id == id && v.State != VerificationState.Submitted && v.State != VerificationState.Withdrawn, cancel);
+        db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(
+                v => v.Id == id && v.State != VerificationState.Submitted && v.State != VerificationState.Withdrawn,
+                cancel
+            );
 
     private async Task<IReadOnlyList<string>> SignsAsync(IdentityVerification v, CancellationToken cancel)
     {
@@ -168,7 +244,11 @@ internal sealed class VerificationReviews(
         }
 
         var document = v.Document(vault);
-        var isNamed = string.Equals(document.FullName, await customers.RevealAsync(v.Customer, PersonalField.Name, cancel), StringComparison.OrdinalIgnoreCase);
+        var isNamed = string.Equals(
+            document.FullName,
+            await customers.RevealAsync(v.Customer, PersonalField.Name, cancel),
+            StringComparison.OrdinalIgnoreCase
+        );
         return
         [
             .. (await SameDocumentAsync(v, cancel)).Count > 0 ? ["duplicate-document"] : Array.Empty<string>(),
@@ -186,9 +266,12 @@ internal sealed class VerificationReviews(
         }
 
         var indexes = v.Document(vault).Indexes(vault);
-        var others = await db.Set<IdentityVerification>().AsNoTracking()
+        var others = await db.Set<IdentityVerification>()
+            .AsNoTracking()
             .Where(o => indexes.Contains(o.NumberIndex!) && o.Customer != v.Customer && o.State != VerificationState.Withdrawn)
-            .OrderByDescending(o => o.StartedAt).Take(20).ToListAsync(cancel);
+            .OrderByDescending(o => o.StartedAt)
+            .Take(20)
+            .ToListAsync(cancel);
         var cards = await customers.FindCustomersAsync([.. others.Select(o => o.Customer).Distinct()], cancel);
         return [.. others.Select(o => new SameDocument(cards[o.Customer].Name, o.State.Name(), o.StartedAt))];
     }
@@ -197,11 +280,21 @@ internal sealed class VerificationReviews(
     {
         var why = WhyNot(v, reader);
         return new ReviewItem(
-            v.Id, v.State.Name(), v.Type.ToString().ToLowerInvariant(), card.Name, v.CompleteAt ?? v.StartedAt, v.WaitingSince, v.EndedAt,
-            v.FirstBy is { } first ? staff.GetValueOrDefault(first) : null, why is null, why);
+            v.Id,
+            v.State.Name(),
+            v.Type.ToString().ToLowerInvariant(),
+            card.Name,
+            v.CompleteAt ?? v.StartedAt,
+            v.WaitingSince,
+            v.EndedAt,
+            v.FirstBy is { } first ? staff.GetValueOrDefault(first) : null,
+            why is null,
+            why
+        );
     }
 
-    private static MaskedDocument Masked(IdentityDocument document) => new(document.MaskedNumber, Contact.MaskName(document.FullName), "••••-••-••");
+    private static MaskedDocument Masked(IdentityDocument document) =>
+        new(document.MaskedNumber, Contact.MaskName(document.FullName), "••••-••-••");
 
     private static ReviewWord? Said(StaffId? by, DateTimeOffset? at, string? reason, Dictionary<StaffId, string> staff) =>
         by is { } who ? new ReviewWord(staff.GetValueOrDefault(who) ?? "", at!.Value, reason ?? "") : null;

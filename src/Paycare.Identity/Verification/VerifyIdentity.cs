@@ -22,7 +22,14 @@ namespace Paycare.Identity.Verification;
 /// <param name="BirthDate">yyyy-MM-dd.</param>
 /// <param name="ChallengeId">The question that a first try asked.</param>
 /// <param name="OneTimeCode">Its answer.</param>
-public sealed record VerificationBody(string? DocumentType, string? DocumentNumber, string? FullName, string? BirthDate, string? ChallengeId, string? OneTimeCode)
+public sealed record VerificationBody(
+    string? DocumentType,
+    string? DocumentNumber,
+    string? FullName,
+    string? BirthDate,
+    string? ChallengeId,
+    string? OneTimeCode
+)
 {
     /// <summary>Never what it says: this ends up in logs.</summary>
     public override string ToString() => "identity document";
@@ -40,8 +47,17 @@ public sealed record VerificationBody(string? DocumentType, string? DocumentNumb
 /// <param name="EndedAt">When it was decided or withdrawn.</param>
 /// <param name="Rejection">Why it was rejected.</param>
 public sealed record VerificationAnswer(
-    string State, string Level, bool ImagesMissing, bool MaySubmit, string? DocumentType, string? DocumentNumber, DateTimeOffset? SubmittedAt,
-    DateTimeOffset? FirstReviewedAt, DateTimeOffset? EndedAt, RejectionAnswer? Rejection);
+    string State,
+    string Level,
+    bool ImagesMissing,
+    bool MaySubmit,
+    string? DocumentType,
+    string? DocumentNumber,
+    DateTimeOffset? SubmittedAt,
+    DateTimeOffset? FirstReviewedAt,
+    DateTimeOffset? EndedAt,
+    RejectionAnswer? Rejection
+);
 
 /// <summary>Why it was rejected.</summary>
 /// <param name="Code">unreadable, data-differs...</param>
@@ -50,14 +66,24 @@ public sealed record RejectionAnswer(string Code, string Text);
 
 /// <summary>What a customer does to be verified: describe the document, send its images, take it back.</summary>
 internal sealed class VerifyIdentity(
-    Database db, Vault vault, SealedFiles files, StepUps stepUps, SecurityNotices notices, AuditLog audit, TextCatalog texts, TimeProvider clock)
+    Database db,
+    Vault vault,
+    SealedFiles files,
+    StepUps stepUps,
+    SecurityNotices notices,
+    AuditLog audit,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
     public const string Area = "verification";
     private const int MostPerDay = 5;
-    private static readonly Refusal UnderWay = new(RefusalKind.Conflict, "verification-under-way"), Already = new(RefusalKind.Conflict, "already-verified"),
+    private static readonly Refusal UnderWay = new(RefusalKind.Conflict, "verification-under-way"),
+        Already = new(RefusalKind.Conflict, "already-verified"),
         NothingToComplete = new(RefusalKind.Conflict, "verification-not-begun");
 
-    public async Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => Answer(await NewestAsync(customer, cancel));
+    public async Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) =>
+        Answer(await NewestAsync(customer, cancel));
 
     /// <summary>Takes what the document says; images go with the next call. Asks again like other settings do.</summary>
     public async Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel)
@@ -76,31 +102,57 @@ internal sealed class VerifyIdentity(
             return no;
         }
 
-        if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("identity-verification"), body.ChallengeId is null ? null : new StepUpBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        if (
+            await stepUps.RequireAsync(
+                caller,
+                StepUpSubject.Settings("identity-verification"),
+                body.ChallengeId is null ? null : new StepUpBody(body.ChallengeId, body.OneTimeCode),
+                cancel
+            ) is
+            { } ask
+        )
         {
             return ask;
         }
 
         var since = now - TimeSpan.FromDays(1);
-        if (known is not { State: VerificationState.Submitted }
-            && await db.Set<IdentityVerification>().CountAsync(v => v.Customer == customer && v.StartedAt > since, cancel) >= MostPerDay)
+        if (
+            known is not { State: VerificationState.Submitted }
+            && await db.Set<IdentityVerification>().CountAsync(v => v.Customer == customer && v.StartedAt > since, cancel) >= MostPerDay
+        )
         {
             return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromDays(1) };
         }
 
         if (known is not { State: VerificationState.Submitted })
         {
-            known = new IdentityVerification { Id = StrongId.New<VerificationId>(clock), Customer = customer, StartedAt = now };
+            known = new IdentityVerification
+            {
+                Id = StrongId.New<VerificationId>(clock),
+                Customer = customer,
+                StartedAt = now,
+            };
             db.Set<IdentityVerification>().Add(known);
         }
 
         known.Describe(document, vault);
-        audit.Add(db, $"customer:{customer}", "identity.submitted", $"verification:{known.Id}", new { type = document.Type.ToString().ToLowerInvariant() });
+        audit.Add(
+            db,
+            $"customer:{customer}",
+            "identity.submitted",
+            $"verification:{known.Id}",
+            new { type = document.Type.ToString().ToLowerInvariant() }
+        );
         return await SaveAsync(known, cancel);
     }
 
     /// <summary>Takes the images: from now on it is the reviewers' turn.</summary>
-    public async Task<Result<VerificationAnswer>> CompleteAsync(ClaimsPrincipal caller, IFormFile? front, IFormFile? selfie, CancellationToken cancel)
+    public async Task<Result<VerificationAnswer>> CompleteAsync(
+        ClaimsPrincipal caller,
+        IFormFile? front,
+        IFormFile? selfie,
+        CancellationToken cancel
+    )
     {
         var customer = caller.Customer();
         var check = new FieldCheck();
@@ -151,12 +203,13 @@ internal sealed class VerifyIdentity(
     private Task<IdentityVerification?> NewestAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<IdentityVerification>().Where(v => v.Customer == customer).OrderByDescending(v => v.StartedAt).FirstOrDefaultAsync(cancel);
 
-    private static Refusal? Refuse(IdentityVerification? known) => known?.State switch
-    {
-        VerificationState.FirstReview or VerificationState.SecondReview => UnderWay,
-        VerificationState.Verified => Already,
-        _ => null,
-    };
+    private static Refusal? Refuse(IdentityVerification? known) =>
+        known?.State switch
+        {
+            VerificationState.FirstReview or VerificationState.SecondReview => UnderWay,
+            VerificationState.Verified => Already,
+            _ => null,
+        };
 
     private async Task<Result<VerificationAnswer>> SaveAsync(IdentityVerification verification, CancellationToken cancel)
     {
@@ -200,9 +253,16 @@ internal sealed class VerifyIdentity(
     {
         var isVerified = v?.State == VerificationState.Verified;
         return new VerificationAnswer(
-            v?.State.Name() ?? "none", isVerified ? "verified" : "unverified", v?.State == VerificationState.Submitted, Refuse(v) is null,
-            v?.Type.ToString().ToLowerInvariant(), v is { NumberIndex: not null } ? v.Document(vault).MaskedNumber : null,
-            v?.CompleteAt, v?.FirstAt, v?.EndedAt,
-            v?.Rejection is { } code ? new RejectionAnswer(code, texts.Get(CultureInfo.CurrentUICulture, $"rejection.{code}")) : null);
+            v?.State.Name() ?? "none",
+            isVerified ? "verified" : "unverified",
+            v?.State == VerificationState.Submitted,
+            Refuse(v) is null,
+            v?.Type.ToString().ToLowerInvariant(),
+            v is { NumberIndex: not null } ? v.Document(vault).MaskedNumber : null,
+            v?.CompleteAt,
+            v?.FirstAt,
+            v?.EndedAt,
+            v?.Rejection is { } code ? new RejectionAnswer(code, texts.Get(CultureInfo.CurrentUICulture, $"rejection.{code}")) : null
+        );
     }
 }

@@ -41,8 +41,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
     public bool GrowsOn(NormalSide side) => side == NormalSide;
 
     /// <summary>The posted balance after an amount on one side.</summary>
-    public long PostedAfter(NormalSide side, long amount) =>
-        checked(GrowsOn(side) ? Now.Posted + amount : Now.Posted - amount);
+    public long PostedAfter(NormalSide side, long amount) => checked(GrowsOn(side) ? Now.Posted + amount : Now.Posted - amount);
 
     public void Post(NormalSide side, long amount) => Now.Posted = PostedAfter(side, amount);
 
@@ -91,7 +90,21 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
         }
     }
 
-    public AccountView ViewOf(in AccountBalances b, DateTimeOffset at) => new(
-        Id, Code, Currency, b.State, b.Freezes?.Since, b.Posted, b.Held, b.PendingIncoming, b.Frozen, b.Available,
-        Floor, b.Limits.Ceiling, b.Limits.MonthIncoming, b.MonthIncomingAt(AccountBalances.MonthOf(at)));
+    public AccountView ViewOf(in AccountBalances b, DateTimeOffset at) =>
+        new(
+            Id,
+            Code,
+            Currency,
+            b.State,
+            b.Freezes?.Since,
+            b.Posted,
+            b.Held,
+            b.PendingIncoming,
+            b.Frozen,
+            b.Available,
+            Floor,
+            b.Limits.Ceiling,
+            b.Limits.MonthIncoming,
+            b.MonthIncomingAt(AccountBalances.MonthOf(at))
+        );
 }

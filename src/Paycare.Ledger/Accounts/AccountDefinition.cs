@@ -37,7 +37,13 @@ public enum AccountState
 /// <param name="Ceiling">The highest balance to which top-ups and incoming transfers may lift it; <c>null</c> for none.</param>
 /// <param name="MonthIncomingLimit">The most that top-ups and transfers may bring in a calendar month (WIB); <c>null</c> for none.</param>
 public sealed record AccountDefinition(
-    string Code, Currency Currency, NormalSide NormalSide, long? Floor = null, long? Ceiling = null, long? MonthIncomingLimit = null);
+    string Code,
+    Currency Currency,
+    NormalSide NormalSide,
+    long? Floor = null,
+    long? Ceiling = null,
+    long? MonthIncomingLimit = null
+);
 
 /// <summary>An account at one committed moment; all figures are minor units and belong together.</summary>
 /// <param name="Id">The account.</param>
@@ -55,6 +61,18 @@ public sealed record AccountDefinition(
 /// <param name="MonthIncomingLimit">The most that top-ups and transfers may bring this month.</param>
 /// <param name="MonthIncoming">What top-ups and transfers brought this month (WIB), pending ones included.</param>
 public sealed record AccountView(
-    AccountId Id, string Code, Currency Currency, AccountState State, DateTimeOffset? FrozenAt,
-    long Posted, long Held, long PendingIncoming, long Frozen, long Available,
-    long? Floor, long? Ceiling, long? MonthIncomingLimit, long MonthIncoming);
+    AccountId Id,
+    string Code,
+    Currency Currency,
+    AccountState State,
+    DateTimeOffset? FrozenAt,
+    long Posted,
+    long Held,
+    long PendingIncoming,
+    long Frozen,
+    long Available,
+    long? Floor,
+    long? Ceiling,
+    long? MonthIncomingLimit,
+    long MonthIncoming
+);

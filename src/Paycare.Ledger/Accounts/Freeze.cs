@@ -25,7 +25,15 @@ public enum FreezeScope
 /// <param name="At">Since when.</param>
 /// <param name="ExpiresAt">When it ends by itself; <c>null</c> when somebody must lift it.</param>
 public sealed record Freeze(
-    AttemptId Id, FreezeScope Scope, AccountId Account, AttemptId? Transaction, long Amount, string Reason, DateTimeOffset At, DateTimeOffset? ExpiresAt);
+    AttemptId Id,
+    FreezeScope Scope,
+    AccountId Account,
+    AttemptId? Transaction,
+    long Amount,
+    string Reason,
+    DateTimeOffset At,
+    DateTimeOffset? ExpiresAt
+);
 
 /// <summary>All freezes of one account. Immutable, and absent from the many accounts that have none.</summary>
 internal sealed class Freezes

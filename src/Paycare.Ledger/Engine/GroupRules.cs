@@ -35,7 +35,18 @@ internal static class GroupRules
                     return null;
                 }
 
-                rows[leg] = leg == 0 ? row with { Linked = first } : row with { Linked = first, Client = LegClient, Key = $"{first.Sequence}:{leg + 1}" };
+                rows[leg] =
+                    leg == 0
+                        ? row with
+                        {
+                            Linked = first,
+                        }
+                        : row with
+                        {
+                            Linked = first,
+                            Client = LegClient,
+                            Key = $"{first.Sequence}:{leg + 1}",
+                        };
                 state.Record(rows[leg]);
             }
 

@@ -57,14 +57,15 @@ public sealed class KeyClaim : IDisposable
     public JournalEntry? Entry { get; }
 
     /// <summary>The answer when the request may neither go on nor be replayed.</summary>
-    public Refusal? Refusal => Outcome switch
-    {
-        KeyOutcome.New or KeyOutcome.Replay => null,
-        KeyOutcome.Reused => Refusal.KeyReused,
-        KeyOutcome.InFlight => Refusal.InFlight,
-        KeyOutcome.Busy => Refusal.Busy,
-        _ => throw new InvalidOperationException($"Unnamed outcome {Outcome}."),
-    };
+    public Refusal? Refusal =>
+        Outcome switch
+        {
+            KeyOutcome.New or KeyOutcome.Replay => null,
+            KeyOutcome.Reused => Refusal.KeyReused,
+            KeyOutcome.InFlight => Refusal.InFlight,
+            KeyOutcome.Busy => Refusal.Busy,
+            _ => throw new InvalidOperationException($"Unnamed outcome {Outcome}."),
+        };
 
     internal byte[] RequestHash { get; }
 

@@ -16,7 +16,9 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
 {
     private const int LookupLimit = 1_024;
     private readonly ConcurrentDictionary<(string Client, string Key), byte> _inFlight = new();
-    private readonly Channel<Lookup> _lookups = Channel.CreateBounded<Lookup>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+    private readonly Channel<Lookup> _lookups = Channel.CreateBounded<Lookup>(
+        new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
+    );
 
     public async ValueTask<KeyClaim> ClaimAsync(string client, string key, byte[] requestHash, CancellationToken cancel)
     {
@@ -93,6 +95,7 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
 
     private sealed record Lookup(string Client, string Key)
     {
-        public TaskCompletionSource<(bool IsAnswered, JournalEntry? Entry)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(bool IsAnswered, JournalEntry? Entry)> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -52,8 +52,12 @@ internal sealed class MoveCommand(string client, string key, byte[] requestHash,
 
 /// <summary>Movements that happen together or not at all.</summary>
 internal sealed class GroupCommand(
-    string client, string key, byte[] requestHash, IReadOnlyList<Movement> movements, IReadOnlyDictionary<AttemptId, JournalEntry?> originals)
-    : LedgerCommand(client, key, requestHash)
+    string client,
+    string key,
+    byte[] requestHash,
+    IReadOnlyList<Movement> movements,
+    IReadOnlyDictionary<AttemptId, JournalEntry?> originals
+) : LedgerCommand(client, key, requestHash)
 {
     public IReadOnlyList<Movement> Movements { get; } = movements;
 
@@ -80,8 +84,14 @@ internal sealed class RefuseCommand(string client, string key, byte[] requestHas
 /// <param name="minor">How much, in minor units; <c>null</c> for all that is left.</param>
 /// <param name="ended">What is known of a hold that is not open any more; <c>null</c> on the first try, when it is thought to be open.</param>
 internal sealed class FinishCommand(
-    string client, string key, byte[] requestHash, AttemptId pending, EntryState to, long? minor, EndedHold? ended)
-    : LedgerCommand(client, key, requestHash)
+    string client,
+    string key,
+    byte[] requestHash,
+    AttemptId pending,
+    EntryState to,
+    long? minor,
+    EndedHold? ended
+) : LedgerCommand(client, key, requestHash)
 {
     public AttemptId Pending { get; } = pending;
 
@@ -117,8 +127,15 @@ internal sealed class ChangeCommand(string client, string key, byte[] requestHas
 
 /// <summary>Freezes an account or one transaction.</summary>
 internal sealed class FreezeCommand(
-    string client, string key, byte[] requestHash, AccountId? account, FreezeScope scope, JournalEntry? transaction, string reason, DateTimeOffset? until)
-    : LedgerCommand(client, key, requestHash)
+    string client,
+    string key,
+    byte[] requestHash,
+    AccountId? account,
+    FreezeScope scope,
+    JournalEntry? transaction,
+    string reason,
+    DateTimeOffset? until
+) : LedgerCommand(client, key, requestHash)
 {
     /// <summary>The account to freeze; for a transaction <c>null</c>: the one that received its money.</summary>
     public AccountId? Account { get; } = account;

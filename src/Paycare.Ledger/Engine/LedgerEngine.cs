@@ -18,7 +18,8 @@ namespace Paycare.Ledger.Engine;
 internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger) : IDisposable
 {
     private readonly Channel<LedgerCommand?> _queue = Channel.CreateBounded<LedgerCommand?>(
-        new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
+    );
     private readonly Ownership _ownership = new(journal, options, logger);
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -73,8 +74,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         do
         {
             await _ownership.AcquireAsync(linked.Token);
-        }
-        while (!await TryLoadAsync(linked.Token));
+        } while (!await TryLoadAsync(linked.Token));
 
         _checkpointAt = options.Monotonic.GetTimestamp();
         _running = Task.WhenAll(new[] { options.RunAsync(RunAsync), TickAsync() });
@@ -90,8 +90,12 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 isOwner = await TurnAsync();
             }
 
-            if (isOwner && await _lastWrite && await _checkpoint
-                && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.TakeChanges(), CancellationToken.None))
+            if (
+                isOwner
+                && await _lastWrite
+                && await _checkpoint
+                && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.TakeChanges(), CancellationToken.None)
+            )
             {
                 await _ownership.ReleaseAsync();
             }
@@ -134,7 +138,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 _ = WatchAsync(_lastWrite);
             }
 
-            if ((_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None)) || (_checkpoint.IsCompleted && !await _checkpoint))
+            if (
+                (_ownership.IsBeatDue && !await _ownership.BeatAsync(CancellationToken.None))
+                || (_checkpoint.IsCompleted && !await _checkpoint)
+            )
             {
                 return Lose();
             }
@@ -176,7 +183,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
 
     private async Task<bool> WriteAsync(Batch batch, Task<bool> previous)
     {
-        var isWritten = batch.Rows.Count == 0 ? await previous : await journal.WriteAsync(_ownership.Epoch, batch.Rows, previous, CancellationToken.None);
+        var isWritten =
+            batch.Rows.Count == 0
+                ? await previous
+                : await journal.WriteAsync(_ownership.Epoch, batch.Rows, previous, CancellationToken.None);
         if (isWritten)
         {
             batch.Answer();
@@ -309,9 +319,13 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     private static AccountId? Wallet(LedgerState state, JournalEntry entry) =>
         state.TryFind(entry.Debit, out var debit) && debit.NormalSide == NormalSide.Credit ? debit.Id : entry.Credit ?? entry.Debit;
 
-    private bool IsCheckpointDue(LedgerState state) => _checkpoint.IsCompleted && state.LastSequence > state.CheckpointSequence
-        && (state.LastSequence - state.CheckpointSequence >= options.CheckpointRows
-            || options.Monotonic.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval);
+    private bool IsCheckpointDue(LedgerState state) =>
+        _checkpoint.IsCompleted
+        && state.LastSequence > state.CheckpointSequence
+        && (
+            state.LastSequence - state.CheckpointSequence >= options.CheckpointRows
+            || options.Monotonic.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval
+        );
 
     /// <summary>Writes balances down beside the batches that follow; its own rows must be committed first.</summary>
     private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow) =>
@@ -333,7 +347,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                     return false;
                 }
 
-                var found = await journal.FindAsync([.. unanswered.Where(c => c.Entry is not null).Select(c => (c.Client, c.Key)).Distinct()], _stopping.Token);
+                var found = await journal.FindAsync(
+                    [.. unanswered.Where(c => c.Entry is not null).Select(c => (c.Client, c.Key)).Distinct()],
+                    _stopping.Token
+                );
                 var rows = found.ToDictionary(e => (e.Client, e.Key));
                 foreach (var command in unanswered)
                 {

@@ -89,9 +89,8 @@ internal sealed class LedgerState
     public bool TryFind(AttemptId id, [NotNullWhen(true)] out PendingHold? pending) => _pendings.TryGetValue(id, out pending);
 
     /// <summary>A freeze that stands.</summary>
-    public Freeze? FindFreeze(AttemptId id) => _freezes.TryGetValue(id, out var account)
-        ? _accounts[account].Now.Freezes!.All.First(f => f.Id == id)
-        : null;
+    public Freeze? FindFreeze(AttemptId id) =>
+        _freezes.TryGetValue(id, out var account) ? _accounts[account].Now.Freezes!.All.First(f => f.Id == id) : null;
 
     /// <summary>What goes back of a row's money, in minor units, holds included.</summary>
     public long ReturnedOf(AttemptId original) => _returned.GetValueOrDefault(original);
@@ -121,14 +120,25 @@ internal sealed class LedgerState
             return null;
         }
 
-        List<PendingHold> holds = [], incoming = [];
-        foreach (var pending in (account.Holds ?? []).Order(Comparer<AttemptId>.Create((a, b) => a.Sequence.CompareTo(b.Sequence))).Select(h => _pendings[h]))
+        List<PendingHold> holds = [],
+            incoming = [];
+        foreach (
+            var pending in (account.Holds ?? [])
+                .Order(Comparer<AttemptId>.Create((a, b) => a.Sequence.CompareTo(b.Sequence)))
+                .Select(h => _pendings[h])
+        )
         {
             (account.GrowsOn(pending.Debit == id ? NormalSide.Debit : NormalSide.Credit) ? incoming : holds).Add(pending);
         }
 
         return new BalanceExplanation(
-            new AttemptId(LastSequence), LastAt, account.ViewOf(account.Now, LastAt), holds, incoming, account.Now.Freezes?.All ?? []);
+            new AttemptId(LastSequence),
+            LastAt,
+            account.ViewOf(account.Now, LastAt),
+            holds,
+            incoming,
+            account.Now.Freezes?.All ?? []
+        );
     }
 
     /// <summary>Lets a row take effect. The rules were checked when it was decided; a stored row is a fact.</summary>
@@ -185,12 +195,14 @@ internal sealed class LedgerState
         var freezes = _dirtyFreezes.Select(FindFreeze).OfType<Freeze>().ToList();
         var finished = _dirtyPendings.Where(id => !_pendings.ContainsKey(id)).Concat(_dirtyFreezes.Where(id => !_freezes.ContainsKey(id)));
         var changes = new Checkpoint(
-            LastSequence, LastAt,
+            LastSequence,
+            LastAt,
             [.. _dirty.Select(a => new StoredAccount(a.Id, a.Code, a.Currency, a.NormalSide, a.Floor, a.Now))],
             [.. _dirtyPendings.Where(_pendings.ContainsKey).Select(id => _pendings[id])],
             freezes,
             [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
-            [.. finished]);
+            [.. finished]
+        );
         _dirty.ForEach(a => a.IsDirty = false);
         _dirty.Clear();
         _dirtyPendings.Clear();
@@ -203,10 +215,17 @@ internal sealed class LedgerState
     /// <summary>Remembers what some movements can change, so that they can be taken back.</summary>
     public Savepoint Save(IReadOnlyList<Movement> movements)
     {
-        var accounts = movements.SelectMany(m => new[] { m.Debit, m.Credit }).Distinct()
-            .Where(_accounts.ContainsKey).Select(id => (_accounts[id], _accounts[id].Now));
-        var returned = movements.Select(m => m.Original).OfType<AttemptId>().Distinct()
-            .Where(_returned.ContainsKey).Select(id => (id, _returned[id]));
+        var accounts = movements
+            .SelectMany(m => new[] { m.Debit, m.Credit })
+            .Distinct()
+            .Where(_accounts.ContainsKey)
+            .Select(id => (_accounts[id], _accounts[id].Now));
+        var returned = movements
+            .Select(m => m.Original)
+            .OfType<AttemptId>()
+            .Distinct()
+            .Where(_returned.ContainsKey)
+            .Select(id => (id, _returned[id]));
         return new Savepoint(LastSequence, LastAt, movements, [.. accounts], [.. returned]);
     }
 
@@ -329,7 +348,9 @@ internal sealed class LedgerState
         _dirtyReturned.Add(id);
         if (debit.Now.Freezes is { } freezes && freezes.Has(id))
         {
-            debit.Now.Freezes = Freezes.Of(freezes.All.Select(f => f.Transaction == id ? f with { Amount = Math.Max(0, f.Amount - amount) } : f));
+            debit.Now.Freezes = Freezes.Of(
+                freezes.All.Select(f => f.Transaction == id ? f with { Amount = Math.Max(0, f.Amount - amount) } : f)
+            );
             _dirtyFreezes.UnionWith(freezes.All.Where(f => f.Transaction == id).Select(f => f.Id));
         }
     }
@@ -396,6 +417,10 @@ internal sealed class LedgerState
 
     /// <summary>What some movements can change, as it was before them.</summary>
     public sealed record Savepoint(
-        long LastSequence, DateTimeOffset LastAt, IReadOnlyList<Movement> Movements,
-        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts, IReadOnlyList<(AttemptId Original, long Returned)> Returned);
+        long LastSequence,
+        DateTimeOffset LastAt,
+        IReadOnlyList<Movement> Movements,
+        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts,
+        IReadOnlyList<(AttemptId Original, long Returned)> Returned
+    );
 }

@@ -7,7 +7,14 @@ namespace Paycare.Ledger.Engine;
 internal static class MovementRules
 {
     /// <returns>Why not, or <c>null</c>; then both accounts are there.</returns>
-    public static Decline? Check(LedgerState state, Movement movement, JournalEntry? original, DateTimeOffset at, out Account? debit, out Account? credit)
+    public static Decline? Check(
+        LedgerState state,
+        Movement movement,
+        JournalEntry? original,
+        DateTimeOffset at,
+        out Account? debit,
+        out Account? credit
+    )
     {
         state.TryFind(movement.Debit, out debit);
         state.TryFind(movement.Credit, out credit);
@@ -42,7 +49,10 @@ internal static class MovementRules
         {
             AccountState.Open => null,
             AccountState.DebitFrozen when side == NormalSide.Credit => null,
-            AccountState.DebitFrozen or AccountState.Frozen => new Decline(RefusalCodes.AccountFrozen, On(side).With("frozenAt", account.Now.Freezes!.Since!.Value)),
+            AccountState.DebitFrozen or AccountState.Frozen => new Decline(
+                RefusalCodes.AccountFrozen,
+                On(side).With("frozenAt", account.Now.Freezes!.Since!.Value)
+            ),
             AccountState.Closed => new Decline(RefusalCodes.AccountClosed, On(side)),
             _ => throw new ArgumentOutOfRangeException(nameof(account), account.Now.State, "Unnamed state."),
         };
@@ -99,23 +109,29 @@ internal static class MovementRules
             var frozen = b.Freezes is { } freezes ? freezes.Amount - freezes.AmountOf(movement.Original) : 0;
             if (frozen > 0 && lowest - frozen < floor)
             {
-                return new Decline(RefusalCodes.TransactionFrozen, Shortfall(b, floor - (lowest - frozen), movement).With("frozen", frozen)
-                    .With("transaction", b.Freezes!.All.First(f => f.Amount > 0 && f.Transaction != movement.Original).Transaction!.Value.Sequence));
+                return new Decline(
+                    RefusalCodes.TransactionFrozen,
+                    Shortfall(b, floor - (lowest - frozen), movement)
+                        .With("frozen", frozen)
+                        .With(
+                            "transaction",
+                            b.Freezes!.All.First(f => f.Amount > 0 && f.Transaction != movement.Original).Transaction!.Value.Sequence
+                        )
+                );
             }
         }
 
         var overflows = account.GrowsOn(side)
             ? (Int128)b.Posted + b.PendingIncoming + amount > long.MaxValue || b.PendingIncoming + amount > long.MaxValue
             : lowest < long.MinValue || b.Held + amount > long.MaxValue;
-        return overflows
-            ? new Decline(RefusalCodes.AmountOverflow, On(side).With("amount", movement.Amount.Minor))
-            : null;
+        return overflows ? new Decline(RefusalCodes.AmountOverflow, On(side).With("amount", movement.Amount.Minor)) : null;
     }
 
-    private static Evidence Shortfall(in AccountBalances b, Int128 shortfall, Movement movement) => Evidence.None
-        .With("balanceAtAttempt", b.Available)
-        .With("shortfall", (long)Int128.Min(shortfall, long.MaxValue))
-        .With("amount", movement.Amount.Minor);
+    private static Evidence Shortfall(in AccountBalances b, Int128 shortfall, Movement movement) =>
+        Evidence
+            .None.With("balanceAtAttempt", b.Available)
+            .With("shortfall", (long)Int128.Min(shortfall, long.MaxValue))
+            .With("amount", movement.Amount.Minor);
 
     /// <summary>Pending amounts count: two top-ups under way must not both fit under one ceiling.</summary>
     private static Decline? Limit(Account credit, Movement movement, DateTimeOffset at)
@@ -132,9 +148,13 @@ internal static class MovementRules
             ?? Limit("month-incoming", b.Limits.MonthIncoming ?? long.MaxValue, month, movement.Amount.Minor);
     }
 
-    private static Decline? Limit(string name, long? limit, long used, long amount) => limit is { } most && (Int128)used + amount > most
-        ? new Decline(RefusalCodes.LimitExceeded, Evidence.None.With("limitName", name).With("limit", most).With("used", used).With("amount", amount))
-        : null;
+    private static Decline? Limit(string name, long? limit, long used, long amount) =>
+        limit is { } most && (Int128)used + amount > most
+            ? new Decline(
+                RefusalCodes.LimitExceeded,
+                Evidence.None.With("limitName", name).With("limit", most).With("used", used).With("amount", amount)
+            )
+            : null;
 
     private static Evidence On(NormalSide side) => Evidence.None.With("side", EnumText<NormalSide>.Of(side));
 }

@@ -34,8 +34,7 @@ internal sealed class RefusalThrottle(int perMinute)
             }
         }
 
-        _windows[account] = _windows.TryGetValue(account, out var window) && now - window.From < Minute
-            ? (window.From, window.Count + 1)
-            : (now, 1);
+        _windows[account] =
+            _windows.TryGetValue(account, out var window) && now - window.From < Minute ? (window.From, window.Count + 1) : (now, 1);
     }
 }

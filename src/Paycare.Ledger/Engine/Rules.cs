@@ -18,20 +18,27 @@ internal static class Rules
     public static string ExpiryKey(AttemptId id) => $"expire:{id.Sequence}";
 
     /// <returns>The row; <c>null</c> when there is nothing to record.</returns>
-    public static JournalEntry? Decide(LedgerState state, LedgerCommand command, DateTimeOffset at) => command switch
-    {
-        MoveCommand move => Move(state, command, move.Movement, move.IsHold, move.Original, at),
-        FinishCommand finish => Finish(state, finish, at),
-        RefuseCommand refuse => Refused(Of(state, refuse, refuse.Movement, at), new Decline(refuse.Code, refuse.Evidence)),
-        OpenCommand open => Open(state, open, at),
-        ChangeCommand change => Change(state, change, at),
-        FreezeCommand freeze => Freeze(state, freeze, at),
-        LiftCommand lift => Lift(state, lift, at),
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Unnamed command."),
-    };
+    public static JournalEntry? Decide(LedgerState state, LedgerCommand command, DateTimeOffset at) =>
+        command switch
+        {
+            MoveCommand move => Move(state, command, move.Movement, move.IsHold, move.Original, at),
+            FinishCommand finish => Finish(state, finish, at),
+            RefuseCommand refuse => Refused(Of(state, refuse, refuse.Movement, at), new Decline(refuse.Code, refuse.Evidence)),
+            OpenCommand open => Open(state, open, at),
+            ChangeCommand change => Change(state, change, at),
+            FreezeCommand freeze => Freeze(state, freeze, at),
+            LiftCommand lift => Lift(state, lift, at),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Unnamed command."),
+        };
 
     public static JournalEntry Move(
-        LedgerState state, LedgerCommand command, Movement movement, bool isHold, JournalEntry? original, DateTimeOffset at)
+        LedgerState state,
+        LedgerCommand command,
+        Movement movement,
+        bool isHold,
+        JournalEntry? original,
+        DateTimeOffset at
+    )
     {
         var entry = Of(state, command, movement, at);
         if (MovementRules.Check(state, movement, original, at, out var debit, out var credit) is { } no)
@@ -41,8 +48,18 @@ internal static class Rules
 
         var amount = movement.Amount.Minor;
         return isHold
-            ? entry with { State = EntryState.Pending, ExpiresAt = movement.ExpiresAt, DebitAfter = debit!.Now.Posted, CreditAfter = credit!.Now.Posted }
-            : entry with { DebitAfter = debit!.PostedAfter(NormalSide.Debit, amount), CreditAfter = credit!.PostedAfter(NormalSide.Credit, amount) };
+            ? entry with
+            {
+                State = EntryState.Pending,
+                ExpiresAt = movement.ExpiresAt,
+                DebitAfter = debit!.Now.Posted,
+                CreditAfter = credit!.Now.Posted,
+            }
+            : entry with
+            {
+                DebitAfter = debit!.PostedAfter(NormalSide.Debit, amount),
+                CreditAfter = credit!.PostedAfter(NormalSide.Credit, amount),
+            };
     }
 
     /// <summary>Ends a hold or a freeze whose time is over.</summary>
@@ -88,16 +105,17 @@ internal static class Rules
     }
 
     /// <summary>The row of a group that did not happen: it stands for all of it, and names the movement that was refused.</summary>
-    public static JournalEntry LinkedRefused(JournalEntry refused, GroupCommand command, int leg, LedgerState state) => refused with
-    {
-        Id = new AttemptId(state.LastSequence + 1),
-        Client = command.Client,
-        Key = command.Key,
-        RequestHash = command.RequestHash,
-        RefusalCode = RefusalCodes.LinkedRefused,
-        Evidence = refused.Evidence.With("leg", leg + 1).With("legCode", refused.RefusalCode!),
-        Linked = null,
-    };
+    public static JournalEntry LinkedRefused(JournalEntry refused, GroupCommand command, int leg, LedgerState state) =>
+        refused with
+        {
+            Id = new AttemptId(state.LastSequence + 1),
+            Client = command.Client,
+            Key = command.Key,
+            RequestHash = command.RequestHash,
+            RefusalCode = RefusalCodes.LinkedRefused,
+            Evidence = refused.Evidence.With("leg", leg + 1).With("legCode", refused.RefusalCode!),
+            Linked = null,
+        };
 
     /// <summary>
     /// No limits, floors or freezes of the account here: they were checked when the money was held, and the outside has
@@ -134,16 +152,23 @@ internal static class Rules
         };
         if (!isOpen)
         {
-            return Refused(entry, pending is null ? new Decline(RefusalCodes.PendingUnknown, Evidence.None)
-                : command.Ended!.ExpiredAt is { } expired ? new Decline(RefusalCodes.PendingExpired, Evidence.None.With("expiredAt", expired))
-                : new Decline(RefusalCodes.PendingFinished, Evidence.None));
+            return Refused(
+                entry,
+                pending is null ? new Decline(RefusalCodes.PendingUnknown, Evidence.None)
+                    : command.Ended!.ExpiredAt is { } expired
+                        ? new Decline(RefusalCodes.PendingExpired, Evidence.None.With("expiredAt", expired))
+                    : new Decline(RefusalCodes.PendingFinished, Evidence.None)
+            );
         }
 
         state.TryFind(pending!.Debit, out var debit);
         state.TryFind(pending.Credit, out var credit);
         if (amount.Minor > left.Minor)
         {
-            return Refused(entry, new Decline(RefusalCodes.PendingExceeded, Evidence.None.With("remaining", left.Minor).With("amount", amount.Minor)));
+            return Refused(
+                entry,
+                new Decline(RefusalCodes.PendingExceeded, Evidence.None.With("remaining", left.Minor).With("amount", amount.Minor))
+            );
         }
 
         if (command.To == EntryState.Captured && credit!.Now.Freezes?.Has(command.Pending) == true)
@@ -168,14 +193,21 @@ internal static class Rules
         }
 
         var id = state.LastSequence + 1;
-        return AccountRow(state, command, EntryKind.Open, new AccountId(id), definition.Currency, AccountRows.Evidence(definition), at) with { DebitAfter = 0 };
+        return AccountRow(state, command, EntryKind.Open, new AccountId(id), definition.Currency, AccountRows.Evidence(definition), at) with
+        {
+            DebitAfter = 0,
+        };
     }
 
     private static JournalEntry Change(LedgerState state, ChangeCommand command, DateTimeOffset at)
     {
         var entry = OnAccount(state, command, command.Kind, command.Account, command.Evidence, at);
-        return entry.State == EntryState.Posted && command.Kind == EntryKind.Close && state.TryFind(command.Account, out var account)
-            && account.Now is { } b && (b.Posted != 0 || b.Held != 0 || b.PendingIncoming != 0)
+        return
+            entry.State == EntryState.Posted
+            && command.Kind == EntryKind.Close
+            && state.TryFind(command.Account, out var account)
+            && account.Now is { } b
+            && (b.Posted != 0 || b.Held != 0 || b.PendingIncoming != 0)
             ? Refused(entry, new Decline(RefusalCodes.AccountNotEmpty, Evidence.None.With("balance", b.Posted)))
             : entry;
     }
@@ -190,11 +222,23 @@ internal static class Rules
         }
 
         var isHold = transaction is not null && state.TryFind(transaction.Id, out _);
-        if (transaction is not { Credit: { } receiver, MovesMoney: true } || !(isHold || transaction.State is EntryState.Posted or EntryState.Captured))
+        if (
+            transaction is not { Credit: { } receiver, MovesMoney: true }
+            || !(isHold || transaction.State is EntryState.Posted or EntryState.Captured)
+        )
         {
             return Refused(
-                AccountRow(state, command, EntryKind.Freeze, transaction?.Credit, transaction?.Amount.Currency ?? Currency.Idr, evidence, at),
-                new Decline(RefusalCodes.TransactionUnknown, Evidence.None));
+                AccountRow(
+                    state,
+                    command,
+                    EntryKind.Freeze,
+                    transaction?.Credit,
+                    transaction?.Amount.Currency ?? Currency.Idr,
+                    evidence,
+                    at
+                ),
+                new Decline(RefusalCodes.TransactionUnknown, Evidence.None)
+            );
         }
 
         var held = isHold ? 0 : Math.Max(0, transaction.Amount.Minor - state.ReturnedOf(transaction.Id));
@@ -206,11 +250,21 @@ internal static class Rules
         var evidence = AccountRows.EndOf(command.Freeze, command.Reason);
         return state.FindFreeze(command.Freeze) is { } freeze
             ? OnAccount(state, command, EntryKind.Unfreeze, freeze.Account, evidence, at)
-            : Refused(AccountRow(state, command, EntryKind.Unfreeze, null, Currency.Idr, evidence, at), new Decline(RefusalCodes.FreezeUnknown, Evidence.None));
+            : Refused(
+                AccountRow(state, command, EntryKind.Unfreeze, null, Currency.Idr, evidence, at),
+                new Decline(RefusalCodes.FreezeUnknown, Evidence.None)
+            );
     }
 
     /// <summary>A change of an account that is there and not closed; otherwise its refusal.</summary>
-    private static JournalEntry OnAccount(LedgerState state, LedgerCommand command, EntryKind kind, AccountId id, Evidence evidence, DateTimeOffset at)
+    private static JournalEntry OnAccount(
+        LedgerState state,
+        LedgerCommand command,
+        EntryKind kind,
+        AccountId id,
+        Evidence evidence,
+        DateTimeOffset at
+    )
     {
         state.TryFind(id, out var account);
         var entry = AccountRow(state, command, kind, id, account?.Currency ?? Currency.Idr, evidence, at);
@@ -220,7 +274,15 @@ internal static class Rules
     }
 
     private static JournalEntry AccountRow(
-        LedgerState state, LedgerCommand command, EntryKind kind, AccountId? account, Currency currency, Evidence evidence, DateTimeOffset at) => new()
+        LedgerState state,
+        LedgerCommand command,
+        EntryKind kind,
+        AccountId? account,
+        Currency currency,
+        Evidence evidence,
+        DateTimeOffset at
+    ) =>
+        new()
         {
             Id = new AttemptId(state.LastSequence + 1),
             Client = command.Client,
@@ -234,32 +296,34 @@ internal static class Rules
             At = at,
         };
 
-    private static JournalEntry Of(LedgerState state, LedgerCommand command, Movement movement, DateTimeOffset at) => new()
-    {
-        Id = new AttemptId(state.LastSequence + 1),
-        Client = command.Client,
-        Key = command.Key,
-        RequestHash = command.RequestHash,
-        Kind = movement.Kind,
-        Debit = movement.Debit,
-        Credit = movement.Credit,
-        Amount = movement.Amount,
-        State = EntryState.Posted,
-        Evidence = movement.Evidence ?? Evidence.None,
-        Reference = movement.Reference,
-        Original = movement.Original,
-        At = at,
-    };
+    private static JournalEntry Of(LedgerState state, LedgerCommand command, Movement movement, DateTimeOffset at) =>
+        new()
+        {
+            Id = new AttemptId(state.LastSequence + 1),
+            Client = command.Client,
+            Key = command.Key,
+            RequestHash = command.RequestHash,
+            Kind = movement.Kind,
+            Debit = movement.Debit,
+            Credit = movement.Credit,
+            Amount = movement.Amount,
+            State = EntryState.Posted,
+            Evidence = movement.Evidence ?? Evidence.None,
+            Reference = movement.Reference,
+            Original = movement.Original,
+            At = at,
+        };
 
-    private static JournalEntry Refused(JournalEntry entry, Decline decline) => entry with
-    {
-        State = EntryState.Refused,
-        RefusalCode = decline.Code,
-        Evidence = entry.Evidence.With(decline.Facts),
-        DebitAfter = null,
-        CreditAfter = null,
-        ExpiresAt = null,
-    };
+    private static JournalEntry Refused(JournalEntry entry, Decline decline) =>
+        entry with
+        {
+            State = EntryState.Refused,
+            RefusalCode = decline.Code,
+            Evidence = entry.Evidence.With(decline.Facts),
+            DebitAfter = null,
+            CreditAfter = null,
+            ExpiresAt = null,
+        };
 }
 
 /// <summary>A "no" of the rules.</summary>

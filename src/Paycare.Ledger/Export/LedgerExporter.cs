@@ -30,8 +30,22 @@ public sealed class LedgerExporter(LedgerStore store)
 
     private static readonly string[] Header =
     [
-        "row", "time", "kind", "state", "code", "debit", "credit", "amount", "currency", "debit_after", "credit_after",
-        "reference", "pending", "original", "linked", "expires",
+        "row",
+        "time",
+        "kind",
+        "state",
+        "code",
+        "debit",
+        "credit",
+        "amount",
+        "currency",
+        "debit_after",
+        "credit_after",
+        "reference",
+        "pending",
+        "original",
+        "linked",
+        "expires",
     ];
 
     /// <summary>Writes everything once.</summary>
@@ -40,7 +54,12 @@ public sealed class LedgerExporter(LedgerStore store)
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancel">Stops the export.</param>
     /// <returns>How many rows were read.</returns>
-    public async Task<long> ExportAsync(ExportFormat format, TextWriter output, IProgress<LedgerProgress>? progress = null, CancellationToken cancel = default)
+    public async Task<long> ExportAsync(
+        ExportFormat format,
+        TextWriter output,
+        IProgress<LedgerProgress>? progress = null,
+        CancellationToken cancel = default
+    )
     {
         await using var journal = store.ReadOnly().Open();
         await using var connection = await journal.OpenAsync(cancel);
@@ -92,29 +111,52 @@ public sealed class LedgerExporter(LedgerStore store)
         }
 
         var (debit, credit) = (accounts[entry.Debit!.Value], accounts[entry.Credit!.Value]);
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            {entry.At.ToOffset(Jakarta):yyyy-MM-dd} * ({entry.Id.Sequence}) {EnumText<EntryKind>.Of(entry.Kind)}  ; {entry.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {entry.At.ToOffset(Jakarta):yyyy-MM-dd} * ({entry.Id.Sequence}) {EnumText<EntryKind>.Of(
+                entry.Kind
+            )}  ; {entry.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}
                 {NameOf(debit)}  {Signed(entry.Amount.Minor, debit)} = {Balance(entry.DebitAfter!.Value, debit)}
                 {NameOf(credit)}  {Signed(-entry.Amount.Minor, credit)} = {Balance(entry.CreditAfter!.Value, credit)}
 
-            """);
+            """
+        );
     }
 
     private static string NameOf(AccountDefinition definition) =>
         $"{(definition.NormalSide == NormalSide.Debit ? "assets" : "liabilities")}:{definition.Code}";
 
-    private static string Signed(long minor, AccountDefinition account) => $"{new Money(minor, account.Currency).ToDecimalText()} {account.Currency}";
+    private static string Signed(long minor, AccountDefinition account) =>
+        $"{new Money(minor, account.Currency).ToDecimalText()} {account.Currency}";
 
-    private static string Balance(long after, AccountDefinition account) => Signed(account.NormalSide == NormalSide.Debit ? after : -after, account);
+    private static string Balance(long after, AccountDefinition account) =>
+        Signed(account.NormalSide == NormalSide.Debit ? after : -after, account);
 
     private static string Line(JournalEntry entry, Dictionary<AccountId, AccountDefinition> accounts)
     {
-        return string.Join(',', new[]
-        {
-            Number(entry.Id.Sequence), Time(entry.At), EnumText<EntryKind>.Of(entry.Kind), EnumText<EntryState>.Of(entry.State), entry.RefusalCode,
-            CodeOf(entry.Debit), CodeOf(entry.Credit), entry.Amount.ToDecimalText(), entry.Amount.Currency.Code, After(entry.DebitAfter), After(entry.CreditAfter),
-            entry.Reference, Number(entry.Pending?.Sequence), Number(entry.Original?.Sequence), Number(entry.Linked?.Sequence), Time(entry.ExpiresAt),
-        }.Select(Quoted));
+        return string.Join(
+            ',',
+            new[]
+            {
+                Number(entry.Id.Sequence),
+                Time(entry.At),
+                EnumText<EntryKind>.Of(entry.Kind),
+                EnumText<EntryState>.Of(entry.State),
+                entry.RefusalCode,
+                CodeOf(entry.Debit),
+                CodeOf(entry.Credit),
+                entry.Amount.ToDecimalText(),
+                entry.Amount.Currency.Code,
+                After(entry.DebitAfter),
+                After(entry.CreditAfter),
+                entry.Reference,
+                Number(entry.Pending?.Sequence),
+                Number(entry.Original?.Sequence),
+                Number(entry.Linked?.Sequence),
+                Time(entry.ExpiresAt),
+            }.Select(Quoted)
+        );
 
         string? CodeOf(AccountId? id) => id is { } known && accounts.TryGetValue(known, out var account) ? account.Code : null;
         string? After(long? minor) => minor is { } after ? new Money(after, entry.Amount.Currency).ToDecimalText() : null;
@@ -122,10 +164,12 @@ public sealed class LedgerExporter(LedgerStore store)
 
     private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>RFC 4180, section 2: quoted where a comma, a quote or a line break would mean something else.</summary>
-    private static string Quoted(string? text) => text is null ? ""
+    private static string Quoted(string? text) =>
+        text is null ? ""
         : text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text
         : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

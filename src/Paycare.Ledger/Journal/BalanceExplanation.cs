@@ -11,8 +11,13 @@ namespace Paycare.Ledger.Journal;
 /// <param name="Incoming">The open holds that will raise it; they sum up to <see cref="AccountView.PendingIncoming"/>.</param>
 /// <param name="Freezes">The freezes that stand.</param>
 public sealed record BalanceExplanation(
-    AttemptId AsOf, DateTimeOffset At, AccountView View,
-    IReadOnlyList<PendingHold> Holds, IReadOnlyList<PendingHold> Incoming, IReadOnlyList<Freeze> Freezes);
+    AttemptId AsOf,
+    DateTimeOffset At,
+    AccountView View,
+    IReadOnlyList<PendingHold> Holds,
+    IReadOnlyList<PendingHold> Incoming,
+    IReadOnlyList<Freeze> Freezes
+);
 
 /// <summary>An account's balance after one row of the past.</summary>
 /// <param name="AsOf">The last row at or before the asked moment.</param>

@@ -3,7 +3,8 @@ using System.Text;
 namespace Paycare.Ledger.Journal;
 
 /// <summary>The stored text of enum values: kebab-case, so that rows read well and survive a reordering of the enum.</summary>
-internal static class EnumText<T> where T : struct, Enum
+internal static class EnumText<T>
+    where T : struct, Enum
 {
     private static readonly Dictionary<T, string> Texts = Enum.GetValues<T>().ToDictionary(v => v, v => Kebab(v.ToString()));
     private static readonly Dictionary<string, T> Values = Texts.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);

@@ -38,9 +38,10 @@ public sealed class Evidence : IEquatable<Evidence>
     public long? Count(string name) => Minor(name);
 
     /// <summary>A time.</summary>
-    public DateTimeOffset? Time(string name) => Text(name) is { } text
-        ? DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-        : null;
+    public DateTimeOffset? Time(string name) =>
+        Text(name) is { } text
+            ? DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : null;
 
     /// <summary>A text.</summary>
     public string? Text(string name) => Read(name, e => e.ValueKind == JsonValueKind.String ? e.GetString() : null);
@@ -52,12 +53,13 @@ public sealed class Evidence : IEquatable<Evidence>
     internal Evidence WithAny(string name, long? value) => value is { } number ? With(name, number) : this;
 
     /// <summary>These facts and others.</summary>
-    internal Evidence With(Evidence others) => (Json, others.Json) switch
-    {
-        (_, null) => this,
-        (null, _) => others,
-        _ => new Evidence(string.Concat(Json.AsSpan(0, Json.Length - 1), ",", others.Json.AsSpan(1))),
-    };
+    internal Evidence With(Evidence others) =>
+        (Json, others.Json) switch
+        {
+            (_, null) => this,
+            (null, _) => others,
+            _ => new Evidence(string.Concat(Json.AsSpan(0, Json.Length - 1), ",", others.Json.AsSpan(1))),
+        };
 
     /// <inheritdoc />
     public bool Equals(Evidence? other) => other is not null && Json == other.Json;

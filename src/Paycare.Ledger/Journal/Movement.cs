@@ -16,8 +16,15 @@ namespace Paycare.Ledger.Journal;
 /// <param name="Evidence">Facts to keep on the row, whatever comes of it.</param>
 /// <param name="ExpiresAt">For a hold: when it ends by itself; <c>null</c> when somebody must end it.</param>
 public sealed record Movement(
-    EntryKind Kind, AccountId Debit, AccountId Credit, Money Amount,
-    string? Reference = null, AttemptId? Original = null, Evidence? Evidence = null, DateTimeOffset? ExpiresAt = null)
+    EntryKind Kind,
+    AccountId Debit,
+    AccountId Credit,
+    Money Amount,
+    string? Reference = null,
+    AttemptId? Original = null,
+    Evidence? Evidence = null,
+    DateTimeOffset? ExpiresAt = null
+)
 {
     /// <summary>Checks what only a bug can get wrong, on the caller's side of the queue: a text that a database cannot store would fail the whole batch.</summary>
     internal void EnsureValid()

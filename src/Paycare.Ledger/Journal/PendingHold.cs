@@ -13,7 +13,15 @@ namespace Paycare.Ledger.Journal;
 /// <param name="ExpiresAt">When it ends by itself.</param>
 /// <param name="Original">The row whose money goes back when it is captured.</param>
 public sealed record PendingHold(
-    AttemptId Id, EntryKind Kind, AccountId Debit, AccountId Credit, Money Remaining, DateTimeOffset At, DateTimeOffset? ExpiresAt, AttemptId? Original)
+    AttemptId Id,
+    EntryKind Kind,
+    AccountId Debit,
+    AccountId Credit,
+    Money Remaining,
+    DateTimeOffset At,
+    DateTimeOffset? ExpiresAt,
+    AttemptId? Original
+)
 {
     internal static PendingHold Of(JournalEntry entry) =>
         new(entry.Id, entry.Kind, entry.Debit!.Value, entry.Credit!.Value, entry.Amount, entry.At, entry.ExpiresAt, entry.Original);

@@ -83,9 +83,21 @@ internal sealed record OwnerRow(long Epoch, string Holder, long Beat);
 /// <param name="Returned">By original, what goes back of it in minor units.</param>
 /// <param name="Finished">The holds and freezes that ended.</param>
 internal sealed record Checkpoint(
-    long Sequence, DateTimeOffset At, IReadOnlyList<StoredAccount> Accounts, IReadOnlyList<PendingHold> Pendings,
-    IReadOnlyList<Freeze> Freezes, IReadOnlyList<KeyValuePair<AttemptId, long>> Returned, IReadOnlyList<AttemptId> Finished);
+    long Sequence,
+    DateTimeOffset At,
+    IReadOnlyList<StoredAccount> Accounts,
+    IReadOnlyList<PendingHold> Pendings,
+    IReadOnlyList<Freeze> Freezes,
+    IReadOnlyList<KeyValuePair<AttemptId, long>> Returned,
+    IReadOnlyList<AttemptId> Finished
+);
 
 /// <summary>An account as a checkpoint has it.</summary>
 internal sealed record StoredAccount(
-    AccountId Id, string Code, Currency Currency, NormalSide NormalSide, long? Floor, AccountBalances Balances);
+    AccountId Id,
+    string Code,
+    Currency Currency,
+    NormalSide NormalSide,
+    long? Floor,
+    AccountBalances Balances
+);

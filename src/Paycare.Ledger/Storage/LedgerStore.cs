@@ -15,27 +15,29 @@ public enum LedgerStoreKind
 /// <param name="ConnectionString">How to reach it.</param>
 public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
 {
-    internal SqlJournal Open() => Kind switch
-    {
-        LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString),
-        LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString),
-        _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
-    };
+    internal SqlJournal Open() =>
+        Kind switch
+        {
+            LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString),
+            LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString),
+            _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+        };
 
     /// <summary>The same place, where the database itself refuses every write.</summary>
-    internal LedgerStore ReadOnly() => this with
-    {
-        ConnectionString = Kind switch
+    internal LedgerStore ReadOnly() =>
+        this with
         {
-            LedgerStoreKind.Sqlite => new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(ConnectionString)
+            ConnectionString = Kind switch
             {
-                Mode = Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly,
-            }.ConnectionString,
-            LedgerStoreKind.Postgres => new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString)
-            {
-                Options = "-c default_transaction_read_only=on",
-            }.ConnectionString,
-            _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
-        },
-    };
+                LedgerStoreKind.Sqlite => new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(ConnectionString)
+                {
+                    Mode = Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly,
+                }.ConnectionString,
+                LedgerStoreKind.Postgres => new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString)
+                {
+                    Options = "-c default_transaction_read_only=on",
+                }.ConnectionString,
+                _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
+            },
+        };
 }

@@ -16,8 +16,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     private const long MigrationLock = 0x5061796361726501;
 
     // The fence and the rows are one statement, so a batch is one round trip and one transaction.
-    private const string Insert =
-        $"""
+    private const string Insert = $"""
         WITH owner AS MATERIALIZED (SELECT 1 FROM ledger_owner WHERE epoch = $1 FOR KEY SHARE)
         INSERT INTO ledger_journal ({Columns})
         SELECT rows.* FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS rows
@@ -44,9 +43,14 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     public override async Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel)
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
-        return await RunAsync(connection,
-            "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
-            cancel, ("holder", holder), ("epoch", seen.Epoch), ("beat", seen.Beat)) == 1;
+        return await RunAsync(
+                connection,
+                "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
+                cancel,
+                ("holder", holder),
+                ("epoch", seen.Epoch),
+                ("beat", seen.Beat)
+            ) == 1;
     }
 
     public override async Task<bool> BeatAsync(long epoch, CancellationToken cancel)
@@ -64,7 +68,12 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     /// <summary>While one commits, the server parses and indexes the next ones.</summary>
     public override int WritesInFlight => 4;
 
-    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
+    public override async Task<bool> WriteAsync(
+        long epoch,
+        IReadOnlyList<JournalEntry> entries,
+        Task<bool> previous,
+        CancellationToken cancel
+    )
     {
         await using var connection = await _writers.OpenConnectionAsync(cancel);
         await using var insert = InsertOf(connection, epoch, entries);
@@ -133,9 +142,13 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await WriteAccountsAsync(connection, checkpoint.Accounts, cancel);
         await WritePendingsAsync(connection, checkpoint, cancel);
         await WriteFreezesAsync(connection, checkpoint, cancel);
-        await RunAsync(connection,
+        await RunAsync(
+            connection,
             "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, at = excluded.at",
-            cancel, ("sequence", checkpoint.Sequence), ("at", checkpoint.At));
+            cancel,
+            ("sequence", checkpoint.Sequence),
+            ("at", checkpoint.At)
+        );
         await transaction.CommitAsync(cancel);
         return true;
     }
@@ -154,11 +167,16 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         return true;
     }
 
-    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
+        IReadOnlyList<(string Client, string Key)> keys,
+        CancellationToken cancel
+    )
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
         await using var command = new NpgsqlCommand(
-            $"SELECT {Columns} FROM unnest($1, $2) AS wanted (client, key) JOIN ledger_journal USING (client, key)", connection);
+            $"SELECT {Columns} FROM unnest($1, $2) AS wanted (client, key) JOIN ledger_journal USING (client, key)",
+            connection
+        );
         Texts(command, keys, k => k.Client);
         Texts(command, keys, k => k.Key);
         return await ListAsync(command, cancel);
@@ -171,7 +189,11 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     protected override ValueTask DisposeWriterAsync() => _writers.DisposeAsync();
 
-    private static async Task WriteAccountsAsync(NpgsqlConnection connection, IReadOnlyList<StoredAccount> accounts, CancellationToken cancel)
+    private static async Task WriteAccountsAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<StoredAccount> accounts,
+        CancellationToken cancel
+    )
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -181,7 +203,9 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
                 closed = excluded.closed, posted = excluded.posted, held = excluded.held,
                 pending_incoming = excluded.pending_incoming, month = excluded.month, month_incoming = excluded.month_incoming,
                 ceiling = excluded.ceiling, month_incoming_limit = excluded.month_incoming_limit
-            """, connection);
+            """,
+            connection
+        );
         Bigints(command, accounts, a => a.Id.Value);
         Texts(command, accounts, a => a.Code);
         Texts(command, accounts, a => a.Currency.Code);
@@ -208,7 +232,9 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
             INSERT INTO ledger_pendings ({PendingColumns})
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining
-            """, connection);
+            """,
+            connection
+        );
         Bigints(command, checkpoint.Pendings, p => p.Id.Sequence);
         Texts(command, checkpoint.Pendings, p => EnumText<EntryKind>.Of(p.Kind));
         Bigints(command, checkpoint.Pendings, p => p.Debit.Value);
@@ -231,7 +257,9 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
             INSERT INTO ledger_freezes ({FreezeColumns})
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (id) DO UPDATE SET amount = excluded.amount
-            """, connection);
+            """,
+            connection
+        );
         Bigints(freezes, checkpoint.Freezes, f => f.Id.Sequence);
         Texts(freezes, checkpoint.Freezes, f => EnumText<FreezeScope>.Of(f.Scope));
         Bigints(freezes, checkpoint.Freezes, f => f.Account.Value);
@@ -242,7 +270,9 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Times(freezes, checkpoint.Freezes, f => f.ExpiresAt);
         await freezes.ExecuteNonQueryAsync(cancel);
         await using var returned = new NpgsqlCommand(
-            "INSERT INTO ledger_returned (original, returned) SELECT * FROM unnest($1, $2) ON CONFLICT (original) DO UPDATE SET returned = excluded.returned", connection);
+            "INSERT INTO ledger_returned (original, returned) SELECT * FROM unnest($1, $2) ON CONFLICT (original) DO UPDATE SET returned = excluded.returned",
+            connection
+        );
         Bigints(returned, checkpoint.Returned, r => r.Key.Sequence);
         Bigints(returned, checkpoint.Returned, r => r.Value);
         await returned.ExecuteNonQueryAsync(cancel);
@@ -258,7 +288,12 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     private static async Task<bool> BeatAsync(NpgsqlConnection connection, long epoch, CancellationToken cancel) =>
         await RunAsync(connection, "UPDATE ledger_owner SET beat = beat + 1 WHERE epoch = @epoch", cancel, ("epoch", epoch)) == 1;
 
-    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    private static async Task<int> RunAsync(
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancel,
+        params (string Name, object Value)[] parameters
+    )
     {
         await using var command = Command(connection, sql, parameters);
         return await command.ExecuteNonQueryAsync(cancel);
@@ -266,11 +301,14 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     private ValueTask<NpgsqlConnection> OpenNpgsqlAsync(CancellationToken cancel) => ((NpgsqlDataSource)Source).OpenConnectionAsync(cancel);
 
-    private static void Bigints<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, long?> value) => Array(command, NpgsqlDbType.Bigint, rows, value);
+    private static void Bigints<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, long?> value) =>
+        Array(command, NpgsqlDbType.Bigint, rows, value);
 
-    private static void Texts<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, string?> value) => Array(command, NpgsqlDbType.Text, rows, value);
+    private static void Texts<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, string?> value) =>
+        Array(command, NpgsqlDbType.Text, rows, value);
 
-    private static void Times<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) => Array(command, NpgsqlDbType.TimestampTz, rows, value);
+    private static void Times<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) =>
+        Array(command, NpgsqlDbType.TimestampTz, rows, value);
 
     /// <summary>One column of all rows. Typed, because an untyped array costs the server a guess, and guesses wrong when all are null.</summary>
     private static void Array<T, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, TValue> value)

@@ -6,120 +6,120 @@ internal static class PostgresSchema
     public static readonly string[] Steps =
     [
         """
-        CREATE TABLE ledger_journal (
-            sequence bigint PRIMARY KEY,
-            client text COLLATE "C" NOT NULL,
-            key text COLLATE "C" NOT NULL,
-            request_hash bytea NOT NULL CHECK (length(request_hash) = 32),
-            kind text COLLATE "C" NOT NULL,
-            debit bigint,
-            credit bigint,
-            amount bigint NOT NULL CHECK (amount >= 0),
-            currency text COLLATE "C" NOT NULL,
-            state text COLLATE "C" NOT NULL,
-            refusal_code text COLLATE "C" CHECK ((refusal_code IS NOT NULL) = (state = 'refused')),
-            debit_after bigint,
-            credit_after bigint,
-            evidence text,
-            reference text,
-            pending bigint,
-            original bigint,
-            linked bigint,
-            expires timestamptz,
-            at timestamptz NOT NULL
-        );
-        CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (client, key);
-        CREATE INDEX ledger_journal_debit ON ledger_journal (debit, sequence);
-        CREATE INDEX ledger_journal_credit ON ledger_journal (credit, sequence);
-        CREATE FUNCTION ledger_journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            RAISE EXCEPTION 'ledger_journal is append-only';
-        END $$;
-        CREATE TRIGGER ledger_journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journal
-            FOR EACH STATEMENT EXECUTE FUNCTION ledger_journal_append_only();
+            CREATE TABLE ledger_journal (
+                sequence bigint PRIMARY KEY,
+                client text COLLATE "C" NOT NULL,
+                key text COLLATE "C" NOT NULL,
+                request_hash bytea NOT NULL CHECK (length(request_hash) = 32),
+                kind text COLLATE "C" NOT NULL,
+                debit bigint,
+                credit bigint,
+                amount bigint NOT NULL CHECK (amount >= 0),
+                currency text COLLATE "C" NOT NULL,
+                state text COLLATE "C" NOT NULL,
+                refusal_code text COLLATE "C" CHECK ((refusal_code IS NOT NULL) = (state = 'refused')),
+                debit_after bigint,
+                credit_after bigint,
+                evidence text,
+                reference text,
+                pending bigint,
+                original bigint,
+                linked bigint,
+                expires timestamptz,
+                at timestamptz NOT NULL
+            );
+            CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (client, key);
+            CREATE INDEX ledger_journal_debit ON ledger_journal (debit, sequence);
+            CREATE INDEX ledger_journal_credit ON ledger_journal (credit, sequence);
+            CREATE FUNCTION ledger_journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'ledger_journal is append-only';
+            END $$;
+            CREATE TRIGGER ledger_journal_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journal
+                FOR EACH STATEMENT EXECUTE FUNCTION ledger_journal_append_only();
 
-        CREATE TABLE ledger_accounts (
-            id bigint PRIMARY KEY,
-            code text COLLATE "C" NOT NULL,
-            currency text COLLATE "C" NOT NULL,
-            normal_side text COLLATE "C" NOT NULL,
-            floor bigint,
-            state text COLLATE "C" NOT NULL,
-            frozen_at timestamptz,
-            posted bigint NOT NULL,
-            held bigint NOT NULL,
-            pending_incoming bigint NOT NULL,
-            month int NOT NULL,
-            month_incoming bigint NOT NULL,
-            ceiling bigint,
-            month_incoming_limit bigint
-        );
-        CREATE TABLE ledger_pendings (
-            id bigint PRIMARY KEY,
-            kind text COLLATE "C" NOT NULL,
-            debit bigint NOT NULL,
-            credit bigint NOT NULL,
-            remaining bigint NOT NULL CHECK (remaining > 0),
-            currency text COLLATE "C" NOT NULL,
-            at timestamptz NOT NULL,
-            expires timestamptz
-        );
-        CREATE TABLE ledger_checkpoint (
-            id int PRIMARY KEY CHECK (id = 1),
-            sequence bigint NOT NULL,
-            at timestamptz NOT NULL
-        );
-        CREATE TABLE ledger_owner (
-            epoch bigint PRIMARY KEY,
-            holder text COLLATE "C" NOT NULL,
-            beat bigint NOT NULL
-        );
-        INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
-        """,
+            CREATE TABLE ledger_accounts (
+                id bigint PRIMARY KEY,
+                code text COLLATE "C" NOT NULL,
+                currency text COLLATE "C" NOT NULL,
+                normal_side text COLLATE "C" NOT NULL,
+                floor bigint,
+                state text COLLATE "C" NOT NULL,
+                frozen_at timestamptz,
+                posted bigint NOT NULL,
+                held bigint NOT NULL,
+                pending_incoming bigint NOT NULL,
+                month int NOT NULL,
+                month_incoming bigint NOT NULL,
+                ceiling bigint,
+                month_incoming_limit bigint
+            );
+            CREATE TABLE ledger_pendings (
+                id bigint PRIMARY KEY,
+                kind text COLLATE "C" NOT NULL,
+                debit bigint NOT NULL,
+                credit bigint NOT NULL,
+                remaining bigint NOT NULL CHECK (remaining > 0),
+                currency text COLLATE "C" NOT NULL,
+                at timestamptz NOT NULL,
+                expires timestamptz
+            );
+            CREATE TABLE ledger_checkpoint (
+                id int PRIMARY KEY CHECK (id = 1),
+                sequence bigint NOT NULL,
+                at timestamptz NOT NULL
+            );
+            CREATE TABLE ledger_owner (
+                epoch bigint PRIMARY KEY,
+                holder text COLLATE "C" NOT NULL,
+                beat bigint NOT NULL
+            );
+            INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
+            """,
         // Freezes and returned money join the checkpoint; the next start writes it anew from the journal.
         """
-        DROP TABLE ledger_accounts, ledger_pendings;
-        TRUNCATE ledger_checkpoint;
-        CREATE TABLE ledger_accounts (
-            id bigint PRIMARY KEY,
-            code text COLLATE "C" NOT NULL,
-            currency text COLLATE "C" NOT NULL,
-            normal_side text COLLATE "C" NOT NULL,
-            floor bigint,
-            closed boolean NOT NULL,
-            posted bigint NOT NULL,
-            held bigint NOT NULL,
-            pending_incoming bigint NOT NULL,
-            month int NOT NULL,
-            month_incoming bigint NOT NULL,
-            ceiling bigint,
-            month_incoming_limit bigint
-        );
-        CREATE TABLE ledger_pendings (
-            id bigint PRIMARY KEY,
-            kind text COLLATE "C" NOT NULL,
-            debit bigint NOT NULL,
-            credit bigint NOT NULL,
-            remaining bigint NOT NULL CHECK (remaining > 0),
-            currency text COLLATE "C" NOT NULL,
-            at timestamptz NOT NULL,
-            expires timestamptz,
-            original bigint
-        );
-        CREATE TABLE ledger_freezes (
-            id bigint PRIMARY KEY,
-            scope text COLLATE "C" NOT NULL,
-            account bigint NOT NULL,
-            transaction_row bigint,
-            amount bigint NOT NULL CHECK (amount >= 0),
-            reason text NOT NULL,
-            at timestamptz NOT NULL,
-            expires timestamptz
-        );
-        CREATE TABLE ledger_returned (
-            original bigint PRIMARY KEY,
-            returned bigint NOT NULL CHECK (returned >= 0)
-        );
-        """,
+            DROP TABLE ledger_accounts, ledger_pendings;
+            TRUNCATE ledger_checkpoint;
+            CREATE TABLE ledger_accounts (
+                id bigint PRIMARY KEY,
+                code text COLLATE "C" NOT NULL,
+                currency text COLLATE "C" NOT NULL,
+                normal_side text COLLATE "C" NOT NULL,
+                floor bigint,
+                closed boolean NOT NULL,
+                posted bigint NOT NULL,
+                held bigint NOT NULL,
+                pending_incoming bigint NOT NULL,
+                month int NOT NULL,
+                month_incoming bigint NOT NULL,
+                ceiling bigint,
+                month_incoming_limit bigint
+            );
+            CREATE TABLE ledger_pendings (
+                id bigint PRIMARY KEY,
+                kind text COLLATE "C" NOT NULL,
+                debit bigint NOT NULL,
+                credit bigint NOT NULL,
+                remaining bigint NOT NULL CHECK (remaining > 0),
+                currency text COLLATE "C" NOT NULL,
+                at timestamptz NOT NULL,
+                expires timestamptz,
+                original bigint
+            );
+            CREATE TABLE ledger_freezes (
+                id bigint PRIMARY KEY,
+                scope text COLLATE "C" NOT NULL,
+                account bigint NOT NULL,
+                transaction_row bigint,
+                amount bigint NOT NULL CHECK (amount >= 0),
+                reason text NOT NULL,
+                at timestamptz NOT NULL,
+                expires timestamptz
+            );
+            CREATE TABLE ledger_returned (
+                original bigint PRIMARY KEY,
+                returned bigint NOT NULL CHECK (returned >= 0)
+            );
+            """,
     ];
 }

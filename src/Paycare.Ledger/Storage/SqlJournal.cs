@@ -21,7 +21,14 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     protected const string FreezeColumns = "id, scope, account, transaction_row, amount, reason, at, expires";
 
     /// <summary>What a checkpoint consists of, besides its one row.</summary>
-    protected static readonly string[] CheckpointTables = ["ledger_accounts", "ledger_pendings", "ledger_freezes", "ledger_returned", "ledger_checkpoint"];
+    protected static readonly string[] CheckpointTables =
+    [
+        "ledger_accounts",
+        "ledger_pendings",
+        "ledger_freezes",
+        "ledger_returned",
+        "ledger_checkpoint",
+    ];
 
     protected DbDataSource Source { get; } = source;
 
@@ -84,8 +91,11 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     public async Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel)
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        await using var command = Command(connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first ORDER BY sequence", ("first", first.Sequence));
+        await using var command = Command(
+            connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first ORDER BY sequence",
+            ("first", first.Sequence)
+        );
         return await ListAsync(command, cancel);
     }
 
@@ -96,7 +106,8 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         var (debitRow, debitAfter, debitPending) = await SideAtAsync(connection, account, "debit", last, cancel);
         var (creditRow, creditAfter, creditPending) = await SideAtAsync(connection, account, "credit", last, cancel);
         var posted = debitRow > creditRow ? debitAfter : creditAfter;
-        var opening = await FindAsync(new AttemptId(account.Value), cancel) ?? throw new KeyNotFoundException($"There is no account {account.Value}.");
+        var opening = await FindAsync(new AttemptId(account.Value), cancel)
+            ?? throw new KeyNotFoundException($"There is no account {account.Value}.");
         return AccountRows.Definition(opening).NormalSide == NormalSide.Credit
             ? new PastBalance(new AttemptId(last), posted, debitPending, creditPending)
             : new PastBalance(new AttemptId(last), posted, creditPending, debitPending);
@@ -169,9 +180,17 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, []);
     }
 
-    public async IAsyncEnumerable<JournalEntry> ReadAsync(DbConnection connection, AttemptId after, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<JournalEntry> ReadAsync(
+        DbConnection connection,
+        AttemptId after,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
-        await using var command = Command(connection, $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after ORDER BY sequence", ("after", after.Sequence));
+        await using var command = Command(
+            connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after ORDER BY sequence",
+            ("after", after.Sequence)
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
@@ -180,11 +199,19 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     }
 
     /// <summary>The rows after one, up to another, oldest first.</summary>
-    public async IAsyncEnumerable<JournalEntry> ReadRangeAsync(AttemptId after, AttemptId upTo, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<JournalEntry> ReadRangeAsync(
+        AttemptId after,
+        AttemptId upTo,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        await using var command = Command(connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after AND sequence <= @to ORDER BY sequence", ("after", after.Sequence), ("to", upTo.Sequence));
+        await using var command = Command(
+            connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after AND sequence <= @to ORDER BY sequence",
+            ("after", after.Sequence),
+            ("to", upTo.Sequence)
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
@@ -202,8 +229,10 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     /// <summary>The rows of which money went back, by sequence.</summary>
     public async Task<IReadOnlyDictionary<long, JournalEntry>> ReadOriginalsAsync(DbConnection connection, CancellationToken cancel)
     {
-        await using var command = Command(connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE sequence IN (SELECT original FROM ledger_journal WHERE original IS NOT NULL)");
+        await using var command = Command(
+            connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence IN (SELECT original FROM ledger_journal WHERE original IS NOT NULL)"
+        );
         return (await ListAsync(command, cancel)).ToDictionary(e => e.Id.Sequence);
     }
 
@@ -241,57 +270,87 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return entries;
     }
 
-    protected JournalEntry ReadEntry(DbDataReader row) => new()
-    {
-        Id = new AttemptId(row.GetInt64(0)),
-        Client = row.GetString(1),
-        Key = row.GetString(2),
-        RequestHash = row.GetFieldValue<byte[]>(3),
-        Kind = EnumText<EntryKind>.Read(row.GetString(4)),
-        Debit = Number(row, 5) is { } debit ? new AccountId(debit) : null,
-        Credit = Number(row, 6) is { } credit ? new AccountId(credit) : null,
-        Amount = new Money(row.GetInt64(7), Currency.Of(row.GetString(8))),
-        State = EnumText<EntryState>.Read(row.GetString(9)),
-        RefusalCode = Text(row, 10),
-        DebitAfter = Number(row, 11),
-        CreditAfter = Number(row, 12),
-        Evidence = Evidence.Stored(Text(row, 13)),
-        Reference = Text(row, 14),
-        Pending = Attempt(row, 15),
-        Original = Attempt(row, 16),
-        Linked = Attempt(row, 17),
-        ExpiresAt = Time(row, 18),
-        At = ReadTime(row, 19),
-    };
-
-    private static StoredAccount ReadAccount(DbDataReader row) => new(
-        new AccountId(row.GetInt64(0)), row.GetString(1), Currency.Of(row.GetString(2)), EnumText<NormalSide>.Read(row.GetString(3)), Number(row, 4),
-        new AccountBalances
+    protected JournalEntry ReadEntry(DbDataReader row) =>
+        new()
         {
-            IsClosed = row.GetBoolean(5),
-            Posted = row.GetInt64(6),
-            Held = row.GetInt64(7),
-            PendingIncoming = row.GetInt64(8),
-            Month = row.GetInt32(9),
-            MonthIncoming = row.GetInt64(10),
-            Limits = AccountLimits.Of(Number(row, 11), Number(row, 12)),
-        });
+            Id = new AttemptId(row.GetInt64(0)),
+            Client = row.GetString(1),
+            Key = row.GetString(2),
+            RequestHash = row.GetFieldValue<byte[]>(3),
+            Kind = EnumText<EntryKind>.Read(row.GetString(4)),
+            Debit = Number(row, 5) is { } debit ? new AccountId(debit) : null,
+            Credit = Number(row, 6) is { } credit ? new AccountId(credit) : null,
+            Amount = new Money(row.GetInt64(7), Currency.Of(row.GetString(8))),
+            State = EnumText<EntryState>.Read(row.GetString(9)),
+            RefusalCode = Text(row, 10),
+            DebitAfter = Number(row, 11),
+            CreditAfter = Number(row, 12),
+            Evidence = Evidence.Stored(Text(row, 13)),
+            Reference = Text(row, 14),
+            Pending = Attempt(row, 15),
+            Original = Attempt(row, 16),
+            Linked = Attempt(row, 17),
+            ExpiresAt = Time(row, 18),
+            At = ReadTime(row, 19),
+        };
 
-    private PendingHold ReadPending(DbDataReader row) => new(
-        new AttemptId(row.GetInt64(0)), EnumText<EntryKind>.Read(row.GetString(1)), new AccountId(row.GetInt64(2)), new AccountId(row.GetInt64(3)),
-        new Money(row.GetInt64(4), Currency.Of(row.GetString(5))), ReadTime(row, 6), Time(row, 7), Attempt(row, 8));
+    private static StoredAccount ReadAccount(DbDataReader row) =>
+        new(
+            new AccountId(row.GetInt64(0)),
+            row.GetString(1),
+            Currency.Of(row.GetString(2)),
+            EnumText<NormalSide>.Read(row.GetString(3)),
+            Number(row, 4),
+            new AccountBalances
+            {
+                IsClosed = row.GetBoolean(5),
+                Posted = row.GetInt64(6),
+                Held = row.GetInt64(7),
+                PendingIncoming = row.GetInt64(8),
+                Month = row.GetInt32(9),
+                MonthIncoming = row.GetInt64(10),
+                Limits = AccountLimits.Of(Number(row, 11), Number(row, 12)),
+            }
+        );
 
-    private Freeze ReadFreeze(DbDataReader row) => new(
-        new AttemptId(row.GetInt64(0)), EnumText<FreezeScope>.Read(row.GetString(1)), new AccountId(row.GetInt64(2)), Attempt(row, 3),
-        row.GetInt64(4), row.GetString(5), ReadTime(row, 6), Time(row, 7));
+    private PendingHold ReadPending(DbDataReader row) =>
+        new(
+            new AttemptId(row.GetInt64(0)),
+            EnumText<EntryKind>.Read(row.GetString(1)),
+            new AccountId(row.GetInt64(2)),
+            new AccountId(row.GetInt64(3)),
+            new Money(row.GetInt64(4), Currency.Of(row.GetString(5))),
+            ReadTime(row, 6),
+            Time(row, 7),
+            Attempt(row, 8)
+        );
+
+    private Freeze ReadFreeze(DbDataReader row) =>
+        new(
+            new AttemptId(row.GetInt64(0)),
+            EnumText<FreezeScope>.Read(row.GetString(1)),
+            new AccountId(row.GetInt64(2)),
+            Attempt(row, 3),
+            row.GetInt64(4),
+            row.GetString(5),
+            ReadTime(row, 6),
+            Time(row, 7)
+        );
 
     private async Task<IReadOnlyList<JournalEntry>> ListAsync(
-        AccountId account, string edge, string order, AttemptId from, int limit, CancellationToken cancel)
+        AccountId account,
+        string edge,
+        string order,
+        AttemptId from,
+        int limit,
+        CancellationToken cancel
+    )
     {
         // Each half walks its own index; a row with the account on both sides (refused) is taken once.
         var half = $"SELECT {Columns} FROM ledger_journal WHERE {edge} AND";
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        await using var command = Command(connection,
+        await using var command = Command(
+            connection,
             $"""
             SELECT * FROM (
                 SELECT * FROM ({half} debit = @account ORDER BY sequence {order} LIMIT @limit) d
@@ -299,7 +358,10 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
                 SELECT * FROM ({half} credit = @account AND debit IS DISTINCT FROM @account ORDER BY sequence {order} LIMIT @limit) c
             ) e ORDER BY sequence {order} LIMIT @limit
             """,
-            ("edge", from.Sequence), ("account", account.Value), ("limit", limit));
+            ("edge", from.Sequence),
+            ("account", account.Value),
+            ("limit", limit)
+        );
         return await ListAsync(command, cancel);
     }
 
@@ -321,9 +383,15 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
 
     /// <summary>The newest row of an account on one side that says its balance, and what is pending on that side.</summary>
     private static async Task<(long Row, long After, long Pending)> SideAtAsync(
-        DbConnection connection, AccountId account, string side, long last, CancellationToken cancel)
+        DbConnection connection,
+        AccountId account,
+        string side,
+        long last,
+        CancellationToken cancel
+    )
     {
-        await using var command = Command(connection,
+        await using var command = Command(
+            connection,
             $"""
             SELECT sequence, {side}_after,
                 (SELECT CAST(coalesce(sum(CASE WHEN state = 'pending' THEN amount ELSE -amount END), 0) AS bigint) FROM ledger_journal
@@ -331,7 +399,9 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
             FROM ledger_journal WHERE {side} = @account AND sequence <= @last AND {side}_after IS NOT NULL
             ORDER BY sequence DESC LIMIT 1
             """,
-            ("account", account.Value), ("last", last));
+            ("account", account.Value),
+            ("last", last)
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : (0, 0, 0);
     }

@@ -15,132 +15,232 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
     private SqliteConnection? _writer;
     private SqliteRowWriter? _journalRows;
 
-    public override Task MigrateAsync(CancellationToken cancel) => WriteAsync(transaction =>
-    {
-        Run(transaction, "CREATE TABLE IF NOT EXISTS ledger_schema (version INTEGER NOT NULL) STRICT");
-        var version = Convert.ToInt32(Scalar(transaction, "SELECT max(version) FROM ledger_schema") ?? 0, null);
-        for (; version < SqliteSchema.Steps.Length; version++)
-        {
-            Run(transaction, SqliteSchema.Steps[version]);
-            Run(transaction, "INSERT INTO ledger_schema (version) VALUES (@version)", ("version", version + 1));
-        }
+    public override Task MigrateAsync(CancellationToken cancel) =>
+        WriteAsync(
+            transaction =>
+            {
+                Run(transaction, "CREATE TABLE IF NOT EXISTS ledger_schema (version INTEGER NOT NULL) STRICT");
+                var version = Convert.ToInt32(Scalar(transaction, "SELECT max(version) FROM ledger_schema") ?? 0, null);
+                for (; version < SqliteSchema.Steps.Length; version++)
+                {
+                    Run(transaction, SqliteSchema.Steps[version]);
+                    Run(transaction, "INSERT INTO ledger_schema (version) VALUES (@version)", ("version", version + 1));
+                }
 
-        return true;
-    }, cancel);
+                return true;
+            },
+            cancel
+        );
 
-    public override Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel) => WriteAsync(
-        transaction => Run(transaction,
-            "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
-            ("holder", holder), ("epoch", seen.Epoch), ("beat", seen.Beat)) == 1,
-        cancel);
+    public override Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel) =>
+        WriteAsync(
+            transaction =>
+                Run(
+                    transaction,
+                    "UPDATE ledger_owner SET epoch = epoch + 1, holder = @holder, beat = beat + 1 WHERE epoch = @epoch AND beat = @beat",
+                    ("holder", holder),
+                    ("epoch", seen.Epoch),
+                    ("beat", seen.Beat)
+                ) == 1,
+            cancel
+        );
 
     public override Task<bool> BeatAsync(long epoch, CancellationToken cancel) =>
         WriteAsync(transaction => Beat(transaction, epoch), cancel);
 
-    public override Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel) => WriteAsync(
-        transaction => Run(transaction, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", ("epoch", epoch)) == 1,
-        cancel);
+    public override Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel) =>
+        WriteAsync(
+            transaction => Run(transaction, "UPDATE ledger_owner SET holder = '' WHERE epoch = @epoch", ("epoch", epoch)) == 1,
+            cancel
+        );
 
     /// <summary>One is written while the next is decided: the file has one writer.</summary>
     public override int WritesInFlight => 2;
 
-    public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel) =>
-        await previous && await Task.Run(() => WriteAsync(epoch, entries, cancel), cancel);
+    public override async Task<bool> WriteAsync(
+        long epoch,
+        IReadOnlyList<JournalEntry> entries,
+        Task<bool> previous,
+        CancellationToken cancel
+    ) => await previous && await Task.Run(() => WriteAsync(epoch, entries, cancel), cancel);
 
-    private Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel) => WriteAsync(
-        transaction =>
-        {
-            if (Scalar(transaction, Fence, ("epoch", epoch)) is null)
+    private Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, CancellationToken cancel) =>
+        WriteAsync(
+            transaction =>
             {
-                return false;
-            }
+                if (Scalar(transaction, Fence, ("epoch", epoch)) is null)
+                {
+                    return false;
+                }
 
-            _journalRows ??= new SqliteRowWriter(transaction.Connection!, $"INSERT INTO ledger_journal ({Columns}) VALUES", Columns);
-            foreach (var e in entries)
+                _journalRows ??= new SqliteRowWriter(transaction.Connection!, $"INSERT INTO ledger_journal ({Columns}) VALUES", Columns);
+                foreach (var e in entries)
+                {
+                    _journalRows.Write(
+                        transaction,
+                        e.Id.Sequence,
+                        e.Client,
+                        e.Key,
+                        e.RequestHash,
+                        EnumText<EntryKind>.Of(e.Kind),
+                        e.Debit?.Value,
+                        e.Credit?.Value,
+                        e.Amount.Minor,
+                        e.Amount.Currency.Code,
+                        EnumText<EntryState>.Of(e.State),
+                        e.RefusalCode,
+                        e.DebitAfter,
+                        e.CreditAfter,
+                        e.Evidence.Json,
+                        e.Reference,
+                        e.Pending?.Sequence,
+                        e.Original?.Sequence,
+                        e.Linked?.Sequence,
+                        e.ExpiresAt?.UtcTicks,
+                        e.At.UtcTicks
+                    );
+                }
+
+                return true;
+            },
+            cancel
+        );
+
+    public override Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel) =>
+        WriteAsync(
+            transaction =>
             {
-                _journalRows.Write(
-                    transaction, e.Id.Sequence, e.Client, e.Key, e.RequestHash, EnumText<EntryKind>.Of(e.Kind), e.Debit?.Value, e.Credit?.Value,
-                    e.Amount.Minor, e.Amount.Currency.Code, EnumText<EntryState>.Of(e.State), e.RefusalCode, e.DebitAfter, e.CreditAfter,
-                    e.Evidence.Json, e.Reference, e.Pending?.Sequence, e.Original?.Sequence, e.Linked?.Sequence, e.ExpiresAt?.UtcTicks, e.At.UtcTicks);
-            }
+                if (!Beat(transaction, epoch))
+                {
+                    return false;
+                }
 
-            return true;
-        },
-        cancel);
+                using var accounts = new SqliteRowWriter(
+                    transaction.Connection!,
+                    $"INSERT OR REPLACE INTO ledger_accounts ({AccountColumns}) VALUES",
+                    AccountColumns
+                );
+                foreach (var a in checkpoint.Accounts)
+                {
+                    var b = a.Balances;
+                    accounts.Write(
+                        transaction,
+                        a.Id.Value,
+                        a.Code,
+                        a.Currency.Code,
+                        EnumText<NormalSide>.Of(a.NormalSide),
+                        a.Floor,
+                        b.IsClosed,
+                        b.Posted,
+                        b.Held,
+                        b.PendingIncoming,
+                        b.Month,
+                        b.MonthIncoming,
+                        b.Limits.Ceiling,
+                        b.Limits.MonthIncoming
+                    );
+                }
 
-    public override Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel) => WriteAsync(
-        transaction =>
-        {
-            if (!Beat(transaction, epoch))
+                using var pendings = new SqliteRowWriter(
+                    transaction.Connection!,
+                    $"INSERT OR REPLACE INTO ledger_pendings ({PendingColumns}) VALUES",
+                    PendingColumns
+                );
+                foreach (var p in checkpoint.Pendings)
+                {
+                    pendings.Write(
+                        transaction,
+                        p.Id.Sequence,
+                        EnumText<EntryKind>.Of(p.Kind),
+                        p.Debit.Value,
+                        p.Credit.Value,
+                        p.Remaining.Minor,
+                        p.Remaining.Currency.Code,
+                        p.At.UtcTicks,
+                        p.ExpiresAt?.UtcTicks,
+                        p.Original?.Sequence
+                    );
+                }
+
+                using var freezes = new SqliteRowWriter(
+                    transaction.Connection!,
+                    $"INSERT OR REPLACE INTO ledger_freezes ({FreezeColumns}) VALUES",
+                    FreezeColumns
+                );
+                foreach (var f in checkpoint.Freezes)
+                {
+                    freezes.Write(
+                        transaction,
+                        f.Id.Sequence,
+                        EnumText<FreezeScope>.Of(f.Scope),
+                        f.Account.Value,
+                        f.Transaction?.Sequence,
+                        f.Amount,
+                        f.Reason,
+                        f.At.UtcTicks,
+                        f.ExpiresAt?.UtcTicks
+                    );
+                }
+
+                using var returned = new SqliteRowWriter(
+                    transaction.Connection!,
+                    "INSERT OR REPLACE INTO ledger_returned (original, returned) VALUES",
+                    "original, returned"
+                );
+                foreach (var (original, minor) in checkpoint.Returned)
+                {
+                    returned.Write(transaction, original.Sequence, minor);
+                }
+
+                foreach (var finished in checkpoint.Finished)
+                {
+                    Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
+                    Run(transaction, "DELETE FROM ledger_freezes WHERE id = @id", ("id", finished.Sequence));
+                }
+
+                Run(
+                    transaction,
+                    "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at)",
+                    ("sequence", checkpoint.Sequence),
+                    ("at", checkpoint.At.UtcTicks)
+                );
+                return true;
+            },
+            cancel
+        );
+
+    public override Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) =>
+        WriteAsync(
+            transaction =>
             {
-                return false;
-            }
+                if (!Beat(transaction, epoch))
+                {
+                    return false;
+                }
 
-            using var accounts = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_accounts ({AccountColumns}) VALUES", AccountColumns);
-            foreach (var a in checkpoint.Accounts)
-            {
-                var b = a.Balances;
-                accounts.Write(
-                    transaction, a.Id.Value, a.Code, a.Currency.Code, EnumText<NormalSide>.Of(a.NormalSide), a.Floor, b.IsClosed,
-                    b.Posted, b.Held, b.PendingIncoming, b.Month, b.MonthIncoming, b.Limits.Ceiling, b.Limits.MonthIncoming);
-            }
+                foreach (var table in CheckpointTables)
+                {
+                    Run(transaction, $"DELETE FROM {table}");
+                }
 
-            using var pendings = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_pendings ({PendingColumns}) VALUES", PendingColumns);
-            foreach (var p in checkpoint.Pendings)
-            {
-                pendings.Write(
-                    transaction, p.Id.Sequence, EnumText<EntryKind>.Of(p.Kind), p.Debit.Value, p.Credit.Value,
-                    p.Remaining.Minor, p.Remaining.Currency.Code, p.At.UtcTicks, p.ExpiresAt?.UtcTicks, p.Original?.Sequence);
-            }
+                return true;
+            },
+            cancel
+        );
 
-            using var freezes = new SqliteRowWriter(transaction.Connection!, $"INSERT OR REPLACE INTO ledger_freezes ({FreezeColumns}) VALUES", FreezeColumns);
-            foreach (var f in checkpoint.Freezes)
-            {
-                freezes.Write(
-                    transaction, f.Id.Sequence, EnumText<FreezeScope>.Of(f.Scope), f.Account.Value, f.Transaction?.Sequence, f.Amount, f.Reason,
-                    f.At.UtcTicks, f.ExpiresAt?.UtcTicks);
-            }
-
-            using var returned = new SqliteRowWriter(transaction.Connection!, "INSERT OR REPLACE INTO ledger_returned (original, returned) VALUES", "original, returned");
-            foreach (var (original, minor) in checkpoint.Returned)
-            {
-                returned.Write(transaction, original.Sequence, minor);
-            }
-
-            foreach (var finished in checkpoint.Finished)
-            {
-                Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
-                Run(transaction, "DELETE FROM ledger_freezes WHERE id = @id", ("id", finished.Sequence));
-            }
-
-            Run(transaction, "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at)",
-                ("sequence", checkpoint.Sequence), ("at", checkpoint.At.UtcTicks));
-            return true;
-        },
-        cancel);
-
-    public override Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => WriteAsync(
-        transaction =>
-        {
-            if (!Beat(transaction, epoch))
-            {
-                return false;
-            }
-
-            foreach (var table in CheckpointTables)
-            {
-                Run(transaction, $"DELETE FROM {table}");
-            }
-
-            return true;
-        },
-        cancel);
-
-    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
+        IReadOnlyList<(string Client, string Key)> keys,
+        CancellationToken cancel
+    )
     {
         var found = new List<JournalEntry>();
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        await using var command = Command(connection, $"SELECT {Columns} FROM ledger_journal WHERE client = @client AND key = @key", ("client", ""), ("key", ""));
+        await using var command = Command(
+            connection,
+            $"SELECT {Columns} FROM ledger_journal WHERE client = @client AND key = @key",
+            ("client", ""),
+            ("key", "")
+        );
         foreach (var (client, key) in keys)
         {
             command.Parameters["client"].Value = client;

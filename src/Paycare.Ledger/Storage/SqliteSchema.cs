@@ -6,119 +6,119 @@ internal static class SqliteSchema
     public static readonly string[] Steps =
     [
         """
-        CREATE TABLE ledger_journal (
-            sequence INTEGER PRIMARY KEY,
-            client TEXT NOT NULL,
-            key TEXT NOT NULL,
-            request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
-            kind TEXT NOT NULL,
-            debit INTEGER,
-            credit INTEGER,
-            amount INTEGER NOT NULL CHECK (amount >= 0),
-            currency TEXT NOT NULL,
-            state TEXT NOT NULL,
-            refusal_code TEXT CHECK ((refusal_code IS NOT NULL) = (state = 'refused')),
-            debit_after INTEGER,
-            credit_after INTEGER,
-            evidence TEXT,
-            reference TEXT,
-            pending INTEGER,
-            original INTEGER,
-            linked INTEGER,
-            expires INTEGER,
-            at INTEGER NOT NULL
-        ) STRICT;
-        CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (client, key);
-        CREATE INDEX ledger_journal_debit ON ledger_journal (debit, sequence);
-        CREATE INDEX ledger_journal_credit ON ledger_journal (credit, sequence);
-        CREATE TRIGGER ledger_journal_no_update BEFORE UPDATE ON ledger_journal
-        BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
-        CREATE TRIGGER ledger_journal_no_delete BEFORE DELETE ON ledger_journal
-        BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+            CREATE TABLE ledger_journal (
+                sequence INTEGER PRIMARY KEY,
+                client TEXT NOT NULL,
+                key TEXT NOT NULL,
+                request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+                kind TEXT NOT NULL,
+                debit INTEGER,
+                credit INTEGER,
+                amount INTEGER NOT NULL CHECK (amount >= 0),
+                currency TEXT NOT NULL,
+                state TEXT NOT NULL,
+                refusal_code TEXT CHECK ((refusal_code IS NOT NULL) = (state = 'refused')),
+                debit_after INTEGER,
+                credit_after INTEGER,
+                evidence TEXT,
+                reference TEXT,
+                pending INTEGER,
+                original INTEGER,
+                linked INTEGER,
+                expires INTEGER,
+                at INTEGER NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (client, key);
+            CREATE INDEX ledger_journal_debit ON ledger_journal (debit, sequence);
+            CREATE INDEX ledger_journal_credit ON ledger_journal (credit, sequence);
+            CREATE TRIGGER ledger_journal_no_update BEFORE UPDATE ON ledger_journal
+            BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+            CREATE TRIGGER ledger_journal_no_delete BEFORE DELETE ON ledger_journal
+            BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
 
-        CREATE TABLE ledger_accounts (
-            id INTEGER PRIMARY KEY,
-            code TEXT NOT NULL,
-            currency TEXT NOT NULL,
-            normal_side TEXT NOT NULL,
-            floor INTEGER,
-            state TEXT NOT NULL,
-            frozen_at INTEGER,
-            posted INTEGER NOT NULL,
-            held INTEGER NOT NULL,
-            pending_incoming INTEGER NOT NULL,
-            month INTEGER NOT NULL,
-            month_incoming INTEGER NOT NULL,
-            ceiling INTEGER,
-            month_incoming_limit INTEGER
-        ) STRICT;
-        CREATE TABLE ledger_pendings (
-            id INTEGER PRIMARY KEY,
-            kind TEXT NOT NULL,
-            debit INTEGER NOT NULL,
-            credit INTEGER NOT NULL,
-            remaining INTEGER NOT NULL CHECK (remaining > 0),
-            currency TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            expires INTEGER
-        ) STRICT;
-        CREATE TABLE ledger_checkpoint (
-            id INTEGER PRIMARY KEY CHECK (id = 1),
-            sequence INTEGER NOT NULL,
-            at INTEGER NOT NULL
-        ) STRICT;
-        CREATE TABLE ledger_owner (
-            epoch INTEGER PRIMARY KEY,
-            holder TEXT NOT NULL,
-            beat INTEGER NOT NULL
-        ) STRICT;
-        INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
-        """,
+            CREATE TABLE ledger_accounts (
+                id INTEGER PRIMARY KEY,
+                code TEXT NOT NULL,
+                currency TEXT NOT NULL,
+                normal_side TEXT NOT NULL,
+                floor INTEGER,
+                state TEXT NOT NULL,
+                frozen_at INTEGER,
+                posted INTEGER NOT NULL,
+                held INTEGER NOT NULL,
+                pending_incoming INTEGER NOT NULL,
+                month INTEGER NOT NULL,
+                month_incoming INTEGER NOT NULL,
+                ceiling INTEGER,
+                month_incoming_limit INTEGER
+            ) STRICT;
+            CREATE TABLE ledger_pendings (
+                id INTEGER PRIMARY KEY,
+                kind TEXT NOT NULL,
+                debit INTEGER NOT NULL,
+                credit INTEGER NOT NULL,
+                remaining INTEGER NOT NULL CHECK (remaining > 0),
+                currency TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                expires INTEGER
+            ) STRICT;
+            CREATE TABLE ledger_checkpoint (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                sequence INTEGER NOT NULL,
+                at INTEGER NOT NULL
+            ) STRICT;
+            CREATE TABLE ledger_owner (
+                epoch INTEGER PRIMARY KEY,
+                holder TEXT NOT NULL,
+                beat INTEGER NOT NULL
+            ) STRICT;
+            INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
+            """,
         // Freezes and returned money join the checkpoint; the next start writes it anew from the journal.
         """
-        DROP TABLE ledger_accounts;
-        DROP TABLE ledger_pendings;
-        DELETE FROM ledger_checkpoint;
-        CREATE TABLE ledger_accounts (
-            id INTEGER PRIMARY KEY,
-            code TEXT NOT NULL,
-            currency TEXT NOT NULL,
-            normal_side TEXT NOT NULL,
-            floor INTEGER,
-            closed INTEGER NOT NULL,
-            posted INTEGER NOT NULL,
-            held INTEGER NOT NULL,
-            pending_incoming INTEGER NOT NULL,
-            month INTEGER NOT NULL,
-            month_incoming INTEGER NOT NULL,
-            ceiling INTEGER,
-            month_incoming_limit INTEGER
-        ) STRICT;
-        CREATE TABLE ledger_pendings (
-            id INTEGER PRIMARY KEY,
-            kind TEXT NOT NULL,
-            debit INTEGER NOT NULL,
-            credit INTEGER NOT NULL,
-            remaining INTEGER NOT NULL CHECK (remaining > 0),
-            currency TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            expires INTEGER,
-            original INTEGER
-        ) STRICT;
-        CREATE TABLE ledger_freezes (
-            id INTEGER PRIMARY KEY,
-            scope TEXT NOT NULL,
-            account INTEGER NOT NULL,
-            transaction_row INTEGER,
-            amount INTEGER NOT NULL CHECK (amount >= 0),
-            reason TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            expires INTEGER
-        ) STRICT;
-        CREATE TABLE ledger_returned (
-            original INTEGER PRIMARY KEY,
-            returned INTEGER NOT NULL CHECK (returned >= 0)
-        ) STRICT;
-        """,
+            DROP TABLE ledger_accounts;
+            DROP TABLE ledger_pendings;
+            DELETE FROM ledger_checkpoint;
+            CREATE TABLE ledger_accounts (
+                id INTEGER PRIMARY KEY,
+                code TEXT NOT NULL,
+                currency TEXT NOT NULL,
+                normal_side TEXT NOT NULL,
+                floor INTEGER,
+                closed INTEGER NOT NULL,
+                posted INTEGER NOT NULL,
+                held INTEGER NOT NULL,
+                pending_incoming INTEGER NOT NULL,
+                month INTEGER NOT NULL,
+                month_incoming INTEGER NOT NULL,
+                ceiling INTEGER,
+                month_incoming_limit INTEGER
+            ) STRICT;
+            CREATE TABLE ledger_pendings (
+                id INTEGER PRIMARY KEY,
+                kind TEXT NOT NULL,
+                debit INTEGER NOT NULL,
+                credit INTEGER NOT NULL,
+                remaining INTEGER NOT NULL CHECK (remaining > 0),
+                currency TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                expires INTEGER,
+                original INTEGER
+            ) STRICT;
+            CREATE TABLE ledger_freezes (
+                id INTEGER PRIMARY KEY,
+                scope TEXT NOT NULL,
+                account INTEGER NOT NULL,
+                transaction_row INTEGER,
+                amount INTEGER NOT NULL CHECK (amount >= 0),
+                reason TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                expires INTEGER
+            ) STRICT;
+            CREATE TABLE ledger_returned (
+                original INTEGER PRIMARY KEY,
+                returned INTEGER NOT NULL CHECK (returned >= 0)
+            ) STRICT;
+            """,
     ];
 }

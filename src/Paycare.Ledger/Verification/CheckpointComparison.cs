@@ -9,7 +9,10 @@ namespace Paycare.Ledger.Verification;
 internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpoint)
 {
     public void Run(
-        IReadOnlyDictionary<long, VerifierBook> books, IReadOnlyDictionary<long, VerifierHold> holds, IReadOnlyDictionary<long, Int128> returned)
+        IReadOnlyDictionary<long, VerifierBook> books,
+        IReadOnlyDictionary<long, VerifierHold> holds,
+        IReadOnlyDictionary<long, Int128> returned
+    )
     {
         var stored = checkpoint.Accounts.ToDictionary(a => a.Id.Value);
         foreach (var (id, book) in books)
@@ -36,13 +39,28 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
             findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, "The open holds differ.");
         }
 
-        var freezes = books.SelectMany(b => b.Value.Freezes.Select(f => (f.Key, Account: b.Key, f.Value.Scope, f.Value.Transaction, f.Value.Amount)));
-        if (!freezes.Order().SequenceEqual(checkpoint.Freezes.Select(f => (f.Id.Sequence, f.Account.Value, f.Scope, f.Transaction?.Sequence, (Int128)f.Amount)).Order()))
+        var freezes = books.SelectMany(b =>
+            b.Value.Freezes.Select(f => (f.Key, Account: b.Key, f.Value.Scope, f.Value.Transaction, f.Value.Amount))
+        );
+        if (
+            !freezes
+                .Order()
+                .SequenceEqual(
+                    checkpoint
+                        .Freezes.Select(f => (f.Id.Sequence, f.Account.Value, f.Scope, f.Transaction?.Sequence, (Int128)f.Amount))
+                        .Order()
+                )
+        )
         {
             findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, "The freezes differ.");
         }
 
-        if (!returned.Select(r => (r.Key, r.Value)).Order().SequenceEqual(checkpoint.Returned.Select(r => (r.Key.Sequence, (Int128)r.Value)).Order()))
+        if (
+            !returned
+                .Select(r => (r.Key, r.Value))
+                .Order()
+                .SequenceEqual(checkpoint.Returned.Select(r => (r.Key.Sequence, (Int128)r.Value)).Order())
+        )
         {
             findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, "The money that went back differs.");
         }
@@ -55,7 +73,14 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
         Same(id, "held", book.Held, b.Held);
         Same(id, "pending incoming", book.Incoming, b.PendingIncoming);
         Same(id, "month's incoming", book.MonthIncoming, b.MonthIncoming);
-        var stored = new AccountDefinition(account.Code, account.Currency, account.NormalSide, account.Floor, b.Limits.Ceiling, b.Limits.MonthIncoming);
+        var stored = new AccountDefinition(
+            account.Code,
+            account.Currency,
+            account.NormalSide,
+            account.Floor,
+            b.Limits.Ceiling,
+            b.Limits.MonthIncoming
+        );
         if (book.IsClosed != b.IsClosed || book.Definition != stored)
         {
             Differs(id, "state, limits or definition");

@@ -9,7 +9,12 @@ namespace Paycare.Ledger.Verification;
 /// <param name="Counts">How often each kind of fault was met; empty when all is well.</param>
 /// <param name="Findings">The faults, the first thousand.</param>
 public sealed record LedgerReport(
-    long Rows, int Accounts, long CheckpointSequence, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<LedgerFinding> Findings)
+    long Rows,
+    int Accounts,
+    long CheckpointSequence,
+    IReadOnlyDictionary<string, long> Counts,
+    IReadOnlyList<LedgerFinding> Findings
+)
 {
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Counts.Count == 0;
@@ -49,5 +54,6 @@ internal sealed class Findings
         }
     }
 
-    public LedgerReport Report(long rows, int accounts, long checkpointSequence) => new(rows, accounts, checkpointSequence, _counts, _findings);
+    public LedgerReport Report(long rows, int accounts, long checkpointSequence) =>
+        new(rows, accounts, checkpointSequence, _counts, _findings);
 }

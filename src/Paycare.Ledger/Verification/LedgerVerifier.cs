@@ -49,12 +49,19 @@ public sealed class LedgerVerifier(LedgerStore store)
     /// <summary>The unique index says no already; but an index can be dropped, or be damaged.</summary>
     private static async Task FindKeysTwiceAsync(DbConnection connection, Findings findings, CancellationToken cancel)
     {
-        await using var command = SqlJournal.Command(connection,
-            "SELECT max(sequence), client, key, count(*) FROM ledger_journal GROUP BY client, key HAVING count(*) > 1");
+        await using var command = SqlJournal.Command(
+            connection,
+            "SELECT max(sequence), client, key, count(*) FROM ledger_journal GROUP BY client, key HAVING count(*) > 1"
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            findings.Add("key-twice", new AttemptId(reader.GetInt64(0)), null, $"{reader.GetString(1)} {reader.GetString(2)}: {reader.GetInt64(3)} rows.");
+            findings.Add(
+                "key-twice",
+                new AttemptId(reader.GetInt64(0)),
+                null,
+                $"{reader.GetString(1)} {reader.GetString(2)}: {reader.GetInt64(3)} rows."
+            );
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class VerifierBook(AccountDefinition definition)
     /// <summary>The freezes that stand, by their rows.</summary>
     public Dictionary<long, VerifierFreeze> Freezes { get; } = [];
 
-    public AccountState State => IsClosed ? AccountState.Closed
+    public AccountState State =>
+        IsClosed ? AccountState.Closed
         : Freezes.Values.Any(f => f.Scope == FreezeScope.All) ? AccountState.Frozen
         : Freezes.Values.Any(f => f.Scope == FreezeScope.Debit) ? AccountState.DebitFrozen
         : AccountState.Open;

@@ -119,7 +119,12 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
                 break;
             case EntryKind.Freeze:
                 var freeze = AccountRows.Freeze(entry);
-                book.Freezes[entry.Id.Sequence] = new VerifierFreeze(freeze.Scope, freeze.Transaction?.Sequence, freeze.Amount, freeze.ExpiresAt);
+                book.Freezes[entry.Id.Sequence] = new VerifierFreeze(
+                    freeze.Scope,
+                    freeze.Transaction?.Sequence,
+                    freeze.Amount,
+                    freeze.ExpiresAt
+                );
                 break;
             default:
                 Unfreeze(book, entry);
@@ -128,7 +133,12 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
 
         if (entry.DebitAfter is { } after && after != book.Posted)
         {
-            findings.Add("balance-after", entry.Id, entry.Debit, $"The row says {after}, the replay {book.Posted.ToString(CultureInfo.InvariantCulture)}.");
+            findings.Add(
+                "balance-after",
+                entry.Id,
+                entry.Debit,
+                $"The row says {after}, the replay {book.Posted.ToString(CultureInfo.InvariantCulture)}."
+            );
         }
     }
 
@@ -237,17 +247,29 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         }
 
         var returned = _returned[id] = _returned.GetValueOrDefault(id) + amount;
-        if (!originals.TryGetValue(id, out var paid) || paid.State is not (EntryState.Posted or EntryState.Captured) || id >= entry.Id.Sequence)
+        if (
+            !originals.TryGetValue(id, out var paid)
+            || paid.State is not (EntryState.Posted or EntryState.Captured)
+            || id >= entry.Id.Sequence
+        )
         {
             findings.Add("original-unknown", entry.Id, entry.Credit, $"Original {id}.");
         }
-        else if ((paid.Debit != entry.Credit && credit?.Definition.NormalSide != NormalSide.Debit) || paid.Amount.Currency != entry.Amount.Currency)
+        else if (
+            (paid.Debit != entry.Credit && credit?.Definition.NormalSide != NormalSide.Debit)
+            || paid.Amount.Currency != entry.Amount.Currency
+        )
         {
             findings.Add("original-mismatch", entry.Id, entry.Credit, $"Original {id}.");
         }
         else if (returned > paid.Amount.Minor)
         {
-            findings.Add("returned-exceeded", entry.Id, entry.Credit, $"{returned.ToString(CultureInfo.InvariantCulture)} of {paid.Amount.Minor} of {id}.");
+            findings.Add(
+                "returned-exceeded",
+                entry.Id,
+                entry.Credit,
+                $"{returned.ToString(CultureInfo.InvariantCulture)} of {paid.Amount.Minor} of {id}."
+            );
         }
 
         foreach (var freeze in debit?.Freezes.Values.Where(f => f.Transaction == id) ?? [])
@@ -264,11 +286,18 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
             return;
         }
 
-        var frozen = debit.Freezes.Values.Where(f => f.Transaction is not null && f.Transaction != entry.Original?.Sequence)
-            .GroupBy(f => f.Transaction).Aggregate(Int128.Zero, (sum, one) => sum + one.Max(f => f.Amount));
+        var frozen = debit
+            .Freezes.Values.Where(f => f.Transaction is not null && f.Transaction != entry.Original?.Sequence)
+            .GroupBy(f => f.Transaction)
+            .Aggregate(Int128.Zero, (sum, one) => sum + one.Max(f => f.Amount));
         if (frozen > 0 && debit.Posted - debit.Held - frozen < floor)
         {
-            findings.Add("moved-while-frozen", entry.Id, entry.Debit, $"{frozen.ToString(CultureInfo.InvariantCulture)} of frozen transactions.");
+            findings.Add(
+                "moved-while-frozen",
+                entry.Id,
+                entry.Debit,
+                $"{frozen.ToString(CultureInfo.InvariantCulture)} of frozen transactions."
+            );
         }
     }
 
@@ -310,7 +339,10 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
             _sums[currency] = _sums.GetValueOrDefault(currency) + (side == NormalSide.Debit ? amount : -amount);
         }
 
-        var held = entry.State == EntryState.Pending ? amount : entry.Pending is null ? 0 : -amount;
+        var held =
+            entry.State == EntryState.Pending ? amount
+            : entry.Pending is null ? 0
+            : -amount;
         if (grows)
         {
             book.Incoming += held;
@@ -330,22 +362,43 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
 
         if (after != book.Posted)
         {
-            findings.Add("balance-after", entry.Id, id, $"The row says {after}, the replay {book.Posted.ToString(CultureInfo.InvariantCulture)}.");
+            findings.Add(
+                "balance-after",
+                entry.Id,
+                id,
+                $"The row says {after}, the replay {book.Posted.ToString(CultureInfo.InvariantCulture)}."
+            );
         }
 
         if (book.Definition.Floor is { } floor && book.Posted - book.Held < floor)
         {
-            findings.Add("floor-broken", entry.Id, id, $"{(book.Posted - book.Held).ToString(CultureInfo.InvariantCulture)} under {floor}.");
+            findings.Add(
+                "floor-broken",
+                entry.Id,
+                id,
+                $"{(book.Posted - book.Held).ToString(CultureInfo.InvariantCulture)} under {floor}."
+            );
         }
     }
 
     private void CheckLimits(JournalEntry entry, VerifierBook? credit, bool isNew)
     {
-        if (isNew && credit is not null && IsLimited(entry.Kind, credit)
-            && (credit.Posted + credit.Incoming > (credit.Definition.Ceiling ?? Int128.MaxValue)
-                || credit.MonthIncoming > (credit.Definition.MonthIncomingLimit ?? Int128.MaxValue)))
+        if (
+            isNew
+            && credit is not null
+            && IsLimited(entry.Kind, credit)
+            && (
+                credit.Posted + credit.Incoming > (credit.Definition.Ceiling ?? Int128.MaxValue)
+                || credit.MonthIncoming > (credit.Definition.MonthIncomingLimit ?? Int128.MaxValue)
+            )
+        )
         {
-            findings.Add("limit-broken", entry.Id, entry.Credit, $"Posted {credit.Posted.ToString(CultureInfo.InvariantCulture)}, this month {credit.MonthIncoming.ToString(CultureInfo.InvariantCulture)}.");
+            findings.Add(
+                "limit-broken",
+                entry.Id,
+                entry.Credit,
+                $"Posted {credit.Posted.ToString(CultureInfo.InvariantCulture)}, this month {credit.MonthIncoming.ToString(CultureInfo.InvariantCulture)}."
+            );
         }
     }
 

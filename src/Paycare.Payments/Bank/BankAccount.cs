@@ -47,11 +47,17 @@ internal sealed class BankAccount
     public static Place PlaceOf(BankAccountId id, string column) => new("payments_bank_accounts", id.Value, column);
 
     /// <summary>Those of customers who left have none.</summary>
-    public static KeyedColumn Column { get; } = new BlindIndexColumn<BankAccount>(
-        "payments_bank_accounts.Fingerprint", a => a.Fingerprint, (a, vault) => Index(vault, a.BankCode, vault.Open(a.NumberSealed, PlaceOf(a.Id, "number")))[0], a => a.Fingerprint != "");
+    public static KeyedColumn Column { get; } =
+        new BlindIndexColumn<BankAccount>(
+            "payments_bank_accounts.Fingerprint",
+            a => a.Fingerprint,
+            (a, vault) => Index(vault, a.BankCode, vault.Open(a.NumberSealed, PlaceOf(a.Id, "number")))[0],
+            a => a.Fingerprint != ""
+        );
 
     /// <summary>The indexes under which an account may be stored, the newest key's first.</summary>
-    public static IReadOnlyList<string> Index(Vault vault, string bankCode, string number) => vault.BlindIndexes("bank-account", $"{bankCode}:{number}");
+    public static IReadOnlyList<string> Index(Vault vault, string bankCode, string number) =>
+        vault.BlindIndexes("bank-account", $"{bankCode}:{number}");
 
     public BankBeneficiary Beneficiary(Vault vault) =>
         new(BankCode, vault.Open(NumberSealed, PlaceOf(Id, "number")), vault.Open(HolderSealed, PlaceOf(Id, "holder")));

@@ -23,7 +23,13 @@ namespace Paycare.Payments.Bank;
 /// <param name="HolderName">As the bank has it.</param>
 /// <param name="ChallengeId">The question that the first try asked.</param>
 /// <param name="OneTimeCode">Its answer.</param>
-public sealed record BankAccountBody(string? BankCode, string? Number, string? HolderName, string? ChallengeId = null, string? OneTimeCode = null)
+public sealed record BankAccountBody(
+    string? BankCode,
+    string? Number,
+    string? HolderName,
+    string? ChallengeId = null,
+    string? OneTimeCode = null
+)
 {
     /// <summary>Never the number: this ends up in logs.</summary>
     public override string ToString() => "bank account";
@@ -44,30 +50,49 @@ public sealed record BankAccountAnswer(BankAccountId Id, BankAnswer Bank, string
 
 /// <summary>Adding bank accounts, seeing and removing them. A new one asks again who it is, and the phone hears of it.</summary>
 internal sealed class BankAccounts(
-    Database db, Vault vault, SecurityApi security, CustomerNotices notice, IOptions<BankOptions> bank, AuditLog audit, TimeProvider clock)
+    Database db,
+    Vault vault,
+    SecurityApi security,
+    CustomerNotices notice,
+    IOptions<BankOptions> bank,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
-    private const int MostAccounts = 10, ShortestNumber = 6, LongestNumber = 20, HolderLength = 70;
+    private const int MostAccounts = 10,
+        ShortestNumber = 6,
+        LongestNumber = 20,
+        HolderLength = 70;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/v1/bank-accounts").RequireAuthorization(Policies.Customer).WithTags("Withdrawals");
         accounts.MapGet("", async (ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<BankAccountAnswer>(await book.ListAsync(caller.Customer(), cancel), null)));
+            TypedResults.Ok(new Page<BankAccountAnswer>(await book.ListAsync(caller.Customer(), cancel), null))
+        );
         accounts.MapPost("", async (BankAccountBody body, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            (await book.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added)));
+            (await book.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added))
+        );
         accounts.MapDelete("/{id}", async (BankAccountId id, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            (await book.RemoveAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent()));
+            (await book.RemoveAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent())
+        );
     }
 
     public async Task<IReadOnlyList<BankAccountAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
     {
-        var rows = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == customer && a.RemovedAt == null).OrderByDescending(a => a.Id).ToListAsync(cancel);
+        var rows = await db.Set<BankAccount>()
+            .AsNoTracking()
+            .Where(a => a.Customer == customer && a.RemovedAt == null)
+            .OrderByDescending(a => a.Id)
+            .ToListAsync(cancel);
         return [.. rows.Select(Answer)];
     }
 
     /// <summary>A customer's account, removed ones too when asked for.</summary>
     public Task<BankAccount?> FindAsync(CustomerId customer, BankAccountId id, bool isRemovedToo, CancellationToken cancel) =>
-        db.Set<BankAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && (isRemovedToo || a.RemovedAt == null), cancel);
+        db.Set<BankAccount>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && (isRemovedToo || a.RemovedAt == null), cancel);
 
     public async Task<Result<BankAccountAnswer>> AddAsync(ClaimsPrincipal caller, BankAccountBody body, CancellationToken cancel)
     {
@@ -95,7 +120,15 @@ internal sealed class BankAccounts(
             return new Refusal(RefusalKind.Conflict, "too-many-bank-accounts").With("most", MostAccounts);
         }
 
-        if (await security.RequireAsync(caller, StepUpSubject.Settings($"bank-account|{fingerprints[0]}"), new StepUpBody(body.ChallengeId, body.OneTimeCode), cancel) is { } ask)
+        if (
+            await security.RequireAsync(
+                caller,
+                StepUpSubject.Settings($"bank-account|{fingerprints[0]}"),
+                new StepUpBody(body.ChallengeId, body.OneTimeCode),
+                cancel
+            ) is
+            { } ask
+        )
         {
             return ask;
         }
@@ -121,7 +154,10 @@ internal sealed class BankAccounts(
 
     public async Task<Result<Done>> RemoveAsync(CustomerId customer, BankAccountId id, CancellationToken cancel)
     {
-        if (await db.Set<BankAccount>().SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && a.RemovedAt == null, cancel) is not { } account)
+        if (
+            await db.Set<BankAccount>().SingleOrDefaultAsync(a => a.Id == id && a.Customer == customer && a.RemovedAt == null, cancel)
+            is not { } account
+        )
         {
             return Refusal.NotFound;
         }
@@ -151,11 +187,16 @@ internal sealed class BankAccounts(
     public Task ForgetAsync(CustomerId customer, BankAccountId? except, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return db.Set<BankAccount>().Where(a => a.Customer == customer && a.Id != except).ExecuteUpdateAsync(set => set
-            .SetProperty(a => a.NumberSealed, Array.Empty<byte>())
-            .SetProperty(a => a.HolderSealed, Array.Empty<byte>())
-            .SetProperty(a => a.Fingerprint, "")
-            .SetProperty(a => a.RemovedAt, a => a.RemovedAt ?? now), cancel);
+        return db.Set<BankAccount>()
+            .Where(a => a.Customer == customer && a.Id != except)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.NumberSealed, Array.Empty<byte>())
+                        .SetProperty(a => a.HolderSealed, Array.Empty<byte>())
+                        .SetProperty(a => a.Fingerprint, "")
+                        .SetProperty(a => a.RemovedAt, a => a.RemovedAt ?? now),
+                cancel
+            );
     }
 
     /// <summary>The account in a few words: bank and last digits.</summary>
@@ -164,9 +205,16 @@ internal sealed class BankAccounts(
     public BankAnswer BankOf(BankAccount account) => new(account.BankCode, bank.Value.NameOf(account.BankCode) ?? account.BankCode);
 
     private BankAccountAnswer Answer(BankAccount account) =>
-        new(account.Id, BankOf(account), account.Last4, vault.Open(account.HolderSealed, BankAccount.PlaceOf(account.Id, "holder")), account.AddedAt);
+        new(
+            account.Id,
+            BankOf(account),
+            account.Last4,
+            vault.Open(account.HolderSealed, BankAccount.PlaceOf(account.Id, "holder")),
+            account.AddedAt
+        );
 
-    private Task TellAsync(BankAccount account, string text, CancellationToken cancel) => notice.TellAsync(account.Customer, text, cancel, NameOf(account));
+    private Task TellAsync(BankAccount account, string text, CancellationToken cancel) =>
+        notice.TellAsync(account.Customer, text, cancel, NameOf(account));
 
     private Refusal? Check(BankAccountBody body, out string number, out string holder)
     {
@@ -199,7 +247,11 @@ internal sealed class BankAccountTimer(BankAccounts accounts) : IDueHandler
         DueItem.At(at, HandlerName, customer.ToString(), new Payload(customer), clock);
 
     public Task HandleAsync(DueItem item, CancellationToken cancel) =>
-        accounts.ForgetAsync(System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Customer, except: null, cancel);
+        accounts.ForgetAsync(
+            System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Customer,
+            except: null,
+            cancel
+        );
 
     internal sealed record Payload(CustomerId Customer);
 }

@@ -89,7 +89,8 @@ internal sealed record BankSender(string? Name, string? BankCode, string? Accoun
 /// </summary>
 internal sealed class BankEntry : IVersioned
 {
-    public const int ReferenceLength = 80, ReasonLength = 40;
+    public const int ReferenceLength = 80,
+        ReasonLength = 40;
 
     public required BankEntryId Id { get; init; }
 
@@ -200,7 +201,8 @@ internal sealed class BankEntry : IVersioned
     public void Release(CustomerId customer, long attempt) => Enter(BankEntryState.Released, customer, attempt);
 
     /// <summary>Whether nothing was decided yet about money that nobody could be named for, so that details still help.</summary>
-    public bool WantsDetails => this is { Kind: BankEntryKind.Credit, VirtualAccount: null }
+    public bool WantsDetails =>
+        this is { Kind: BankEntryKind.Credit, VirtualAccount: null }
         && (State == BankEntryState.Received || (State == BankEntryState.Suspended && SuspendedFor == SuspenseReasons.UnknownAccount));
 
     public void Detail() => Enter(BankEntryState.Detailed, Customer, Attempt);
@@ -262,7 +264,12 @@ internal sealed class BankTelling
     public static void Map(EntityTypeBuilder<BankTelling> telling)
     {
         telling.ToTable("payments_bank_tellings");
-        telling.HasKey(t => new { t.Entry, t.Report, t.Position });
+        telling.HasKey(t => new
+        {
+            t.Entry,
+            t.Report,
+            t.Position,
+        });
         telling.Property(t => t.Report).HasMaxLength(ReportLength);
     }
 }

@@ -25,7 +25,15 @@ public sealed record EarlierEntry(string Reference, DateTimeOffset BookedAt, Mon
 /// <c>clearing:bank</c> follows every entry, so that it always stands where the bank's statement does.
 /// </summary>
 internal sealed class BankEntryProcess(
-    Database db, LedgerApi ledger, WalletAccounts wallets, VirtualAccounts accounts, BankPayouts payouts, CustomerNotices notice, AttemptIdCodec attemptIds, Outbox outbox)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    VirtualAccounts accounts,
+    BankPayouts payouts,
+    CustomerNotices notice,
+    AttemptIdCodec attemptIds,
+    Outbox outbox
+)
 {
     public const string LedgerClient = "bank";
 
@@ -74,17 +82,30 @@ internal sealed class BankEntryProcess(
         if (!entry.IsFromSuspense)
         {
             var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-            var movement = entry.Kind == BankEntryKind.Debit
-                ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
-                : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
+            var movement =
+                entry.Kind == BankEntryKind.Debit
+                    ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
+                    : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
             (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value.EnsurePosted();
         }
 
         entry.Suspend(customer, why, refused?.Sequence);
-        var earlier = entry.DoubtOf is { } of ? await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == of, cancel) : null;
-        outbox.Publish(db, new MoneySuspended(
-            entry.Id, entry.Amount, why, customer, refused is { } attempt ? attemptIds.Text(attempt) : null,
-            earlier is null ? null : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))));
+        var earlier = entry.DoubtOf is { } of
+            ? await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == of, cancel)
+            : null;
+        outbox.Publish(
+            db,
+            new MoneySuspended(
+                entry.Id,
+                entry.Amount,
+                why,
+                customer,
+                refused is { } attempt ? attemptIds.Text(attempt) : null,
+                earlier is null
+                    ? null
+                    : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))
+            )
+        );
     }
 
     private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
@@ -96,8 +117,14 @@ internal sealed class BankEntryProcess(
         }
 
         var from = entry.IsFromSuspense ? await wallets.SuspenseAsync(cancel) : await wallets.BankClearingAsync(cancel);
-        var movement = new Movement(EntryKind.TopUp, from.Value, (await wallets.OfAsync(customer, cancel)).Value,
-            entry.Amount, entry.Id.ToString(), Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
+        var movement = new Movement(
+            EntryKind.TopUp,
+            from.Value,
+            (await wallets.OfAsync(customer, cancel)).Value,
+            entry.Amount,
+            entry.Id.ToString(),
+            Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference)
+        );
         var posted = (await ledger.PostAsync(LedgerClient, $"{entry.Id}:post", movement, cancel)).Value;
         if (posted.State == EntryState.Refused)
         {

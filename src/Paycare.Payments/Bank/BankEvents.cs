@@ -11,7 +11,14 @@ namespace Paycare.Payments.Bank;
 /// <param name="Customer">Whose it may be.</param>
 /// <param name="AttemptId">The attempt to credit it, where there was one.</param>
 /// <param name="Earlier">What it may be the same as.</param>
-public sealed record MoneySuspended(BankEntryId Suspense, Money Amount, string Why, CustomerId? Customer, string? AttemptId, EarlierEntry? Earlier = null) : IEvent
+public sealed record MoneySuspended(
+    BankEntryId Suspense,
+    Money Amount,
+    string Why,
+    CustomerId? Customer,
+    string? AttemptId,
+    EarlierEntry? Earlier = null
+) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Suspense.ToString();
@@ -46,7 +53,8 @@ internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutStat
     public string Aggregate => Payout.ToString();
 
     /// <summary>Whether it is a payout of this owner (<c>refund</c> in <c>refund:{id}</c>), and of which of its things.</summary>
-    public bool IsOf<TId>(string owner, out TId id) where TId : struct, IStrongId<TId>
+    public bool IsOf<TId>(string owner, out TId id)
+        where TId : struct, IStrongId<TId>
     {
         id = default;
         return Reference.StartsWith($"{owner}:", StringComparison.Ordinal) && StrongId.TryParse(Reference[(owner.Length + 1)..], out id);

@@ -53,20 +53,29 @@ internal sealed partial class BankFileReader
     private static BankMessage ReadDocument(byte[] content, BankOptions bank)
     {
         using var stream = new MemoryStream(content, writable: false);
-        using var xml = XmlReader.Create(stream, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            MaxCharactersInDocument = bank.LargestFileBytes,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-        });
+        using var xml = XmlReader.Create(
+            stream,
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = bank.LargestFileBytes,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+                IgnoreWhitespace = true,
+            }
+        );
         var document = XDocument.Load(xml, LoadOptions.SetLineInfo).Root!;
-        var version = document.Name.NamespaceName is { } name && name.StartsWith(Namespaces, StringComparison.Ordinal) ? name[Namespaces.Length..] : "";
+        var version =
+            document.Name.NamespaceName is { } name && name.StartsWith(Namespaces, StringComparison.Ordinal)
+                ? name[Namespaces.Length..]
+                : "";
         if (document.Name.LocalName != "Document" || !bank.Messages.Contains(version))
         {
-            throw Fault(document, $"<{document.Name.LocalName}> in \"{document.Name.NamespaceName}\" is none of the messages that are read.");
+            throw Fault(
+                document,
+                $"<{document.Name.LocalName}> in \"{document.Name.NamespaceName}\" is none of the messages that are read."
+            );
         }
 
         var reader = new BankFileReader(bank, document.Name.Namespace);
@@ -137,38 +146,67 @@ internal sealed partial class BankFileReader
         var bookedAt = Moment(One(entry, "BookgDt"));
         var isReversal = entry.Element(_ns + "RvslInd")?.Value.Trim() == "true";
         var details = entry.Elements(_ns + "NtryDtls").Elements(_ns + "TxDtls").ToList();
-        if (entry.Elements(_ns + "NtryDtls").Elements(_ns + "Btch").Elements(_ns + "NbOfTxs").FirstOrDefault() is { } count
-            && details.Count > 0 && Count(count) != details.Count)
+        if (
+            entry.Elements(_ns + "NtryDtls").Elements(_ns + "Btch").Elements(_ns + "NbOfTxs").FirstOrDefault() is { } count
+            && details.Count > 0
+            && Count(count) != details.Count
+        )
         {
             throw Fault(count, $"{count.Value.Trim()} transactions are announced and {details.Count} are there.");
         }
 
         if (details.Count == 0)
         {
-            return new EntryRead(entry, amount, isCredit, isBooked, [new BankLine(LineOf(entry), KindOf(isCredit, isReversal), reference, 0, amount, bookedAt)]);
+            return new EntryRead(
+                entry,
+                amount,
+                isCredit,
+                isBooked,
+                [new BankLine(LineOf(entry), KindOf(isCredit, isReversal), reference, 0, amount, bookedAt)]
+            );
         }
 
-        var lines = details.Select((d, i) => Detail(d, details.Count == 1 ? amount : null, isCredit, isReversal, reference, i, bookedAt)).ToList();
+        var lines = details
+            .Select((d, i) => Detail(d, details.Count == 1 ? amount : null, isCredit, isReversal, reference, i, bookedAt))
+            .ToList();
         var sum = lines.Aggregate(0L, (total, line) => checked(total + line.Amount.Minor));
         return sum == amount.Minor
             ? new EntryRead(entry, amount, isCredit, isBooked, lines)
-            : throw Fault(entry, $"The transactions add up to {new Money(sum, Currency.Idr).ToDecimalText()}, the entry says {amount.ToDecimalText()}.");
+            : throw Fault(
+                entry,
+                $"The transactions add up to {new Money(sum, Currency.Idr).ToDecimalText()}, the entry says {amount.ToDecimalText()}."
+            );
     }
 
-    private BankLine Detail(XElement detail, Money? entryAmount, bool isCredit, bool isReversal, string reference, int part, DateTimeOffset bookedAt)
+    private BankLine Detail(
+        XElement detail,
+        Money? entryAmount,
+        bool isCredit,
+        bool isReversal,
+        string reference,
+        int part,
+        DateTimeOffset bookedAt
+    )
     {
-        var own = detail.Element(_ns + "Amt") ?? detail.Elements(_ns + "AmtDtls").Elements(_ns + "TxAmt").Elements(_ns + "Amt").FirstOrDefault();
+        var own = detail.Element(_ns + "Amt")
+            ?? detail.Elements(_ns + "AmtDtls").Elements(_ns + "TxAmt").Elements(_ns + "Amt").FirstOrDefault();
         var amount = own is not null ? Amount(own) : entryAmount ?? throw Fault(detail, "The transaction has no amount.");
         var back = detail.Element(_ns + "RtrInf");
         var reason = back?.Element(_ns + "Rsn")?.Elements().FirstOrDefault();
         var endToEnd = detail.Element(_ns + "Refs")?.Element(_ns + "EndToEndId");
         return new BankLine(
-            LineOf(detail), KindOf(isCredit, isReversal || back is not null), reference, part, amount, bookedAt,
+            LineOf(detail),
+            KindOf(isCredit, isReversal || back is not null),
+            reference,
+            part,
+            amount,
+            bookedAt,
             endToEnd is null ? null : Text(endToEnd, 35),
             isCredit ? NumberIn(detail) : null,
             isCredit ? Sender(detail) : null,
             reason is null ? null : Text(reason, 35),
-            TransactionIn(detail));
+            TransactionIn(detail)
+        );
     }
 
     /// <summary>The account servicer's reference, of the entry or else of its first transaction that has one. Banks leave it out.</summary>
@@ -181,21 +219,42 @@ internal sealed partial class BankFileReader
     }
 
     /// <summary>What names one transaction among all of its bank.</summary>
-    private string? TransactionIn(XElement detail) => TransactionNames
-        .Select(name => detail.Element(_ns + "Refs")?.Element(_ns + name)).FirstOrDefault(id => BankReference.Identifies(id?.Value)) is { } found ? Text(found, 36) : null;
+    private string? TransactionIn(XElement detail) =>
+        TransactionNames
+            .Select(name => detail.Element(_ns + "Refs")?.Element(_ns + name))
+            .FirstOrDefault(id => BankReference.Identifies(id?.Value))
+            is { } found
+            ? Text(found, 36)
+            : null;
 
     /// <summary>A debit that is marked as reversed is still a debit: which payout it is about, its end-to-end id tells.</summary>
     private static BankEntryKind KindOf(bool isCredit, bool isBack) =>
-        !isCredit ? BankEntryKind.Debit : isBack ? BankEntryKind.Return : BankEntryKind.Credit;
+        !isCredit ? BankEntryKind.Debit
+        : isBack ? BankEntryKind.Return
+        : BankEntryKind.Credit;
 
     /// <summary>The number that the sender named: as account, as structured reference, or in the words that came along.</summary>
     private string? NumberIn(XElement detail)
     {
-        var account = detail.Elements(_ns + "RltdPties").Elements(_ns + "CdtrAcct").Elements(_ns + "Id").Elements().DescendantsAndSelf()
-            .Where(e => !e.HasElements).Select(e => e.Value.Trim());
-        var remittance = detail.Elements(_ns + "RmtInf").Descendants().Where(e => !e.HasElements && e.Name.LocalName is "Ref" or "Ustrd").Select(e => e.Value);
-        var candidates = account.Concat(remittance.SelectMany(text => Digits().Matches(text).Select(m => m.Value))).Where(n => n != _bank.Account).ToList();
-        var number = candidates.Find(n => VirtualAccountNumber.IsWellFormed(_bank, n)) ?? candidates.Find(n => n.StartsWith(_bank.Prefix, StringComparison.Ordinal));
+        var account = detail
+            .Elements(_ns + "RltdPties")
+            .Elements(_ns + "CdtrAcct")
+            .Elements(_ns + "Id")
+            .Elements()
+            .DescendantsAndSelf()
+            .Where(e => !e.HasElements)
+            .Select(e => e.Value.Trim());
+        var remittance = detail
+            .Elements(_ns + "RmtInf")
+            .Descendants()
+            .Where(e => !e.HasElements && e.Name.LocalName is "Ref" or "Ustrd")
+            .Select(e => e.Value);
+        var candidates = account
+            .Concat(remittance.SelectMany(text => Digits().Matches(text).Select(m => m.Value)))
+            .Where(n => n != _bank.Account)
+            .ToList();
+        var number = candidates.Find(n => VirtualAccountNumber.IsWellFormed(_bank, n))
+            ?? candidates.Find(n => n.StartsWith(_bank.Prefix, StringComparison.Ordinal));
         return number is { Length: <= 34 } ? number : null;
     }
 
@@ -204,7 +263,12 @@ internal sealed partial class BankFileReader
         var parties = detail.Element(_ns + "RltdPties");
         var debtor = parties?.Element(_ns + "Dbtr");
         var name = (debtor?.Element(_ns + "Pty") ?? debtor)?.Element(_ns + "Nm")?.Value.Trim();
-        var account = parties?.Element(_ns + "DbtrAcct")?.Element(_ns + "Id")?.Descendants().FirstOrDefault(e => !e.HasElements)?.Value.Trim();
+        var account = parties
+            ?.Element(_ns + "DbtrAcct")
+            ?.Element(_ns + "Id")
+            ?.Descendants()
+            .FirstOrDefault(e => !e.HasElements)
+            ?.Value.Trim();
         var bank = detail.Element(_ns + "RltdAgts")?.Element(_ns + "DbtrAgt")?.Descendants(_ns + "MmbId").FirstOrDefault()?.Value.Trim();
         return name is null && account is null && bank is null ? null : new BankSender(Cut(name), Cut(bank), Cut(account));
     }
@@ -238,13 +302,21 @@ internal sealed partial class BankFileReader
         var sum = counted.Aggregate(0L, (s, e) => checked(s + e.Amount.Minor));
         if (total.Element(_ns + "Sum") is { } announced && Minor(announced) != sum)
         {
-            throw Fault(announced, $"The sum {announced.Value.Trim()} is announced and the entries add up to {new Money(sum, Currency.Idr).ToDecimalText()}.");
+            throw Fault(
+                announced,
+                $"The sum {announced.Value.Trim()} is announced and the entries add up to {new Money(sum, Currency.Idr).ToDecimalText()}."
+            );
         }
     }
 
     private void Balances(XElement report, List<EntryRead> entries)
     {
-        var balances = report.Elements(_ns + "Bal").Select(b => (Code: b.Elements(_ns + "Tp").Elements(_ns + "CdOrPrtry").Elements(_ns + "Cd").FirstOrDefault()?.Value.Trim(), Element: b)).ToList();
+        var balances = report
+            .Elements(_ns + "Bal")
+            .Select(b =>
+                (Code: b.Elements(_ns + "Tp").Elements(_ns + "CdOrPrtry").Elements(_ns + "Cd").FirstOrDefault()?.Value.Trim(), Element: b)
+            )
+            .ToList();
         var opening = balances.Find(b => b.Code is "OPBD" or "PRCD").Element;
         var closing = balances.Find(b => b.Code == "CLBD").Element;
         if (opening is null || closing is null)
@@ -277,20 +349,40 @@ internal sealed partial class BankFileReader
             }
 
             var endToEnd = One(transaction, "OrgnlEndToEndId");
-            lines.Add(new BankLine(LineOf(transaction), BankEntryKind.Rejection, $"pain.002:{Text(endToEnd, 35)}", 0, Money.Zero(Currency.Idr), bookedAt, Text(endToEnd, 35),
-                Reason: Reason(transaction)));
+            lines.Add(
+                new BankLine(
+                    LineOf(transaction),
+                    BankEntryKind.Rejection,
+                    $"pain.002:{Text(endToEnd, 35)}",
+                    0,
+                    Money.Zero(Currency.Idr),
+                    bookedAt,
+                    Text(endToEnd, 35),
+                    Reason: Reason(transaction)
+                )
+            );
         }
 
         if (lines.GroupBy(l => l.EndToEndId).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new FileFaultException(new BankFault(twice.Last().Line, $"The transfer {twice.Key} stands here a second time, first in line {twice.First().Line}."));
+            throw new FileFaultException(
+                new BankFault(twice.Last().Line, $"The transfer {twice.Key} stands here a second time, first in line {twice.First().Line}.")
+            );
         }
 
-        return new BankMessage("pain.002", Text(id, 70), LineOf(id), lines.ConvertAll(line => new BankTold("pain.002", 0, [line])), new OriginalFile(
-            Text(original, 35), LineOf(original),
-            group.Element(_ns + "OrgnlNbOfTxs") is { } count ? Count(count) : null,
-            group.Element(_ns + "OrgnlCtrlSum") is { } sum ? new Money(Minor(sum), Currency.Idr) : null,
-            isRejected ? Reason(group) ?? "RJCT" : null));
+        return new BankMessage(
+            "pain.002",
+            Text(id, 70),
+            LineOf(id),
+            lines.ConvertAll(line => new BankTold("pain.002", 0, [line])),
+            new OriginalFile(
+                Text(original, 35),
+                LineOf(original),
+                group.Element(_ns + "OrgnlNbOfTxs") is { } count ? Count(count) : null,
+                group.Element(_ns + "OrgnlCtrlSum") is { } sum ? new Money(Minor(sum), Currency.Idr) : null,
+                isRejected ? Reason(group) ?? "RJCT" : null
+            )
+        );
     }
 
     private string? Reason(XElement of) =>
@@ -325,16 +417,29 @@ internal sealed partial class BankFileReader
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var (whole, part) = point < 0 ? (text, "") : (text[..point], text[(point + 1)..]);
         var decimals = Currency.Idr.Decimals;
-        var isRead = whole.Length > 0 && whole.All(char.IsAsciiDigit) && part.All(char.IsAsciiDigit) && part.Length <= MostDecimals && (point < 0 || part.Length > 0)
+        var isRead =
+            whole.Length > 0
+            && whole.All(char.IsAsciiDigit)
+            && part.All(char.IsAsciiDigit)
+            && part.Length <= MostDecimals
+            && (point < 0 || part.Length > 0)
             && (part.Length <= decimals || part[decimals..].All(c => c == '0'));
-        return isRead && long.TryParse(whole + part.PadRight(decimals, '0')[..decimals], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+        return
+            isRead
+            && long.TryParse(
+                whole + part.PadRight(decimals, '0')[..decimals],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var minor
+            )
             ? minor
             : throw Fault(element, $"\"{Cut(text)}\" is no amount.");
     }
 
-    private static int Count(XElement element) => int.TryParse(element.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-        ? count
-        : throw Fault(element, $"\"{Cut(element.Value)}\" is no count.");
+    private static int Count(XElement element) =>
+        int.TryParse(element.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw Fault(element, $"\"{Cut(element.Value)}\" is no count.");
 
     /// <summary>A date, or date and time; without an offset it is the bank's own time (WIB).</summary>
     private static DateTimeOffset Moment(XElement element)
@@ -345,7 +450,9 @@ internal sealed partial class BankFileReader
             throw Fault(element, $"\"{Cut(text)}\" is no date.");
         }
 
-        return at.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(at, Wording.WesternIndonesia).ToUniversalTime() : new DateTimeOffset(at).ToUniversalTime();
+        return at.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(at, Wording.WesternIndonesia).ToUniversalTime()
+            : new DateTimeOffset(at).ToUniversalTime();
     }
 
     private static string Text(XElement element, int longest)
@@ -353,17 +460,27 @@ internal sealed partial class BankFileReader
         var text = element.Value.Trim();
         return text.Length is > 0 && text.Length <= longest && !text.Any(char.IsControl) && !text.Any(char.IsSurrogate)
             ? text
-            : throw Fault(element, $"<{element.Name.LocalName}> is empty, longer than {longest} characters, or has characters that do not belong there.");
+            : throw Fault(
+                element,
+                $"<{element.Name.LocalName}> is empty, longer than {longest} characters, or has characters that do not belong there."
+            );
     }
 
     private XElement One(XElement of, string name)
     {
         var found = of.Elements(_ns + name).Take(2).ToList();
-        return found.Count == 1 ? found[0]
-            : throw Fault(found.Count == 0 ? of : found[1], found.Count == 0 ? $"<{of.Name.LocalName}> has no <{name}>." : $"<{of.Name.LocalName}> has more than one <{name}>.");
+        return found.Count == 1
+            ? found[0]
+            : throw Fault(
+                found.Count == 0 ? of : found[1],
+                found.Count == 0 ? $"<{of.Name.LocalName}> has no <{name}>." : $"<{of.Name.LocalName}> has more than one <{name}>."
+            );
     }
 
-    private static string? Cut(string? text) => text is { Length: > 70 } ? text[..(char.IsHighSurrogate(text[69]) ? 69 : 70)] : string.IsNullOrEmpty(text) ? null : text;
+    private static string? Cut(string? text) =>
+        text is { Length: > 70 } ? text[..(char.IsHighSurrogate(text[69]) ? 69 : 70)]
+        : string.IsNullOrEmpty(text) ? null
+        : text;
 
     private static int LineOf(XElement element) => ((IXmlLineInfo)element).LineNumber;
 

@@ -11,9 +11,15 @@ namespace Paycare.Payments.Bank;
 /// in <c>rejected</c> beside a text with the line and the reason.
 /// </summary>
 internal sealed partial class BankInbox(
-    IServiceScopeFactory scopes, Activity active, IOptions<BankOptions> bank, TimeProvider clock, ILogger<BankInbox> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    Activity active,
+    IOptions<BankOptions> bank,
+    TimeProvider clock,
+    ILogger<BankInbox> log
+) : BackgroundService
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500), AfterFault = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500),
+        AfterFault = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +49,12 @@ internal sealed partial class BankInbox(
         try
         {
             Directory.CreateDirectory(bank.Value.InDirectory);
-            foreach (var path in Directory.GetFiles(bank.Value.InDirectory, "*.xml").Where(p => Path.GetFileName(p)[0] != '.').Order(StringComparer.Ordinal))
+            foreach (
+                var path in Directory
+                    .GetFiles(bank.Value.InDirectory, "*.xml")
+                    .Where(p => Path.GetFileName(p)[0] != '.')
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 await TakeAsync(path, cancel);
             }
@@ -63,12 +74,18 @@ internal sealed partial class BankInbox(
         var intake = scope.ServiceProvider.GetRequiredService<BankIntake>();
         var name = Path.GetFileName(path);
         // Too large to be opened at all.
-        var outcome = new FileInfo(path).Length > bank.Value.LargestFileBytes
-            ? await intake.RejectAsync(name, new BankFault(1, $"The file has more than {bank.Value.LargestFileBytes} bytes."), cancel)
-            : await intake.TakeFileAsync(name, await File.ReadAllBytesAsync(path, cancel), cancel);
+        var outcome =
+            new FileInfo(path).Length > bank.Value.LargestFileBytes
+                ? await intake.RejectAsync(name, new BankFault(1, $"The file has more than {bank.Value.LargestFileBytes} bytes."), cancel)
+                : await intake.TakeFileAsync(name, await File.ReadAllBytesAsync(path, cancel), cancel);
         if (outcome.Fault is { } fault)
         {
-            await BankFolder.WriteAsync(bank.Value.RejectedDirectory, $"{name}.txt", System.Text.Encoding.UTF8.GetBytes($"{fault}\n"), cancel);
+            await BankFolder.WriteAsync(
+                bank.Value.RejectedDirectory,
+                $"{name}.txt",
+                System.Text.Encoding.UTF8.GetBytes($"{fault}\n"),
+                cancel
+            );
             Rejected(name, fault.Line, fault.Text);
         }
 

@@ -33,7 +33,12 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             {
                 return same.MovedAt is null && same.FileName == name
                     ? new BankFileOutcome(same, null)
-                    : await RejectAsync(name, new BankFault(1, $"The same file was taken before, at {same.ReceivedAt:u} as {same.FileName}."), cancel, isHarmless: true);
+                    : await RejectAsync(
+                        name,
+                        new BankFault(1, $"The same file was taken before, at {same.ReceivedAt:u} as {same.FileName}."),
+                        cancel,
+                        isHarmless: true
+                    );
             }
 
             var (message, fault) = BankFileReader.Read(content, bank.Value);
@@ -81,7 +86,8 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         while (true)
         {
             db.ChangeTracker.Clear();
-            var isNew = await KeepAsync([new BankTold($"{BankTold.Call}:{StrongId.Text(OrderedGuid.Next(clock))}", 0, [line])], null, cancel) > 0;
+            var isNew =
+                await KeepAsync([new BankTold($"{BankTold.Call}:{StrongId.Text(OrderedGuid.Next(clock))}", 0, [line])], null, cancel) > 0;
             try
             {
                 await db.SaveChangesAsync(cancel);
@@ -123,7 +129,10 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     {
         var name = MessageName(message);
         return await db.Set<BankFile>().AsNoTracking().SingleOrDefaultAsync(f => f.TakenMessage == name, cancel) is { } known
-            ? new BankFault(message.MessageLine, $"The message {message.MessageId} was taken before, at {known.ReceivedAt:u} as {known.FileName}.")
+            ? new BankFault(
+                message.MessageLine,
+                $"The message {message.MessageId} was taken before, at {known.ReceivedAt:u} as {known.FileName}."
+            )
             : null;
     }
 
@@ -145,15 +154,36 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
 
         if ((original.Count ?? batch.Count) != batch.Count || (original.Sum?.Minor ?? batch.SumMinor) != batch.SumMinor)
         {
-            return new BankFault(original.Line, $"The file {original.MessageId} had {batch.Count} transfers of {new Money(batch.SumMinor, Currency.Idr).ToDecimalText()} in sum.");
+            return new BankFault(
+                original.Line,
+                $"The file {original.MessageId} had {batch.Count} transfers of {new Money(batch.SumMinor, Currency.Idr).ToDecimalText()} in sum."
+            );
         }
 
         var ours = await db.Set<Payout>().Where(p => p.Batch == batch.Id).Select(p => p.Id).ToListAsync(cancel);
         if (original.RejectedFor is { } all)
         {
             var told = message.Lines.Select(l => l.EndToEndId).ToHashSet();
-            ((List<BankTold>)message.Entries).AddRange(ours.Select(p => p.ToString()).Where(p => !told.Contains(p)).Select(p => new BankTold("pain.002", 0, [new BankLine(
-                original.Line, BankEntryKind.Rejection, $"pain.002:{p}", 0, Money.Zero(Currency.Idr), clock.GetUtcNow(), p, Reason: all)])));
+            ((List<BankTold>)message.Entries).AddRange(
+                ours.Select(p => p.ToString())
+                    .Where(p => !told.Contains(p))
+                    .Select(p => new BankTold(
+                        "pain.002",
+                        0,
+                        [
+                            new BankLine(
+                                original.Line,
+                                BankEntryKind.Rejection,
+                                $"pain.002:{p}",
+                                0,
+                                Money.Zero(Currency.Idr),
+                                clock.GetUtcNow(),
+                                p,
+                                Reason: all
+                            ),
+                        ]
+                    ))
+            );
         }
 
         var known = ours.Select(p => p.ToString()).ToHashSet();
@@ -191,7 +221,9 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     private async Task<int> KeepRejectionsAsync(List<BankTold> told, BankFileId? file, CancellationToken cancel)
     {
         var places = told.Select(t => t.Reference).ToList();
-        var known = (await db.Set<BankEntry>().Where(e => places.Contains(e.Reference)).Select(e => e.Reference).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var known = (
+            await db.Set<BankEntry>().Where(e => places.Contains(e.Reference)).Select(e => e.Reference).ToListAsync(cancel)
+        ).ToHashSet(StringComparer.Ordinal);
         var fresh = told.Where(t => !known.Contains(t.Reference)).ToList();
         fresh.ForEach(t => Add(t.Lines[0], StrongId.New<BankEntryId>(clock), null, 0, t.Reference, file));
         return fresh.Count;
@@ -201,8 +233,21 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     {
         var (told, first) = (verdict.Told, StrongId.New<BankEntryId>(clock));
         var place = $"{told.Day:yyyyMMdd}{(told.IsIn ? '+' : '-')}{told.Minor}/{match.Alike(told)}";
-        var rows = told.Lines.Select((line, i) => Add(
-            line, i == 0 ? first : StrongId.New<BankEntryId>(clock), first, told.Minor, $"{place}/{line.Part}", file, verdict.Doubt, verdict.DoubtOf?.First.Id)).ToList();
+        var rows = told
+            .Lines.Select(
+                (line, i) =>
+                    Add(
+                        line,
+                        i == 0 ? first : StrongId.New<BankEntryId>(clock),
+                        first,
+                        told.Minor,
+                        $"{place}/{line.Part}",
+                        file,
+                        verdict.Doubt,
+                        verdict.DoubtOf?.First.Id
+                    )
+            )
+            .ToList();
         var known = new KnownBankEntry(rows, isFresh: true);
         Tell(known, told);
         match.Add(known);
@@ -217,8 +262,13 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             Tell(known, told);
         }
 
-        if (known.IsFresh || known.IsDoubted || known.Lines is not [{ WantsDetails: true } sum]
-            || !told.Lines.All(l => l.Kind == BankEntryKind.Credit) || told.Lines.All(l => l.VirtualAccount is null))
+        if (
+            known.IsFresh
+            || known.IsDoubted
+            || known.Lines is not [{ WantsDetails: true } sum]
+            || !told.Lines.All(l => l.Kind == BankEntryKind.Credit)
+            || told.Lines.All(l => l.VirtualAccount is null)
+        )
         {
             return 0;
         }
@@ -234,7 +284,15 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         entry.Detail();
         foreach (var line in told.Lines)
         {
-            Add(line, StrongId.New<BankEntryId>(clock), known.Id, known.Minor, $"{entry.Place}/d{line.Part}", file, isFromSuspense: isSuspended);
+            Add(
+                line,
+                StrongId.New<BankEntryId>(clock),
+                known.Id,
+                known.Minor,
+                $"{entry.Place}/d{line.Part}",
+                file,
+                isFromSuspense: isSuspended
+            );
         }
 
         if (isSuspended)
@@ -248,12 +306,28 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     private void Tell(KnownBankEntry known, BankTold told)
     {
         known.Tell(told.Report, told.Position);
-        db.Set<BankTelling>().Add(new BankTelling { Entry = known.Id, Report = Storable(told.Report, BankTelling.ReportLength), Position = told.Position });
+        db.Set<BankTelling>()
+            .Add(
+                new BankTelling
+                {
+                    Entry = known.Id,
+                    Report = Storable(told.Report, BankTelling.ReportLength),
+                    Position = told.Position,
+                }
+            );
     }
 
     private BankEntry Add(
-        BankLine line, BankEntryId id, BankEntryId? entry, long entryMinor, string place, BankFileId? file, string? doubt = null, BankEntryId? doubtOf = null,
-        bool isFromSuspense = false)
+        BankLine line,
+        BankEntryId id,
+        BankEntryId? entry,
+        long entryMinor,
+        string place,
+        BankFileId? file,
+        string? doubt = null,
+        BankEntryId? doubtOf = null,
+        bool isFromSuspense = false
+    )
     {
         var row = new BankEntry
         {
@@ -275,7 +349,9 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             Doubt = doubt,
             DoubtOf = doubtOf,
             IsFromSuspense = isFromSuspense,
-            SenderSealed = line.Sender is null ? null : vault.Seal(JsonSerializer.Serialize(line.Sender, Json.Options), BankEntry.PlaceOf(id)),
+            SenderSealed = line.Sender is null
+                ? null
+                : vault.Seal(JsonSerializer.Serialize(line.Sender, Json.Options), BankEntry.PlaceOf(id)),
             Reason = line.Reason,
         };
         db.Set<BankEntry>().Add(row);

@@ -39,12 +39,19 @@ internal sealed class BankMatch(Database db, Vault vault)
             var references = chunk.Select(t => t.Reference).Where(BankReference.Identifies).Distinct().ToList();
             var amounts = chunk.Select(t => t.Minor).Distinct().ToList();
             var (first, last) = (chunk.Min(t => t.Lines[0].BookedAt).AddDays(-1), chunk.Max(t => t.Lines[0].BookedAt).AddDays(1));
-            var ids = await db.Set<BankEntry>().Where(e => e.Kind != BankEntryKind.Rejection
-                    && (references.Contains(e.Reference) || (e.BookedAt > first && e.BookedAt < last && amounts.Contains(e.EntryMinor))))
-                .Select(e => e.Entry).Distinct().ToListAsync(cancel);
+            var ids = await db.Set<BankEntry>()
+                .Where(e =>
+                    e.Kind != BankEntryKind.Rejection
+                    && (references.Contains(e.Reference) || (e.BookedAt > first && e.BookedAt < last && amounts.Contains(e.EntryMinor)))
+                )
+                .Select(e => e.Entry)
+                .Distinct()
+                .ToListAsync(cancel);
             var missing = ids.Where(_loaded.Add).ToList();
             var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => missing.Contains(e.Entry)).ToListAsync(cancel);
-            var tellings = (await db.Set<BankTelling>().AsNoTracking().Where(t => missing.Contains(t.Entry)).ToListAsync(cancel)).ToLookup(t => t.Entry);
+            var tellings = (await db.Set<BankTelling>().AsNoTracking().Where(t => missing.Contains(t.Entry)).ToListAsync(cancel)).ToLookup(
+                t => t.Entry
+            );
             foreach (var group in rows.GroupBy(r => r.Entry))
             {
                 var known = new KnownBankEntry([.. group.OrderBy(r => r.Id == group.Key ? 0 : 1).ThenBy(r => r.Part)], isFresh: false);
@@ -73,18 +80,23 @@ internal sealed class BankMatch(Database db, Vault vault)
     {
         var claimed = new HashSet<BankEntryId>();
         var verdicts = new BankVerdict?[report.Count];
-        foreach (var isSame in new Func<BankTold, KnownBankEntry, bool>[]
-        {
-            (told, known) => known.IsToldAt(told),
-            (told, known) => known.IsNamedAlike(told) && !known.IsToldBy(told.Channel),
-            (told, known) => known.IsNamedAlike(told) && !IsOpen(told, known),
-            (told, known) => known.HasInCommon(told, vault) && !known.IsToldBy(told.Channel),
-            (told, known) => !known.IsToldBy(told.Channel) && (told.Channel == BankTold.Statement || known.IsOnStatementOnly),
-        })
+        foreach (
+            var isSame in new Func<BankTold, KnownBankEntry, bool>[]
+            {
+                (told, known) => known.IsToldAt(told),
+                (told, known) => known.IsNamedAlike(told) && !known.IsToldBy(told.Channel),
+                (told, known) => known.IsNamedAlike(told) && !IsOpen(told, known),
+                (told, known) => known.HasInCommon(told, vault) && !known.IsToldBy(told.Channel),
+                (told, known) => !known.IsToldBy(told.Channel) && (told.Channel == BankTold.Statement || known.IsOnStatementOnly),
+            }
+        )
         {
             for (var i = 0; i < report.Count; i++)
             {
-                if (verdicts[i] is null && Candidates(report[i]).FirstOrDefault(known => !claimed.Contains(known.Id) && isSame(report[i], known)) is { } same)
+                if (
+                    verdicts[i] is null
+                    && Candidates(report[i]).FirstOrDefault(known => !claimed.Contains(known.Id) && isSame(report[i], known)) is { } same
+                )
                 {
                     claimed.Add(same.Id);
                     verdicts[i] = new BankVerdict(report[i], same);
@@ -110,21 +122,27 @@ internal sealed class BankMatch(Database db, Vault vault)
 
         var named = Under(_byReference, told.Reference).Where(k => k.IsIn == told.IsIn && !k.IsFresh && !claimed.Contains(k.Id)).ToList();
         return named.Find(k => k.Minor != told.Minor) is { } other ? new BankVerdict(told, null, SuspenseReasons.ReferenceReused, other)
-            : named.Find(k => k.Day != told.Day && !IsForAnother(told, k)) is { } shifted ? new BankVerdict(told, null, SuspenseReasons.PossibleDuplicate, shifted)
+            : named.Find(k => k.Day != told.Day && !IsForAnother(told, k)) is { } shifted
+                ? new BankVerdict(told, null, SuspenseReasons.PossibleDuplicate, shifted)
             : new BankVerdict(told, null);
     }
 
     private IEnumerable<KnownBankEntry> Candidates(BankTold told) =>
-        Under(_byAmount, (told.Minor, told.Day, told.IsIn)).Where(known => known.Fits(told, vault)).OrderBy(k => k.IsDoubted).ThenBy(k => k.Id.ToString(), StringComparer.Ordinal);
+        Under(_byAmount, (told.Minor, told.Day, told.IsIn))
+            .Where(known => known.Fits(told, vault))
+            .OrderBy(k => k.IsDoubted)
+            .ThenBy(k => k.Id.ToString(), StringComparer.Ordinal);
 
     /// <summary>A channel tells of it in another report, under a reference that also stands for other money: a repeat, or a second one.</summary>
-    private bool IsOpen(BankTold told, KnownBankEntry known) => !known.IsSameTransaction(told)
+    private bool IsOpen(BankTold told, KnownBankEntry known) =>
+        !known.IsSameTransaction(told)
         && Under(_byReference, known.Reference).Any(k => !k.IsDoubted && (k.Minor, k.Day, k.IsIn) != (known.Minor, known.Day, known.IsIn));
 
     private static bool IsForAnother(BankTold told, KnownBankEntry known) =>
-        told.Lines.All(l => l.VirtualAccount is not null) && known.Lines.All(k => k.VirtualAccount is not null)
+        told.Lines.All(l => l.VirtualAccount is not null)
+        && known.Lines.All(k => k.VirtualAccount is not null)
         && !told.Lines.Any(l => known.Lines.Any(k => k.VirtualAccount == l.VirtualAccount));
 
-    private static List<KnownBankEntry> Under<TKey>(Dictionary<TKey, List<KnownBankEntry>> index, TKey key) where TKey : notnull =>
-        index.TryGetValue(key, out var found) ? found : index[key] = [];
+    private static List<KnownBankEntry> Under<TKey>(Dictionary<TKey, List<KnownBankEntry>> index, TKey key)
+        where TKey : notnull => index.TryGetValue(key, out var found) ? found : index[key] = [];
 }

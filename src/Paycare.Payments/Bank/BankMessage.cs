@@ -19,7 +19,8 @@ internal sealed record BankMessage(string Kind, string MessageId, int MessageLin
 /// <param name="Lines">The entry, or the transactions that it sums up.</param>
 internal sealed record BankTold(string Report, int Position, IReadOnlyList<BankLine> Lines)
 {
-    public const string Call = "call", Statement = "camt.053";
+    public const string Call = "call",
+        Statement = "camt.053";
 
     public string Reference => Lines[0].Reference;
 
@@ -36,8 +37,18 @@ internal sealed record BankTold(string Report, int Position, IReadOnlyList<BankL
 
 /// <summary>One thing that a file tells of.</summary>
 internal sealed record BankLine(
-    int Line, BankEntryKind Kind, string Reference, int Part, Money Amount, DateTimeOffset BookedAt,
-    string? EndToEndId = null, string? VirtualAccount = null, BankSender? Sender = null, string? Reason = null, string? TransactionId = null);
+    int Line,
+    BankEntryKind Kind,
+    string Reference,
+    int Part,
+    Money Amount,
+    DateTimeOffset BookedAt,
+    string? EndToEndId = null,
+    string? VirtualAccount = null,
+    BankSender? Sender = null,
+    string? Reason = null,
+    string? TransactionId = null
+);
 
 /// <summary>The payout file that a status report answers.</summary>
 /// <param name="MessageId">Our message id.</param>

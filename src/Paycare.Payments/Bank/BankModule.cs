@@ -27,17 +27,22 @@ internal static class BankModule
         services.AddDueHandler<BankAccountTimer>();
         services.AddSubscriber<PayoutMoved, SuspensePayoutListener>();
         services.AddHostedService<BankInbox>();
-        services.AddTables("payments", [typeof(BankAccountId), typeof(BankEntryId), typeof(BankFileId), typeof(PayoutBatchId), typeof(PayoutId)], model =>
-        {
-            VirtualAccount.Map(model.Entity<VirtualAccount>());
-            BankAccount.Map(model.Entity<BankAccount>());
-            BankEntry.Map(model.Entity<BankEntry>());
-            BankTelling.Map(model.Entity<BankTelling>());
-            BankFile.Map(model.Entity<BankFile>());
-            Payout.Map(model.Entity<Payout>());
-            PayoutBatch.Map(model.Entity<PayoutBatch>());
-            SimulatedTransfer.Map(model.Entity<SimulatedTransfer>());
-        }, BankAccount.Column);
+        services.AddTables(
+            "payments",
+            [typeof(BankAccountId), typeof(BankEntryId), typeof(BankFileId), typeof(PayoutBatchId), typeof(PayoutId)],
+            model =>
+            {
+                VirtualAccount.Map(model.Entity<VirtualAccount>());
+                BankAccount.Map(model.Entity<BankAccount>());
+                BankEntry.Map(model.Entity<BankEntry>());
+                BankTelling.Map(model.Entity<BankTelling>());
+                BankFile.Map(model.Entity<BankFile>());
+                Payout.Map(model.Entity<Payout>());
+                PayoutBatch.Map(model.Entity<PayoutBatch>());
+                SimulatedTransfer.Map(model.Entity<SimulatedTransfer>());
+            },
+            BankAccount.Column
+        );
     }
 
     public static void Map(IEndpointRouteBuilder routes)

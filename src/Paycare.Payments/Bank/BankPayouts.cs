@@ -26,7 +26,12 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     /// <param name="cancel">Ends the wait.</param>
     /// <param name="heldBackBy">A customer whose frozen wallet must keep it from going out.</param>
     public async Task<Payout> RequestAsync(
-        string reference, BankBeneficiary to, Money amount, CancellationToken cancel, CustomerId? heldBackBy = null)
+        string reference,
+        BankBeneficiary to,
+        Money amount,
+        CancellationToken cancel,
+        CustomerId? heldBackBy = null
+    )
     {
         if (await FindAsync(reference, cancel) is { } known)
         {
@@ -71,7 +76,11 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     /// <returns>Whether it is this payout's first debit, and of its amount.</returns>
     public bool TryConfirm(Payout payout, BankEntry debit)
     {
-        if (payout.State is not (PayoutState.Sent or PayoutState.Paid or PayoutState.Returned) || payout.DebitEntry is not null || payout.Amount != debit.Amount)
+        if (
+            payout.State is not (PayoutState.Sent or PayoutState.Paid or PayoutState.Returned)
+            || payout.DebitEntry is not null
+            || payout.Amount != debit.Amount
+        )
         {
             return false;
         }

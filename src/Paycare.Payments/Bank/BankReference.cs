@@ -9,8 +9,24 @@ internal static class BankReference
     /// <summary>ISO 20022's and SWIFT's words for "there is none", and what banks write instead; without signs and blanks.</summary>
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
     {
-        "", "NONREF", "NOREF", "NOTPROVIDED", "NOTAVAILABLE", "NOTAPPLICABLE", "NOTGIVEN", "NOREFERENCE", "NOTSUPPLIED", "NONE", "NULL", "NIL",
-        "UNKNOWN", "NA", "NR", "REF", "REFERENCE", "XXX",
+        "",
+        "NONREF",
+        "NOREF",
+        "NOTPROVIDED",
+        "NOTAVAILABLE",
+        "NOTAPPLICABLE",
+        "NOTGIVEN",
+        "NOREFERENCE",
+        "NOTSUPPLIED",
+        "NONE",
+        "NULL",
+        "NIL",
+        "UNKNOWN",
+        "NA",
+        "NR",
+        "REF",
+        "REFERENCE",
+        "XXX",
     };
 
     /// <summary>Whether a reference can tell one thing from another. One that can may still have been given twice.</summary>

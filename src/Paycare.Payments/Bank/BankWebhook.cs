@@ -18,7 +18,13 @@ namespace Paycare.Payments.Bank;
 /// <param name="Amount">How much.</param>
 /// <param name="BookedAt">When it was booked.</param>
 /// <param name="Sender">Who sent it.</param>
-internal sealed record BankCreditBody(string? Reference, string? VirtualAccount, MoneyBody? Amount, DateTimeOffset? BookedAt, BankCreditSender? Sender)
+internal sealed record BankCreditBody(
+    string? Reference,
+    string? VirtualAccount,
+    MoneyBody? Amount,
+    DateTimeOffset? BookedAt,
+    BankCreditSender? Sender
+)
 {
     /// <summary>Never names and numbers: this ends up in logs.</summary>
     public override string ToString() => "bank credit";
@@ -37,10 +43,13 @@ internal sealed record BankCreditSender(string? Name, string? BankCode, string? 
 /// </summary>
 internal static class BankWebhook
 {
-    public const string TimestampHeader = "X-Bank-Timestamp", SignatureHeader = "X-Bank-Signature", Version = "v1=";
+    public const string TimestampHeader = "X-Bank-Timestamp",
+        SignatureHeader = "X-Bank-Signature",
+        Version = "v1=";
     private const int LargestBody = 64 * 1024;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/rails/bank/credits", TakeAsync).AllowAnonymous().WithTags("Rails");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/rails/bank/credits", TakeAsync).AllowAnonymous().WithTags("Rails");
 
     /// <summary>The signature of a body: HMAC-SHA256 over the time, a point, and the bytes as sent.</summary>
     public static string Sign(string secret, long unixSeconds, ReadOnlySpan<byte> body)
@@ -51,7 +60,13 @@ internal static class BankWebhook
         return Version + Convert.ToHexStringLower(mac.GetHashAndReset());
     }
 
-    private static async Task<IResult> TakeAsync(HttpRequest request, BankIntake intake, IOptions<BankOptions> bank, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> TakeAsync(
+        HttpRequest request,
+        BankIntake intake,
+        IOptions<BankOptions> bank,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         if (await ReadAsync(request, cancel) is not { } body)
         {
@@ -109,15 +124,18 @@ internal static class BankWebhook
     private static bool IsSigned(HttpRequest request, byte[] body, BankOptions bank, DateTimeOffset now)
     {
         var signature = Encoding.ASCII.GetBytes(request.Headers[SignatureHeader].ToString());
-        if (!long.TryParse(request.Headers[TimestampHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            || Math.Abs((decimal)now.ToUnixTimeSeconds() - at) > (decimal)bank.WebhookTolerance.Ticks / TimeSpan.TicksPerSecond)
+        if (
+            !long.TryParse(request.Headers[TimestampHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            || Math.Abs((decimal)now.ToUnixTimeSeconds() - at) > (decimal)bank.WebhookTolerance.Ticks / TimeSpan.TicksPerSecond
+        )
         {
             return false;
         }
 
         return Fits(bank.WebhookSecret) | Fits(bank.PreviousWebhookSecret);
 
-        bool Fits(string secret) => secret.Length > 0 && CryptographicOperations.FixedTimeEquals(signature, Encoding.ASCII.GetBytes(Sign(secret, at, body)));
+        bool Fits(string secret) =>
+            secret.Length > 0 && CryptographicOperations.FixedTimeEquals(signature, Encoding.ASCII.GetBytes(Sign(secret, at, body)));
     }
 
     private static (BankLine? Line, Refusal? Refusal) Check(BankCreditBody credit, DateTimeOffset now)
@@ -131,14 +149,31 @@ internal static class BankWebhook
 
         var number = check.Text("virtualAccount", credit.VirtualAccount, 34);
         var amount = check.Rupiah(credit.Amount);
-        var sender = new BankSender(Named("sender.name", credit.Sender?.Name), Named("sender.bankCode", credit.Sender?.BankCode), Named("sender.account", credit.Sender?.Account));
+        var sender = new BankSender(
+            Named("sender.name", credit.Sender?.Name),
+            Named("sender.bankCode", credit.Sender?.BankCode),
+            Named("sender.account", credit.Sender?.Account)
+        );
         if (credit.BookedAt is null || credit.BookedAt > now.AddDays(1) || credit.BookedAt < now.AddYears(-1))
         {
             check.Fail("bookedAt", credit.BookedAt is null ? "field.required" : "field.unknown-value");
         }
 
-        return check.Refusal is { } invalid ? (null, invalid)
-            : (new BankLine(0, BankEntryKind.Credit, reference, 0, amount, credit.BookedAt!.Value.ToUniversalTime(), VirtualAccount: number, Sender: sender), null);
+        return check.Refusal is { } invalid
+            ? (null, invalid)
+            : (
+                new BankLine(
+                    0,
+                    BankEntryKind.Credit,
+                    reference,
+                    0,
+                    amount,
+                    credit.BookedAt!.Value.ToUniversalTime(),
+                    VirtualAccount: number,
+                    Sender: sender
+                ),
+                null
+            );
 
         string? Named(string field, string? text) => check.Text(field, text, 70, required: false) is { Length: > 0 } some ? some : null;
     }

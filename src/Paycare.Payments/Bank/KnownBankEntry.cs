@@ -1,7 +1,6 @@
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 
-
 namespace Paycare.Payments.Bank;
 
 /// <summary>One entry as it is on record, with everything that tells it from others.</summary>
@@ -50,20 +49,29 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
         if (told.Lines.Count != Lines.Count)
         {
             // A sum of several, and the several.
-            return (told.Lines.Count == 1 ? told.Lines[0].VirtualAccount : Lines.Count == 1 ? Lines[0].VirtualAccount : "") is null;
+            return (
+                told.Lines.Count == 1 ? told.Lines[0].VirtualAccount
+                : Lines.Count == 1 ? Lines[0].VirtualAccount
+                : ""
+            )
+                is null;
         }
 
         if (told.Lines.Count == 1)
         {
             var (line, known) = (told.Lines[0], Lines[0]);
-            return !Differ(line.TransactionId, known.TransactionId) && !Differ(line.EndToEndId, known.EndToEndId)
+            return !Differ(line.TransactionId, known.TransactionId)
+                && !Differ(line.EndToEndId, known.EndToEndId)
                 && (line.VirtualAccount is null || known.VirtualAccount is null || line.VirtualAccount == known.VirtualAccount)
                 && !(IsToldBy(told.Channel) && IsAnotherOfItsChannel(line, known, vault));
         }
 
         var (ours, theirs) = (Lines.OrderBy(Rank).ToList(), told.Lines.OrderBy(l => (l.Amount.Minor, l.VirtualAccount ?? "")).ToList());
-        return ours.Zip(theirs).All(p => p.First.Minor == p.Second.Amount.Minor
-            && (p.First.VirtualAccount is null || p.Second.VirtualAccount is null || p.First.VirtualAccount == p.Second.VirtualAccount));
+        return ours.Zip(theirs)
+            .All(p =>
+                p.First.Minor == p.Second.Amount.Minor
+                && (p.First.VirtualAccount is null || p.Second.VirtualAccount is null || p.First.VirtualAccount == p.Second.VirtualAccount)
+            );
 
         static (long, string) Rank(BankEntry line) => (line.Minor, line.VirtualAccount ?? "");
     }
@@ -71,17 +79,27 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
     /// <summary>Whether a name that the bank gives once is the same.</summary>
     public bool IsNamedAlike(BankTold told) => Same(told.Reference, Reference) || IsSameTransaction(told);
 
-    public bool IsSameTransaction(BankTold told) => told.Lines.Count == 1 && Lines.Count == 1 && Same(told.Lines[0].TransactionId, Lines[0].TransactionId);
+    public bool IsSameTransaction(BankTold told) =>
+        told.Lines.Count == 1 && Lines.Count == 1 && Same(told.Lines[0].TransactionId, Lines[0].TransactionId);
 
     /// <summary>Whether they share what others would not: a number, the payer's own reference, the sender's account.</summary>
-    public bool HasInCommon(BankTold told, Vault vault) => told.Lines.Any(line => Lines.Any(known =>
-        (line.VirtualAccount is { } number && number == known.VirtualAccount) || Same(line.EndToEndId, known.EndToEndId)
-        || (Tidy(line.Sender?.Account) is { Length: > 0 } account && account == Tidy(known.Sender(vault)?.Account))));
+    public bool HasInCommon(BankTold told, Vault vault) =>
+        told.Lines.Any(line =>
+            Lines.Any(known =>
+                (line.VirtualAccount is { } number && number == known.VirtualAccount)
+                || Same(line.EndToEndId, known.EndToEndId)
+                || (Tidy(line.Sender?.Account) is { Length: > 0 } account && account == Tidy(known.Sender(vault)?.Account))
+            )
+        );
 
     /// <summary>One channel writes a moment or an account one way: written otherwise, it is another.</summary>
     private static bool IsAnotherOfItsChannel(BankLine line, BankEntry known, Vault vault) =>
         (HasHour(line.BookedAt) && HasHour(known.BookedAt) && line.BookedAt != known.BookedAt)
-        || (Tidy(line.Sender?.Account) is { Length: > 0 } account && Tidy(known.Sender(vault)?.Account) is { Length: > 0 } before && account != before);
+        || (
+            Tidy(line.Sender?.Account) is { Length: > 0 } account
+            && Tidy(known.Sender(vault)?.Account) is { Length: > 0 } before
+            && account != before
+        );
 
     private static bool HasHour(DateTimeOffset at) => at.ToOffset(Wording.WesternIndonesia).TimeOfDay != TimeSpan.Zero;
 
@@ -89,5 +107,6 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
 
     private static bool Same(string? one, string? other) => BankReference.Identifies(one) && one == other;
 
-    private static bool Differ(string? one, string? other) => BankReference.Identifies(one) && BankReference.Identifies(other) && one != other;
+    private static bool Differ(string? one, string? other) =>
+        BankReference.Identifies(one) && BankReference.Identifies(other) && one != other;
 }

@@ -21,7 +21,13 @@ namespace Paycare.Payments.Bank;
 /// later, with the same name, message id and end-to-end ids, which the bank does once.
 /// </summary>
 internal sealed partial class PayoutFileTimer(
-    Database db, LedgerApi ledger, Vault vault, IOptions<BankOptions> bank, TimeProvider clock, ILogger<PayoutFileTimer> log) : IDueHandler
+    Database db,
+    LedgerApi ledger,
+    Vault vault,
+    IOptions<BankOptions> bank,
+    TimeProvider clock,
+    ILogger<PayoutFileTimer> log
+) : IDueHandler
 {
     public const string HandlerName = "payout-files";
     private const int MostInFile = 500;
@@ -43,8 +49,10 @@ internal sealed partial class PayoutFileTimer(
             await WriteAsync(batch, cancel);
         }
 
-        if (await db.Set<Payout>().AnyAsync(p => p.State == PayoutState.Requested, cancel)
-            && !await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel))
+        if (
+            await db.Set<Payout>().AnyAsync(p => p.State == PayoutState.Requested, cancel)
+            && !await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel)
+        )
         {
             // Held back by a freeze: looked at again until it may go.
             db.Set<DueItem>().Add(Due(clock.GetUtcNow() + LookAgain, clock));
@@ -55,7 +63,11 @@ internal sealed partial class PayoutFileTimer(
     private async Task<PayoutBatch?> GatherAsync(CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
-        var waiting = await db.Set<Payout>().Where(p => p.State == PayoutState.Requested).OrderBy(p => p.Id).Take(MostInFile).ToListAsync(cancel);
+        var waiting = await db.Set<Payout>()
+            .Where(p => p.State == PayoutState.Requested)
+            .OrderBy(p => p.Id)
+            .Take(MostInFile)
+            .ToListAsync(cancel);
         var going = waiting.Where(MayGo).ToList();
         if (going.Count == 0)
         {
@@ -77,8 +89,10 @@ internal sealed partial class PayoutFileTimer(
     }
 
     /// <summary>Nothing leaves a wallet that is frozen: what was asked for before waits.</summary>
-    private bool MayGo(Payout payout) => payout.HeldBackBy is not { } customer
-        || !ledger.TryFind(WalletAccounts.CodeOf(customer), payout.Amount.Currency, out var wallet) || ledger.View(wallet).State == AccountState.Open;
+    private bool MayGo(Payout payout) =>
+        payout.HeldBackBy is not { } customer
+        || !ledger.TryFind(WalletAccounts.CodeOf(customer), payout.Amount.Currency, out var wallet)
+        || ledger.View(wallet).State == AccountState.Open;
 
     private async Task WriteAsync(PayoutBatch batch, CancellationToken cancel)
     {
@@ -93,7 +107,12 @@ internal sealed partial class PayoutFileTimer(
     private byte[] Content(PayoutBatch batch, IReadOnlyList<Payout> payouts)
     {
         using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true }))
+        using (
+            var xml = XmlWriter.Create(
+                stream,
+                new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true }
+            )
+        )
         {
             var sum = new Money(batch.SumMinor, Currency.Idr).ToDecimalText();
             var count = batch.Count.ToString(CultureInfo.InvariantCulture);
@@ -112,7 +131,12 @@ internal sealed partial class PayoutFileTimer(
             xml.WriteElementString("BtchBookg", "false");
             xml.WriteElementString("NbOfTxs", count);
             xml.WriteElementString("CtrlSum", sum);
-            Nested(xml, batch.MadeAt.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "ReqdExctnDt", "Dt");
+            Nested(
+                xml,
+                batch.MadeAt.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                "ReqdExctnDt",
+                "Dt"
+            );
             Nested(xml, bank.Value.Holder, "Dbtr", "Nm");
             Nested(xml, bank.Value.Account, "DbtrAcct", "Id", "Othr", "Id");
             Nested(xml, bank.Value.Code, "DbtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId");

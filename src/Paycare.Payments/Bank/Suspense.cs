@@ -29,8 +29,18 @@ namespace Paycare.Payments.Bank;
 /// <param name="Customer">Whose it may be.</param>
 /// <param name="CanSendBack">Whether the sender's account is known, so that it can be sent back.</param>
 public sealed record SuspenseItem(
-    BankEntryId Id, string State, string Direction, Money Amount, string Why, DateTimeOffset BookedAt, string BankReference, string? VirtualAccount, string? Sender,
-    CustomerId? Customer, bool CanSendBack);
+    BankEntryId Id,
+    string State,
+    string Direction,
+    Money Amount,
+    string Why,
+    DateTimeOffset BookedAt,
+    string BankReference,
+    string? VirtualAccount,
+    string? Sender,
+    CustomerId? Customer,
+    bool CanSendBack
+);
 
 /// <summary>What came of a decision about money in suspense.</summary>
 /// <param name="At">When.</param>
@@ -40,8 +50,17 @@ public sealed record SuspenseOutcome(DateTimeOffset At, string? Code, string? At
 
 /// <summary>Money in suspense and the two ways out of it: to its customer, or back to its sender. One decision at a time.</summary>
 internal sealed class Suspense(
-    Database db, LedgerApi ledger, WalletAccounts wallets, Vault vault, BankPayouts payouts, CustomerNotices notice, AttemptIdCodec ids, Outbox outbox,
-    IOptions<BankOptions> bank, TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    Vault vault,
+    BankPayouts payouts,
+    CustomerNotices notice,
+    AttemptIdCodec ids,
+    Outbox outbox,
+    IOptions<BankOptions> bank,
+    TimeProvider clock
+)
 {
     private const string Prefix = "suspense:";
     private static readonly BankEntryState[] Open = [BankEntryState.Suspended, BankEntryState.Releasing, BankEntryState.SendingBack];
@@ -52,7 +71,9 @@ internal sealed class Suspense(
         _ = StrongId.TryParse<BankEntryId>(cursor, out var after);
         var size = Paging.Limit(limit);
         var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => Open.Contains(e.State)).OrderBy(e => e.Id).ToListAsync(cancel);
-        var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0).Take(size + 1).ToList();
+        var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0)
+            .Take(size + 1)
+            .ToList();
         return new Page<SuspenseItem>([.. page.Take(size).Select(Item)], page.Count > size ? page[size - 1].Id.ToString() : null);
     }
 
@@ -60,7 +81,10 @@ internal sealed class Suspense(
     public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
     {
         _ = StrongId.TryParse<BankEntryId>(id, out var entry);
-        return await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found ? Item(found) : null;
+        return
+            await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found
+            ? Item(found)
+            : null;
     }
 
     /// <summary>Gives the money to a customer: limits do not stop a release. Once per decision; a second decision finds it taken.</summary>
@@ -83,9 +107,20 @@ internal sealed class Suspense(
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Release, suspense.Value, wallet.Value, entry.Amount, entry.Id.ToString(),
-            Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference));
-        if ((await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        var movement = new Movement(
+            EntryKind.Release,
+            suspense.Value,
+            wallet.Value,
+            entry.Amount,
+            entry.Id.ToString(),
+            Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference)
+        );
+        if (
+            (await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(
+                out var notNow,
+                out var row
+            )
+        )
         {
             return notNow;
         }
@@ -132,7 +167,12 @@ internal sealed class Suspense(
         }
 
         var movement = new Movement(EntryKind.Release, suspense.Value, clearing.Value, entry.Amount, entry.Id.ToString());
-        if ((await ledger.HoldAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(out var notNow, out var row))
+        if (
+            (await ledger.HoldAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(
+                out var notNow,
+                out var row
+            )
+        )
         {
             return notNow;
         }
@@ -156,17 +196,23 @@ internal sealed class Suspense(
         switch (happened.State)
         {
             case PayoutState.Paid when entry.State == BankEntryState.SendingBack:
-                (await ledger.CaptureAsync(BankEntryProcess.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)).Value.EnsurePosted();
+                (
+                    await ledger.CaptureAsync(BankEntryProcess.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)
+                ).Value.EnsurePosted();
                 entry.EndSendingBack();
                 break;
             case PayoutState.Rejected when entry.State == BankEntryState.SendingBack:
-                (await ledger.VoidAsync(BankEntryProcess.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)).Value.EnsurePosted();
+                (
+                    await ledger.VoidAsync(BankEntryProcess.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)
+                ).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             case PayoutState.Returned when entry.State == BankEntryState.SentBack:
                 var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
                 var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, id.ToString());
-                (await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)).Value.EnsurePosted();
+                (
+                    await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)
+                ).Value.EnsurePosted();
                 entry.PutBack();
                 break;
             default:
@@ -182,7 +228,10 @@ internal sealed class Suspense(
         while (true)
         {
             db.ChangeTracker.Clear();
-            if (await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry || !entry.TryDecide(decision, to))
+            if (
+                await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry
+                || !entry.TryDecide(decision, to)
+            )
             {
                 return Refusal.NotFound;
             }
@@ -207,19 +256,28 @@ internal sealed class Suspense(
             ? new BankBeneficiary(code, number, sender.Name ?? "-")
             : null;
 
-    private SuspenseItem Item(BankEntry entry) => new(
-        entry.Id,
-        entry.State switch
-        {
-            BankEntryState.Releasing => "releasing",
-            BankEntryState.Released => "released",
-            BankEntryState.SendingBack => "sending-back",
-            BankEntryState.SentBack => "sent-back",
-            BankEntryState.Detailed => "detailed",
-            _ => "suspended",
-        },
-        entry.Kind == BankEntryKind.Debit ? "out" : "in", entry.Amount, entry.SuspendedFor!, entry.BookedAt, entry.Reference, entry.VirtualAccount,
-        entry.Sender(vault)?.Name is { Length: > 0 } name ? Contact.MaskName(name) : null, entry.Customer, entry.Kind != BankEntryKind.Debit && Account(entry) is not null);
+    private SuspenseItem Item(BankEntry entry) =>
+        new(
+            entry.Id,
+            entry.State switch
+            {
+                BankEntryState.Releasing => "releasing",
+                BankEntryState.Released => "released",
+                BankEntryState.SendingBack => "sending-back",
+                BankEntryState.SentBack => "sent-back",
+                BankEntryState.Detailed => "detailed",
+                _ => "suspended",
+            },
+            entry.Kind == BankEntryKind.Debit ? "out" : "in",
+            entry.Amount,
+            entry.SuspendedFor!,
+            entry.BookedAt,
+            entry.Reference,
+            entry.VirtualAccount,
+            entry.Sender(vault)?.Name is { Length: > 0 } name ? Contact.MaskName(name) : null,
+            entry.Customer,
+            entry.Kind != BankEntryKind.Debit && Account(entry) is not null
+        );
 }
 
 /// <summary>Payouts back to senders.</summary>

@@ -46,7 +46,8 @@ internal sealed class VirtualAccount
 /// </summary>
 internal static class VirtualAccountNumber
 {
-    private const int RandomDigits = 10, CheckDigits = 2;
+    private const int RandomDigits = 10,
+        CheckDigits = 2;
 
     public static string Make(BankOptions bank)
     {
@@ -64,7 +65,9 @@ internal static class VirtualAccountNumber
 
     public static bool IsWellFormed(BankOptions bank, string number) =>
         number.Length == bank.Prefix.Length + RandomDigits + CheckDigits
-        && number.StartsWith(bank.Prefix, StringComparison.Ordinal) && number.All(char.IsAsciiDigit) && Rest(bank.Code + number) == 1;
+        && number.StartsWith(bank.Prefix, StringComparison.Ordinal)
+        && number.All(char.IsAsciiDigit)
+        && Rest(bank.Code + number) == 1;
 
     private static int Rest(string digits) => digits.Aggregate(0, (rest, digit) => ((rest * 10) + (digit - '0')) % 97);
 }
@@ -72,8 +75,8 @@ internal static class VirtualAccountNumber
 /// <summary>Gives out virtual account numbers and finds whose they are.</summary>
 internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, TimeProvider clock)
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/me/virtual-account", ReadAsync)
-        .RequireAuthorization(Policies.Customer).WithTags("Top-ups");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/me/virtual-account", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Top-ups");
 
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VirtualAccounts accounts, CancellationToken cancel) =>
         (await accounts.OfAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
@@ -93,7 +96,12 @@ internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, T
                 return new VirtualAccountAnswer(bank.Value.Code, bank.Value.Name, known.Number);
             }
 
-            var account = new VirtualAccount { Customer = customer, Number = VirtualAccountNumber.Make(bank.Value), MadeAt = clock.GetUtcNow() };
+            var account = new VirtualAccount
+            {
+                Customer = customer,
+                Number = VirtualAccountNumber.Make(bank.Value),
+                MadeAt = clock.GetUtcNow(),
+            };
             db.Set<VirtualAccount>().Add(account);
             try
             {
@@ -107,6 +115,11 @@ internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, T
         }
     }
 
-    public async Task<CustomerId?> OwnerAsync(string? number, CancellationToken cancel) => number is null ? null
-        : await db.Set<VirtualAccount>().Where(a => a.Number == number).Select(a => (CustomerId?)a.Customer).SingleOrDefaultAsync(cancel);
+    public async Task<CustomerId?> OwnerAsync(string? number, CancellationToken cancel) =>
+        number is null
+            ? null
+            : await db.Set<VirtualAccount>()
+                .Where(a => a.Number == number)
+                .Select(a => (CustomerId?)a.Customer)
+                .SingleOrDefaultAsync(cancel);
 }

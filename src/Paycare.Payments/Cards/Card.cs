@@ -63,9 +63,13 @@ internal sealed class Card
 
     public static Place PlaceOf(CardId id, string column) => new("payments_cards", id.Value, column);
 
-    public static KeyedColumn Column { get; } = new BlindIndexColumn<Card>(
-        "payments_cards.Fingerprint", c => c.Fingerprint, (c, vault) => vault.BlindIndex("card", vault.Open(c.NumberSealed!, PlaceOf(c.Id, "number"))),
-        c => c.NumberSealed != null);
+    public static KeyedColumn Column { get; } =
+        new BlindIndexColumn<Card>(
+            "payments_cards.Fingerprint",
+            c => c.Fingerprint,
+            (c, vault) => vault.BlindIndex("card", vault.Open(c.NumberSealed!, PlaceOf(c.Id, "number"))),
+            c => c.NumberSealed != null
+        );
 
     public static void Map(EntityTypeBuilder<Card> card)
     {
@@ -76,7 +80,14 @@ internal sealed class Card
         card.Property(c => c.Last4).HasMaxLength(4);
         card.Property(c => c.Version).IsConcurrencyToken();
         card.Ignore(c => c.Name);
-        card.HasIndex(c => new { c.Customer, c.Fingerprint, c.ExpiryMonth, c.ExpiryYear }).IsUnique();
+        card.HasIndex(c => new
+            {
+                c.Customer,
+                c.Fingerprint,
+                c.ExpiryMonth,
+                c.ExpiryYear,
+            })
+            .IsUnique();
         card.HasIndex(c => c.Fingerprint);
     }
 }
@@ -123,8 +134,8 @@ internal static class CardNumber
         var four = int.Parse(digits.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
         return (two, four, digits.Length) switch
         {
-            ( >= 40 and <= 49, _, 13 or 16 or 19) => CardBrand.Visa,
-            ( >= 51 and <= 55, _, 16) => CardBrand.Mastercard,
+            (>= 40 and <= 49, _, 13 or 16 or 19) => CardBrand.Visa,
+            (>= 51 and <= 55, _, 16) => CardBrand.Mastercard,
             (_, >= 2221 and <= 2720, 16) => CardBrand.Mastercard,
             (34 or 37, _, 15) => CardBrand.Amex,
             (_, >= 3528 and <= 3589, 16) => CardBrand.Jcb,

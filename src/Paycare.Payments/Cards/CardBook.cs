@@ -15,8 +15,16 @@ namespace Paycare.Payments.Cards;
 
 /// <summary>A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has said that it works.</summary>
 internal sealed partial class CardBook(
-    Database db, CardVault cards, CardGuard guard, ICardProcessor processor, SecurityApi security, MoneyThrottle throttle, IOptions<ProcessorOptions> options,
-    TimeProvider clock, ILogger<CardBook> log)
+    Database db,
+    CardVault cards,
+    CardGuard guard,
+    ICardProcessor processor,
+    SecurityApi security,
+    MoneyThrottle throttle,
+    IOptions<ProcessorOptions> options,
+    TimeProvider clock,
+    ILogger<CardBook> log
+)
 {
     /// <summary>The default first, then the newest.</summary>
     public async Task<IReadOnlyList<CardAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
@@ -80,7 +88,12 @@ internal sealed partial class CardBook(
         }
 
         var fingerprints = cards.Fingerprints(typed.Number);
-        if (await db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.Id != id, cancel) is { } same)
+        if (
+            await db.Set<Card>()
+                .AsNoTracking()
+                .FirstOrDefaultAsync(c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.Id != id, cancel) is
+            { } same
+        )
         {
             return new Refusal(RefusalKind.Conflict, "card-already-bound").With("cardId", same.Id);
         }
@@ -154,7 +167,10 @@ internal sealed partial class CardBook(
     public async Task<Result<CardAnswer>> ChooseAsync(CustomerId customer, CardId id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return await db.Set<Card>().Where(c => c.Id == id && c.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(c => c.ChosenAt, now), cancel) == 0
+        return
+            await db.Set<Card>()
+                .Where(c => c.Id == id && c.Customer == customer)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ChosenAt, now), cancel) == 0
             ? Refusal.NotFound
             : await AnswerAsync(customer, id, cancel);
     }
@@ -173,7 +189,9 @@ internal sealed partial class CardBook(
         }
 
         var now = clock.GetUtcNow();
-        await db.Set<Card>().Where(c => c.Id == id && c.Version == card.Version).ExecuteUpdateAsync(set => set.SetProperty(c => c.CheckedAt, now), cancel);
+        await db.Set<Card>()
+            .Where(c => c.Id == id && c.Version == card.Version)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.CheckedAt, now), cancel);
         return await AnswerAsync(customer, id, cancel);
     }
 
@@ -208,8 +226,12 @@ internal sealed partial class CardBook(
     private Task<Card?> FindSameAsync(CustomerId customer, TypedCard typed, CancellationToken cancel)
     {
         var (fingerprints, month, year) = (cards.Fingerprints(typed.Number), typed.Data.ExpiryMonth, typed.Data.ExpiryYear);
-        return db.Set<Card>().AsNoTracking().FirstOrDefaultAsync(
-            c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.ExpiryMonth == month && c.ExpiryYear == year, cancel);
+        return db.Set<Card>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(
+                c => c.Customer == customer && fingerprints.Contains(c.Fingerprint) && c.ExpiryMonth == month && c.ExpiryYear == year,
+                cancel
+            );
     }
 
     /// <summary>A check for no money.</summary>

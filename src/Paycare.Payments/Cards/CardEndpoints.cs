@@ -19,10 +19,27 @@ namespace Paycare.Payments.Cards;
 /// <param name="IsDefault">Whether it is the one to use.</param>
 /// <param name="Busy">Why it cannot be removed now; <c>null</c> when it can.</param>
 public sealed record CardAnswer(
-    CardId Id, string Brand, string Last4, int ExpiryMonth, int ExpiryYear, DateTimeOffset CheckedAt, bool IsDefault, CardBusy? Busy)
+    CardId Id,
+    string Brand,
+    string Last4,
+    int ExpiryMonth,
+    int ExpiryYear,
+    DateTimeOffset CheckedAt,
+    bool IsDefault,
+    CardBusy? Busy
+)
 {
     internal static CardAnswer Of(Card card, bool isDefault, CardBusy? busy) =>
-        new(card.Id, card.Brand.ToString().ToLowerInvariant(), card.Last4, card.ExpiryMonth, card.ExpiryYear, card.CheckedAt, isDefault, busy);
+        new(
+            card.Id,
+            card.Brand.ToString().ToLowerInvariant(),
+            card.Last4,
+            card.ExpiryMonth,
+            card.ExpiryYear,
+            card.CheckedAt,
+            isDefault,
+            busy
+        );
 }
 
 /// <summary>Binding, changing and removing cards.</summary>
@@ -45,11 +62,21 @@ internal static class CardEndpoints
     private static async Task<IResult> BindAsync(CardBody body, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.AddAsync(caller.Customer(), body, cancel)).ToHttp(card => TypedResults.Created($"/api/v1/cards/{card.Id}", card));
 
-    private static async Task<IResult> ChangeAsync(CardId id, CardBody body, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
-        (await cards.ChangeAsync(caller, id, body, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ChangeAsync(
+        CardId id,
+        CardBody body,
+        ClaimsPrincipal caller,
+        CardBook cards,
+        CancellationToken cancel
+    ) => (await cards.ChangeAsync(caller, id, body, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RemoveAsync(CardId id, StepUpBody? again, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
-        (await cards.RemoveAsync(caller, id, again, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<IResult> RemoveAsync(
+        CardId id,
+        StepUpBody? again,
+        ClaimsPrincipal caller,
+        CardBook cards,
+        CancellationToken cancel
+    ) => (await cards.RemoveAsync(caller, id, again, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> ChooseAsync(CardId id, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.ChooseAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
@@ -61,27 +88,28 @@ internal static class CardEndpoints
 /// <summary>A card's issuer said no.</summary>
 internal static class CardRefusal
 {
-    public static Refusal Of(string issuerCode) => new Refusal(RefusalKind.Declined, "card-declined")
-        .With("reason", Reason(issuerCode)).With("issuerCode", issuerCode);
+    public static Refusal Of(string issuerCode) =>
+        new Refusal(RefusalKind.Declined, "card-declined").With("reason", Reason(issuerCode)).With("issuerCode", issuerCode);
 
     /// <summary>Field 39 of ISO 8583 in stable words, and what stands in its place when no issuer answered.</summary>
-    private static string Reason(string issuerCode) => issuerCode switch
-    {
-        "05" => "declined-by-issuer",
-        "14" => "number-unknown",
-        "1A" => "confirmation-needed",
-        "51" => "insufficient-funds",
-        "54" => "expired",
-        "55" => "wrong-pin-at-issuer",
-        "57" => "not-permitted",
-        "61" => "limit-at-issuer",
-        "65" => "too-many-uses",
-        "75" => "pin-tries-at-issuer",
-        "91" => "issuer-unreachable",
-        "96" => "issuer-fault",
-        ProcessorAnswer.NeverCame => "never-arrived",
-        ProcessorAnswer.TakenBack => "no-answer",
-        ProcessorAnswer.CardRemoved => "card-removed",
-        _ => "declined-by-issuer",
-    };
+    private static string Reason(string issuerCode) =>
+        issuerCode switch
+        {
+            "05" => "declined-by-issuer",
+            "14" => "number-unknown",
+            "1A" => "confirmation-needed",
+            "51" => "insufficient-funds",
+            "54" => "expired",
+            "55" => "wrong-pin-at-issuer",
+            "57" => "not-permitted",
+            "61" => "limit-at-issuer",
+            "65" => "too-many-uses",
+            "75" => "pin-tries-at-issuer",
+            "91" => "issuer-unreachable",
+            "96" => "issuer-fault",
+            ProcessorAnswer.NeverCame => "never-arrived",
+            ProcessorAnswer.TakenBack => "no-answer",
+            ProcessorAnswer.CardRemoved => "card-removed",
+            _ => "declined-by-issuer",
+        };
 }

@@ -10,7 +10,8 @@ public sealed record CardBusy(string Reason, DateTimeOffset? Until);
 /// <summary>The stable words of <see cref="CardBusy.Reason"/>.</summary>
 internal static class CardBusyReasons
 {
-    public const string TopUpPending = "top-up-pending", RefundUnderWay = "refund-under-way";
+    public const string TopUpPending = "top-up-pending",
+        RefundUnderWay = "refund-under-way";
 }
 
 /// <summary>One way in which money can be on its way from or to a card. Every kind of money that uses cards registers one.</summary>
@@ -40,7 +41,11 @@ internal sealed class CardGuard(IEnumerable<ICardUse> uses)
     public async Task<CardBusy?> RefuseToChangeAsync(CardId card, CancellationToken cancel) =>
         (await BusyAsync(uses.Where(u => u.ForbidsChange), [card], cancel)).GetValueOrDefault(card);
 
-    private static async Task<IReadOnlyDictionary<CardId, CardBusy>> BusyAsync(IEnumerable<ICardUse> uses, IReadOnlyCollection<CardId> cards, CancellationToken cancel)
+    private static async Task<IReadOnlyDictionary<CardId, CardBusy>> BusyAsync(
+        IEnumerable<ICardUse> uses,
+        IReadOnlyCollection<CardId> cards,
+        CancellationToken cancel
+    )
     {
         var busy = new Dictionary<CardId, CardBusy>();
         foreach (var use in uses)

@@ -74,11 +74,11 @@ internal sealed class CardVault(Vault vault)
     /// <summary>All that a number may be found by: cards whose number we keep by the newest key, others by the first, which needs no number to renew.</summary>
     public IReadOnlyList<string> Fingerprints(string number) => [.. vault.BlindIndexes("card", number), vault.LastingIndex("card", number)];
 
-    public CardData Open(Card card) => new(
-        card.NumberSealed is { } number ? vault.Open(number, Card.PlaceOf(card.Id, "number")) : null, card.ExpiryMonth, card.ExpiryYear)
-    {
-        Token = card.TokenSealed is { } token ? vault.Open(token, Card.PlaceOf(card.Id, "token")) : null,
-    };
+    public CardData Open(Card card) =>
+        new(card.NumberSealed is { } number ? vault.Open(number, Card.PlaceOf(card.Id, "number")) : null, card.ExpiryMonth, card.ExpiryYear)
+        {
+            Token = card.TokenSealed is { } token ? vault.Open(token, Card.PlaceOf(card.Id, "token")) : null,
+        };
 
     /// <summary>A card that passed its check. Where the processor keeps the number, we do not.</summary>
     public Card Seal(CardId id, CustomerId customer, TypedCard typed, string? token, DateTimeOffset checkedAt)
@@ -105,7 +105,12 @@ internal sealed class CardVault(Vault vault)
     public void Replace(Card card, TypedCard typed, string? token, DateTimeOffset checkedAt)
     {
         var next = Seal(card.Id, card.Customer, typed, token, checkedAt);
-        (card.NumberSealed, card.TokenSealed, card.Fingerprint, card.HolderSealed) = (next.NumberSealed, next.TokenSealed, next.Fingerprint, next.HolderSealed);
+        (card.NumberSealed, card.TokenSealed, card.Fingerprint, card.HolderSealed) = (
+            next.NumberSealed,
+            next.TokenSealed,
+            next.Fingerprint,
+            next.HolderSealed
+        );
         (card.Brand, card.Last4, card.ExpiryMonth, card.ExpiryYear) = (next.Brand, next.Last4, next.ExpiryMonth, next.ExpiryYear);
         card.CheckedAt = checkedAt;
         card.Version++;

@@ -25,20 +25,41 @@ public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
 internal static class ClosureEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).RequireRateLimiting(RateLimitNames.SignIn).WithTags("Security");
+        routes
+            .MapPost("/api/v1/me/closure", CloseAsync)
+            .RequireAuthorization(Policies.Customer)
+            .RequireRateLimiting(RateLimitNames.SignIn)
+            .WithTags("Security");
 
-    private static async Task<IResult> CloseAsync(StepUpBody? again, string? refundsTo, ClaimsPrincipal caller, Closure closure, CancellationToken cancel) =>
-        (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> CloseAsync(
+        StepUpBody? again,
+        string? refundsTo,
+        ClaimsPrincipal caller,
+        Closure closure,
+        CancellationToken cancel
+    ) => (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
 }
 
 /// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
-internal sealed class Closure(LedgerApi ledger, WalletAccounts wallets, CardBook cards, BankAccounts bankAccounts, SecurityApi security, TimeProvider clock)
+internal sealed class Closure(
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    CardBook cards,
+    BankAccounts bankAccounts,
+    SecurityApi security,
+    TimeProvider clock
+)
 {
     /// <param name="caller">Who leaves.</param>
     /// <param name="again">The answer to the question who it is.</param>
     /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
     /// <param name="cancel">Stops it before the wallet is closed.</param>
-    public async Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, StepUpBody? again, string? refundsTo, CancellationToken cancel)
+    public async Task<Result<ClosureAnswer>> CloseAsync(
+        ClaimsPrincipal caller,
+        StepUpBody? again,
+        string? refundsTo,
+        CancellationToken cancel
+    )
     {
         var customer = caller.Customer();
         if ((await KeptAsync(customer, refundsTo, cancel)).IsRefused(out var unknown, out var kept))
@@ -75,7 +96,12 @@ internal sealed class Closure(LedgerApi ledger, WalletAccounts wallets, CardBook
         // From here on a caller who hangs up changes nothing. A key of its own: a refused try must not decide the next.
         if (view.State != AccountState.Closed)
         {
-            var closed = await ledger.CloseAsync(account, "the customer asked for it", $"close:{OrderedGuid.Next(clock):N}", CancellationToken.None);
+            var closed = await ledger.CloseAsync(
+                account,
+                "the customer asked for it",
+                $"close:{OrderedGuid.Next(clock):N}",
+                CancellationToken.None
+            );
             if (closed.IsRefused(out busy, out var entry))
             {
                 return busy;
@@ -99,11 +125,15 @@ internal sealed class Closure(LedgerApi ledger, WalletAccounts wallets, CardBook
             return new Result<BankAccountId?>(null);
         }
 
-        return StrongId.TryParse<BankAccountId>(named, out var id) && await bankAccounts.FindAsync(customer, id, isRemovedToo: false, cancel) is not null
+        return
+            StrongId.TryParse<BankAccountId>(named, out var id)
+            && await bankAccounts.FindAsync(customer, id, isRemovedToo: false, cancel) is not null
             ? new Result<BankAccountId?>(id)
             : Refusal.Invalid("refundsTo", "field.unknown-value");
     }
 
     private static Refusal NotEmpty(AccountView view) =>
-        new Refusal(RefusalKind.Conflict, RefusalCodes.AccountNotEmpty).With("balance", new Money(view.Posted, view.Currency)).With("held", new Money(view.Held, view.Currency));
+        new Refusal(RefusalKind.Conflict, RefusalCodes.AccountNotEmpty)
+            .With("balance", new Money(view.Posted, view.Currency))
+            .With("held", new Money(view.Held, view.Currency));
 }

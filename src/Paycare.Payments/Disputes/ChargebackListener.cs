@@ -16,7 +16,14 @@ namespace Paycare.Payments.Disputes;
 /// kept as a step and changes nothing.
 /// </summary>
 internal sealed class ChargebackListener(
-    Database db, LedgerApi ledger, DisputeProcess steps, IOptions<DisputeOptions> options, WorkingDays days, Outbox outbox, TimeProvider clock) : ISubscriber<ChargebackReceived>
+    Database db,
+    LedgerApi ledger,
+    DisputeProcess steps,
+    IOptions<DisputeOptions> options,
+    WorkingDays days,
+    Outbox outbox,
+    TimeProvider clock
+) : ISubscriber<ChargebackReceived>
 {
     private const long FirstNumber = 5_001;
 
@@ -25,7 +32,10 @@ internal sealed class ChargebackListener(
         while (true)
         {
             db.ChangeTracker.Clear();
-            var dispute = await db.Set<Dispute>().Include(d => d.Parts).Include(d => d.Steps).SingleOrDefaultAsync(d => d.ProcessorReference == happened.ProcessorReference, cancel)
+            var dispute = await db.Set<Dispute>()
+                .Include(d => d.Parts)
+                .Include(d => d.Steps)
+                .SingleOrDefaultAsync(d => d.ProcessorReference == happened.ProcessorReference, cancel)
                 ?? await NewAsync(happened, cancel);
             Take(dispute, happened);
             try
@@ -48,7 +58,9 @@ internal sealed class ChargebackListener(
         if (topUp is not { IsFinal: true })
         {
             // A charge that nobody knows the end of is looked after by its own inquiries; then this comes again.
-            throw new InvalidOperationException($"The top-up {happened.Charge} of the dispute {happened.ProcessorReference} has no end yet.");
+            throw new InvalidOperationException(
+                $"The top-up {happened.Charge} of the dispute {happened.ProcessorReference} has no end yet."
+            );
         }
 
         var (client, key) = TopUpProcess.CaptureOf(topUp.Id);

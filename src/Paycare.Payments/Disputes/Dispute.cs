@@ -27,7 +27,8 @@ public readonly record struct DisputeId(Guid Value) : IStrongId<DisputeId>
 /// </summary>
 internal sealed class Dispute : IVersioned
 {
-    public const int EvidenceLength = 10_000, ReasonLength = 60;
+    public const int EvidenceLength = 10_000,
+        ReasonLength = 60;
 
     public required DisputeId Id { get; init; }
 
@@ -108,7 +109,11 @@ internal sealed class Dispute : IVersioned
     public bool IsSettled => SettledAt is not null;
 
     /// <summary>What no hold covers yet.</summary>
-    public Money Uncovered => new(checked(Minor - Parts.Where(p => p.State is DisputePartState.Held or DisputePartState.Captured).Sum(p => p.Minor)), Amount.Currency);
+    public Money Uncovered =>
+        new(
+            checked(Minor - Parts.Where(p => p.State is DisputePartState.Held or DisputePartState.Captured).Sum(p => p.Minor)),
+            Amount.Currency
+        );
 
     public static Place EvidencePlace(DisputeId id) => new("payments_disputes", id.Value, "evidence");
 
@@ -144,7 +149,17 @@ internal sealed class Dispute : IVersioned
     /// <summary>Something to remember.</summary>
     public void Note(string what, DateTimeOffset at, StaffId? by, bool isChange)
     {
-        Steps.Add(new DisputeStep { Dispute = Id, Place = Steps.Count, What = what, At = at, By = by, IsChange = isChange });
+        Steps.Add(
+            new DisputeStep
+            {
+                Dispute = Id,
+                Place = Steps.Count,
+                What = what,
+                At = at,
+                By = by,
+                IsChange = isChange,
+            }
+        );
         Touch();
     }
 
@@ -215,7 +230,9 @@ internal sealed class Dispute : IVersioned
     public static void Map(EntityTypeBuilder<Dispute> dispute)
     {
         // Who is the second person is never the first: the database itself refuses it.
-        dispute.ToTable("payments_disputes", table => table.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\""));
+        dispute.ToTable("payments_disputes", table =>
+            table.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"")
+        );
         dispute.Property(d => d.Id).ValueGeneratedNever();
         dispute.Property(d => d.ProcessorReference).HasMaxLength(100);
         dispute.Property(d => d.CurrencyCode).HasMaxLength(3);

@@ -10,77 +10,100 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>What the desk decides: to answer with evidence, or to give a dispute up, which above an amount takes two people.</summary>
-internal sealed class DisputeActs(Database db, DisputeProcess steps, Vault vault, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)
+internal sealed class DisputeActs(
+    Database db,
+    DisputeProcess steps,
+    Vault vault,
+    IOptions<DisputeOptions> options,
+    Outbox outbox,
+    TimeProvider clock
+)
 {
     public const string AcceptAsked = "accept-asked";
 
-    private static readonly Refusal Over = new(RefusalKind.Conflict, "dispute-not-open"), TooLate = new(RefusalKind.Conflict, "dispute-too-late"),
-        Decided = new(RefusalKind.Conflict, "dispute-decided"), SecondPerson = new(RefusalKind.Conflict, "dispute-second-person");
+    private static readonly Refusal Over = new(RefusalKind.Conflict, "dispute-not-open"),
+        TooLate = new(RefusalKind.Conflict, "dispute-too-late"),
+        Decided = new(RefusalKind.Conflict, "dispute-decided"),
+        SecondPerson = new(RefusalKind.Conflict, "dispute-second-person");
 
     /// <summary>Sends evidence to the bank. Once in each stage: what a bank has, it does not take again.</summary>
     public Task<Result<Dispute>> SendEvidenceAsync(DisputeId id, StaffId by, string? text, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var words = check.Words("text", text, Dispute.EvidenceLength);
-        return check.Refusal is { } invalid ? Task.FromResult<Result<Dispute>>(invalid) : ActAsync(id, dispute =>
-        {
-            if (!CanSendEvidence(dispute))
-            {
-                return dispute.Act == DisputeAct.None && dispute.EvidenceStage != dispute.Stage ? Over : Decided;
-            }
+        return check.Refusal is { } invalid
+            ? Task.FromResult<Result<Dispute>>(invalid)
+            : ActAsync(
+                id,
+                dispute =>
+                {
+                    if (!CanSendEvidence(dispute))
+                    {
+                        return dispute.Act == DisputeAct.None && dispute.EvidenceStage != dispute.Stage ? Over : Decided;
+                    }
 
-            if (IsTooLate(dispute))
-            {
-                return TooLate;
-            }
+                    if (IsTooLate(dispute))
+                    {
+                        return TooLate;
+                    }
 
-            dispute.KeepEvidence(vault.Seal(SecretScrub.Clean(words), Dispute.EvidencePlace(dispute.Id)));
-            dispute.Decide(DisputeAct.Evidence, by, null, clock.GetUtcNow());
-            return null;
-        }, cancel);
+                    dispute.KeepEvidence(vault.Seal(SecretScrub.Clean(words), Dispute.EvidencePlace(dispute.Id)));
+                    dispute.Decide(DisputeAct.Evidence, by, null, clock.GetUtcNow());
+                    return null;
+                },
+                cancel
+            );
     }
 
     /// <summary>Gives it up, or asks a second person to; asked by a second person, it is given up.</summary>
-    public Task<Result<Dispute>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) => ActAsync(id, dispute =>
-    {
-        if (!CanAccept(dispute))
-        {
-            return dispute.Act is DisputeAct.Evidence or DisputeAct.Accept ? Decided : Over;
-        }
+    public Task<Result<Dispute>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
+        ActAsync(
+            id,
+            dispute =>
+            {
+                if (!CanAccept(dispute))
+                {
+                    return dispute.Act is DisputeAct.Evidence or DisputeAct.Accept ? Decided : Over;
+                }
 
-        if (IsTooLate(dispute))
-        {
-            return TooLate;
-        }
+                if (IsTooLate(dispute))
+                {
+                    return TooLate;
+                }
 
-        var now = clock.GetUtcNow();
-        if (!NeedsSecondPerson(dispute))
-        {
-            dispute.Decide(DisputeAct.Accept, by, null, now);
-        }
-        else if (dispute.Act == DisputeAct.None)
-        {
-            dispute.Decide(DisputeAct.AcceptAsked, by, null, now);
-            dispute.Note(AcceptAsked, now, by, isChange: false);
-            outbox.Publish(db, new DisputeMoved(dispute.Id, AcceptAsked));
-        }
-        else if (dispute.AskedBy == by)
-        {
-            return SecondPerson;
-        }
-        else
-        {
-            dispute.Decide(DisputeAct.Accept, dispute.AskedBy!.Value, by, now);
-        }
+                var now = clock.GetUtcNow();
+                if (!NeedsSecondPerson(dispute))
+                {
+                    dispute.Decide(DisputeAct.Accept, by, null, now);
+                }
+                else if (dispute.Act == DisputeAct.None)
+                {
+                    dispute.Decide(DisputeAct.AcceptAsked, by, null, now);
+                    dispute.Note(AcceptAsked, now, by, isChange: false);
+                    outbox.Publish(db, new DisputeMoved(dispute.Id, AcceptAsked));
+                }
+                else if (dispute.AskedBy == by)
+                {
+                    return SecondPerson;
+                }
+                else
+                {
+                    dispute.Decide(DisputeAct.Accept, dispute.AskedBy!.Value, by, now);
+                }
 
-        return null;
-    }, cancel);
+                return null;
+            },
+            cancel
+        );
 
     public bool CanSendEvidence(Dispute dispute) =>
-        options.Value.Stages[dispute.Stage].TakesEvidence && dispute.EvidenceStage != dispute.Stage && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
+        options.Value.Stages[dispute.Stage].TakesEvidence
+        && dispute.EvidenceStage != dispute.Stage
+        && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool CanAccept(Dispute dispute) =>
-        options.Value.Stages[dispute.Stage].NextNames.Contains(DisputeOptions.Accepted) && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
+        options.Value.Stages[dispute.Stage].NextNames.Contains(DisputeOptions.Accepted)
+        && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool NeedsSecondPerson(Dispute dispute) => dispute.Amount > options.Value.MostAcceptedAlone;
 
@@ -91,7 +114,14 @@ internal sealed class DisputeActs(Database db, DisputeProcess steps, Vault vault
         while (true)
         {
             db.ChangeTracker.Clear();
-            if (await db.Set<Dispute>().Include(d => d.Parts).Include(d => d.Steps).AsSplitQuery().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } dispute)
+            if (
+                await db.Set<Dispute>()
+                    .Include(d => d.Parts)
+                    .Include(d => d.Steps)
+                    .AsSplitQuery()
+                    .SingleOrDefaultAsync(d => d.Id == id, cancel)
+                is not { } dispute
+            )
             {
                 return Refusal.NotFound;
             }

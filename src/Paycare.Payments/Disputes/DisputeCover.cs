@@ -16,7 +16,8 @@ namespace Paycare.Payments.Disputes;
 /// </summary>
 internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOptions<DisputeOptions> options)
 {
-    private const int MostTries = 3, RowsAtOnce = 200;
+    private const int MostTries = 3,
+        RowsAtOnce = 200;
 
     public async Task<DisputePart> NextAsync(Dispute dispute, CancellationToken cancel)
     {
@@ -33,7 +34,10 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
 
     private async Task<DisputePart?> FromWalletAsync(Dispute dispute, JournalEntry charge, long left, CancellationToken cancel)
     {
-        if (!MayTry(dispute.Parts.Where(p => p.Kind == DisputePartKind.Wallet)) || ledger.View(charge.Credit!.Value) is not { State: AccountState.Open } view)
+        if (
+            !MayTry(dispute.Parts.Where(p => p.Kind == DisputePartKind.Wallet))
+            || ledger.View(charge.Credit!.Value) is not { State: AccountState.Open } view
+        )
         {
             return null;
         }
@@ -52,7 +56,10 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
         while (true)
         {
             var rows = await ledger.EntriesAfterAsync(wallet, after, RowsAtOnce, cancel);
-            var payments = rows.Where(r => r is { Kind: EntryKind.Payment, State: EntryState.Posted } && r.Debit == wallet && MayTry(byPayment[r.Id.Sequence])).ToList();
+            var payments = rows.Where(r =>
+                    r is { Kind: EntryKind.Payment, State: EntryState.Posted } && r.Debit == wallet && MayTry(byPayment[r.Id.Sequence])
+                )
+                .ToList();
             var returned = payments.Count == 0 ? null : (await ledger.ReturnedAsync([.. payments.Select(p => p.Id)], cancel)).Value;
             foreach (var payment in payments)
             {
@@ -73,17 +80,35 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
     }
 
     /// <summary>The shop gives it when it bears this reason and has it; it is never asked a second time.</summary>
-    private async Task<DisputePart> FromPaymentAsync(Dispute dispute, JournalEntry payment, long minor, IReadOnlyList<DisputePart> tried, CancellationToken cancel)
+    private async Task<DisputePart> FromPaymentAsync(
+        Dispute dispute,
+        JournalEntry payment,
+        long minor,
+        IReadOnlyList<DisputePart> tried,
+        CancellationToken cancel
+    )
     {
         MerchantId? merchant = StrongId.TryParse<MerchantId>(payment.Reference, out var id) ? id : null;
-        var isBorne = options.Value.IsBorneByMerchant(dispute.Reason) && tried.All(p => p.Bearer != DisputeBearer.Merchant)
-            && ledger.View((await wallets.OfAsync(id, cancel)).Value) is { State: AccountState.Open } view && view.Available >= minor;
-        return Part(dispute, DisputePartKind.Payment, isBorne ? DisputeBearer.Merchant : DisputeBearer.Paycare, payment.Id, minor, merchant);
+        var isBorne =
+            options.Value.IsBorneByMerchant(dispute.Reason)
+            && tried.All(p => p.Bearer != DisputeBearer.Merchant)
+            && ledger.View((await wallets.OfAsync(id, cancel)).Value) is { State: AccountState.Open } view
+            && view.Available >= minor;
+        return Part(
+            dispute,
+            DisputePartKind.Payment,
+            isBorne ? DisputeBearer.Merchant : DisputeBearer.Paycare,
+            payment.Id,
+            minor,
+            merchant
+        );
     }
 
     private async Task<DisputePart> LossAsync(Dispute dispute, JournalEntry charge, long left, CancellationToken cancel)
     {
-        var room = MayTry(dispute.Parts.Where(p => p is { Kind: DisputePartKind.Loss, Original: not null })) ? await LeftOfAsync(charge, cancel) : 0;
+        var room = MayTry(dispute.Parts.Where(p => p is { Kind: DisputePartKind.Loss, Original: not null }))
+            ? await LeftOfAsync(charge, cancel)
+            : 0;
         return room > 0
             ? Part(dispute, DisputePartKind.Loss, DisputeBearer.Paycare, charge.Id, Math.Min(left, room))
             : Part(dispute, DisputePartKind.Loss, DisputeBearer.Paycare, null, left);
@@ -99,14 +124,22 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
         return parts.Count < MostTries && parts.TrueForAll(p => p.State == DisputePartState.Refused);
     }
 
-    private static DisputePart Part(Dispute dispute, DisputePartKind kind, DisputeBearer bearer, AttemptId? original, long minor, MerchantId? merchant = null) => new()
-    {
-        Dispute = dispute.Id,
-        Place = dispute.Parts.Count,
-        Kind = kind,
-        Bearer = bearer,
-        Merchant = merchant,
-        Original = original?.Sequence,
-        Minor = minor,
-    };
+    private static DisputePart Part(
+        Dispute dispute,
+        DisputePartKind kind,
+        DisputeBearer bearer,
+        AttemptId? original,
+        long minor,
+        MerchantId? merchant = null
+    ) =>
+        new()
+        {
+            Dispute = dispute.Id,
+            Place = dispute.Parts.Count,
+            Kind = kind,
+            Bearer = bearer,
+            Merchant = merchant,
+            Original = original?.Sequence,
+            Minor = minor,
+        };
 }

@@ -20,17 +20,24 @@ namespace Paycare.Payments.Disputes;
 /// </summary>
 internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi identity, AttemptIdCodec ids, MerchantDirectory merchants)
 {
-    private const int MostPayments = 20, RowsAtOnce = 200;
+    private const int MostPayments = 20,
+        RowsAtOnce = 200;
 
     public async Task<string> WriteAsync(Dispute dispute, CancellationToken cancel)
     {
         var text = new StringBuilder();
         var topUp = await db.Set<TopUp>().AsNoTracking().SingleAsync(t => t.Id == dispute.Charge, cancel);
         var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
-        Line(text, $"The charge of {Amount(topUp.Amount)} on {At(topUp.CreatedAt)} topped up a Paycare e-wallet. It was asked for by the wallet's owner, who was signed in to the Paycare app.");
+        Line(
+            text,
+            $"The charge of {Amount(topUp.Amount)} on {At(topUp.CreatedAt)} topped up a Paycare e-wallet. It was asked for by the wallet's owner, who was signed in to the Paycare app."
+        );
         if (card is not null)
         {
-            Line(text, $"Card: {card.Name}. Its owner bound it with number, expiry and security code, and its issuer confirmed it on {At(card.CheckedAt)}.");
+            Line(
+                text,
+                $"Card: {card.Name}. Its owner bound it with number, expiry and security code, and its issuer confirmed it on {At(card.CheckedAt)}."
+            );
         }
 
         if (dispute.ChargeRow is { } sequence && await ledger.FindAsync(new AttemptId(sequence), cancel) is { } charge)
@@ -51,7 +58,10 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         var devices = (await identity.DevicesAsync(dispute.Customer, cancel)).Known.Where(d => d.AddedAt <= charge.At).ToList();
         foreach (var device in devices)
         {
-            Line(text, $"The wallet's owner signs in on {(string.IsNullOrWhiteSpace(device.Name) ? "a device" : device.Name)}, confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge.");
+            Line(
+                text,
+                $"The wallet's owner signs in on {(string.IsNullOrWhiteSpace(device.Name) ? "a device" : device.Name)}, confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge."
+            );
         }
 
         var spent = await PaymentsAfterAsync(charge, cancel);
@@ -67,7 +77,10 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         {
             var shop = StrongId.TryParse<MerchantId>(payment.Reference, out var id) ? (await merchants.FindAsync(id, cancel))?.Name : null;
             var back = await GivenBackAsync(payment, returned[payment.Id], dispute, cancel);
-            Line(text, $"- {At(payment.At)}: {Amount(payment.Amount)} to {shop ?? "a shop"}, receipt {ids.Text(payment.Id)}{(back.IsPositive ? $", of which {Amount(back)} went back to the wallet" : "")}.");
+            Line(
+                text,
+                $"- {At(payment.At)}: {Amount(payment.Amount)} to {shop ?? "a shop"}, receipt {ids.Text(payment.Id)}{(back.IsPositive ? $", of which {Amount(back)} went back to the wallet" : "")}."
+            );
         }
     }
 
@@ -91,7 +104,9 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
     private async Task<Money> GivenBackAsync(JournalEntry payment, long returned, Dispute dispute, CancellationToken cancel)
     {
         var sequence = payment.Id.Sequence;
-        var disputed = await db.Set<DisputePart>().Where(p => p.Original == sequence && (p.State == DisputePartState.Held || p.State == DisputePartState.Captured)).SumAsync(p => p.Minor, cancel);
+        var disputed = await db.Set<DisputePart>()
+            .Where(p => p.Original == sequence && (p.State == DisputePartState.Held || p.State == DisputePartState.Captured))
+            .SumAsync(p => p.Minor, cancel);
         return new Money(Math.Max(0, returned - disputed), dispute.Amount.Currency);
     }
 

@@ -33,7 +33,10 @@ internal sealed class DisputeNotices(Database db, CustomerNotices notices, Outbo
 
     private Task TellAsync(Dispute dispute, string what, CancellationToken cancel)
     {
-        var held = new Money(dispute.Parts.Where(p => p is { Kind: DisputePartKind.Wallet, State: not DisputePartState.Refused }).Sum(p => p.Minor), dispute.Amount.Currency);
+        var held = new Money(
+            dispute.Parts.Where(p => p is { Kind: DisputePartKind.Wallet, State: not DisputePartState.Refused }).Sum(p => p.Minor),
+            dispute.Amount.Currency
+        );
         var text = held.IsPositive ? $"notice.dispute-{what}" : $"notice.dispute-{what}.nothing-held";
         return notices.TellEverywhereAsync(dispute.Customer, text, dispute.Amount, held, cancel);
     }

@@ -30,18 +30,38 @@ public sealed class DisputeStage
 /// <summary>How disputes go: configuration <c>Paycare:Payments:Disputes</c>. This table is what ships.</summary>
 public sealed class DisputeOptions
 {
-    internal const string EvidenceSent = "evidence-sent", Accepted = "accepted";
+    internal const string EvidenceSent = "evidence-sent",
+        Accepted = "accepted";
 
     /// <summary>By name.</summary>
-    public IDictionary<string, DisputeStage> Stages { get; } = new Dictionary<string, DisputeStage>(StringComparer.Ordinal)
-    {
-        ["inquiry"] = new() { EnteredBy = ChargebackStage.Inquiry, TakesEvidence = true, ActDaysBefore = 2, Next = "opened won lost" },
-        ["opened"] = new() { EnteredBy = ChargebackStage.Opened, IsMoneyTaken = true, TakesEvidence = true, ActDaysBefore = 2, Next = $"{EvidenceSent} {Accepted} won lost" },
-        [EvidenceSent] = new() { IsMoneyTaken = true, Next = "won lost" },
-        ["won"] = new() { EnteredBy = ChargebackStage.Won, IsFinal = true },
-        ["lost"] = new() { EnteredBy = ChargebackStage.Lost, IsMoneyTaken = true, IsFinal = true },
-        [Accepted] = new() { IsMoneyTaken = true, IsFinal = true },
-    };
+    public IDictionary<string, DisputeStage> Stages { get; } =
+        new Dictionary<string, DisputeStage>(StringComparer.Ordinal)
+        {
+            ["inquiry"] = new()
+            {
+                EnteredBy = ChargebackStage.Inquiry,
+                TakesEvidence = true,
+                ActDaysBefore = 2,
+                Next = "opened won lost",
+            },
+            ["opened"] = new()
+            {
+                EnteredBy = ChargebackStage.Opened,
+                IsMoneyTaken = true,
+                TakesEvidence = true,
+                ActDaysBefore = 2,
+                Next = $"{EvidenceSent} {Accepted} won lost",
+            },
+            [EvidenceSent] = new() { IsMoneyTaken = true, Next = "won lost" },
+            ["won"] = new() { EnteredBy = ChargebackStage.Won, IsFinal = true },
+            ["lost"] = new()
+            {
+                EnteredBy = ChargebackStage.Lost,
+                IsMoneyTaken = true,
+                IsFinal = true,
+            },
+            [Accepted] = new() { IsMoneyTaken = true, IsFinal = true },
+        };
 
     /// <summary>The reasons, with spaces between them, for which the shop that was paid with the money bears it.</summary>
     public string MerchantBears { get; set; } = "product_not_received product_unacceptable credit_not_processed";
@@ -54,13 +74,18 @@ public sealed class DisputeOptions
     /// <summary>The stage that a processor's word enters.</summary>
     internal string StageOf(ChargebackStage told) => Stages.First(s => s.Value.EnteredBy == told).Key;
 
-    internal bool IsBorneByMerchant(string reason) => MerchantBears.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(reason, StringComparer.Ordinal);
+    internal bool IsBorneByMerchant(string reason) =>
+        MerchantBears.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(reason, StringComparer.Ordinal);
 
     /// <summary>What is wrong with the table, in one line; <c>null</c> when nothing is.</summary>
     internal string? Fault =>
-        Enum.GetValues<ChargebackStage>().Any(told => Stages.Values.Count(s => s.EnteredBy == told) != 1) ? "Each stage of the processor must enter exactly one stage of Paycare:Payments:Disputes:Stages."
-        : !Stages.ContainsKey(EvidenceSent) || !Stages.ContainsKey(Accepted) ? $"Paycare:Payments:Disputes:Stages needs {EvidenceSent} and {Accepted}."
-        : Stages.SelectMany(s => s.Value.NextNames).FirstOrDefault(n => !Stages.ContainsKey(n)) is { } unknown ? $"Paycare:Payments:Disputes:Stages names a stage {unknown} that is not there."
-        : Stages.FirstOrDefault(s => s.Value.IsFinal == s.Value.NextNames.Count > 0) is { Key: { } odd } ? $"The stage {odd} of Paycare:Payments:Disputes must be final or name what follows."
+        Enum.GetValues<ChargebackStage>().Any(told => Stages.Values.Count(s => s.EnteredBy == told) != 1)
+            ? "Each stage of the processor must enter exactly one stage of Paycare:Payments:Disputes:Stages."
+        : !Stages.ContainsKey(EvidenceSent) || !Stages.ContainsKey(Accepted)
+            ? $"Paycare:Payments:Disputes:Stages needs {EvidenceSent} and {Accepted}."
+        : Stages.SelectMany(s => s.Value.NextNames).FirstOrDefault(n => !Stages.ContainsKey(n)) is { } unknown
+            ? $"Paycare:Payments:Disputes:Stages names a stage {unknown} that is not there."
+        : Stages.FirstOrDefault(s => s.Value.IsFinal == s.Value.NextNames.Count > 0) is { Key: { } odd }
+            ? $"The stage {odd} of Paycare:Payments:Disputes must be final or name what follows."
         : null;
 }

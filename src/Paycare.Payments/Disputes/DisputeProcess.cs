@@ -25,8 +25,16 @@ internal sealed class DisputeTurns : IDisposable
 /// at the end they are captured, or let go when it came back. Each step is saved before the next and does nothing the second time.
 /// </summary>
 internal sealed class DisputeProcess(
-    Database db, LedgerApi ledger, WalletAccounts wallets, DisputeCover cover, DisputeReplies answers, DisputeNotices notices, DisputeTurns turns,
-    IOptions<DisputeOptions> options, TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    DisputeCover cover,
+    DisputeReplies answers,
+    DisputeNotices notices,
+    DisputeTurns turns,
+    IOptions<DisputeOptions> options,
+    TimeProvider clock
+)
 {
     private const string LedgerClient = "dispute";
 
@@ -50,7 +58,11 @@ internal sealed class DisputeProcess(
         while (true)
         {
             db.ChangeTracker.Clear();
-            var dispute = await db.Set<Dispute>().Include(d => d.Parts.OrderBy(p => p.Place)).Include(d => d.Steps.OrderBy(s => s.Place)).AsSplitQuery().SingleAsync(d => d.Id == id, cancel);
+            var dispute = await db.Set<Dispute>()
+                .Include(d => d.Parts.OrderBy(p => p.Place))
+                .Include(d => d.Steps.OrderBy(s => s.Place))
+                .AsSplitQuery()
+                .SingleAsync(d => d.Id == id, cancel);
             try
             {
                 if (!await StepAsync(dispute, cancel))
@@ -82,8 +94,7 @@ internal sealed class DisputeProcess(
             return await answers.SendAsync(dispute, cancel);
         }
 
-        return rule.IsMoneyTaken ? await KeepTakenAsync(dispute, rule, cancel)
-            : rule.IsFinal && await EndWonAsync(dispute, cancel);
+        return rule.IsMoneyTaken ? await KeepTakenAsync(dispute, rule, cancel) : rule.IsFinal && await EndWonAsync(dispute, cancel);
     }
 
     private async Task<bool> KeepTakenAsync(Dispute dispute, DisputeStage rule, CancellationToken cancel)
@@ -107,7 +118,9 @@ internal sealed class DisputeProcess(
 
         if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            (await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)).Value.EnsurePosted();
+            (
+                await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)
+            ).Value.EnsurePosted();
             held.Capture();
             dispute.Touch();
             return true;
@@ -144,8 +157,13 @@ internal sealed class DisputeProcess(
             _ => throw new InvalidOperationException($"Unnamed bearer {part.Bearer}."),
         };
         var movement = new Movement(
-            EntryKind.Dispute, from, await DisputesAsync(cancel), new Money(part.Minor, dispute.Amount.Currency), dispute.Id.ToString(),
-            part.Original is { } original ? new AttemptId(original) : null);
+            EntryKind.Dispute,
+            from,
+            await DisputesAsync(cancel),
+            new Money(part.Minor, dispute.Amount.Currency),
+            dispute.Id.ToString(),
+            part.Original is { } original ? new AttemptId(original) : null
+        );
         var hold = (await ledger.HoldAsync(LedgerClient, Key(dispute, "part", part), movement, cancel)).Value;
         if (hold.State == EntryState.Pending)
         {
@@ -169,13 +187,17 @@ internal sealed class DisputeProcess(
         }
         else if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            (await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)).Value.EnsurePosted();
+            (
+                await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)
+            ).Value.EnsurePosted();
             held.Void();
             dispute.Touch();
         }
         else if (dispute.TakenRow is not null && dispute.ReturnedRow is null)
         {
-            dispute.GiveBack((await PostAsync(dispute, "return", await ClearingAsync(cancel), await DisputesAsync(cancel), cancel)).Id.Sequence);
+            dispute.GiveBack(
+                (await PostAsync(dispute, "return", await ClearingAsync(cancel), await DisputesAsync(cancel), cancel)).Id.Sequence
+            );
         }
         else
         {
@@ -192,7 +214,14 @@ internal sealed class DisputeProcess(
     }
 
     private async Task<JournalEntry> PostAsync(Dispute dispute, string step, AccountId debit, AccountId credit, CancellationToken cancel) =>
-        (await ledger.PostAsync(LedgerClient, $"{dispute.Id}:{step}", new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()), cancel)).Value.EnsurePosted();
+        (
+            await ledger.PostAsync(
+                LedgerClient,
+                $"{dispute.Id}:{step}",
+                new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()),
+                cancel
+            )
+        ).Value.EnsurePosted();
 
     private async Task<AccountId> DisputesAsync(CancellationToken cancel) => (await wallets.DisputesAsync(cancel)).Value;
 

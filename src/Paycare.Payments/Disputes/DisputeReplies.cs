@@ -12,18 +12,32 @@ namespace Paycare.Payments.Disputes;
 
 /// <summary>Tells the processor what the desk decided. Asked again after a lost answer, it says the same once more, which the processor takes once.</summary>
 internal sealed partial class DisputeReplies(
-    ICardProcessor processor, Vault vault, IOptions<DisputeOptions> options, IOptions<ProcessorOptions> waits, Outbox outbox, Database db, TimeProvider clock, ILogger<DisputeReplies> log)
+    ICardProcessor processor,
+    Vault vault,
+    IOptions<DisputeOptions> options,
+    IOptions<ProcessorOptions> waits,
+    Outbox outbox,
+    Database db,
+    TimeProvider clock,
+    ILogger<DisputeReplies> log
+)
 {
-    public const string EvidenceRefused = "evidence-refused", AcceptRefused = "accept-refused", EvidenceTaken = "evidence-taken";
+    public const string EvidenceRefused = "evidence-refused",
+        AcceptRefused = "accept-refused",
+        EvidenceTaken = "evidence-taken";
 
     /// <returns>Whether an answer came; not when nobody knows yet.</returns>
     public async Task<bool> SendAsync(Dispute dispute, CancellationToken cancel)
     {
         var isEvidence = dispute.Act == DisputeAct.Evidence;
         var evidence = isEvidence ? await EvidenceOfAsync(dispute, cancel) : null;
-        var reply = await AskAsync(c => evidence is not null
-            ? processor.SubmitEvidenceAsync(dispute.ProcessorReference, evidence, c)
-            : processor.AcceptDisputeAsync(dispute.ProcessorReference, c), cancel);
+        var reply = await AskAsync(
+            c =>
+                evidence is not null
+                    ? processor.SubmitEvidenceAsync(dispute.ProcessorReference, evidence, c)
+                    : processor.AcceptDisputeAsync(dispute.ProcessorReference, c),
+            cancel
+        );
         switch (reply.Outcome)
         {
             case DisputeReplyOutcome.Unknown:
@@ -64,9 +78,11 @@ internal sealed partial class DisputeReplies(
         outbox.Publish(db, new DisputeMoved(dispute.Id, goesOn ? DisputeOptions.EvidenceSent : EvidenceTaken));
     }
 
-    private async Task<DisputeEvidence> EvidenceOfAsync(Dispute dispute, CancellationToken cancel) => new(
-        vault.Open(dispute.EvidenceSealed!, Dispute.EvidencePlace(dispute.Id)),
-        WorkingDays.DayOf(await db.Set<TopUp>().Where(t => t.Id == dispute.Charge).Select(t => t.CreatedAt).SingleAsync(cancel)));
+    private async Task<DisputeEvidence> EvidenceOfAsync(Dispute dispute, CancellationToken cancel) =>
+        new(
+            vault.Open(dispute.EvidenceSealed!, Dispute.EvidencePlace(dispute.Id)),
+            WorkingDays.DayOf(await db.Set<TopUp>().Where(t => t.Id == dispute.Charge).Select(t => t.CreatedAt).SingleAsync(cancel))
+        );
 
     private async Task<DisputeReply> AskAsync(Func<CancellationToken, Task<DisputeReply>> ask, CancellationToken cancel)
     {

@@ -17,7 +17,8 @@ internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler
 
     public string Name => HandlerName;
 
-    public static DueItem Due(DisputeId id, TimeProvider clock) => DueItem.At(clock.GetUtcNow() + Wait, HandlerName, id.ToString(), new Payload(id), clock);
+    public static DueItem Due(DisputeId id, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow() + Wait, HandlerName, id.ToString(), new Payload(id), clock);
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
@@ -39,13 +40,17 @@ internal sealed class DisputeDateTimer(Database db, IOptions<DisputeOptions> opt
 
     public string Name => HandlerName;
 
-    public static DueItem Due(DisputeId id, DateTimeOffset at, TimeProvider clock) => DueItem.At(at, HandlerName, id.ToString(), new Payload(id, at), clock);
+    public static DueItem Due(DisputeId id, DateTimeOffset at, TimeProvider clock) =>
+        DueItem.At(at, HandlerName, id.ToString(), new Payload(id, at), clock);
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
         var (id, at) = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
         var dispute = await db.Set<Dispute>().Include(d => d.Steps).SingleAsync(d => d.Id == id, cancel);
-        var isAnswered = dispute.EvidenceStage == dispute.Stage || dispute.Act is DisputeAct.Evidence or DisputeAct.Accept || !options.Value.Stages[dispute.Stage].TakesEvidence;
+        var isAnswered =
+            dispute.EvidenceStage == dispute.Stage
+            || dispute.Act is DisputeAct.Evidence or DisputeAct.Accept
+            || !options.Value.Stages[dispute.Stage].TakesEvidence;
         if (!isAnswered && dispute.ActBy == at && dispute.EscalatedAt is null)
         {
             dispute.Escalate(clock.GetUtcNow());

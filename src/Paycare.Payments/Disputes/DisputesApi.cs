@@ -25,7 +25,17 @@ namespace Paycare.Payments.Disputes;
 /// <param name="IsOpen">Whether it has no end yet.</param>
 /// <param name="OpenedAt">Since when it is here.</param>
 public sealed record DisputeItem(
-    DisputeId Id, string Number, string Stage, string Reason, Money Amount, DateTimeOffset? ActBy, DateTimeOffset? AnswerBy, bool IsOverdue, bool IsOpen, DateTimeOffset OpenedAt);
+    DisputeId Id,
+    string Number,
+    string Stage,
+    string Reason,
+    Money Amount,
+    DateTimeOffset? ActBy,
+    DateTimeOffset? AnswerBy,
+    bool IsOverdue,
+    bool IsOpen,
+    DateTimeOffset OpenedAt
+);
 
 /// <summary>One part of what covers a dispute.</summary>
 /// <param name="Kind">wallet, payment or loss.</param>
@@ -61,8 +71,23 @@ public sealed record DisputeStepAnswer(string What, DateTimeOffset At, StaffId? 
 /// <param name="AcceptAskedBy">Who wants to give it up and waits for a second person.</param>
 /// <param name="IsSending">Whether the processor was told and has not answered.</param>
 public sealed record DisputeAnswer(
-    DisputeItem Item, CustomerId Customer, TopUpId TopUpId, string? AttemptId, DateTimeOffset ToppedUpAt, string? Card, bool IsTaken, IReadOnlyList<DisputePartAnswer> Parts,
-    IReadOnlyList<DisputeStepAnswer> Timeline, string? Draft, string? Evidence, bool CanSendEvidence, bool CanAccept, bool NeedsSecondPerson, StaffId? AcceptAskedBy, bool IsSending);
+    DisputeItem Item,
+    CustomerId Customer,
+    TopUpId TopUpId,
+    string? AttemptId,
+    DateTimeOffset ToppedUpAt,
+    string? Card,
+    bool IsTaken,
+    IReadOnlyList<DisputePartAnswer> Parts,
+    IReadOnlyList<DisputeStepAnswer> Timeline,
+    string? Draft,
+    string? Evidence,
+    bool CanSendEvidence,
+    bool CanAccept,
+    bool NeedsSecondPerson,
+    StaffId? AcceptAskedBy,
+    bool IsSending
+);
 
 /// <summary>A dispute as the customer whose top-up it is sees it.</summary>
 /// <param name="Status">asked (no money moved), open, won (the top-up stands) or lost (the bank gave the money back).</param>
@@ -81,50 +106,79 @@ public sealed class DisputesApi
     internal DisputesApi(Database db, DisputeView view, DisputeActs acts) => (_db, _view, _acts) = (db, view, acts);
 
     /// <summary>Disputes that are open or have ended, the newest first; the open ones of a page stand by their dates.</summary>
-    public Task<Result<Page<DisputeItem>>> ListAsync(bool isOpen, string? cursor, int? limit, CancellationToken cancel) => _view.ListAsync(isOpen, cursor, limit, cancel);
+    public Task<Result<Page<DisputeItem>>> ListAsync(bool isOpen, string? cursor, int? limit, CancellationToken cancel) =>
+        _view.ListAsync(isOpen, cursor, limit, cancel);
 
     /// <summary>One dispute; <c>null</c> when there is none.</summary>
     public async Task<DisputeAnswer?> FindAsync(DisputeId id, CancellationToken cancel) => await FindAsync(d => d.Id == id, cancel);
 
     /// <summary>The newest dispute of a top-up; <c>null</c> when nobody disputes it.</summary>
-    public async Task<DisputeAnswer?> OfTopUpAsync(TopUpId topUp, CancellationToken cancel) => await FindAsync(d => d.Charge == topUp, cancel);
+    public async Task<DisputeAnswer?> OfTopUpAsync(TopUpId topUp, CancellationToken cancel) =>
+        await FindAsync(d => d.Charge == topUp, cancel);
 
     /// <summary>What a customer is told of a dispute about a top-up of theirs; <c>null</c> when there is none.</summary>
-    public Task<CustomerDispute?> ForCustomerAsync(CustomerId customer, TopUpId topUp, CancellationToken cancel) => _view.ForCustomerAsync(customer, topUp, cancel);
+    public Task<CustomerDispute?> ForCustomerAsync(CustomerId customer, TopUpId topUp, CancellationToken cancel) =>
+        _view.ForCustomerAsync(customer, topUp, cancel);
 
     /// <summary>Sends evidence to the bank.</summary>
     public async Task<Result<DisputeAnswer>> SendEvidenceAsync(DisputeId id, StaffId by, string? text, CancellationToken cancel) =>
         await ShowAsync(await _acts.SendEvidenceAsync(id, by, text, cancel), cancel);
 
     /// <summary>Gives a dispute up; above an amount, asks for a second person or is that person.</summary>
-    public async Task<Result<DisputeAnswer>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) => await ShowAsync(await _acts.AcceptAsync(id, by, cancel), cancel);
+    public async Task<Result<DisputeAnswer>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
+        await ShowAsync(await _acts.AcceptAsync(id, by, cancel), cancel);
 
     private async Task<Result<DisputeAnswer>> ShowAsync(Result<Dispute> done, CancellationToken cancel) =>
         done.IsRefused(out var refusal, out var dispute) ? refusal : await _view.OfAsync(dispute, cancel);
 
     private async Task<DisputeAnswer?> FindAsync(System.Linq.Expressions.Expression<Func<Dispute, bool>> which, CancellationToken cancel) =>
-        await _db.Set<Dispute>().AsNoTracking().Include(d => d.Parts).Include(d => d.Steps).AsSplitQuery().Where(which).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel) is { } found
-            ? await _view.OfAsync(found, cancel) : null;
+        await _db.Set<Dispute>()
+            .AsNoTracking()
+            .Include(d => d.Parts)
+            .Include(d => d.Steps)
+            .AsSplitQuery()
+            .Where(which)
+            .OrderByDescending(d => d.Number)
+            .FirstOrDefaultAsync(cancel)
+            is { } found
+            ? await _view.OfAsync(found, cancel)
+            : null;
 }
 
 /// <summary>Shows disputes.</summary>
 internal sealed class DisputeView(
-    Database db, DisputeActs acts, DisputeDraft draft, Vault vault, MerchantDirectory merchants, AttemptIdCodec ids, IOptions<DisputeOptions> options)
+    Database db,
+    DisputeActs acts,
+    DisputeDraft draft,
+    Vault vault,
+    MerchantDirectory merchants,
+    AttemptIdCodec ids,
+    IOptions<DisputeOptions> options
+)
 {
     public async Task<Result<Page<DisputeItem>>> ListAsync(bool isOpen, string? cursor, int? limit, CancellationToken cancel)
     {
         var before = long.MaxValue;
-        if (cursor is not null && !long.TryParse(cursor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out before))
+        if (
+            cursor is not null
+            && !long.TryParse(cursor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out before)
+        )
         {
             return Refusal.Invalid("cursor", "field.cursor-malformed");
         }
 
         var size = Paging.Limit(limit);
-        var rows = await db.Set<Dispute>().AsNoTracking().Where(d => (d.SettledAt == null) == isOpen && d.Number < before).OrderByDescending(d => d.Number).Take(size + 1).ToListAsync(cancel);
+        var rows = await db.Set<Dispute>()
+            .AsNoTracking()
+            .Where(d => (d.SettledAt == null) == isOpen && d.Number < before)
+            .OrderByDescending(d => d.Number)
+            .Take(size + 1)
+            .ToListAsync(cancel);
         var page = rows.Take(size).Select(Item);
         return new Page<DisputeItem>(
             isOpen ? [.. page.OrderBy(d => d.ActBy ?? DateTimeOffset.MaxValue)] : [.. page],
-            rows.Count > size ? rows[size - 1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+            rows.Count > size ? rows[size - 1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null
+        );
     }
 
     public async Task<DisputeAnswer> OfAsync(Dispute dispute, CancellationToken cancel)
@@ -134,40 +188,82 @@ internal sealed class DisputeView(
         var parts = new List<DisputePartAnswer>();
         foreach (var part in dispute.Parts.Where(p => p.State != DisputePartState.Refused).OrderBy(p => p.Place))
         {
-            parts.Add(new DisputePartAnswer(
-                Name(part.Kind), Name(part.Bearer), new Money(part.Minor, dispute.Amount.Currency), Name(part.State),
-                part is { Kind: DisputePartKind.Payment, Original: { } original } ? ids.Text(new AttemptId(original)) : null,
-                part.Merchant is { } merchant ? (await merchants.FindAsync(merchant, cancel))?.Name : null));
+            parts.Add(
+                new DisputePartAnswer(
+                    Name(part.Kind),
+                    Name(part.Bearer),
+                    new Money(part.Minor, dispute.Amount.Currency),
+                    Name(part.State),
+                    part is { Kind: DisputePartKind.Payment, Original: { } original } ? ids.Text(new AttemptId(original)) : null,
+                    part.Merchant is { } merchant ? (await merchants.FindAsync(merchant, cancel))?.Name : null
+                )
+            );
         }
 
         var canSend = acts.CanSendEvidence(dispute) && !acts.IsTooLate(dispute);
         return new DisputeAnswer(
-            Item(dispute), dispute.Customer, dispute.Charge, topUp.Attempt is { } attempt ? ids.Text(new AttemptId(attempt)) : null, topUp.CreatedAt, card?.Name,
-            dispute.TakenRow is not null, parts,
+            Item(dispute),
+            dispute.Customer,
+            dispute.Charge,
+            topUp.Attempt is { } attempt ? ids.Text(new AttemptId(attempt)) : null,
+            topUp.CreatedAt,
+            card?.Name,
+            dispute.TakenRow is not null,
+            parts,
             [.. dispute.Steps.OrderBy(s => s.Place).Select(s => new DisputeStepAnswer(s.What, s.At, s.By, s.IsChange))],
             canSend ? await draft.WriteAsync(dispute, cancel) : null,
             dispute.EvidenceSealed is { } text ? vault.Open(text, Dispute.EvidencePlace(dispute.Id)) : null,
-            canSend, acts.CanAccept(dispute) && !acts.IsTooLate(dispute), acts.NeedsSecondPerson(dispute),
-            dispute.Act == DisputeAct.AcceptAsked ? dispute.AskedBy : null, dispute.Act is DisputeAct.Evidence or DisputeAct.Accept);
+            canSend,
+            acts.CanAccept(dispute) && !acts.IsTooLate(dispute),
+            acts.NeedsSecondPerson(dispute),
+            dispute.Act == DisputeAct.AcceptAsked ? dispute.AskedBy : null,
+            dispute.Act is DisputeAct.Evidence or DisputeAct.Accept
+        );
     }
 
     public async Task<CustomerDispute?> ForCustomerAsync(CustomerId customer, TopUpId topUp, CancellationToken cancel)
     {
-        if (await db.Set<Dispute>().AsNoTracking().Include(d => d.Parts).Where(d => d.Charge == topUp && d.Customer == customer).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancel)
-            is not { } dispute)
+        if (
+            await db.Set<Dispute>()
+                .AsNoTracking()
+                .Include(d => d.Parts)
+                .Where(d => d.Charge == topUp && d.Customer == customer)
+                .OrderByDescending(d => d.Number)
+                .FirstOrDefaultAsync(cancel)
+            is not { } dispute
+        )
         {
             return null;
         }
 
         var rule = options.Value.Stages[dispute.Stage];
-        var held = dispute.Parts.Where(p => p is { Kind: DisputePartKind.Wallet, State: DisputePartState.Held or DisputePartState.Captured }).Sum(p => p.Minor);
-        var status = (rule.IsFinal, rule.IsMoneyTaken) switch { (true, true) => "lost", (true, false) => "won", (false, true) => "open", (false, false) => "asked" };
+        var held = dispute
+            .Parts.Where(p => p is { Kind: DisputePartKind.Wallet, State: DisputePartState.Held or DisputePartState.Captured })
+            .Sum(p => p.Minor);
+        var status = (rule.IsFinal, rule.IsMoneyTaken) switch
+        {
+            (true, true) => "lost",
+            (true, false) => "won",
+            (false, true) => "open",
+            (false, false) => "asked",
+        };
         return new CustomerDispute(status, dispute.Amount, new Money(held, dispute.Amount.Currency), dispute.StageAt);
     }
 
-    private DisputeItem Item(Dispute dispute) => new(
-        dispute.Id, dispute.NumberText, dispute.Stage, dispute.Reason, dispute.Amount, dispute.ActBy, dispute.AnswerBy, dispute.EscalatedAt is not null,
-        !options.Value.Stages[dispute.Stage].IsFinal, dispute.CreatedAt);
+    private DisputeItem Item(Dispute dispute) =>
+        new(
+            dispute.Id,
+            dispute.NumberText,
+            dispute.Stage,
+            dispute.Reason,
+            dispute.Amount,
+            dispute.ActBy,
+            dispute.AnswerBy,
+            dispute.EscalatedAt is not null,
+            !options.Value.Stages[dispute.Stage].IsFinal,
+            dispute.CreatedAt
+        );
 
-    private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -37,8 +37,12 @@ public sealed class FreezesApi
     /// what is frozen changes nothing.
     /// </summary>
     /// <returns>Since when it is frozen; a conflict when it moved no money.</returns>
-    public Task<Result<DateTimeOffset>> FreezeTransactionAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel) =>
-        _transactions.FreezeAsync(customer, transaction, reason, cancel);
+    public Task<Result<DateTimeOffset>> FreezeTransactionAsync(
+        CustomerId customer,
+        string? transaction,
+        string reason,
+        CancellationToken cancel
+    ) => _transactions.FreezeAsync(customer, transaction, reason, cancel);
 
     /// <summary>Lifts every freeze of one transaction.</summary>
     /// <param name="customer">The payer or the receiver.</param>
@@ -47,6 +51,11 @@ public sealed class FreezesApi
     /// <param name="key">Names this release; the same key never lifts a later freeze.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>When it was released.</returns>
-    public Task<Result<DateTimeOffset>> ReleaseTransactionAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel) =>
-        _transactions.ReleaseAsync(customer, transaction, reason, key, cancel);
+    public Task<Result<DateTimeOffset>> ReleaseTransactionAsync(
+        CustomerId customer,
+        string? transaction,
+        string reason,
+        string key,
+        CancellationToken cancel
+    ) => _transactions.ReleaseAsync(customer, transaction, reason, key, cancel);
 }

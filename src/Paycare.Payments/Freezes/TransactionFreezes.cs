@@ -29,7 +29,12 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
             return NothingToFreeze;
         }
 
-        if ((await ledger.FreezeAsync(entry.Id, reason, $"freeze:{OrderedGuid.Next(clock):N}", cancel: cancel)).IsRefused(out var busy, out var row))
+        if (
+            (await ledger.FreezeAsync(entry.Id, reason, $"freeze:{OrderedGuid.Next(clock):N}", cancel: cancel)).IsRefused(
+                out var busy,
+                out var row
+            )
+        )
         {
             return busy;
         }
@@ -38,7 +43,13 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
     }
 
     /// <summary>Lifts every freeze of one transaction.</summary>
-    public async Task<Result<DateTimeOffset>> ReleaseAsync(CustomerId customer, string? transaction, string reason, string key, CancellationToken cancel)
+    public async Task<Result<DateTimeOffset>> ReleaseAsync(
+        CustomerId customer,
+        string? transaction,
+        string reason,
+        string key,
+        CancellationToken cancel
+    )
     {
         if (await FindAsync(customer, transaction, cancel) is not { } entry)
         {
@@ -48,7 +59,12 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
         while (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } freeze)
         {
             // Each freeze has a key of its own, so that a repeated release lifts none that came later.
-            if ((await ledger.UnfreezeAsync(freeze.Id, reason, $"{key}:{freeze.Id.Sequence}", cancel)).IsRefused(out var busy, out var lifted))
+            if (
+                (await ledger.UnfreezeAsync(freeze.Id, reason, $"{key}:{freeze.Id.Sequence}", cancel)).IsRefused(
+                    out var busy,
+                    out var lifted
+                )
+            )
             {
                 return busy;
             }
@@ -65,7 +81,10 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
     private static Refusal NothingToFreeze { get; } = new(RefusalKind.Conflict, RefusalCodes.TransactionUnknown);
 
     private async Task<JournalEntry?> FindAsync(CustomerId customer, string? transaction, CancellationToken cancel) =>
-        ids.TryRead(transaction, out var id) && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
-            && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Payment or EntryKind.Transfer, Pending: null } entry
-            && (entry.Debit == account || entry.Credit == account) ? entry : null;
+        ids.TryRead(transaction, out var id)
+        && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
+        && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Payment or EntryKind.Transfer, Pending: null } entry
+        && (entry.Debit == account || entry.Credit == account)
+            ? entry
+            : null;
 }

@@ -17,13 +17,21 @@ public sealed record GoodwillOutcome(string AttemptId, string? Code, Money? Bala
 /// <summary>Money that Paycare gives to make good, out of a budget that somebody filled before.</summary>
 internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids)
 {
-    private const string Client = "care-goodwill", FundingClient = "care-budget";
+    private const string Client = "care-goodwill",
+        FundingClient = "care-budget";
 
     /// <summary>
     /// Pays once per key, however often it is asked. Goodwill that names a payment draws on the same remainder as refunds and
     /// disputes: what was paid never comes back twice.
     /// </summary>
-    public async Task<Result<GoodwillOutcome>> PayAsync(CustomerId customer, Money amount, string key, string reference, string? payment, CancellationToken cancel)
+    public async Task<Result<GoodwillOutcome>> PayAsync(
+        CustomerId customer,
+        Money amount,
+        string key,
+        string reference,
+        string? payment,
+        CancellationToken cancel
+    )
     {
         var budget = await wallets.CareBudgetAsync(cancel);
         var wallet = await wallets.OfAsync(customer, cancel);
@@ -32,10 +40,22 @@ internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, 
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Goodwill, budget.Value, wallet.Value, amount, reference, ids.TryRead(payment, out var original) ? original : null);
+        var movement = new Movement(
+            EntryKind.Goodwill,
+            budget.Value,
+            wallet.Value,
+            amount,
+            reference,
+            ids.TryRead(payment, out var original) ? original : null
+        );
         return (await ledger.PostAsync(Client, key, movement, cancel)).IsRefused(out var refusal, out var entry)
             ? refusal
-            : new GoodwillOutcome(ids.Text(entry.Id), entry.RefusalCode, entry.CreditAfter is { } after ? new Money(after, amount.Currency) : null, entry.At);
+            : new GoodwillOutcome(
+                ids.Text(entry.Id),
+                entry.RefusalCode,
+                entry.CreditAfter is { } after ? new Money(after, amount.Currency) : null,
+                entry.At
+            );
     }
 
     /// <summary>Moves own money into the budget, once per key.</summary>
@@ -49,7 +69,9 @@ internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, 
         }
 
         var movement = new Movement(EntryKind.Adjustment, own.Value, budget.Value, amount, "care-budget");
-        return (await ledger.PostAsync(FundingClient, key, movement, cancel)).IsRefused(out var refusal, out _) ? refusal : await LeftAsync(cancel);
+        return (await ledger.PostAsync(FundingClient, key, movement, cancel)).IsRefused(out var refusal, out _)
+            ? refusal
+            : await LeftAsync(cancel);
     }
 
     /// <summary>What is left in the budget.</summary>

@@ -17,8 +17,13 @@ internal static class AttemptEndpoints
         attempts.MapGet("/{id}", ReadAsync);
     }
 
-    private static async Task<IResult> ListAsync(string? cursor, int? limit, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel) =>
-        (await attempts.ListAsync(caller.Customer(), AttemptFilter.Everything, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ListAsync(
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        Attempts attempts,
+        CancellationToken cancel
+    ) => (await attempts.ListAsync(caller.Customer(), AttemptFilter.Everything, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel) =>
         await attempts.FindAsync(caller.Customer(), id, cancel) is { } attempt ? TypedResults.Ok(attempt) : Refusal.NotFound.ToHttp();

@@ -21,7 +21,12 @@ public sealed record AttemptFacts
     [JsonPropertyName("kind")]
     public string KindText => NameOf(Kind);
 
-    internal static string NameOf(EntryKind kind) => kind switch { EntryKind.TopUp => "top-up", _ => kind.ToString().ToLowerInvariant() };
+    internal static string NameOf(EntryKind kind) =>
+        kind switch
+        {
+            EntryKind.TopUp => "top-up",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
 
     /// <summary>succeeded, refused, pending or failed.</summary>
     public required string Status { get; init; }

@@ -25,7 +25,8 @@ internal sealed record AttemptFilter
         .ToDictionary(AttemptFacts.NameOf, StringComparer.Ordinal);
 
     /// <summary>All attempts, and only what moved money.</summary>
-    public static readonly AttemptFilter Everything = new(), Moved = new() { MovedOnly = true };
+    public static readonly AttemptFilter Everything = new(),
+        Moved = new() { MovedOnly = true };
 
     public DateTimeOffset? From { get; init; }
 
@@ -52,14 +53,26 @@ internal sealed record AttemptFilter
         var kind = string.IsNullOrEmpty(query.Kind) ? null : check.OneOf("kind", query.Kind, Kinds);
         return check.Refusal is { } invalid
             ? invalid
-            : new AttemptFilter { From = from, Until = until, Words = words.Length == 0 ? null : words, Kind = kind, MovedOnly = movedOnly };
+            : new AttemptFilter
+            {
+                From = from,
+                Until = until,
+                Words = words.Length == 0 ? null : words,
+                Kind = kind,
+                MovedOnly = movedOnly,
+            };
     }
 
     /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
     public static bool IsNotThePayers(JournalEntry entry) =>
-        entry is { Kind: EntryKind.Refund, State: EntryState.Refused, RefusalCode: not (RequestRefund.NotRefundable or RequestRefund.CardNotRefundable) }
-            // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
-            or { Kind: EntryKind.Dispute, State: EntryState.Refused };
+        entry
+            is {
+                    Kind: EntryKind.Refund,
+                    State: EntryState.Refused,
+                    RefusalCode: not (RequestRefund.NotRefundable or RequestRefund.CardNotRefundable)
+                }
+                // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
+                or { Kind: EntryKind.Dispute, State: EntryState.Refused };
 
     /// <summary>What can be told from the row alone. A refused transfer is an attempt of its payer only.</summary>
     public bool Fits(JournalEntry entry, AccountId account) =>
@@ -70,17 +83,25 @@ internal sealed record AttemptFilter
         && (Until is null || entry.At < Until);
 
     /// <summary>Searches what its owner can see: names, their own or their payer's words, the amount, the id.</summary>
-    public bool FitsWords(AttemptFacts attempt) => Words is not { } words
-        || Has(attempt.Merchant?.Name, words) || Has(attempt.OtherParty, words) || Has(attempt.Note, words)
-        || attempt.Id == words || IsAmount(attempt.Amount, words);
+    public bool FitsWords(AttemptFacts attempt) =>
+        Words is not { } words
+        || Has(attempt.Merchant?.Name, words)
+        || Has(attempt.OtherParty, words)
+        || Has(attempt.Note, words)
+        || attempt.Id == words
+        || IsAmount(attempt.Amount, words);
 
     private static bool Has(string? text, string words) =>
-        text is not null && CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, words, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
+        text is not null
+        && CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, words, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 
     /// <summary><c>15000</c>, <c>15.000</c>, <c>Rp 15.000</c>, <c>IDR 15,000.00</c>: the whole amount, however it is grouped.</summary>
     private static bool IsAmount(Money amount, string words)
     {
-        var bare = words.Replace("Rp", "", StringComparison.OrdinalIgnoreCase).Replace(amount.Currency.Code, "", StringComparison.OrdinalIgnoreCase).Trim();
+        var bare = words
+            .Replace("Rp", "", StringComparison.OrdinalIgnoreCase)
+            .Replace(amount.Currency.Code, "", StringComparison.OrdinalIgnoreCase)
+            .Trim();
         if (bare.Any(c => !char.IsAsciiDigit(c) && c is not ('.' or ',' or ' ' or '\u00A0')))
         {
             return false;
@@ -88,8 +109,13 @@ internal sealed record AttemptFilter
 
         var digits = string.Concat(bare.Where(char.IsAsciiDigit)).TrimStart('0');
         return digits.Length > 0
-            && (digits == amount.Minor.ToString(CultureInfo.InvariantCulture)
-                || (amount.Minor % amount.Currency.MinorPerMajor == 0 && digits == (amount.Minor / amount.Currency.MinorPerMajor).ToString(CultureInfo.InvariantCulture)));
+            && (
+                digits == amount.Minor.ToString(CultureInfo.InvariantCulture)
+                || (
+                    amount.Minor % amount.Currency.MinorPerMajor == 0
+                    && digits == (amount.Minor / amount.Currency.MinorPerMajor).ToString(CultureInfo.InvariantCulture)
+                )
+            );
     }
 
     private static DateTimeOffset? Moment(FieldCheck check, string field, string? text, bool isEnd)
@@ -105,8 +131,11 @@ internal sealed record AttemptFilter
         }
 
         // A + in a query may arrive as a space.
-        if (DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            && text.Length > 10 && IsOurs(moment.Year))
+        if (
+            DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            && text.Length > 10
+            && IsOurs(moment.Year)
+        )
         {
             return isEnd ? moment.AddTicks(1) : moment;
         }

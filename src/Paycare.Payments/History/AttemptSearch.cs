@@ -17,7 +17,13 @@ internal sealed partial class Attempts
     /// <param name="cursor">Where the last page ended. The journal only grows, so a cursor stays good.</param>
     /// <param name="limit">How many, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<AttemptFacts>>> ListAsync(CustomerId customer, AttemptFilter filter, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<AttemptFacts>>> ListAsync(
+        CustomerId customer,
+        AttemptFilter filter,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         AttemptId? before = null;
         if (cursor is not null)
@@ -54,7 +60,11 @@ internal sealed partial class Attempts
 
     /// <summary>All that fits, newest first, read part by part.</summary>
     public async IAsyncEnumerable<AttemptFacts> AllAsync(
-        CustomerId customer, AccountId account, AttemptFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+        CustomerId customer,
+        AccountId account,
+        AttemptFilter filter,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
         {
@@ -66,7 +76,13 @@ internal sealed partial class Attempts
     }
 
     private async IAsyncEnumerable<Part> ScanAsync(
-        CustomerId customer, AccountId account, AttemptFilter filter, AttemptId? before, int enough, [EnumeratorCancellation] CancellationToken cancel)
+        CustomerId customer,
+        AccountId account,
+        AttemptFilter filter,
+        AttemptId? before,
+        int enough,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         if (before is null && filter.Until is { } until)
         {
@@ -75,7 +91,7 @@ internal sealed partial class Attempts
             before = new AttemptId(last.AsOf.Sequence + 1);
         }
 
-        for (var (scanned, isEnd) = (0, false); !isEnd;)
+        for (var (scanned, isEnd) = (0, false); !isEnd; )
         {
             var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
             var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
@@ -85,7 +101,11 @@ internal sealed partial class Attempts
             // Words stand in what is described; without them there is no need to describe more than is asked for.
             var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
             var described = rows.Count == 0 ? [] : await DescribeAsync(customer, account, rows, cancel);
-            yield return new Part([.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))], scanned, isEnd ? null : before);
+            yield return new Part(
+                [.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))],
+                scanned,
+                isEnd ? null : before
+            );
         }
     }
 

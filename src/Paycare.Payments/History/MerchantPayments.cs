@@ -20,7 +20,15 @@ namespace Paycare.Payments.History;
 /// <param name="Payer">Who paid, masked.</param>
 /// <param name="Reference">The merchant's own name for the order, when its QR code carried one.</param>
 /// <param name="At">When.</param>
-public sealed record MerchantPayment(string Id, string Status, Money Amount, Money Refunded, MaskedPayer Payer, string? Reference, DateTimeOffset At);
+public sealed record MerchantPayment(
+    string Id,
+    string Status,
+    Money Amount,
+    Money Refunded,
+    MaskedPayer Payer,
+    string? Reference,
+    DateTimeOffset At
+);
 
 /// <summary>Who paid, as far as a merchant may know.</summary>
 /// <param name="Name">The first letter of each name.</param>
@@ -32,7 +40,8 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <summary>A payer of whom nothing is known any more.</summary>
     public const string Unknown = "•••";
 
-    private const string OrderReference = "order", CustomerCode = "customer:";
+    private const string OrderReference = "order",
+        CustomerCode = "customer:";
 
     /// <summary>Whether a row brought a payment to an account. What was refused is the payer's matter alone.</summary>
     public static bool IsPayment(JournalEntry row, AccountId account) =>
@@ -46,7 +55,13 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <param name="limit">How many, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Stops the read.</param>
     public async Task<Result<Page<MerchantPayment>>> ListAsync(
-        MerchantId merchant, string? from, string? to, string? cursor, int? limit, CancellationToken cancel)
+        MerchantId merchant,
+        string? from,
+        string? to,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var (since, until) = (Time(check, "from", from), Time(check, "to", to));
@@ -93,7 +108,10 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
         List<JournalEntry> page = [.. found.Take(size)];
         return (await ledger.ReturnedAsync([.. page.Select(r => r.Id)], cancel)).IsRefused(out var busy, out var returned)
             ? busy
-            : new Page<MerchantPayment>(await DescribeAsync(page, returned, cancel), found.Count > size ? ids.Text(found[size - 1].Id) : null);
+            : new Page<MerchantPayment>(
+                await DescribeAsync(page, returned, cancel),
+                found.Count > size ? ids.Text(found[size - 1].Id) : null
+            );
     }
 
     /// <summary>One payment of a merchant; not found when it is somebody else's.</summary>
@@ -104,33 +122,50 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
             return Refusal.NotFound;
         }
 
-        return (await ledger.ReturnedAsync([row.Id], cancel)).IsRefused(out var busy, out var returned) ? busy : (await DescribeAsync([row], returned, cancel))[0];
+        return (await ledger.ReturnedAsync([row.Id], cancel)).IsRefused(out var busy, out var returned)
+            ? busy
+            : (await DescribeAsync([row], returned, cancel))[0];
     }
 
     /// <summary>The row of a merchant's payment; <c>null</c> when there is none, or it is somebody else's.</summary>
     public async Task<JournalEntry?> RowAsync(MerchantId merchant, string id, CancellationToken cancel) =>
-        ids.TryRead(id, out var attempt) && ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
-            && await ledger.FindAsync(attempt, cancel) is { } row && IsPayment(row, account) ? row : null;
+        ids.TryRead(id, out var attempt)
+        && ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
+        && await ledger.FindAsync(attempt, cancel) is { } row
+        && IsPayment(row, account)
+            ? row
+            : null;
 
     /// <summary>Payments in the merchant's words.</summary>
     /// <param name="rows">Their rows.</param>
     /// <param name="returned">What goes back of them, in minor units, where anything does.</param>
     /// <param name="cancel">Stops the read.</param>
     public async Task<IReadOnlyList<MerchantPayment>> DescribeAsync(
-        IReadOnlyList<JournalEntry> rows, IReadOnlyDictionary<AttemptId, long>? returned, CancellationToken cancel)
+        IReadOnlyList<JournalEntry> rows,
+        IReadOnlyDictionary<AttemptId, long>? returned,
+        CancellationToken cancel
+    )
     {
         var payers = rows.Select(PayerOf).OfType<CustomerId>().Distinct().ToList();
         var cards = payers.Count == 0 ? new Dictionary<CustomerId, CustomerCard>() : await identity.FindCustomersAsync(payers, cancel);
-        return [.. rows.Select(row =>
-        {
-            var back = new Money(returned?.GetValueOrDefault(row.Id) ?? 0, row.Amount.Currency);
-            return new MerchantPayment(
-                ids.Text(row.Id),
-                back.Minor == 0 ? "succeeded" : back < row.Amount ? "partially-refunded" : "refunded",
-                row.Amount, back,
-                new MaskedPayer(PayerOf(row) is { } payer && cards.TryGetValue(payer, out var card) ? card.Name : Unknown),
-                ReferenceOf(row), row.At);
-        })];
+        return
+        [
+            .. rows.Select(row =>
+            {
+                var back = new Money(returned?.GetValueOrDefault(row.Id) ?? 0, row.Amount.Currency);
+                return new MerchantPayment(
+                    ids.Text(row.Id),
+                    back.Minor == 0 ? "succeeded"
+                        : back < row.Amount ? "partially-refunded"
+                        : "refunded",
+                    row.Amount,
+                    back,
+                    new MaskedPayer(PayerOf(row) is { } payer && cards.TryGetValue(payer, out var card) ? card.Name : Unknown),
+                    ReferenceOf(row),
+                    row.At
+                );
+            }),
+        ];
     }
 
     /// <summary>The merchant's own name for the order of a payment.</summary>
@@ -138,8 +173,12 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
     /// <summary>Who paid.</summary>
     public CustomerId? PayerOf(JournalEntry row) =>
-        row.Debit is { } payer && ledger.View(payer).Code is var code && code.StartsWith(CustomerCode, StringComparison.Ordinal)
-            && StrongId.TryParse<CustomerId>(code[CustomerCode.Length..], out var id) ? id : null;
+        row.Debit is { } payer
+        && ledger.View(payer).Code is var code
+        && code.StartsWith(CustomerCode, StringComparison.Ordinal)
+        && StrongId.TryParse<CustomerId>(code[CustomerCode.Length..], out var id)
+            ? id
+            : null;
 
     private static DateTimeOffset? Time(FieldCheck check, string field, string? text)
     {

@@ -17,16 +17,23 @@ internal sealed class DisputeWebhooks(Database db, WebhookEvents events, Attempt
         var dispute = await db.Set<Dispute>().AsNoTracking().Include(d => d.Parts).SingleAsync(d => d.Id == id, cancel);
         foreach (var part in dispute.Parts.Where(p => p is { Merchant: not null, State: not DisputePartState.Refused }))
         {
-            await events.AddAsync(part.Merchant!.Value, type, $"dispute:{dispute.Id}:{part.Place}:{type}", clock.GetUtcNow(), new
-            {
-                dispute.Id,
-                number = dispute.NumberText,
-                paymentId = ids.Text(new AttemptId(part.Original!.Value)),
-                amount = new Money(part.Minor, dispute.Amount.Currency),
-                reason = dispute.Reason,
-                status,
-                borneByMerchant = part.Bearer == DisputeBearer.Merchant,
-            }, cancel);
+            await events.AddAsync(
+                part.Merchant!.Value,
+                type,
+                $"dispute:{dispute.Id}:{part.Place}:{type}",
+                clock.GetUtcNow(),
+                new
+                {
+                    dispute.Id,
+                    number = dispute.NumberText,
+                    paymentId = ids.Text(new AttemptId(part.Original!.Value)),
+                    amount = new Money(part.Minor, dispute.Amount.Currency),
+                    reason = dispute.Reason,
+                    status,
+                    borneByMerchant = part.Bearer == DisputeBearer.Merchant,
+                },
+                cancel
+            );
         }
 
         await db.SaveChangesAsync(cancel);

@@ -20,90 +20,131 @@ public sealed class MerchantApi
     internal MerchantApi(IServiceProvider services) => _services = services;
 
     /// <summary>Lets somebody in who has an API key.</summary>
-    public Task<Result<MerchantSignIn>> SignInAsync(string? key, CancellationToken cancel) => Get<MerchantSessions>().OpenAsync(key, cancel);
+    public Task<Result<MerchantSignIn>> SignInAsync(string? key, CancellationToken cancel) =>
+        Get<MerchantSessions>().OpenAsync(key, cancel);
 
     /// <summary>Ends the caller's sign-in.</summary>
     public Task SignOutAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         caller.MerchantSession() is { } session ? Get<MerchantSessions>().EndAsync(session, cancel) : Task.CompletedTask;
 
     /// <summary>The merchant as it sees itself.</summary>
-    public Task<MerchantProfile> ProfileAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<MerchantSwitch>().ProfileAsync(caller.Merchant(), cancel);
+    public Task<MerchantProfile> ProfileAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        Get<MerchantSwitch>().ProfileAsync(caller.Merchant(), cancel);
 
     /// <summary>Stops taking payments, or begins again.</summary>
-    public Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) => Get<MerchantSwitch>().PauseAsync(caller, isPaused, cancel);
+    public Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) =>
+        Get<MerchantSwitch>().PauseAsync(caller, isPaused, cancel);
 
     /// <summary>Payments since a moment, newest first.</summary>
-    public Task<Result<Page<MerchantPayment>>> PaymentsAsync(ClaimsPrincipal caller, string? from, string? cursor, CancellationToken cancel) =>
-        Get<MerchantPayments>().ListAsync(caller.Merchant(), from, null, cursor, null, cancel);
+    public Task<Result<Page<MerchantPayment>>> PaymentsAsync(
+        ClaimsPrincipal caller,
+        string? from,
+        string? cursor,
+        CancellationToken cancel
+    ) => Get<MerchantPayments>().ListAsync(caller.Merchant(), from, null, cursor, null, cancel);
 
     /// <summary>Refunds that wait for the merchant's yes or no, newest first.</summary>
     public Task<Result<Page<MerchantRefund>>> WaitingRefundsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         Get<MerchantRefunds>().ListAsync(caller.Merchant(), isWaiting: true, null, Paging.MaxLimit, cancel);
 
     /// <summary>Says yes or no to a refund.</summary>
-    public Task<Result<MerchantRefund>> DecideRefundAsync(ClaimsPrincipal caller, RefundId id, bool isApproved, string? reason, CancellationToken cancel) =>
-        Get<MerchantRefunds>().DecideAsync(caller, id, isApproved, reason, cancel);
+    public Task<Result<MerchantRefund>> DecideRefundAsync(
+        ClaimsPrincipal caller,
+        RefundId id,
+        bool isApproved,
+        string? reason,
+        CancellationToken cancel
+    ) => Get<MerchantRefunds>().DecideAsync(caller, id, isApproved, reason, cancel);
 
     /// <summary>A code to show.</summary>
-    public Task<Result<QrAnswer>> MakeQrAsync(ClaimsPrincipal caller, QrBody body, CancellationToken cancel) => Get<MerchantQrRequests>().MakeAsync(caller.Merchant(), body, cancel);
+    public Task<Result<QrAnswer>> MakeQrAsync(ClaimsPrincipal caller, QrBody body, CancellationToken cancel) =>
+        Get<MerchantQrRequests>().MakeAsync(caller.Merchant(), body, cancel);
 
     /// <summary>The API keys.</summary>
-    public Task<IReadOnlyList<MerchantKeyItem>> KeysAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<MerchantKeys>().ListAsync(caller, cancel);
+    public Task<IReadOnlyList<MerchantKeyItem>> KeysAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        Get<MerchantKeys>().ListAsync(caller, cancel);
 
     /// <summary>Makes a key.</summary>
     public Task<Result<NewMerchantKey>> MakeKeyAsync(ClaimsPrincipal caller, string? name, CancellationToken cancel) =>
         Get<MerchantKeys>().MakeAsync(caller, new MerchantKeyBody(name), cancel);
 
     /// <summary>Makes a key in place of one.</summary>
-    public Task<Result<NewMerchantKey>> RotateKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) => Get<MerchantKeys>().RotateAsync(caller, id, cancel);
+    public Task<Result<NewMerchantKey>> RotateKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) =>
+        Get<MerchantKeys>().RotateAsync(caller, id, cancel);
 
     /// <summary>Ends a key at once.</summary>
-    public Task<Result<Done>> RevokeKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) => Get<MerchantKeys>().RevokeAsync(caller, id, cancel);
+    public Task<Result<Done>> RevokeKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) =>
+        Get<MerchantKeys>().RevokeAsync(caller, id, cancel);
 
     /// <summary>The days that were settled, the newest first.</summary>
     public Task<Result<Page<SettlementAnswer>>> SettlementsAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>
         Get<SettlementReports>().ListAsync(caller.Merchant(), cursor, null, cancel);
 
     /// <summary>One settled day.</summary>
-    public Task<Result<SettlementAnswer>> SettlementAsync(ClaimsPrincipal caller, SettlementId id, CancellationToken cancel) => Get<SettlementReports>().FindAsync(caller.Merchant(), id, cancel);
+    public Task<Result<SettlementAnswer>> SettlementAsync(ClaimsPrincipal caller, SettlementId id, CancellationToken cancel) =>
+        Get<SettlementReports>().FindAsync(caller.Merchant(), id, cancel);
 
     /// <summary>A settled day's lines, oldest first.</summary>
-    public Task<Result<Page<SettlementLine>>> SettlementLinesAsync(ClaimsPrincipal caller, SettlementId id, string? cursor, CancellationToken cancel) =>
-        Get<SettlementReports>().LinesAsync(caller.Merchant(), id, cursor, null, cancel);
+    public Task<Result<Page<SettlementLine>>> SettlementLinesAsync(
+        ClaimsPrincipal caller,
+        SettlementId id,
+        string? cursor,
+        CancellationToken cancel
+    ) => Get<SettlementReports>().LinesAsync(caller.Merchant(), id, cursor, null, cancel);
 
     /// <summary>Writes a settled day's lines as CSV; false when there is no such day.</summary>
-    public Task<bool> WriteSettlementCsvAsync(ClaimsPrincipal caller, SettlementId id, Microsoft.AspNetCore.Http.HttpResponse response, CancellationToken cancel) =>
-        Get<SettlementReports>().WriteCsvAsync(caller.Merchant(), id, response, cancel);
+    public Task<bool> WriteSettlementCsvAsync(
+        ClaimsPrincipal caller,
+        SettlementId id,
+        Microsoft.AspNetCore.Http.HttpResponse response,
+        CancellationToken cancel
+    ) => Get<SettlementReports>().WriteCsvAsync(caller.Merchant(), id, response, cancel);
 
     /// <summary>The events that an address may ask for.</summary>
     public static IReadOnlyList<string> OfferedEvents => WebhookEventTypes.Offered;
 
     /// <summary>The addresses for events.</summary>
-    public Task<IReadOnlyList<WebhookItem>> WebhooksAsync(ClaimsPrincipal caller, CancellationToken cancel) => Get<WebhookBook>().ListAsync(caller.Merchant(), cancel);
+    public Task<IReadOnlyList<WebhookItem>> WebhooksAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        Get<WebhookBook>().ListAsync(caller.Merchant(), cancel);
 
     /// <summary>One address.</summary>
-    public Task<Result<WebhookItem>> WebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) => Get<WebhookBook>().FindAsync(caller.Merchant(), id, cancel);
+    public Task<Result<WebhookItem>> WebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
+        Get<WebhookBook>().FindAsync(caller.Merchant(), id, cancel);
 
     /// <summary>Adds an address.</summary>
-    public Task<Result<NewWebhook>> MakeWebhookAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel) => Get<WebhookBook>().MakeAsync(caller, body, cancel);
+    public Task<Result<NewWebhook>> MakeWebhookAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel) =>
+        Get<WebhookBook>().MakeAsync(caller, body, cancel);
 
     /// <summary>Gives an address a new secret.</summary>
-    public Task<Result<NewWebhookSecret>> RotateWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) => Get<WebhookBook>().RotateAsync(caller, id, cancel);
+    public Task<Result<NewWebhookSecret>> RotateWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
+        Get<WebhookBook>().RotateAsync(caller, id, cancel);
 
     /// <summary>Switches an address on or off.</summary>
-    public Task<Result<WebhookItem>> SwitchWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel) => Get<WebhookBook>().SwitchAsync(caller, id, on, cancel);
+    public Task<Result<WebhookItem>> SwitchWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel) =>
+        Get<WebhookBook>().SwitchAsync(caller, id, on, cancel);
 
     /// <summary>What was sent to an address, newest first.</summary>
-    public Task<Result<Page<WebhookDeliveryItem>>> DeliveriesAsync(ClaimsPrincipal caller, WebhookEndpointId id, string? cursor, CancellationToken cancel) =>
-        Get<WebhookDeliveries>().ListAsync(caller.Merchant(), id, null, cursor, null, cancel);
+    public Task<Result<Page<WebhookDeliveryItem>>> DeliveriesAsync(
+        ClaimsPrincipal caller,
+        WebhookEndpointId id,
+        string? cursor,
+        CancellationToken cancel
+    ) => Get<WebhookDeliveries>().ListAsync(caller.Merchant(), id, null, cursor, null, cancel);
 
     /// <summary>Sends a delivery again.</summary>
-    public Task<Result<WebhookDeliveryRequested>> RedeliverAsync(ClaimsPrincipal caller, WebhookEndpointId id, WebhookDeliveryId delivery, CancellationToken cancel) =>
-        Get<WebhookDeliveries>().RedeliverAsync(caller.Merchant(), id, delivery, cancel);
+    public Task<Result<WebhookDeliveryRequested>> RedeliverAsync(
+        ClaimsPrincipal caller,
+        WebhookEndpointId id,
+        WebhookDeliveryId delivery,
+        CancellationToken cancel
+    ) => Get<WebhookDeliveries>().RedeliverAsync(caller.Merchant(), id, delivery, cancel);
 
     /// <summary>Sends an event that means nothing.</summary>
-    public Task<Result<WebhookDeliveryRequested>> TestWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
-        Get<WebhookDeliveries>().TestAsync(caller.Merchant(), id, cancel);
+    public Task<Result<WebhookDeliveryRequested>> TestWebhookAsync(
+        ClaimsPrincipal caller,
+        WebhookEndpointId id,
+        CancellationToken cancel
+    ) => Get<WebhookDeliveries>().TestAsync(caller.Merchant(), id, cancel);
 
     /// <summary>The demo's key of a merchant: made from the key ring, so that the demo can show it again after a restart.</summary>
     public async Task<string> EnsureDemoKeyAsync(MerchantId merchant, CancellationToken cancel)
@@ -120,5 +161,6 @@ public sealed class MerchantApi
         return text;
     }
 
-    private T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 }

@@ -18,22 +18,32 @@ namespace Paycare.Payments.MerchantPortal;
 /// call of the API: a browser adds it to forged requests too.
 /// </summary>
 internal sealed class MerchantAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, MerchantKeyBook keys, MerchantSessions sessions)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    MerchantKeyBook keys,
+    MerchantSessions sessions
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Merchant";
-    private const string BearerPrefix = "Bearer ", Pages = "/merchant", SignInPage = "/merchant/sign-in";
+    private const string BearerPrefix = "Bearer ",
+        Pages = "/merchant",
+        SignInPage = "/merchant/sign-in";
 
     /// <summary>Sessions stay the default scheme; it hands over what is a merchant's, so that 401 and 403 mean the same everywhere.</summary>
     public static void Add(IServiceCollection services)
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MerchantAuthentication>(SchemeName, null);
         services.Configure<AuthenticationSchemeOptions>(Policies.SessionScheme, session => session.ForwardDefaultSelector = SchemeOf);
-        services.Configure<AuthorizationOptions>(options => options.AddPolicy(MerchantCallers.Policy, p => p.RequireClaim(MerchantCallers.MerchantClaim)));
+        services.Configure<AuthorizationOptions>(options =>
+            options.AddPolicy(MerchantCallers.Policy, p => p.RequireClaim(MerchantCallers.MerchantClaim))
+        );
     }
 
     private static string? SchemeOf(HttpContext context) =>
-        TokenOf(context.Request)?.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) == true || IsPage(context.Request) ? SchemeName : null;
+        TokenOf(context.Request)?.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) == true || IsPage(context.Request)
+            ? SchemeName
+            : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -44,7 +54,9 @@ internal sealed class MerchantAuthentication(
         }
         else if (IsPage(Request) && Request.Cookies[MerchantCookie.Name] is { Length: > 0 } token)
         {
-            caller = await sessions.FindAsync(token, Context.RequestAborted) is { } session ? (session.Merchant, session.Key, session.Id) : null;
+            caller = await sessions.FindAsync(token, Context.RequestAborted) is { } session
+                ? (session.Merchant, session.Key, session.Id)
+                : null;
         }
 
         if (caller is not { } found)
@@ -97,15 +109,19 @@ public static class MerchantCookie
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(signIn);
-        context.Response.Cookies.Append(Name, signIn.Token, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-            SameSite = SameSiteMode.Lax,
-            Path = "/merchant",
-            MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-            IsEssential = true,
-        });
+        context.Response.Cookies.Append(
+            Name,
+            signIn.Token,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
+                SameSite = SameSiteMode.Lax,
+                Path = "/merchant",
+                MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+                IsEssential = true,
+            }
+        );
     }
 
     /// <summary>Takes it out of the browser.</summary>

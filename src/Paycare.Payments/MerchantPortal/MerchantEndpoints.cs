@@ -18,20 +18,38 @@ internal static class MerchantEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottleFilter>();
-        var merchant = routes.MapGroup("/api/v1/merchant").RequireAuthorization(MerchantCallers.Policy).AddEndpointFilter(throttle.FilterAsync).WithTags("Merchant");
+        var merchant = routes
+            .MapGroup("/api/v1/merchant")
+            .RequireAuthorization(MerchantCallers.Policy)
+            .AddEndpointFilter(throttle.FilterAsync)
+            .WithTags("Merchant");
         merchant.MapGet("", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel)));
+            TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel))
+        );
         merchant.MapPost("/pause", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: true, cancel)));
+            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: true, cancel))
+        );
         merchant.MapPost("/resume", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: false, cancel)));
-        merchant.MapGet("/payments", async (
-            string? from, string? to, string? cursor, int? limit, ClaimsPrincipal caller, MerchantPayments payments, CancellationToken cancel) =>
-            (await payments.ListAsync(caller.Merchant(), from, to, cursor, limit, cancel)).ToHttp(TypedResults.Ok));
+            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: false, cancel))
+        );
+        merchant.MapGet(
+            "/payments",
+            async (
+                string? from,
+                string? to,
+                string? cursor,
+                int? limit,
+                ClaimsPrincipal caller,
+                MerchantPayments payments,
+                CancellationToken cancel
+            ) => (await payments.ListAsync(caller.Merchant(), from, to, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+        );
         merchant.MapGet("/payments/{id}", async (string id, ClaimsPrincipal caller, MerchantPayments payments, CancellationToken cancel) =>
-            (await payments.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok));
+            (await payments.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
+        );
         merchant.MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
-            (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer)));
+            (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
+        );
         MerchantKeys.Map(merchant);
         MerchantRefunds.Map(merchant);
         SettlementReports.Map(merchant);
@@ -42,12 +60,21 @@ internal static class MerchantEndpoints
     private static void MapOperators(IEndpointRouteBuilder routes)
     {
         var desk = routes.MapGroup("/api/v1/desk/merchants").RequireAuthorization(Policies.ManageMerchants).WithTags("Merchants");
-        desk.MapGet("", async (MerchantSwitch merchants, CancellationToken cancel) => TypedResults.Ok(new Page<MerchantProfile>(await merchants.ListAsync(cancel), null)));
+        desk.MapGet("", async (MerchantSwitch merchants, CancellationToken cancel) =>
+            TypedResults.Ok(new Page<MerchantProfile>(await merchants.ListAsync(cancel), null))
+        );
         desk.MapPost("", async (NewMerchantBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            (await merchants.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created((string?)null, added)));
-        desk.MapPost("/{id}/suspend", async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            (await merchants.SuspendAsync(caller, id, body, isSuspended: true, cancel)).ToHttp(TypedResults.Ok));
-        desk.MapPost("/{id}/unsuspend", async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            (await merchants.SuspendAsync(caller, id, body, isSuspended: false, cancel)).ToHttp(TypedResults.Ok));
+            (await merchants.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created((string?)null, added))
+        );
+        desk.MapPost(
+            "/{id}/suspend",
+            async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+                (await merchants.SuspendAsync(caller, id, body, isSuspended: true, cancel)).ToHttp(TypedResults.Ok)
+        );
+        desk.MapPost(
+            "/{id}/unsuspend",
+            async (MerchantId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+                (await merchants.SuspendAsync(caller, id, body, isSuspended: false, cancel)).ToHttp(TypedResults.Ok)
+        );
     }
 }

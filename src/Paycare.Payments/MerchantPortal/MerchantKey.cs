@@ -48,15 +48,16 @@ internal sealed class MerchantKey
     }
 
     /// <summary>The row of a key whose text is known.</summary>
-    public static MerchantKey Of(MerchantId merchant, string name, string text, TimeProvider clock) => new()
-    {
-        Id = StrongId.New<MerchantKeyId>(clock),
-        Merchant = merchant,
-        Hash = HashOf(text),
-        Hint = text[^HintLength..],
-        Name = name,
-        CreatedAt = clock.GetUtcNow(),
-    };
+    public static MerchantKey Of(MerchantId merchant, string name, string text, TimeProvider clock) =>
+        new()
+        {
+            Id = StrongId.New<MerchantKeyId>(clock),
+            Merchant = merchant,
+            Hash = HashOf(text),
+            Hint = text[^HintLength..],
+            Name = name,
+            CreatedAt = clock.GetUtcNow(),
+        };
 
     public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
 
@@ -84,7 +85,15 @@ internal sealed class MerchantKey
 /// <param name="ExpiresAt">When a rotated key is taken no more.</param>
 /// <param name="Current">Whether this very request came with it.</param>
 public sealed record MerchantKeyItem(
-    MerchantKeyId Id, string Name, string Hint, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, bool Current);
+    MerchantKeyId Id,
+    string Name,
+    string Hint,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastUsedAt,
+    DateTimeOffset? ExpiresAt,
+    bool Current
+);
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Id">Which.</param>

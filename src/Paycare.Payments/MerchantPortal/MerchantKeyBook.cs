@@ -30,7 +30,10 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
         {
             key.LastUsedAt = now;
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<Database>().Set<MerchantKey>().Where(k => k.Id == key.Id)
+            await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<MerchantKey>()
+                .Where(k => k.Id == key.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancel);
         }
 
@@ -55,7 +58,11 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
 
             var before = Volatile.Read(ref _changes);
             await using var scope = scopes.CreateAsyncScope();
-            var row = await scope.ServiceProvider.GetRequiredService<Database>().Set<MerchantKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash, cancel);
+            var row = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<MerchantKey>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(k => k.Hash == hash, cancel);
             if (row is null)
             {
                 return null;

@@ -23,10 +23,35 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     public async Task<IReadOnlyList<MerchantKeyItem>> ListAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
         var (merchant, current, now) = (caller.Merchant(), caller.MerchantKey(), clock.GetUtcNow());
-        var keys = await db.Set<MerchantKey>().AsNoTracking().Where(k => k.Merchant == merchant).OrderByDescending(k => k.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
-        return [.. keys.Select(k => new MerchantKeyItem(
-            k.Id, k.Name, k.Hint, !k.IsValid(now) ? "ended" : k.ExpiresAt is null ? "active" : "expiring", k.CreatedAt, k.LastUsedAt, k.ExpiresAt, k.Id == current))
-            .OrderBy(k => k.Status switch { "active" => 0, "expiring" => 1, _ => 2 })];
+        var keys = await db.Set<MerchantKey>()
+            .AsNoTracking()
+            .Where(k => k.Merchant == merchant)
+            .OrderByDescending(k => k.Id)
+            .Take(Paging.MaxLimit)
+            .ToListAsync(cancel);
+        return
+        [
+            .. keys.Select(k => new MerchantKeyItem(
+                    k.Id,
+                    k.Name,
+                    k.Hint,
+                    !k.IsValid(now) ? "ended"
+                        : k.ExpiresAt is null ? "active"
+                        : "expiring",
+                    k.CreatedAt,
+                    k.LastUsedAt,
+                    k.ExpiresAt,
+                    k.Id == current
+                ))
+                .OrderBy(k =>
+                    k.Status switch
+                    {
+                        "active" => 0,
+                        "expiring" => 1,
+                        _ => 2,
+                    }
+                ),
+        ];
     }
 
     public async Task<Result<NewMerchantKey>> MakeAsync(ClaimsPrincipal caller, MerchantKeyBody body, CancellationToken cancel)
@@ -87,7 +112,13 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     {
         var (key, text) = MerchantKey.New(caller.Merchant(), name, clock);
         db.Set<MerchantKey>().Add(key);
-        audit.Add(db, caller.MerchantActor(), old is null ? "merchant.key-made" : "merchant.key-rotated", $"merchant-key:{key.Id}", new { Replaces = old?.Id });
+        audit.Add(
+            db,
+            caller.MerchantActor(),
+            old is null ? "merchant.key-made" : "merchant.key-rotated",
+            $"merchant-key:{key.Id}",
+            new { Replaces = old?.Id }
+        );
         await db.SaveChangesAsync(cancel);
         if (old is not null)
         {
@@ -100,19 +131,25 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     private async Task<List<MerchantKey>> ValidAsync(MerchantId merchant, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return await db.Set<MerchantKey>().Where(k => k.Merchant == merchant && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now)).ToListAsync(cancel);
+        return await db.Set<MerchantKey>()
+            .Where(k => k.Merchant == merchant && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now))
+            .ToListAsync(cancel);
     }
 
     public static void Map(RouteGroupBuilder merchant)
     {
         var keys = merchant.MapGroup("/keys");
         keys.MapGet("", async (ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null)));
+            TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null))
+        );
         keys.MapPost("", async (MerchantKeyBody body, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made)));
+            (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
+        );
         keys.MapPost("/{id}/rotate", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.RotateAsync(caller, id, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made)));
+            (await all.RotateAsync(caller, id, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
+        );
         keys.MapDelete("/{id}", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.RevokeAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent()));
+            (await all.RevokeAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent())
+        );
     }
 }

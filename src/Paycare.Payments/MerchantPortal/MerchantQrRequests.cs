@@ -27,8 +27,11 @@ public sealed record QrAnswer(string Qr, Money? Amount, string? Reference, DateT
 /// <summary>Makes codes for merchants to show.</summary>
 internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr codes, TimeProvider clock)
 {
-    private const int PixelsPerModule = 8, UnitsPerModule = 4, ReferenceLetters = 12;
-    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(15), LongestTime = TimeSpan.FromDays(30);
+    private const int PixelsPerModule = 8,
+        UnitsPerModule = 4,
+        ReferenceLetters = 12;
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMinutes(15),
+        LongestTime = TimeSpan.FromDays(30);
 
     public async Task<Result<QrAnswer>> MakeAsync(MerchantId id, QrBody body, CancellationToken cancel)
     {
@@ -99,6 +102,12 @@ internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr
         using var svg = new SvgQRCode(data);
         using var png = new PngByteQRCode(data);
         return new QrAnswer(
-            text, amount, reference, until, svg.GetGraphic(UnitsPerModule, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute), png.GetGraphic(PixelsPerModule));
+            text,
+            amount,
+            reference,
+            until,
+            svg.GetGraphic(UnitsPerModule, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute),
+            png.GetGraphic(PixelsPerModule)
+        );
     }
 }

@@ -33,19 +33,40 @@ namespace Paycare.Payments.MerchantPortal;
 /// <param name="ExpectedBy">By when the payer was promised the money.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 public sealed record MerchantRefund(
-    RefundId Id, string Number, string PaymentId, string Status, Money Amount, string Reason, MaskedPayer Payer, string? WaitsFor, DateTimeOffset ExpectedBy,
-    DateTimeOffset CreatedAt);
+    RefundId Id,
+    string Number,
+    string PaymentId,
+    string Status,
+    Money Amount,
+    string Reason,
+    MaskedPayer Payer,
+    string? WaitsFor,
+    DateTimeOffset ExpectedBy,
+    DateTimeOffset CreatedAt
+);
 
 /// <summary>What a merchant gives back, and what waits for its yes or no. The policy binds customers; a merchant may always give back what is left.</summary>
 internal sealed class MerchantRefunds(
-    Database db, RequestRefund requests, RefundView view, DecideRefund decisions, MerchantPayments payments, IdentityApi identity, AuditLog audit)
+    Database db,
+    RequestRefund requests,
+    RefundView view,
+    DecideRefund decisions,
+    MerchantPayments payments,
+    IdentityApi identity,
+    AuditLog audit
+)
 {
     private const string Waiting = "requested";
     private const int ReasonLength = 500;
 
     /// <summary>Gives money of a payment back. A repeated key hears its first answer.</summary>
     public async Task<Result<Replayable<MerchantRefund>>> GiveBackAsync(
-        ClaimsPrincipal caller, string payment, RefundBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+        ClaimsPrincipal caller,
+        string payment,
+        RefundBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         if (RequestRefund.Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
         {
@@ -76,7 +97,13 @@ internal sealed class MerchantRefunds(
     /// <param name="cursor">Where the last page ended.</param>
     /// <param name="limit">How many, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<MerchantRefund>>> ListAsync(MerchantId merchant, bool isWaiting, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<MerchantRefund>>> ListAsync(
+        MerchantId merchant,
+        bool isWaiting,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         var before = long.MaxValue;
         if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
@@ -98,7 +125,13 @@ internal sealed class MerchantRefunds(
     }
 
     /// <summary>The merchant says yes or no to a refund that waits for it.</summary>
-    public async Task<Result<MerchantRefund>> DecideAsync(ClaimsPrincipal caller, RefundId id, bool isApproved, string? reason, CancellationToken cancel)
+    public async Task<Result<MerchantRefund>> DecideAsync(
+        ClaimsPrincipal caller,
+        RefundId id,
+        bool isApproved,
+        string? reason,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, ReasonLength, required: !isApproved);
@@ -125,31 +158,66 @@ internal sealed class MerchantRefunds(
 
         if (known.State == RefundState.Requested)
         {
-            audit.Add(db, caller.MerchantActor(), isApproved ? "merchant.refund-approved" : "merchant.refund-rejected", $"refund:{id}", isApproved ? null : new { reason = SecretScrub.Clean(why) });
+            audit.Add(
+                db,
+                caller.MerchantActor(),
+                isApproved ? "merchant.refund-approved" : "merchant.refund-rejected",
+                $"refund:{id}",
+                isApproved ? null : new { reason = SecretScrub.Clean(why) }
+            );
             await db.SaveChangesAsync(CancellationToken.None);
         }
 
         return await ShowAsync(await view.OfAsync(decided, cancel), decided.Customer, cancel);
     }
 
-    private async Task<MerchantRefund> ShowAsync(RefundAnswer refund, CustomerId payer, CancellationToken cancel) => new(
-        refund.Id, refund.Number, refund.PaymentId, refund.Status, refund.Amount, refund.Reason,
-        new MaskedPayer((await identity.FindCustomerAsync(payer, cancel))?.Name ?? MerchantPayments.Unknown), refund.WaitsFor, refund.ExpectedBy, refund.CreatedAt);
+    private async Task<MerchantRefund> ShowAsync(RefundAnswer refund, CustomerId payer, CancellationToken cancel) =>
+        new(
+            refund.Id,
+            refund.Number,
+            refund.PaymentId,
+            refund.Status,
+            refund.Amount,
+            refund.Reason,
+            new MaskedPayer((await identity.FindCustomerAsync(payer, cancel))?.Name ?? MerchantPayments.Unknown),
+            refund.WaitsFor,
+            refund.ExpectedBy,
+            refund.CreatedAt
+        );
 
     public static void Map(RouteGroupBuilder merchant)
     {
-        merchant.MapPost("/payments/{id}/refunds", async (
-            string id, RefundBody body, ClaimsPrincipal caller, HttpRequest request, MerchantRefunds refunds, CancellationToken cancel) =>
-            (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(request), cancel))
-                .ToHttp((MerchantRefund made) => TypedResults.Created((string?)null, made)));
-        merchant.MapGet("/refunds", async (string? status, string? cursor, int? limit, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-            status is null or Waiting
-                ? (await refunds.ListAsync(caller.Merchant(), status == Waiting, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-                : Refusal.Invalid("status", "field.unknown-value").ToHttp());
-        merchant.MapPost("/refunds/{id}/approve", async (RefundId id, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-            (await refunds.DecideAsync(caller, id, isApproved: true, null, cancel)).ToHttp(TypedResults.Ok));
-        merchant.MapPost("/refunds/{id}/reject", async (RefundId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-            (await refunds.DecideAsync(caller, id, isApproved: false, body.Reason, cancel)).ToHttp(TypedResults.Ok));
+        merchant.MapPost(
+            "/payments/{id}/refunds",
+            async (
+                string id,
+                RefundBody body,
+                ClaimsPrincipal caller,
+                HttpRequest request,
+                MerchantRefunds refunds,
+                CancellationToken cancel
+            ) =>
+                (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(request), cancel)).ToHttp(
+                    (MerchantRefund made) => TypedResults.Created((string?)null, made)
+                )
+        );
+        merchant.MapGet(
+            "/refunds",
+            async (string? status, string? cursor, int? limit, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+                status is null or Waiting
+                    ? (await refunds.ListAsync(caller.Merchant(), status == Waiting, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+                    : Refusal.Invalid("status", "field.unknown-value").ToHttp()
+        );
+        merchant.MapPost(
+            "/refunds/{id}/approve",
+            async (RefundId id, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+                (await refunds.DecideAsync(caller, id, isApproved: true, null, cancel)).ToHttp(TypedResults.Ok)
+        );
+        merchant.MapPost(
+            "/refunds/{id}/reject",
+            async (RefundId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
+                (await refunds.DecideAsync(caller, id, isApproved: false, body.Reason, cancel)).ToHttp(TypedResults.Ok)
+        );
     }
 }
 
@@ -159,14 +227,21 @@ internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptI
     public async Task TellAsync(RefundId id, string type, CancellationToken cancel)
     {
         var refund = await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
-        await events.AddAsync(refund.Merchant, type, $"refund:{id}:{type}", refund.Steps.Max(s => s.At), new
-        {
-            refund.Id,
-            number = refund.NumberText,
-            paymentId = ids.Text(refund.PaymentId),
-            refund.Amount,
-            status = refund.State.Name(),
-        }, cancel);
+        await events.AddAsync(
+            refund.Merchant,
+            type,
+            $"refund:{id}:{type}",
+            refund.Steps.Max(s => s.At),
+            new
+            {
+                refund.Id,
+                number = refund.NumberText,
+                paymentId = ids.Text(refund.PaymentId),
+                refund.Amount,
+                status = refund.State.Name(),
+            },
+            cancel
+        );
         await db.SaveChangesAsync(cancel);
     }
 }
@@ -174,12 +249,17 @@ internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptI
 /// <summary>A refund was asked for.</summary>
 internal sealed class RefundRequestedListener(RefundWebhooks webhooks) : ISubscriber<RefundRequested>
 {
-    public Task HandleAsync(RefundRequested happened, CancellationToken cancel) => webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
+    public Task HandleAsync(RefundRequested happened, CancellationToken cancel) =>
+        webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
 }
 
 /// <summary>A refund ended.</summary>
 internal sealed class RefundMovedListener(RefundWebhooks webhooks) : ISubscriber<RefundMoved>
 {
     public Task HandleAsync(RefundMoved happened, CancellationToken cancel) =>
-        webhooks.TellAsync(happened.Refund, happened.State == RefundState.Arrived ? WebhookEventTypes.RefundSucceeded : WebhookEventTypes.RefundFailed, cancel);
+        webhooks.TellAsync(
+            happened.Refund,
+            happened.State == RefundState.Arrived ? WebhookEventTypes.RefundSucceeded : WebhookEventTypes.RefundFailed,
+            cancel
+        );
 }

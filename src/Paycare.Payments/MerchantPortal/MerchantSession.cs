@@ -39,7 +39,13 @@ internal sealed class MerchantSession
 }
 
 /// <summary>Opens, finds and ends sign-ins to the merchant's page.</summary>
-internal sealed class MerchantSessions(Database db, MerchantKeyBook keys, AuditLog audit, IOptions<MerchantOptions> options, TimeProvider clock)
+internal sealed class MerchantSessions(
+    Database db,
+    MerchantKeyBook keys,
+    AuditLog audit,
+    IOptions<MerchantOptions> options,
+    TimeProvider clock
+)
 {
     public async Task<Result<MerchantSignIn>> OpenAsync(string? key, CancellationToken cancel)
     {
@@ -66,7 +72,8 @@ internal sealed class MerchantSessions(Database db, MerchantKeyBook keys, AuditL
     public async Task<MerchantSession?> FindAsync(string token, CancellationToken cancel)
     {
         var (hash, now) = (MerchantKey.HashOf(token), clock.GetUtcNow());
-        return await db.Set<MerchantSession>().AsNoTracking()
+        return await db.Set<MerchantSession>()
+            .AsNoTracking()
             .Where(s => s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now)
             .Where(s => db.Set<MerchantKey>().Any(k => k.Id == s.Key && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now)))
             .SingleOrDefaultAsync(cancel);

@@ -20,7 +20,15 @@ namespace Paycare.Payments.MerchantPortal;
 /// <param name="Since">Since when, when it is not open.</param>
 /// <param name="Balance">What its account has.</param>
 /// <param name="FeeBasisPoints">What it pays of each payment, in hundredths of a percent.</param>
-public sealed record MerchantProfile(MerchantId Id, string Name, string Category, string Status, DateTimeOffset? Since, Money Balance, int FeeBasisPoints);
+public sealed record MerchantProfile(
+    MerchantId Id,
+    string Name,
+    string Category,
+    string Status,
+    DateTimeOffset? Since,
+    Money Balance,
+    int FeeBasisPoints
+);
 
 /// <summary>A merchant to add, unchecked.</summary>
 /// <param name="Name">Its name.</param>
@@ -39,11 +47,22 @@ public sealed record MerchantReasonBody(string? Reason);
 public sealed record NewMerchant(MerchantId Id, string Name, string ApiKey);
 
 /// <summary>Whether a merchant takes payments: its own switch, and the operator's above it.</summary>
-internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccounts wallets, MerchantDirectory directory, AuditLog audit, TimeProvider clock)
+internal sealed class MerchantSwitch(
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    MerchantDirectory directory,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
-    private const int NameLength = 100, CategoryLength = 40, ReasonLength = 500, HighestFee = 1000;
+    private const int NameLength = 100,
+        CategoryLength = 40,
+        ReasonLength = 500,
+        HighestFee = 1000;
 
-    public async Task<MerchantProfile> ProfileAsync(MerchantId id, CancellationToken cancel) => Profile(await FindAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant."));
+    public async Task<MerchantProfile> ProfileAsync(MerchantId id, CancellationToken cancel) =>
+        Profile(await FindAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant."));
 
     public async Task<IReadOnlyList<MerchantProfile>> ListAsync(CancellationToken cancel)
     {
@@ -65,7 +84,13 @@ internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccoun
     }
 
     /// <summary>An operator stops payments to a merchant, or lets them through again.</summary>
-    public async Task<Result<MerchantProfile>> SuspendAsync(ClaimsPrincipal caller, MerchantId id, MerchantReasonBody body, bool isSuspended, CancellationToken cancel)
+    public async Task<Result<MerchantProfile>> SuspendAsync(
+        ClaimsPrincipal caller,
+        MerchantId id,
+        MerchantReasonBody body,
+        bool isSuspended,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var reason = check.Words("reason", body.Reason, ReasonLength);
@@ -82,7 +107,13 @@ internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccoun
         if (isSuspended != merchant.SuspendedAt is not null)
         {
             merchant.SuspendedAt = isSuspended ? clock.GetUtcNow() : null;
-            await SaveAsync(merchant, $"staff:{caller.Staff()}", isSuspended ? "merchant.suspended" : "merchant.unsuspended", new { reason }, cancel);
+            await SaveAsync(
+                merchant,
+                $"staff:{caller.Staff()}",
+                isSuspended ? "merchant.suspended" : "merchant.unsuspended",
+                new { reason },
+                cancel
+            );
         }
 
         return Profile(merchant);
@@ -104,7 +135,13 @@ internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccoun
             return invalid;
         }
 
-        var merchant = new Merchant { Id = StrongId.New<MerchantId>(clock), Name = name, Category = category, FeeBasisPoints = body.FeeBasisPoints ?? 0 };
+        var merchant = new Merchant
+        {
+            Id = StrongId.New<MerchantId>(clock),
+            Name = name,
+            Category = category,
+            FeeBasisPoints = body.FeeBasisPoints ?? 0,
+        };
         if ((await wallets.OfAsync(merchant.Id, cancel)).Refusal is { } busy)
         {
             return busy;
@@ -124,9 +161,20 @@ internal sealed class MerchantSwitch(Database db, LedgerApi ledger, WalletAccoun
         directory.Forget(merchant.Id);
     }
 
-    private Task<Merchant?> FindAsync(MerchantId id, CancellationToken cancel) => db.Set<Merchant>().SingleOrDefaultAsync(m => m.Id == id, cancel);
+    private Task<Merchant?> FindAsync(MerchantId id, CancellationToken cancel) =>
+        db.Set<Merchant>().SingleOrDefaultAsync(m => m.Id == id, cancel);
 
-    private MerchantProfile Profile(Merchant merchant) => new(
-        merchant.Id, merchant.Name, merchant.Category, merchant.State, merchant.SuspendedAt ?? merchant.PausedAt,
-        new Money(ledger.TryFind(WalletAccounts.CodeOf(merchant.Id), Currency.Idr, out var account) ? ledger.View(account).Posted : 0, Currency.Idr), merchant.FeeBasisPoints);
+    private MerchantProfile Profile(Merchant merchant) =>
+        new(
+            merchant.Id,
+            merchant.Name,
+            merchant.Category,
+            merchant.State,
+            merchant.SuspendedAt ?? merchant.PausedAt,
+            new Money(
+                ledger.TryFind(WalletAccounts.CodeOf(merchant.Id), Currency.Idr, out var account) ? ledger.View(account).Posted : 0,
+                Currency.Idr
+            ),
+            merchant.FeeBasisPoints
+        );
 }

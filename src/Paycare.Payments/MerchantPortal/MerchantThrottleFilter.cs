@@ -11,8 +11,13 @@ internal sealed class MerchantThrottleFilter(IOptions<MerchantOptions> options) 
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<MerchantId> _limiter = PartitionedRateLimiter.Create<MerchantId, MerchantId>(
-        merchant => RateLimitPartition.GetFixedWindowLimiter(merchant, _ => new FixedWindowRateLimiterOptions { Window = Minute, PermitLimit = options.Value.CallsPerMinute }));
+    private readonly PartitionedRateLimiter<MerchantId> _limiter = PartitionedRateLimiter.Create<MerchantId, MerchantId>(merchant =>
+        RateLimitPartition.GetFixedWindowLimiter(merchant, _ => new FixedWindowRateLimiterOptions
+        {
+            Window = Minute,
+            PermitLimit = options.Value.CallsPerMinute,
+        })
+    );
 
     public void Dispose() => _limiter.Dispose();
 
@@ -22,6 +27,9 @@ internal sealed class MerchantThrottleFilter(IOptions<MerchantOptions> options) 
         using var lease = _limiter.AttemptAcquire(context.HttpContext.User.Merchant());
         return lease.IsAcquired
             ? await next(context)
-            : new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Minute }.ToHttp();
+            : new Refusal(RefusalKind.Throttled, "too-many-requests")
+            {
+                RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Minute,
+            }.ToHttp();
     }
 }

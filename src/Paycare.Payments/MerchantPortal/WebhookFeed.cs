@@ -19,10 +19,11 @@ namespace Paycare.Payments.MerchantPortal;
 /// Makes events of the journal: for each merchant with an address, the rows of its account after a cursor that is saved in
 /// one transaction with what was made of them. A crash in between reads them again, and finds what is there.
 /// </summary>
-internal sealed partial class WebhookFeed(
-    IServiceScopeFactory scopes, LedgerApi ledger, Activity active, ILogger<WebhookFeed> log) : BackgroundService
+internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi ledger, Activity active, ILogger<WebhookFeed> log)
+    : BackgroundService
 {
-    private const int RowsAtOnce = 200, LooksBetweenReads = 20;
+    private const int RowsAtOnce = 200,
+        LooksBetweenReads = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A merchant's figures at the last read: while they stand still, hardly anything can have happened.</summary>
@@ -50,8 +51,13 @@ internal sealed partial class WebhookFeed(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var merchants = await scope.ServiceProvider.GetRequiredService<Database>().Set<WebhookEndpoint>()
-                .Where(e => e.DisabledBecause == null).Select(e => e.Merchant).Distinct().ToListAsync(cancel);
+            var merchants = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<WebhookEndpoint>()
+                .Where(e => e.DisabledBecause == null)
+                .Select(e => e.Merchant)
+                .Distinct()
+                .ToListAsync(cancel);
             foreach (var merchant in merchants)
             {
                 if (!ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account))
@@ -107,8 +113,21 @@ internal sealed class JournalEvents(Database db, LedgerApi ledger, WebhookEvents
         foreach (var payment in await payments.DescribeAsync([.. rows.Where(r => MerchantPayments.IsPayment(r, account))], null, cancel))
         {
             _ = ids.TryRead(payment.Id, out var id);
-            await events.AddAsync(merchant, WebhookEventTypes.PaymentSucceeded, $"row:{id.Sequence}", payment.At,
-                new { id = payment.Id, payment.Amount, payment.Payer, payment.Reference, payment.At }, cancel);
+            await events.AddAsync(
+                merchant,
+                WebhookEventTypes.PaymentSucceeded,
+                $"row:{id.Sequence}",
+                payment.At,
+                new
+                {
+                    id = payment.Id,
+                    payment.Amount,
+                    payment.Payer,
+                    payment.Reference,
+                    payment.At,
+                },
+                cancel
+            );
         }
 
         cursor.Sequence = rows[^1].Id.Sequence;

@@ -21,7 +21,13 @@ internal sealed class Merchant
     /// <summary>The operator's switch: the merchant cannot undo it.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
-    public string State => (SuspendedAt, PausedAt) switch { (not null, _) => "suspended", (_, not null) => "paused", _ => "open" };
+    public string State =>
+        (SuspendedAt, PausedAt) switch
+        {
+            (not null, _) => "suspended",
+            (_, not null) => "paused",
+            _ => "open",
+        };
 
     public static void Map(EntityTypeBuilder<Merchant> merchant)
     {

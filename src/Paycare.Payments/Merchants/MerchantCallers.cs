@@ -8,7 +8,9 @@ public static class MerchantCallers
     /// <summary>A merchant's program with an API key, or its people on the merchant's page.</summary>
     public const string Policy = "merchant";
 
-    internal const string MerchantClaim = "merchant", KeyClaim = "merchant-key", SessionClaim = "merchant-session";
+    internal const string MerchantClaim = "merchant",
+        KeyClaim = "merchant-key",
+        SessionClaim = "merchant-session";
 
     /// <summary>The merchant.</summary>
     public static MerchantId Merchant(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(MerchantClaim)!, "N"));

@@ -14,7 +14,8 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
     public async ValueTask<MerchantItem?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
 
     /// <summary>Whether it may be paid now: neither paused nor suspended.</summary>
-    public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) => await KnownAsync(id, cancel) is { IsOpen: true };
+    public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) =>
+        await KnownAsync(id, cancel) is { IsOpen: true };
 
     /// <summary>A merchant changed: the next look reads it anew.</summary>
     public void Forget(MerchantId id)
@@ -34,13 +35,20 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 
             var before = Volatile.Read(ref _changes);
             await using var scope = scopes.CreateAsyncScope();
-            var merchant = await scope.ServiceProvider.GetRequiredService<Database>().Set<Merchant>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel);
+            var merchant = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<Merchant>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(m => m.Id == id, cancel);
             if (merchant is null)
             {
                 return null;
             }
 
-            known = _known.GetOrAdd(id, new Known(new MerchantItem(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open"));
+            known = _known.GetOrAdd(
+                id,
+                new Known(new MerchantItem(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open")
+            );
             if (before == Volatile.Read(ref _changes))
             {
                 return known;

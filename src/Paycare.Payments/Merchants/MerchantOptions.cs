@@ -16,5 +16,6 @@ public sealed class MerchantOptions
     public TimeSpan SettleAfterMidnight { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>By merchant's id, where its settled days are paid out to; without an entry the money stays in its account.</summary>
-    public IDictionary<string, MerchantBankAccount> BankAccounts { get; } = new Dictionary<string, MerchantBankAccount>(StringComparer.Ordinal);
+    public IDictionary<string, MerchantBankAccount> BankAccounts { get; } =
+        new Dictionary<string, MerchantBankAccount>(StringComparer.Ordinal);
 }

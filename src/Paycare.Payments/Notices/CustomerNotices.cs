@@ -13,7 +13,11 @@ namespace Paycare.Payments.Notices;
 internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox postbox)
 {
     private static readonly (PersonalField Field, MessageChannel Channel)[] Sms = [(PersonalField.Phone, MessageChannel.Sms)];
-    private static readonly (PersonalField Field, MessageChannel Channel)[] SmsAndEmail = [.. Sms, (PersonalField.Email, MessageChannel.Email)];
+    private static readonly (PersonalField Field, MessageChannel Channel)[] SmsAndEmail =
+    [
+        .. Sms,
+        (PersonalField.Email, MessageChannel.Email),
+    ];
 
     /// <summary>Adds an SMS about an amount to what the context will save.</summary>
     /// <param name="customer">Whom to tell.</param>
@@ -33,7 +37,12 @@ internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox
         SendAsync(SmsAndEmail, customer, textKey, language => [first.Text(language), second.Text(language)], cancel);
 
     private async Task SendAsync(
-        (PersonalField Field, MessageChannel Channel)[] ways, CustomerId customer, string textKey, Func<CultureInfo, string[]> facts, CancellationToken cancel)
+        (PersonalField Field, MessageChannel Channel)[] ways,
+        CustomerId customer,
+        string textKey,
+        Func<CultureInfo, string[]> facts,
+        CancellationToken cancel
+    )
     {
         var language = await identity.LanguageOfAsync(customer, cancel);
         foreach (var (field, channel) in ways)

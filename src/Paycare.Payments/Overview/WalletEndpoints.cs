@@ -21,7 +21,15 @@ namespace Paycare.Payments.Overview;
 /// <param name="Limits">What it may hold and take in.</param>
 /// <param name="Level">unverified or verified: what the limits depend on.</param>
 public sealed record WalletAnswer(
-    string Status, Money Posted, Money Held, Money Frozen, Money Available, DateTimeOffset? FrozenAt, WalletLimitsAnswer Limits, string Level);
+    string Status,
+    Money Posted,
+    Money Held,
+    Money Frozen,
+    Money Available,
+    DateTimeOffset? FrozenAt,
+    WalletLimitsAnswer Limits,
+    string Level
+);
 
 /// <summary>What a wallet may hold and take in at a level.</summary>
 /// <param name="Balance">The highest balance.</param>
@@ -49,7 +57,16 @@ internal static class WalletEndpoints
         (await overview.ReadAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> TransactionsAsync(
-        string? from, string? to, string? q, string? kind, string? cursor, int? limit, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel)
+        string? from,
+        string? to,
+        string? q,
+        string? kind,
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        Attempts attempts,
+        CancellationToken cancel
+    )
     {
         if (AttemptFilter.Read(new TransactionQuery(from, to, q, kind), movedOnly: true).IsRefused(out var invalid, out var filter))
         {
@@ -61,9 +78,17 @@ internal static class WalletEndpoints
     }
 
     private static async Task<IResult> CsvAsync(
-        string? from, string? to, string? q, string? kind, ClaimsPrincipal caller, Statements statements, CancellationToken cancel) =>
-        (await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), cancel))
-            .ToHttp(csv => TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName));
+        string? from,
+        string? to,
+        string? q,
+        string? kind,
+        ClaimsPrincipal caller,
+        Statements statements,
+        CancellationToken cancel
+    ) =>
+        (await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), cancel)).ToHttp(csv =>
+            TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName)
+        );
 }
 
 /// <summary>One line of the statement: money that moved.</summary>
@@ -80,11 +105,33 @@ internal static class WalletEndpoints
 /// <param name="WithdrawalId">The withdrawal, for withdrawals.</param>
 /// <param name="RefundId">The refund, for money that went back.</param>
 public sealed record TransactionLine(
-    string? PaymentId, string? TopUpId, string? TransferId, string Kind, Money Amount, string Direction, Money? BalanceAfter, string? With, string? Note,
-    DateTimeOffset At, string? WithdrawalId = null, string? RefundId = null)
+    string? PaymentId,
+    string? TopUpId,
+    string? TransferId,
+    string Kind,
+    Money Amount,
+    string Direction,
+    Money? BalanceAfter,
+    string? With,
+    string? Note,
+    DateTimeOffset At,
+    string? WithdrawalId = null,
+    string? RefundId = null
+)
 {
-    internal static TransactionLine Of(AttemptFacts attempt) => new(
-        attempt.Kind == EntryKind.Payment ? attempt.Id : null, attempt.TopUpId, attempt.Kind == EntryKind.Transfer ? attempt.Id : null,
-        attempt.KindText, attempt.Amount, attempt.IsIncoming ? "in" : "out", attempt.BalanceAfter, attempt.Merchant?.Name ?? attempt.OtherParty ?? attempt.BankAccount, attempt.Note,
-        attempt.At, attempt.WithdrawalId, attempt.RefundId);
+    internal static TransactionLine Of(AttemptFacts attempt) =>
+        new(
+            attempt.Kind == EntryKind.Payment ? attempt.Id : null,
+            attempt.TopUpId,
+            attempt.Kind == EntryKind.Transfer ? attempt.Id : null,
+            attempt.KindText,
+            attempt.Amount,
+            attempt.IsIncoming ? "in" : "out",
+            attempt.BalanceAfter,
+            attempt.Merchant?.Name ?? attempt.OtherParty ?? attempt.BankAccount,
+            attempt.Note,
+            attempt.At,
+            attempt.WithdrawalId,
+            attempt.RefundId
+        );
 }

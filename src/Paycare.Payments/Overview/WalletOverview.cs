@@ -21,19 +21,38 @@ internal sealed class WalletOverview(LedgerApi ledger, WalletAccounts wallets, V
 
         var view = ledger.View(account);
         return new WalletAnswer(
-            view.State switch { AccountState.Open => "active", AccountState.Closed => "closed", _ => "frozen" },
-            Amount(view.Posted), Amount(view.Held), Amount(view.Frozen), Amount(view.Available), view.FrozenAt,
+            view.State switch
+            {
+                AccountState.Open => "active",
+                AccountState.Closed => "closed",
+                _ => "frozen",
+            },
+            Amount(view.Posted),
+            Amount(view.Held),
+            Amount(view.Frozen),
+            Amount(view.Available),
+            view.FrozenAt,
             new WalletLimitsAnswer(
                 view.Ceiling is { } ceiling ? Amount(ceiling) : null,
                 view.MonthIncomingLimit is { } limit ? Amount(limit) : null,
-                Amount(view.MonthIncoming)),
-            await verification.IsVerifiedAsync(customer, cancel) ? "verified" : "unverified");
+                Amount(view.MonthIncoming)
+            ),
+            await verification.IsVerifiedAsync(customer, cancel) ? "verified" : "unverified"
+        );
 
         Money Amount(long minor) => new(minor, view.Currency);
     }
 
     /// <summary>What a wallet may hold and take in before its owner is verified, and after.</summary>
-    public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel => (
-        new LevelLimits(new Money(wallets.Limits.UnverifiedBalance, Currency.Idr), new Money(wallets.Limits.UnverifiedMonthIncoming, Currency.Idr)),
-        new LevelLimits(new Money(wallets.Limits.VerifiedBalance, Currency.Idr), new Money(wallets.Limits.VerifiedMonthIncoming, Currency.Idr)));
+    public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel =>
+        (
+            new LevelLimits(
+                new Money(wallets.Limits.UnverifiedBalance, Currency.Idr),
+                new Money(wallets.Limits.UnverifiedMonthIncoming, Currency.Idr)
+            ),
+            new LevelLimits(
+                new Money(wallets.Limits.VerifiedBalance, Currency.Idr),
+                new Money(wallets.Limits.VerifiedMonthIncoming, Currency.Idr)
+            )
+        );
 }

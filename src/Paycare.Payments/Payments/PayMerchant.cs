@@ -13,9 +13,21 @@ namespace Paycare.Payments.Payments;
 
 /// <summary>What a payment says of itself: which merchant, by id or by code, and that it takes payments. The rest is <see cref="MoneyPipeline"/>'s.</summary>
 internal sealed class PayMerchant(
-    MoneyPipeline pipeline, WalletAccounts wallets, MerchantDirectory merchants, MerchantQr codes, QrUses uses, PaymentNotes notes, AttemptIdCodec ids)
+    MoneyPipeline pipeline,
+    WalletAccounts wallets,
+    MerchantDirectory merchants,
+    MerchantQr codes,
+    QrUses uses,
+    PaymentNotes notes,
+    AttemptIdCodec ids
+)
 {
-    public async Task<Result<Replayable<PaymentAnswer>>> PayAsync(Caller caller, PaymentBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+    public async Task<Result<Replayable<PaymentAnswer>>> PayAsync(
+        Caller caller,
+        PaymentBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         ScannedCode? code = null;
         if (body.Qr is not null && codes.Read(body.Qr).IsRefused(out var unreadable, out code))
@@ -27,7 +39,11 @@ internal sealed class PayMerchant(
         var amount = Amount(check, body, code);
         CheckMerchant(check, body, code);
         var note = check.Words("note", body.Note, PaymentNotes.MaxLength, required: false);
-        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
+        if (
+            SpendingRequest
+                .Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode)
+                .IsRefused(out var invalid, out var request)
+        )
         {
             return invalid;
         }
@@ -40,16 +56,25 @@ internal sealed class PayMerchant(
         }
 
         string?[] scanned = code is null ? [] : [body.Qr!.Trim()];
-        return await pipeline.RunAsync(new Spending<PaymentAnswer>(request, ["payment", to.ToString(), amount.ToString(), note, .. scanned])
-        {
-            Watched = OutcomeCounts.Of(to),
-            MoveAsync = turn => MoveAsync(turn, merchant, amount, note, code, cancel),
-            AnswerAsync = entry => Task.FromResult<Result<PaymentAnswer>>(Answer(entry, merchant)),
-        }, cancel);
+        return await pipeline.RunAsync(
+            new Spending<PaymentAnswer>(request, ["payment", to.ToString(), amount.ToString(), note, .. scanned])
+            {
+                Watched = OutcomeCounts.Of(to),
+                MoveAsync = turn => MoveAsync(turn, merchant, amount, note, code, cancel),
+                AnswerAsync = entry => Task.FromResult<Result<PaymentAnswer>>(Answer(entry, merchant)),
+            },
+            cancel
+        );
     }
 
     private async Task<Result<JournalEntry>> MoveAsync(
-        SpendingTurn turn, MerchantItem merchant, Money amount, string note, ScannedCode? code, CancellationToken cancel)
+        SpendingTurn turn,
+        MerchantItem merchant,
+        Money amount,
+        string note,
+        ScannedCode? code,
+        CancellationToken cancel
+    )
     {
         if ((await wallets.OfAsync(merchant.Id, cancel)).IsRefused(out var busy, out var into))
         {

@@ -20,7 +20,14 @@ namespace Paycare.Payments.Payments;
 /// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
 /// <param name="Qr">The text of the merchant's code (EMVCo, QRIS), in place of the merchant.</param>
 public sealed record PaymentBody(
-    string? MerchantId, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null, string? Qr = null)
+    string? MerchantId,
+    MoneyBody? Amount,
+    string? Pin,
+    string? Note,
+    string? ChallengeId = null,
+    string? OneTimeCode = null,
+    string? Qr = null
+)
 {
     /// <summary>Never the PIN: this ends up in logs.</summary>
     public override string ToString() => "payment";
@@ -45,13 +52,14 @@ internal static class PaymentEndpoints
         payments.MapGet("/{id}", ReadAsync);
     }
 
-    private static async Task<IResult> PayAsync(
-        PaymentBody body, HttpContext http, PayMerchant steps, CancellationToken cancel) =>
-        (await steps.PayAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
-            .ToHttp(answer => TypedResults.Created($"/api/v1/payments/{answer.Id}", answer));
+    private static async Task<IResult> PayAsync(PaymentBody body, HttpContext http, PayMerchant steps, CancellationToken cancel) =>
+        (await steps.PayAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+            TypedResults.Created($"/api/v1/payments/{answer.Id}", answer)
+        );
 
     private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel) =>
-        await attempts.FindAsync(caller.Customer(), id, cancel) is { Kind: EntryKind.Payment, Merchant: not null, BalanceAfter: { } after } paid
+        await attempts.FindAsync(caller.Customer(), id, cancel)
+            is { Kind: EntryKind.Payment, Merchant: not null, BalanceAfter: { } after } paid
             ? TypedResults.Ok(new PaymentAnswer(paid.Id, paid.Status, paid.Amount, paid.Merchant, after, paid.At))
             : Refusal.NotFound.ToHttp();
 }

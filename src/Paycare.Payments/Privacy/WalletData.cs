@@ -18,18 +18,26 @@ namespace Paycare.Payments.Privacy;
 
 /// <summary>What Payments keeps about a customer: wallet, cards, bank accounts, attempts, refunds, withdrawals, disputes.</summary>
 internal sealed class WalletData(
-    Database db, LedgerApi ledger, WalletAccounts wallets, Attempts attempts, CardBook cards, BankAccounts bankAccounts, RefundView refunds, WithdrawMoney withdrawals) : IPersonalData
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    Attempts attempts,
+    CardBook cards,
+    BankAccounts bankAccounts,
+    RefundView refunds,
+    WithdrawMoney withdrawals
+) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
-    [
-        new("wallet", WalletAsync(customer, cancel), IsOne: true),
-        new("cards", CardsAsync(customer, cancel)),
-        new("bankAccounts", BankAccountsAsync(customer, cancel)),
-        new("attempts", AttemptsAsync(customer, cancel)),
-        new("refunds", RefundsAsync(customer, cancel)),
-        new("withdrawals", WithdrawalsAsync(customer, cancel)),
-        new("disputes", DisputesAsync(customer, cancel)),
-    ];
+        [
+            new("wallet", WalletAsync(customer, cancel), IsOne: true),
+            new("cards", CardsAsync(customer, cancel)),
+            new("bankAccounts", BankAccountsAsync(customer, cancel)),
+            new("attempts", AttemptsAsync(customer, cancel)),
+            new("refunds", RefundsAsync(customer, cancel)),
+            new("withdrawals", WithdrawalsAsync(customer, cancel)),
+            new("disputes", DisputesAsync(customer, cancel)),
+        ];
 
     /// <summary>
     /// Cards go, and what was told to their banks of the customer's devices and payments. The journal stays, as the law wants
@@ -38,13 +46,21 @@ internal sealed class WalletData(
     public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
     {
         await db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
-        await db.Set<Dispute>().Where(d => d.Customer == customer).ExecuteUpdateAsync(set => set.SetProperty(d => d.EvidenceSealed, (byte[]?)null), cancel);
+        await db.Set<Dispute>()
+            .Where(d => d.Customer == customer)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.EvidenceSealed, (byte[]?)null), cancel);
     }
 
     private async IAsyncEnumerable<object> WalletAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
         var view = ledger.View((await wallets.OfAsync(customer, cancel)).Value);
-        yield return new { posted = Amount(view.Posted), held = Amount(view.Held), frozen = Amount(view.Frozen), available = Amount(view.Available) };
+        yield return new
+        {
+            posted = Amount(view.Posted),
+            held = Amount(view.Held),
+            frozen = Amount(view.Frozen),
+            available = Amount(view.Available),
+        };
 
         Money Amount(long minor) => new(minor, view.Currency);
     }
@@ -69,9 +85,24 @@ internal sealed class WalletData(
     /// <summary>What banks asked for. What speaks for or against somebody is evidence in a dispute with the bank, not theirs.</summary>
     private async IAsyncEnumerable<object> DisputesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var dispute in db.Set<Dispute>().AsNoTracking().Where(d => d.Customer == customer).OrderBy(d => d.Number).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var dispute in db.Set<Dispute>()
+                .AsNoTracking()
+                .Where(d => d.Customer == customer)
+                .OrderBy(d => d.Number)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
-            yield return new { number = dispute.NumberText, topUpId = dispute.Charge, dispute.Amount, dispute.Stage, dispute.Reason, openedAt = dispute.CreatedAt };
+            yield return new
+            {
+                number = dispute.NumberText,
+                topUpId = dispute.Charge,
+                dispute.Amount,
+                dispute.Stage,
+                dispute.Reason,
+                openedAt = dispute.CreatedAt,
+            };
         }
     }
 
@@ -87,8 +118,7 @@ internal sealed class WalletData(
             }
 
             cursor = page.Next;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
     }
 
     private async IAsyncEnumerable<object> RefundsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)

@@ -19,17 +19,21 @@ public sealed class CardProcessing
 
     /// <summary>What keeps this from being used, and what to do, in one line; <c>null</c> when nothing does.</summary>
     /// <param name="isProduction">Whether real people's cards are at stake.</param>
-    public string? Fault(bool isProduction) => Processor switch
-    {
-        Simulator when isProduction =>
-            "Paycare__Processor is the simulator: in Production it would take top-ups without charging any card. Set it to stripe, with Paycare__Stripe__ApiKey and Paycare__Stripe__WebhookSecret.",
-        Simulator => null,
-        StripeName when string.IsNullOrWhiteSpace(Stripe.ApiKey) => "Paycare__Stripe__ApiKey is not set: without it no card can be charged.",
-        StripeName when string.IsNullOrWhiteSpace(Stripe.WebhookSecret) => "Paycare__Stripe__WebhookSecret is not set: without it nobody can tell Stripe's reports from forged ones.",
-        StripeName when !Stripe.HasSafeBase(isProduction) => "Paycare__Stripe__ApiBase must be an https address: the secret key goes there.",
-        StripeName => null,
-        _ => "Paycare__Processor is neither simulator nor stripe.",
-    };
+    public string? Fault(bool isProduction) =>
+        Processor switch
+        {
+            Simulator when isProduction =>
+                "Paycare__Processor is the simulator: in Production it would take top-ups without charging any card. Set it to stripe, with Paycare__Stripe__ApiKey and Paycare__Stripe__WebhookSecret.",
+            Simulator => null,
+            StripeName when string.IsNullOrWhiteSpace(Stripe.ApiKey) =>
+                "Paycare__Stripe__ApiKey is not set: without it no card can be charged.",
+            StripeName when string.IsNullOrWhiteSpace(Stripe.WebhookSecret) =>
+                "Paycare__Stripe__WebhookSecret is not set: without it nobody can tell Stripe's reports from forged ones.",
+            StripeName when !Stripe.HasSafeBase(isProduction) =>
+                "Paycare__Stripe__ApiBase must be an https address: the secret key goes there.",
+            StripeName => null,
+            _ => "Paycare__Processor is neither simulator nor stripe.",
+        };
 }
 
 /// <summary>An account at Stripe.</summary>
@@ -47,6 +51,7 @@ public sealed class StripeAccount
     /// <summary>Never the secrets: this ends up in logs.</summary>
     public override string ToString() => "Stripe account";
 
-    internal bool HasSafeBase(bool isProduction) => Uri.TryCreate(ApiBase, UriKind.Absolute, out var address)
+    internal bool HasSafeBase(bool isProduction) =>
+        Uri.TryCreate(ApiBase, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (!isProduction && address.IsLoopback && address.Scheme == Uri.UriSchemeHttp));
 }

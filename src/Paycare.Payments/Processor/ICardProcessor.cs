@@ -80,7 +80,8 @@ internal readonly record struct ProcessorAnswer(ProcessorOutcome Outcome, string
     public const string NeverCame = "never-came";
 
     /// <summary>What stands for the issuer's answer when there never was one: the top-up was taken back, or its card removed.</summary>
-    public const string TakenBack = "reversed", CardRemoved = "removed";
+    public const string TakenBack = "reversed",
+        CardRemoved = "removed";
 
     public static readonly ProcessorAnswer Approved = new(ProcessorOutcome.Approved, "00");
 

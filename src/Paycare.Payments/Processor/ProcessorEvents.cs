@@ -11,7 +11,13 @@ namespace Paycare.Payments.Processor;
 /// <param name="Reason">The processor's word for why, for example <c>fraudulent</c>.</param>
 /// <param name="AnswerBy">Until when evidence can be given; <c>null</c> when none is asked for.</param>
 public sealed record ChargebackReceived(
-    string ProcessorReference, ChargeId Charge, Money Amount, ChargebackStage Stage, string Reason, DateTimeOffset? AnswerBy) : IEvent
+    string ProcessorReference,
+    ChargeId Charge,
+    Money Amount,
+    ChargebackStage Stage,
+    string Reason,
+    DateTimeOffset? AnswerBy
+) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => ProcessorReference;

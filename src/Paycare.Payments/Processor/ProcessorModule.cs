@@ -21,9 +21,11 @@ internal static class ProcessorModule
         services.AddSingleton<CardSimulator>();
         services.AddSingleton<StripeCards>();
         services.AddScoped<StripeReports>();
-        services.TryAddSingleton<ICardProcessor>(s => s.GetRequiredService<IOptions<CardProcessing>>().Value.IsStripe
-            ? s.GetRequiredService<StripeCards>()
-            : s.GetRequiredService<CardSimulator>());
+        services.TryAddSingleton<ICardProcessor>(s =>
+            s.GetRequiredService<IOptions<CardProcessing>>().Value.IsStripe
+                ? s.GetRequiredService<StripeCards>()
+                : s.GetRequiredService<CardSimulator>()
+        );
         services.AddApi<ProcessorSimulation>();
         services.AddDueHandler<SimulatedRefundTimer>();
         services.AddTables("payments", [], model =>

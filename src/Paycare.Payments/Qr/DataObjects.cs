@@ -31,10 +31,15 @@ internal static class DataObjects
         objects = null;
         var characters = text.EnumerateRunes().ToArray();
         var read = new List<DataObject>();
-        for (var at = 0; at < characters.Length;)
+        for (var at = 0; at < characters.Length; )
         {
-            if (characters.Length - at < HeadLength || !TryNumber(characters, at, out var id) || !TryNumber(characters, at + 2, out var length)
-                || length == 0 || length > characters.Length - at - HeadLength)
+            if (
+                characters.Length - at < HeadLength
+                || !TryNumber(characters, at, out var id)
+                || !TryNumber(characters, at + 2, out var length)
+                || length == 0
+                || length > characters.Length - at - HeadLength
+            )
             {
                 return false;
             }

@@ -13,7 +13,10 @@ internal sealed record EmvQr
     /// <summary>What a code may be at most.</summary>
     public const int MaxLength = 512;
 
-    private const string Crc = "63", CrcHead = "6304", AdditionalData = "62", Language = "64";
+    private const string Crc = "63",
+        CrcHead = "6304",
+        AdditionalData = "62",
+        Language = "64";
 
     /// <summary>Every data object, in the order of the text, without the checksum.</summary>
     public required IReadOnlyList<DataObject> Objects { get; init; }
@@ -30,7 +33,8 @@ internal sealed record EmvQr
     /// <summary>The value of a data object; <c>null</c> when there is none.</summary>
     public string? this[string id] => ValueOf(Objects, id);
 
-    public static string? ValueOf(IReadOnlyList<DataObject> objects, string id) => objects.Where(o => o.Id == id).Select(o => o.Value).FirstOrDefault();
+    public static string? ValueOf(IReadOnlyList<DataObject> objects, string id) =>
+        objects.Where(o => o.Id == id).Select(o => o.Value).FirstOrDefault();
 
     /// <summary>The text of a code, with its checksum.</summary>
     public static string Write(params IEnumerable<DataObject> objects)
@@ -48,8 +52,13 @@ internal sealed record EmvQr
         }
 
         text = text.Trim();
-        if (text.Length > MaxLength || !IsText(text) || !DataObjects.TryRead(text, out var objects)
-            || objects[0] is not { Id: "00", Value: "01" } || objects[^1] is not { Id: Crc, Value.Length: 4 } crc)
+        if (
+            text.Length > MaxLength
+            || !IsText(text)
+            || !DataObjects.TryRead(text, out var objects)
+            || objects[0] is not { Id: "00", Value: "01" }
+            || objects[^1] is not { Id: Crc, Value.Length: 4 } crc
+        )
         {
             return QrRefusal.Invalid("field.qr-malformed");
         }
@@ -71,15 +80,22 @@ internal sealed record EmvQr
             accounts.Add(template.Id, inside);
         }
 
-        IReadOnlyList<DataObject>? additional = [], language = [];
+        IReadOnlyList<DataObject>? additional = [],
+            language = [];
         var code = new EmvQr { Objects = [.. objects.SkipLast(1)], Accounts = accounts };
-        if ((code[AdditionalData] is { } more && !DataObjects.TryRead(more, out additional))
-            || (code[Language] is { } other && !DataObjects.TryRead(other, out language)) || !code.HasWhatMustBe())
+        if (
+            (code[AdditionalData] is { } more && !DataObjects.TryRead(more, out additional))
+            || (code[Language] is { } other && !DataObjects.TryRead(other, out language))
+            || !code.HasWhatMustBe()
+        )
         {
             return QrRefusal.Invalid("field.qr-malformed");
         }
 
-        return code with { Additional = additional };
+        return code with
+        {
+            Additional = additional,
+        };
     }
 
     /// <summary>The fields that every code must have, and the form of those that it may have.</summary>
@@ -89,22 +105,31 @@ internal sealed record EmvQr
         && IsDigits(this["52"], 4, 4)
         && IsDigits(this["53"], 3, 3)
         && (this["54"] is null || IsAmount(this["54"]!))
-        && this["58"] is { Length: 2 } country && country.All(char.IsAsciiLetterUpper)
+        && this["58"] is { Length: 2 } country
+        && country.All(char.IsAsciiLetterUpper)
         && this["59"] is { Length: >= 1 and <= 25 }
         && this["60"] is { Length: >= 1 and <= 15 }
         && this["61"] is null or { Length: <= 10 };
 
-    private static bool IsDigits(string? text, int least, int most) => text is not null && text.Length >= least && text.Length <= most && text.All(char.IsAsciiDigit);
+    private static bool IsDigits(string? text, int least, int most) =>
+        text is not null && text.Length >= least && text.Length <= most && text.All(char.IsAsciiDigit);
 
     /// <summary>Digits with at most one point among them, 13 characters at most.</summary>
-    private static bool IsAmount(string text) => text.Length <= 13 && text.Count(c => c == '.') <= 1 && char.IsAsciiDigit(text[0]) && text.All(c => c == '.' || char.IsAsciiDigit(c));
+    private static bool IsAmount(string text) =>
+        text.Length <= 13
+        && text.Count(c => c == '.') <= 1
+        && char.IsAsciiDigit(text[0])
+        && text.All(c => c == '.' || char.IsAsciiDigit(c));
 
     /// <summary>Neither control characters nor half a surrogate pair.</summary>
     private static bool IsText(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
-            if (char.IsControl(text[at]) || Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var length) != System.Buffers.OperationStatus.Done)
+            if (
+                char.IsControl(text[at])
+                || Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var length) != System.Buffers.OperationStatus.Done
+            )
             {
                 return false;
             }

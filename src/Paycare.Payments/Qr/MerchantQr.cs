@@ -32,7 +32,12 @@ internal sealed class MerchantQr(KeyRing ring)
     /// <summary>An order reference may be so long.</summary>
     public const int MaxReferenceLength = 25;
 
-    private const string AccountId = "26", Us = "ID.PAYCARE.WWW", Rupiah = "360", Static = "11", Dynamic = "12", ReferenceLabel = "05";
+    private const string AccountId = "26",
+        Us = "ID.PAYCARE.WWW",
+        Rupiah = "360",
+        Static = "11",
+        Dynamic = "12",
+        ReferenceLabel = "05";
     private const int SignatureBytes = 12;
     private readonly byte[] _key = ring.MacKey("merchant-qr");
 
@@ -105,8 +110,13 @@ internal sealed class MerchantQr(KeyRing ring)
         DateTimeOffset? expiresAt = null;
         if (code.IsDynamic)
         {
-            if (amount is null || reference is null || signature is null || !long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            if (
+                amount is null
+                || reference is null
+                || signature is null
+                || !long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            )
             {
                 return QrRefusal.Invalid("field.qr-malformed");
             }
@@ -141,7 +151,11 @@ internal sealed class MerchantQr(KeyRing ring)
 
         List<DataObject> objects =
         [
-            new("00", "01"), new("01", kind), new(AccountId, DataObjects.Write(account)), new("52", CategoryCode(merchant.Category)), new("53", Rupiah),
+            new("00", "01"),
+            new("01", kind),
+            new(AccountId, DataObjects.Write(account)),
+            new("52", CategoryCode(merchant.Category)),
+            new("53", Rupiah),
         ];
         if (amount is { } money)
         {
@@ -175,12 +189,13 @@ internal sealed class MerchantQr(KeyRing ring)
     }
 
     /// <summary>ISO 18245.</summary>
-    private static string CategoryCode(string category) => category switch
-    {
-        "food" => "5812",
-        "pharmacy" => "5912",
-        "books" => "5942",
-        "charging" => "5552",
-        _ => "5999",
-    };
+    private static string CategoryCode(string category) =>
+        category switch
+        {
+            "food" => "5812",
+            "pharmacy" => "5912",
+            "books" => "5942",
+            "charging" => "5552",
+            _ => "5999",
+        };
 }

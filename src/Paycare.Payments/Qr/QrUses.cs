@@ -39,7 +39,12 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
     }
 
     /// <summary>Refuses a code whose time is over or that was paid; otherwise notes who pays it now and says <c>null</c>. Needs the turn.</summary>
-    public async ValueTask<Result<JournalEntry>?> DecideAsync(KeyClaim claim, Movement movement, ScannedCode? code, CancellationToken cancel)
+    public async ValueTask<Result<JournalEntry>?> DecideAsync(
+        KeyClaim claim,
+        Movement movement,
+        ScannedCode? code,
+        CancellationToken cancel
+    )
     {
         if (code?.Once is not { } once)
         {
@@ -48,13 +53,27 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
 
         if (code.HasExpired(clock.GetUtcNow()))
         {
-            return await ledger.RefuseAsync(claim, movement, QrRefusal.Expired, Evidence.None.With("expiredAt", code.ExpiresAt!.Value), CancellationToken.None);
+            return await ledger.RefuseAsync(
+                claim,
+                movement,
+                QrRefusal.Expired,
+                Evidence.None.With("expiredAt", code.ExpiresAt!.Value),
+                CancellationToken.None
+            );
         }
 
         var use = await db.Set<QrUse>().SingleOrDefaultAsync(u => u.Code == once, cancel);
         if (use is null)
         {
-            db.Set<QrUse>().Add(new QrUse { Code = once, Client = claim.Client, Key = claim.Key });
+            db.Set<QrUse>()
+                .Add(
+                    new QrUse
+                    {
+                        Code = once,
+                        Client = claim.Client,
+                        Key = claim.Key,
+                    }
+                );
         }
         else if (await ledger.FindAsync(use.Client, use.Key, cancel) is { State: EntryState.Posted } paid)
         {

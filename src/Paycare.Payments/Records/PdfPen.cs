@@ -20,7 +20,8 @@ namespace Paycare.Payments.Records;
 /// </summary>
 internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
 {
-    private const string NoBreakSpace = "\u00A0", Missing = "?";
+    private const string NoBreakSpace = "\u00A0",
+        Missing = "?";
     private static readonly Lazy<TrueTypeFont> Fallback = new(LoadFallback);
     private readonly PdfDocumentBuilder.AddedFont _plain = document.AddStandard14Font(Standard14Font.Helvetica);
     private readonly PdfDocumentBuilder.AddedFont _bold = document.AddStandard14Font(Standard14Font.HelveticaBold);
@@ -105,7 +106,9 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
         {
             if (font.TryGetPath(rune.Value, out var outline))
             {
-                page.CurrentStream.Operations.AddRange(outline.SelectMany(part => part.Commands).SelectMany(command => Operations(command, scale, x, y)));
+                page.CurrentStream.Operations.AddRange(
+                    outline.SelectMany(part => part.Commands).SelectMany(command => Operations(command, scale, x, y))
+                );
                 page.CurrentStream.Operations.Add(FillPathNonZeroWinding.Value);
             }
 
@@ -153,7 +156,11 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
         var shown = new StringBuilder(text.Length);
         foreach (var rune in text.Replace(NoBreakSpace, " ", StringComparison.Ordinal).Replace('\u2212', '-').EnumerateRunes())
         {
-            shown.Append(rune.Value is < 0x20 or 0x7F ? " " : IsAscii(rune) || Fallback.Value.TryGetPath(rune.Value, out _) ? rune.ToString() : Missing);
+            shown.Append(
+                rune.Value is < 0x20 or 0x7F ? " "
+                : IsAscii(rune) || Fallback.Value.TryGetPath(rune.Value, out _) ? rune.ToString()
+                : Missing
+            );
         }
 
         return shown.ToString();

@@ -11,7 +11,12 @@ namespace Paycare.Payments.Records;
 /// <summary>Draws a receipt on one A5 page.</summary>
 internal sealed class ReceiptPaper(TextCatalog texts)
 {
-    private const double Left = 40, Right = 380, Top = 545, LabelWidth = 110, LineHeight = 17, TextSize = 11;
+    private const double Left = 40,
+        Right = 380,
+        Top = 545,
+        LabelWidth = 110,
+        LineHeight = 17,
+        TextSize = 11;
 
     public byte[] Draw(Receipt receipt, CultureInfo language)
     {

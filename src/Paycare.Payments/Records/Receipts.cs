@@ -31,7 +31,13 @@ internal static class ReceiptEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/payments/{id}/receipt.pdf", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Payments");
 
-    private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Receipts receipts, ReceiptPaper paper, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(
+        string id,
+        ClaimsPrincipal caller,
+        Receipts receipts,
+        ReceiptPaper paper,
+        CancellationToken cancel
+    )
     {
         var language = CultureInfo.CurrentUICulture;
         return await receipts.FindAsync(caller.Customer(), id, language, cancel) is { } receipt
@@ -51,7 +57,9 @@ internal sealed class Receipts(Attempts attempts, IdentityApi identity, TextCata
         }
 
         var own = await identity.RevealAsync(customer, PersonalField.Name, cancel) ?? "•••";
-        var other = moved.Merchant?.Name ?? moved.OtherParty ?? texts.Get(language, moved.Kind == EntryKind.TopUp ? "receipt.card" : "receipt.paycare");
+        var other = moved.Merchant?.Name
+            ?? moved.OtherParty
+            ?? texts.Get(language, moved.Kind == EntryKind.TopUp ? "receipt.card" : "receipt.paycare");
         var (from, to) = moved.IsIncoming ? (other, own) : (own, other);
         return new Receipt(moved.Id, moved.KindText, moved.Amount, moved.At, from, to, moved.Note);
     }

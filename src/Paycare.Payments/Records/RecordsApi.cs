@@ -21,7 +21,13 @@ public sealed class RecordsApi
 
     /// <summary>A customer's attempts that fit, newest first; refused ones too unless only moved money is asked for.</summary>
     public async Task<Result<Page<AttemptFacts>>> SearchAsync(
-        CustomerId customer, TransactionQuery query, bool movedOnly, string? cursor, int? limit, CancellationToken cancel) =>
+        CustomerId customer,
+        TransactionQuery query,
+        bool movedOnly,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    ) =>
         AttemptFilter.Read(query, movedOnly).IsRefused(out var invalid, out var filter)
             ? invalid
             : await _attempts.ListAsync(customer, filter, cursor, limit, cancel);

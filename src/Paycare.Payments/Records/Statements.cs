@@ -73,12 +73,23 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
         {
             var at = moved.At.ToOffset(Wording.WesternIndonesia);
             var amount = moved.Amount.ToDecimalText();
-            await csv.WriteAsync(Csv.Record(
-                at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), at.ToString("HH:mm:sszzz", CultureInfo.InvariantCulture), moved.KindText,
-                moved.Merchant?.Name ?? moved.OtherParty, moved.IsIncoming ? amount : null, moved.IsIncoming ? null : amount,
-                moved.Amount.Currency.Code, moved.BalanceAfter?.ToDecimalText(), moved.Note, moved.Id));
+            await csv.WriteAsync(
+                Csv.Record(
+                    at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    at.ToString("HH:mm:sszzz", CultureInfo.InvariantCulture),
+                    moved.KindText,
+                    moved.Merchant?.Name ?? moved.OtherParty,
+                    moved.IsIncoming ? amount : null,
+                    moved.IsIncoming ? null : amount,
+                    moved.Amount.Currency.Code,
+                    moved.BalanceAfter?.ToDecimalText(),
+                    moved.Note,
+                    moved.Id
+                )
+            );
         }
     }
 
-    private static string? Day(DateTimeOffset? at) => at?.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string? Day(DateTimeOffset? at) =>
+        at?.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -62,8 +62,12 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
     private Task<List<TopUp>> OfAsync(Card card, CancellationToken cancel)
     {
         var since = card.Version == 0 ? DateTimeOffset.MinValue : card.CheckedAt;
-        return db.Set<TopUp>().AsNoTracking().Where(t => t.Card == card.Id && t.State == TopUpState.Succeeded && t.CreatedAt >= since)
-            .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).ToListAsync(cancel);
+        return db.Set<TopUp>()
+            .AsNoTracking()
+            .Where(t => t.Card == card.Id && t.State == TopUpState.Succeeded && t.CreatedAt >= since)
+            .OrderByDescending(t => t.CreatedAt)
+            .ThenByDescending(t => t.Id)
+            .ToListAsync(cancel);
     }
 
     /// <summary>
@@ -72,13 +76,27 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
     /// </summary>
     private async Task<Dictionary<TopUpId, long>> TakenAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancel)
     {
-        var refunds = await db.Set<Refund>().AsNoTracking()
-            .Where(r => customers.Contains(r.Customer) && r.Charge != null && r.SuspendedAt == null && r.State != RefundState.Rejected && r.State != RefundState.Refused)
-            .Select(r => new { Charge = r.Charge!.Value, r.Minor }).ToListAsync(cancel);
+        var refunds = await db.Set<Refund>()
+            .AsNoTracking()
+            .Where(r =>
+                customers.Contains(r.Customer)
+                && r.Charge != null
+                && r.SuspendedAt == null
+                && r.State != RefundState.Rejected
+                && r.State != RefundState.Refused
+            )
+            .Select(r => new { Charge = r.Charge!.Value, r.Minor })
+            .ToListAsync(cancel);
         var won = disputes.Value.Stages.Where(s => s.Value is { IsFinal: true, IsMoneyTaken: false }).Select(s => s.Key).ToList();
-        var disputed = await db.Set<Dispute>().AsNoTracking().Where(d => customers.Contains(d.Customer) && !won.Contains(d.Stage))
-            .Select(d => new { d.Charge, d.Minor }).ToListAsync(cancel);
-        return refunds.Concat(disputed).GroupBy(r => r.Charge).ToDictionary(g => g.Key, g => g.Aggregate(0L, (sum, r) => checked(sum + r.Minor)));
+        var disputed = await db.Set<Dispute>()
+            .AsNoTracking()
+            .Where(d => customers.Contains(d.Customer) && !won.Contains(d.Stage))
+            .Select(d => new { d.Charge, d.Minor })
+            .ToListAsync(cancel);
+        return refunds
+            .Concat(disputed)
+            .GroupBy(r => r.Charge)
+            .ToDictionary(g => g.Key, g => g.Aggregate(0L, (sum, r) => checked(sum + r.Minor)));
     }
 }
 

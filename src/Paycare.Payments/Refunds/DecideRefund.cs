@@ -16,7 +16,10 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
         while (true)
         {
             db.ChangeTracker.Clear();
-            if (await db.Set<Refund>().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id && r.State != RefundState.Refused, cancel) is not { } refund)
+            if (
+                await db.Set<Refund>().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id && r.State != RefundState.Refused, cancel)
+                is not { } refund
+            )
             {
                 return Refusal.NotFound;
             }
@@ -41,7 +44,14 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
                 return refund.Steps.Exists(s => s.State == to) ? refund : new Refusal(RefusalKind.Conflict, "refund-decided");
             }
 
-            refund.Enter(to, clock.GetUtcNow(), by, isApproved ? null : by == RefundParty.Care ? "care-said-no" : "merchant-said-no");
+            refund.Enter(
+                to,
+                clock.GetUtcNow(),
+                by,
+                isApproved ? null
+                    : by == RefundParty.Care ? "care-said-no"
+                    : "merchant-said-no"
+            );
             db.Set<DueItem>().Add(RefundTimer.Due(refund, clock));
             if (!isApproved)
             {

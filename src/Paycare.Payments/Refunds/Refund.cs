@@ -161,7 +161,16 @@ internal sealed class Refund : IVersioned
     public void Touch() => Version++;
 
     private void Note(RefundState state, DateTimeOffset at, RefundParty by) =>
-        Steps.Add(new RefundStep { Refund = Id, Place = Steps.Count, State = state, At = at, By = by });
+        Steps.Add(
+            new RefundStep
+            {
+                Refund = Id,
+                Place = Steps.Count,
+                State = state,
+                At = at,
+                By = by,
+            }
+        );
 
     public static void Map(EntityTypeBuilder<Refund> refund)
     {
@@ -178,7 +187,13 @@ internal sealed class Refund : IVersioned
         refund.Property(r => r.FirstAnswer).HasConversion<string>().HasMaxLength(40);
         refund.Property(r => r.Reference).HasMaxLength(80);
         refund.Property(r => r.Code).HasMaxLength(60);
-        refund.Ignore(r => r.Amount).Ignore(r => r.NumberText).Ignore(r => r.PaymentId).Ignore(r => r.IsFinal).Ignore(r => r.IsUnreserved).Ignore(r => r.IsOnRail);
+        refund
+            .Ignore(r => r.Amount)
+            .Ignore(r => r.NumberText)
+            .Ignore(r => r.PaymentId)
+            .Ignore(r => r.IsFinal)
+            .Ignore(r => r.IsUnreserved)
+            .Ignore(r => r.IsOnRail);
         refund.HasVersion();
         refund.HasMany(r => r.Steps).WithOne().HasForeignKey(s => s.Refund);
         refund.HasIndex(r => new { r.Client, r.Key }).IsUnique();

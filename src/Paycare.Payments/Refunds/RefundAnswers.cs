@@ -43,9 +43,24 @@ public sealed record RefundTimelineItem(string State, DateTimeOffset At, string 
 /// <param name="ToName">The card or bank account, in a few words: brand or bank, and the last four digits.</param>
 /// <param name="NextCheckAt">While nobody knows: when the rail is asked again at the latest.</param>
 public sealed record RefundAnswer(
-    RefundId Id, string Number, string PaymentId, string Status, Money Amount, DateTimeOffset ExpectedBy, IReadOnlyList<RefundTimelineItem> Timeline,
-    string To, string? Reference, string? WaitsFor, string Rule, string Reason, string? Code, MerchantItem? Merchant, bool IsLate, string? ToName = null,
-    DateTimeOffset? NextCheckAt = null)
+    RefundId Id,
+    string Number,
+    string PaymentId,
+    string Status,
+    Money Amount,
+    DateTimeOffset ExpectedBy,
+    IReadOnlyList<RefundTimelineItem> Timeline,
+    string To,
+    string? Reference,
+    string? WaitsFor,
+    string Rule,
+    string Reason,
+    string? Code,
+    MerchantItem? Merchant,
+    bool IsLate,
+    string? ToName = null,
+    DateTimeOffset? NextCheckAt = null
+)
 {
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt => Timeline[0].At;
@@ -57,7 +72,9 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
     public IQueryable<Refund> Real => db.Set<Refund>().AsNoTracking().Include(r => r.Steps).Where(r => r.State != RefundState.Refused);
 
     public async Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) =>
-        await Real.SingleOrDefaultAsync(r => r.Id == id && r.Customer == customer, cancel) is { } refund ? await OfAsync(refund, cancel) : null;
+        await Real.SingleOrDefaultAsync(r => r.Id == id && r.Customer == customer, cancel) is { } refund
+            ? await OfAsync(refund, cancel)
+            : null;
 
     /// <summary>A customer's refunds, newest first.</summary>
     /// <param name="customer">Whose.</param>
@@ -65,13 +82,22 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
     /// <param name="before">The oldest that was read already.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Stops the read.</param>
-    public async Task<IReadOnlyList<RefundAnswer>> ListAsync(CustomerId customer, AttemptId? payment, RefundId? before, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<RefundAnswer>> ListAsync(
+        CustomerId customer,
+        AttemptId? payment,
+        RefundId? before,
+        int limit,
+        CancellationToken cancel
+    )
     {
         var query = Real.Where(r => r.Customer == customer);
         query = payment is { Sequence: var sequence } ? query.Where(r => r.Payment == sequence) : query;
         if (before is { } last)
         {
-            var number = await db.Set<Refund>().Where(r => r.Id == last && r.Customer == customer).Select(r => r.Number).SingleOrDefaultAsync(cancel);
+            var number = await db.Set<Refund>()
+                .Where(r => r.Id == last && r.Customer == customer)
+                .Select(r => r.Number)
+                .SingleOrDefaultAsync(cancel);
             query = query.Where(r => r.Number < number);
         }
 
@@ -84,7 +110,8 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
         return answers;
     }
 
-    public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) => OfAsync(refund, refund.State, refund.Steps.Count, isFirst: false, cancel);
+    public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) =>
+        OfAsync(refund, refund.State, refund.Steps.Count, isFirst: false, cancel);
 
     /// <summary>The answer to the request that made it, the same at every replay.</summary>
     public ValueTask<RefundAnswer> FirstAsync(Refund refund, CancellationToken cancel) =>
@@ -96,17 +123,33 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
         var isNow = steps == refund.Steps.Count;
         var cameBack = refund.SuspendedAt is not null && isNow;
         return new RefundAnswer(
-            refund.Id, refund.NumberText, ids.Text(refund.PaymentId), state.Name(), refund.Amount, refund.ExpectedBy,
+            refund.Id,
+            refund.NumberText,
+            ids.Text(refund.PaymentId),
+            state.Name(),
+            refund.Amount,
+            refund.ExpectedBy,
             [.. timeline.Select(s => new RefundTimelineItem(s.State.Name(), s.At, s.By.Name()))],
-            (cameBack ? RefundRail.Wallet : refund.Rail).Name(), timeline.Exists(s => s.State == RefundState.Sent) ? Reference(refund, isNow) : null,
-            WaitsFor(refund, state), refund.Rule, vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)), isNow ? refund.Code : null,
-            await merchants.FindAsync(refund.Merchant, cancel), refund.LateAt is not null && isNow, cameBack ? null : await ToNameAsync(refund, cancel),
-            state != RefundState.Unknown ? null : isFirst ? refund.CreatedAt + RefundTimer.First : await NextCheckAsync(refund, cancel));
+            (cameBack ? RefundRail.Wallet : refund.Rail).Name(),
+            timeline.Exists(s => s.State == RefundState.Sent) ? Reference(refund, isNow) : null,
+            WaitsFor(refund, state),
+            refund.Rule,
+            vault.Open(refund.ReasonSealed, Refund.ReasonPlace(refund.Id)),
+            isNow ? refund.Code : null,
+            await merchants.FindAsync(refund.Merchant, cancel),
+            refund.LateAt is not null && isNow,
+            cameBack ? null : await ToNameAsync(refund, cancel),
+            state != RefundState.Unknown ? null
+                : isFirst ? refund.CreatedAt + RefundTimer.First
+                : await NextCheckAsync(refund, cancel)
+        );
     }
 
     /// <summary>What the first answer said stays: the rail's own reference came later.</summary>
     private static string? Reference(Refund refund, bool isNow) =>
-        isNow || refund.Rail == RefundRail.Wallet ? refund.Reference : refund.Rail == RefundRail.Card ? refund.Id.ToString() : null;
+        isNow || refund.Rail == RefundRail.Wallet ? refund.Reference
+        : refund.Rail == RefundRail.Card ? refund.Id.ToString()
+        : null;
 
     /// <summary>A card that was removed since has no name any more.</summary>
     private async Task<string?> ToNameAsync(Refund refund, CancellationToken cancel)
@@ -116,7 +159,9 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
             return (await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == card, cancel))?.Name;
         }
 
-        return refund.BankAccount is { } id && await accounts.FindAsync(refund.Customer, new BankAccountId(id), isRemovedToo: true, cancel) is { } account
+        return
+            refund.BankAccount is { } id
+            && await accounts.FindAsync(refund.Customer, new BankAccountId(id), isRemovedToo: true, cancel) is { } account
             ? accounts.NameOf(account)
             : null;
     }
@@ -124,16 +169,21 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
     private async Task<DateTimeOffset?> NextCheckAsync(Refund refund, CancellationToken cancel)
     {
         var aggregate = refund.Id.ToString();
-        var due = await db.Set<DueItem>().AsNoTracking().Where(i => i.Handler == RefundTimer.HandlerName && i.Aggregate == aggregate).Select(i => i.NextTryAt).ToListAsync(cancel);
+        var due = await db.Set<DueItem>()
+            .AsNoTracking()
+            .Where(i => i.Handler == RefundTimer.HandlerName && i.Aggregate == aggregate)
+            .Select(i => i.NextTryAt)
+            .ToListAsync(cancel);
         return due.Count == 0 ? null : due.Min();
     }
 
-    private static string? WaitsFor(Refund refund, RefundState state) => state switch
-    {
-        RefundState.Requested => refund.Approval == RefundApproval.Care ? "care" : "merchant",
-        RefundState.Approved when refund.Reservation is null => "merchant-balance",
-        RefundState.Approved or RefundState.Sent or RefundState.Unknown => "bank",
-        RefundState.Returned => "care",
-        _ => null,
-    };
+    private static string? WaitsFor(Refund refund, RefundState state) =>
+        state switch
+        {
+            RefundState.Requested => refund.Approval == RefundApproval.Care ? "care" : "merchant",
+            RefundState.Approved when refund.Reservation is null => "merchant-balance",
+            RefundState.Approved or RefundState.Sent or RefundState.Unknown => "bank",
+            RefundState.Returned => "care",
+            _ => null,
+        };
 }

@@ -25,11 +25,27 @@ namespace Paycare.Payments.Refunds;
 /// <param name="ExpectedBy">By when the money would be in the wallet, asked for now.</param>
 /// <param name="Ways">Where it can go, the wallet first; empty when not eligible.</param>
 public sealed record EligibilityAnswer(
-    bool Eligible, Money Refundable, DateTimeOffset? Until, string Rule, string? Reason, string Explanation, string Approval, DateTimeOffset? ExpectedBy,
-    IReadOnlyList<RefundWay> Ways);
+    bool Eligible,
+    Money Refundable,
+    DateTimeOffset? Until,
+    string Rule,
+    string? Reason,
+    string Explanation,
+    string Approval,
+    DateTimeOffset? ExpectedBy,
+    IReadOnlyList<RefundWay> Ways
+);
 
 /// <summary>What is known of a payment that somebody wants back.</summary>
-internal sealed record RefundFacts(JournalEntry Payment, MerchantItem? Merchant, RefundRule? Rule, string RuleName, Money Left, Money Refundable, string? Reason)
+internal sealed record RefundFacts(
+    JournalEntry Payment,
+    MerchantItem? Merchant,
+    RefundRule? Rule,
+    string RuleName,
+    Money Left,
+    Money Refundable,
+    string? Reason
+)
 {
     /// <summary>The end of the last day on which it can be taken back.</summary>
     public DateTimeOffset? Until => Rule is null ? null : WorkingDays.At(Rule.LastDay(Payment.At), new TimeOnly(23, 59, 59));
@@ -37,21 +53,36 @@ internal sealed record RefundFacts(JournalEntry Payment, MerchantItem? Merchant,
 
 /// <summary>Reads how much of a payment can go back, and by which rule.</summary>
 internal sealed class RefundEligibility(
-    Database db, LedgerApi ledger, AttemptIdCodec ids, MerchantDirectory merchants, RefundTargets targets, IOptions<RefundPolicy> policy, TextCatalog texts,
-    TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    AttemptIdCodec ids,
+    MerchantDirectory merchants,
+    RefundTargets targets,
+    IOptions<RefundPolicy> policy,
+    TextCatalog texts,
+    TimeProvider clock
+)
 {
     /// <summary>A customer's transaction; <c>null</c> when there is none or it is somebody else's.</summary>
     public async Task<JournalEntry?> FindAsync(CustomerId customer, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
-            && await ledger.FindAsync(id, cancel) is { MovesMoney: true } entry && (entry.Debit == account || entry.Credit == account) ? entry : null;
+        ids.TryRead(text, out var id)
+        && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
+        && await ledger.FindAsync(id, cancel) is { MovesMoney: true } entry
+        && (entry.Debit == account || entry.Credit == account)
+            ? entry
+            : null;
 
     /// <summary>The facts, the policy's word among them.</summary>
     public async Task<Result<RefundFacts>> FactsAsync(CustomerId payer, JournalEntry payment, CancellationToken cancel)
     {
         var nothing = Money.Zero(payment.Amount.Currency);
         _ = ledger.TryFind(WalletAccounts.CodeOf(payer), payment.Amount.Currency, out var wallet);
-        if (payment.Kind != EntryKind.Payment || payment.Debit != wallet || !StrongId.TryParse<MerchantId>(payment.Reference, out var merchantId)
-            || await merchants.FindAsync(merchantId, cancel) is not { } merchant)
+        if (
+            payment.Kind != EntryKind.Payment
+            || payment.Debit != wallet
+            || !StrongId.TryParse<MerchantId>(payment.Reference, out var merchantId)
+            || await merchants.FindAsync(merchantId, cancel) is not { } merchant
+        )
         {
             return new RefundFacts(payment, null, null, "none", nothing, nothing, "not-a-payment");
         }
@@ -70,14 +101,20 @@ internal sealed class RefundEligibility(
         var left = payment.Amount - returned;
         var most = rule.Most(payment.Amount);
         var room = most > returned ? most - returned : nothing;
-        var reason = WorkingDays.DayOf(clock.GetUtcNow()) > rule.LastDay(payment.At) ? "window-passed"
+        var reason =
+            WorkingDays.DayOf(clock.GetUtcNow()) > rule.LastDay(payment.At) ? "window-passed"
             : most.Minor == 0 ? "not-returnable"
             : room.Minor == 0 ? "nothing-left"
             : null;
         return new RefundFacts(payment, merchant, rule, name, left, reason is null ? room : nothing, reason);
     }
 
-    public async Task<Result<EligibilityAnswer>> ExplainAsync(CustomerId payer, JournalEntry payment, CultureInfo language, CancellationToken cancel)
+    public async Task<Result<EligibilityAnswer>> ExplainAsync(
+        CustomerId payer,
+        JournalEntry payment,
+        CultureInfo language,
+        CancellationToken cancel
+    )
     {
         if ((await FactsAsync(payer, payment, cancel)).IsRefused(out var busy, out var facts))
         {
@@ -87,8 +124,16 @@ internal sealed class RefundEligibility(
         var approval = facts.Rule?.Approval ?? RefundApproval.None;
         var ways = facts.Reason is null ? await targets.WaysAsync(payer, facts.Refundable, approval, cancel) : [];
         return new EligibilityAnswer(
-            facts.Reason is null, facts.Refundable, facts.Until, facts.RuleName, facts.Reason, Explain(facts, language), approval.ToString().ToLowerInvariant(),
-            ways.Count > 0 ? ways[0].ExpectedBy : null, ways);
+            facts.Reason is null,
+            facts.Refundable,
+            facts.Until,
+            facts.RuleName,
+            facts.Reason,
+            Explain(facts, language),
+            approval.ToString().ToLowerInvariant(),
+            ways.Count > 0 ? ways[0].ExpectedBy : null,
+            ways
+        );
     }
 
     /// <summary>The rule and what it means here, in words.</summary>
@@ -99,12 +144,20 @@ internal sealed class RefundEligibility(
             return texts.Get(language, "refund.not.not-a-payment");
         }
 
-        var says = texts.Get(language, rule.SharePercent == 100 ? "refund.rule.full" : "refund.rule.share",
-            facts.Merchant!.Name, rule.WindowDays, rule.SharePercent, until.DayText(language, clock.GetUtcNow()));
+        var says = texts.Get(
+            language,
+            rule.SharePercent == 100 ? "refund.rule.full" : "refund.rule.share",
+            facts.Merchant!.Name,
+            rule.WindowDays,
+            rule.SharePercent,
+            until.DayText(language, clock.GetUtcNow())
+        );
         var kind = rule.IsDigital ? texts.Get(language, "refund.rule.digital") : "";
         var outcome = facts.Reason switch
         {
-            null => texts.Get(language, "refund.can", facts.Refundable.Text(language)) + " " + texts.Get(language, $"refund.approval.{rule.Approval.ToString().ToLowerInvariant()}"),
+            null => texts.Get(language, "refund.can", facts.Refundable.Text(language))
+                + " "
+                + texts.Get(language, $"refund.approval.{rule.Approval.ToString().ToLowerInvariant()}"),
             "window-passed" => texts.Get(language, "refund.not.window-passed", until.DayText(language, clock.GetUtcNow())),
             var reason => texts.Get(language, $"refund.not.{reason}"),
         };
@@ -115,8 +168,11 @@ internal sealed class RefundEligibility(
     private async Task<Result<Money>> ReturnedAsync(JournalEntry payment, CancellationToken cancel)
     {
         var sequence = payment.Id.Sequence;
-        var waiting = await db.Set<Refund>().Where(r => r.Payment == sequence && r.Reservation == null
-            && (r.State == RefundState.Requested || r.State == RefundState.Approved)).SumAsync(r => r.Minor, cancel);
+        var waiting = await db.Set<Refund>()
+            .Where(r =>
+                r.Payment == sequence && r.Reservation == null && (r.State == RefundState.Requested || r.State == RefundState.Approved)
+            )
+            .SumAsync(r => r.Minor, cancel);
         return (await ledger.ReturnedAsync([payment.Id], cancel)).IsRefused(out var busy, out var returned)
             ? busy
             : new Money(Math.Min(payment.Amount.Minor, checked(returned[payment.Id] + waiting)), payment.Amount.Currency);

@@ -25,13 +25,25 @@ internal static class RefundEndpoints
         (await refunds.EligibilityAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> AskAsync(
-        string id, RefundBody body, ClaimsPrincipal caller, HttpRequest request, RequestRefund requests, CancellationToken cancel) =>
-        (await requests.AskAsync(caller.Customer(), id, body, IdempotencyKey.Read(request), cancel))
-            .ToHttp(answer => TypedResults.Created($"/api/v1/refunds/{answer.Id}", answer));
+        string id,
+        RefundBody body,
+        ClaimsPrincipal caller,
+        HttpRequest request,
+        RequestRefund requests,
+        CancellationToken cancel
+    ) =>
+        (await requests.AskAsync(caller.Customer(), id, body, IdempotencyKey.Read(request), cancel)).ToHttp(answer =>
+            TypedResults.Created($"/api/v1/refunds/{answer.Id}", answer)
+        );
 
     private static async Task<IResult> ListAsync(
-        string? paymentId, string? cursor, int? limit, ClaimsPrincipal caller, RefundsApi refunds, CancellationToken cancel) =>
-        (await refunds.ListAsync(caller.Customer(), paymentId, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
+        string? paymentId,
+        string? cursor,
+        int? limit,
+        ClaimsPrincipal caller,
+        RefundsApi refunds,
+        CancellationToken cancel
+    ) => (await refunds.ListAsync(caller.Customer(), paymentId, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 
     private static async Task<IResult> ReadAsync(RefundId id, ClaimsPrincipal caller, RefundsApi refunds, CancellationToken cancel) =>
         await refunds.FindAsync(caller.Customer(), id, cancel) is { } refund ? TypedResults.Ok(refund) : Refusal.NotFound.ToHttp();

@@ -48,15 +48,48 @@ public sealed class RefundPolicy
     public const string Other = "other";
 
     /// <summary>By kind of shop.</summary>
-    public IDictionary<string, RefundRule> Rules { get; } = new Dictionary<string, RefundRule>(StringComparer.Ordinal)
-    {
-        ["food"] = new() { WindowDays = 7, SharePercent = 100, Approval = RefundApproval.None },
-        ["pharmacy"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Care },
-        ["books"] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Merchant },
-        ["charging"] = new() { WindowDays = 2, SharePercent = 50, IsDigital = true, Approval = RefundApproval.Care },
-        ["digital"] = new() { WindowDays = 1, SharePercent = 0, IsDigital = true, Approval = RefundApproval.Care },
-        [Other] = new() { WindowDays = 14, SharePercent = 100, Approval = RefundApproval.Merchant },
-    };
+    public IDictionary<string, RefundRule> Rules { get; } =
+        new Dictionary<string, RefundRule>(StringComparer.Ordinal)
+        {
+            ["food"] = new()
+            {
+                WindowDays = 7,
+                SharePercent = 100,
+                Approval = RefundApproval.None,
+            },
+            ["pharmacy"] = new()
+            {
+                WindowDays = 14,
+                SharePercent = 100,
+                Approval = RefundApproval.Care,
+            },
+            ["books"] = new()
+            {
+                WindowDays = 14,
+                SharePercent = 100,
+                Approval = RefundApproval.Merchant,
+            },
+            ["charging"] = new()
+            {
+                WindowDays = 2,
+                SharePercent = 50,
+                IsDigital = true,
+                Approval = RefundApproval.Care,
+            },
+            ["digital"] = new()
+            {
+                WindowDays = 1,
+                SharePercent = 0,
+                IsDigital = true,
+                Approval = RefundApproval.Care,
+            },
+            [Other] = new()
+            {
+                WindowDays = 14,
+                SharePercent = 100,
+                Approval = RefundApproval.Merchant,
+            },
+        };
 
     /// <summary>How many working days the shop has to say yes or no; then care does.</summary>
     public int MerchantDecidesDays { get; set; } = 2;
@@ -68,12 +101,13 @@ public sealed class RefundPolicy
     public int MerchantBalanceDays { get; set; } = 2;
 
     /// <summary>By rail, how many working days pass before the money is there.</summary>
-    public IDictionary<string, RailDays> Rails { get; } = new Dictionary<string, RailDays>(StringComparer.Ordinal)
-    {
-        ["wallet"] = new() { From = 0, UpTo = 0 },
-        ["card"] = new() { From = 3, UpTo = 14 },
-        ["bank"] = new() { From = 1, UpTo = 14 },
-    };
+    public IDictionary<string, RailDays> Rails { get; } =
+        new Dictionary<string, RailDays>(StringComparer.Ordinal)
+        {
+            ["wallet"] = new() { From = 0, UpTo = 0 },
+            ["card"] = new() { From = 3, UpTo = 14 },
+            ["bank"] = new() { From = 1, UpTo = 14 },
+        };
 
     internal RefundRule RuleOf(string category, out string name)
     {
@@ -92,13 +126,15 @@ public sealed class RefundPolicy
     /// <param name="days">The calendar.</param>
     internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, bool isCovered, DateTimeOffset now, WorkingDays days)
     {
-        var wait = DaysOf(rail).UpTo + approval switch
-        {
-            RefundApproval.None => isCovered ? 0 : MerchantBalanceDays,
-            RefundApproval.Merchant => MerchantDecidesDays + CareDecidesDays,
-            RefundApproval.Care => CareDecidesDays,
-            _ => throw new ArgumentOutOfRangeException(nameof(approval), approval, "Unnamed approval."),
-        };
+        var wait =
+            DaysOf(rail).UpTo
+            + approval switch
+            {
+                RefundApproval.None => isCovered ? 0 : MerchantBalanceDays,
+                RefundApproval.Merchant => MerchantDecidesDays + CareDecidesDays,
+                RefundApproval.Care => CareDecidesDays,
+                _ => throw new ArgumentOutOfRangeException(nameof(approval), approval, "Unnamed approval."),
+            };
         return wait == 0 ? now : days.EndAfter(now, wait);
     }
 }

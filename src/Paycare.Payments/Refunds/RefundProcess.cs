@@ -15,7 +15,16 @@ namespace Paycare.Payments.Refunds;
 /// again and does nothing the second time.
 /// </summary>
 internal sealed class RefundProcess(
-    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, RefundToCard card, RefundToBank bank, RefundSuspense suspense, RefundNotices news, TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    AttemptIdCodec ids,
+    RefundToCard card,
+    RefundToBank bank,
+    RefundSuspense suspense,
+    RefundNotices news,
+    TimeProvider clock
+)
 {
     public const string LedgerClient = "refund";
 
@@ -53,7 +62,8 @@ internal sealed class RefundProcess(
     /// <summary>Whether the shop's account holds enough.</summary>
     public async Task<bool> IsCoveredAsync(MerchantId merchant, Money amount, CancellationToken cancel) =>
         !(await wallets.OfAsync(merchant, cancel)).IsRefused(out _, out var account)
-        && ledger.View(account) is { State: AccountState.Open } view && view.Posted - view.Held >= amount.Minor;
+        && ledger.View(account) is { State: AccountState.Open } view
+        && view.Posted - view.Held >= amount.Minor;
 
     /// <summary>
     /// Reserves the money, once. A shop with too little is no refusal: it waits, and no row is written for looking. What the
@@ -67,7 +77,13 @@ internal sealed class RefundProcess(
         }
 
         var movement = new Movement(
-            EntryKind.Refund, (await wallets.OfAsync(refund.Merchant, cancel)).Value, await ReceiverAsync(refund, cancel), refund.Amount, refund.Id.ToString(), refund.PaymentId);
+            EntryKind.Refund,
+            (await wallets.OfAsync(refund.Merchant, cancel)).Value,
+            await ReceiverAsync(refund, cancel),
+            refund.Amount,
+            refund.Id.ToString(),
+            refund.PaymentId
+        );
         var hold = (await ledger.HoldAsync(LedgerClient, $"{refund.Id}:hold:{refund.Tries}", movement, cancel)).Value;
         if (hold.State == EntryState.Pending)
         {
@@ -75,8 +91,11 @@ internal sealed class RefundProcess(
             return;
         }
 
-        var isShopsSide = hold.RefusalCode is RefusalCodes.InsufficientBalance or RefusalCodes.TransactionFrozen
-            || (hold.Evidence.Text("side") is { } side && string.Equals(side, nameof(NormalSide.Debit), StringComparison.OrdinalIgnoreCase));
+        var isShopsSide =
+            hold.RefusalCode is RefusalCodes.InsufficientBalance or RefusalCodes.TransactionFrozen
+            || (
+                hold.Evidence.Text("side") is { } side && string.Equals(side, nameof(NormalSide.Debit), StringComparison.OrdinalIgnoreCase)
+            );
         if (isShopsSide)
         {
             refund.Tries++;
@@ -84,7 +103,9 @@ internal sealed class RefundProcess(
             return;
         }
 
-        var code = hold.RefusalCode is RefusalCodes.AccountClosed or RefusalCodes.AccountFrozen ? hold.RefusalCode : RequestRefund.NotRefundable;
+        var code = hold.RefusalCode is RefusalCodes.AccountClosed or RefusalCodes.AccountFrozen
+            ? hold.RefusalCode
+            : RequestRefund.NotRefundable;
         if (refund.FirstAnswer is null)
         {
             refund.Refuse(code, hold.Evidence.Minor("remainder") ?? 0, hold.Id);
@@ -110,13 +131,16 @@ internal sealed class RefundProcess(
         return code;
     }
 
-    private async ValueTask<AccountId> ReceiverAsync(Refund refund, CancellationToken cancel) => (refund.Rail switch
-    {
-        RefundRail.Wallet => await wallets.OfAsync(refund.Customer, cancel),
-        RefundRail.Card => await wallets.CardClearingAsync(cancel),
-        RefundRail.Bank => await wallets.BankClearingAsync(cancel),
-        _ => throw new InvalidOperationException($"Unnamed rail {refund.Rail}."),
-    }).Value;
+    private async ValueTask<AccountId> ReceiverAsync(Refund refund, CancellationToken cancel) =>
+        (
+            refund.Rail switch
+            {
+                RefundRail.Wallet => await wallets.OfAsync(refund.Customer, cancel),
+                RefundRail.Card => await wallets.CardClearingAsync(cancel),
+                RefundRail.Bank => await wallets.BankClearingAsync(cancel),
+                _ => throw new InvalidOperationException($"Unnamed rail {refund.Rail}."),
+            }
+        ).Value;
 
     private async Task GoOnAsync(Refund refund, CancellationToken cancel)
     {
@@ -154,7 +178,9 @@ internal sealed class RefundProcess(
 
     private async Task FollowAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
-        var hasArrived = await (refund.Rail == RefundRail.Card ? card.GoOnAsync(refund, hold, cancel) : bank.GoOnAsync(refund, hold, cancel));
+        var hasArrived = await (
+            refund.Rail == RefundRail.Card ? card.GoOnAsync(refund, hold, cancel) : bank.GoOnAsync(refund, hold, cancel)
+        );
         if (hasArrived)
         {
             await news.ArrivedAsync(refund, cancel);

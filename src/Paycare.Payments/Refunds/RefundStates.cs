@@ -34,23 +34,25 @@ public enum RefundState
 /// <summary>The state machine of a refund, readable at one sight.</summary>
 internal static class RefundStates
 {
-    public static bool Allows(RefundState from, RefundState to) => (from, to) switch
-    {
-        (RefundState.Requested, RefundState.Approved or RefundState.Rejected) => true,
-        (RefundState.Approved, RefundState.Sent or RefundState.Unknown or RefundState.Returned or RefundState.Rejected) => true,
-        (RefundState.Sent, RefundState.Arrived or RefundState.Returned or RefundState.Unknown) => true,
-        (RefundState.Unknown, RefundState.Sent or RefundState.Returned) => true,
+    public static bool Allows(RefundState from, RefundState to) =>
+        (from, to) switch
+        {
+            (RefundState.Requested, RefundState.Approved or RefundState.Rejected) => true,
+            (RefundState.Approved, RefundState.Sent or RefundState.Unknown or RefundState.Returned or RefundState.Rejected) => true,
+            (RefundState.Sent, RefundState.Arrived or RefundState.Returned or RefundState.Unknown) => true,
+            (RefundState.Unknown, RefundState.Sent or RefundState.Returned) => true,
 
-        // A card's or an account's bank may give back what it took first.
-        (RefundState.Arrived, RefundState.Returned) => true,
+            // A card's or an account's bank may give back what it took first.
+            (RefundState.Arrived, RefundState.Returned) => true,
 
-        // Out of suspense, into the wallet.
-        (RefundState.Returned, RefundState.Arrived) => true,
-        _ => false,
-    };
+            // Out of suspense, into the wallet.
+            (RefundState.Returned, RefundState.Arrived) => true,
+            _ => false,
+        };
 
     /// <summary>Nothing goes on by itself.</summary>
-    public static bool IsFinal(RefundState state) => state is RefundState.Arrived or RefundState.Returned or RefundState.Rejected or RefundState.Refused;
+    public static bool IsFinal(RefundState state) =>
+        state is RefundState.Arrived or RefundState.Returned or RefundState.Rejected or RefundState.Refused;
 
     /// <summary>The contract's word.</summary>
     public static string Name(this RefundState state) => state.ToString().ToLowerInvariant();

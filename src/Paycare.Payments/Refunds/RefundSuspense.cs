@@ -20,9 +20,17 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
     {
         var clearing = refund.Rail == RefundRail.Card ? await wallets.CardClearingAsync(cancel) : await wallets.BankClearingAsync(cancel);
         var suspense = (await wallets.SuspenseAsync(cancel)).Value;
-        (await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
-        var movement = new Movement(EntryKind.Adjustment, clearing.Value, suspense, refund.Amount, refund.Id.ToString(),
-            Evidence: Evidence.None.With("returned", "refund").With("rail", refund.Rail.Name()));
+        (
+            await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)
+        ).Value.EnsurePosted();
+        var movement = new Movement(
+            EntryKind.Adjustment,
+            clearing.Value,
+            suspense,
+            refund.Amount,
+            refund.Id.ToString(),
+            Evidence: Evidence.None.With("returned", "refund").With("rail", refund.Rail.Name())
+        );
         (await ledger.PostAsync(RefundProcess.LedgerClient, $"{refund.Id}:suspend", movement, cancel)).Value.EnsurePosted();
         var now = clock.GetUtcNow();
         refund.SuspendedAt = now;
@@ -36,7 +44,14 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
         var (suspense, wallet) = ((await wallets.SuspenseAsync(cancel)).Value, (await wallets.OfAsync(refund.Customer, cancel)).Value);
         // A refusal uses its key up; the next decision has another. Two decisions at once share one, and so one row.
         var key = $"{refund.Id}:release:{refund.Tries}";
-        var row = (await ledger.PostAsync(RefundProcess.LedgerClient, key, new Movement(EntryKind.Refund, suspense, wallet, refund.Amount, refund.Id.ToString()), cancel)).Value;
+        var row = (
+            await ledger.PostAsync(
+                RefundProcess.LedgerClient,
+                key,
+                new Movement(EntryKind.Refund, suspense, wallet, refund.Amount, refund.Id.ToString()),
+                cancel
+            )
+        ).Value;
         if (row.State == EntryState.Refused)
         {
             refund.Tries++;

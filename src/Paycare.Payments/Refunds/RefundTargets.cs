@@ -31,7 +31,14 @@ internal sealed record RefundTarget(RefundRail Rail, Card? Card = null, BankAcco
 
 /// <summary>Reads and chooses where refunds go: the wallet, a bound card against a charge of its own, a bank account when the wallet is closed.</summary>
 internal sealed class RefundTargets(
-    Database db, LedgerApi ledger, ChargeRemainder charges, IOptions<RefundPolicy> policy, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    ChargeRemainder charges,
+    IOptions<RefundPolicy> policy,
+    IOptions<BankOptions> bank,
+    WorkingDays days,
+    TimeProvider clock
+)
 {
     public const string Wallet = "wallet";
 
@@ -44,7 +51,8 @@ internal sealed class RefundTargets(
         }
 
         // The same answer for a card of somebody else's: who bound what is nobody's matter.
-        return StrongId.TryParse<CardId>(to, out var id)
+        return
+            StrongId.TryParse<CardId>(to, out var id)
             && await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Customer == payer, cancel) is { } card
             ? new RefundTarget(RefundRail.Card, card)
             : Refusal.Invalid("to", "field.refund-target-unknown");
@@ -58,7 +66,11 @@ internal sealed class RefundTargets(
             return RefundTarget.Wallet;
         }
 
-        var accounts = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == payer && a.RemovedAt == null).OrderByDescending(a => a.Id).ToListAsync(cancel);
+        var accounts = await db.Set<BankAccount>()
+            .AsNoTracking()
+            .Where(a => a.Customer == payer && a.RemovedAt == null)
+            .OrderByDescending(a => a.Id)
+            .ToListAsync(cancel);
         return accounts.Find(a => a.IsUsable) is { } account ? new RefundTarget(RefundRail.Bank, Account: account) : RefundTarget.Wallet;
     }
 
@@ -67,10 +79,17 @@ internal sealed class RefundTargets(
 
     /// <summary>How a payer's wallet stands, and since when it is frozen.</summary>
     public (AccountState State, DateTimeOffset? FrozenAt) FrozenOf(CustomerId payer) =>
-        ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view ? (view.State, view.FrozenAt) : (AccountState.Open, null);
+        ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view
+            ? (view.State, view.FrozenAt)
+            : (AccountState.Open, null);
 
     /// <summary>The ways that a payer may choose, the wallet first; of the cards those that have room.</summary>
-    public async Task<IReadOnlyList<RefundWay>> WaysAsync(CustomerId payer, Money refundable, RefundApproval approval, CancellationToken cancel)
+    public async Task<IReadOnlyList<RefundWay>> WaysAsync(
+        CustomerId payer,
+        Money refundable,
+        RefundApproval approval,
+        CancellationToken cancel
+    )
     {
         List<RefundWay> ways = [WayOf(RefundTarget.Wallet, refundable, approval)];
         if (StateOf(payer) != AccountState.Open)
@@ -79,11 +98,19 @@ internal sealed class RefundTargets(
             return ways;
         }
 
-        foreach (var card in await db.Set<Card>().AsNoTracking().Where(c => c.Customer == payer).OrderByDescending(c => c.Id).ToListAsync(cancel))
+        foreach (
+            var card in await db.Set<Card>().AsNoTracking().Where(c => c.Customer == payer).OrderByDescending(c => c.Id).ToListAsync(cancel)
+        )
         {
             if (await charges.MostAsync(card, cancel) is > 0 and var most)
             {
-                ways.Add(WayOf(new RefundTarget(RefundRail.Card, card), new Money(Math.Min(most, refundable.Minor), refundable.Currency), approval));
+                ways.Add(
+                    WayOf(
+                        new RefundTarget(RefundRail.Card, card),
+                        new Money(Math.Min(most, refundable.Minor), refundable.Currency),
+                        approval
+                    )
+                );
             }
         }
 
@@ -94,7 +121,13 @@ internal sealed class RefundTargets(
     {
         var usual = policy.Value.DaysOf(target.Rail);
         return new RefundWay(
-            target.Card?.Id.ToString() ?? Wallet, target.Rail.Name(), target.Card?.Name, most, usual.From, usual.UpTo,
-            policy.Value.PromiseOf(target.Rail, approval, isCovered: true, clock.GetUtcNow(), days));
+            target.Card?.Id.ToString() ?? Wallet,
+            target.Rail.Name(),
+            target.Card?.Name,
+            most,
+            usual.From,
+            usual.UpTo,
+            policy.Value.PromiseOf(target.Rail, approval, isCovered: true, clock.GetUtcNow(), days)
+        );
     }
 }

@@ -21,7 +21,13 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
     public static DueItem Due(Refund refund, TimeProvider clock, int looks = 0)
     {
         var wait = First * (1 << Math.Min(looks, 12));
-        return DueItem.At(clock.GetUtcNow() + (wait < Longest ? wait : Longest), HandlerName, refund.Id.ToString(), new Payload(refund.Id, looks), clock);
+        return DueItem.At(
+            clock.GetUtcNow() + (wait < Longest ? wait : Longest),
+            HandlerName,
+            refund.Id.ToString(),
+            new Payload(refund.Id, looks),
+            clock
+        );
     }
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
@@ -51,7 +57,13 @@ internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvide
     public string Name => HandlerName;
 
     public static DueItem Due(Refund refund, TimeProvider clock) =>
-        DueItem.At(refund.ExpectedBy > refund.CreatedAt ? refund.ExpectedBy : refund.CreatedAt + Grace, HandlerName, refund.Id.ToString(), new Payload(refund.Id), clock);
+        DueItem.At(
+            refund.ExpectedBy > refund.CreatedAt ? refund.ExpectedBy : refund.CreatedAt + Grace,
+            HandlerName,
+            refund.Id.ToString(),
+            new Payload(refund.Id),
+            clock
+        );
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {

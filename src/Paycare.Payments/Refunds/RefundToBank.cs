@@ -9,7 +9,14 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Refunds;
 
 /// <summary>A refund's way to a bank account: a payout of its own, whose row says how it stands. Captured when the bank debits us.</summary>
-internal sealed class RefundToBank(Database db, LedgerApi ledger, BankPayouts payouts, Vault vault, RefundSuspense suspense, TimeProvider clock)
+internal sealed class RefundToBank(
+    Database db,
+    LedgerApi ledger,
+    BankPayouts payouts,
+    Vault vault,
+    RefundSuspense suspense,
+    TimeProvider clock
+)
 {
     public const string Owner = "refund";
 
@@ -28,7 +35,9 @@ internal sealed class RefundToBank(Database db, LedgerApi ledger, BankPayouts pa
         refund.Reference = payout.BankReference ?? payout.Id.ToString();
         if (refund.State == RefundState.Sent && payout.State is PayoutState.Paid or PayoutState.Returned)
         {
-            (await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
+            (
+                await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)
+            ).Value.EnsurePosted();
             refund.Enter(RefundState.Arrived, payout.PaidAt ?? clock.GetUtcNow(), RefundParty.Bank);
             hasArrived = payout.State == PayoutState.Paid;
         }

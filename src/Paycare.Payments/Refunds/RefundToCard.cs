@@ -9,7 +9,13 @@ namespace Paycare.Payments.Refunds;
 /// A refund's way to a card. Its money is captured when the processor takes it: from then on the processor owes us that much
 /// less, and <c>clearing:card</c> stands where its statement does. Until then, also while nobody knows, it stays held.
 /// </summary>
-internal sealed class RefundToCard(LedgerApi ledger, ICardProcessor processor, ProcessorConnection line, RefundSuspense suspense, TimeProvider clock)
+internal sealed class RefundToCard(
+    LedgerApi ledger,
+    ICardProcessor processor,
+    ProcessorConnection line,
+    RefundSuspense suspense,
+    TimeProvider clock
+)
 {
     /// <summary>Sends it, or asks how it stands, and follows the answer.</summary>
     /// <returns>Whether it arrived just now.</returns>
@@ -42,7 +48,9 @@ internal sealed class RefundToCard(LedgerApi ledger, ICardProcessor processor, P
             return false;
         }
 
-        (await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)).Value.EnsurePosted();
+        (
+            await ledger.CaptureAsync(RefundProcess.LedgerClient, RefundProcess.CaptureKey(refund), hold, cancel: cancel)
+        ).Value.EnsurePosted();
         if (refund.State != RefundState.Sent)
         {
             refund.Reference = refund.Id.ToString();
@@ -64,7 +72,9 @@ internal sealed class RefundToCard(LedgerApi ledger, ICardProcessor processor, P
 
     /// <summary>A request that never came is sent once more; the processor does each reference once.</summary>
     private async Task<RefundReply> InquireAsync(Refund refund, CancellationToken cancel) =>
-        await line.AskAsync(c => processor.InquireRefundAsync(refund.Id.Value, c), RefundReply.Lost, cancel) is { Outcome: not RefundOutcome.NeverCame } reply
+        await line.AskAsync(c => processor.InquireRefundAsync(refund.Id.Value, c), RefundReply.Lost, cancel)
+            is { Outcome: not RefundOutcome.NeverCame } reply
             ? reply
-            : refund.State == RefundState.Unknown ? await SendAsync(refund, cancel) : RefundReply.Lost;
+        : refund.State == RefundState.Unknown ? await SendAsync(refund, cancel)
+        : RefundReply.Lost;
 }

@@ -16,8 +16,7 @@ public sealed class RefundsApi
     private readonly DecideRefund _decisions;
     private readonly RefundTargets _targets;
 
-    internal RefundsApi(
-        RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, RefundTargets targets)
+    internal RefundsApi(RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, RefundTargets targets)
     {
         _targets = targets;
         _room = room;
@@ -27,15 +26,28 @@ public sealed class RefundsApi
     }
 
     /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
-    public async Task<Result<EligibilityAnswer>> EligibilityAsync(CustomerId customer, string? payment, CultureInfo language, CancellationToken cancel) =>
-        await _room.FindAsync(customer, payment, cancel) is { } entry ? await _room.ExplainAsync(customer, entry, language, cancel) : Refusal.NotFound;
+    public async Task<Result<EligibilityAnswer>> EligibilityAsync(
+        CustomerId customer,
+        string? payment,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        await _room.FindAsync(customer, payment, cancel) is { } entry
+            ? await _room.ExplainAsync(customer, entry, language, cancel)
+            : Refusal.NotFound;
 
     /// <summary>Asks for money back. A repeated key hears its first answer.</summary>
-    public Task<Result<RefundAnswer>> AskAsync(CustomerId customer, string? payment, RefundBody body, string? key, CancellationToken cancel) =>
-        _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
+    public Task<Result<RefundAnswer>> AskAsync(
+        CustomerId customer,
+        string? payment,
+        RefundBody body,
+        string? key,
+        CancellationToken cancel
+    ) => _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
     /// <summary>A customer's refund; <c>null</c> when there is none, or it is somebody else's.</summary>
-    public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) => _view.FindAsync(customer, id, cancel);
+    public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) =>
+        _view.FindAsync(customer, id, cancel);
 
     /// <summary>A customer's refunds, newest first.</summary>
     /// <param name="customer">Whose.</param>
@@ -43,7 +55,13 @@ public sealed class RefundsApi
     /// <param name="cursor">Where the last page ended.</param>
     /// <param name="limit">How many, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Stops the read.</param>
-    public async Task<Result<Page<RefundAnswer>>> ListAsync(CustomerId customer, string? payment, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<RefundAnswer>>> ListAsync(
+        CustomerId customer,
+        string? payment,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         AttemptId? of = null;
         if (payment is not null)
@@ -77,7 +95,13 @@ public sealed class RefundsApi
     /// </summary>
     /// <returns>The refund, or <c>not-refundable</c> with what could go back.</returns>
     public async Task<Result<RefundAnswer>> GiveBackAsync(
-        CustomerId customer, string payment, Money amount, string key, string reason, CancellationToken cancel)
+        CustomerId customer,
+        string payment,
+        Money amount,
+        string key,
+        string reason,
+        CancellationToken cancel
+    )
     {
         if (await _room.FindAsync(customer, payment, cancel) is not { } entry)
         {
@@ -103,7 +127,8 @@ public sealed class RefundsApi
         : facts.Left;
 
     /// <summary>Which way a refund goes when nobody names one: wallet, or bank when the wallet is closed and a bank account is known.</summary>
-    public async Task<string> RailAsync(CustomerId customer, CancellationToken cancel) => (await _targets.ByItselfAsync(customer, cancel)).Rail.Name();
+    public async Task<string> RailAsync(CustomerId customer, CancellationToken cancel) =>
+        (await _targets.ByItselfAsync(customer, cancel)).Rail.Name();
 
     /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>

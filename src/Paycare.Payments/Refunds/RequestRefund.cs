@@ -29,7 +29,15 @@ namespace Paycare.Payments.Refunds;
 /// <param name="Reason">Why.</param>
 /// <param name="To">Where to, see <see cref="RefundTargets.ReadAsync"/>; <c>null</c> when it is chosen by itself.</param>
 internal sealed record RefundRequest(
-    CustomerId Payer, JournalEntry Payment, RefundParty By, string Client, IdempotencyKey Key, Money? Amount, string Reason, string? To = null)
+    CustomerId Payer,
+    JournalEntry Payment,
+    RefundParty By,
+    string Client,
+    IdempotencyKey Key,
+    Money? Amount,
+    string Reason,
+    string? To = null
+)
 {
     /// <summary>The card that is named.</summary>
     public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
@@ -47,8 +55,24 @@ internal sealed class RefundTurns : IDisposable
 
 /// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
 internal sealed class RequestRefund(
-    Database db, RefundEligibility room, RefundTargets targets, ChargeRemainder charges, RefundProcess steps, RefundView view, RequestHash hashes,
-    InFlightRequests inFlight, MoneyThrottle throttle, RefundTurns turns, LedgerApi ledger, AttemptIdCodec ids, Vault vault, Outbox outbox, IOptions<RefundPolicy> policy, WorkingDays days, TimeProvider clock)
+    Database db,
+    RefundEligibility room,
+    RefundTargets targets,
+    ChargeRemainder charges,
+    RefundProcess steps,
+    RefundView view,
+    RequestHash hashes,
+    InFlightRequests inFlight,
+    MoneyThrottle throttle,
+    RefundTurns turns,
+    LedgerApi ledger,
+    AttemptIdCodec ids,
+    Vault vault,
+    Outbox outbox,
+    IOptions<RefundPolicy> policy,
+    WorkingDays days,
+    TimeProvider clock
+)
 {
     public const string NotRefundable = "not-refundable";
 
@@ -60,7 +84,12 @@ internal sealed class RequestRefund(
 
     /// <summary>A customer asks for money back.</summary>
     public async Task<Result<Replayable<RefundAnswer>>> AskAsync(
-        CustomerId customer, string? payment, RefundBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+        CustomerId customer,
+        string? payment,
+        RefundBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         if (Check(body, asked, out var amount, out var reason, out var key) is { } invalid)
         {
@@ -77,7 +106,13 @@ internal sealed class RequestRefund(
     }
 
     /// <summary>Checks a request's fields.</summary>
-    public static Refusal? Check(RefundBody body, Result<IdempotencyKey> asked, out Money? amount, out string reason, out IdempotencyKey key)
+    public static Refusal? Check(
+        RefundBody body,
+        Result<IdempotencyKey> asked,
+        out Money? amount,
+        out string reason,
+        out IdempotencyKey key
+    )
     {
         var check = new FieldCheck();
         amount = body.Amount is null ? null : check.Rupiah(body.Amount);
@@ -95,13 +130,17 @@ internal sealed class RequestRefund(
             return refusal;
         }
 
-        Result<RefundAnswer> answer = done.Answer.State == RefundState.Refused ? await RefusalOfAsync(done.Answer, cancel) : await view.FirstAsync(done.Answer, cancel);
+        Result<RefundAnswer> answer =
+            done.Answer.State == RefundState.Refused
+                ? await RefusalOfAsync(done.Answer, cancel)
+                : await view.FirstAsync(done.Answer, cancel);
         return answer.OrReplay(done.IsReplay);
     }
 
     /// <summary>Whether the shop of a payment has enough in its account now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId payer, JournalEntry payment, Money amount, CancellationToken cancel) =>
-        (await room.FactsAsync(payer, payment, cancel)) is { Refusal: null, Value.Merchant: { } merchant } && await steps.IsCoveredAsync(merchant.Id, amount, cancel);
+        (await room.FactsAsync(payer, payment, cancel)) is { Refusal: null, Value.Merchant: { } merchant }
+        && await steps.IsCoveredAsync(merchant.Id, amount, cancel);
 
     /// <summary>Asks, for whomever.</summary>
     public async Task<Result<Replayable<Refund>>> AskAsync(RefundRequest ask, CancellationToken cancel)
@@ -113,15 +152,25 @@ internal sealed class RequestRefund(
 
         using (turn)
         {
-            var hash = hashes.Of(
-            [
-                "refund", ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), ask.Amount?.ToString(), ask.Reason,
+            var hash = hashes.Of([
+                "refund",
+                ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ask.Amount?.ToString(),
+                ask.Reason,
                 // Only where it is named: what is chosen by itself may be another way when the same request comes again.
                 .. ask.Card is { } card ? [card] : Array.Empty<string?>(),
             ]);
-            if (await db.Set<Refund>().AsNoTracking().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Client == ask.Client && r.Key == ask.Key.Text, cancel) is { } known)
+            if (
+                await db.Set<Refund>()
+                    .AsNoTracking()
+                    .Include(r => r.Steps)
+                    .SingleOrDefaultAsync(r => r.Client == ask.Client && r.Key == ask.Key.Text, cancel) is
+                { } known
+            )
             {
-                return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash) ? new Replayable<Refund>(known, IsReplay: true) : Refusal.KeyReused;
+                return CryptographicOperations.FixedTimeEquals(known.RequestHash, hash)
+                    ? new Replayable<Refund>(known, IsReplay: true)
+                    : Refusal.KeyReused;
             }
 
             if (ask.By == RefundParty.Customer && throttle.Enter(ask.Payer) is { } tooMany)
@@ -200,7 +249,8 @@ internal sealed class RequestRefund(
             }
             else
             {
-                db.Set<DueItem>().Add(RefundDecisionTimer.Due(refund, days.EndAfter(refund.CreatedAt, policy.Value.MerchantDecidesDays), clock));
+                db.Set<DueItem>()
+                    .Add(RefundDecisionTimer.Due(refund, days.EndAfter(refund.CreatedAt, policy.Value.MerchantDecidesDays), clock));
             }
 
             db.Set<Refund>().Add(refund);
@@ -217,7 +267,15 @@ internal sealed class RequestRefund(
         }
     }
 
-    private async Task<Refund> NewAsync(RefundRequest ask, RefundFacts facts, Money amount, RefundTarget target, TopUpId? charge, byte[] hash, CancellationToken cancel)
+    private async Task<Refund> NewAsync(
+        RefundRequest ask,
+        RefundFacts facts,
+        Money amount,
+        RefundTarget target,
+        TopUpId? charge,
+        byte[] hash,
+        CancellationToken cancel
+    )
     {
         var (id, now) = (StrongId.New<RefundId>(clock), clock.GetUtcNow());
         var approval = ask.By == RefundParty.Customer && facts.Rule is { } rule ? rule.Approval : RefundApproval.None;
@@ -250,7 +308,13 @@ internal sealed class RequestRefund(
 
     /// <summary>A valid request that cannot be met leaves its one row too.</summary>
     private async Task<Result<Refund>> RefuseAsync(
-        Refund refund, RefundRequest ask, string code, Money most, CancellationToken cancel, DateTimeOffset? frozenAt = null)
+        Refund refund,
+        RefundRequest ask,
+        string code,
+        Money most,
+        CancellationToken cancel,
+        DateTimeOffset? frozenAt = null
+    )
     {
         var payment = ask.Payment;
         using var claim = await ledger.ClaimAsync(RefundProcess.LedgerClient, $"{refund.Id}:refused", refund.RequestHash, cancel);
@@ -259,7 +323,14 @@ internal sealed class RequestRefund(
             return notNow;
         }
 
-        var movement = new Movement(EntryKind.Refund, payment.Credit!.Value, payment.Debit!.Value, refund.Amount, refund.Id.ToString(), payment.Id);
+        var movement = new Movement(
+            EntryKind.Refund,
+            payment.Credit!.Value,
+            payment.Debit!.Value,
+            refund.Amount,
+            refund.Id.ToString(),
+            payment.Id
+        );
         var evidence = Evidence.None.With("refundable", most.Minor).With("rule", refund.Rule);
         evidence = frozenAt is { } since ? evidence.With("frozenAt", since) : evidence;
         if ((await ledger.RefuseAsync(claim, movement, code, evidence, cancel)).IsRefused(out var refusal, out var row))
@@ -280,9 +351,14 @@ internal sealed class RequestRefund(
         var refundable = new Money(refund.RefundableMinor ?? 0, refund.Amount.Currency);
         return refund.Code switch
         {
-            NotRefundable => new Refusal(RefusalKind.Conflict, NotRefundable).With("refundable", refundable).With("attemptId", row is null ? null : ids.Text(row.Id)),
+            NotRefundable => new Refusal(RefusalKind.Conflict, NotRefundable)
+                .With("refundable", refundable)
+                .With("attemptId", row is null ? null : ids.Text(row.Id)),
             CardNotRefundable => new Refusal(RefusalKind.Conflict, CardNotRefundable)
-                .With("field", "to").With("refundable", refundable).With("remedy", RefundTargets.Wallet).With("attemptId", ids.Text(row!.Id)),
+                .With("field", "to")
+                .With("refundable", refundable)
+                .With("remedy", RefundTargets.Wallet)
+                .With("attemptId", ids.Text(row!.Id)),
             _ => MoneyRefusal.Of(row!, ids),
         };
     }

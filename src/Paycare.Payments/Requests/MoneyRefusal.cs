@@ -28,7 +28,9 @@ internal static class MoneyRefusal
 
     /// <summary>The code as the payer hears it.</summary>
     public static string CodeOf(JournalEntry entry) =>
-        IsReceivers(entry) && entry.RefusalCode is RefusalCodes.AccountFrozen or RefusalCodes.AccountClosed ? PayeeUnavailable : entry.RefusalCode!;
+        IsReceivers(entry) && entry.RefusalCode is RefusalCodes.AccountFrozen or RefusalCodes.AccountClosed
+            ? PayeeUnavailable
+            : entry.RefusalCode!;
 
     /// <summary>What held at that moment, as far as the payer may know it: nothing of the receiver's.</summary>
     public static Evidence EvidenceOf(JournalEntry entry) => IsReceivers(entry) ? Evidence.None : entry.Evidence;
@@ -44,13 +46,14 @@ internal static class MoneyRefusal
         var evidence = entry.Evidence;
         return entry.RefusalCode switch
         {
-            WrongPin when evidence.Time("lockedUntil") is { } until => refusal.With("triesLeft", evidence.Count("triesLeft")).With("until", until),
+            WrongPin when evidence.Time("lockedUntil") is { } until => refusal
+                .With("triesLeft", evidence.Count("triesLeft"))
+                .With("until", until),
             WrongPin => refusal.With("triesLeft", evidence.Count("triesLeft")),
             PinLocked => refusal.With("until", evidence.Time("lockedUntil")),
             CoolingDown => refusal.With("reason", evidence.Text("reason")).With("until", evidence.Time("lockedUntil")),
             StepUpRequired => refusal.With("challengeId", evidence.Text("challengeId")),
-            RefusalCodes.InsufficientBalance => refusal
-                .With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
+            RefusalCodes.InsufficientBalance => refusal.With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
             RefusalCodes.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),
             RefusalCodes.TransactionFrozen => refusal.With("balance", Amount("balanceAtAttempt")).With("frozen", Amount("frozen")),
             RefusalCodes.AccountFrozen => refusal.With("frozenAt", evidence.Time("frozenAt")),
@@ -63,15 +66,17 @@ internal static class MoneyRefusal
     }
 
     /// <summary>Whether a transfer was refused for something about the receiver, which the payer may not learn.</summary>
-    private static bool IsReceivers(JournalEntry entry) => entry is { Kind: EntryKind.Transfer, State: EntryState.Refused }
+    private static bool IsReceivers(JournalEntry entry) =>
+        entry is { Kind: EntryKind.Transfer, State: EntryState.Refused }
         && (entry.RefusalCode == RefusalCodes.LimitExceeded || entry.Evidence.Text("side") == "credit");
 
-    private static RefusalKind Kind(string code) => code switch
-    {
-        RefusalCodes.InsufficientBalance => RefusalKind.Declined,
-        WrongPin or CoolingDown or StepUpRequired or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
-        PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.TransactionFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
-        RefusalCodes.AccountUnknown => RefusalKind.NotFound,
-        _ => RefusalKind.Unacceptable,
-    };
+    private static RefusalKind Kind(string code) =>
+        code switch
+        {
+            RefusalCodes.InsufficientBalance => RefusalKind.Declined,
+            WrongPin or CoolingDown or StepUpRequired or RefusalCodes.LimitExceeded => RefusalKind.NotAllowed,
+            PinLocked or RefusalCodes.AccountFrozen or RefusalCodes.TransactionFrozen or RefusalCodes.AccountClosed => RefusalKind.Locked,
+            RefusalCodes.AccountUnknown => RefusalKind.NotFound,
+            _ => RefusalKind.Unacceptable,
+        };
 }

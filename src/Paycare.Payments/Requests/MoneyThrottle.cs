@@ -10,8 +10,10 @@ namespace Paycare.Payments.Requests;
 /// </summary>
 internal sealed class MoneyThrottle(TimeProvider clock)
 {
-    public const int RequestsPerSecond = 200, RefusalsPerMinute = 100;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Minute = TimeSpan.FromMinutes(1);
+    public const int RequestsPerSecond = 200,
+        RefusalsPerMinute = 100;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1),
+        Minute = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<CustomerId, Counts> _counts = new();
 
     /// <summary>Counts a request.</summary>
@@ -22,7 +24,8 @@ internal sealed class MoneyThrottle(TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (counts)
         {
-            var wait = counts.Refusals.WaitAfter(now, Minute, RefusalsPerMinute) ?? counts.Requests.WaitAfter(now, Second, RequestsPerSecond);
+            var wait = counts.Refusals.WaitAfter(now, Minute, RefusalsPerMinute)
+                ?? counts.Requests.WaitAfter(now, Second, RequestsPerSecond);
             if (wait is not null)
             {
                 return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = wait };

@@ -14,9 +14,10 @@ internal sealed class PaymentNotes(Vault vault)
 
     private const string Fact = "note";
 
-    public Evidence? Seal(CustomerId payer, IdempotencyKey key, string note) => note.Length == 0
-        ? null
-        : Evidence.None.With(Fact, Convert.ToBase64String(vault.Seal(SecretScrub.Clean(note), PlaceOf(payer, key.Text))));
+    public Evidence? Seal(CustomerId payer, IdempotencyKey key, string note) =>
+        note.Length == 0
+            ? null
+            : Evidence.None.With(Fact, Convert.ToBase64String(vault.Seal(SecretScrub.Clean(note), PlaceOf(payer, key.Text))));
 
     /// <summary>The note of a row, for payer and receiver; <c>null</c> when there is none.</summary>
     public string? Open(JournalEntry entry) =>

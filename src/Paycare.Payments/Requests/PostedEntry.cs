@@ -6,7 +6,8 @@ namespace Paycare.Payments.Requests;
 internal static class PostedEntry
 {
     /// <summary>Suspense and clearing accounts have no floor, ceiling or freeze, and a hold was checked when it was made: a refusal here is a bug, and the work stays due.</summary>
-    public static JournalEntry EnsurePosted(this JournalEntry entry) => entry.State != EntryState.Refused
-        ? entry
-        : throw new InvalidOperationException($"The ledger refused {entry.Client}/{entry.Key}: {entry.RefusalCode}.");
+    public static JournalEntry EnsurePosted(this JournalEntry entry) =>
+        entry.State != EntryState.Refused
+            ? entry
+            : throw new InvalidOperationException($"The ledger refused {entry.Client}/{entry.Key}: {entry.RefusalCode}.");
 }

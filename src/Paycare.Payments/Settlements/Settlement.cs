@@ -81,7 +81,8 @@ internal sealed class Settlement
     public long Net => Payments - Refunds - Fee;
 
     /// <summary>The beginning of a day in Jakarta.</summary>
-    public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Wording.WesternIndonesia).ToUniversalTime();
+    public static DateTimeOffset StartOf(DateOnly day) =>
+        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Wording.WesternIndonesia).ToUniversalTime();
 
     /// <summary>The day in Jakarta at a moment.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Wording.WesternIndonesia).DateTime);

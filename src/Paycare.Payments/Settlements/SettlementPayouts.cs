@@ -21,8 +21,14 @@ namespace Paycare.Payments.Settlements;
 /// <param name="Reason">The bank's reason for a rejection or return.</param>
 public sealed record SettlementPayout(Money Amount, string Status, DateTimeOffset ExpectedBy, string? BankReference, string? Reason)
 {
-    internal static SettlementPayout Of(Payout payout) => new(
-        payout.Amount, payout.State == PayoutState.Requested ? "pending" : payout.State.ToString().ToLowerInvariant(), payout.ExpectedBy, payout.BankReference, payout.Reason);
+    internal static SettlementPayout Of(Payout payout) =>
+        new(
+            payout.Amount,
+            payout.State == PayoutState.Requested ? "pending" : payout.State.ToString().ToLowerInvariant(),
+            payout.ExpectedBy,
+            payout.BankReference,
+            payout.Reason
+        );
 }
 
 /// <summary>
@@ -30,7 +36,13 @@ public sealed record SettlementPayout(Money Amount, string Status, DateTimeOffse
 /// there. What the bank does not do, or gives back, is in the merchant's account again, and goes with the next day's.
 /// </summary>
 internal sealed class SettlementPayouts(
-    Database db, LedgerApi ledger, WalletAccounts wallets, BankPayouts payouts, IOptions<MerchantOptions> options, IOptions<BankOptions> bank)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    BankPayouts payouts,
+    IOptions<MerchantOptions> options,
+    IOptions<BankOptions> bank
+)
 {
     public const string Owner = "settlement";
 
@@ -44,7 +56,12 @@ internal sealed class SettlementPayouts(
 
         if (await HoldAsync(settlement, account, cancel) is { State: EntryState.Pending } hold)
         {
-            _ = await payouts.RequestAsync($"{Owner}:{settlement.Id}", new BankBeneficiary(to.BankCode, to.Number, to.Holder), hold.Amount, cancel);
+            _ = await payouts.RequestAsync(
+                $"{Owner}:{settlement.Id}",
+                new BankBeneficiary(to.BankCode, to.Number, to.Holder),
+                hold.Amount,
+                cancel
+            );
         }
     }
 
@@ -66,13 +83,24 @@ internal sealed class SettlementPayouts(
                 (await CaptureAsync(settlement, hold.Id, cancel)).EnsurePosted();
                 break;
             case PayoutState.Rejected:
-                (await ledger.VoidAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-void", hold.Id, cancel)).Value.EnsurePosted();
+                (
+                    await ledger.VoidAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-void", hold.Id, cancel)
+                ).Value.EnsurePosted();
                 break;
             case PayoutState.Returned:
                 var paid = await CaptureAsync(settlement, hold.Id, cancel);
-                var movement = new Movement(EntryKind.Withdrawal, hold.Credit!.Value, hold.Debit!.Value, hold.Amount, $"{Owner}:{settlement.Id}", paid.Id,
-                    Evidence.None.With("rail", "bank").With("returned", Owner));
-                (await ledger.PostAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-return", movement, cancel)).Value.EnsurePosted();
+                var movement = new Movement(
+                    EntryKind.Withdrawal,
+                    hold.Credit!.Value,
+                    hold.Debit!.Value,
+                    hold.Amount,
+                    $"{Owner}:{settlement.Id}",
+                    paid.Id,
+                    Evidence.None.With("rail", "bank").With("returned", Owner)
+                );
+                (
+                    await ledger.PostAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout-return", movement, cancel)
+                ).Value.EnsurePosted();
                 break;
             case PayoutState.Requested or PayoutState.Sent:
                 break;
@@ -100,7 +128,12 @@ internal sealed class SettlementPayouts(
         }
 
         var movement = new Movement(
-            EntryKind.Withdrawal, account, (await wallets.BankClearingAsync(cancel)).Value, new Money(due, Currency.Idr), $"{Owner}:{settlement.Id}");
+            EntryKind.Withdrawal,
+            account,
+            (await wallets.BankClearingAsync(cancel)).Value,
+            new Money(due, Currency.Idr),
+            $"{Owner}:{settlement.Id}"
+        );
         return (await ledger.HoldAsync(SettlementProcess.LedgerClient, key, movement, cancel)).Value;
     }
 }
@@ -112,7 +145,11 @@ internal sealed class SettlementPayoutListener(Database db, SettlementPayouts pa
     {
         if (happened.IsOf<SettlementId>(SettlementPayouts.Owner, out var id))
         {
-            await payouts.TakeNewsAsync(await db.Set<Settlement>().AsNoTracking().SingleAsync(s => s.Id == id, cancel), happened.State, cancel);
+            await payouts.TakeNewsAsync(
+                await db.Set<Settlement>().AsNoTracking().SingleAsync(s => s.Id == id, cancel),
+                happened.State,
+                cancel
+            );
         }
     }
 }

@@ -37,13 +37,52 @@ namespace Paycare.Payments.Settlements;
 /// <param name="MadeAt">When this was made.</param>
 /// <param name="Payout">What of it goes to the merchant's bank; <c>null</c> when nothing does.</param>
 public sealed record SettlementAnswer(
-    SettlementId Id, DateOnly Day, Money Opening, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money FeesTaken, Money PaidOut, Money Disputes, Money Other,
-    Money Closing, Money Fee, Money FeeCarried, string FeeStatus, Money Net, DateTimeOffset MadeAt, SettlementPayout? Payout)
+    SettlementId Id,
+    DateOnly Day,
+    Money Opening,
+    int PaymentCount,
+    Money Payments,
+    int RefundCount,
+    Money Refunds,
+    Money FeesTaken,
+    Money PaidOut,
+    Money Disputes,
+    Money Other,
+    Money Closing,
+    Money Fee,
+    Money FeeCarried,
+    string FeeStatus,
+    Money Net,
+    DateTimeOffset MadeAt,
+    SettlementPayout? Payout
+)
 {
-    internal static SettlementAnswer Of(Settlement s, Payout? payout) => new(
-        s.Id, s.Day, Rupiah(s.Opening), s.PaymentCount, Rupiah(s.Payments), s.RefundCount, Rupiah(s.Refunds), Rupiah(s.FeesTaken), Rupiah(s.PaidOut), Rupiah(s.Disputes), Rupiah(s.Other),
-        Rupiah(s.Closing), Rupiah(s.Fee), Rupiah(s.FeeCarried), s.IsFeeTaken switch { true => "taken", false => "carried", null => "pending" }, Rupiah(s.Net), s.MadeAt,
-        payout is null ? null : SettlementPayout.Of(payout));
+    internal static SettlementAnswer Of(Settlement s, Payout? payout) =>
+        new(
+            s.Id,
+            s.Day,
+            Rupiah(s.Opening),
+            s.PaymentCount,
+            Rupiah(s.Payments),
+            s.RefundCount,
+            Rupiah(s.Refunds),
+            Rupiah(s.FeesTaken),
+            Rupiah(s.PaidOut),
+            Rupiah(s.Disputes),
+            Rupiah(s.Other),
+            Rupiah(s.Closing),
+            Rupiah(s.Fee),
+            Rupiah(s.FeeCarried),
+            s.IsFeeTaken switch
+            {
+                true => "taken",
+                false => "carried",
+                null => "pending",
+            },
+            Rupiah(s.Net),
+            s.MadeAt,
+            payout is null ? null : SettlementPayout.Of(payout)
+        );
 
     private static Money Rupiah(long minor) => new(minor, Currency.Idr);
 }
@@ -57,10 +96,25 @@ public sealed record SettlementAnswer(
 /// <param name="BalanceAfter">The account's balance after it.</param>
 /// <param name="PaymentId">For refunds: of which payment.</param>
 /// <param name="Reference">For payments: the merchant's own name for the order.</param>
-public sealed record SettlementLine(string Id, string Kind, DateTimeOffset At, Money Amount, Money Fee, Money BalanceAfter, string? PaymentId, string? Reference);
+public sealed record SettlementLine(
+    string Id,
+    string Kind,
+    DateTimeOffset At,
+    Money Amount,
+    Money Fee,
+    Money BalanceAfter,
+    string? PaymentId,
+    string? Reference
+);
 
 /// <summary>Reads settlements.</summary>
-internal sealed class SettlementReports(Database db, SettlementPayouts payouts, LedgerApi ledger, SettlementProcess steps, AttemptIdCodec ids)
+internal sealed class SettlementReports(
+    Database db,
+    SettlementPayouts payouts,
+    LedgerApi ledger,
+    SettlementProcess steps,
+    AttemptIdCodec ids
+)
 {
     private const string Header = "at,kind,id,paymentId,reference,amount,fee,balanceAfter,currency";
 
@@ -68,25 +122,41 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
     public async Task<Result<Page<SettlementAnswer>>> ListAsync(MerchantId merchant, string? cursor, int? limit, CancellationToken cancel)
     {
         var before = DateOnly.MaxValue;
-        if (cursor is not null && !DateOnly.TryParseExact(cursor, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out before))
+        if (
+            cursor is not null
+            && !DateOnly.TryParseExact(cursor, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out before)
+        )
         {
             return Refusal.Invalid("cursor", "field.cursor-malformed");
         }
 
         var size = Paging.Limit(limit);
-        var found = await db.Set<Settlement>().AsNoTracking().Where(s => s.Merchant == merchant && s.Day < before)
-            .OrderByDescending(s => s.Day).Take(size + 1).ToListAsync(cancel);
+        var found = await db.Set<Settlement>()
+            .AsNoTracking()
+            .Where(s => s.Merchant == merchant && s.Day < before)
+            .OrderByDescending(s => s.Day)
+            .Take(size + 1)
+            .ToListAsync(cancel);
         var paidOut = await payouts.OfAsync(found, cancel);
         return new Page<SettlementAnswer>(
             [.. found.Take(size).Select(s => SettlementAnswer.Of(s, paidOut.GetValueOrDefault(s.Id)))],
-            found.Count > size ? found[size - 1].Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : null);
+            found.Count > size ? found[size - 1].Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : null
+        );
     }
 
     public async Task<Result<SettlementAnswer>> FindAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
-        await OwnAsync(merchant, id, cancel) is { } found ? SettlementAnswer.Of(found, (await payouts.OfAsync([found], cancel)).GetValueOrDefault(found.Id)) : Refusal.NotFound;
+        await OwnAsync(merchant, id, cancel) is { } found
+            ? SettlementAnswer.Of(found, (await payouts.OfAsync([found], cancel)).GetValueOrDefault(found.Id))
+            : Refusal.NotFound;
 
     /// <summary>A settlement's lines, oldest first.</summary>
-    public async Task<Result<Page<SettlementLine>>> LinesAsync(MerchantId merchant, SettlementId id, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<Page<SettlementLine>>> LinesAsync(
+        MerchantId merchant,
+        SettlementId id,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         if (await OwnAsync(merchant, id, cancel) is not { } found)
         {
@@ -101,7 +171,9 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
 
         var size = Paging.Limit(limit);
         var lines = new List<SettlementLine>();
-        await foreach (var row in steps.RowsAsync(AccountOf(merchant), Math.Max(after.Sequence, found.After), found.Last, found.FeeBasisPoints, cancel))
+        await foreach (
+            var row in steps.RowsAsync(AccountOf(merchant), Math.Max(after.Sequence, found.After), found.Last, found.FeeBasisPoints, cancel)
+        )
         {
             if (lines.Count == size)
             {
@@ -124,35 +196,59 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
 
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"settlement-{found.Day:yyyy-MM-dd}.csv\"";
-        await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        {
+            NewLine = "\r\n",
+        };
         await writer.WriteLineAsync(Header);
         await foreach (var row in steps.RowsAsync(AccountOf(merchant), found.After, found.Last, found.FeeBasisPoints, cancel))
         {
             var line = Line(row);
-            await writer.WriteLineAsync(string.Join(',',
-                line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), line.Kind, line.Id, line.PaymentId, Cell(line.Reference),
-                line.Amount.ToDecimalText(), line.Fee.ToDecimalText(), line.BalanceAfter.ToDecimalText(), line.Amount.Currency));
+            await writer.WriteLineAsync(
+                string.Join(
+                    ',',
+                    line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+                    line.Kind,
+                    line.Id,
+                    line.PaymentId,
+                    Cell(line.Reference),
+                    line.Amount.ToDecimalText(),
+                    line.Fee.ToDecimalText(),
+                    line.BalanceAfter.ToDecimalText(),
+                    line.Amount.Currency
+                )
+            );
         }
 
         return true;
     }
 
-    private AccountId AccountOf(MerchantId merchant) => ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
-        ? account
-        : throw new InvalidOperationException("A merchant was settled and has no account.");
+    private AccountId AccountOf(MerchantId merchant) =>
+        ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
+            ? account
+            : throw new InvalidOperationException("A merchant was settled and has no account.");
 
     private SettlementLine Line(SettlementRow row)
     {
         var entry = row.Entry;
         Money Of(long minor) => new(minor, entry.Amount.Currency);
         return new SettlementLine(
-            ids.Text(entry.Id), row.Kind, entry.At, Of(row.Minor), Of(row.Fee), Of((row.Minor > 0 ? entry.CreditAfter : entry.DebitAfter)!.Value),
-            entry.Original is { } original ? ids.Text(original) : null, row.Kind == SettlementProcess.PaymentLine ? MerchantPayments.ReferenceOf(entry) : null);
+            ids.Text(entry.Id),
+            row.Kind,
+            entry.At,
+            Of(row.Minor),
+            Of(row.Fee),
+            Of((row.Minor > 0 ? entry.CreditAfter : entry.DebitAfter)!.Value),
+            entry.Original is { } original ? ids.Text(original) : null,
+            row.Kind == SettlementProcess.PaymentLine ? MerchantPayments.ReferenceOf(entry) : null
+        );
     }
 
     /// <summary>Quoted, and never a formula to a spreadsheet.</summary>
-    private static string? Cell(string? text) => text is null ? null
-        : $"\"{(text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string? Cell(string? text) =>
+        text is null
+            ? null
+            : $"\"{(text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private Task<Settlement?> OwnAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
         db.Set<Settlement>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.Merchant == merchant, cancel);
@@ -160,13 +256,23 @@ internal sealed class SettlementReports(Database db, SettlementPayouts payouts, 
     public static void Map(RouteGroupBuilder merchant)
     {
         var settlements = merchant.MapGroup("/settlements");
-        settlements.MapGet("", async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-            (await all.ListAsync(caller.Merchant(), cursor, limit, cancel)).ToHttp(TypedResults.Ok));
+        settlements.MapGet(
+            "",
+            async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
+                (await all.ListAsync(caller.Merchant(), cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+        );
         settlements.MapGet("/{id}", async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-            (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok));
-        settlements.MapGet("/{id}/lines", async (SettlementId id, string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-            (await all.LinesAsync(caller.Merchant(), id, cursor, limit, cancel)).ToHttp(TypedResults.Ok));
-        settlements.MapGet("/{id}/lines.csv", async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, HttpResponse response, CancellationToken cancel) =>
-            await all.WriteCsvAsync(caller.Merchant(), id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp());
+            (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
+        );
+        settlements.MapGet(
+            "/{id}/lines",
+            async (SettlementId id, string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
+                (await all.LinesAsync(caller.Merchant(), id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+        );
+        settlements.MapGet(
+            "/{id}/lines.csv",
+            async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, HttpResponse response, CancellationToken cancel) =>
+                await all.WriteCsvAsync(caller.Merchant(), id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp()
+        );
     }
 }

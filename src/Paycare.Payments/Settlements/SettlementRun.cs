@@ -21,9 +21,21 @@ namespace Paycare.Payments.Settlements;
 internal sealed record SettlementRow(JournalEntry Entry, string Kind, long Minor, long Fee);
 
 /// <summary>Makes a day's settlement of one merchant, once, and does what follows from it. Every step may be run again.</summary>
-internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAccounts wallets, SettlementPayouts payouts, WebhookEvents events, TimeProvider clock)
+internal sealed class SettlementProcess(
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    SettlementPayouts payouts,
+    WebhookEvents events,
+    TimeProvider clock
+)
 {
-    public const string PaymentLine = "payment", RefundLine = "refund", FeeLine = "fee", PayoutLine = "payout", DisputeLine = "dispute", OtherLine = "other";
+    public const string PaymentLine = "payment",
+        RefundLine = "refund",
+        FeeLine = "fee",
+        PayoutLine = "payout",
+        DisputeLine = "dispute",
+        OtherLine = "other";
 
     public const string LedgerClient = "settlement";
 
@@ -46,16 +58,28 @@ internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAcc
 
     /// <summary>The rows of a settlement, oldest first.</summary>
     public async IAsyncEnumerable<SettlementRow> RowsAsync(
-        AccountId account, long after, long last, int basisPoints, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        AccountId account,
+        long after,
+        long last,
+        int basisPoints,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         while (true)
         {
             var rows = await ledger.EntriesAfterAsync(account, new AttemptId(after), RowsAtOnce, cancel);
-            foreach (var row in rows.Where(r => r.Id.Sequence <= last && r.MovesMoney && r.State is EntryState.Posted or EntryState.Captured))
+            foreach (
+                var row in rows.Where(r => r.Id.Sequence <= last && r.MovesMoney && r.State is EntryState.Posted or EntryState.Captured)
+            )
             {
                 var sign = row.Credit == account ? 1 : -1;
                 var kind = KindOf(row, sign);
-                yield return new SettlementRow(row, kind, sign * row.Amount.Minor, kind == PaymentLine ? Settlement.FeeOn(row.Amount.Minor, basisPoints) : 0);
+                yield return new SettlementRow(
+                    row,
+                    kind,
+                    sign * row.Amount.Minor,
+                    kind == PaymentLine ? Settlement.FeeOn(row.Amount.Minor, basisPoints) : 0
+                );
             }
 
             if (rows.Count < RowsAtOnce || rows[^1].Id.Sequence >= last)
@@ -67,15 +91,16 @@ internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAcc
         }
     }
 
-    private static string KindOf(JournalEntry row, int sign) => (row.Kind, sign) switch
-    {
-        (EntryKind.Payment, 1) => PaymentLine,
-        (EntryKind.Refund, -1) => RefundLine,
-        (EntryKind.Withdrawal, _) => PayoutLine,
-        (EntryKind.Dispute, -1) => DisputeLine,
-        (EntryKind.Adjustment, -1) when row.Client == LedgerClient => FeeLine,
-        _ => OtherLine,
-    };
+    private static string KindOf(JournalEntry row, int sign) =>
+        (row.Kind, sign) switch
+        {
+            (EntryKind.Payment, 1) => PaymentLine,
+            (EntryKind.Refund, -1) => RefundLine,
+            (EntryKind.Withdrawal, _) => PayoutLine,
+            (EntryKind.Dispute, -1) => DisputeLine,
+            (EntryKind.Adjustment, -1) when row.Client == LedgerClient => FeeLine,
+            _ => OtherLine,
+        };
 
     /// <summary>Adds up the day. A day on which nothing happened has no settlement.</summary>
     private async Task<Settlement?> MakeAsync(Merchant merchant, AccountId account, DateOnly day, CancellationToken cancel)
@@ -98,10 +123,16 @@ internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAcc
 
         if (opening.Posted + sums.Values.Sum() != closing.Posted)
         {
-            throw new InvalidOperationException($"The rows of {day:O} of merchant {merchant.Id} do not lead from {opening.Posted} to {closing.Posted}.");
+            throw new InvalidOperationException(
+                $"The rows of {day:O} of merchant {merchant.Id} do not lead from {opening.Posted} to {closing.Posted}."
+            );
         }
 
-        var unpaid = await db.Set<Settlement>().AsNoTracking().Where(s => s.Merchant == merchant.Id && s.Day < day).OrderByDescending(s => s.Day).FirstOrDefaultAsync(cancel);
+        var unpaid = await db.Set<Settlement>()
+            .AsNoTracking()
+            .Where(s => s.Merchant == merchant.Id && s.Day < day)
+            .OrderByDescending(s => s.Day)
+            .FirstOrDefaultAsync(cancel);
         var settlement = new Settlement
         {
             Id = StrongId.New<SettlementId>(clock),
@@ -134,22 +165,44 @@ internal sealed class SettlementProcess(Database db, LedgerApi ledger, WalletAcc
         if (settlement.IsFeeTaken is null)
         {
             // What the account cannot pay now is asked for again with the next day's fee.
-            settlement.IsFeeTaken = settlement.FeeDue == 0 || (await ledger.PostAsync(LedgerClient, $"{settlement.Id}:fee", new Movement(
-                EntryKind.Adjustment, account, (await wallets.FeesAsync(cancel)).Value, new Money(settlement.FeeDue, Currency.Idr), $"fee:{settlement.Id}"), cancel))
-                .Value.State == EntryState.Posted;
+            settlement.IsFeeTaken =
+                settlement.FeeDue == 0
+                || (
+                    await ledger.PostAsync(
+                        LedgerClient,
+                        $"{settlement.Id}:fee",
+                        new Movement(
+                            EntryKind.Adjustment,
+                            account,
+                            (await wallets.FeesAsync(cancel)).Value,
+                            new Money(settlement.FeeDue, Currency.Idr),
+                            $"fee:{settlement.Id}"
+                        ),
+                        cancel
+                    )
+                )
+                    .Value
+                    .State == EntryState.Posted;
         }
 
         await payouts.BeginAsync(settlement, account, cancel);
         settlement.DoneAt = clock.GetUtcNow();
         var payout = (await payouts.OfAsync([settlement], cancel)).GetValueOrDefault(settlement.Id);
-        await events.AddAsync(settlement.Merchant, WebhookEventTypes.SettlementReady, $"settlement:{settlement.Id}", settlement.DoneAt.Value,
-            SettlementAnswer.Of(settlement, payout), cancel);
+        await events.AddAsync(
+            settlement.Merchant,
+            WebhookEventTypes.SettlementReady,
+            $"settlement:{settlement.Id}",
+            settlement.DoneAt.Value,
+            SettlementAnswer.Of(settlement, payout),
+            cancel
+        );
         await db.SaveChangesAsync(cancel);
     }
 }
 
 /// <summary>A day in Jakarta is over: settles every merchant's, and waits for the end of the next.</summary>
-internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock) : IDueHandler
+internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock)
+    : IDueHandler
 {
     public const string HandlerName = "settlement";
 
@@ -172,14 +225,19 @@ internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, 
         }
     }
 
-    public static DueItem For(DateOnly day, MerchantOptions options, TimeProvider clock) => DueItem.At(
-        Settlement.StartOf(day.AddDays(1)) + options.SettleAfterMidnight, HandlerName, HandlerName, new Payload(day), clock);
+    public static DueItem For(DateOnly day, MerchantOptions options, TimeProvider clock) =>
+        DueItem.At(Settlement.StartOf(day.AddDays(1)) + options.SettleAfterMidnight, HandlerName, HandlerName, new Payload(day), clock);
 
     internal sealed record Payload(DateOnly Day);
 }
 
 /// <summary>Sees to it that settlements go on: the first start of an installation has none that wait.</summary>
-internal sealed class SettlementBeginning(IServiceScopeFactory scopes, Activity active, IOptions<MerchantOptions> options, TimeProvider clock) : BackgroundService
+internal sealed class SettlementBeginning(
+    IServiceScopeFactory scopes,
+    Activity active,
+    IOptions<MerchantOptions> options,
+    TimeProvider clock
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -14,18 +14,19 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
     public Task AskedAgainAsync(AttemptId attempt, CancellationToken cancel) => RecordAsync(attempt, isLost: false, cancel);
 
     /// <summary>Notes the loss when the answer does not reach the caller.</summary>
-    public void WatchDelivery(Caller caller, AttemptId attempt) => caller.WhenAnswerIsLost(async () =>
-    {
-        try
+    public void WatchDelivery(Caller caller, AttemptId attempt) =>
+        caller.WhenAnswerIsLost(async () =>
         {
-            await RecordAsync(attempt, isLost: true, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            // The payment stands; only this remark about its answer is missing.
-            NotRecorded(e, attempt.Sequence);
-        }
-    });
+            try
+            {
+                await RecordAsync(attempt, isLost: true, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                // The payment stands; only this remark about its answer is missing.
+                NotRecorded(e, attempt.Sequence);
+            }
+        });
 
     private async Task RecordAsync(AttemptId attempt, bool isLost, CancellationToken cancel)
     {
@@ -39,7 +40,14 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
             : await known.ExecuteUpdateAsync(set => set.SetProperty(t => t.AskedAgainAt, t => t.AskedAgainAt ?? now), cancel);
         if (updated == 0)
         {
-            traces.Add(new AnswerTrace { Attempt = attempt.Sequence, LostAt = isLost ? now : null, AskedAgainAt = isLost ? null : now });
+            traces.Add(
+                new AnswerTrace
+                {
+                    Attempt = attempt.Sequence,
+                    LostAt = isLost ? now : null,
+                    AskedAgainAt = isLost ? null : now,
+                }
+            );
             try
             {
                 await db.SaveChangesAsync(cancel);

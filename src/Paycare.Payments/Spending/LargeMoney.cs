@@ -43,7 +43,13 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
 
     /// <summary>Refuses, or lets pass with <c>null</c>. A refusal is a row like any other.</summary>
     public async ValueTask<Result<JournalEntry>?> DecideAsync(
-        ClaimsPrincipal payer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
+        ClaimsPrincipal payer,
+        KeyClaim claim,
+        Movement movement,
+        string payee,
+        LargeMoneyAnswer answer,
+        CancellationToken cancel
+    )
     {
         if (movement.Amount <= options.Value.Threshold)
         {
@@ -60,8 +66,13 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         if (movement.Amount.Minor > view.Available)
         {
             // A code for money that is not there would be in vain. Refused here: by the time of the ledger's own look money may have come in.
-            return await ledger.RefuseAsync(claim, movement, RefusalCodes.InsufficientBalance, Evidence.None
-                .With("balanceAtAttempt", view.Available).With("shortfall", movement.Amount.Minor - view.Available), CancellationToken.None);
+            return await ledger.RefuseAsync(
+                claim,
+                movement,
+                RefusalCodes.InsufficientBalance,
+                Evidence.None.With("balanceAtAttempt", view.Available).With("shortfall", movement.Amount.Minor - view.Available),
+                CancellationToken.None
+            );
         }
 
         // Only what is large opens a scope, and with it the database: an ordinary payment needs neither.
@@ -69,8 +80,13 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         var security = scope.ServiceProvider.GetRequiredService<SecurityApi>();
         if (await security.CoolDownAsync(payer, cancel) is { } cooling)
         {
-            return await ledger.RefuseAsync(claim, movement, MoneyRefusal.CoolingDown,
-                Evidence.None.With("reason", cooling.Reason).With("lockedUntil", cooling.Until), CancellationToken.None);
+            return await ledger.RefuseAsync(
+                claim,
+                movement,
+                MoneyRefusal.CoolingDown,
+                Evidence.None.With("reason", cooling.Reason).With("lockedUntil", cooling.Until),
+                CancellationToken.None
+            );
         }
 
         return await AskAsync(security, payer.Customer(), claim, movement, payee, answer, cancel);
@@ -78,8 +94,12 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
 
     /// <summary>What passed, with the question that it answered: so the attempts that only asked can be told what followed them.</summary>
     public Movement Answered(Movement movement, LargeMoneyAnswer answer) =>
-        movement.Amount <= options.Value.Threshold || !StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge) ? movement
-        : movement with { Evidence = (movement.Evidence ?? Evidence.None).With(Challenge, challenge.ToString()) };
+        movement.Amount <= options.Value.Threshold || !StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge)
+            ? movement
+            : movement with
+            {
+                Evidence = (movement.Evidence ?? Evidence.None).With(Challenge, challenge.ToString()),
+            };
 
     /// <summary>Whether the question of a refused row still takes its code.</summary>
     public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel)
@@ -90,14 +110,23 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SecurityApi>()
+        return await scope
+            .ServiceProvider.GetRequiredService<SecurityApi>()
             .IsAskedAsync(customer, challenge, Binds(asked.Kind, asked.Credit, asked.Amount, asked.Reference), cancel);
     }
 
-    private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) => $"{kind}|{payee?.Value}|{amount}|{reference}";
+    private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) =>
+        $"{kind}|{payee?.Value}|{amount}|{reference}";
 
     private async ValueTask<Result<JournalEntry>?> AskAsync(
-        SecurityApi security, CustomerId customer, KeyClaim claim, Movement movement, string payee, LargeMoneyAnswer answer, CancellationToken cancel)
+        SecurityApi security,
+        CustomerId customer,
+        KeyClaim claim,
+        Movement movement,
+        string payee,
+        LargeMoneyAnswer answer,
+        CancellationToken cancel
+    )
     {
         var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge);
@@ -115,6 +144,12 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
             }
         }
 
-        return await ledger.RefuseAsync(claim, movement, MoneyRefusal.StepUpRequired, Evidence.None.With(Challenge, challenge.ToString()), CancellationToken.None);
+        return await ledger.RefuseAsync(
+            claim,
+            movement,
+            MoneyRefusal.StepUpRequired,
+            Evidence.None.With(Challenge, challenge.ToString()),
+            CancellationToken.None
+        );
     }
 }

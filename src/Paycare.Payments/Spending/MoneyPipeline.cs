@@ -31,8 +31,15 @@ internal sealed record Spending<TAnswer>(SpendingRequest Request, params string?
 /// memory and in the ledger; what needs the database opens it for itself.
 /// </summary>
 internal sealed class MoneyPipeline(
-    LedgerApi ledger, WalletAccounts wallets, RequestHash hashes, MoneyThrottle throttle, OutgoingMoney money, AnswerTraces traces, OutcomeCounts outcomes,
-    AttemptIdCodec ids)
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    RequestHash hashes,
+    MoneyThrottle throttle,
+    OutgoingMoney money,
+    AnswerTraces traces,
+    OutcomeCounts outcomes,
+    AttemptIdCodec ids
+)
 {
     public async Task<Result<Replayable<TAnswer>>> RunAsync<TAnswer>(Spending<TAnswer> spending, CancellationToken cancel)
     {

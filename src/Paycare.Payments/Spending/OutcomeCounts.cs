@@ -24,12 +24,19 @@ public sealed class OutcomeCounts
 
     /// <summary>The merchant of a scope, when it is one's.</summary>
     public static MerchantId? MerchantOf(string scope) =>
-        scope is ['m', 'e', 'r', 'c', 'h', 'a', 'n', 't', ':', .. var id] && Paycare.Platform.Ids.StrongId.TryParse<MerchantId>(id, out var merchant) ? merchant : null;
+        scope is ['m', 'e', 'r', 'c', 'h', 'a', 'n', 't', ':', .. var id]
+        && Paycare.Platform.Ids.StrongId.TryParse<MerchantId>(id, out var merchant)
+            ? merchant
+            : null;
 
     /// <summary>Counts one outcome.</summary>
-    public void Count(string scope, bool isFailed) => _counts.AddOrUpdate(
-        scope, static (_, failed) => new OutcomeCount(1, failed ? 1 : 0),
-        static (_, count, failed) => new OutcomeCount(count.Tried + 1, count.Failed + (failed ? 1 : 0)), isFailed);
+    public void Count(string scope, bool isFailed) =>
+        _counts.AddOrUpdate(
+            scope,
+            static (_, failed) => new OutcomeCount(1, failed ? 1 : 0),
+            static (_, count, failed) => new OutcomeCount(count.Tried + 1, count.Failed + (failed ? 1 : 0)),
+            isFailed
+        );
 
     /// <summary>Takes what was counted since the last time.</summary>
     public IReadOnlyDictionary<string, OutcomeCount> Take() =>

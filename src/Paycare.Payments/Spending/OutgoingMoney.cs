@@ -25,7 +25,12 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
         ledger.RefuseAsync(turn.Claim, movement, code, evidence, CancellationToken.None);
 
     private async ValueTask<Result<JournalEntry>> DecideAsync(
-        SpendingTurn turn, Movement movement, string payee, Func<Movement, ValueTask<Result<JournalEntry>>> move, CancellationToken cancel)
+        SpendingTurn turn,
+        Movement movement,
+        string payee,
+        Func<Movement, ValueTask<Result<JournalEntry>>> move,
+        CancellationToken cancel
+    )
     {
         var request = turn.Request;
         var verdict = await pins.CheckAsync(turn.Payer, request.Pin, cancel);
@@ -34,12 +39,17 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
             // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
             PinOutcome.Right => await large.DecideAsync(request.Caller.Principal, turn.Claim, movement, payee, request.Answer, cancel)
                 ?? await move(large.Answered(movement, request.Answer)),
-            PinOutcome.Wrong => await RefuseAsync(turn, movement, MoneyRefusal.WrongPin,
-                WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until)),
+            PinOutcome.Wrong => await RefuseAsync(
+                turn,
+                movement,
+                MoneyRefusal.WrongPin,
+                WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until)
+            ),
             PinOutcome.Locked => await RefuseAsync(turn, movement, MoneyRefusal.PinLocked, WithLock(Evidence.None, verdict.Until)),
             _ => throw new InvalidOperationException($"Unnamed outcome {verdict.Outcome}."),
         };
     }
 
-    private static Evidence WithLock(Evidence evidence, DateTimeOffset? until) => until is { } at ? evidence.With("lockedUntil", at) : evidence;
+    private static Evidence WithLock(Evidence evidence, DateTimeOffset? until) =>
+        until is { } at ? evidence.With("lockedUntil", at) : evidence;
 }

@@ -16,7 +16,13 @@ internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string
 
     /// <summary>Reads it, once the request's own fields were looked at: all that is wrong with the body is told at once, then the key.</summary>
     public static Result<SpendingRequest> Read(
-        FieldCheck check, Caller caller, Result<IdempotencyKey> asked, string? pin, string? challengeId, string? oneTimeCode)
+        FieldCheck check,
+        Caller caller,
+        Result<IdempotencyKey> asked,
+        string? pin,
+        string? challengeId,
+        string? oneTimeCode
+    )
     {
         var answer = new LargeMoneyAnswer(check.Text("challengeId", challengeId, 64, required: false), oneTimeCode);
         if (PinsApi.WrongShape(pin) is { } wrong)

@@ -22,7 +22,14 @@ public sealed record TopUpBody(string? CardId, MoneyBody? Amount);
 /// <param name="Reason">For failed: why the card's issuer said no.</param>
 /// <param name="AttemptId">Its attempt, for diagnosis.</param>
 public sealed record TopUpAnswer(
-    TopUpId Id, string Status, Money Amount, DateTimeOffset At, DateTimeOffset? NextCheckAt, string? Reason, string? AttemptId);
+    TopUpId Id,
+    string Status,
+    Money Amount,
+    DateTimeOffset At,
+    DateTimeOffset? NextCheckAt,
+    string? Reason,
+    string? AttemptId
+);
 
 /// <summary>Money from a bound card into the wallet.</summary>
 internal static class TopUpEndpoints
@@ -35,9 +42,15 @@ internal static class TopUpEndpoints
     }
 
     private static async Task<IResult> TopUpAsync(
-        TopUpBody body, ClaimsPrincipal caller, HttpRequest request, TopUpWallet requests, CancellationToken cancel) =>
-        (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(request), cancel))
-            .ToHttp(answer => TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer));
+        TopUpBody body,
+        ClaimsPrincipal caller,
+        HttpRequest request,
+        TopUpWallet requests,
+        CancellationToken cancel
+    ) =>
+        (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(request), cancel)).ToHttp(answer =>
+            TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer)
+        );
 
     private static async Task<IResult> ReadAsync(TopUpId id, ClaimsPrincipal caller, TopUpWallet requests, CancellationToken cancel) =>
         (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);

@@ -33,8 +33,18 @@ public sealed class TopUpOptions
 /// comes first stands, and a charge that comes after the void is taken back.
 /// </summary>
 internal sealed partial class TopUpProcess(
-    Database db, LedgerApi ledger, WalletAccounts wallets, CardVault cards, ICardProcessor processor, ProcessorConnection line, CustomerNotices notices,
-    IOptions<TopUpOptions> options, OutcomeCounts outcomes, TimeProvider clock, ILogger<TopUpProcess> log)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    CardVault cards,
+    ICardProcessor processor,
+    ProcessorConnection line,
+    CustomerNotices notices,
+    IOptions<TopUpOptions> options,
+    OutcomeCounts outcomes,
+    TimeProvider clock,
+    ILogger<TopUpProcess> log
+)
 {
     private const string LedgerClient = "top-up";
 
@@ -99,7 +109,9 @@ internal sealed partial class TopUpProcess(
     {
         if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome != ProcessorOutcome.Approved)
         {
-            throw new InvalidOperationException($"The processor has not yet confirmed that it took the late charge of top-up {topUp.Id} back.");
+            throw new InvalidOperationException(
+                $"The processor has not yet confirmed that it took the late charge of top-up {topUp.Id} back."
+            );
         }
 
         topUp.ReversedAt = clock.GetUtcNow();
@@ -112,13 +124,24 @@ internal sealed partial class TopUpProcess(
     {
         var wait = options.Value.FirstInquiry * (1 << Math.Min(topUp.Inquiries, 10));
         topUp.NextCheckAt = clock.GetUtcNow() + (wait < options.Value.LongestWait ? wait : options.Value.LongestWait);
-        return DueItem.At(topUp.NextCheckAt.Value, TopUpInquiryTimer.HandlerName, topUp.Id.ToString(), new TopUpInquiryTimer.Payload(topUp.Id), clock);
+        return DueItem.At(
+            topUp.NextCheckAt.Value,
+            TopUpInquiryTimer.HandlerName,
+            topUp.Id.ToString(),
+            new TopUpInquiryTimer.Payload(topUp.Id),
+            clock
+        );
     }
 
     private async Task<bool> HoldAsync(TopUp topUp, CancellationToken cancel)
     {
-        var movement = new Movement(EntryKind.TopUp,
-            (await wallets.CardClearingAsync(cancel)).Value, (await wallets.OfAsync(topUp.Customer, cancel)).Value, topUp.Amount, topUp.Id.ToString());
+        var movement = new Movement(
+            EntryKind.TopUp,
+            (await wallets.CardClearingAsync(cancel)).Value,
+            (await wallets.OfAsync(topUp.Customer, cancel)).Value,
+            topUp.Amount,
+            topUp.Id.ToString()
+        );
         var hold = (await ledger.HoldAsync(LedgerClient, $"{topUp.Id}:hold", movement, cancel)).Value;
         topUp.Attempt = hold.Id.Sequence;
         if (hold.State == EntryState.Refused)
@@ -191,23 +214,32 @@ internal sealed partial class TopUpProcess(
 
     /// <returns>Whether the money is in the wallet; not when the hold was let go before.</returns>
     private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
-        (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State != EntryState.Refused;
+        (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State
+        != EntryState.Refused;
 
     /// <returns>Whether the hold is let go; not when it was captured before.</returns>
     private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
-        (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State != EntryState.Refused;
+        (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State
+        != EntryState.Refused;
 
-    private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) => line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
+    private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) =>
+        line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
 
     /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
-    private Task TellAsync(TopUp topUp, CancellationToken cancel) => !topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
-        ? Task.CompletedTask
-        : notices.AddAsync(topUp.Customer, topUp.State switch
-        {
-            TopUpState.Succeeded => "sms.top-up-arrived",
-            TopUpState.Reversed => "sms.top-up-taken-back",
-            _ => "sms.top-up-not-made",
-        }, topUp.Amount, cancel);
+    private Task TellAsync(TopUp topUp, CancellationToken cancel) =>
+        !topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
+            ? Task.CompletedTask
+            : notices.AddAsync(
+                topUp.Customer,
+                topUp.State switch
+                {
+                    TopUpState.Succeeded => "sms.top-up-arrived",
+                    TopUpState.Reversed => "sms.top-up-taken-back",
+                    _ => "sms.top-up-not-made",
+                },
+                topUp.Amount,
+                cancel
+            );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Top-up {TopUp} had no answer for too long; its charge is taken back")]
     private partial void GivenUp(TopUpId topUp);

@@ -14,11 +14,23 @@ namespace Paycare.Payments.TopUps;
 
 /// <summary>Takes requests to top up: key, intent, then the steps; a repeated request hears its first answer.</summary>
 internal sealed class TopUpWallet(
-    Database db, TopUpProcess steps, RequestHash hashes, WalletAccounts wallets, InFlightRequests inFlight, MoneyThrottle throttle, LedgerApi ledger,
-    AttemptIdCodec attemptIds, TimeProvider clock)
+    Database db,
+    TopUpProcess steps,
+    RequestHash hashes,
+    WalletAccounts wallets,
+    InFlightRequests inFlight,
+    MoneyThrottle throttle,
+    LedgerApi ledger,
+    AttemptIdCodec attemptIds,
+    TimeProvider clock
+)
 {
     public async Task<Result<Replayable<TopUpAnswer>>> TopUpAsync(
-        CustomerId customer, TopUpBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+        CustomerId customer,
+        TopUpBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
@@ -86,8 +98,14 @@ internal sealed class TopUpWallet(
             }
 
             // Written past the context: an inquiry may have moved the row on meanwhile, and this answer stays the first one.
-            await db.Set<TopUp>().Where(t => t.Id == topUp.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State).SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt), CancellationToken.None);
+            await db.Set<TopUp>()
+                .Where(t => t.Id == topUp.Id)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State)
+                            .SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt),
+                    CancellationToken.None
+                );
             (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
             return (await FirstAsync(topUp, replayed: false, CancellationToken.None)).First();
         }
@@ -121,14 +139,21 @@ internal sealed class TopUpWallet(
         };
     }
 
-    private TopUpAnswer Answer(TopUp topUp, TopUpState state, DateTimeOffset? nextCheckAt) => new(
-        topUp.Id,
-        state switch { TopUpState.Succeeded => "succeeded", TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused => "failed", _ => "pending" },
-        topUp.Amount, topUp.CreatedAt,
-        state is TopUpState.Pending or TopUpState.Reversing or TopUpState.Started ? nextCheckAt : null,
-        state is TopUpState.Failed or TopUpState.Reversed ? (string?)CardRefusal.Of(topUp.IssuerCode!).Facts["reason"] : null,
-        Text(topUp));
+    private TopUpAnswer Answer(TopUp topUp, TopUpState state, DateTimeOffset? nextCheckAt) =>
+        new(
+            topUp.Id,
+            state switch
+            {
+                TopUpState.Succeeded => "succeeded",
+                TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused => "failed",
+                _ => "pending",
+            },
+            topUp.Amount,
+            topUp.CreatedAt,
+            state is TopUpState.Pending or TopUpState.Reversing or TopUpState.Started ? nextCheckAt : null,
+            state is TopUpState.Failed or TopUpState.Reversed ? (string?)CardRefusal.Of(topUp.IssuerCode!).Facts["reason"] : null,
+            Text(topUp)
+        );
 
-    private string? Text(TopUp topUp) =>
-        topUp.Attempt is { } sequence ? attemptIds.Text(new AttemptId(sequence)) : null;
+    private string? Text(TopUp topUp) => topUp.Attempt is { } sequence ? attemptIds.Text(new AttemptId(sequence)) : null;
 }

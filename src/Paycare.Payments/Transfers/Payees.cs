@@ -30,7 +30,9 @@ internal static class PayeeEndpoint
         routes.MapGet("/api/v1/payees", FindAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
 
     private static async Task<IResult> FindAsync(string? phone, ClaimsPrincipal caller, Payees payees, CancellationToken cancel) =>
-        (await payees.FindAsync(caller.Customer(), phone, "phone", cancel)).ToHttp(payee => TypedResults.Ok(new PayeeAnswer(payee.MaskedName)));
+        (await payees.FindAsync(caller.Customer(), phone, "phone", cancel)).ToHttp(payee =>
+            TypedResults.Ok(new PayeeAnswer(payee.MaskedName))
+        );
 }
 
 /// <summary>How many unknown phones a customer asked for on one day (WIB).</summary>
@@ -76,7 +78,10 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
             return TooMany(now);
         }
 
-        if (await identity.FindByContactAsync(e164, null, cancel) is { } found && await identity.FindCustomerAsync(found, cancel) is { } card)
+        if (
+            await identity.FindByContactAsync(e164, null, cancel) is { } found
+            && await identity.FindCustomerAsync(found, cancel) is { } card
+        )
         {
             return new Payee(found, card.Name);
         }
@@ -90,8 +95,11 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
         var counts = db.Set<UnknownPayees>();
         for (var isFirst = true; ; isFirst = false)
         {
-            if (await counts.Where(c => c.Customer == asking && c.Day == today && c.Count < UnknownPerDay)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, c => c.Count + 1), cancel) == 1)
+            if (
+                await counts
+                    .Where(c => c.Customer == asking && c.Day == today && c.Count < UnknownPerDay)
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, c => c.Count + 1), cancel) == 1
+            )
             {
                 return true;
             }
@@ -102,7 +110,14 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
             }
 
             // The day has no row yet, or a full one. Of two that begin it at once, the later counts on the earlier's row.
-            var count = counts.Add(new UnknownPayees { Customer = asking, Day = today, Count = 1 });
+            var count = counts.Add(
+                new UnknownPayees
+                {
+                    Customer = asking,
+                    Day = today,
+                    Count = 1,
+                }
+            );
             try
             {
                 await db.SaveChangesAsync(cancel);

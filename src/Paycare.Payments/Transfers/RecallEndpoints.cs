@@ -22,7 +22,15 @@ namespace Paycare.Payments.Transfers;
 /// <param name="Note">The sender's words at the time.</param>
 /// <param name="Until">Until when there is time to answer; then the money is free again.</param>
 public sealed record RecallAnswer(
-    string Id, string Status, Money Amount, Money Transferred, DateTimeOffset TransferredAt, string From, string? Note, DateTimeOffset Until)
+    string Id,
+    string Status,
+    Money Amount,
+    Money Transferred,
+    DateTimeOffset TransferredAt,
+    string From,
+    string? Note,
+    DateTimeOffset Until
+)
 {
     internal const string Waiting = "waiting";
 }
@@ -35,16 +43,20 @@ public sealed class RecallApi
     internal RecallApi(Recalls recalls) => _recalls = recalls;
 
     /// <summary>Asks the receiver of a customer's transfer for what is still there; the question is saved with what the caller saves. Once per key.</summary>
-    public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) => _recalls.AskAsync(payer, transfer, key, cancel);
+    public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) =>
+        _recalls.AskAsync(payer, transfer, key, cancel);
 
     /// <summary>What waits for this receiver's answer.</summary>
-    public Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel) => _recalls.WaitingAsync(receiver, cancel);
+    public Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel) =>
+        _recalls.WaitingAsync(receiver, cancel);
 
     /// <summary>One recall; <c>null</c> when there is none, or it asks somebody else.</summary>
-    public Task<RecallAnswer?> FindAsync(CustomerId receiver, string? id, CancellationToken cancel) => _recalls.FindAsync(receiver, id, cancel);
+    public Task<RecallAnswer?> FindAsync(CustomerId receiver, string? id, CancellationToken cancel) =>
+        _recalls.FindAsync(receiver, id, cancel);
 
     /// <summary>The receiver's yes or no.</summary>
-    public Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? id, bool isAgreed, CancellationToken cancel) => _recalls.AnswerAsync(receiver, id, isAgreed, cancel);
+    public Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? id, bool isAgreed, CancellationToken cancel) =>
+        _recalls.AnswerAsync(receiver, id, isAgreed, cancel);
 }
 
 /// <summary>A receiver's side of transfers that are asked back. Answering needs no key: the first answer stands.</summary>
@@ -54,13 +66,17 @@ internal static class RecallEndpoints
     {
         var recalls = routes.MapGroup("/api/v1/recalls").RequireAuthorization(Policies.Customer).WithTags("Transfers");
         recalls.MapGet("", async (ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<RecallAnswer>(await book.WaitingAsync(caller.Customer(), cancel), null)));
+            TypedResults.Ok(new Page<RecallAnswer>(await book.WaitingAsync(caller.Customer(), cancel), null))
+        );
         recalls.MapGet("/{id}", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            await book.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp());
+            await book.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp()
+        );
         recalls.MapPost("/{id}/agree", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok));
+            (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok)
+        );
         recalls.MapPost("/{id}/decline", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            (await book.AnswerAsync(caller.Customer(), id, isAgreed: false, cancel)).ToHttp(TypedResults.Ok));
+            (await book.AnswerAsync(caller.Customer(), id, isAgreed: false, cancel)).ToHttp(TypedResults.Ok)
+        );
     }
 }
 

@@ -29,7 +29,13 @@ public sealed class RecallOptions
 /// <param name="AttemptId">The hold: the recall's name.</param>
 /// <param name="Amount">What is held.</param>
 /// <param name="Until">Until when the receiver can answer.</param>
-public sealed record RecallOutcome(DateTimeOffset At, string? Code, string? AttemptId = null, Money? Amount = null, DateTimeOffset? Until = null);
+public sealed record RecallOutcome(
+    DateTimeOffset At,
+    string? Code,
+    string? AttemptId = null,
+    Money? Amount = null,
+    DateTimeOffset? Until = null
+);
 
 /// <summary>A recall ended: the receiver answered, or the time passed.</summary>
 /// <param name="Recall">The hold's public id.</param>
@@ -48,10 +54,21 @@ public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, 
 /// that its end was not told yet.
 /// </summary>
 internal sealed class Recalls(
-    Database db, LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids, IdentityApi identity, CustomerNotices notice, PaymentNotes notes, Outbox outbox,
-    IOptions<RecallOptions> options, TimeProvider clock)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    AttemptIdCodec ids,
+    IdentityApi identity,
+    CustomerNotices notice,
+    PaymentNotes notes,
+    Outbox outbox,
+    IOptions<RecallOptions> options,
+    TimeProvider clock
+)
 {
-    public const string LedgerClient = "recall", NothingThere = "nothing-to-recall", NotATransfer = "not-a-transfer";
+    public const string LedgerClient = "recall",
+        NothingThere = "nothing-to-recall",
+        NotATransfer = "not-a-transfer";
 
     private const int MostTries = 5;
 
@@ -81,7 +98,15 @@ internal sealed class Recalls(
         _ = StrongId.TryParse<CustomerId>(entry.Reference, out var receiver);
         var (id, until) = (ids.Text(hold.Id), hold.ExpiresAt!.Value);
         var name = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
-        await notice.AddAsync(receiver, "sms.recall-asked", hold.Amount, cancel, name, until.Text(await identity.LanguageOfAsync(receiver, cancel)), $"/recalls/{id}");
+        await notice.AddAsync(
+            receiver,
+            "sms.recall-asked",
+            hold.Amount,
+            cancel,
+            name,
+            until.Text(await identity.LanguageOfAsync(receiver, cancel)),
+            $"/recalls/{id}"
+        );
         db.Set<DueItem>().Add(RecallEndTimer.Due(hold.Id, until, clock));
         return new RecallOutcome(hold.At, null, id, hold.Amount, until);
     }
@@ -90,8 +115,11 @@ internal sealed class Recalls(
     public async Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel)
     {
         var answers = new List<RecallAnswer>();
-        if ((await wallets.OfAsync(receiver, cancel)).IsRefused(out _, out var account) || ledger.View(account).Held == 0
-            || (await ledger.ExplainAsync(account, cancel)).IsRefused(out _, out var why))
+        if (
+            (await wallets.OfAsync(receiver, cancel)).IsRefused(out _, out var account)
+            || ledger.View(account).Held == 0
+            || (await ledger.ExplainAsync(account, cancel)).IsRefused(out _, out var why)
+        )
         {
             return answers;
         }
@@ -137,9 +165,10 @@ internal sealed class Recalls(
         return AsWished(await ShowAsync(hold, CancellationToken.None), isAgreed);
     }
 
-    private static Result<RecallAnswer> AsWished(RecallAnswer recall, bool isAgreed) => recall.Status == (isAgreed ? "agreed" : "declined")
-        ? recall
-        : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", recall.Status);
+    private static Result<RecallAnswer> AsWished(RecallAnswer recall, bool isAgreed) =>
+        recall.Status == (isAgreed ? "agreed" : "declined")
+            ? recall
+            : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", recall.Status);
 
     /// <summary>Tells the payer and care how it ended, while its due item says that nobody did.</summary>
     public async Task TellEndAsync(AttemptId id, bool isDue, CancellationToken cancel)
@@ -147,8 +176,14 @@ internal sealed class Recalls(
         var hold = (await ledger.FindAsync(id, cancel))!;
         var status = await StatusAsync(hold, cancel);
         var aggregate = RecallEndTimer.AggregateOf(id);
-        var mark = isDue ? null : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEndTimer.HandlerName && i.Aggregate == aggregate, cancel);
-        if (status == RecallAnswer.Waiting || (mark is null && !isDue) || WalletAccounts.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer)
+        var mark = isDue
+            ? null
+            : await db.Set<DueItem>().FirstOrDefaultAsync(i => i.Handler == RecallEndTimer.HandlerName && i.Aggregate == aggregate, cancel);
+        if (
+            status == RecallAnswer.Waiting
+            || (mark is null && !isDue)
+            || WalletAccounts.CustomerOf(ledger.View(hold.Credit!.Value).Code) is not { } payer
+        )
         {
             return;
         }
@@ -177,8 +212,12 @@ internal sealed class Recalls(
 
     /// <summary>A transfer that this customer made.</summary>
     private async Task<JournalEntry?> TransferAsync(CustomerId payer, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var account)
-            && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Transfer, State: EntryState.Posted } entry && entry.Debit == account ? entry : null;
+        ids.TryRead(text, out var id)
+        && ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var account)
+        && await ledger.FindAsync(id, cancel) is { Kind: EntryKind.Transfer, State: EntryState.Posted } entry
+        && entry.Debit == account
+            ? entry
+            : null;
 
     /// <summary>The hold of a key: made before, or made now of what is there. What is there may change while we look, so it is tried a few times.</summary>
     private async Task<Result<JournalEntry?>> HoldAsync(JournalEntry transfer, string key, CancellationToken cancel)
@@ -203,8 +242,15 @@ internal sealed class Recalls(
                     return new Result<JournalEntry?>(null);
                 }
 
-                var movement = new Movement(EntryKind.Refund, transfer.Credit!.Value, transfer.Debit!.Value, new Money(most, transfer.Amount.Currency),
-                    ids.Text(transfer.Id), transfer.Id, ExpiresAt: clock.GetUtcNow() + options.Value.Wait);
+                var movement = new Movement(
+                    EntryKind.Refund,
+                    transfer.Credit!.Value,
+                    transfer.Debit!.Value,
+                    new Money(most, transfer.Amount.Currency),
+                    ids.Text(transfer.Id),
+                    transfer.Id,
+                    ExpiresAt: clock.GetUtcNow() + options.Value.Wait
+                );
                 if ((await ledger.HoldAsync(LedgerClient, $"{key}:{turn}", movement, cancel)).IsRefused(out var notNow, out var row))
                 {
                     return notNow;
@@ -213,7 +259,10 @@ internal sealed class Recalls(
                 last = row;
             }
 
-            if (last.State == EntryState.Pending || last.RefusalCode is not (RefusalCodes.InsufficientBalance or RefusalCodes.RemainderExceeded))
+            if (
+                last.State == EntryState.Pending
+                || last.RefusalCode is not (RefusalCodes.InsufficientBalance or RefusalCodes.RemainderExceeded)
+            )
             {
                 break;
             }
@@ -230,8 +279,12 @@ internal sealed class Recalls(
     }
 
     private async Task<JournalEntry?> RowAsync(CustomerId receiver, string? text, CancellationToken cancel) =>
-        ids.TryRead(text, out var id) && ledger.TryFind(WalletAccounts.CodeOf(receiver), Currency.Idr, out var account)
-            && await ledger.FindAsync(id, cancel) is { Client: LedgerClient, State: EntryState.Pending } hold && hold.Debit == account ? hold : null;
+        ids.TryRead(text, out var id)
+        && ledger.TryFind(WalletAccounts.CodeOf(receiver), Currency.Idr, out var account)
+        && await ledger.FindAsync(id, cancel) is { Client: LedgerClient, State: EntryState.Pending } hold
+        && hold.Debit == account
+            ? hold
+            : null;
 
     private async Task<RecallAnswer> ShowAsync(JournalEntry hold, CancellationToken cancel)
     {
@@ -239,7 +292,15 @@ internal sealed class Recalls(
         var payer = WalletAccounts.CustomerOf(transfer.Client);
         var name = payer is { } who ? (await identity.FindCustomerAsync(who, cancel))?.Name : null;
         return new RecallAnswer(
-            ids.Text(hold.Id), await StatusAsync(hold, cancel), hold.Amount, transfer.Amount, transfer.At, name ?? "•••", notes.Open(transfer), hold.ExpiresAt!.Value);
+            ids.Text(hold.Id),
+            await StatusAsync(hold, cancel),
+            hold.Amount,
+            transfer.Amount,
+            transfer.At,
+            name ?? "•••",
+            notes.Open(transfer),
+            hold.ExpiresAt!.Value
+        );
     }
 
     private async Task<string> StatusAsync(JournalEntry hold, CancellationToken cancel) =>

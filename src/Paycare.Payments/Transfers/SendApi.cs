@@ -34,7 +34,9 @@ public sealed class SendApi
 
     /// <summary>Who is behind a phone, masked. Unknown ones are counted.</summary>
     public async Task<Result<PayeeAnswer>> FindPayeeAsync(CustomerId asking, string? phone, CancellationToken cancel) =>
-        (await _payees.FindAsync(asking, phone, "phone", cancel)).IsRefused(out var refused, out var payee) ? refused : new PayeeAnswer(payee.MaskedName);
+        (await _payees.FindAsync(asking, phone, "phone", cancel)).IsRefused(out var refused, out var payee)
+            ? refused
+            : new PayeeAnswer(payee.MaskedName);
 
     /// <summary>Sends money to another customer. A repeated key hears its first answer.</summary>
     public Task<Result<TransferAnswer>> SendAsync(Caller caller, TransferBody body, string? key, CancellationToken cancel) =>

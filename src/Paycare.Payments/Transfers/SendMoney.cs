@@ -17,10 +17,23 @@ namespace Paycare.Payments.Transfers;
 /// is bound to the phone, so that a repeated request is answered even when that phone has gone to somebody else since.
 /// </summary>
 internal sealed class SendMoney(
-    MoneyPipeline pipeline, Database db, WalletAccounts wallets, Payees payees, IdentityApi identity, PaymentNotes notes, AttemptIdCodec ids, DueSignal due,
-    TimeProvider clock)
+    MoneyPipeline pipeline,
+    Database db,
+    WalletAccounts wallets,
+    Payees payees,
+    IdentityApi identity,
+    PaymentNotes notes,
+    AttemptIdCodec ids,
+    DueSignal due,
+    TimeProvider clock
+)
 {
-    public async Task<Result<Replayable<TransferAnswer>>> SendAsync(Caller caller, TransferBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+    public async Task<Result<Replayable<TransferAnswer>>> SendAsync(
+        Caller caller,
+        TransferBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
@@ -30,16 +43,23 @@ internal sealed class SendMoney(
         }
 
         var note = check.Words("note", body.Note, PaymentNotes.MaxLength, required: false);
-        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
+        if (
+            SpendingRequest
+                .Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode)
+                .IsRefused(out var invalid, out var request)
+        )
         {
             return invalid;
         }
 
-        return await pipeline.RunAsync(new Spending<TransferAnswer>(request, "transfer", phone, amount.ToString(), note)
-        {
-            MoveAsync = turn => MoveAsync(turn, phone!, amount, note, cancel),
-            AnswerAsync = entry => AnswerAsync(entry, cancel),
-        }, cancel);
+        return await pipeline.RunAsync(
+            new Spending<TransferAnswer>(request, "transfer", phone, amount.ToString(), note)
+            {
+                MoveAsync = turn => MoveAsync(turn, phone!, amount, note, cancel),
+                AnswerAsync = entry => AnswerAsync(entry, cancel),
+            },
+            cancel
+        );
     }
 
     private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, string phone, Money amount, string note, CancellationToken cancel)
@@ -54,7 +74,14 @@ internal sealed class SendMoney(
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Transfer, turn.Wallet, into, amount, payee.Id.ToString(), Evidence: notes.Seal(turn.Payer, turn.Key, note));
+        var movement = new Movement(
+            EntryKind.Transfer,
+            turn.Wallet,
+            into,
+            amount,
+            payee.Id.ToString(),
+            Evidence: notes.Seal(turn.Payer, turn.Key, note)
+        );
         if (turn.Wallet == into)
         {
             return await turn.RefuseAsync(movement, RefusalCodes.SameAccount);
@@ -73,6 +100,12 @@ internal sealed class SendMoney(
         _ = StrongId.TryParse<CustomerId>(entry.Reference, out var to);
         var name = (await identity.FindCustomerAsync(to, cancel))?.Name ?? "•••";
         return new TransferAnswer(
-            ids.Text(entry.Id), "succeeded", entry.Amount, new PayeeAnswer(name), new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
+            ids.Text(entry.Id),
+            "succeeded",
+            entry.Amount,
+            new PayeeAnswer(name),
+            new Money(entry.DebitAfter!.Value, entry.Amount.Currency),
+            entry.At
+        );
     }
 }

@@ -15,7 +15,13 @@ namespace Paycare.Payments.Transfers;
 /// <param name="ChallengeId">The question that a large transfer asked, bound to receiver and amount.</param>
 /// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
 public sealed record TransferBody(
-    string? ToPhone, MoneyBody? Amount, string? Pin, string? Note, string? ChallengeId = null, string? OneTimeCode = null)
+    string? ToPhone,
+    MoneyBody? Amount,
+    string? Pin,
+    string? Note,
+    string? ChallengeId = null,
+    string? OneTimeCode = null
+)
 {
     /// <summary>Never the PIN or the phone: this ends up in logs.</summary>
     public override string ToString() => "transfer";
@@ -36,8 +42,8 @@ internal static class TransferEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
 
-    private static async Task<IResult> SendAsync(
-        TransferBody body, HttpContext http, SendMoney steps, CancellationToken cancel) =>
-        (await steps.SendAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
-            .ToHttp(answer => TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer));
+    private static async Task<IResult> SendAsync(TransferBody body, HttpContext http, SendMoney steps, CancellationToken cancel) =>
+        (await steps.SendAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+            TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer)
+        );
 }

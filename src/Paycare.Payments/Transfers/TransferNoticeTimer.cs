@@ -13,7 +13,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Transfers;
 
 /// <summary>Tells the receiver of a transfer that money came, once the journal says so.</summary>
-internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock) : IDueHandler
+internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock)
+    : IDueHandler
 {
     private const string HandlerName = "transfer-notice";
 

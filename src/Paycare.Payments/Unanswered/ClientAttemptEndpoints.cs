@@ -15,6 +15,13 @@ internal static class ClientAttemptEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/client-attempts", ReportAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
 
-    private static async Task<IResult> ReportAsync(ClientAttemptsBody body, ClaimsPrincipal caller, ClientAttempts attempts, CancellationToken cancel) =>
-        (await attempts.ReportAsync(caller.Customer(), body.Items, cancel)).ToHttp(items => TypedResults.Ok(new Page<ClientAttemptAnswer>(items, null)));
+    private static async Task<IResult> ReportAsync(
+        ClientAttemptsBody body,
+        ClaimsPrincipal caller,
+        ClientAttempts attempts,
+        CancellationToken cancel
+    ) =>
+        (await attempts.ReportAsync(caller.Customer(), body.Items, cancel)).ToHttp(items =>
+            TypedResults.Ok(new Page<ClientAttemptAnswer>(items, null))
+        );
 }

@@ -21,7 +21,14 @@ namespace Paycare.Payments.Unanswered;
 /// <param name="SawStatus">The HTTP status that the app did see, when there was one: 429 or 500 to 599.</param>
 /// <param name="ToPhone">For a transfer: the receiver's phone.</param>
 public sealed record ClientAttemptBody(
-    string? Key, string? Kind, string? MerchantId, MoneyBody? Amount, DateTimeOffset? SentAt, int? SawStatus, string? ToPhone = null);
+    string? Key,
+    string? Kind,
+    string? MerchantId,
+    MoneyBody? Amount,
+    DateTimeOffset? SentAt,
+    int? SawStatus,
+    string? ToPhone = null
+);
 
 /// <summary>What became of it.</summary>
 /// <param name="Key">The request's key.</param>
@@ -35,7 +42,14 @@ public sealed record ClientAttemptAnswer(string Key, string Status, string? Atte
 /// spent and no money moves. Only then may anybody be told to try again.
 /// </summary>
 internal sealed class ClientAttempts(
-    LedgerApi ledger, WalletAccounts wallets, MerchantDirectory merchants, Payees payees, RequestHash hashes, AttemptIdCodec ids, AnswerTraces traces)
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    MerchantDirectory merchants,
+    Payees payees,
+    RequestHash hashes,
+    AttemptIdCodec ids,
+    AnswerTraces traces
+)
 {
     /// <summary>The most that one report may name.</summary>
     public const int MostItems = 20;
@@ -46,14 +60,22 @@ internal sealed class ClientAttempts(
     /// <summary>The request came here and we did not take it.</summary>
     public const string OurFault = "our-fault";
 
-    private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal) { ["payment"] = EntryKind.Payment, ["transfer"] = EntryKind.Transfer };
+    private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["payment"] = EntryKind.Payment,
+        ["transfer"] = EntryKind.Transfer,
+    };
 
     /// <summary>Finds the row of a key that the caller sent, and changes nothing.</summary>
     public async Task<string?> FindAsync(CustomerId customer, string key, CancellationToken cancel) =>
         await ledger.FindAsync(WalletAccounts.CodeOf(customer), key, cancel) is { } row ? ids.Text(row.Id) : null;
 
     /// <summary>Takes an app's report, all of it or, when a line is malformed, none.</summary>
-    public async Task<Result<IReadOnlyList<ClientAttemptAnswer>>> ReportAsync(CustomerId customer, IReadOnlyList<ClientAttemptBody?>? items, CancellationToken cancel)
+    public async Task<Result<IReadOnlyList<ClientAttemptAnswer>>> ReportAsync(
+        CustomerId customer,
+        IReadOnlyList<ClientAttemptBody?>? items,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         if (items is null or { Count: 0 } or { Count: > MostItems })
@@ -102,7 +124,12 @@ internal sealed class ClientAttempts(
             : new Receiver(account, report.Merchant.ToString());
     }
 
-    private async Task<Result<ClientAttemptAnswer>> SettleAsync(CustomerId customer, Report report, Receiver receiver, CancellationToken cancel)
+    private async Task<Result<ClientAttemptAnswer>> SettleAsync(
+        CustomerId customer,
+        Report report,
+        Receiver receiver,
+        CancellationToken cancel
+    )
     {
         var client = WalletAccounts.CodeOf(customer);
         if (await ledger.FindAsync(client, report.Key, cancel) is { } known)
@@ -114,7 +141,8 @@ internal sealed class ClientAttempts(
         if (claim.Refusal is { } notNow)
         {
             // Between the look and the claim it came after all, or it is being worked on.
-            return notNow.Code == Refusal.KeyReused.Code && await ledger.FindAsync(client, report.Key, cancel) is { } late ? await ArrivedAsync(late, cancel)
+            return notNow.Code == Refusal.KeyReused.Code && await ledger.FindAsync(client, report.Key, cancel) is { } late
+                    ? await ArrivedAsync(late, cancel)
                 : notNow.Code == Refusal.InFlight.Code ? new ClientAttemptAnswer(report.Key, "under-way", null)
                 : notNow;
         }
@@ -131,8 +159,15 @@ internal sealed class ClientAttempts(
 
         var movement = new Movement(report.Kind, from, receiver.Account, report.Amount, receiver.Reference);
         var evidence = Evidence.None.With("sentAt", report.SentAt);
-        return (await ledger.RefuseAsync(claim, movement, report.SawStatus is null ? NeverArrived : OurFault,
-            report.SawStatus is { } status ? evidence.With("status", status) : evidence, CancellationToken.None)).IsRefused(out var refused, out var row)
+        return (
+            await ledger.RefuseAsync(
+                claim,
+                movement,
+                report.SawStatus is null ? NeverArrived : OurFault,
+                report.SawStatus is { } status ? evidence.With("status", status) : evidence,
+                CancellationToken.None
+            )
+        ).IsRefused(out var refused, out var row)
             ? refused
             : Absent(row);
     }
@@ -191,10 +226,20 @@ internal sealed class ClientAttempts(
             check.Fail($"{at}.sawStatus", "field.unknown-value");
         }
 
-        return check.Refusal is null ? new Report(key.Value.Text, kind!.Value, merchant, phone, amount, item.SentAt!.Value, item.SawStatus) : null;
+        return check.Refusal is null
+            ? new Report(key.Value.Text, kind!.Value, merchant, phone, amount, item.SentAt!.Value, item.SawStatus)
+            : null;
     }
 
     private sealed record Receiver(AccountId Account, string Reference);
 
-    private sealed record Report(string Key, EntryKind Kind, MerchantId Merchant, string? Phone, Money Amount, DateTimeOffset SentAt, int? SawStatus);
+    private sealed record Report(
+        string Key,
+        EntryKind Kind,
+        MerchantId Merchant,
+        string? Phone,
+        Money Amount,
+        DateTimeOffset SentAt,
+        int? SawStatus
+    );
 }

@@ -24,14 +24,25 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
 
     /// <summary>The customer of an account's code, when it is a wallet's.</summary>
     public static CustomerId? CustomerOf(string code) =>
-        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer) ? customer : null;
+        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer)
+            ? customer
+            : null;
 
     public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
 
     /// <summary>The customer's account; opened when this is the first to need it.</summary>
     public ValueTask<Result<AccountId>> OfAsync(CustomerId customer, CancellationToken cancel) =>
-        OpenAsync(new AccountDefinition(CodeOf(customer), Currency.Idr, NormalSide.Credit, Floor: 0,
-            Ceiling: limits.Value.UnverifiedBalance, MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming), cancel);
+        OpenAsync(
+            new AccountDefinition(
+                CodeOf(customer),
+                Currency.Idr,
+                NormalSide.Credit,
+                Floor: 0,
+                Ceiling: limits.Value.UnverifiedBalance,
+                MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming
+            ),
+            cancel
+        );
 
     /// <summary>The merchant's account.</summary>
     public ValueTask<Result<AccountId>> OfAsync(MerchantId merchant, CancellationToken cancel) =>

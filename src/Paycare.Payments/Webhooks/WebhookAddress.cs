@@ -12,8 +12,22 @@ internal static class WebhookAddress
 {
     /// <summary>IANA's special-purpose registries, IPv4.</summary>
     private static readonly IPNetwork[] NotPublic4 = Networks(
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-        "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4"
+    );
 
     /// <summary>All that is global in IPv6, and what in it is special: Teredo and its kin, documentation, 6to4.</summary>
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
@@ -21,7 +35,18 @@ internal static class WebhookAddress
     private static readonly IPNetwork[] NotPublic6 = Networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     /// <summary>Names that mean this machine, or a network of somebody's own, whatever a resolver says.</summary>
-    private static readonly string[] OwnNames = ["localhost", "local", "internal", "intranet", "lan", "home.arpa", "test", "invalid", "onion"];
+    private static readonly string[] OwnNames =
+    [
+        "localhost",
+        "local",
+        "internal",
+        "intranet",
+        "lan",
+        "home.arpa",
+        "test",
+        "invalid",
+        "onion",
+    ];
 
     /// <summary>Whether anybody on the internet could reach it.</summary>
     public static bool IsPublic(IPAddress address)
@@ -41,7 +66,12 @@ internal static class WebhookAddress
     /// <param name="target">The address, when it may be one.</param>
     public static bool TryRead(string text, bool allowsLoopback, [NotNullWhen(true)] out Uri? target)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out target) || target.UserInfo.Length > 0 || target.Fragment.Length > 0 || target.Host.Length == 0)
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out target)
+            || target.UserInfo.Length > 0
+            || target.Fragment.Length > 0
+            || target.Host.Length == 0
+        )
         {
             return false;
         }
@@ -56,7 +86,8 @@ internal static class WebhookAddress
     }
 
     private static bool IsPublicName(string name) =>
-        name.Contains('.', StringComparison.Ordinal) && !Array.Exists(OwnNames, own => name.EndsWith($".{own}", StringComparison.OrdinalIgnoreCase));
+        name.Contains('.', StringComparison.Ordinal)
+        && !Array.Exists(OwnNames, own => name.EndsWith($".{own}", StringComparison.OrdinalIgnoreCase));
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(IPNetwork.Parse)];
 }

@@ -27,7 +27,14 @@ public sealed record WebhookBody(string? Url, IReadOnlyList<string?>? Events);
 /// <param name="CreatedAt">Since when.</param>
 /// <param name="PreviousSecretUntil">Until when the secret before the rotation signs too.</param>
 public sealed record WebhookItem(
-    WebhookEndpointId Id, string Url, IReadOnlyList<string> Events, string Status, string? DisabledBecause, DateTimeOffset CreatedAt, DateTimeOffset? PreviousSecretUntil);
+    WebhookEndpointId Id,
+    string Url,
+    IReadOnlyList<string> Events,
+    string Status,
+    string? DisabledBecause,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? PreviousSecretUntil
+);
 
 /// <summary>An address that was just made.</summary>
 /// <param name="Id">Which.</param>
@@ -44,13 +51,25 @@ public sealed record NewWebhookSecret(string Secret, DateTimeOffset PreviousUnti
 
 /// <summary>A merchant's addresses for events: make, see, rotate the secret, switch off and on.</summary>
 internal sealed class WebhookBook(
-    Database db, WebhookConnection line, Vault vault, LedgerApi ledger, AuditLog audit, IOptions<WebhookOptions> options, TimeProvider clock)
+    Database db,
+    WebhookConnection line,
+    Vault vault,
+    LedgerApi ledger,
+    AuditLog audit,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock
+)
 {
     private const int MostEnabled = 20;
 
     public async Task<IReadOnlyList<WebhookItem>> ListAsync(MerchantId merchant, CancellationToken cancel)
     {
-        var endpoints = await db.Set<WebhookEndpoint>().AsNoTracking().Where(e => e.Merchant == merchant).OrderByDescending(e => e.Id).Take(Paging.MaxLimit).ToListAsync(cancel);
+        var endpoints = await db.Set<WebhookEndpoint>()
+            .AsNoTracking()
+            .Where(e => e.Merchant == merchant)
+            .OrderByDescending(e => e.Id)
+            .Take(Paging.MaxLimit)
+            .ToListAsync(cancel);
         return [.. endpoints.Select(View)];
     }
 
@@ -90,15 +109,18 @@ internal sealed class WebhookBook(
         await BeginNowAsync(merchant, cancel);
         var id = StrongId.New<WebhookEndpointId>(clock);
         var (secret, text) = WebhookEndpoint.NewSecret(vault, id);
-        db.Set<WebhookEndpoint>().Add(new WebhookEndpoint
-        {
-            Id = id,
-            Merchant = merchant,
-            Url = url,
-            Events = string.Join(' ', events),
-            SecretSealed = secret,
-            CreatedAt = clock.GetUtcNow(),
-        });
+        db.Set<WebhookEndpoint>()
+            .Add(
+                new WebhookEndpoint
+                {
+                    Id = id,
+                    Merchant = merchant,
+                    Url = url,
+                    Events = string.Join(' ', events),
+                    SecretSealed = secret,
+                    CreatedAt = clock.GetUtcNow(),
+                }
+            );
         audit.Add(db, caller.MerchantActor(), "merchant.webhook-made", $"webhook:{id}");
         await db.SaveChangesAsync(cancel);
         return new NewWebhook(id, url, events, "enabled", text);
@@ -165,7 +187,14 @@ internal sealed class WebhookBook(
     private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
         db.Set<WebhookEndpoint>().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
 
-    private WebhookItem View(WebhookEndpoint endpoint) => new(
-        endpoint.Id, endpoint.Url, endpoint.Events.Split(' '), endpoint.DisabledBecause is null ? "enabled" : "disabled", endpoint.DisabledBecause, endpoint.CreatedAt,
-        endpoint.PreviousSecretUntil > clock.GetUtcNow() ? endpoint.PreviousSecretUntil : null);
+    private WebhookItem View(WebhookEndpoint endpoint) =>
+        new(
+            endpoint.Id,
+            endpoint.Url,
+            endpoint.Events.Split(' '),
+            endpoint.DisabledBecause is null ? "enabled" : "disabled",
+            endpoint.DisabledBecause,
+            endpoint.CreatedAt,
+            endpoint.PreviousSecretUntil > clock.GetUtcNow() ? endpoint.PreviousSecretUntil : null
+        );
 }

@@ -34,24 +34,30 @@ internal sealed class WebhookConnection : IDisposable
     private readonly HttpClient _http;
 
     public WebhookConnection(IOptions<WebhookOptions> options, IHostEnvironment environment)
-        : this(options, environment, Dns.GetHostAddressesAsync)
-    {
-    }
+        : this(options, environment, Dns.GetHostAddressesAsync) { }
 
-    internal WebhookConnection(IOptions<WebhookOptions> options, IHostEnvironment environment, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    internal WebhookConnection(
+        IOptions<WebhookOptions> options,
+        IHostEnvironment environment,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve
+    )
     {
         _options = options.Value;
         _resolve = resolve;
         AllowsLoopback = _options.AllowLoopback && environment.IsDevelopment();
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+                ConnectCallback = ConnectAsync,
+            }
+        )
         {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = ConnectAsync,
-        })
-        { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Paycare-Webhooks/1");
     }
 
@@ -76,7 +82,12 @@ internal sealed class WebhookConnection : IDisposable
     }
 
     /// <summary>Sends a message once.</summary>
-    public async Task<WebhookAnswer> SendAsync(string url, IReadOnlyList<(string Name, string Value)> headers, string body, CancellationToken cancel)
+    public async Task<WebhookAnswer> SendAsync(
+        string url,
+        IReadOnlyList<(string Name, string Value)> headers,
+        string body,
+        CancellationToken cancel
+    )
     {
         // The rules may have become stricter since the address was given.
         if (!WebhookAddress.TryRead(url, AllowsLoopback, out var target))
@@ -88,7 +99,10 @@ internal sealed class WebhookConnection : IDisposable
         timeout.CancelAfter(_options.Timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, target)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             foreach (var (name, value) in headers)
             {
                 request.Headers.TryAddWithoutValidation(name, value);
@@ -103,13 +117,19 @@ internal sealed class WebhookConnection : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return new WebhookAnswer(null, null, e.InnerException is AddressRefusedException ? "address-refused" : e.HttpRequestError switch
-            {
-                HttpRequestError.NameResolutionError => "name-unknown",
-                HttpRequestError.SecureConnectionError => "tls",
-                HttpRequestError.ConnectionError => "no-connection",
-                _ => "no-answer",
-            });
+            return new WebhookAnswer(
+                null,
+                null,
+                e.InnerException is AddressRefusedException
+                    ? "address-refused"
+                    : e.HttpRequestError switch
+                    {
+                        HttpRequestError.NameResolutionError => "name-unknown",
+                        HttpRequestError.SecureConnectionError => "tls",
+                        HttpRequestError.ConnectionError => "no-connection",
+                        _ => "no-answer",
+                    }
+            );
         }
     }
 
@@ -131,7 +151,9 @@ internal sealed class WebhookConnection : IDisposable
         }
 
         // Neither database stores NUL; a letter that was cut in half becomes a mark.
-        return SecretScrub.Clean(string.Concat(Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c) || c is '\n' or '\t')));
+        return SecretScrub.Clean(
+            string.Concat(Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c) || c is '\n' or '\t'))
+        );
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
@@ -159,7 +181,11 @@ internal sealed class WebhookConnection : IDisposable
 
     private bool IsAllowed(IPAddress address, string host) =>
         WebhookAddress.IsPublic(address)
-        || (AllowsLoopback && IPAddress.IsLoopback(address) && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _)));
+        || (
+            AllowsLoopback
+            && IPAddress.IsLoopback(address)
+            && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _))
+        );
 
     private sealed class AddressRefusedException() : IOException("The address is not public.");
 }

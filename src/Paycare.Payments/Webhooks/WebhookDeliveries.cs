@@ -20,8 +20,18 @@ namespace Paycare.Payments.Webhooks;
 /// <param name="ResponseBody">The last answer's first kilobyte.</param>
 /// <param name="Error">What went wrong before there was an answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.</param>
 public sealed record WebhookDeliveryItem(
-    WebhookDeliveryId Id, string WebhookId, string Type, string Status, int Attempts, DateTimeOffset At, DateTimeOffset? LastTriedAt,
-    DateTimeOffset? NextTryAt, int? ResponseCode, string? ResponseBody, string? Error);
+    WebhookDeliveryId Id,
+    string WebhookId,
+    string Type,
+    string Status,
+    int Attempts,
+    DateTimeOffset At,
+    DateTimeOffset? LastTriedAt,
+    DateTimeOffset? NextTryAt,
+    int? ResponseCode,
+    string? ResponseBody,
+    string? Error
+);
 
 /// <summary>A delivery that was asked for.</summary>
 /// <param name="DeliveryId">Which.</param>
@@ -30,12 +40,18 @@ public sealed record WebhookDeliveryRequested(WebhookDeliveryId DeliveryId);
 /// <summary>What was sent to a merchant's addresses, and sending it again.</summary>
 internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeProvider clock)
 {
-    private static readonly Dictionary<string, WebhookDeliveryState> Statuses =
-        Enum.GetValues<WebhookDeliveryState>().ToDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
+    private static readonly Dictionary<string, WebhookDeliveryState> Statuses = Enum.GetValues<WebhookDeliveryState>()
+        .ToDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
 
     /// <summary>An address's deliveries, newest first.</summary>
     public async Task<Result<Page<WebhookDeliveryItem>>> ListAsync(
-        MerchantId merchant, WebhookEndpointId id, string? status, string? cursor, int? limit, CancellationToken cancel)
+        MerchantId merchant,
+        WebhookEndpointId id,
+        string? status,
+        string? cursor,
+        int? limit,
+        CancellationToken cancel
+    )
     {
         if (await OwnAsync(merchant, id, cancel) is null)
         {
@@ -62,16 +78,33 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
             join happened in db.Set<WebhookEvent>() on delivery.Event equals happened.Id
             where cursor == null || delivery.Id.CompareTo(before) < 0
             orderby delivery.Id descending
-            select new { delivery, happened.Type, happened.At }).Take(size + 1).ToListAsync(cancel);
+            select new
+            {
+                delivery,
+                happened.Type,
+                happened.At,
+            }
+        )
+            .Take(size + 1)
+            .ToListAsync(cancel);
         return new Page<WebhookDeliveryItem>(
-            [.. rows.Take(size).Select(r => View(r.delivery, r.Type, r.At))], rows.Count > size ? rows[size - 1].delivery.Id.ToString() : null);
+            [.. rows.Take(size).Select(r => View(r.delivery, r.Type, r.At))],
+            rows.Count > size ? rows[size - 1].delivery.Id.ToString() : null
+        );
     }
 
     /// <summary>Sends an ended delivery again, from the beginning of the schedule, as the same message.</summary>
-    public async Task<Result<WebhookDeliveryRequested>> RedeliverAsync(MerchantId merchant, WebhookEndpointId id, WebhookDeliveryId deliveryId, CancellationToken cancel)
+    public async Task<Result<WebhookDeliveryRequested>> RedeliverAsync(
+        MerchantId merchant,
+        WebhookEndpointId id,
+        WebhookDeliveryId deliveryId,
+        CancellationToken cancel
+    )
     {
-        if (await OwnAsync(merchant, id, cancel) is not { } endpoint
-            || await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == deliveryId && d.Endpoint == id, cancel) is not { } delivery)
+        if (
+            await OwnAsync(merchant, id, cancel) is not { } endpoint
+            || await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == deliveryId && d.Endpoint == id, cancel) is not { } delivery
+        )
         {
             return Refusal.NotFound;
         }
@@ -113,7 +146,18 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
     private Task<WebhookEndpoint?> OwnAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel) =>
         db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Merchant == merchant, cancel);
 
-    private static WebhookDeliveryItem View(WebhookDelivery delivery, string type, DateTimeOffset at) => new(
-        delivery.Id, WebhookEvent.MessageIdOf(delivery.Event), type, delivery.State.ToString().ToLowerInvariant(), delivery.Attempts, at, delivery.LastTriedAt,
-        delivery.NextTryAt, delivery.ResponseCode, delivery.ResponseBody, delivery.Error);
+    private static WebhookDeliveryItem View(WebhookDelivery delivery, string type, DateTimeOffset at) =>
+        new(
+            delivery.Id,
+            WebhookEvent.MessageIdOf(delivery.Event),
+            type,
+            delivery.State.ToString().ToLowerInvariant(),
+            delivery.Attempts,
+            at,
+            delivery.LastTriedAt,
+            delivery.NextTryAt,
+            delivery.ResponseCode,
+            delivery.ResponseBody,
+            delivery.Error
+        );
 }

@@ -26,7 +26,8 @@ internal sealed class WebhookEndpoint
     public const int UrlLength = 2000;
 
     /// <summary>That the merchant switched it off, and that the address answered 410: gone.</summary>
-    public const string ByMerchant = "merchant", Gone = "gone";
+    public const string ByMerchant = "merchant",
+        Gone = "gone";
 
     public required WebhookEndpointId Id { get; init; }
 
@@ -60,9 +61,10 @@ internal sealed class WebhookEndpoint
     }
 
     /// <summary>The secrets that sign now, the newest first.</summary>
-    public IReadOnlyList<string> Secrets(Vault vault, DateTimeOffset now) => PreviousSecretSealed is { } previous && PreviousSecretUntil > now
-        ? [vault.Open(SecretSealed, PlaceOf(Id)), vault.Open(previous, PlaceOf(Id))]
-        : [vault.Open(SecretSealed, PlaceOf(Id))];
+    public IReadOnlyList<string> Secrets(Vault vault, DateTimeOffset now) =>
+        PreviousSecretSealed is { } previous && PreviousSecretUntil > now
+            ? [vault.Open(SecretSealed, PlaceOf(Id)), vault.Open(previous, PlaceOf(Id))]
+            : [vault.Open(SecretSealed, PlaceOf(Id))];
 
     public static void Map(EntityTypeBuilder<WebhookEndpoint> endpoint)
     {

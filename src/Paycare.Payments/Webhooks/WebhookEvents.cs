@@ -11,12 +11,26 @@ namespace Paycare.Payments.Webhooks;
 /// <summary>What merchants can hear of.</summary>
 internal static class WebhookEventTypes
 {
-    public const string PaymentSucceeded = "payment.succeeded", RefundRequested = "refund.requested", RefundSucceeded = "refund.succeeded",
-        RefundFailed = "refund.failed", SettlementReady = "settlement.ready",
-        DisputeOpened = "dispute.opened", DisputeClosed = "dispute.closed", Test = "webhook.test";
+    public const string PaymentSucceeded = "payment.succeeded",
+        RefundRequested = "refund.requested",
+        RefundSucceeded = "refund.succeeded",
+        RefundFailed = "refund.failed",
+        SettlementReady = "settlement.ready",
+        DisputeOpened = "dispute.opened",
+        DisputeClosed = "dispute.closed",
+        Test = "webhook.test";
 
     /// <summary>What an address may ask for; a test comes to every address when its merchant asks for one.</summary>
-    public static readonly IReadOnlyList<string> Offered = [PaymentSucceeded, RefundRequested, RefundSucceeded, RefundFailed, SettlementReady, DisputeOpened, DisputeClosed];
+    public static readonly IReadOnlyList<string> Offered =
+    [
+        PaymentSucceeded,
+        RefundRequested,
+        RefundSucceeded,
+        RefundFailed,
+        SettlementReady,
+        DisputeOpened,
+        DisputeClosed,
+    ];
 }
 
 /// <summary>Keeps events and their deliveries in the caller's transaction; what is there already is not added again.</summary>
@@ -32,8 +46,11 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
     public async Task AddAsync(MerchantId merchant, string type, string source, DateTimeOffset at, object data, CancellationToken cancel)
     {
         var wanting = (await EndpointsAsync(merchant, cancel)).Where(e => e.Wants(type)).ToList();
-        if (wanting.Count == 0 || db.Set<WebhookEvent>().Local.Any(e => e.Merchant == merchant && e.Source == source)
-            || await db.Set<WebhookEvent>().AnyAsync(e => e.Merchant == merchant && e.Source == source, cancel))
+        if (
+            wanting.Count == 0
+            || db.Set<WebhookEvent>().Local.Any(e => e.Merchant == merchant && e.Source == source)
+            || await db.Set<WebhookEvent>().AnyAsync(e => e.Merchant == merchant && e.Source == source, cancel)
+        )
         {
             return;
         }
@@ -49,7 +66,10 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
     public WebhookDeliveryId AddTest(WebhookEndpoint endpoint)
     {
         var now = clock.GetUtcNow();
-        return Deliver(Add(endpoint.Merchant, WebhookEventTypes.Test, $"test:{OrderedGuid.Next(clock):N}", now, new { endpoint = endpoint.Id }), endpoint.Id);
+        return Deliver(
+            Add(endpoint.Merchant, WebhookEventTypes.Test, $"test:{OrderedGuid.Next(clock):N}", now, new { endpoint = endpoint.Id }),
+            endpoint.Id
+        );
     }
 
     private Task<List<WebhookEndpoint>> EndpointsAsync(MerchantId merchant, CancellationToken cancel) =>
@@ -64,7 +84,15 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
             Type = type,
             Source = source,
             At = at,
-            Body = JsonSerializer.Serialize(new { type, timestamp = at, data }, Json.Options),
+            Body = JsonSerializer.Serialize(
+                new
+                {
+                    type,
+                    timestamp = at,
+                    data,
+                },
+                Json.Options
+            ),
         };
         db.Set<WebhookEvent>().Add(happened);
         return happened;
@@ -72,7 +100,12 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
 
     private WebhookDeliveryId Deliver(WebhookEvent happened, WebhookEndpointId endpoint)
     {
-        var delivery = new WebhookDelivery { Id = StrongId.New<WebhookDeliveryId>(clock), Event = happened.Id, Endpoint = endpoint };
+        var delivery = new WebhookDelivery
+        {
+            Id = StrongId.New<WebhookDeliveryId>(clock),
+            Event = happened.Id,
+            Endpoint = endpoint,
+        };
         db.Set<WebhookDelivery>().Add(delivery);
         db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow() + WebhookSender.Schedule[0], clock));
         return delivery.Id;

@@ -16,30 +16,49 @@ namespace Paycare.Payments.Webhooks;
 /// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
 /// </summary>
 internal sealed partial class WebhookSender(
-    IServiceScopeFactory scopes, WebhookConnection line, Vault vault, TimeProvider clock, ILogger<WebhookSender> log) : IHostedService, IDisposable
+    IServiceScopeFactory scopes,
+    WebhookConnection line,
+    Vault vault,
+    TimeProvider clock,
+    ILogger<WebhookSender> log
+) : IHostedService, IDisposable
 {
     /// <summary>The time from each try to the next; after the last nothing follows.</summary>
     public static readonly IReadOnlyList<TimeSpan> Schedule =
     [
-        TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
-        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
+        TimeSpan.Zero,
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
     ];
 
-    private const int Gone = 410, MostAtOnce = 64, MostAtOnePlace = 8;
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250), LongestPutOff = TimeSpan.FromMinutes(10);
+    private const int Gone = 410,
+        MostAtOnce = 64,
+        MostAtOnePlace = 8;
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250),
+        LongestPutOff = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<WebhookEndpointId, DateTimeOffset> _putOff = new();
     private readonly ConcurrentDictionary<WebhookDeliveryId, (WebhookEndpointId Endpoint, Task Sending)> _underWay = new();
     private readonly CancellationTokenSource _stop = new();
 
     public bool IsUnderWay(WebhookDeliveryId id) => _underWay.ContainsKey(id);
 
-    public bool HasRoom(WebhookEndpointId endpoint) => _underWay.Count < MostAtOnce && _underWay.Values.Count(s => s.Endpoint == endpoint) < MostAtOnePlace;
+    public bool HasRoom(WebhookEndpointId endpoint) =>
+        _underWay.Count < MostAtOnce && _underWay.Values.Count(s => s.Endpoint == endpoint) < MostAtOnePlace;
 
     /// <summary>When to look again at a delivery for which there is no room: one after the other, so that a long queue is not looked through every second.</summary>
     public DateTimeOffset PutOff(WebhookEndpointId endpoint)
     {
         var now = clock.GetUtcNow();
-        return _putOff.AddOrUpdate(endpoint, now + Spacing, (_, last) => last < now || last > now + LongestPutOff ? now + Spacing : last + Spacing);
+        return _putOff.AddOrUpdate(endpoint, now + Spacing, (_, last) =>
+            last < now || last > now + LongestPutOff ? now + Spacing : last + Spacing
+        );
     }
 
     /// <summary>Begins to send. Called by the one due worker, so never twice at a time.</summary>
@@ -47,23 +66,26 @@ internal sealed partial class WebhookSender(
     {
         var (id, turn) = (delivery.Id, delivery.Turn);
         var begun = new TaskCompletionSource();
-        _underWay[id] = (delivery.Endpoint, Task.Run(async () =>
-        {
-            await begun.Task;
-            try
+        _underWay[id] = (
+            delivery.Endpoint,
+            Task.Run(async () =>
             {
-                await SendAsync(id, turn, _stop.Token);
-            }
-            catch (Exception e)
-            {
-                // The due item that stays behind tries again.
-                SendingFailed(e, id);
-            }
-            finally
-            {
-                _underWay.TryRemove(id, out _);
-            }
-        }));
+                await begun.Task;
+                try
+                {
+                    await SendAsync(id, turn, _stop.Token);
+                }
+                catch (Exception e)
+                {
+                    // The due item that stays behind tries again.
+                    SendingFailed(e, id);
+                }
+                finally
+                {
+                    _underWay.TryRemove(id, out _);
+                }
+            })
+        );
         begun.SetResult();
     }
 
@@ -90,12 +112,16 @@ internal sealed partial class WebhookSender(
         }
 
         var at = clock.GetUtcNow();
-        var answer = await line.SendAsync(endpoint.Url,
-        [
-            (WebhookSignature.IdHeader, happened.MessageId),
-            (WebhookSignature.TimeHeader, WebhookSignature.TimeText(at)),
-            (WebhookSignature.SignatureHeader, WebhookSignature.Of(endpoint.Secrets(vault, at), happened.MessageId, at, happened.Body)),
-        ], happened.Body, cancel);
+        var answer = await line.SendAsync(
+            endpoint.Url,
+            [
+                (WebhookSignature.IdHeader, happened.MessageId),
+                (WebhookSignature.TimeHeader, WebhookSignature.TimeText(at)),
+                (WebhookSignature.SignatureHeader, WebhookSignature.Of(endpoint.Secrets(vault, at), happened.MessageId, at, happened.Body)),
+            ],
+            happened.Body,
+            cancel
+        );
         await KeepAsync(db, delivery, answer, at, CancellationToken.None);
     }
 
@@ -124,7 +150,8 @@ internal sealed partial class WebhookSender(
         await db.SaveChangesAsync(cancel);
         if (answer.Code == Gone)
         {
-            await db.Set<WebhookEndpoint>().Where(e => e.Id == delivery.Endpoint && e.DisabledBecause == null)
+            await db.Set<WebhookEndpoint>()
+                .Where(e => e.Id == delivery.Endpoint && e.DisabledBecause == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.DisabledBecause, WebhookEndpoint.Gone), cancel);
         }
     }
@@ -164,7 +191,8 @@ internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, Ti
 
         var isUnderWay = sender.IsUnderWay(delivery.Id);
         var mayBegin = !isUnderWay && sender.HasRoom(delivery.Endpoint);
-        db.Set<DueItem>().Add(delivery.Again(isUnderWay || mayBegin ? clock.GetUtcNow() + LookAfter : sender.PutOff(delivery.Endpoint), clock));
+        db.Set<DueItem>()
+            .Add(delivery.Again(isUnderWay || mayBegin ? clock.GetUtcNow() + LookAfter : sender.PutOff(delivery.Endpoint), clock));
         await db.SaveChangesAsync(cancel);
         if (mayBegin)
         {

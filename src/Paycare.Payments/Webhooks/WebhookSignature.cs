@@ -7,14 +7,21 @@ namespace Paycare.Payments.Webhooks;
 /// <summary>Signs messages by the Standard Webhooks specification: HMAC-SHA256 over id, time and body, with every secret that is valid.</summary>
 internal static class WebhookSignature
 {
-    public const string SecretPrefix = "whsec_", IdHeader = "webhook-id", TimeHeader = "webhook-timestamp", SignatureHeader = "webhook-signature";
+    public const string SecretPrefix = "whsec_",
+        IdHeader = "webhook-id",
+        TimeHeader = "webhook-timestamp",
+        SignatureHeader = "webhook-signature";
 
     /// <summary>The signature header: one <c>v1</c> signature for each secret, separated by blanks.</summary>
     public static string Of(IEnumerable<string> secrets, string id, DateTimeOffset at, string body)
     {
         var signed = Encoding.UTF8.GetBytes($"{id}.{TimeText(at)}.{body}");
-        return string.Join(' ', secrets.Select(secret =>
-            $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), signed))}"));
+        return string.Join(
+            ' ',
+            secrets.Select(secret =>
+                $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), signed))}"
+            )
+        );
     }
 
     /// <summary>Whole seconds since 1970.</summary>

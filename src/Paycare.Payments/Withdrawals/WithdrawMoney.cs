@@ -21,16 +21,31 @@ namespace Paycare.Payments.Withdrawals;
 /// stands without somebody who looks after it. The rest is <see cref="MoneyPipeline"/>'s.
 /// </summary>
 internal sealed class WithdrawMoney(
-    MoneyPipeline pipeline, Database db, WalletAccounts wallets, BankAccounts accounts, WithdrawalProcess steps, AttemptIdCodec ids, IOptions<BankOptions> bank,
-    TimeProvider clock)
+    MoneyPipeline pipeline,
+    Database db,
+    WalletAccounts wallets,
+    BankAccounts accounts,
+    WithdrawalProcess steps,
+    AttemptIdCodec ids,
+    IOptions<BankOptions> bank,
+    TimeProvider clock
+)
 {
     public async Task<Result<Replayable<WithdrawalAnswer>>> WithdrawAsync(
-        Caller caller, WithdrawalBody body, Result<IdempotencyKey> asked, CancellationToken cancel)
+        Caller caller,
+        WithdrawalBody body,
+        Result<IdempotencyKey> asked,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         _ = check.Text("bankAccountId", body.BankAccountId, 64);
-        if (SpendingRequest.Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode).IsRefused(out var invalid, out var request))
+        if (
+            SpendingRequest
+                .Read(check, caller, asked, body.Pin, body.ChallengeId, body.OneTimeCode)
+                .IsRefused(out var invalid, out var request)
+        )
         {
             return invalid;
         }
@@ -42,47 +57,69 @@ internal sealed class WithdrawMoney(
         }
 
         Withdrawal? kept = null;
-        return await pipeline.RunAsync(new Spending<WithdrawalAnswer>(request, "withdrawal", to.ToString(), amount.ToString())
-        {
-            Closed = account.RemovedAt is not null ? Refusal.NotFound : bank.Value.IsConnected ? null : BankOptions.NotConnected,
-            MoveAsync = async turn =>
+        return await pipeline.RunAsync(
+            new Spending<WithdrawalAnswer>(request, "withdrawal", to.ToString(), amount.ToString())
             {
-                if ((await wallets.BankClearingAsync(cancel)).IsRefused(out var busy, out var clearing))
+                Closed =
+                    account.RemovedAt is not null ? Refusal.NotFound
+                    : bank.Value.IsConnected ? null
+                    : BankOptions.NotConnected,
+                MoveAsync = async turn =>
                 {
-                    return busy;
-                }
+                    if ((await wallets.BankClearingAsync(cancel)).IsRefused(out var busy, out var clearing))
+                    {
+                        return busy;
+                    }
 
-                kept = await KeepAsync(turn, account, amount, cancel);
-                return await HoldAsync(turn, kept, account, clearing, cancel);
+                    kept = await KeepAsync(turn, account, amount, cancel);
+                    return await HoldAsync(turn, kept, account, clearing, cancel);
+                },
+                AnswerAsync = async entry => kept is null ? await ReplayAsync(request, entry, account, cancel) : First(kept, account),
             },
-            AnswerAsync = async entry => kept is null ? await ReplayAsync(request, entry, account, cancel) : First(kept, account),
-        }, cancel);
+            cancel
+        );
     }
 
     public async Task<Result<WithdrawalAnswer>> FindAsync(CustomerId customer, WithdrawalId id, CancellationToken cancel)
     {
-        var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id && w.Customer == customer && w.ExpectedBy != null, cancel);
+        var withdrawal = await db.Set<Withdrawal>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(w => w.Id == id && w.Customer == customer && w.ExpectedBy != null, cancel);
         return withdrawal is null ? Refusal.NotFound : await NowAsync(withdrawal, cancel);
     }
 
     /// <summary>The withdrawal of an attempt; <c>null</c> when that was none.</summary>
     public async Task<WithdrawalAnswer?> OfAttemptAsync(CustomerId customer, string? attempt, CancellationToken cancel) =>
         ids.TryRead(attempt, out var row)
-        && await db.Set<Withdrawal>().AsNoTracking().SingleOrDefaultAsync(w => w.Attempt == row.Sequence && w.Customer == customer && w.ExpectedBy != null, cancel) is { } found
+        && await db.Set<Withdrawal>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(w => w.Attempt == row.Sequence && w.Customer == customer && w.ExpectedBy != null, cancel)
+            is { } found
             ? await NowAsync(found, cancel)
             : null;
 
     /// <summary>All of a customer's withdrawals that reserved money, newest first, as they stand now.</summary>
     public async IAsyncEnumerable<WithdrawalAnswer> AllAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var withdrawal in await db.Set<Withdrawal>().AsNoTracking().Where(w => w.Customer == customer && w.ExpectedBy != null).OrderByDescending(w => w.Id).ToListAsync(cancel))
+        foreach (
+            var withdrawal in await db.Set<Withdrawal>()
+                .AsNoTracking()
+                .Where(w => w.Customer == customer && w.ExpectedBy != null)
+                .OrderByDescending(w => w.Id)
+                .ToListAsync(cancel)
+        )
         {
             yield return await NowAsync(withdrawal, cancel);
         }
     }
 
     private async Task<Result<JournalEntry>> HoldAsync(
-        SpendingTurn turn, Withdrawal withdrawal, BankAccount account, AccountId clearing, CancellationToken cancel)
+        SpendingTurn turn,
+        Withdrawal withdrawal,
+        BankAccount account,
+        AccountId clearing,
+        CancellationToken cancel
+    )
     {
         var movement = new Movement(EntryKind.Withdrawal, turn.Wallet, clearing, withdrawal.Amount, account.Id.ToString());
         if ((await turn.HoldAsync(movement, accounts.NameOf(account), cancel)).IsRefused(out var unavailable, out var entry))
@@ -122,7 +159,12 @@ internal sealed class WithdrawMoney(
         return withdrawal;
     }
 
-    private async Task<WithdrawalAnswer> ReplayAsync(SpendingRequest request, JournalEntry recorded, BankAccount account, CancellationToken cancel)
+    private async Task<WithdrawalAnswer> ReplayAsync(
+        SpendingRequest request,
+        JournalEntry recorded,
+        BankAccount account,
+        CancellationToken cancel
+    )
     {
         var (customer, key) = (request.Payer, request.Key);
         while (true)
@@ -142,9 +184,19 @@ internal sealed class WithdrawMoney(
     }
 
     /// <summary>The answer to the request that made it, the same at every replay.</summary>
-    private WithdrawalAnswer First(Withdrawal withdrawal, BankAccount account) => new(
-        withdrawal.Id, "pending", withdrawal.Amount, accounts.NameOf(account), withdrawal.CreatedAt, withdrawal.ExpectedBy!.Value, null, null,
-        ids.Text(new AttemptId(withdrawal.Attempt!.Value)), [new WithdrawalStep("pending", withdrawal.CreatedAt)]);
+    private WithdrawalAnswer First(Withdrawal withdrawal, BankAccount account) =>
+        new(
+            withdrawal.Id,
+            "pending",
+            withdrawal.Amount,
+            accounts.NameOf(account),
+            withdrawal.CreatedAt,
+            withdrawal.ExpectedBy!.Value,
+            null,
+            null,
+            ids.Text(new AttemptId(withdrawal.Attempt!.Value)),
+            [new WithdrawalStep("pending", withdrawal.CreatedAt)]
+        );
 
     private async Task<WithdrawalAnswer> NowAsync(Withdrawal withdrawal, CancellationToken cancel)
     {
@@ -163,7 +215,13 @@ internal sealed class WithdrawMoney(
         Add("succeeded", payout?.PaidAt, withdrawal.State is WithdrawalState.Paid or WithdrawalState.Returned);
         Add("failed", payout?.EndedAt, withdrawal.State == WithdrawalState.Rejected);
         Add("returned", payout?.EndedAt, withdrawal.State == WithdrawalState.Returned);
-        return First(withdrawal, account) with { Status = status, BankReference = payout?.BankReference, Reason = payout?.Reason, Timeline = timeline };
+        return First(withdrawal, account) with
+        {
+            Status = status,
+            BankReference = payout?.BankReference,
+            Reason = payout?.Reason,
+            Timeline = timeline,
+        };
 
         void Add(string state, DateTimeOffset? at, bool isKnown)
         {

@@ -14,7 +14,13 @@ namespace Paycare.Payments.Withdrawals;
 /// <param name="Pin">The customer's PIN.</param>
 /// <param name="ChallengeId">The question that a large withdrawal asked, bound to account and amount.</param>
 /// <param name="OneTimeCode">Its answer.</param>
-public sealed record WithdrawalBody(string? BankAccountId, MoneyBody? Amount, string? Pin, string? ChallengeId = null, string? OneTimeCode = null)
+public sealed record WithdrawalBody(
+    string? BankAccountId,
+    MoneyBody? Amount,
+    string? Pin,
+    string? ChallengeId = null,
+    string? OneTimeCode = null
+)
 {
     /// <summary>Never the PIN: this ends up in logs.</summary>
     public override string ToString() => "withdrawal";
@@ -32,8 +38,17 @@ public sealed record WithdrawalBody(string? BankAccountId, MoneyBody? Amount, st
 /// <param name="AttemptId">Its attempt, for diagnosis.</param>
 /// <param name="Timeline">What happened when.</param>
 public sealed record WithdrawalAnswer(
-    WithdrawalId Id, string Status, Money Amount, string BankAccount, DateTimeOffset At, DateTimeOffset ExpectedBy, string? BankReference, string? Reason,
-    string AttemptId, IReadOnlyList<WithdrawalStep> Timeline);
+    WithdrawalId Id,
+    string Status,
+    Money Amount,
+    string BankAccount,
+    DateTimeOffset At,
+    DateTimeOffset ExpectedBy,
+    string? BankReference,
+    string? Reason,
+    string AttemptId,
+    IReadOnlyList<WithdrawalStep> Timeline
+);
 
 /// <summary>One step of a withdrawal.</summary>
 /// <param name="State">pending, sent, succeeded, failed or returned.</param>
@@ -51,10 +66,19 @@ internal static class WithdrawalEndpoints
     }
 
     private static async Task<IResult> WithdrawAsync(
-        WithdrawalBody body, HttpContext http, WithdrawMoney requests, CancellationToken cancel) =>
-        (await requests.WithdrawAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel))
-            .ToHttp(answer => TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer));
+        WithdrawalBody body,
+        HttpContext http,
+        WithdrawMoney requests,
+        CancellationToken cancel
+    ) =>
+        (await requests.WithdrawAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+            TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer)
+        );
 
-    private static async Task<IResult> ReadAsync(WithdrawalId id, ClaimsPrincipal caller, WithdrawMoney requests, CancellationToken cancel) =>
-        (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ReadAsync(
+        WithdrawalId id,
+        ClaimsPrincipal caller,
+        WithdrawMoney requests,
+        CancellationToken cancel
+    ) => (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
 }

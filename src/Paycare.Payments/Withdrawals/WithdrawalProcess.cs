@@ -17,7 +17,14 @@ namespace Paycare.Payments.Withdrawals;
 
 /// <summary>What follows from a held withdrawal: the payout, then capture, void, or the money back. Each step may be run again.</summary>
 internal sealed class WithdrawalProcess(
-    Database db, LedgerApi ledger, WalletAccounts wallets, Vault vault, BankPayouts payouts, BankEntryProcess entries, CustomerNotices notice)
+    Database db,
+    LedgerApi ledger,
+    WalletAccounts wallets,
+    Vault vault,
+    BankPayouts payouts,
+    BankEntryProcess entries,
+    CustomerNotices notice
+)
 {
     private const string LedgerClient = "withdrawal";
 
@@ -39,7 +46,13 @@ internal sealed class WithdrawalProcess(
         var account = await db.Set<BankAccount>().AsNoTracking().SingleAsync(a => a.Id == withdrawal.Account, cancel);
         withdrawal.Hold(row.Id.Sequence, payouts.PromiseFor(withdrawal.CreatedAt));
         // Saved together with the withdrawal's new state.
-        _ = await payouts.RequestAsync(withdrawal.PayoutReference, account.Beneficiary(vault), withdrawal.Amount, cancel, heldBackBy: withdrawal.Customer);
+        _ = await payouts.RequestAsync(
+            withdrawal.PayoutReference,
+            account.Beneficiary(vault),
+            withdrawal.Amount,
+            cancel,
+            heldBackBy: withdrawal.Customer
+        );
     }
 
     /// <summary>Finds out what became of a request that nobody brought to an end.</summary>
@@ -51,7 +64,12 @@ internal sealed class WithdrawalProcess(
             return true;
         }
 
-        using var claim = await ledger.ClaimAsync(WalletAccounts.CodeOf(withdrawal.Customer), withdrawal.Key, withdrawal.RequestHash, cancel);
+        using var claim = await ledger.ClaimAsync(
+            WalletAccounts.CodeOf(withdrawal.Customer),
+            withdrawal.Key,
+            withdrawal.RequestHash,
+            cancel
+        );
         switch (claim.Outcome)
         {
             case KeyOutcome.Replay:
@@ -74,7 +92,14 @@ internal sealed class WithdrawalProcess(
             return;
         }
 
-        var captured = (await ledger.CaptureAsync(LedgerClient, $"{withdrawal.Id}:capture:{withdrawal.CapturesTried}", new AttemptId(withdrawal.Attempt!.Value), cancel: cancel)).Value;
+        var captured = (
+            await ledger.CaptureAsync(
+                LedgerClient,
+                $"{withdrawal.Id}:capture:{withdrawal.CapturesTried}",
+                new AttemptId(withdrawal.Attempt!.Value),
+                cancel: cancel
+            )
+        ).Value;
         if (captured.State == EntryState.Refused)
         {
             // Frozen after it went out: the bank's part is done, ours waits for the freeze to end.
@@ -95,7 +120,9 @@ internal sealed class WithdrawalProcess(
             return;
         }
 
-        (await ledger.VoidAsync(LedgerClient, $"{withdrawal.Id}:void", new AttemptId(withdrawal.Attempt!.Value), cancel)).Value.EnsurePosted();
+        (
+            await ledger.VoidAsync(LedgerClient, $"{withdrawal.Id}:void", new AttemptId(withdrawal.Attempt!.Value), cancel)
+        ).Value.EnsurePosted();
         withdrawal.Reject();
         await notice.AddAsync(withdrawal.Customer, "sms.withdrawal-rejected", withdrawal.Amount, cancel);
         await db.SaveChangesAsync(cancel);
@@ -109,8 +136,15 @@ internal sealed class WithdrawalProcess(
             return;
         }
 
-        var movement = new Movement(EntryKind.Release, (await wallets.BankClearingAsync(cancel)).Value, (await wallets.OfAsync(withdrawal.Customer, cancel)).Value,
-            withdrawal.Amount, withdrawal.Id.ToString(), new AttemptId(withdrawal.CaptureRow!.Value), Evidence.None.With("rail", "bank").With("returned", "withdrawal"));
+        var movement = new Movement(
+            EntryKind.Release,
+            (await wallets.BankClearingAsync(cancel)).Value,
+            (await wallets.OfAsync(withdrawal.Customer, cancel)).Value,
+            withdrawal.Amount,
+            withdrawal.Id.ToString(),
+            new AttemptId(withdrawal.CaptureRow!.Value),
+            Evidence.None.With("rail", "bank").With("returned", "withdrawal")
+        );
         var back = (await ledger.PostAsync(LedgerClient, $"{withdrawal.Id}:return", movement, cancel)).Value;
         if (back.State == EntryState.Refused)
         {
@@ -119,7 +153,12 @@ internal sealed class WithdrawalProcess(
         }
 
         withdrawal.Return();
-        await notice.AddAsync(withdrawal.Customer, back.State == EntryState.Refused ? "sms.withdrawal-kept" : "sms.withdrawal-returned", withdrawal.Amount, cancel);
+        await notice.AddAsync(
+            withdrawal.Customer,
+            back.State == EntryState.Refused ? "sms.withdrawal-kept" : "sms.withdrawal-returned",
+            withdrawal.Amount,
+            cancel
+        );
         await db.SaveChangesAsync(cancel);
     }
 }
@@ -137,7 +176,10 @@ internal sealed class WithdrawalTimer(Database db, WithdrawalProcess steps, Time
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
         var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Withdrawal;
-        if (await db.Set<Withdrawal>().SingleOrDefaultAsync(w => w.Id == id, cancel) is { } withdrawal && !await steps.LookAsync(withdrawal, cancel))
+        if (
+            await db.Set<Withdrawal>().SingleOrDefaultAsync(w => w.Id == id, cancel) is { } withdrawal
+            && !await steps.LookAsync(withdrawal, cancel)
+        )
         {
             db.Set<DueItem>().Add(Due(id, clock));
             await db.SaveChangesAsync(cancel);
@@ -159,12 +201,14 @@ internal sealed class WithdrawalPayoutListener(Database db, WithdrawalProcess st
 
         var withdrawal = await db.Set<Withdrawal>().SingleAsync(w => w.Id == id, cancel);
         var payout = await db.Set<Payout>().SingleAsync(p => p.Id == happened.Payout, cancel);
-        await (happened.State switch
-        {
-            PayoutState.Paid => steps.PaidAsync(withdrawal, payout, cancel),
-            PayoutState.Rejected => steps.RejectedAsync(withdrawal, cancel),
-            PayoutState.Returned => steps.ReturnedAsync(withdrawal, payout, cancel),
-            _ => Task.CompletedTask,
-        });
+        await (
+            happened.State switch
+            {
+                PayoutState.Paid => steps.PaidAsync(withdrawal, payout, cancel),
+                PayoutState.Rejected => steps.RejectedAsync(withdrawal, cancel),
+                PayoutState.Returned => steps.ReturnedAsync(withdrawal, payout, cancel),
+                _ => Task.CompletedTask,
+            }
+        );
     }
 }

@@ -11,20 +11,22 @@ namespace Paycare.Payments.Withdrawals;
 internal sealed record WithdrawalRecord(Withdrawal Withdrawal, string Account)
 {
     /// <summary>What the customer is told of the row; <c>null</c> when the row says it all.</summary>
-    public string? Status(JournalEntry row) => (row.State, Withdrawal.State) switch
-    {
-        (EntryState.Pending, WithdrawalState.Paid or WithdrawalState.Returned) => "succeeded",
-        (EntryState.Pending, WithdrawalState.Rejected) => "failed",
-        _ => null,
-    };
+    public string? Status(JournalEntry row) =>
+        (row.State, Withdrawal.State) switch
+        {
+            (EntryState.Pending, WithdrawalState.Paid or WithdrawalState.Returned) => "succeeded",
+            (EntryState.Pending, WithdrawalState.Rejected) => "failed",
+            _ => null,
+        };
 
     /// <summary>What became of it after it was taken.</summary>
-    public string? Code => Withdrawal.State switch
-    {
-        WithdrawalState.Rejected => "bank-rejected",
-        WithdrawalState.Returned => "bank-returned",
-        _ => null,
-    };
+    public string? Code =>
+        Withdrawal.State switch
+        {
+            WithdrawalState.Rejected => "bank-rejected",
+            WithdrawalState.Returned => "bank-returned",
+            _ => null,
+        };
 }
 
 /// <summary>Finds the withdrawals behind journal rows.</summary>
@@ -33,7 +35,11 @@ internal sealed class WithdrawalRecords(Database db, BankAccounts accounts)
     /// <summary>By the sequence of their attempt.</summary>
     public async Task<Dictionary<long, WithdrawalRecord>> OfAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancel)
     {
-        var attempts = entries.Where(e => e.Kind == EntryKind.Withdrawal).Select(e => (long?)(e.Pending ?? e.Id).Sequence).Distinct().ToList();
+        var attempts = entries
+            .Where(e => e.Kind == EntryKind.Withdrawal)
+            .Select(e => (long?)(e.Pending ?? e.Id).Sequence)
+            .Distinct()
+            .ToList();
         if (attempts.Count == 0)
         {
             return [];
@@ -41,7 +47,10 @@ internal sealed class WithdrawalRecords(Database db, BankAccounts accounts)
 
         var withdrawals = await db.Set<Withdrawal>().AsNoTracking().Where(w => attempts.Contains(w.Attempt)).ToListAsync(cancel);
         var ids = withdrawals.Select(w => w.Account).Distinct().ToList();
-        var names = (await db.Set<BankAccount>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancel)).ToDictionary(a => a.Id, accounts.NameOf);
+        var names = (await db.Set<BankAccount>().AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancel)).ToDictionary(
+            a => a.Id,
+            accounts.NameOf
+        );
         return withdrawals.ToDictionary(w => w.Attempt!.Value, w => new WithdrawalRecord(w, names[w.Account]));
     }
 }

@@ -18,8 +18,10 @@ public sealed record Currency
     /// <summary>Japanese yen, no decimals.</summary>
     public static readonly Currency Jpy = new("JPY", 0);
 
-    private static readonly Dictionary<string, Currency> Known =
-        new[] { Idr, Usd, Cny, Sgd, Jpy }.ToDictionary(c => c.Code, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Currency> Known = new[] { Idr, Usd, Cny, Sgd, Jpy }.ToDictionary(
+        c => c.Code,
+        StringComparer.Ordinal
+    );
 
     private Currency(string code, int decimals)
     {

@@ -32,8 +32,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
 
         var (whole, part) = Math.DivRem(Minor, Currency.MinorPerMajor);
         var sign = Minor < 0 ? "-" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{sign}{whole.ToString(CultureInfo.InvariantCulture).TrimStart('-')}.{Math.Abs(part).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Decimals, '0')}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sign}{whole.ToString(CultureInfo.InvariantCulture).TrimStart('-')}.{Math.Abs(part).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Decimals, '0')}"
+        );
     }
 
     /// <summary>Adds two amounts of one currency.</summary>
@@ -66,9 +68,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <inheritdoc />
     public override string ToString() => $"{Currency} {ToDecimalText()}";
 
-    private static Currency Same(Money a, Money b) => a.Currency == b.Currency
-        ? a.Currency
-        : throw new InvalidOperationException($"Amounts of {a.Currency} and {b.Currency} cannot be combined.");
+    private static Currency Same(Money a, Money b) =>
+        a.Currency == b.Currency
+            ? a.Currency
+            : throw new InvalidOperationException($"Amounts of {a.Currency} and {b.Currency} cannot be combined.");
 }
 
 /// <summary>An amount as it arrives in a request, unchecked: <c>{"value":"15000.00","currency":"IDR"}</c>.</summary>

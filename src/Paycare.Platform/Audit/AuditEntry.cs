@@ -43,13 +43,16 @@ public sealed class AuditLog(TimeProvider clock)
     public void Add(Database db, string actor, string act, string subject, object? details = null)
     {
         ArgumentNullException.ThrowIfNull(db);
-        db.Set<AuditEntry>().Add(new AuditEntry
-        {
-            At = clock.GetUtcNow(),
-            Actor = actor,
-            Act = act,
-            Subject = subject,
-            Details = details is null ? "{}" : JsonSerializer.Serialize(details, Json.Options),
-        });
+        db.Set<AuditEntry>()
+            .Add(
+                new AuditEntry
+                {
+                    At = clock.GetUtcNow(),
+                    Actor = actor,
+                    Act = act,
+                    Subject = subject,
+                    Details = details is null ? "{}" : JsonSerializer.Serialize(details, Json.Options),
+                }
+            );
     }
 }

@@ -13,7 +13,10 @@ namespace Paycare.Platform.Audit;
 /// <param name="Signature">ECDSA P-256 with SHA-256 over the three before it, base64.</param>
 internal sealed record AuditHead(long Size, string Root, DateTimeOffset At, string Signature)
 {
-    public byte[] Signed() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"paycare-audit-head\n{Size}\n{Root}\n{At.ToUnixTimeMilliseconds()}"));
+    public byte[] Signed() =>
+        Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"paycare-audit-head\n{Size}\n{Root}\n{At.ToUnixTimeMilliseconds()}")
+        );
 }
 
 /// <summary>
@@ -22,7 +25,9 @@ internal sealed record AuditHead(long Size, string Root, DateTimeOffset At, stri
 /// </summary>
 public sealed class AuditHeads
 {
-    private const string HeadsFile = "heads.jsonl", PrivateFile = "signing-key.pem", PublicFile = "public-key.pem";
+    private const string HeadsFile = "heads.jsonl",
+        PrivateFile = "signing-key.pem",
+        PublicFile = "public-key.pem";
     private readonly string _folder;
 
     /// <summary>Heads in a folder, which is made when the first one is written.</summary>
@@ -33,7 +38,12 @@ public sealed class AuditHeads
     {
         Directory.CreateDirectory(_folder);
         using var key = OpenOrMakeKey();
-        var head = new AuditHead(size, Convert.ToHexStringLower(root), DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), "");
+        var head = new AuditHead(
+            size,
+            Convert.ToHexStringLower(root),
+            DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
+            ""
+        );
         head = head with { Signature = Convert.ToBase64String(key.SignData(head.Signed(), HashAlgorithmName.SHA256)) };
         await using var file = new FileStream(Path.Combine(_folder, HeadsFile), FileMode.Append, FileAccess.Write, FileShare.Read);
         await file.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(head, Json.Options) + "\n"), cancel);
@@ -57,7 +67,10 @@ public sealed class AuditHeads
         await foreach (var line in File.ReadLinesAsync(path, cancel))
         {
             number++;
-            if (Parse(line) is { } head && key.VerifyData(head.Signed(), Convert.FromBase64String(head.Signature), HashAlgorithmName.SHA256))
+            if (
+                Parse(line) is { } head
+                && key.VerifyData(head.Signed(), Convert.FromBase64String(head.Signature), HashAlgorithmName.SHA256)
+            )
             {
                 heads.Add(head);
             }
@@ -75,7 +88,11 @@ public sealed class AuditHeads
         try
         {
             var head = JsonSerializer.Deserialize<AuditHead>(line, Json.Options);
-            return head is { Root: not null, Signature: not null } && Convert.TryFromBase64String(head.Signature, new byte[head.Signature.Length], out _) ? head : null;
+            return
+                head is { Root: not null, Signature: not null }
+                && Convert.TryFromBase64String(head.Signature, new byte[head.Signature.Length], out _)
+                ? head
+                : null;
         }
         catch (JsonException)
         {

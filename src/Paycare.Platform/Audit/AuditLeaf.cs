@@ -26,8 +26,21 @@ internal sealed class AuditLeaf
     }
 
     /// <summary>The leaf's hash: over everything that the entry says, to the microsecond that both engines keep.</summary>
-    public static byte[] HashOf(AuditEntry entry) => MerkleTree.LeafHash(JsonSerializer.SerializeToUtf8Bytes(
-        new object[] { entry.Sequence, entry.At.UtcTicks / TimeSpan.TicksPerMicrosecond, entry.Actor, entry.Act, entry.Subject, entry.Details }, Canonical));
+    public static byte[] HashOf(AuditEntry entry) =>
+        MerkleTree.LeafHash(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new object[]
+                {
+                    entry.Sequence,
+                    entry.At.UtcTicks / TimeSpan.TicksPerMicrosecond,
+                    entry.Actor,
+                    entry.Act,
+                    entry.Subject,
+                    entry.Details,
+                },
+                Canonical
+            )
+        );
 
     private static readonly JsonSerializerOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -12,9 +12,16 @@ namespace Paycare.Platform.Audit;
 /// seconds it also takes what the audited logs have grown by: often enough to find a forger, and a head each ten seconds.
 /// </summary>
 internal sealed partial class AuditSealer(
-    IServiceScopeFactory scopes, AuditHeads heads, IEnumerable<AuditedLog> logs, Activity active, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    AuditHeads heads,
+    IEnumerable<AuditedLog> logs,
+    Activity active,
+    TimeProvider clock,
+    ILogger<AuditSealer> log
+) : BackgroundService
 {
-    private const int BatchSize = 1000, TicksPerRange = 10;
+    private const int BatchSize = 1000,
+        TicksPerRange = 10;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly AuditedLog[] _logs = [.. logs];
@@ -38,9 +45,7 @@ internal sealed partial class AuditSealer(
                 await TakeRangesAsync(db, grown, tree, cancel);
             }
 
-            while (await SealBatchAsync(db, tree, cancel) == BatchSize)
-            {
-            }
+            while (await SealBatchAsync(db, tree, cancel) == BatchSize) { }
 
             if (tree.Size > _signed)
             {
@@ -133,9 +138,7 @@ internal sealed partial class AuditSealer(
             db.Set<AuditEntry>().Add(grown.Entry(range, clock.GetUtcNow()));
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
-            while (await SealBatchAsync(db, tree, cancel) == BatchSize)
-            {
-            }
+            while (await SealBatchAsync(db, tree, cancel) == BatchSize) { }
 
             await transaction.CommitAsync(cancel);
             last = range.To;
@@ -146,12 +149,24 @@ internal sealed partial class AuditSealer(
 
     private static async Task<int> SealBatchAsync(Database db, MerkleTree tree, CancellationToken cancel)
     {
-        var entries = await db.Set<AuditEntry>().AsNoTracking()
-            .Where(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence)).OrderBy(e => e.Sequence).Take(BatchSize).ToListAsync(cancel);
+        var entries = await db.Set<AuditEntry>()
+            .AsNoTracking()
+            .Where(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence))
+            .OrderBy(e => e.Sequence)
+            .Take(BatchSize)
+            .ToListAsync(cancel);
         var index = tree.Size;
         foreach (var entry in entries)
         {
-            db.Set<AuditLeaf>().Add(new AuditLeaf { Index = index++, Sequence = entry.Sequence, Hash = AuditLeaf.HashOf(entry) });
+            db.Set<AuditLeaf>()
+                .Add(
+                    new AuditLeaf
+                    {
+                        Index = index++,
+                        Sequence = entry.Sequence,
+                        Hash = AuditLeaf.HashOf(entry),
+                    }
+                );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -167,7 +182,14 @@ internal sealed partial class AuditSealer(
     private async Task<MerkleTree> LoadAsync(Database db, CancellationToken cancel)
     {
         var tree = new MerkleTree();
-        await foreach (var hash in db.Set<AuditLeaf>().AsNoTracking().OrderBy(l => l.Index).Select(l => l.Hash).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var hash in db.Set<AuditLeaf>()
+                .AsNoTracking()
+                .OrderBy(l => l.Index)
+                .Select(l => l.Hash)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
             tree.Add(hash);
         }

@@ -43,11 +43,12 @@ public static class AuditVerifier
 
         var bySize = signed.ToLookup(h => h.Size);
         var tree = new MerkleTree();
-        var rows = from leaf in db.Set<AuditLeaf>().AsNoTracking()
-                   join entry in db.Set<AuditEntry>().AsNoTracking() on leaf.Sequence equals entry.Sequence into entries
-                   from entry in entries.DefaultIfEmpty()
-                   orderby leaf.Index
-                   select new { Leaf = leaf, Entry = entry };
+        var rows =
+            from leaf in db.Set<AuditLeaf>().AsNoTracking()
+            join entry in db.Set<AuditEntry>().AsNoTracking() on leaf.Sequence equals entry.Sequence into entries
+            from entry in entries.DefaultIfEmpty()
+            orderby leaf.Index
+            select new { Leaf = leaf, Entry = entry };
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
             CheckRow(row.Leaf, row.Entry, tree.Size, findings);
@@ -58,7 +59,9 @@ public static class AuditVerifier
 
         if (signed.Count > 0 && signed[^1].Size > tree.Size)
         {
-            findings.Add(string.Create(CultureInfo.InvariantCulture, $"truncated  {signed[^1].Size} entries were signed and {tree.Size} are there"));
+            findings.Add(
+                string.Create(CultureInfo.InvariantCulture, $"truncated  {signed[^1].Size} entries were signed and {tree.Size} are there")
+            );
         }
 
         if (signed.Count == 0 && tree.Size > 0 && !await HasHeadsSoonAsync(heads, cancel))
@@ -127,7 +130,12 @@ public static class AuditVerifier
     {
         foreach (var head in heads.Where(h => h.Root != Convert.ToHexStringLower(tree.Root())))
         {
-            findings.Add(string.Create(CultureInfo.InvariantCulture, $"root  the first {head.Size} entries are not those that were signed at {head.At:O}"));
+            findings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"root  the first {head.Size} entries are not those that were signed at {head.At:O}"
+                )
+            );
         }
     }
 }

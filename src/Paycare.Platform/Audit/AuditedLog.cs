@@ -23,26 +23,40 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
     internal async Task<long> LastAsync(Database db, CancellationToken cancel)
     {
         var act = Act;
-        var last = await db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderByDescending(e => e.Sequence).Select(e => e.Details).FirstOrDefaultAsync(cancel);
+        var last = await db.Set<AuditEntry>()
+            .AsNoTracking()
+            .Where(e => e.Act == act)
+            .OrderByDescending(e => e.Sequence)
+            .Select(e => e.Details)
+            .FirstOrDefaultAsync(cancel);
         return last is null ? 0 : Read(last).To;
     }
 
     /// <summary>The entry for a range.</summary>
-    internal AuditEntry Entry(AuditedRange range, DateTimeOffset at) => new()
-    {
-        At = at,
-        Actor = "paycare",
-        Act = Act,
-        Subject = string.Create(CultureInfo.InvariantCulture, $"{Name}:{range.From}-{range.To}"),
-        Details = JsonSerializer.Serialize(range, Json.Options),
-    };
+    internal AuditEntry Entry(AuditedRange range, DateTimeOffset at) =>
+        new()
+        {
+            At = at,
+            Actor = "paycare",
+            Act = Act,
+            Subject = string.Create(CultureInfo.InvariantCulture, $"{Name}:{range.From}-{range.To}"),
+            Details = JsonSerializer.Serialize(range, Json.Options),
+        };
 
     /// <summary>Compares every range with the rows as they are now.</summary>
     /// <returns>The last row that is in the audit log.</returns>
     internal async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
     {
         var (act, last) = (Act, 0L);
-        await foreach (var details in db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderBy(e => e.Sequence).Select(e => e.Details).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (
+            var details in db.Set<AuditEntry>()
+                .AsNoTracking()
+                .Where(e => e.Act == act)
+                .OrderBy(e => e.Sequence)
+                .Select(e => e.Details)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
         {
             var then = Read(details);
             if (then.From != last + 1)
@@ -55,7 +69,11 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
             if (now is null || now.Rows < then.Rows)
             {
                 var isEnd = await DigestAsync(then.To, long.MaxValue, cancel) is null && (now is null || now.To < then.To);
-                found(Say($"{Name}-{(isEnd ? "truncated" : "deleted")}  of rows {then.From} to {then.To}, {now?.Rows ?? 0} of {then.Rows} are there"));
+                found(
+                    Say(
+                        $"{Name}-{(isEnd ? "truncated" : "deleted")}  of rows {then.From} to {then.To}, {now?.Rows ?? 0} of {then.Rows} are there"
+                    )
+                );
             }
             else if (now.Digest != then.Digest || now.Rows != then.Rows)
             {

@@ -33,8 +33,14 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
     public static string DigestOf(params object?[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            values.Select(v => v is DateTimeOffset at ? at.UtcTicks / TimeSpan.TicksPerMicrosecond : v).ToArray(), Canonical)));
+        return Convert.ToHexStringLower(
+            SHA256.HashData(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    values.Select(v => v is DateTimeOffset at ? at.UtcTicks / TimeSpan.TicksPerMicrosecond : v).ToArray(),
+                    Canonical
+                )
+            )
+        );
     }
 
     /// <summary>Records that the row now stands where the record says; it says what it said.</summary>
@@ -49,7 +55,11 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
         foreach (var row in db.ChangeTracker.Entries<IAudited>().Where(e => e.State == EntityState.Added).ToList())
         {
             var record = row.Entity.ToRecord();
-            if (!db.ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Added && e.Entity.Act == record.Act && e.Entity.Subject == record.Subject))
+            if (
+                !db
+                    .ChangeTracker.Entries<AuditEntry>()
+                    .Any(e => e.State == EntityState.Added && e.Entity.Act == record.Act && e.Entity.Subject == record.Subject)
+            )
             {
                 Add(db, record);
             }
@@ -58,14 +68,21 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
 
     private string Subject => string.Create(CultureInfo.InvariantCulture, $"row:{Row:N}");
 
-    private static void Add(Database db, AuditRecord record, bool isErasure = false) => db.Set<AuditEntry>().Add(new AuditEntry
-    {
-        At = record.At,
-        Actor = record.Actor,
-        Act = record.Act,
-        Subject = record.Subject,
-        Details = JsonSerializer.Serialize(new AuditedDetails(record.Digest, record.Place, isErasure ? true : null), Json.Options),
-    });
+    private static void Add(Database db, AuditRecord record, bool isErasure = false) =>
+        db.Set<AuditEntry>()
+            .Add(
+                new AuditEntry
+                {
+                    At = record.At,
+                    Actor = record.Actor,
+                    Act = record.Act,
+                    Subject = record.Subject,
+                    Details = JsonSerializer.Serialize(
+                        new AuditedDetails(record.Digest, record.Place, isErasure ? true : null),
+                        Json.Options
+                    ),
+                }
+            );
 }
 
 /// <summary>What an entry about a row carries.</summary>
@@ -73,7 +90,11 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
 /// <param name="Place">Where it stands.</param>
 /// <param name="Erased">Set when its words were erased and the digest is of what was left.</param>
 internal sealed record AuditedDetails(
-    string Digest, string Place, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] bool? Erased = null);
+    string Digest,
+    string Place,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+        bool? Erased = null
+);
 
 /// <summary>A table whose rows are compared with their records in the audit log.</summary>
 public abstract class AuditedRows : ITableTrait
@@ -87,7 +108,8 @@ public abstract class AuditedRows : ITableTrait
 /// <typeparam name="TRow">The rows.</typeparam>
 /// <param name="act">What their records are called.</param>
 /// <param name="noun">What a row is called in a finding.</param>
-public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows where TRow : class, IAudited
+public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows
+    where TRow : class, IAudited
 {
     internal override async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
     {
@@ -127,10 +149,22 @@ public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows whe
     private async Task<Dictionary<Guid, Known>> ReadRecordsAsync(Database db, Action<string> found, CancellationToken cancel)
     {
         var records = new Dictionary<Guid, Known>();
-        var entries = db.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == act).OrderBy(e => e.Sequence).Select(e => new { e.At, e.Subject, e.Details });
+        var entries = db.Set<AuditEntry>()
+            .AsNoTracking()
+            .Where(e => e.Act == act)
+            .OrderBy(e => e.Sequence)
+            .Select(e => new
+            {
+                e.At,
+                e.Subject,
+                e.Details,
+            });
         await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            var (id, details) = (Guid.ParseExact(entry.Subject["row:".Length..], "N"), JsonSerializer.Deserialize<AuditedDetails>(entry.Details, Json.Options)!);
+            var (id, details) = (
+                Guid.ParseExact(entry.Subject["row:".Length..], "N"),
+                JsonSerializer.Deserialize<AuditedDetails>(entry.Details, Json.Options)!
+            );
             if (records.TryGetValue(id, out var before) && before.Digest != details.Digest && details.Erased != true)
             {
                 // A later record may move a row or erase its words; nobody rewrites one by recording it again.
@@ -138,7 +172,12 @@ public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows whe
                 continue;
             }
 
-            records[id] = new Known(before?.At ?? entry.At, details.Digest, details.Place, details.Erased == true || before is { IsErased: true });
+            records[id] = new Known(
+                before?.At ?? entry.At,
+                details.Digest,
+                details.Place,
+                details.Erased == true || before is { IsErased: true }
+            );
         }
 
         return records;

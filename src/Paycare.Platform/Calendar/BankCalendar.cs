@@ -49,7 +49,10 @@ internal static class BankCalendar
 
     /// <summary>All days of a calendar's events that were not cancelled.</summary>
     internal static IEnumerable<DateOnly> Read(string text) =>
-        (Ical.Net.Calendar.Load(text) ?? throw new FormatException("This is no calendar.")).Events.Where(e => e.Status != EventStatus.Cancelled).SelectMany(DaysOf).ToList();
+        (Ical.Net.Calendar.Load(text) ?? throw new FormatException("This is no calendar."))
+            .Events.Where(e => e.Status != EventStatus.Cancelled)
+            .SelectMany(DaysOf)
+            .ToList();
 
     private static IEnumerable<DateOnly> DaysOf(CalendarEvent holiday)
     {

@@ -52,7 +52,7 @@ public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
     public int Between(DateOnly after, DateOnly upTo)
     {
         var count = 0;
-        for (var day = after; day < upTo;)
+        for (var day = after; day < upTo; )
         {
             day = day.AddDays(1);
             count += IsWorking(day) ? 1 : 0;

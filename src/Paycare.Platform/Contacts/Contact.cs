@@ -38,8 +38,13 @@ public static class Contact
     {
         email = null;
         var trimmed = text?.Trim() ?? "";
-        if (trimmed.Length > 254 || trimmed.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            || !MailAddress.TryCreate(trimmed, out var address) || address.Address != trimmed || !address.Host.Contains('.', StringComparison.Ordinal))
+        if (
+            trimmed.Length > 254
+            || trimmed.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            || !MailAddress.TryCreate(trimmed, out var address)
+            || address.Address != trimmed
+            || !address.Host.Contains('.', StringComparison.Ordinal)
+        )
         {
             return false;
         }
@@ -56,5 +61,9 @@ public static class Contact
 
     /// <summary><c>R••• W•••••</c>: the first letter of each word; the length is not told.</summary>
     public static string MaskName(string name) =>
-        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(System.Globalization.StringInfo.GetNextTextElement(word), "•••")));
+        string.Join(
+            ' ',
+            name.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => string.Concat(System.Globalization.StringInfo.GetNextTextElement(word), "•••"))
+        );
 }

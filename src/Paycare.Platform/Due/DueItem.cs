@@ -39,15 +39,16 @@ public sealed class DueItem
     public DateTimeOffset? LeasedUntil { get; internal set; }
 
     /// <summary>A row for work to be done at a time.</summary>
-    public static DueItem At(DateTimeOffset dueAt, string handler, string aggregate, object payload, TimeProvider clock) => new()
-    {
-        Id = OrderedGuid.Next(clock),
-        Handler = handler,
-        Aggregate = aggregate,
-        Payload = JsonSerializer.Serialize(payload, Json.Options),
-        DueAt = dueAt,
-        NextTryAt = dueAt,
-    };
+    public static DueItem At(DateTimeOffset dueAt, string handler, string aggregate, object payload, TimeProvider clock) =>
+        new()
+        {
+            Id = OrderedGuid.Next(clock),
+            Handler = handler,
+            Aggregate = aggregate,
+            Payload = JsonSerializer.Serialize(payload, Json.Options),
+            DueAt = dueAt,
+            NextTryAt = dueAt,
+        };
 
     internal static void Map(EntityTypeBuilder<DueItem> item)
     {
@@ -56,6 +57,11 @@ public sealed class DueItem
         item.Property(i => i.Handler).HasMaxLength(80);
         item.Property(i => i.Aggregate).HasMaxLength(80);
         item.HasIndex(i => i.NextTryAt);
-        item.HasIndex(i => new { i.Handler, i.Aggregate, i.Id });
+        item.HasIndex(i => new
+        {
+            i.Handler,
+            i.Aggregate,
+            i.Id,
+        });
     }
 }

@@ -19,8 +19,8 @@ public static class DueModule
     }
 
     /// <summary>Adds a handler of due work.</summary>
-    public static IServiceCollection AddDueHandler<THandler>(this IServiceCollection services) where THandler : class, IDueHandler =>
-        services.AddScoped<IDueHandler, THandler>();
+    public static IServiceCollection AddDueHandler<THandler>(this IServiceCollection services)
+        where THandler : class, IDueHandler => services.AddScoped<IDueHandler, THandler>();
 
     /// <summary>Subscribes to an event of another module.</summary>
     public static IServiceCollection AddSubscriber<TEvent, TSubscriber>(this IServiceCollection services)
@@ -35,7 +35,6 @@ public static class DueModule
     /// <summary>Wakes the worker once new work is saved.</summary>
     private sealed class WakeForNewWork(DueSignal due) : ISaveStep
     {
-        public Action? Begin(Database db) =>
-            db.ChangeTracker.Entries<DueItem>().Any(e => e.State == EntityState.Added) ? due.Wake : null;
+        public Action? Begin(Database db) => db.ChangeTracker.Entries<DueItem>().Any(e => e.State == EntityState.Added) ? due.Wake : null;
     }
 }

@@ -8,7 +8,12 @@ namespace Paycare.Platform.Due;
 
 /// <summary>Does due work: takes rows by lease, oldest first, one at a time per aggregate; a crash only makes it late.</summary>
 internal sealed partial class DueWorker(
-    IServiceScopeFactory scopes, DueSignal signal, Activity active, TimeProvider clock, ILogger<DueWorker> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    DueSignal signal,
+    Activity active,
+    TimeProvider clock,
+    ILogger<DueWorker> log
+) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -36,9 +41,7 @@ internal sealed partial class DueWorker(
     {
         try
         {
-            while (await DoDueWorkAsync(cancel) == BatchSize)
-            {
-            }
+            while (await DoDueWorkAsync(cancel) == BatchSize) { }
 
             await signal.WaitAsync(LookEvery, cancel);
         }
@@ -71,12 +74,16 @@ internal sealed partial class DueWorker(
     {
         var now = clock.GetUtcNow();
         var due = db.Set<DueItem>();
-        var items = await due
-            .Where(i => i.NextTryAt <= now && (i.LeasedUntil == null || i.LeasedUntil < now))
-            .Where(i => !due.Any(earlier => earlier.Handler == i.Handler && earlier.Aggregate == i.Aggregate
-                && earlier.Id < i.Id && earlier.DueAt <= i.DueAt))
-            .OrderBy(i => i.DueAt).ThenBy(i => i.Id)
-            .Take(BatchSize).ToListAsync(cancel);
+        var items = await due.Where(i => i.NextTryAt <= now && (i.LeasedUntil == null || i.LeasedUntil < now))
+            .Where(i =>
+                !due.Any(earlier =>
+                    earlier.Handler == i.Handler && earlier.Aggregate == i.Aggregate && earlier.Id < i.Id && earlier.DueAt <= i.DueAt
+                )
+            )
+            .OrderBy(i => i.DueAt)
+            .ThenBy(i => i.Id)
+            .Take(BatchSize)
+            .ToListAsync(cancel);
         foreach (var item in items)
         {
             item.LeasedUntil = now + Lease;
@@ -102,10 +109,15 @@ internal sealed partial class DueWorker(
             DueItemFailed(e, item.Id, item.Handler, item.Failures + 1);
             var delay = TimeSpan.FromSeconds(1L << Math.Min(item.Failures, 10));
             var next = clock.GetUtcNow() + (delay < LongestDelay ? delay : LongestDelay);
-            await db.Set<DueItem>().Where(i => i.Id == item.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(i => i.Failures, i => i.Failures + 1)
-                .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
-                .SetProperty(i => i.NextTryAt, next), cancel);
+            await db.Set<DueItem>()
+                .Where(i => i.Id == item.Id)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(i => i.Failures, i => i.Failures + 1)
+                            .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
+                            .SetProperty(i => i.NextTryAt, next),
+                    cancel
+                );
         }
     }
 

@@ -12,7 +12,8 @@ public interface IEvent
 }
 
 /// <summary>Hears of one kind of event; must bear hearing of it twice.</summary>
-public interface ISubscriber<in TEvent> where TEvent : IEvent
+public interface ISubscriber<in TEvent>
+    where TEvent : IEvent
 {
     /// <summary>Takes the event.</summary>
     Task HandleAsync(TEvent happened, CancellationToken cancel);
@@ -27,7 +28,8 @@ public sealed class Outbox(IEnumerable<Subscription> subscriptions, TimeProvider
     private readonly ILookup<Type, Subscription> _byEvent = subscriptions.ToLookup(s => s.Event);
 
     /// <summary>Adds the event's rows; they are saved, or not, with everything else in the context.</summary>
-    public void Publish<TEvent>(Database db, TEvent happened) where TEvent : IEvent
+    public void Publish<TEvent>(Database db, TEvent happened)
+        where TEvent : IEvent
     {
         ArgumentNullException.ThrowIfNull(db);
         foreach (var subscription in _byEvent[typeof(TEvent)])

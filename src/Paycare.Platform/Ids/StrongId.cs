@@ -6,7 +6,8 @@ namespace Paycare.Platform.Ids;
 
 /// <summary>An id that says what it names: a UUIDv7 (RFC 9562, section 5.7) in a type of its own, 32 hex digits outside.</summary>
 /// <typeparam name="TSelf">The id type itself.</typeparam>
-public interface IStrongId<TSelf> where TSelf : struct, IStrongId<TSelf>
+public interface IStrongId<TSelf>
+    where TSelf : struct, IStrongId<TSelf>
 {
     /// <summary>The UUID.</summary>
     Guid Value { get; }
@@ -19,21 +20,23 @@ public interface IStrongId<TSelf> where TSelf : struct, IStrongId<TSelf>
 public static class StrongId
 {
     /// <summary>A new id, ordered by the clock's time.</summary>
-    public static TId New<TId>(TimeProvider clock) where TId : struct, IStrongId<TId> =>
-        TId.From(OrderedGuid.Next(clock));
+    public static TId New<TId>(TimeProvider clock)
+        where TId : struct, IStrongId<TId> => TId.From(OrderedGuid.Next(clock));
 
     /// <summary>
     /// Reads an id from a route or query. Always true: a text that is no id names nothing, so it becomes the empty id
     /// and the caller answers 404, the same as for any other unknown id.
     /// </summary>
-    public static bool TryParse<TId>(string? text, out TId id) where TId : struct, IStrongId<TId>
+    public static bool TryParse<TId>(string? text, out TId id)
+        where TId : struct, IStrongId<TId>
     {
         id = TId.From(Guid.TryParseExact(text, "N", out var value) ? value : Guid.Empty);
         return true;
     }
 
     /// <summary>Wraps a UUID; a method, because an expression tree may not call a static interface member.</summary>
-    internal static TId From<TId>(Guid value) where TId : struct, IStrongId<TId> => TId.From(value);
+    internal static TId From<TId>(Guid value)
+        where TId : struct, IStrongId<TId> => TId.From(value);
 
     /// <summary>The id's outside text.</summary>
     public static string Text(Guid value) => value.ToString("N");
@@ -49,10 +52,11 @@ public sealed class StrongIdJsonConverterFactory : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
 
-    internal static bool IsStrongId(Type type) => type.IsValueType
-        && Array.Exists(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStrongId<>));
+    internal static bool IsStrongId(Type type) =>
+        type.IsValueType && Array.Exists(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStrongId<>));
 
-    private sealed class Converter<TId> : JsonConverter<TId> where TId : struct, IStrongId<TId>
+    private sealed class Converter<TId> : JsonConverter<TId>
+        where TId : struct, IStrongId<TId>
     {
         public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

@@ -78,10 +78,16 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
         return words.Length == 0 ? "\u2014" : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "No module has a text for {Key} (asked for in {Language}); its reader got the key's last part.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "No module has a text for {Key} (asked for in {Language}); its reader got the key's last part."
+    )]
     private static partial void LogMissing(ILogger log, string key, string language);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The text {Key} in {Language} has placeholders beyond its {Count} arguments; its reader got it unfilled.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The text {Key} in {Language} has placeholders beyond its {Count} arguments; its reader got it unfilled."
+    )]
     private static partial void LogUnfilled(ILogger log, string key, string language, int count);
 }
 

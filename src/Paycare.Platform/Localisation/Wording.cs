@@ -6,8 +6,18 @@ namespace Paycare.Platform.Localisation;
 /// <summary>Amounts and times as people of each language write them.</summary>
 public static class Wording
 {
-    private static readonly NumberFormatInfo Dots = new() { NumberGroupSeparator = ".", NumberDecimalSeparator = ",", NumberNegativePattern = 1 };
-    private static readonly NumberFormatInfo Commas = new() { NumberGroupSeparator = ",", NumberDecimalSeparator = ".", NumberNegativePattern = 1 };
+    private static readonly NumberFormatInfo Dots = new()
+    {
+        NumberGroupSeparator = ".",
+        NumberDecimalSeparator = ",",
+        NumberNegativePattern = 1,
+    };
+    private static readonly NumberFormatInfo Commas = new()
+    {
+        NumberGroupSeparator = ",",
+        NumberDecimalSeparator = ".",
+        NumberNegativePattern = 1,
+    };
 
     /// <summary><c>Rp 15.000</c> in Indonesian, <c>IDR 15,000</c> elsewhere; decimals only when there are any; no-break space, U+2212 minus.</summary>
     public static string Text(this Money money, CultureInfo culture)
@@ -24,12 +34,14 @@ public static class Wording
     public static string Text(this DateTimeOffset at, CultureInfo culture)
     {
         var local = at.ToOffset(WesternIndonesia);
-        return (culture.Name switch
-        {
-            "id" => local.ToString("d MMM yyyy, HH.mm", culture),
-            "zh-CN" => local.ToString("yyyy年M月d日 HH:mm", culture),
-            _ => local.ToString("d MMM yyyy, HH:mm", culture),
-        } + " WIB").Replace(' ', '\u00A0');
+        return (
+            culture.Name switch
+            {
+                "id" => local.ToString("d MMM yyyy, HH.mm", culture),
+                "zh-CN" => local.ToString("yyyy年M月d日 HH:mm", culture),
+                _ => local.ToString("d MMM yyyy, HH:mm", culture),
+            } + " WIB"
+        ).Replace(' ', '\u00A0');
     }
 
     /// <summary>The hour on the wall in Jakarta: <c>14.07</c> in Indonesian, <c>14:07</c> elsewhere.</summary>
@@ -41,13 +53,18 @@ public static class Wording
     {
         var local = at.ToOffset(WesternIndonesia);
         var isThisYear = local.Year == now.ToOffset(WesternIndonesia).Year;
-        return local.ToString((culture.Name, isThisYear) switch
-        {
-            ("zh-CN", true) => "M月d日",
-            ("zh-CN", false) => "yyyy年M月d日",
-            (_, true) => "d MMM",
-            _ => "d MMM yyyy",
-        }, culture).Replace(' ', '\u00A0');
+        return local
+            .ToString(
+                (culture.Name, isThisYear) switch
+                {
+                    ("zh-CN", true) => "M月d日",
+                    ("zh-CN", false) => "yyyy年M月d日",
+                    (_, true) => "d MMM",
+                    _ => "d MMM yyyy",
+                },
+                culture
+            )
+            .Replace(' ', '\u00A0');
     }
 
     /// <summary>Western Indonesian Time: UTC+7 all year, the zone of month limits and of times shown.</summary>

@@ -39,8 +39,12 @@ internal sealed class OutgoingMessage
 
     public static Place PlaceOf(Guid id, string column) => new("platform_outgoing_messages", id, column);
 
-    public static KeyedColumn ToColumn { get; } = new BlindIndexColumn<OutgoingMessage>(
-        "platform_outgoing_messages.ToIndex", m => m.ToIndex, (m, vault) => vault.BlindIndex("message-to", vault.Open(m.ToSealed, PlaceOf(m.Id, "to"))));
+    public static KeyedColumn ToColumn { get; } =
+        new BlindIndexColumn<OutgoingMessage>(
+            "platform_outgoing_messages.ToIndex",
+            m => m.ToIndex,
+            (m, vault) => vault.BlindIndex("message-to", vault.Open(m.ToSealed, PlaceOf(m.Id, "to")))
+        );
 
     public static void Map(EntityTypeBuilder<OutgoingMessage> message)
     {
@@ -63,21 +67,32 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     /// <param name="textKey">The text's key; {0} is the code when there is one.</param>
     /// <param name="code">A one-time code in the text.</param>
     /// <param name="arguments">What else fills the text.</param>
-    public void Send(Database db, MessageChannel channel, string to, CultureInfo language, string textKey, string? code = null, params object?[] arguments)
+    public void Send(
+        Database db,
+        MessageChannel channel,
+        string to,
+        CultureInfo language,
+        string textKey,
+        string? code = null,
+        params object?[] arguments
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         var id = OrderedGuid.Next(clock);
         var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
-        db.Set<OutgoingMessage>().Add(new OutgoingMessage
-        {
-            Id = id,
-            At = clock.GetUtcNow(),
-            Channel = channel,
-            ToIndex = vault.BlindIndex("message-to", to),
-            ToSealed = vault.Seal(to, OutgoingMessage.PlaceOf(id, "to")),
-            TextSealed = vault.Seal(text, OutgoingMessage.PlaceOf(id, "text")),
-            CodeSealed = code is null ? null : vault.Seal(code, OutgoingMessage.PlaceOf(id, "code")),
-        });
+        db.Set<OutgoingMessage>()
+            .Add(
+                new OutgoingMessage
+                {
+                    Id = id,
+                    At = clock.GetUtcNow(),
+                    Channel = channel,
+                    ToIndex = vault.BlindIndex("message-to", to),
+                    ToSealed = vault.Seal(to, OutgoingMessage.PlaceOf(id, "to")),
+                    TextSealed = vault.Seal(text, OutgoingMessage.PlaceOf(id, "text")),
+                    CodeSealed = code is null ? null : vault.Seal(code, OutgoingMessage.PlaceOf(id, "code")),
+                }
+            );
     }
 
     /// <summary>
@@ -91,8 +106,16 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(db);
         var id = OrderedGuid.Next(clock);
-        db.Set<DueItem>().Add(DueItem.At(
-            at, MessageErasureTimer.HandlerName, StrongId.Text(id), new MessagesToForget(id, vault.Seal(to, MessageErasureTimer.PlaceOf(id)), clock.GetUtcNow()), clock));
+        db.Set<DueItem>()
+            .Add(
+                DueItem.At(
+                    at,
+                    MessageErasureTimer.HandlerName,
+                    StrongId.Text(id),
+                    new MessagesToForget(id, vault.Seal(to, MessageErasureTimer.PlaceOf(id)), clock.GetUtcNow()),
+                    clock
+                )
+            );
     }
 
     /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
@@ -108,10 +131,16 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 
         var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
         rows.Reverse();
-        return [.. rows.Select(m => new SentMessage(
-            m.At, vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")), m.Channel,
-            vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
-            m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))))];
+        return
+        [
+            .. rows.Select(m => new SentMessage(
+                m.At,
+                vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")),
+                m.Channel,
+                vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
+                m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))
+            )),
+        ];
     }
 }
 

@@ -89,7 +89,10 @@ public sealed class ErasureOptions
     /// <summary>How long after the closure it is done: the last messages must arrive first. Never later than the promise.</summary>
     public TimeSpan After { get; set; } = TimeSpan.FromHours(24);
 
-    internal TimeSpan Wait => After < TimeSpan.Zero ? TimeSpan.Zero : After < Promise ? After : Promise;
+    internal TimeSpan Wait =>
+        After < TimeSpan.Zero ? TimeSpan.Zero
+        : After < Promise ? After
+        : Promise;
 }
 
 /// <summary>Asks for the erasure of a person, in the transaction of its cause.</summary>
@@ -105,7 +108,16 @@ public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, 
             AskForMessages(db, address);
         }
 
-        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + options.Value.Wait, ErasureTimer.HandlerName, customer.ToString(), new PersonToErase(customer), clock));
+        db.Set<DueItem>()
+            .Add(
+                DueItem.At(
+                    clock.GetUtcNow() + options.Value.Wait,
+                    ErasureTimer.HandlerName,
+                    customer.ToString(),
+                    new PersonToErase(customer),
+                    clock
+                )
+            );
     }
 
     /// <summary>An address was replaced by another: what was sent to it until now goes.</summary>

@@ -9,6 +9,8 @@ public static class CallerBinding
     public static Caller Caller(this HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return new Caller(http.User, work => http.Response.OnCompleted(() => http.RequestAborted.IsCancellationRequested ? work() : Task.CompletedTask));
+        return new Caller(http.User, work =>
+            http.Response.OnCompleted(() => http.RequestAborted.IsCancellationRequested ? work() : Task.CompletedTask)
+        );
     }
 }

@@ -10,25 +10,26 @@ namespace Paycare.Platform.Results;
 public static class Problem
 {
     /// <summary>The HTTP status of a refusal.</summary>
-    public static int Status(RefusalKind kind) => kind switch
-    {
-        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
-        RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
-        RefusalKind.Declined => StatusCodes.Status402PaymentRequired,
-        RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
-        RefusalKind.Unacceptable => StatusCodes.Status422UnprocessableEntity,
-        RefusalKind.Locked => StatusCodes.Status423Locked,
-        RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
-        RefusalKind.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
-        RefusalKind.Fault => StatusCodes.Status500InternalServerError,
-        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),
-    };
+    public static int Status(RefusalKind kind) =>
+        kind switch
+        {
+            RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+            RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
+            RefusalKind.Declined => StatusCodes.Status402PaymentRequired,
+            RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
+            RefusalKind.NotFound => StatusCodes.Status404NotFound,
+            RefusalKind.Conflict => StatusCodes.Status409Conflict,
+            RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+            RefusalKind.Unacceptable => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.Locked => StatusCodes.Status423Locked,
+            RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
+            RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+            RefusalKind.WrongMediaType => StatusCodes.Status415UnsupportedMediaType,
+            RefusalKind.Fault => StatusCodes.Status500InternalServerError,
+            RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),
+        };
 
     /// <summary>The answer for a refusal.</summary>
     public static IResult ToHttp(this Refusal refusal) => new RefusalAnswer(refusal);
@@ -61,7 +62,9 @@ public static class Problem
         if (refusal.Errors.Count > 0)
         {
             body.Extensions["errors"] = refusal.Errors.ToDictionary(
-                e => e.Key, e => e.Value.Select(key => texts.Get(culture, key)).ToArray());
+                e => e.Key,
+                e => e.Value.Select(key => texts.Get(culture, key)).ToArray()
+            );
         }
 
         foreach (var (name, value) in refusal.Facts)

@@ -91,8 +91,7 @@ public sealed record Refusal(RefusalKind Kind, string Code)
         new(RefusalKind.Invalid, "invalid-request") { Errors = new Dictionary<string, string[]> { [field] = [textKey] } };
 
     /// <summary>The same refusal with one more fact.</summary>
-    public Refusal With(string name, object? value) =>
-        this with { Facts = new Dictionary<string, object?>(Facts) { [name] = value } };
+    public Refusal With(string name, object? value) => this with { Facts = new Dictionary<string, object?>(Facts) { [name] = value } };
 }
 
 /// <summary>Collects what is wrong with a request, field by field, so that one answer names everything.</summary>
@@ -101,9 +100,7 @@ public sealed class FieldCheck
     private readonly Dictionary<string, string[]> _errors = [];
 
     /// <summary>The refusal that names every wrong field, or <c>null</c> when all is well.</summary>
-    public Refusal? Refusal => _errors.Count == 0
-        ? null
-        : new Refusal(RefusalKind.Invalid, "invalid-request") { Errors = _errors };
+    public Refusal? Refusal => _errors.Count == 0 ? null : new Refusal(RefusalKind.Invalid, "invalid-request") { Errors = _errors };
 
     /// <summary>Notes that a field is wrong.</summary>
     public void Fail(string field, string textKey) =>
@@ -149,8 +146,10 @@ public sealed class FieldCheck
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if ((char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t'))
-                || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++)))
+            if (
+                (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t'))
+                || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
+            )
             {
                 return false;
             }
@@ -177,7 +176,8 @@ public sealed class FieldCheck
     }
 
     /// <summary>Checks that one of the named values was given.</summary>
-    public T? OneOf<T>(string field, string? value, IReadOnlyDictionary<string, T> allowed) where T : struct
+    public T? OneOf<T>(string field, string? value, IReadOnlyDictionary<string, T> allowed)
+        where T : struct
     {
         if (value is not null && allowed.TryGetValue(value, out var found))
         {

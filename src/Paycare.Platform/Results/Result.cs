@@ -8,9 +8,7 @@ public readonly struct Result<T>
 
     /// <summary>Wraps a value whose type is an interface, which C# does not convert implicitly.</summary>
     public Result(T value)
-        : this(value, null)
-    {
-    }
+        : this(value, null) { }
 
     private Result(T? value, Refusal? refusal)
     {

@@ -15,14 +15,46 @@ internal static partial class CardNumbers
     /// <summary>First digits and lengths: ISO/IEC 7812 ranges of the schemes, and of the Indonesian debit cards.</summary>
     private static readonly (int From, int To, int Digits, int Least, int Most)[] Issuers =
     [
-        (4, 4, 1, 13, 19), (51, 55, 2, 16, 16), (2221, 2720, 4, 16, 16), (34, 34, 2, 15, 15), (37, 37, 2, 15, 15), (36, 36, 2, 14, 19),
-        (38, 39, 2, 14, 19), (300, 305, 3, 14, 19), (3095, 3095, 4, 14, 19), (3528, 3589, 4, 16, 19), (60, 60, 2, 16, 19), (62, 62, 2, 16, 19),
-        (81, 82, 2, 16, 19), (644, 649, 3, 16, 19), (65, 65, 2, 16, 19), (50, 50, 2, 16, 19), (56, 58, 2, 16, 19), (6304, 6304, 4, 16, 19),
-        (639, 639, 3, 16, 19), (67, 67, 2, 16, 19), (2200, 2204, 4, 16, 19), (1946, 1946, 4, 16, 16), (9792, 9792, 4, 16, 16),
+        (4, 4, 1, 13, 19),
+        (51, 55, 2, 16, 16),
+        (2221, 2720, 4, 16, 16),
+        (34, 34, 2, 15, 15),
+        (37, 37, 2, 15, 15),
+        (36, 36, 2, 14, 19),
+        (38, 39, 2, 14, 19),
+        (300, 305, 3, 14, 19),
+        (3095, 3095, 4, 14, 19),
+        (3528, 3589, 4, 16, 19),
+        (60, 60, 2, 16, 19),
+        (62, 62, 2, 16, 19),
+        (81, 82, 2, 16, 19),
+        (644, 649, 3, 16, 19),
+        (65, 65, 2, 16, 19),
+        (50, 50, 2, 16, 19),
+        (56, 58, 2, 16, 19),
+        (6304, 6304, 4, 16, 19),
+        (639, 639, 3, 16, 19),
+        (67, 67, 2, 16, 19),
+        (2200, 2204, 4, 16, 19),
+        (1946, 1946, 4, 16, 16),
+        (9792, 9792, 4, 16, 16),
     ];
 
     /// <summary>How numbers stand on cards: only these are looked for where the signs between the groups differ.</summary>
-    private static readonly HashSet<string> OnCards = ["4-4-4-4", "4-4-4-4-2", "4-4-4-4-3", "4-6-5", "4-6-4", "8-8", "6-10", "6-13", "4-12", "12-4", "16"];
+    private static readonly HashSet<string> OnCards =
+    [
+        "4-4-4-4",
+        "4-4-4-4-2",
+        "4-4-4-4-3",
+        "4-6-5",
+        "4-6-4",
+        "8-8",
+        "6-10",
+        "6-13",
+        "4-12",
+        "12-4",
+        "16",
+    ];
 
     /// <summary>Where they stand, with the code on the back where it follows.</summary>
     public static IEnumerable<Range> In(string text)
@@ -53,16 +85,27 @@ internal static partial class CardNumbers
 
     /// <summary>Nothing but signs and blanks stands between this group and the one before.</summary>
     private static bool IsNear(string text, List<(int Start, int End)> groups, int first, int last) =>
-        last == first || (groups[last].Start - groups[last - 1].End <= 6 && !text[groups[last - 1].End..groups[last].Start].Any(c => char.IsLetter(c) || c == '•'));
+        last == first
+        || (
+            groups[last].Start - groups[last - 1].End <= 6
+            && !text[groups[last - 1].End..groups[last].Start].Any(c => char.IsLetter(c) || c == '•')
+        );
 
     private static bool IsCard(string text, List<(int Start, int End)> groups, int first, int last)
     {
         var digits = string.Concat(groups.Take(first..(last + 1)).Select(g => text[g.Start..g.End]));
-        return Issuers.Any(i => digits.Length >= i.Least && digits.Length <= i.Most
-                && int.Parse(digits.AsSpan(0, i.Digits), CultureInfo.InvariantCulture) is var begins && begins >= i.From && begins <= i.To)
+        return Issuers.Any(i =>
+                digits.Length >= i.Least
+                && digits.Length <= i.Most
+                && int.Parse(digits.AsSpan(0, i.Digits), CultureInfo.InvariantCulture) is var begins
+                && begins >= i.From
+                && begins <= i.To
+            )
             && (digits[0] != '4' || digits.Length is 13 or 16 or 19)
-            && SecretScrub.HasLuhnCheck(digits) && digits.Distinct().Skip(1).Any()
-            && IsGrouped(text, groups, first, last) && !IsSomethingElse(text, groups, first, last);
+            && SecretScrub.HasLuhnCheck(digits)
+            && digits.Distinct().Skip(1).Any()
+            && IsGrouped(text, groups, first, last)
+            && !IsSomethingElse(text, groups, first, last);
     }
 
     private static bool IsGrouped(string text, List<(int Start, int End)> groups, int first, int last)
@@ -90,7 +133,9 @@ internal static partial class CardNumbers
     private static bool IsSomethingElse(string text, List<(int Start, int End)> groups, int first, int last)
     {
         var before = text[Math.Max(0, groups[first].Start - 40)..groups[first].Start];
-        return MoneyBefore().IsMatch(before) || before.EndsWith('+') || OtherName().IsMatch(before)
+        return MoneyBefore().IsMatch(before)
+            || before.EndsWith('+')
+            || OtherName().IsMatch(before)
             || (last == first && Reference().IsMatch(before));
     }
 
@@ -98,15 +143,23 @@ internal static partial class CardNumbers
     private static partial Regex Digits();
 
     /// <summary>An expiry and then three or four digits, or three digits that end the line.</summary>
-    [GeneratedRegex(@"\G[^0-9A-Za-z\n]{0,4}(?:(?:0?[1-9]|1[0-2])[ ]?[-/.|, ][ ]?(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])[^0-9A-Za-z\n]{1,4}(?<code>[0-9]{3,4})(?![0-9])|\G[ ,;/|]{1,3}(?<code>[0-9]{3})[ .]*(?:\n|$)")]
+    [GeneratedRegex(
+        @"\G[^0-9A-Za-z\n]{0,4}(?:(?:0?[1-9]|1[0-2])[ ]?[-/.|, ][ ]?(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])[^0-9A-Za-z\n]{1,4}(?<code>[0-9]{3,4})(?![0-9])|\G[ ,;/|]{1,3}(?<code>[0-9]{3})[ .]*(?:\n|$)"
+    )]
     private static partial Regex Back();
 
     [GeneratedRegex(@"(?:\brp|\bidr|\brupiah|\busd|[$€£¥])[ .]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MoneyBefore();
 
-    [GeneratedRegex(@"(?:\bimei|\bvirtual account|\bva|虚拟账[户号])(?:[ ]?(?:no|nomor|number|num|id|is|adalah|号码|号|是|为))*[ .:#=-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:\bimei|\bvirtual account|\bva|虚拟账[户号])(?:[ ]?(?:no|nomor|number|num|id|is|adalah|号码|号|是|为))*[ .:#=-]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex OtherName();
 
-    [GeneratedRegex(@"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|nik|ktp|npwp|kk|paspor|passport|rekening|rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|为))*[ .:#=_/-]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|nik|ktp|npwp|kk|paspor|passport|rekening|rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|为))*[ .:#=_/-]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Reference();
 }

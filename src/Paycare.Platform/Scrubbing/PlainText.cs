@@ -12,7 +12,8 @@ internal sealed class PlainText
     private readonly string _written;
     private readonly List<(int Start, int End)> _places;
 
-    private PlainText(string written, string text, List<(int Start, int End)> places) => (_written, Text, _places) = (written, text, places);
+    private PlainText(string written, string text, List<(int Start, int End)> places) =>
+        (_written, Text, _places) = (written, text, places);
 
     /// <summary>What a filter looks through.</summary>
     public string Text { get; }
@@ -20,7 +21,7 @@ internal sealed class PlainText
     public static PlainText Of(string written)
     {
         var (text, places) = (new StringBuilder(written.Length), new List<(int, int)>(written.Length));
-        for (var i = 0; i < written.Length;)
+        for (var i = 0; i < written.Length; )
         {
             var isRune = Rune.TryGetRuneAt(written, i, out var rune);
             var length = isRune ? rune.Utf16SequenceLength : 1;
@@ -84,7 +85,9 @@ internal sealed class PlainText
         {
             UnicodeCategory.DecimalDigitNumber => (char)('0' + (int)Rune.GetNumericValue(rune)),
             // Digits in circles or raised.
-            UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is >= 0 and <= 9 and var value && value % 1 == 0 => (char)('0' + (int)value),
+            UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is >= 0 and <= 9 and var value && value % 1 == 0 => (char)(
+                '0' + (int)value
+            ),
             UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => ' ',
             UnicodeCategory.DashPunctuation => '-',
             UnicodeCategory.MathSymbol when rune.Value == 0x2212 => '-',

@@ -36,7 +36,10 @@ public static class SecretScrub
         {
             var digit = digits[^(i + 1)] - '0';
             var doubled = digit * 2;
-            sum += i % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
+            sum +=
+                i % 2 == 0 ? digit
+                : doubled > 9 ? doubled - 9
+                : doubled;
         }
 
         return digits.Length > 0 && sum % 10 == 0;

@@ -58,9 +58,10 @@ public sealed class KeyRing
 
     /// <summary>A key for one purpose, derived from one version of the root.</summary>
     /// <exception cref="CryptographicException">The ring has no such version.</exception>
-    public byte[] MacKey(string purpose, int version) => _keys.MacRoots.TryGetValue(version, out var root)
-        ? HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose))
-        : throw new CryptographicException($"The key ring has no root {version}: it is not the ring of this database.");
+    public byte[] MacKey(string purpose, int version) =>
+        _keys.MacRoots.TryGetValue(version, out var root)
+            ? HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose))
+            : throw new CryptographicException($"The key ring has no root {version}: it is not the ring of this database.");
 
     /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
     public byte[] SealBesideDatabase(string text, string purpose)
@@ -86,9 +87,10 @@ public sealed class KeyRing
         return Encoding.UTF8.GetString(plain);
     }
 
-    internal byte[] KeyEncryptionKey(int version) => _keys.KeyEncryptionKeys.TryGetValue(version, out var key)
-        ? key
-        : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
+    internal byte[] KeyEncryptionKey(int version) =>
+        _keys.KeyEncryptionKeys.TryGetValue(version, out var key)
+            ? key
+            : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
 
     /// <summary>
     /// Adds a key-encryption key and a root of keyed hashes to the ring of a folder; the older ones stay, so that what they
@@ -116,8 +118,10 @@ public sealed class KeyRing
 
     private static void Create(string folder, string path, TimeProvider clock)
     {
-        var temporary = Write(folder, new Contents(
-            [new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32)));
+        var temporary = Write(
+            folder,
+            new Contents([new VersionedKey(1, RandomNumberGenerator.GetBytes(32), clock.GetUtcNow())], RandomNumberGenerator.GetBytes(32))
+        );
         try
         {
             // Two processes may start at once on a fresh folder: the first ring stays.
@@ -162,7 +166,8 @@ public sealed class KeyRing
 
         public DateTimeOffset NewestAt { get; } = contents.KeyEncryptionKeys.Max(k => k.CreatedAt);
 
-        public Dictionary<int, byte[]> MacRoots { get; } = (contents.LaterMacRoots ?? []).Append(new VersionedKey(1, contents.MacRoot, default)).ToDictionary(k => k.Version, k => k.Key);
+        public Dictionary<int, byte[]> MacRoots { get; } =
+            (contents.LaterMacRoots ?? []).Append(new VersionedKey(1, contents.MacRoot, default)).ToDictionary(k => k.Version, k => k.Key);
 
         public int[] MacVersions { get; } = [.. Enumerable.Range(1, 1 + (contents.LaterMacRoots?.Length ?? 0)).Reverse()];
     }

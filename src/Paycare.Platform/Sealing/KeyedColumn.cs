@@ -25,7 +25,11 @@ public abstract class KeyedColumn : ITableTrait
 /// <param name="make">Opens a row's sealed value and makes its index with the newest key.</param>
 /// <param name="only">Which rows have one; all when left out.</param>
 public sealed class BlindIndexColumn<TRow>(
-    string name, Expression<Func<TRow, string>> column, Func<TRow, Vault, string> make, Expression<Func<TRow, bool>>? only = null) : KeyedColumn
+    string name,
+    Expression<Func<TRow, string>> column,
+    Func<TRow, Vault, string> make,
+    Expression<Func<TRow, bool>>? only = null
+) : KeyedColumn
     where TRow : class
 {
     private const int BatchSize = 500;

@@ -17,7 +17,10 @@ namespace Paycare.Platform.Sealing;
 /// </summary>
 public sealed class Vault(KeyRing ring)
 {
-    private const int VersionSize = 4, NonceSize = 12, TagSize = 16, HeaderSize = VersionSize + NonceSize + TagSize;
+    private const int VersionSize = 4,
+        NonceSize = 12,
+        TagSize = 16,
+        HeaderSize = VersionSize + NonceSize + TagSize;
     private FrozenDictionary<int, byte[]> _indexKeys = IndexKeys(ring);
     private int[] _indexVersions = [.. ring.MacVersions];
     private FrozenDictionary<int, byte[]> _dataKeys = FrozenDictionary<int, byte[]>.Empty;
@@ -90,7 +93,13 @@ public sealed class Vault(KeyRing ring)
 
         var plain = new byte[box.Length - HeaderSize];
         using var aes = new AesGcm(key, TagSize);
-        aes.Decrypt(box.AsSpan(VersionSize, NonceSize), box.AsSpan(HeaderSize), box.AsSpan(VersionSize + NonceSize, TagSize), plain, place.Bind(version));
+        aes.Decrypt(
+            box.AsSpan(VersionSize, NonceSize),
+            box.AsSpan(HeaderSize),
+            box.AsSpan(VersionSize + NonceSize, TagSize),
+            plain,
+            place.Bind(version)
+        );
         return plain;
     }
 
@@ -108,7 +117,8 @@ public sealed class Vault(KeyRing ring)
     /// </summary>
     /// <param name="kind">What it is.</param>
     /// <param name="normalised">The value in its one normal form.</param>
-    public IReadOnlyList<string> BlindIndexes(string kind, string normalised) => [.. _indexVersions.Select(v => BlindIndex(kind, normalised, v))];
+    public IReadOnlyList<string> BlindIndexes(string kind, string normalised) =>
+        [.. _indexVersions.Select(v => BlindIndex(kind, normalised, v))];
 
     /// <summary>The index of the first key, which no rotation changes: for counts about a value that is stored nowhere.</summary>
     /// <param name="kind">What it is.</param>
@@ -130,7 +140,8 @@ public sealed class Vault(KeyRing ring)
         return version == 1 ? Convert.ToHexStringLower(hash) : IndexPrefix(version) + Base64Url.EncodeToString(hash);
     }
 
-    private static FrozenDictionary<int, byte[]> IndexKeys(KeyRing ring) => ring.MacVersions.ToFrozenDictionary(v => v, v => ring.MacKey("blind-index", v));
+    private static FrozenDictionary<int, byte[]> IndexKeys(KeyRing ring) =>
+        ring.MacVersions.ToFrozenDictionary(v => v, v => ring.MacKey("blind-index", v));
 }
 
 /// <summary>Where a sealed value lives; part of what its tag authenticates.</summary>
@@ -161,7 +172,13 @@ internal sealed class DataKey
         RandomNumberGenerator.Fill(wrapped.AsSpan(0, 12));
         using var aes = new AesGcm(ring.KeyEncryptionKey(ring.CurrentVersion), 16);
         aes.Encrypt(wrapped.AsSpan(0, 12), key, wrapped.AsSpan(28), wrapped.AsSpan(12, 16), Bind(version));
-        return new DataKey { Version = version, Wrapped = wrapped, WrappedBy = ring.CurrentVersion, CreatedAt = now };
+        return new DataKey
+        {
+            Version = version,
+            Wrapped = wrapped,
+            WrappedBy = ring.CurrentVersion,
+            CreatedAt = now,
+        };
     }
 
     /// <summary>Wraps the same key by the ring's newest key-encryption key.</summary>

@@ -17,7 +17,8 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     public Dialect Dialect { get; } = dialect;
 
     /// <summary>What the modules declare about their tables, of one kind.</summary>
-    internal IEnumerable<T> Traits<T>() where T : ITableTrait => _parts.SelectMany(p => p.Traits).OfType<T>();
+    internal IEnumerable<T> Traits<T>()
+        where T : ITableTrait => _parts.SelectMany(p => p.Traits).OfType<T>();
 
     /// <inheritdoc />
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -50,7 +50,8 @@ public abstract class Dialect
     /// <param name="table">The table's name, from code.</param>
     /// <param name="words">Letters and digits only, at least one word: the engines' query languages have marks of their own.</param>
     /// <exception cref="ArgumentException">A word has something else in it.</exception>
-    public IQueryable<T> RowsWithAnyWord<T>(DbSet<T> rows, string table, IReadOnlyCollection<string> words) where T : class
+    public IQueryable<T> RowsWithAnyWord<T>(DbSet<T> rows, string table, IReadOnlyCollection<string> words)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (words.Count == 0 || words.Any(w => w.Length == 0 || !w.EnumerateRunes().All(Rune.IsLetterOrDigit)))
@@ -69,7 +70,12 @@ public abstract class Dialect
 
     private sealed class SqliteDialect : Dialect
     {
-        private const int Busy = 5, Locked = 6, IoError = 10, Full = 13, CannotOpen = 14, ReadOnlyFile = 8;
+        private const int Busy = 5,
+            Locked = 6,
+            IoError = 10,
+            Full = 13,
+            CannotOpen = 14,
+            ReadOnlyFile = 8;
 
         public override string Name => "sqlite";
 
@@ -105,7 +111,12 @@ public abstract class Dialect
         {
             await db.Database.OpenConnectionAsync(cancel);
             // Deferred: it never asks for the writer's lock.
-            return (await db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true), cancel))!;
+            return (
+                await db.Database.UseTransactionAsync(
+                    ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true),
+                    cancel
+                )
+            )!;
         }
 
         private protected override string RowsWithWordsSql(string table) =>
@@ -138,7 +149,8 @@ public abstract class Dialect
         private protected override string AnyOf(IEnumerable<string> words) => string.Join(" | ", words.Select(w => $"'{w}'"));
     }
 
-    private static T? Root<T>(Exception? exception) where T : DbException
+    private static T? Root<T>(Exception? exception)
+        where T : DbException
     {
         while (exception is not null and not T)
         {
@@ -148,11 +160,11 @@ public abstract class Dialect
         return (T?)exception;
     }
 
-    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
-        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    private sealed class TicksConverter()
+        : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
-    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
-        at => at.ToUniversalTime(), at => at.ToUniversalTime());
+    private sealed class UtcConverter()
+        : ValueConverter<DateTimeOffset, DateTimeOffset>(at => at.ToUniversalTime(), at => at.ToUniversalTime());
 }
 
 /// <summary>Makes SQLite overwrite what it deletes, so that erased words are not left behind in the file's free pages.</summary>
@@ -170,7 +182,11 @@ public sealed class SecureDelete : DbConnectionInterceptor
     }
 
     /// <inheritdoc />
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(connection);
         await using var command = connection.CreateCommand();
@@ -192,11 +208,15 @@ public sealed class Counter
     public static async Task<long> NextAsync(Database db, string name, long first, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var rows = await db.Database.SqlQuery<long>($"""
-            INSERT INTO platform_counters ("Name", "Value") VALUES ({name}, {first})
-            ON CONFLICT ("Name") DO UPDATE SET "Value" = platform_counters."Value" + 1
-            RETURNING "Value"
-            """).ToListAsync(cancel);
+        var rows = await db
+            .Database.SqlQuery<long>(
+                $"""
+                INSERT INTO platform_counters ("Name", "Value") VALUES ({name}, {first})
+                ON CONFLICT ("Name") DO UPDATE SET "Value" = platform_counters."Value" + 1
+                RETURNING "Value"
+                """
+            )
+            .ToListAsync(cancel);
         return rows[0];
     }
 }

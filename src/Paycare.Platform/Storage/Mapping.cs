@@ -6,12 +6,12 @@ namespace Paycare.Platform.Storage;
 public static class Mapping
 {
     /// <summary>A text column that stores an enum by name, so that rows can be read and names reordered.</summary>
-    public static PropertyBuilder<T> HasName<T>(this PropertyBuilder<T> property) where T : struct, Enum =>
-        property.HasConversion<string>().HasMaxLength(40);
+    public static PropertyBuilder<T> HasName<T>(this PropertyBuilder<T> property)
+        where T : struct, Enum => property.HasConversion<string>().HasMaxLength(40);
 
     /// <summary>A version counter that makes a stale write fail on both engines, and serves as the ETag.</summary>
-    public static void HasVersion<T>(this EntityTypeBuilder<T> entity) where T : class, IVersioned =>
-        entity.Property(e => e.Version).IsConcurrencyToken();
+    public static void HasVersion<T>(this EntityTypeBuilder<T> entity)
+        where T : class, IVersioned => entity.Property(e => e.Version).IsConcurrencyToken();
 }
 
 /// <summary>A row whose every change raises its version.</summary>

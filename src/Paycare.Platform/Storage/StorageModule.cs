@@ -17,15 +17,20 @@ public static class StorageModule
     /// <param name="map">Adds the mappings.</param>
     /// <param name="traits">What holds for single tables and columns.</param>
     public static IServiceCollection AddTables(
-        this IServiceCollection services, string module, IReadOnlyList<Type> ids, Action<ModelBuilder> map, params ITableTrait[] traits) =>
-        services.AddSingleton(new ModelPart(module, ids, map) { Traits = traits });
+        this IServiceCollection services,
+        string module,
+        IReadOnlyList<Type> ids,
+        Action<ModelBuilder> map,
+        params ITableTrait[] traits
+    ) => services.AddSingleton(new ModelPart(module, ids, map) { Traits = traits });
 
     /// <summary>
     /// Adds a module's public face. Its constructor is internal, because it takes the module's internal types, and the
     /// container calls public ones only.
     /// </summary>
     /// <typeparam name="TApi">The face, with one constructor.</typeparam>
-    public static IServiceCollection AddApi<TApi>(this IServiceCollection services) where TApi : class
+    public static IServiceCollection AddApi<TApi>(this IServiceCollection services)
+        where TApi : class
     {
         var constructor = typeof(TApi).GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Single();
         var needs = constructor.GetParameters().Select(p => p.ParameterType).ToArray();

@@ -3,7 +3,15 @@ using Paycare.Platform.Ids;
 namespace Paycare.Web.Actors;
 
 /// <summary>Somebody with a wallet, acting through the public API.</summary>
-internal sealed class CustomerActor(ApiClient api, string phone, string email, string name, string password, string pin, string locale = "en")
+internal sealed class CustomerActor(
+    ApiClient api,
+    string phone,
+    string email,
+    string name,
+    string password,
+    string pin,
+    string locale = "en"
+)
 {
     public ApiClient Api { get; } = api;
 
@@ -25,7 +33,18 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
     public string AccessToken { get; private set; } = "";
 
     public Task<ApiAnswer> SignUpAsync() =>
-        Api.PostAsync("/api/v1/customers", new { phone, email, fullName = name, password, pin, locale });
+        Api.PostAsync(
+            "/api/v1/customers",
+            new
+            {
+                phone,
+                email,
+                fullName = name,
+                password,
+                pin,
+                locale,
+            }
+        );
 
     /// <summary>Signs up, confirms the phone with the code from the SMS, and signs in.</summary>
     public async Task JoinAsync()
@@ -38,12 +57,25 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
     public async Task ConfirmPhoneAsync()
     {
         var code = await LastCodeAsync();
-        DeviceToken = (await Api.PostAsync($"/api/v1/customers/{CustomerId}/phone-verifications", new { code })).Expect(200)["deviceToken"]!;
+        DeviceToken = (await Api.PostAsync($"/api/v1/customers/{CustomerId}/phone-verifications", new { code })).Expect(200)[
+            "deviceToken"
+        ]!;
     }
 
     public async Task<ApiAnswer> SignInAsync()
     {
-        var answer = (await Api.PostAsync("/api/v1/sessions", new { identifier = phone, password, deviceToken = DeviceToken, deviceName = "Phone" })).Expect(201);
+        var answer = (
+            await Api.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = phone,
+                    password,
+                    deviceToken = DeviceToken,
+                    deviceName = "Phone",
+                }
+            )
+        ).Expect(201);
         AccessToken = answer["accessToken"]!;
         Api.UseToken(AccessToken);
         return answer;
@@ -59,7 +91,17 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
 
     public async Task<ApiAnswer> BindCardAsync(string number, string cvv)
     {
-        var answer = await Api.PostAsync("/api/v1/cards", new { number, holderName = name, expiryMonth = 12, expiryYear = 2038, cvv });
+        var answer = await Api.PostAsync(
+            "/api/v1/cards",
+            new
+            {
+                number,
+                holderName = name,
+                expiryMonth = 12,
+                expiryYear = 2038,
+                cvv,
+            }
+        );
         CardId = answer["id"] ?? CardId;
         return answer;
     }
@@ -68,7 +110,17 @@ internal sealed class CustomerActor(ApiClient api, string phone, string email, s
         Api.PostAsync("/api/v1/top-ups", new { cardId = CardId, amount = Idr(amount) }, key ?? NewKey());
 
     public Task<ApiAnswer> PayAsync(string merchantId, string amount, string? key = null, string? withPin = null, string? note = null) =>
-        Api.PostAsync("/api/v1/payments", new { merchantId, amount = Idr(amount), pin = withPin ?? pin, note }, key ?? NewKey());
+        Api.PostAsync(
+            "/api/v1/payments",
+            new
+            {
+                merchantId,
+                amount = Idr(amount),
+                pin = withPin ?? pin,
+                note,
+            },
+            key ?? NewKey()
+        );
 
     public static object Idr(string amount) => new { value = amount, currency = "IDR" };
 

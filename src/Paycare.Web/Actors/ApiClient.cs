@@ -22,21 +22,40 @@ internal sealed class ApiClient(HttpClient http)
     /// <summary>Speaks for the owner of a session from now on.</summary>
     public void UseToken(string? token) => _token = token;
 
-    public Task<ApiAnswer> GetAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Get, path, null, null, null, cancel);
+    public Task<ApiAnswer> GetAsync(string path, CancellationToken cancel = default) =>
+        SendAsync(HttpMethod.Get, path, null, null, null, cancel);
 
-    public Task<ApiAnswer> PostAsync(string path, object? body, string? key = null, string? ifMatch = null, CancellationToken cancel = default) =>
-        SendAsync(HttpMethod.Post, path, Content(body), key, ifMatch, cancel);
+    public Task<ApiAnswer> PostAsync(
+        string path,
+        object? body,
+        string? key = null,
+        string? ifMatch = null,
+        CancellationToken cancel = default
+    ) => SendAsync(HttpMethod.Post, path, Content(body), key, ifMatch, cancel);
 
     /// <summary>Sends a body of any kind, malformed ones too.</summary>
-    public Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, CancellationToken cancel = default) =>
-        SendAsync(method, path, content, key, null, cancel);
+    public Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? key = null,
+        CancellationToken cancel = default
+    ) => SendAsync(method, path, content, key, null, cancel);
 
     public Task<ApiAnswer> PutAsync(string path, object? body, CancellationToken cancel = default) =>
         SendAsync(HttpMethod.Put, path, Content(body), null, null, cancel);
 
-    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, path, null, null, null, cancel);
+    public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancel = default) =>
+        SendAsync(HttpMethod.Delete, path, null, null, null, cancel);
 
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key, string? ifMatch, CancellationToken cancel)
+    private async Task<ApiAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? key,
+        string? ifMatch,
+        CancellationToken cancel
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(Language));
@@ -58,16 +77,21 @@ internal sealed class ApiClient(HttpClient http)
         using var response = await http.SendAsync(request, cancel);
         var text = await response.Content.ReadAsStringAsync(cancel);
         return new ApiAnswer(
-            response.StatusCode, text, response.Headers.ETag?.ToString(),
-            response.Headers.Contains(IdempotencyKey.ReplayedHeader), response.Headers.RetryAfter?.Delta)
+            response.StatusCode,
+            text,
+            response.Headers.ETag?.ToString(),
+            response.Headers.Contains(IdempotencyKey.ReplayedHeader),
+            response.Headers.RetryAfter?.Delta
+        )
         {
             ContentType = response.Content.Headers.ContentType?.MediaType,
         };
     }
 
-    private static StringContent? Content(object? body) => body is null
-        ? null
-        : new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, "application/json");
+    private static StringContent? Content(object? body) =>
+        body is null
+            ? null
+            : new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, "application/json");
 }
 
 /// <summary>What the server said.</summary>
@@ -89,7 +113,10 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETa
             var element = Body;
             foreach (var name in path.Split('.'))
             {
-                if (element.ValueKind == JsonValueKind.Array && int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var index))
+                if (
+                    element.ValueKind == JsonValueKind.Array
+                    && int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var index)
+                )
                 {
                     if (index >= element.GetArrayLength())
                     {
@@ -110,5 +137,6 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETa
 
     /// <summary>This answer, when it has the status.</summary>
     /// <exception cref="StoryException">It has another.</exception>
-    public ApiAnswer Expect(int status) => Code == status ? this : throw new StoryException($"Expected status {status}, got {Code}: {Text}");
+    public ApiAnswer Expect(int status) =>
+        Code == status ? this : throw new StoryException($"Expected status {status}, got {Code}: {Text}");
 }

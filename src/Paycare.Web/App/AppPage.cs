@@ -60,7 +60,9 @@ public abstract class AppPage : ComponentBase
     /// <summary>A verdict in two: what about the money, and the rest of it.</summary>
     protected static (string First, string? Second) InTwo(string summary)
     {
-        var end = summary.IndexOf('。', StringComparison.Ordinal) is var chinese and >= 0 ? chinese + 1 : summary.IndexOf(". ", StringComparison.Ordinal) + 1;
+        var end = summary.IndexOf('。', StringComparison.Ordinal) is var chinese and >= 0
+            ? chinese + 1
+            : summary.IndexOf(". ", StringComparison.Ordinal) + 1;
         return end > 0 && end < summary.Length ? (summary[..end], summary[end..].Trim()) : (summary, null);
     }
 
@@ -74,12 +76,14 @@ public abstract class AppPage : ComponentBase
     protected string? Wrong(string field) => Refused?.Errors.TryGetValue(field, out var keys) == true ? T(keys[0]) : null;
 
     /// <summary>What is wrong with the form as a whole, or <c>null</c>.</summary>
-    protected string? WrongAtAll() => Refused switch
-    {
-        null or { Errors.Count: > 0 } => null,
-        var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until => $"{T(refused.TextKey)} {T("app.until", until.Text(Culture))}",
-        var refused => T(refused.TextKey),
-    };
+    protected string? WrongAtAll() =>
+        Refused switch
+        {
+            null or { Errors.Count: > 0 } => null,
+            var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until =>
+                $"{T(refused.TextKey)} {T("app.until", until.Text(Culture))}",
+            var refused => T(refused.TextKey),
+        };
 
     /// <summary>
     /// Asks until there is an answer. A triple click is three requests with one key, and the browser shows the last one's
@@ -98,9 +102,10 @@ public abstract class AppPage : ComponentBase
     }
 
     /// <summary>A wait as people say it: "2 min", "1 h"; never less than a minute.</summary>
-    protected string Waiting(TimeSpan wait) => wait < TimeSpan.FromMinutes(90)
-        ? T("app.wait.minutes", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)))
-        : T("app.wait.hours", (int)Math.Ceiling(wait.TotalHours));
+    protected string Waiting(TimeSpan wait) =>
+        wait < TimeSpan.FromMinutes(90)
+            ? T("app.wait.minutes", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)))
+            : T("app.wait.hours", (int)Math.Ceiling(wait.TotalHours));
 
     /// <summary>Which transaction each case is about, in a word: the merchant, or what was tried.</summary>
     protected async Task<IReadOnlyDictionary<CaseId, string>> AboutAsync(PaymentsApi payments, IReadOnlyList<CaseItem> cases)
@@ -146,11 +151,14 @@ public abstract class AppPage : ComponentBase
     /// <param name="asked">The question.</param>
     /// <param name="answered">The key that this answers.</param>
     /// <param name="before">The question that was open before: the same one when a code did not fit.</param>
-    protected void AskForCode(string form, string asked, string? answered, string? before) => Navigation.NavigateTo(
-        $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}{(asked == before ? "&again=true" : "")}");
+    protected void AskForCode(string form, string asked, string? answered, string? before) =>
+        Navigation.NavigateTo(
+            $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}{(asked == before ? "&again=true" : "")}"
+        );
 
     /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>
-    protected bool IsSending(string form) => HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;
+    protected bool IsSending(string form) =>
+        HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;
 
     /// <summary>A key for one form: sent three times, it is done once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));

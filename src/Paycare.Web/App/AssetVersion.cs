@@ -26,5 +26,7 @@ internal sealed class AssetVersion(IWebHostEnvironment environment)
 
     /// <summary>Kept for good when the address names the version; otherwise asked about again.</summary>
     public static void SetLifetime(StaticFileResponseContext served) =>
-        served.Context.Response.Headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter) ? "public, max-age=31536000, immutable" : "no-cache";
+        served.Context.Response.Headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter)
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
 }

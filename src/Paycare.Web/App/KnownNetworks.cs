@@ -14,7 +14,8 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
 {
     public const string CookieName = "paycare_networks";
     private const int Most = 12;
-    private static readonly TimeSpan NewFor = TimeSpan.FromDays(1), Kept = TimeSpan.FromDays(365);
+    private static readonly TimeSpan NewFor = TimeSpan.FromDays(1),
+        Kept = TimeSpan.FromDays(365);
     private readonly IDataProtector _seal = protection.CreateProtector("known-networks");
 
     /// <summary>Whether the request comes over a network that is new here; notes it. The first one of a browser is not new: there is nothing to compare it with.</summary>
@@ -40,7 +41,9 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
     {
         try
         {
-            return context.Request.Cookies[CookieName] is { Length: > 0 } box ? JsonSerializer.Deserialize<List<Network>>(_seal.Unprotect(box)) ?? [] : [];
+            return context.Request.Cookies[CookieName] is { Length: > 0 } box
+                ? JsonSerializer.Deserialize<List<Network>>(_seal.Unprotect(box)) ?? []
+                : [];
         }
         catch (Exception e) when (e is CryptographicException or JsonException or FormatException)
         {
@@ -53,14 +56,18 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
     {
         if (!context.Response.HasStarted)
         {
-            context.Response.Cookies.Append(CookieName, _seal.Protect(JsonSerializer.Serialize(networks)), new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = context.Request.IsHttps,
-                SameSite = SameSiteMode.Lax,
-                MaxAge = Kept,
-                IsEssential = true,
-            });
+            context.Response.Cookies.Append(
+                CookieName,
+                _seal.Protect(JsonSerializer.Serialize(networks)),
+                new CookieOptions
+                {
+                    HttpOnly = true,
+                    Secure = context.Request.IsHttps,
+                    SameSite = SameSiteMode.Lax,
+                    MaxAge = Kept,
+                    IsEssential = true,
+                }
+            );
         }
     }
 

@@ -7,7 +7,13 @@ namespace Paycare.Web.App;
 internal static class PasskeyForm
 {
     /// <summary>What cannot be read goes on as missing, so that the answer names the field.</summary>
-    public static PasskeyBody Read(string? ceremony, string? credential, string? name, string? deviceToken = null, string? deviceName = null)
+    public static PasskeyBody Read(
+        string? ceremony,
+        string? credential,
+        string? name,
+        string? deviceToken = null,
+        string? deviceName = null
+    )
     {
         JsonElement? json = null;
         try

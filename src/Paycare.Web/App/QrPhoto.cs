@@ -10,7 +10,8 @@ internal static class QrPhoto
     /// <summary>The largest photo.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    private const int MaxPixels = 64_000_000, EnoughPixels = 1600;
+    private const int MaxPixels = 64_000_000,
+        EnoughPixels = 1600;
 
     /// <summary>A picture in memory is large: only so many are open at once.</summary>
     private static readonly SemaphoreSlim Turns = new(2);
@@ -46,7 +47,10 @@ internal static class QrPhoto
             return null;
         }
 
-        using var picture = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Opaque));
+        using var picture = SKBitmap.Decode(
+            codec,
+            new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Opaque)
+        );
         if (picture is null)
         {
             return null;
@@ -54,15 +58,32 @@ internal static class QrPhoto
 
         // Codes are large on a photo; a smaller picture is read faster, and its noise is averaged away.
         var longest = Math.Max(picture.Width, picture.Height);
-        using var small = longest <= EnoughPixels ? null : picture.Resize(
-            new SKImageInfo(Math.Max(1, picture.Width * EnoughPixels / longest), Math.Max(1, picture.Height * EnoughPixels / longest), SKColorType.Bgra8888, SKAlphaType.Opaque),
-            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var small =
+            longest <= EnoughPixels
+                ? null
+                : picture.Resize(
+                    new SKImageInfo(
+                        Math.Max(1, picture.Width * EnoughPixels / longest),
+                        Math.Max(1, picture.Height * EnoughPixels / longest),
+                        SKColorType.Bgra8888,
+                        SKAlphaType.Opaque
+                    ),
+                    new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+                );
         return (small is null ? null : Find(small)) ?? Find(picture);
     }
 
-    private static string? Find(SKBitmap picture) => new BarcodeReaderGeneric
-    {
-        AutoRotate = true,
-        Options = new DecodingOptions { TryHarder = true, TryInverted = true, PossibleFormats = [BarcodeFormat.QR_CODE] },
-    }.Decode(new RGBLuminanceSource(picture.Bytes, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.BGRA32))?.Text;
+    private static string? Find(SKBitmap picture) =>
+        new BarcodeReaderGeneric
+        {
+            AutoRotate = true,
+            Options = new DecodingOptions
+            {
+                TryHarder = true,
+                TryInverted = true,
+                PossibleFormats = [BarcodeFormat.QR_CODE],
+            },
+        }
+            .Decode(new RGBLuminanceSource(picture.Bytes, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.BGRA32))
+            ?.Text;
 }

@@ -9,21 +9,23 @@ internal sealed class When(TextCatalog texts, TimeProvider clock)
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;
 
     /// <summary>"Today", "Yesterday", or the date.</summary>
-    public string Day(DateTimeOffset at) => DaysAgo(at) switch
-    {
-        0 => texts.Get(Culture, "app.day.today"),
-        1 => texts.Get(Culture, "app.day.yesterday"),
-        _ => at.DayText(Culture, clock.GetUtcNow()),
-    };
+    public string Day(DateTimeOffset at) =>
+        DaysAgo(at) switch
+        {
+            0 => texts.Get(Culture, "app.day.today"),
+            1 => texts.Get(Culture, "app.day.yesterday"),
+            _ => at.DayText(Culture, clock.GetUtcNow()),
+        };
 
     /// <summary>"today at 14:07", "yesterday at 18:40", "21 Nov, 09:12".</summary>
-    public string Moment(DateTimeOffset at) => DaysAgo(at) switch
-    {
-        0 => texts.Get(Culture, "app.when.today", at.HourText(Culture)),
-        1 => texts.Get(Culture, "app.when.yesterday", at.HourText(Culture)),
-        -1 => texts.Get(Culture, "app.when.tomorrow", at.HourText(Culture)),
-        _ => texts.Get(Culture, "app.when.day", at.DayText(Culture, clock.GetUtcNow()), at.HourText(Culture)),
-    };
+    public string Moment(DateTimeOffset at) =>
+        DaysAgo(at) switch
+        {
+            0 => texts.Get(Culture, "app.when.today", at.HourText(Culture)),
+            1 => texts.Get(Culture, "app.when.yesterday", at.HourText(Culture)),
+            -1 => texts.Get(Culture, "app.when.tomorrow", at.HourText(Culture)),
+            _ => texts.Get(Culture, "app.when.day", at.DayText(Culture, clock.GetUtcNow()), at.HourText(Culture)),
+        };
 
     /// <summary>The hour while it is today, otherwise the day with it.</summary>
     public string Short(DateTimeOffset at) => DaysAgo(at) == 0 ? at.HourText(Culture) : Moment(at);

@@ -16,8 +16,12 @@ internal static class AuditCommand
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Locate(builder.Configuration, builder.Environment);
             var report = await AuditLogCheck.VerifyAsync(settings, cancel);
-            await output.WriteLineAsync($"{report.Entries} entries sealed, {report.Unsealed} not yet, {report.Heads} signed heads ({settings.Place})");
-            await output.WriteLineAsync($"They cover the ledger up to row {report.Covered["ledger"]}, and {report.Rows} cases and messages.");
+            await output.WriteLineAsync(
+                $"{report.Entries} entries sealed, {report.Unsealed} not yet, {report.Heads} signed heads ({settings.Place})"
+            );
+            await output.WriteLineAsync(
+                $"They cover the ledger up to row {report.Covered["ledger"]}, and {report.Rows} cases and messages."
+            );
             foreach (var finding in report.Findings)
             {
                 await output.WriteLineAsync(finding);

@@ -9,7 +9,8 @@ namespace Paycare.Web.Commands;
 /// </summary>
 internal static class BankCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60),
+        LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Hands the files in, one by one.</summary>
     /// <returns>0 when all were taken, 2 when one was rejected, 1 when one cannot be read or nobody took it.</returns>
@@ -37,7 +38,8 @@ internal static class BankCommand
     private static async Task<int> HandInAsync(string folder, FileInfo file, TextWriter output, CancellationToken cancel)
     {
         // A name of its own, so that the verdict is this file's; ordered by time, because the host takes them by name.
-        var name = $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}-{Path.GetFileNameWithoutExtension(file.Name)}.xml";
+        var name =
+            $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}-{Path.GetFileNameWithoutExtension(file.Name)}.xml";
         var inbox = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
         var temporary = Path.Combine(inbox, $".{name}.part");
         file.CopyTo(temporary, overwrite: true);
@@ -58,18 +60,21 @@ internal static class BankCommand
 
                 if (File.Exists(rejected))
                 {
-                    await output.WriteLineAsync($"{file.Name}: rejected whole, {(await File.ReadAllTextAsync($"{rejected}.txt", cancel)).Trim()}");
+                    await output.WriteLineAsync(
+                        $"{file.Name}: rejected whole, {(await File.ReadAllTextAsync($"{rejected}.txt", cancel)).Trim()}"
+                    );
                     return 2;
                 }
-            }
-            while (await timer.WaitForNextTickAsync(patience.Token));
+            } while (await timer.WaitForNextTickAsync(patience.Token));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             // Told below.
         }
 
-        await output.WriteLineAsync($"{file.Name}: nobody took it within {Patience.TotalSeconds:0} s. It stays in {inbox} and is taken as soon as a host serves.");
+        await output.WriteLineAsync(
+            $"{file.Name}: nobody took it within {Patience.TotalSeconds:0} s. It stays in {inbox} and is taken as soon as a host serves."
+        );
         return 1;
     }
 }

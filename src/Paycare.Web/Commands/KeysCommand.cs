@@ -18,14 +18,23 @@ internal static class KeysCommand
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Read(builder.Configuration, builder.Environment);
             await using var db = StoredData.OpenToWrite(settings);
-            if (!File.Exists(Path.Combine(settings.KeyDirectory, KeyRing.FileName)) || (await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault() is null)
+            if (
+                !File.Exists(Path.Combine(settings.KeyDirectory, KeyRing.FileName))
+                || (await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault() is null
+            )
             {
-                throw new StartupException($"There is no key ring in {settings.KeyDirectory}, or no database in {settings.Place}. Start Paycare once.");
+                throw new StartupException(
+                    $"There is no key ring in {settings.KeyDirectory}, or no database in {settings.Place}. Start Paycare once."
+                );
             }
 
             var version = await KeyRotation.RotateAsync(db, settings.KeyDirectory, settings.NewClock(), cancel);
-            await output.WriteLineAsync($"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key directory up now.");
-            await output.WriteLineAsync("After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys status says how far it is.");
+            await output.WriteLineAsync(
+                $"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key directory up now."
+            );
+            await output.WriteLineAsync(
+                "After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys status says how far it is."
+            );
             return 0;
         }
         catch (Exception e) when (ServeCommand.Explain(e) is { } line)
@@ -51,10 +60,12 @@ internal static class KeysCommand
             var ring = KeyRing.Open(settings.KeyDirectory, settings.NewClock());
             await using var db = StoredData.OpenToRead(settings);
             var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
-            await output.WriteLineAsync($"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})");
+            await output.WriteLineAsync(
+                $"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})"
+            );
             foreach (var (column, older) in await KeyRotation.ProgressAsync(db, ring, cancel))
             {
-                await output.WriteLineAsync($"{older,8} of older keys in {column}");
+                await output.WriteLineAsync($"{older, 8} of older keys in {column}");
             }
 
             return 0;
@@ -75,7 +86,11 @@ internal static class KeysCommand
             var builder = PaycareHost.CreateBuilder([], null);
             var settings = Settings.Locate(builder.Configuration, builder.Environment);
             var target = Path.GetFullPath(folder);
-            if ($"{target}/".StartsWith($"{settings.DataDirectory}/", StringComparison.Ordinal) || Directory.Exists(Path.Combine(target, "ledger")) || File.Exists(Path.Combine(target, "paycare.db")))
+            if (
+                $"{target}/".StartsWith($"{settings.DataDirectory}/", StringComparison.Ordinal)
+                || Directory.Exists(Path.Combine(target, "ledger"))
+                || File.Exists(Path.Combine(target, "paycare.db"))
+            )
             {
                 throw new StartupException($"{target} holds data: keep the keys apart from it.");
             }

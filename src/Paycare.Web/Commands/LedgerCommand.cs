@@ -13,7 +13,10 @@ internal static class LedgerCommand
 {
     public static Command Build()
     {
-        var verify = new Command("verify", "Checks the ledger's invariants from the journal, also beside a running host. Exit code 2 when something is wrong.");
+        var verify = new Command(
+            "verify",
+            "Checks the ledger's invariants from the journal, also beside a running host. Exit code 2 when something is wrong."
+        );
         verify.SetAction((_, cancel) => RunAsync(Console.Out, Console.Error, VerifyAsync, cancel));
 
         var rebuild = new Command("rebuild", "Writes the stored balances anew from the journal. Stop the host first.");
@@ -21,17 +24,34 @@ internal static class LedgerCommand
 
         var format = new Option<ExportFormat>("--format") { Description = "hledger or csv.", Required = true };
         var file = new Option<FileInfo?>("--output") { Description = "The file to write; standard output when left out." };
-        var export = new Command("export", "Writes the books out for other programs, also beside a running host. "
-            + "hledger: what moved money, each row with its balances as assertions. csv: every row, refused ones too.") { format, file };
-        export.SetAction((parsed, cancel) => RunAsync(Console.Out, Console.Error,
-            (settings, output, errors, stop) => ExportAsync(settings, parsed.GetRequiredValue(format), parsed.GetValue(file), output, errors, stop), cancel));
+        var export = new Command(
+            "export",
+            "Writes the books out for other programs, also beside a running host. "
+                + "hledger: what moved money, each row with its balances as assertions. csv: every row, refused ones too."
+        )
+        {
+            format,
+            file,
+        };
+        export.SetAction(
+            (parsed, cancel) =>
+                RunAsync(
+                    Console.Out,
+                    Console.Error,
+                    (settings, output, errors, stop) =>
+                        ExportAsync(settings, parsed.GetRequiredValue(format), parsed.GetValue(file), output, errors, stop),
+                    cancel
+                )
+        );
         return new Command("ledger", "Looks after the ledger.") { verify, rebuild, export };
     }
 
     private static async Task<int> VerifyAsync(Settings settings, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         var report = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(new Tenths(errors), cancel);
-        await output.WriteLineAsync($"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})");
+        await output.WriteLineAsync(
+            $"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})"
+        );
         foreach (var finding in report.Findings)
         {
             await output.WriteLineAsync($"{finding.Code}  row {finding.Row?.Sequence}  account {finding.Account?.Value}  {finding.Detail}");
@@ -49,12 +69,20 @@ internal static class LedgerCommand
             throw new StartupException($"A running host owns the ledger in {settings.Place}. Stop it, then rebuild.");
         }
 
-        await output.WriteLineAsync($"The balances of {rebuilt.Accounts} accounts were written from the journal, as of row {rebuilt.AsOf.Sequence}.");
+        await output.WriteLineAsync(
+            $"The balances of {rebuilt.Accounts} accounts were written from the journal, as of row {rebuilt.AsOf.Sequence}."
+        );
         return await VerifyAsync(settings, output, errors, cancel);
     }
 
     private static async Task<int> ExportAsync(
-        Settings settings, ExportFormat format, FileInfo? file, TextWriter output, TextWriter errors, CancellationToken cancel)
+        Settings settings,
+        ExportFormat format,
+        FileInfo? file,
+        TextWriter output,
+        TextWriter errors,
+        CancellationToken cancel
+    )
     {
         var exporter = new LedgerExporter(settings.LedgerStore);
         if (file is null)
@@ -76,7 +104,11 @@ internal static class LedgerCommand
     }
 
     private static async Task<int> RunAsync(
-        TextWriter output, TextWriter errors, Func<Settings, TextWriter, TextWriter, CancellationToken, Task<int>> work, CancellationToken cancel)
+        TextWriter output,
+        TextWriter errors,
+        Func<Settings, TextWriter, TextWriter, CancellationToken, Task<int>> work,
+        CancellationToken cancel
+    )
     {
         try
         {

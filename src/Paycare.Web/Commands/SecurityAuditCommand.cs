@@ -2,7 +2,6 @@ using Paycare.Web.Configuration;
 using Paycare.Web.Hosting;
 using Paycare.Web.SecurityAudits;
 
-
 namespace Paycare.Web.Commands;
 
 /// <summary>The periodic security audit that an operator runs or schedules.</summary>

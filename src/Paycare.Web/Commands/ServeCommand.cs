@@ -58,7 +58,11 @@ internal static class ServeCommand
 
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bound = BindingAddress.Parse(listening);
-        var address = new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;
+        var address = new UriBuilder(
+            bound.Scheme,
+            bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host,
+            bound.Port
+        ).Uri;
         await app.Services.GetRequiredService<Activation>().RunAsync(address, cancel);
         return address;
     }
@@ -81,10 +85,14 @@ internal static class ServeCommand
         }
 
         await output.WriteLineAsync($"  API reference  {address}docs");
-        await output.WriteLineAsync($"  Demo sheet     {address}dev/demo (staff code secrets, cards); texts that were sent: {address}dev/messages");
+        await output.WriteLineAsync(
+            $"  Demo sheet     {address}dev/demo (staff code secrets, cards); texts that were sent: {address}dev/messages"
+        );
         foreach (var customer in demo.Customers)
         {
-            await output.WriteLineAsync($"  Customer       {customer.Phone}  {customer.Password}  PIN {customer.Pin}  ({customer.Name}, {customer.Locale})");
+            await output.WriteLineAsync(
+                $"  Customer       {customer.Phone}  {customer.Password}  PIN {customer.Pin}  ({customer.Name}, {customer.Locale})"
+            );
         }
 
         foreach (var staff in demo.Staff)
@@ -94,17 +102,19 @@ internal static class ServeCommand
     }
 
     /// <summary>One clear line for what an operator can mend; <c>null</c> for a bug.</summary>
-    public static string? Explain(Exception e) => e switch
-    {
-        StartupException or OptionsValidationException => e.Message,
-        IOException { InnerException: AddressInUseException } => $"The address is in use: {e.Message} Choose another with --urls.",
-        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => $"The address cannot be used: {e.Message}",
-        CryptographicException => e.Message,
-        IOException or UnauthorizedAccessException => e.Message,
-        _ when Dialect.Postgres.IsUnavailable(e) || e is Npgsql.NpgsqlException => $"PostgreSQL cannot be used: {Innermost(e)}",
-        _ when Dialect.Sqlite.IsUnavailable(e) => $"The database files cannot be used: {Innermost(e)}",
-        _ => null,
-    };
+    public static string? Explain(Exception e) =>
+        e switch
+        {
+            StartupException or OptionsValidationException => e.Message,
+            IOException { InnerException: AddressInUseException } => $"The address is in use: {e.Message} Choose another with --urls.",
+            SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
+                $"The address cannot be used: {e.Message}",
+            CryptographicException => e.Message,
+            IOException or UnauthorizedAccessException => e.Message,
+            _ when Dialect.Postgres.IsUnavailable(e) || e is Npgsql.NpgsqlException => $"PostgreSQL cannot be used: {Innermost(e)}",
+            _ when Dialect.Sqlite.IsUnavailable(e) => $"The database files cannot be used: {Innermost(e)}",
+            _ => null,
+        };
 
     private static string Innermost(Exception e)
     {

@@ -19,7 +19,14 @@ internal static class StaffCommand
 
     /// <summary>Adds somebody who sets the second factor up at the first sign-in.</summary>
     /// <returns>0 when somebody was added, 1 when the e-mail is taken, is none, or nothing could start.</returns>
-    public static async Task<int> AddAsync(string email, string name, StaffRole role, TextWriter output, TextWriter errors, CancellationToken cancel)
+    public static async Task<int> AddAsync(
+        string email,
+        string name,
+        StaffRole role,
+        TextWriter output,
+        TextWriter errors,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -36,7 +43,11 @@ internal static class StaffCommand
             await db.Database.MigrateAsync(cancel);
             await services.GetRequiredService<Vault>().LoadAsync(db, services.GetRequiredService<TimeProvider>(), cancel);
             var password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength);
-            if (!await services.GetRequiredService<IdentityApi>().AddStaffAsync(new NewStaff(address, name.Trim(), password, null, role), cancel))
+            if (
+                !await services
+                    .GetRequiredService<IdentityApi>()
+                    .AddStaffAsync(new NewStaff(address, name.Trim(), password, null, role), cancel)
+            )
             {
                 throw new StartupException($"{address} is taken.");
             }

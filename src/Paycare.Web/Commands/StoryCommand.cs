@@ -41,18 +41,25 @@ internal static class StoryCommand
             await using var app = PaycareHost.Build(["--environment", "Development"], builder =>
             {
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-                {
-                    ["urls"] = "http://127.0.0.1:0",
-                    ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
-                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
-                    ["Paycare:Demo"] = "true",
-                    ["Paycare:DemoHistory"] = "false",
-                    ["ConnectionStrings:Paycare"] = postgres,
-                });
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["urls"] = "http://127.0.0.1:0",
+                        ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
+                        ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                        ["Paycare:Demo"] = "true",
+                        ["Paycare:DemoHistory"] = "false",
+                        ["ConnectionStrings:Paycare"] = postgres,
+                    }
+                );
             });
             var address = await ServeCommand.StartAsync(app, CancellationToken.None);
-            var stage = new StoryStage(address, app.Services.GetRequiredService<DemoData>().Sheet!, app.Services.GetRequiredService<TimeProvider>(), output);
+            var stage = new StoryStage(
+                address,
+                app.Services.GetRequiredService<DemoData>().Sheet!,
+                app.Services.GetRequiredService<TimeProvider>(),
+                output
+            );
             var code = await PlayAsync(stage, name, app.Services.GetRequiredService<Settings>().IsPostgres ? "PostgreSQL" : "SQLite");
             await ServeCommand.StopAsync(app);
             return code;

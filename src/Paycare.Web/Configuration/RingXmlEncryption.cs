@@ -18,5 +18,7 @@ internal sealed class RingXmlEncryptor(KeyRing ring) : IXmlEncryptor
 internal sealed class RingXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) =>
-        XElement.Parse(services.GetRequiredService<KeyRing>().OpenBesideDatabase(Convert.FromBase64String(encryptedElement.Value), "data-protection"));
+        XElement.Parse(
+            services.GetRequiredService<KeyRing>().OpenBesideDatabase(Convert.FromBase64String(encryptedElement.Value), "data-protection")
+        );
 }

@@ -23,17 +23,21 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
 
     public string ModulesConnectionString => PostgresConnectionString ?? SqliteFile("paycare.db");
 
-    public LedgerStore LedgerStore => PostgresConnectionString is { } postgres
-        ? new LedgerStore(LedgerStoreKind.Postgres, postgres)
-        : new LedgerStore(LedgerStoreKind.Sqlite, SqliteFile("ledger.db"));
+    public LedgerStore LedgerStore =>
+        PostgresConnectionString is { } postgres
+            ? new LedgerStore(LedgerStoreKind.Postgres, postgres)
+            : new LedgerStore(LedgerStoreKind.Sqlite, SqliteFile("ledger.db"));
 
     /// <summary>The clock of this installation: the system's, which only the demo may move.</summary>
     public TimeProvider NewClock() => Demo ? new AdjustableClock(DemoClockAhead) : TimeProvider.System;
 
     /// <summary>For people and logs: never the password.</summary>
-    public string Place => PostgresConnectionString is { } postgres
-        ? new NpgsqlConnectionStringBuilder(postgres) is var p ? $"PostgreSQL {p.Host}:{p.Port}/{p.Database}" : ""
-        : $"SQLite in {DataDirectory}";
+    public string Place =>
+        PostgresConnectionString is { } postgres
+            ? new NpgsqlConnectionStringBuilder(postgres) is var p
+                ? $"PostgreSQL {p.Host}:{p.Port}/{p.Database}"
+                : ""
+            : $"SQLite in {DataDirectory}";
 
     /// <summary>Reads the settings and refuses those that would put money or secrets at risk.</summary>
     /// <exception cref="StartupException">A setting is missing or dangerous; the message says which and what to do.</exception>
@@ -42,12 +46,16 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         var settings = Locate(configuration, environment);
         if (string.IsNullOrEmpty(configuration["Paycare:KeyDirectory"]) && environment.IsProduction())
         {
-            throw new StartupException("Paycare__KeyDirectory is not set: in Production the key ring needs a folder of its own, apart from the data.");
+            throw new StartupException(
+                "Paycare__KeyDirectory is not set: in Production the key ring needs a folder of its own, apart from the data."
+            );
         }
 
         if (environment.IsProduction() && $"{settings.KeyDirectory}/".StartsWith($"{settings.DataDirectory}/", StringComparison.Ordinal))
         {
-            throw new StartupException("Paycare__KeyDirectory lies inside Paycare__DataDirectory: whoever copies the data would have the keys too.");
+            throw new StartupException(
+                "Paycare__KeyDirectory lies inside Paycare__DataDirectory: whoever copies the data would have the keys too."
+            );
         }
 
         if (settings.Demo && !environment.IsDevelopment())
@@ -68,7 +76,9 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     public static Settings Locate(IConfiguration configuration, IHostEnvironment environment)
     {
         var data = Path.GetFullPath(Text(configuration, "Paycare:DataDirectory") ?? Path.Combine(environment.ContentRootPath, "data"));
-        var keys = Path.GetFullPath(Text(configuration, "Paycare:KeyDirectory") ?? Path.Combine(Path.GetDirectoryName(data) ?? data, "keys"));
+        var keys = Path.GetFullPath(
+            Text(configuration, "Paycare:KeyDirectory") ?? Path.Combine(Path.GetDirectoryName(data) ?? data, "keys")
+        );
         var demo = Text(configuration, "Paycare:Demo") switch
         {
             null => environment.IsDevelopment(),
@@ -76,8 +86,18 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             _ => throw new StartupException("Paycare__Demo is neither true nor false."),
         };
         var settings = new Settings(data, keys, demo, ReadPostgres(configuration)) { DemoClockAhead = ReadClock(configuration, demo) };
-        settings = Text(configuration, "Paycare:Bank:Directory") is { } bank ? settings with { BankDirectory = Path.GetFullPath(bank) } : settings;
-        return Text(configuration, "Paycare:AuditDirectory") is { } audit ? settings with { AuditDirectory = Path.GetFullPath(audit) } : settings;
+        settings = Text(configuration, "Paycare:Bank:Directory") is { } bank
+            ? settings with
+            {
+                BankDirectory = Path.GetFullPath(bank),
+            }
+            : settings;
+        return Text(configuration, "Paycare:AuditDirectory") is { } audit
+            ? settings with
+            {
+                AuditDirectory = Path.GetFullPath(audit),
+            }
+            : settings;
     }
 
     /// <summary>Makes the folders and tries whether they can be written.</summary>
@@ -89,7 +109,14 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             try
             {
                 Directory.CreateDirectory(folder);
-                using var probe = new FileStream(Path.Combine(folder, $".write-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                using var probe = new FileStream(
+                    Path.Combine(folder, $".write-{Environment.ProcessId}"),
+                    FileMode.Create,
+                    FileAccess.Write,
+                    FileShare.None,
+                    1,
+                    FileOptions.DeleteOnClose
+                );
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -140,5 +167,6 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
 
     private static string? Text(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } text ? text : null;
 
-    private string SqliteFile(string name) => new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, name) }.ConnectionString;
+    private string SqliteFile(string name) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, name) }.ConnectionString;
 }

@@ -20,26 +20,33 @@ internal static class Tls
 
     private static readonly TlsCipherSuite[] Ciphers =
     [
-        TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_AES_128_GCM_SHA256,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     ];
 
     public static IEnumerable<string> CipherNames => Ciphers.Select(c => c.ToString());
 
-    public static void Configure(KestrelServerOptions kestrel) => kestrel.ConfigureHttpsDefaults(https =>
-    {
-        https.SslProtocols = Protocols;
-        if (OperatingSystem.IsLinux())
+    public static void Configure(KestrelServerOptions kestrel) =>
+        kestrel.ConfigureHttpsDefaults(https =>
         {
-            https.OnAuthenticate = Choose;
-        }
-    });
+            https.SslProtocols = Protocols;
+            if (OperatingSystem.IsLinux())
+            {
+                https.OnAuthenticate = Choose;
+            }
+        });
 
     /// <summary>OpenSSL takes a list; Windows has a policy of its own for the whole machine.</summary>
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
-    private static void Choose(Microsoft.AspNetCore.Connections.ConnectionContext connection, SslServerAuthenticationOptions options) => options.CipherSuitesPolicy = new CipherSuitesPolicy(Ciphers);
+    private static void Choose(Microsoft.AspNetCore.Connections.ConnectionContext connection, SslServerAuthenticationOptions options) =>
+        options.CipherSuitesPolicy = new CipherSuitesPolicy(Ciphers);
 
     public static void AddServices(IServiceCollection services, IConfiguration configuration)
     {
@@ -52,11 +59,14 @@ internal static class Tls
         if (IsBehindProxy(configuration))
         {
             // Only from this machine, the default: anybody else could claim any address.
-            services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor);
+            services.Configure<ForwardedHeadersOptions>(forwarded =>
+                forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor
+            );
         }
     }
 
-    public static bool IsBehindProxy(IConfiguration configuration) => bool.TryParse(configuration[BehindProxySetting], out var behind) && behind;
+    public static bool IsBehindProxy(IConfiguration configuration) =>
+        bool.TryParse(configuration[BehindProxySetting], out var behind) && behind;
 
     /// <summary>In Production nobody from outside this machine may come without TLS: passwords and PINs would go in the clear.</summary>
     /// <exception cref="StartupException">An address is open to others without TLS.</exception>
@@ -67,13 +77,18 @@ internal static class Tls
             return;
         }
 
-        var open = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Concat((configuration["http_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://+:{port}"))
+        var open = (configuration["urls"] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Concat(
+                (configuration["http_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://+:{port}")
+            )
             .FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !IsOwnMachine(url));
         if (open is not null)
         {
-            throw new StartupException($"{open} is open to others without TLS. Use https:// with a certificate (Kestrel__Certificates__Default__Path), "
-                + "or set Paycare__BehindTlsProxy=true when a proxy before it ends TLS.");
+            throw new StartupException(
+                $"{open} is open to others without TLS. Use https:// with a certificate (Kestrel__Certificates__Default__Path), "
+                    + "or set Paycare__BehindTlsProxy=true when a proxy before it ends TLS."
+            );
         }
     }
 

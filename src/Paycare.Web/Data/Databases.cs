@@ -13,8 +13,11 @@ internal sealed class SqliteDatabase(DbContextOptions<SqliteDatabase> options, I
     : Database(options, Dialect.Sqlite, parts, saving);
 
 /// <summary>The modules' tables on PostgreSQL.</summary>
-internal sealed class PostgresDatabase(DbContextOptions<PostgresDatabase> options, IEnumerable<ModelPart> parts, IEnumerable<ISaveStep> saving)
-    : Database(options, Dialect.Postgres, parts, saving);
+internal sealed class PostgresDatabase(
+    DbContextOptions<PostgresDatabase> options,
+    IEnumerable<ModelPart> parts,
+    IEnumerable<ISaveStep> saving
+) : Database(options, Dialect.Postgres, parts, saving);
 
 /// <summary>Lets <c>scripts/migrations</c> see the SQLite model without a host.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDatabase>
@@ -35,7 +38,12 @@ internal static class DesignParts
 {
     public static ModelPart[] All { get; } =
     [
-        .. new ServiceCollection().AddPlatform().AddIdentity().AddPayments().AddCare()
-            .Where(s => s.ServiceType == typeof(ModelPart)).Select(s => (ModelPart)s.ImplementationInstance!),
+        .. new ServiceCollection()
+            .AddPlatform()
+            .AddIdentity()
+            .AddPayments()
+            .AddCare()
+            .Where(s => s.ServiceType == typeof(ModelPart))
+            .Select(s => (ModelPart)s.ImplementationInstance!),
     ];
 }

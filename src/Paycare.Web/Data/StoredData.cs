@@ -14,7 +14,11 @@ internal static class StoredData
     {
         if (settings.IsPostgres)
         {
-            return new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, []);
+            return new PostgresDatabase(
+                new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options,
+                DesignParts.All,
+                []
+            );
         }
 
         if (!File.Exists(Path.Combine(settings.DataDirectory, "paycare.db")))
@@ -22,14 +26,31 @@ internal static class StoredData
             throw NoDatabase(settings);
         }
 
-        var readOnly = new SqliteConnectionStringBuilder(settings.ModulesConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        return new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options, DesignParts.All, []);
+        var readOnly = new SqliteConnectionStringBuilder(settings.ModulesConnectionString)
+        {
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        };
+        return new SqliteDatabase(
+            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options,
+            DesignParts.All,
+            []
+        );
     }
 
     /// <summary>The modules' tables, to change them beside a running host.</summary>
-    public static Database OpenToWrite(Settings settings) => settings.IsPostgres
-        ? new PostgresDatabase(new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options, DesignParts.All, [])
-        : new SqliteDatabase(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options, DesignParts.All, []);
+    public static Database OpenToWrite(Settings settings) =>
+        settings.IsPostgres
+            ? new PostgresDatabase(
+                new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options,
+                DesignParts.All,
+                []
+            )
+            : new SqliteDatabase(
+                new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(settings.ModulesConnectionString).Options,
+                DesignParts.All,
+                []
+            );
 
     /// <summary>What to say when nothing is there.</summary>
     public static StartupException NoDatabase(Settings settings) =>

@@ -18,11 +18,19 @@ namespace Paycare.Web.Demo;
 /// restart where it stopped.
 /// </summary>
 internal sealed partial class DemoCases(
-    DemoData demo, DeskApi desk, IServer server, IServiceScopeFactory scopes, IConfiguration configuration, ILogger<DemoCases> log)
-    : BackgroundService
+    DemoData demo,
+    DeskApi desk,
+    IServer server,
+    IServiceScopeFactory scopes,
+    IConfiguration configuration,
+    ILogger<DemoCases> log
+) : BackgroundService
 {
-    private const string Password = "lampu-teras-dan-hujan", Pin = "739164", WrongPin = "605827";
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20), LookEvery = TimeSpan.FromMilliseconds(200);
+    private const string Password = "lampu-teras-dan-hujan",
+        Pin = "739164",
+        WrongPin = "605827";
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20),
+        LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Whether all of it is there.</summary>
     public bool IsComplete { get; private set; }
@@ -61,7 +69,9 @@ internal sealed partial class DemoCases(
         var told = (await JsonSerializer.DeserializeAsync<DemoHistory>(file, Json.Options, cancel))!;
         var address = Address();
         await using var crew = await DemoCrew.GatherAsync(scopes, desk, demo.Sheet!.Staff, cancel);
-        var people = told.People.SelectMany(p => p.Value.Select((who, i) => (Language: p.Key, Index: i, Name: who[0], Short: who[1]))).ToList();
+        var people = told
+            .People.SelectMany(p => p.Value.Select((who, i) => (Language: p.Key, Index: i, Name: who[0], Short: who[1])))
+            .ToList();
         foreach (var (language, index, name, shortName) in people)
         {
             var phone = $"+62813555{people.FindIndex(p => p.Short == shortName):00}110";
@@ -94,7 +104,10 @@ internal sealed partial class DemoCases(
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(phone, null, cancel) is { } customer
-            ? (await scope.ServiceProvider.GetRequiredService<CareApi>().CasesAsync(customer, null, Paging.MaxLimit, cancel)).Value.Items.Count
+            ? (await scope.ServiceProvider.GetRequiredService<CareApi>().CasesAsync(customer, null, Paging.MaxLimit, cancel))
+                .Value
+                .Items
+                .Count
             : null;
     }
 
@@ -110,10 +123,28 @@ internal sealed partial class DemoCases(
         }
 
         // Another start of the host: a new device, so a code is asked for.
-        var body = new { identifier = actor.Phone, password = Password, deviceName = "Phone" };
+        var body = new
+        {
+            identifier = actor.Phone,
+            password = Password,
+            deviceName = "Phone",
+        };
         _ = await actor.Api.PostAsync("/api/v1/sessions", body);
         var code = await actor.LastCodeAsync();
-        actor.Api.UseToken((await actor.Api.PostAsync("/api/v1/sessions", new { identifier = actor.Phone, password = Password, oneTimeCode = code, deviceName = "Phone" })).Expect(201)["accessToken"]);
+        actor.Api.UseToken(
+            (
+                await actor.Api.PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = actor.Phone,
+                        password = Password,
+                        oneTimeCode = code,
+                        deviceName = "Phone",
+                    }
+                )
+            ).Expect(201)["accessToken"]
+        );
     }
 
     /// <summary>Makes the trouble happen, then tells care about it.</summary>
@@ -127,15 +158,18 @@ internal sealed partial class DemoCases(
         }
 
         var about = await MakeTroubleAsync(actor, situation);
-        var opened = await actor.Api.PostAsync("/api/v1/cases", new
-        {
-            topic = situation.Topic,
-            background = texts[0],
-            whatHappened = texts[1],
-            alreadyTried = texts[2],
-            need = texts[3],
-            about = about is null ? null : new { attemptId = about },
-        });
+        var opened = await actor.Api.PostAsync(
+            "/api/v1/cases",
+            new
+            {
+                topic = situation.Topic,
+                background = texts[0],
+                whatHappened = texts[1],
+                alreadyTried = texts[2],
+                need = texts[3],
+                about = about is null ? null : new { attemptId = about },
+            }
+        );
         return opened.Code == 201 ? Id(opened["id"]) : null;
     }
 
@@ -173,7 +207,12 @@ internal sealed partial class DemoCases(
 
     private static async Task<string?> FailToTopUpAsync(CustomerActor actor, DemoSituation situation)
     {
-        var behaviour = situation.Trouble switch { "declined" => "timeout-then-declined", "pending" => "timeout-then-approved", _ => "unreachable-91" };
+        var behaviour = situation.Trouble switch
+        {
+            "declined" => "timeout-then-declined",
+            "pending" => "timeout-then-approved",
+            _ => "unreachable-91",
+        };
         var card = SimulatedCards.All.First(c => c.Behaviour == behaviour);
         _ = await actor.BindCardAsync(card.Number, card.Cvv);
         var answer = await actor.TopUpAsync($"{situation.Amount}.00");
@@ -201,10 +240,23 @@ internal sealed record DemoHistory(IReadOnlyDictionary<string, string[][]> Peopl
     public IEnumerable<(DemoSituation Situation, int Turn)> Of(int person)
     {
         var all = Situations.Select((situation, turn) => (situation, turn)).ToList();
-        var last = person switch { 0 => "locked", 1 => "frozen", _ => "" };
-        return all.Where(s => s.situation.Trouble is not ("locked" or "frozen") && s.turn % PeopleOfALanguage == person).Concat(all.Where(s => s.situation.Trouble == last));
+        var last = person switch
+        {
+            0 => "locked",
+            1 => "frozen",
+            _ => "",
+        };
+        return all.Where(s => s.situation.Trouble is not ("locked" or "frozen") && s.turn % PeopleOfALanguage == person)
+            .Concat(all.Where(s => s.situation.Trouble == last));
     }
 }
 
 /// <summary>One trouble: how it is made, what it is about, how far the desk got with it, and the words in each language.</summary>
-internal sealed record DemoSituation(string Trouble, string Topic, string Shop, int Amount, string Ends, IReadOnlyDictionary<string, string[]> Texts);
+internal sealed record DemoSituation(
+    string Trouble,
+    string Topic,
+    string Shop,
+    int Amount,
+    string Ends,
+    IReadOnlyDictionary<string, string[]> Texts
+);

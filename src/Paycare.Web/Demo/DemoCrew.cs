@@ -12,11 +12,17 @@ using Paycare.Web.Actors;
 namespace Paycare.Web.Demo;
 
 /// <summary>The demo's staff at work, through the calls that the desk's pages make. Uses up no sign-in code.</summary>
-internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions) : IAsyncDisposable
+internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions)
+    : IAsyncDisposable
 {
     private static CultureInfo Language => Languages.English;
 
-    public static async Task<DemoCrew> GatherAsync(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyList<DemoStaff> staff, CancellationToken cancel)
+    public static async Task<DemoCrew> GatherAsync(
+        IServiceScopeFactory scopes,
+        DeskApi desk,
+        IReadOnlyList<DemoStaff> staff,
+        CancellationToken cancel
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
@@ -33,7 +39,11 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
     /// <summary>Takes a case as far as its history goes.</summary>
     public async Task WorkAsync(CustomerActor actor, CaseId id, DemoSituation situation, string[] texts, int turn, CancellationToken cancel)
     {
-        var who = sessions[situation.Ends == "taken-by-risk" ? "Dewi" : turn % 2 == 0 ? "Sari" : "Bima"];
+        var who = sessions[
+            situation.Ends == "taken-by-risk" ? "Dewi"
+            : turn % 2 == 0 ? "Sari"
+            : "Bima"
+        ];
         await TouchAsync(who, cancel);
         if (situation.Ends == "new")
         {
@@ -95,8 +105,20 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
     private async Task<RemedyItem> AskAsync(string name, CaseId id, string amount, CancellationToken cancel)
     {
         await TouchAsync(sessions[name], cancel);
-        return Expect(await desk.AskAsync(sessions[name], id, new RemedyBody("goodwill-credit", new RemedyArguments(new MoneyBody(amount, Currency.Idr.Code), null), "For the trouble, as agreed with the customer"),
-            $"demo:{id}", Language, cancel));
+        return Expect(
+            await desk.AskAsync(
+                sessions[name],
+                id,
+                new RemedyBody(
+                    "goodwill-credit",
+                    new RemedyArguments(new MoneyBody(amount, Currency.Idr.Code), null),
+                    "For the trouble, as agreed with the customer"
+                ),
+                $"demo:{id}",
+                Language,
+                cancel
+            )
+        );
     }
 
     private static async Task SolveAsync(CustomerActor actor, CaseId id, int score, CancellationToken cancel)

@@ -19,8 +19,12 @@ internal sealed record DemoMerchant(MerchantId Id, string Name, string Category,
 
 /// <summary>Everything that one needs to try the demo: <c>GET /dev/demo</c>.</summary>
 internal sealed record DemoSheet(
-    IReadOnlyList<DemoCustomer> Customers, IReadOnlyList<DemoStaff> Staff, IReadOnlyList<DemoMerchant> Merchants, IReadOnlyList<SimulatedCard> Cards,
-    IReadOnlyList<SimulatedBankAccount> BankAccounts);
+    IReadOnlyList<DemoCustomer> Customers,
+    IReadOnlyList<DemoStaff> Staff,
+    IReadOnlyList<DemoMerchant> Merchants,
+    IReadOnlyList<SimulatedCard> Cards,
+    IReadOnlyList<SimulatedBankAccount> BankAccounts
+);
 
 /// <summary>
 /// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
@@ -28,7 +32,14 @@ internal sealed record DemoSheet(
 /// </summary>
 internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration configuration)
 {
-    private static readonly DemoCustomer Rina = new("+6281234564471", "rina@mail.example", "kopi-senja-di-dago", "482915", "Rina Wulandari", "id");
+    private static readonly DemoCustomer Rina = new(
+        "+6281234564471",
+        "rina@mail.example",
+        "kopi-senja-di-dago",
+        "482915",
+        "Rina Wulandari",
+        "id"
+    );
 
     private static readonly DemoCustomer[] Customers =
     [
@@ -48,15 +59,17 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
 
     private static readonly (string Name, string Category)[] Merchants =
     [
-        ("Kopi Senja", "food"), ("Apotek Sehat", "pharmacy"), ("Toko Buku Merapi", "books"), ("VoltGo", "charging"),
+        ("Kopi Senja", "food"),
+        ("Apotek Sehat", "pharmacy"),
+        ("Toko Buku Merapi", "books"),
+        ("VoltGo", "charging"),
     ];
 
     /// <summary>What <c>/dev/demo</c> shows; <c>null</c> until all of it is there.</summary>
     public DemoSheet? Sheet { get; private set; }
 
     /// <summary>Whether the demo's people have done something already: <c>Paycare:DemoHistory</c>, on unless it says no.</summary>
-    public static bool HasHistory(IConfiguration configuration) =>
-        !bool.TryParse(configuration["Paycare:DemoHistory"], out var on) || on;
+    public static bool HasHistory(IConfiguration configuration) => !bool.TryParse(configuration["Paycare:DemoHistory"], out var on) || on;
 
     /// <summary>Puts the demo's people in place, or finds them there.</summary>
     /// <param name="address">Where this very host listens.</param>
@@ -71,7 +84,15 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         foreach (var staff in Staff)
         {
             await identity.AddStaffAsync(
-                new NewStaff(staff.Email, staff.Name, staff.Password, staff.TotpSecret, Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)), cancel);
+                new NewStaff(
+                    staff.Email,
+                    staff.Name,
+                    staff.Password,
+                    staff.TotpSecret,
+                    Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)
+                ),
+                cancel
+            );
         }
 
         _ = (await payments.FundCareBudgetAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
@@ -79,14 +100,21 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         var withKeys = new List<DemoMerchant>();
         foreach (var merchant in merchants)
         {
-            withKeys.Add(new DemoMerchant(merchant.Id, merchant.Name, merchant.Category, await shops.EnsureDemoKeyAsync(merchant.Id, cancel)));
+            withKeys.Add(
+                new DemoMerchant(merchant.Id, merchant.Name, merchant.Category, await shops.EnsureDemoKeyAsync(merchant.Id, cancel))
+            );
         }
 
         await customers;
         Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
     }
 
-    private async Task EnsureCustomerAsync(Uri address, DemoCustomer customer, IReadOnlyList<MerchantItem> merchants, CancellationToken cancel)
+    private async Task EnsureCustomerAsync(
+        Uri address,
+        DemoCustomer customer,
+        IReadOnlyList<MerchantItem> merchants,
+        CancellationToken cancel
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is null)
@@ -123,14 +151,19 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         _ = (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00", key)).Expect(201);
         (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00")).Expect(201);
         (await rina.PayAsync(coffee.Id.ToString(), "38000.00")).Expect(402);
-        (await rina.Api.PostAsync("/api/v1/cases", new
-        {
-            topic = "refund",
-            background = "Saya beli obat di Apotek Sehat di Dago dan bayar lewat QR.",
-            whatHappened = "Mesin kasir menampilkan “pembayaran belum diterima”, jadi kasir meminta saya pindai sekali lagi. Sekarang ada dua pembayaran di daftar saya.",
-            alreadyTried = "Saya tunjukkan bukti bayar ke kasir. Katanya, tanya ke Paycare.",
-            need = "Tolong kembalikan pembayaran yang kedua.",
-            about = new { paymentId = first["id"] },
-        })).Expect(201);
+        (
+            await rina.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "refund",
+                    background = "Saya beli obat di Apotek Sehat di Dago dan bayar lewat QR.",
+                    whatHappened = "Mesin kasir menampilkan “pembayaran belum diterima”, jadi kasir meminta saya pindai sekali lagi. Sekarang ada dua pembayaran di daftar saya.",
+                    alreadyTried = "Saya tunjukkan bukti bayar ke kasir. Katanya, tanya ke Paycare.",
+                    need = "Tolong kembalikan pembayaran yang kedua.",
+                    about = new { paymentId = first["id"] },
+                }
+            )
+        ).Expect(201);
     }
 }

@@ -20,17 +20,21 @@ internal static class DevBank
         dev.MapPost("/bank/credits", SendAsync);
     }
 
-    private static async Task<IResult> ReadAsync(BankCounter counter, BankSteering steering, CancellationToken cancel) => TypedResults.Ok(new
-    {
-        steering.Steered.Behaviour,
-        steering.Steered.Times,
-        accounts = SimulatedBankAccounts.All,
-        payoutFiles = await counter.FilesAsync(MostFiles, cancel),
-    });
+    private static async Task<IResult> ReadAsync(BankCounter counter, BankSteering steering, CancellationToken cancel) =>
+        TypedResults.Ok(
+            new
+            {
+                steering.Steered.Behaviour,
+                steering.Steered.Times,
+                accounts = SimulatedBankAccounts.All,
+                payoutFiles = await counter.FilesAsync(MostFiles, cancel),
+            }
+        );
 
-    private static IResult Steer(BankBehaviourBody body, BankSteering steering) => steering.TrySteer(body.Behaviour, Math.Max(1, body.Times ?? 1))
-        ? TypedResults.NoContent()
-        : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value").ToHttp();
+    private static IResult Steer(BankBehaviourBody body, BankSteering steering) =>
+        steering.TrySteer(body.Behaviour, Math.Max(1, body.Times ?? 1))
+            ? TypedResults.NoContent()
+            : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value").ToHttp();
 
     private static async Task<IResult> SendAsync(IncomingTransferBody body, BankCounter counter, CancellationToken cancel)
     {
@@ -41,6 +45,17 @@ internal static class DevBank
         var account = check.Text("account", body.Account, 34, required: false);
         return check.Refusal is { } invalid
             ? invalid.ToHttp()
-            : TypedResults.Ok(new { reference = await counter.SendAsync(number, amount, name.Length == 0 ? "Rina Wulandari" : name, account.Length == 0 ? "7000000001" : account, cancel) });
+            : TypedResults.Ok(
+                new
+                {
+                    reference = await counter.SendAsync(
+                        number,
+                        amount,
+                        name.Length == 0 ? "Rina Wulandari" : name,
+                        account.Length == 0 ? "7000000001" : account,
+                        cancel
+                    ),
+                }
+            );
     }
 }

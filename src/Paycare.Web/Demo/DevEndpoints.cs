@@ -24,7 +24,9 @@ internal static class DevEndpoints
         dev.MapGet("/messages", MessagesAsync);
         dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp());
         dev.MapPost("/clock", MoveClock);
-        dev.MapGet("/processor", async (ProcessorSimulation simulation, CancellationToken cancel) => TypedResults.Ok(await simulation.ReadAsync(cancel)));
+        dev.MapGet("/processor", async (ProcessorSimulation simulation, CancellationToken cancel) =>
+            TypedResults.Ok(await simulation.ReadAsync(cancel))
+        );
         dev.MapPost("/processor", SteerAsync);
         DevBank.Map(dev);
     }
@@ -33,10 +35,17 @@ internal static class DevEndpoints
     {
         // A + in a query may arrive as a space.
         var phone = to?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : to;
-        var address = phone is null ? null : Contact.TryPhone(phone, out var e164) ? e164 : phone.ToLowerInvariant();
+        var address =
+            phone is null ? null
+            : Contact.TryPhone(phone, out var e164) ? e164
+            : phone.ToLowerInvariant();
         var messages = await postbox.ReadAsync(db, address, MostMessages, cancel);
-        return TypedResults.Ok(new Page<DevMessage>(
-            [.. messages.Select(m => new DevMessage(m.At, m.To, m.Channel.ToString().ToLowerInvariant(), m.Text, m.Code, null))], null));
+        return TypedResults.Ok(
+            new Page<DevMessage>(
+                [.. messages.Select(m => new DevMessage(m.At, m.To, m.Channel.ToString().ToLowerInvariant(), m.Text, m.Code, null))],
+                null
+            )
+        );
     }
 
     private static IResult MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)

@@ -17,14 +17,20 @@ internal static class DeskPages
         TextSource.Add(services, typeof(DeskTexts));
     }
 
-    public static void MapPages(this WebApplication app) => app.MapRazorComponents<Document>().AddInteractiveServerRenderMode().Add(endpoint =>
-    {
-        // The desk's line: the framework leaves it open to all.
-        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
-        {
-            endpoint.Metadata.Add(new AuthorizeAttribute(Policies.Staff));
-        }
-    });
+    public static void MapPages(this WebApplication app) =>
+        app.MapRazorComponents<Document>()
+            .AddInteractiveServerRenderMode()
+            .Add(endpoint =>
+            {
+                // The desk's line: the framework leaves it open to all.
+                if (
+                    endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route }
+                    && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal)
+                )
+                {
+                    endpoint.Metadata.Add(new AuthorizeAttribute(Policies.Staff));
+                }
+            });
 }
 
 /// <summary>The page around every page: the customer's app, or the desk.</summary>

@@ -53,9 +53,10 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         await using var scope = scopes.CreateAsyncScope();
-        Who = user.Identity?.IsAuthenticated == true
-            ? await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(user.Session(), CancellationToken.None)
-            : null;
+        Who =
+            user.Identity?.IsAuthenticated == true
+                ? await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(user.Session(), CancellationToken.None)
+                : null;
         IsOver = Who is null;
     }
 

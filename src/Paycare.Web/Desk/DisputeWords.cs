@@ -8,7 +8,8 @@ internal static class DisputeWords
 {
     private static readonly string[] Stages = ["inquiry", "opened", "evidence-sent", "won", "lost", "accepted"],
         Steps = ["overdue", "evidence-taken", "evidence-refused", "accept-asked", "accept-refused"],
-        Reasons = ["fraudulent", "product_not_received", "product_unacceptable", "credit_not_processed", "duplicate", "unrecognized", "general"];
+        Reasons =
+        ["fraudulent", "product_not_received", "product_unacceptable", "credit_not_processed", "duplicate", "unrecognized", "general"];
 
     public static string Stage(TextCatalog texts, CultureInfo culture, string stage) =>
         Stages.Contains(stage, StringComparer.Ordinal) ? texts.Get(culture, $"desk.dispute.stage.{stage}") : stage;

@@ -18,14 +18,25 @@ internal static partial class Macros
     public const string AskToConfirm = "ask-confirm";
 
     private static readonly string[] Names =
-        ["checking", "balance-short", "wrong-pin", AskToConfirm, "card-declined", "answer-lost", "frozen", "goodwill", "anything-else"];
+    [
+        "checking",
+        "balance-short",
+        "wrong-pin",
+        AskToConfirm,
+        "card-declined",
+        "answer-lost",
+        "frozen",
+        "goodwill",
+        "anything-else",
+    ];
 
     public static IReadOnlyList<Macro> For(DeskCaseAnswer @case, string agent, CultureInfo language, CultureInfo reader, TextCatalog texts)
     {
         var values = Values(@case, agent, language);
         return
         [
-            .. Names.Select(name => new Macro(name, texts.Get(reader, $"macro.{name}.title"), texts.Get(language, $"macro.{name}.text")))
+            .. Names
+                .Select(name => new Macro(name, texts.Get(reader, $"macro.{name}.title"), texts.Get(language, $"macro.{name}.text")))
                 .Where(m => Variable().Matches(m.Text).All(v => values.GetValueOrDefault(v.Groups["name"].Value) is not null))
                 .Select(m => m with { Text = Variable().Replace(m.Text, v => values[v.Groups["name"].Value]!) }),
         ];

@@ -17,8 +17,17 @@ namespace Paycare.Web.Hosting;
 /// that a standby never migrates under the feet of the process that serves.
 /// </summary>
 internal sealed class Activation(
-    Settings settings, KeyRing ring, LedgerApi ledger, Vault vault, Activity activity, DemoData demo, IServiceScopeFactory scopes,
-    IOptions<SecurityAuditOptions> audits, TimeProvider clock, IHostApplicationLifetime lifetime)
+    Settings settings,
+    KeyRing ring,
+    LedgerApi ledger,
+    Vault vault,
+    Activity activity,
+    DemoData demo,
+    IServiceScopeFactory scopes,
+    IOptions<SecurityAuditOptions> audits,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime
+)
 {
     /// <summary>Whether requests are served, demo data included.</summary>
     public bool IsReady { get; private set; }
@@ -27,17 +36,19 @@ internal sealed class Activation(
     public bool IsFenced { get; private set; }
 
     /// <summary>Builds the database's model and reads the help articles, the dearest parts of a start, while the rest of the host starts.</summary>
-    public Task WarmUpAsync() => Task.WhenAll(
-        Task.Run(async () =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            _ = scope.ServiceProvider.GetRequiredService<Database>().Model;
-        }),
-        Task.Run(async () =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            _ = scope.ServiceProvider.GetRequiredService<HelpArticles>();
-        }));
+    public Task WarmUpAsync() =>
+        Task.WhenAll(
+            Task.Run(async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                _ = scope.ServiceProvider.GetRequiredService<Database>().Model;
+            }),
+            Task.Run(async () =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                _ = scope.ServiceProvider.GetRequiredService<HelpArticles>();
+            })
+        );
 
     public async Task RunAsync(Uri address, CancellationToken cancel)
     {
@@ -73,7 +84,8 @@ internal sealed class Activation(
         {
             throw new StartupException(
                 $"The data was made by another version of Paycare (migration {unknown}): start that version, or name an empty folder in "
-                + "Paycare__DataDirectory and Paycare__KeyDirectory, or an empty database in ConnectionStrings__Paycare.");
+                    + "Paycare__DataDirectory and Paycare__KeyDirectory, or an empty database in ConnectionStrings__Paycare."
+            );
         }
     }
 
@@ -88,9 +100,8 @@ internal sealed class Activation(
 /// <summary>While this process is a standby it serves nothing but its health.</summary>
 internal sealed class StandbyGate(RequestDelegate next, Activity activity)
 {
-    public Task InvokeAsync(HttpContext context) => activity.IsActive || context.Request.Path.StartsWithSegments("/health")
-        ? next(context)
-        : Problem.WriteAsync(context, Refusal.Busy);
+    public Task InvokeAsync(HttpContext context) =>
+        activity.IsActive || context.Request.Path.StartsWithSegments("/health") ? next(context) : Problem.WriteAsync(context, Refusal.Busy);
 }
 
 /// <summary>Health for supervisors and load balancers.</summary>
@@ -100,8 +111,10 @@ internal static class Health
     {
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
-        health.MapGet("/ready", (Activation activation) => activation.IsReady
-            ? TypedResults.Json(new { status = "ready" })
-            : TypedResults.Json(new { status = "standby" }, statusCode: StatusCodes.Status503ServiceUnavailable));
+        health.MapGet("/ready", (Activation activation) =>
+            activation.IsReady
+                ? TypedResults.Json(new { status = "ready" })
+                : TypedResults.Json(new { status = "standby" }, statusCode: StatusCodes.Status503ServiceUnavailable)
+        );
     }
 }

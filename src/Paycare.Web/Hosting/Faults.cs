@@ -32,7 +32,9 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            var unavailable = services.GetRequiredService<Settings>().IsPostgres ? Dialect.Postgres.IsUnavailable(e) : Dialect.Sqlite.IsUnavailable(e);
+            var unavailable = services.GetRequiredService<Settings>().IsPostgres
+                ? Dialect.Postgres.IsUnavailable(e)
+                : Dialect.Sqlite.IsUnavailable(e);
             RequestFailed(e, context.TraceIdentifier, unavailable);
             await AnswerAsync(context, unavailable ? Refusal.Busy : OurFault.With("reference", context.TraceIdentifier));
         }
@@ -48,27 +50,33 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
 
         // A page's form is only ever malformed when its anti-forgery token is from an older sign-in.
         var said = HttpMethods.IsPost(context.Request.Method) && refusal.Kind == RefusalKind.Invalid ? FormExpired : refusal;
-        var page = new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Fault)] = said }) { StatusCode = Problem.Status(said.Kind) };
+        var page = new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Fault)] = said })
+        {
+            StatusCode = Problem.Status(said.Kind),
+        };
         return page.ExecuteAsync(context);
     }
 
     private static bool IsForAPerson(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
-        && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/dev") && !request.Path.StartsWithSegments("/health");
+        && !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/dev")
+        && !request.Path.StartsWithSegments("/health");
 
     /// <summary>The refusal for a bare status that routing or a framework left.</summary>
-    public static Refusal OfStatus(int status) => status switch
-    {
-        StatusCodes.Status401Unauthorized => new Refusal(RefusalKind.NotSignedIn, "not-signed-in"),
-        StatusCodes.Status403Forbidden => new Refusal(RefusalKind.NotAllowed, "not-allowed"),
-        StatusCodes.Status404NotFound => Refusal.NotFound,
-        StatusCodes.Status405MethodNotAllowed => new Refusal(RefusalKind.WrongMethod, "method-not-allowed"),
-        StatusCodes.Status413PayloadTooLarge => TooLarge,
-        StatusCodes.Status415UnsupportedMediaType => WrongMediaType,
-        StatusCodes.Status503ServiceUnavailable => Refusal.Busy,
-        < StatusCodes.Status500InternalServerError => Refusal.Invalid("body", "field.body-malformed"),
-        _ => OurFault,
-    };
+    public static Refusal OfStatus(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => new Refusal(RefusalKind.NotSignedIn, "not-signed-in"),
+            StatusCodes.Status403Forbidden => new Refusal(RefusalKind.NotAllowed, "not-allowed"),
+            StatusCodes.Status404NotFound => Refusal.NotFound,
+            StatusCodes.Status405MethodNotAllowed => new Refusal(RefusalKind.WrongMethod, "method-not-allowed"),
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
+            StatusCodes.Status415UnsupportedMediaType => WrongMediaType,
+            StatusCodes.Status503ServiceUnavailable => Refusal.Busy,
+            < StatusCodes.Status500InternalServerError => Refusal.Invalid("body", "field.body-malformed"),
+            _ => OurFault,
+        };
 
     private static Refusal FormExpired { get; } = new(RefusalKind.Invalid, "form-expired");
 
@@ -79,13 +87,17 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
     private static Refusal OurFault { get; } = new(RefusalKind.Fault, "our-fault");
 
     /// <summary>Names the field that the JSON reader stumbled over: "$.amount.value" is <c>amount.value</c>.</summary>
-    private static Refusal Malformed(BadHttpRequestException e) => e switch
-    {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => WrongMediaType,
-        { InnerException: JsonException { Path: { Length: > 2 } path } } => Refusal.Invalid(path.TrimStart('$').TrimStart('.'), "field.wrong-type"),
-        _ => Refusal.Invalid("body", "field.body-malformed"),
-    };
+    private static Refusal Malformed(BadHttpRequestException e) =>
+        e switch
+        {
+            { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
+            { StatusCode: StatusCodes.Status415UnsupportedMediaType } => WrongMediaType,
+            { InnerException: JsonException { Path: { Length: > 2 } path } } => Refusal.Invalid(
+                path.TrimStart('$').TrimStart('.'),
+                "field.wrong-type"
+            ),
+            _ => Refusal.Invalid("body", "field.body-malformed"),
+        };
 
     private static bool HasUnknownCharset(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.Length > 0 && type.Encoding is null;

@@ -34,13 +34,17 @@ internal static class PaycareHost
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
     {
         // Named, because the tests' program hosts it too, and the app's files are listed under this name.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(PaycareHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ApplicationName = typeof(PaycareHost).Assembly.GetName().Name }
+        );
         builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
         builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         // It would write whole addresses, and one of the desk's holds a phone number.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         adjust?.Invoke(builder);
         return builder;
     }
@@ -71,13 +75,14 @@ internal static class PaycareHost
     }
 
     /// <summary>The token of every form stands in a cookie that no script reads and no other site's form brings along.</summary>
-    private static void AddForms(IServiceCollection services, IHostEnvironment environment) => services.AddAntiforgery(forms =>
-    {
-        forms.Cookie.Name = "paycare_form";
-        forms.Cookie.HttpOnly = true;
-        forms.Cookie.SameSite = SameSiteMode.Strict;
-        forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-    });
+    private static void AddForms(IServiceCollection services, IHostEnvironment environment) =>
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "paycare_form";
+            forms.Cookie.HttpOnly = true;
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        });
 
     /// <summary>The services as this installation's configuration makes them, to look at; nothing listens, and nothing is refused.</summary>
     public static WebApplication BuildToLook()
@@ -112,13 +117,19 @@ internal static class PaycareHost
         }
         else
         {
-            services.AddDbContext<Database, SqliteDatabase>(db => db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite));
+            services.AddDbContext<Database, SqliteDatabase>(db =>
+                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite)
+            );
         }
 
         services.AddPlatform().AddLedger(settings.LedgerStore).AddIdentity().AddPayments().AddCare();
         services.PostConfigure<BankOptions>(bank => bank.Directory = settings.BankDirectory);
-        services.AddDataProtection().SetApplicationName("Paycare").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+        services
+            .AddDataProtection()
+            .SetApplicationName("Paycare")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.KeyDirectory, "data-protection")));
+        services
+            .AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
         services.AddOptions<SecurityAuditOptions>().BindConfiguration("Paycare:SecurityAudit");
         services.AddSingleton<SecurityAuditor>().AddHostedService(s => s.GetRequiredService<SecurityAuditor>());
@@ -155,12 +166,14 @@ internal static class PaycareHost
             compress.MimeTypes = ["text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
         });
         TextSource.Add(services, typeof(Texts));
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Paycare";
-            document.Info.Version = "v1";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    document.Info.Title = "Paycare";
+                    document.Info.Version = "v1";
+                    return Task.CompletedTask;
+                }
+            ));
     }
 
     private static void UseAll(WebApplication app, Settings settings)
@@ -186,12 +199,15 @@ internal static class PaycareHost
         app.UseRouting();
         // Before authorization: nobody needs to sign in to hear that there is nothing, or that the method or content type
         // is wrong. Not a fallback endpoint, which would take all three for unknown addresses.
-        app.Use((context, next) => context.GetEndpoint() switch
-        {
-            null => Faults.AnswerAsync(context, Refusal.NotFound),
-            RouteEndpoint => next(context),
-            var turnedAway => turnedAway.RequestDelegate!(context),
-        });
+        app.Use(
+            (context, next) =>
+                context.GetEndpoint() switch
+                {
+                    null => Faults.AnswerAsync(context, Refusal.NotFound),
+                    RouteEndpoint => next(context),
+                    var turnedAway => turnedAway.RequestDelegate!(context),
+                }
+        );
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ReadLimit>();
@@ -209,13 +225,16 @@ internal static class PaycareHost
         {
             DevEndpoints.Map(app);
         }
-
     }
 
     /// <summary>Settings ship beside the binary, wherever it is started from.</summary>
     private static Microsoft.Extensions.Configuration.Json.JsonConfigurationSource JsonSource(string name)
     {
-        var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, name), Optional = true };
+        var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+        {
+            Path = Path.Combine(AppContext.BaseDirectory, name),
+            Optional = true,
+        };
         source.ResolveFileProvider();
         return source;
     }

@@ -38,20 +38,21 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
         options.OnRejected = (context, _) => new ValueTask(Problem.WriteAsync(context.HttpContext, TooMany(context.Lease)));
     }
 
-    public static Refusal TooMany(RateLimitLease lease) => new(RefusalKind.Throttled, "too-many-requests")
-    {
-        RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1),
-    };
+    public static Refusal TooMany(RateLimitLease lease) =>
+        new(RefusalKind.Throttled, "too-many-requests")
+        {
+            RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1),
+        };
 
     private void Add(RateLimiterOptions options, string name, int perMinute) => options.AddPolicy(name, context =>
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        return RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
         {
-            Window = TimeSpan.FromMinutes(1),
-            PermitLimit = IPAddress.IsLoopback(address) ? perMinute * limits.Value.LoopbackFactor : perMinute,
+            var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+            return RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
+            {
+                Window = TimeSpan.FromMinutes(1),
+                PermitLimit = IPAddress.IsLoopback(address) ? perMinute * limits.Value.LoopbackFactor : perMinute,
+            });
         });
-    });
 }
 
 /// <summary>
@@ -61,13 +62,17 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
 internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limits) : IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, SessionId>(context =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && context.User.SessionOrNull() is { } session
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && context.User.SessionOrNull() is { } session
             ? RateLimitPartition.GetFixedWindowLimiter(session, _ => new FixedWindowRateLimiterOptions
             {
                 Window = TimeSpan.FromMinutes(1),
-                PermitLimit = limits.Value.ReadsPerMinute * (IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None) ? limits.Value.LoopbackFactor : 1),
+                PermitLimit =
+                    limits.Value.ReadsPerMinute
+                    * (IPAddress.IsLoopback(context.Connection.RemoteIpAddress ?? IPAddress.None) ? limits.Value.LoopbackFactor : 1),
             })
-            : RateLimitPartition.GetNoLimiter(default(SessionId)));
+            : RateLimitPartition.GetNoLimiter(default(SessionId))
+    );
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -79,7 +84,9 @@ internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limit
         }
 
         var refusal = RateLimitPolicies.TooMany(lease);
-        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(refusal.RetryAfter!.Value.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(refusal.RetryAfter!.Value.TotalSeconds)).ToString(
+            CultureInfo.InvariantCulture
+        );
         await Faults.AnswerAsync(context, refusal);
     }
 

@@ -7,35 +7,39 @@ internal static class SecureHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The API reference brings a script of its own page; it shows nothing of anybody's.</summary>
-    private const string Reference = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+    private const string Reference =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        context.Response.OnStarting(() =>
-        {
-            var headers = context.Response.Headers;
-            // Files of people come with a stricter one of their own, out of the API alone: pages get a laxer one from their framework.
-            if (headers.ContentSecurityPolicy.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
+    public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
             {
-                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;
-            }
+                context.Response.OnStarting(() =>
+                {
+                    var headers = context.Response.Headers;
+                    // Files of people come with a stricter one of their own, out of the API alone: pages get a laxer one from their framework.
+                    if (headers.ContentSecurityPolicy.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
+                    {
+                        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;
+                    }
 
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            // An address may hold a link's secret or name somebody's case.
-            headers["Referrer-Policy"] = "same-origin";
-            // The camera where codes are scanned, and nowhere else.
-            var camera = context.Request.Path.Equals("/scan", StringComparison.OrdinalIgnoreCase) ? "self" : "";
-            headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api"))
-            {
-                headers.CacheControl = "no-store";
-            }
+                    headers.XContentTypeOptions = "nosniff";
+                    headers.XFrameOptions = "DENY";
+                    // An address may hold a link's secret or name somebody's case.
+                    headers["Referrer-Policy"] = "same-origin";
+                    // The camera where codes are scanned, and nowhere else.
+                    var camera = context.Request.Path.Equals("/scan", StringComparison.OrdinalIgnoreCase) ? "self" : "";
+                    headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                    headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                    if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api"))
+                    {
+                        headers.CacheControl = "no-store";
+                    }
 
-            return Task.CompletedTask;
-        });
-        return next(context);
-    });
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
 }

@@ -10,8 +10,16 @@ namespace Paycare.Web.MerchantPortal;
 internal static class MerchantDownloads
 {
     public static void MapMerchantDownloads(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/merchant/settlements/{id}/lines.csv", CsvAsync).RequireAuthorization(MerchantCallers.Policy).ExcludeFromDescription();
+        routes
+            .MapGet("/merchant/settlements/{id}/lines.csv", CsvAsync)
+            .RequireAuthorization(MerchantCallers.Policy)
+            .ExcludeFromDescription();
 
-    private static async Task<IResult> CsvAsync(SettlementId id, ClaimsPrincipal caller, MerchantApi merchants, HttpResponse response, CancellationToken cancel) =>
-        await merchants.WriteSettlementCsvAsync(caller, id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp();
+    private static async Task<IResult> CsvAsync(
+        SettlementId id,
+        ClaimsPrincipal caller,
+        MerchantApi merchants,
+        HttpResponse response,
+        CancellationToken cancel
+    ) => await merchants.WriteSettlementCsvAsync(caller, id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp();
 }

@@ -36,10 +36,19 @@ internal static class EffectiveSecurity
             AtMost("session.customerLifetime", sessions.CustomerLifetime, TimeSpan.FromDays(30)),
             AtLeast("security.coolDown", security.CoolDown, TimeSpan.FromHours(12)),
             AtMost("security.askedAgain", security.AskedAgain, TimeSpan.FromMinutes(10)),
-            new("payments.largeAbove", $"{services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above}", "<= 1000000",
-                services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above is > 0 and <= 1_000_000),
+            new(
+                "payments.largeAbove",
+                $"{services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above}",
+                "<= 1000000",
+                services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above is > 0 and <= 1_000_000
+            ),
             Is("kestrel.serverHeader", kestrel.AddServerHeader, false),
-            new("kestrel.maxRequestBody", $"{kestrel.Limits.MaxRequestBodySize}", "<= 1048576", kestrel.Limits.MaxRequestBodySize is > 0 and <= 1024 * 1024),
+            new(
+                "kestrel.maxRequestBody",
+                $"{kestrel.Limits.MaxRequestBodySize}",
+                "<= 1048576",
+                kestrel.Limits.MaxRequestBodySize is > 0 and <= 1024 * 1024
+            ),
             Is("form.cookie.httpOnly", form.HttpOnly, true),
             new("form.cookie.sameSite", $"{form.SameSite}", "Strict", form.SameSite == SameSiteMode.Strict),
         ];
@@ -56,9 +65,11 @@ internal static class EffectiveSecurity
         }
     }
 
-    private static SecurityOption AtLeast(string name, TimeSpan value, TimeSpan least) => new(name, $"{value}", $">= {least}", value >= least);
+    private static SecurityOption AtLeast(string name, TimeSpan value, TimeSpan least) =>
+        new(name, $"{value}", $">= {least}", value >= least);
 
-    private static SecurityOption AtMost(string name, TimeSpan value, TimeSpan most) => new(name, $"{value}", $"<= {most}", value > TimeSpan.Zero && value <= most);
+    private static SecurityOption AtMost(string name, TimeSpan value, TimeSpan most) =>
+        new(name, $"{value}", $"<= {most}", value > TimeSpan.Zero && value <= most);
 
     private static SecurityOption Is(string name, bool value, bool wanted) => new(name, $"{value}", $"{wanted}", value == wanted);
 }

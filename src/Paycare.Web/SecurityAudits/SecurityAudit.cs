@@ -21,14 +21,20 @@ internal static class SecurityAudit
     private static readonly TimeSpan KeyAge = TimeSpan.FromDays(365);
 
     /// <summary>The report as a text, <c>json</c> or <c>html</c>.</summary>
-    public static string Text(SecurityReport report, string format) => format == "html" ? Html(report) : JsonSerializer.Serialize(report, Readable);
+    public static string Text(SecurityReport report, string format) =>
+        format == "html" ? Html(report) : JsonSerializer.Serialize(report, Readable);
 
     /// <summary>Looks at everything, and changes nothing.</summary>
     /// <param name="services">The services of the host that runs, or those that its configuration makes.</param>
     /// <param name="settings">Of which installation.</param>
     /// <param name="clock">What ages are measured by.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<SecurityReport> ReadAsync(IServiceProvider services, Settings settings, TimeProvider clock, CancellationToken cancel)
+    public static async Task<SecurityReport> ReadAsync(
+        IServiceProvider services,
+        Settings settings,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         var lines = new List<AuditLine>();
         var audit = await AuditLogCheck.VerifyAsync(settings, cancel);
@@ -39,7 +45,15 @@ internal static class SecurityAudit
             lines.AddRange(await KeysAsync(db, settings, clock, cancel));
             var uneven = await DisputeFigures.UnevenAsync(db, cancel);
             lines.Add(new("disputes", "notCoveredExactly", Number(uneven), "0", uneven > 0));
-            lines.AddRange((await SecurityFigures.ReadAsync(db, clock, cancel)).Select(f => new AuditLine(f.Area, f.Name, f.Value, f.Expected, f.IsFinding)));
+            lines.AddRange(
+                (await SecurityFigures.ReadAsync(db, clock, cancel)).Select(f => new AuditLine(
+                    f.Area,
+                    f.Name,
+                    f.Value,
+                    f.Expected,
+                    f.IsFinding
+                ))
+            );
         }
 
         lines.Add(new("audit-log", "entries", Number(audit.Entries), null, false));
@@ -55,7 +69,12 @@ internal static class SecurityAudit
         return new SecurityReport(clock.GetUtcNow(), settings.Place, lines.Count(l => l.IsFinding), lines);
     }
 
-    private static async Task<IReadOnlyList<AuditLine>> KeysAsync(Database db, Settings settings, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IReadOnlyList<AuditLine>> KeysAsync(
+        Database db,
+        Settings settings,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
         var age = newest is { } at ? clock.GetUtcNow() - at : TimeSpan.Zero;
@@ -63,8 +82,13 @@ internal static class SecurityAudit
         var keys = File.Exists(ring) ? KeyRing.Open(settings.KeyDirectory, clock) : null;
         var older = keys is null ? 0 : (await KeyRotation.ProgressAsync(db, keys, cancel)).Sum(p => p.Older);
         var ringAge = keys is null ? TimeSpan.Zero : clock.GetUtcNow() - keys.NewestAt;
-        var isOpen = !OperatingSystem.IsWindows() && File.Exists(ring)
-            && (File.GetUnixFileMode(ring) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
+        var isOpen =
+            !OperatingSystem.IsWindows()
+            && File.Exists(ring)
+            && (
+                File.GetUnixFileMode(ring)
+                & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)
+            ) != 0;
         return
         [
             new("keys", "dataKeys", Number(count), null, false),
@@ -102,13 +126,22 @@ internal static class SecurityAudit
     private static List<AuditLine> Dependencies()
     {
         var list = Path.Combine(AppContext.BaseDirectory, $"{typeof(SecurityAudit).Assembly.GetName().Name}.deps.json");
-        var packages = new List<AuditLine> { new("dependencies", "runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, null, false) };
+        var packages = new List<AuditLine>
+        {
+            new("dependencies", "runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, null, false),
+        };
         if (File.Exists(list))
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(list));
-            packages.AddRange(document.RootElement.GetProperty("libraries").EnumerateObject()
-                .Where(l => l.Value.GetProperty("type").GetString() == "package").Select(l => l.Name.Split('/'))
-                .OrderBy(l => l[0], StringComparer.OrdinalIgnoreCase).Select(l => new AuditLine("dependencies", l[0], l[1], null, false)));
+            packages.AddRange(
+                document
+                    .RootElement.GetProperty("libraries")
+                    .EnumerateObject()
+                    .Where(l => l.Value.GetProperty("type").GetString() == "package")
+                    .Select(l => l.Name.Split('/'))
+                    .OrderBy(l => l[0], StringComparer.OrdinalIgnoreCase)
+                    .Select(l => new AuditLine("dependencies", l[0], l[1], null, false))
+            );
         }
 
         return packages;
@@ -119,15 +152,23 @@ internal static class SecurityAudit
     private static string Html(SecurityReport report)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Paycare security audit</title>
             <style>body{"{"}font:15px/1.5 system-ui;margin:2rem;max-width:70rem{"}"}table{"{"}border-collapse:collapse;width:100%{"}"}td,th{"{"}text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd{"}"}.finding td{"{"}background:#fde8e8{"}"}</style>
-            </head><body><h1>{(report.Findings == 0 ? "Nothing was found" : $"{report.Findings} findings")}</h1><p>{report.At:u}, {WebUtility.HtmlEncode(report.Place)}</p>
+            </head><body><h1>{(
+                report.Findings == 0 ? "Nothing was found" : $"{report.Findings} findings"
+            )}</h1><p>{report.At:u}, {WebUtility.HtmlEncode(report.Place)}</p>
             <table><thead><tr><th>Area</th><th>What</th><th>Is</th><th>Should be</th><th></th></tr></thead><tbody>
-            """);
+            """
+        );
         foreach (var line in report.Lines.OrderByDescending(l => l.IsFinding))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr{(line.IsFinding ? " class=\"finding\"" : "")}><td>{line.Area}</td><td>{WebUtility.HtmlEncode(line.Name)}</td><td>{WebUtility.HtmlEncode(line.Value)}</td><td>{WebUtility.HtmlEncode(line.Expected ?? "")}</td><td>{(line.IsFinding ? "finding" : "")}</td></tr>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr{(line.IsFinding ? " class=\"finding\"" : "")}><td>{line.Area}</td><td>{WebUtility.HtmlEncode(line.Name)}</td><td>{WebUtility.HtmlEncode(line.Value)}</td><td>{WebUtility.HtmlEncode(line.Expected ?? "")}</td><td>{(line.IsFinding ? "finding" : "")}</td></tr>\n"
+            );
         }
 
         return page.Append("</tbody></table></body></html>").ToString();

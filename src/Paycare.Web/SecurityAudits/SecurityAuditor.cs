@@ -28,7 +28,8 @@ internal sealed class SecurityAuditOptions
 /// Asks for an audit when it is due, and sets the date of the next one. The audit reads everything there is, so it runs beside
 /// the worker, which has people's deadlines to keep. What stood at the last run lies in the item.
 /// </summary>
-internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock) : IDueHandler
+internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock)
+    : IDueHandler
 {
     public const string HandlerName = "security-audit";
 
@@ -65,19 +66,30 @@ internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, I
     public static Task RememberAsync(Database db, IReadOnlyList<string> found, CancellationToken cancel)
     {
         var payload = JsonSerializer.Serialize(found, Json.Options);
-        return db.Set<DueItem>().Where(i => i.Handler == HandlerName).ExecuteUpdateAsync(set => set.SetProperty(i => i.Payload, payload), cancel);
+        return db.Set<DueItem>()
+            .Where(i => i.Handler == HandlerName)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Payload, payload), cancel);
     }
 
-    private static DueItem Item(DateTimeOffset at, IReadOnlyList<string> stood, TimeProvider clock) => DueItem.At(at, HandlerName, "host", stood, clock);
+    private static DueItem Item(DateTimeOffset at, IReadOnlyList<string> stood, TimeProvider clock) =>
+        DueItem.At(at, HandlerName, "host", stood, clock);
 
     private static string[] Stood(string payload) => JsonSerializer.Deserialize<string[]>(payload, Json.Options) ?? [];
 }
 
 /// <summary>Runs audits one after the other, keeps the reports, and opens cases for what is new.</summary>
 internal sealed partial class SecurityAuditor(
-    IServiceScopeFactory scopes, IServiceProvider services, Settings settings, IOptions<SecurityAuditOptions> options, TimeProvider clock, ILogger<SecurityAuditor> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    IServiceProvider services,
+    Settings settings,
+    IOptions<SecurityAuditOptions> options,
+    TimeProvider clock,
+    ILogger<SecurityAuditor> log
+) : BackgroundService
 {
-    private readonly Channel<IReadOnlyList<string>> _asked = Channel.CreateBounded<IReadOnlyList<string>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<IReadOnlyList<string>> _asked = Channel.CreateBounded<IReadOnlyList<string>>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
 
     public string Folder => Path.GetFullPath(options.Value.Folder ?? Path.Combine(settings.DataDirectory, "security-audit"));
 
@@ -94,7 +106,11 @@ internal sealed partial class SecurityAuditor(
         await using var scope = scopes.CreateAsyncScope();
         var findings = Findings(report);
         await scope.ServiceProvider.GetRequiredService<FindingCases>().TellAsync(stood, findings, cancel);
-        await SecurityAuditTimer.RememberAsync(scope.ServiceProvider.GetRequiredService<Database>(), [.. findings.Select(f => f.Source)], cancel);
+        await SecurityAuditTimer.RememberAsync(
+            scope.ServiceProvider.GetRequiredService<Database>(),
+            [.. findings.Select(f => f.Source)],
+            cancel
+        );
         return report;
     }
 
@@ -128,13 +144,21 @@ internal sealed partial class SecurityAuditor(
 
     /// <summary>Lines of one name are one finding: what it is about stays the same while its figures change.</summary>
     private static List<Finding> Findings(SecurityReport report) =>
-    [
-        .. report.Lines.Where(l => l.IsFinding).GroupBy(l => $"security-audit:{l.Area}.{l.Name}").Select(lines => new Finding(
-            lines.Key,
-            $"The security audit found {lines.First().Area}, {lines.First().Name}: "
-                + string.Join("; ", lines.Take(5).Select(l => l.Expected is null ? l.Value : $"{l.Value}, and it should be {l.Expected}")) + ".",
-            "Look into it. The report lies in the folder of the audits; a finding that ends is noted here.")),
-    ];
+        [
+            .. report
+                .Lines.Where(l => l.IsFinding)
+                .GroupBy(l => $"security-audit:{l.Area}.{l.Name}")
+                .Select(lines => new Finding(
+                    lines.Key,
+                    $"The security audit found {lines.First().Area}, {lines.First().Name}: "
+                        + string.Join(
+                            "; ",
+                            lines.Take(5).Select(l => l.Expected is null ? l.Value : $"{l.Value}, and it should be {l.Expected}")
+                        )
+                        + ".",
+                    "Look into it. The report lies in the folder of the audits; a finding that ends is noted here."
+                )),
+        ];
 
     private async Task KeepAsync(SecurityReport report, CancellationToken cancel)
     {

@@ -29,7 +29,10 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
         Step("She binds a card; the simulated processor checks it.");
         var card = Stage.Demo.Cards.First(c => c.Behaviour == "approve");
         var bound = (await rina.BindCardAsync(card.Number, card.Cvv)).Expect(201);
-        Holds(bound["number"] is null && !bound.Text.Contains(card.Number, StringComparison.Ordinal), "the card's number is never shown again");
+        Holds(
+            bound["number"] is null && !bound.Text.Contains(card.Number, StringComparison.Ordinal),
+            "the card's number is never shown again"
+        );
         Sees("Rina", $"{bound["brand"]} ending in {bound["last4"]}, checked {bound["checkedAt"]}");
     }
 
@@ -54,7 +57,10 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
         var key = CustomerActor.NewKey();
         var refused = (await rina.PayAsync(shop, "38000.00", key)).Expect(402);
         Holds(refused["code"] == "insufficient-balance", "the refusal names the balance");
-        Holds((await rina.PayAsync(shop, "38000.00", key)).Expect(402)["attemptId"] == refused["attemptId"], "a repeated request is the same attempt");
+        Holds(
+            (await rina.PayAsync(shop, "38000.00", key)).Expect(402)["attemptId"] == refused["attemptId"],
+            "a repeated request is the same attempt"
+        );
         await SeeBalanceAsync(rina, "23000.00");
         return refused["attemptId"]!;
     }
@@ -66,28 +72,48 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
         {
             rina.Api.Language = language;
             var diagnosis = (await rina.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200);
-            Holds(diagnosis["cause"] == "insufficient-balance" && diagnosis["charged"] == "False", "the cause is the balance, and nothing was charged");
+            Holds(
+                diagnosis["cause"] == "insufficient-balance" && diagnosis["charged"] == "False",
+                "the cause is the balance, and nothing was charged"
+            );
             var facts = diagnosis.Body.GetProperty("evidence").EnumerateArray().ToDictionary(e => e.GetProperty("name").GetString()!);
-            Holds(facts["balanceAtAttempt"].GetProperty("value").GetProperty("value").GetString() == "23000.00", "the balance at that moment is shown");
+            Holds(
+                facts["balanceAtAttempt"].GetProperty("value").GetProperty("value").GetString() == "23000.00",
+                "the balance at that moment is shown"
+            );
             Holds(facts["shortfall"].GetProperty("value").GetProperty("value").GetString() == "15000.00", "the shortfall is shown");
             Sees("Rina", $"{language}: {diagnosis["summary"]}");
-            Sees("", string.Join(" · ", facts.Values.Select(f => $"{f.GetProperty("label").GetString()} {f.GetProperty("text").GetString()}")));
-            Sees("", string.Join(" · ", diagnosis.Body.GetProperty("remedies").EnumerateArray().Select(r => $"[{r.GetProperty("label").GetString()}]")));
+            Sees(
+                "",
+                string.Join(" · ", facts.Values.Select(f => $"{f.GetProperty("label").GetString()} {f.GetProperty("text").GetString()}"))
+            );
+            Sees(
+                "",
+                string.Join(
+                    " · ",
+                    diagnosis.Body.GetProperty("remedies").EnumerateArray().Select(r => $"[{r.GetProperty("label").GetString()}]")
+                )
+            );
         }
     }
 
     private async Task<(string Id, string Number)> OpenCaseAsync(CustomerActor rina, string attempt)
     {
         Step("She tells care once: a structured draft, the attempt attached.");
-        var opened = (await rina.Api.PostAsync("/api/v1/cases", new
-        {
-            topic = "payment-failed",
-            background = "Saya membayar kopi di Kopi Senja.",
-            whatHappened = "Pembayaran kedua ditolak, padahal tadi berhasil.",
-            alreadyTried = "Saya coba sekali lagi.",
-            need = "Apakah saldo saya terpotong?",
-            about = new { attemptId = attempt },
-        })).Expect(201);
+        var opened = (
+            await rina.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "payment-failed",
+                    background = "Saya membayar kopi di Kopi Senja.",
+                    whatHappened = "Pembayaran kedua ditolak, padahal tadi berhasil.",
+                    alreadyTried = "Saya coba sekali lagi.",
+                    need = "Apakah saldo saya terpotong?",
+                    about = new { attemptId = attempt },
+                }
+            )
+        ).Expect(201);
         Holds(opened.Body.GetProperty("missing").GetArrayLength() == 0, "nothing is missing");
         Sees("Rina", $"{opened["number"]}, first reply by {opened["expectedFirstReplyAt"]}");
         return (opened["id"]!, opened["number"]!);
@@ -97,7 +123,10 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
     {
         Step("Sari signs in at the desk with password and code, and finds the case.");
         var sari = await Stage.AgentAsync(0);
-        Holds((await sari.GetAsync($"/api/v1/desk/cases?q={number}")).Expect(200)["items.0.id"] == caseId, "the case is found by its number");
+        Holds(
+            (await sari.GetAsync($"/api/v1/desk/cases?q={number}")).Expect(200)["items.0.id"] == caseId,
+            "the case is found by its number"
+        );
         var seen = (await sari.GetAsync($"/api/v1/desk/cases/{caseId}")).Expect(200);
         Holds(seen["diagnosis.cause"] == "insufficient-balance", "the agent sees the same verdict");
         Holds(seen["facts.attempt.code"] == "insufficient-balance", "the attempt's facts stand beside the case");

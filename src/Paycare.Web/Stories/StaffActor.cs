@@ -15,7 +15,15 @@ internal sealed class StaffActor(ApiClient api, DemoStaff who, TimeProvider cloc
     public async Task<ApiAnswer> SignInAsync()
     {
         var code = new Totp(Base32Encoding.ToBytes(who.TotpSecret)).ComputeTotp(clock.GetUtcNow().UtcDateTime);
-        var answer = await Api.PostAsync("/api/v1/desk/sessions", new { email = who.Email, password = who.Password, oneTimeCode = code });
+        var answer = await Api.PostAsync(
+            "/api/v1/desk/sessions",
+            new
+            {
+                email = who.Email,
+                password = who.Password,
+                oneTimeCode = code,
+            }
+        );
         AccessToken = answer["accessToken"] ?? "";
         Api.UseToken(AccessToken);
         return answer;

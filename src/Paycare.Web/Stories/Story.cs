@@ -17,10 +17,10 @@ internal abstract class Story(StoryStage stage)
     public abstract Task PlayAsync();
 
     /// <summary>Begins a step.</summary>
-    protected void Step(string what) => Stage.Out.WriteLine($"{++_step,2}. {what}");
+    protected void Step(string what) => Stage.Out.WriteLine($"{++_step, 2}. {what}");
 
     /// <summary>What somebody sees.</summary>
-    protected void Sees(string who, string what) => Stage.Out.WriteLine($"      {who,-8} | {what}");
+    protected void Sees(string who, string what) => Stage.Out.WriteLine($"      {who, -8} | {what}");
 
     /// <summary>Ends the story when something does not hold.</summary>
     protected static void Holds(bool holds, string what)
@@ -44,7 +44,15 @@ internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Cloc
     {
         var unique = OrderedGuid.Next(Clock);
         var digits = System.Security.Cryptography.RandomNumberGenerator.GetInt32(10_000_000, 99_999_999);
-        return new CustomerActor(ApiClient.At(Address), $"+62812{digits}", $"{unique:N}@mail.example", name, "rainy-roof-and-soup", "482915", locale);
+        return new CustomerActor(
+            ApiClient.At(Address),
+            $"+62812{digits}",
+            $"{unique:N}@mail.example",
+            name,
+            "rainy-roof-and-soup",
+            "482915",
+            locale
+        );
     }
 
     /// <summary>How an agent of the demo comes to be signed in. A time-based code serves once, so a stage that is used again keeps the sessions.</summary>

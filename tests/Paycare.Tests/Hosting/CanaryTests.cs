@@ -21,10 +21,21 @@ namespace Paycare.Tests.Hosting;
 /// </summary>
 public sealed partial class CanaryTests
 {
-    private const string Name = "Canarina Wulandari", Email = "canarina.w@kenari.example", OtherEmail = "canarina.new@kenari.example", Note = "untuk kupu-kupu ungu";
-    private const string Password = "kenari-kuning-di-jendela", NextPassword = "kenari-biru-di-halaman", WrongPassword = "kenari-merah-di-genteng";
-    private const string Pin = "739164", NextPin = "604827", WrongPin = "518273", Cvv = "8361";
-    private const string BoundCard = "4111111111111111", RefusedCard = "378282246310005", ChatCard = "5555555555554444", ChatCode = "926471";
+    private const string Name = "Canarina Wulandari",
+        Email = "canarina.w@kenari.example",
+        OtherEmail = "canarina.new@kenari.example",
+        Note = "untuk kupu-kupu ungu";
+    private const string Password = "kenari-kuning-di-jendela",
+        NextPassword = "kenari-biru-di-halaman",
+        WrongPassword = "kenari-merah-di-genteng";
+    private const string Pin = "739164",
+        NextPin = "604827",
+        WrongPin = "518273",
+        Cvv = "8361";
+    private const string BoundCard = "4111111111111111",
+        RefusedCard = "378282246310005",
+        ChatCard = "5555555555554444",
+        ChatCode = "926471";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -97,51 +108,186 @@ public sealed partial class CanaryTests
     private static async Task LiveAsync(TestHost host, Canaries canaries)
     {
         var (phone, otherPhone) = (host.Stage.NewCustomer(Name, "id").Phone, host.Stage.NewCustomer(Name, "id").Phone);
-        foreach (var (what, value) in new (string, string)[]
-        {
-            ("phone", phone), ("phone without plus", phone[1..]), ("other phone", otherPhone[1..]), ("email", Email), ("other email", OtherEmail), ("name", "Canarina"), ("note", Note), ("password", Password),
-            ("next password", NextPassword), ("wrong password", WrongPassword), ("bound card", BoundCard), ("refused card", RefusedCard), ("card in a chat", ChatCard), ("card in a chat, spaced", "5555 5555 5555 4444"),
-        })
+        foreach (
+            var (what, value) in new (string, string)[]
+            {
+                ("phone", phone),
+                ("phone without plus", phone[1..]),
+                ("other phone", otherPhone[1..]),
+                ("email", Email),
+                ("other email", OtherEmail),
+                ("name", "Canarina"),
+                ("note", Note),
+                ("password", Password),
+                ("next password", NextPassword),
+                ("wrong password", WrongPassword),
+                ("bound card", BoundCard),
+                ("refused card", RefusedCard),
+                ("card in a chat", ChatCard),
+                ("card in a chat, spaced", "5555 5555 5555 4444"),
+            }
+        )
         {
             canaries.Add(what, value);
         }
 
-        foreach (var (what, digits) in new (string, string)[] { ("pin", Pin), ("next pin", NextPin), ("wrong pin", WrongPin), ("cvv", Cvv), ("code in a chat", ChatCode) })
+        foreach (
+            var (what, digits) in new (string, string)[]
+            {
+                ("pin", Pin),
+                ("next pin", NextPin),
+                ("wrong pin", WrongPin),
+                ("cvv", Cvv),
+                ("code in a chat", ChatCode),
+            }
+        )
         {
             canaries.AddDigits(what, digits);
         }
 
         // Joining: refused first, then taken.
         var api = host.Client();
-        (await api.PostAsync("/api/v1/customers", new { phone, email = Email, fullName = Name, password = "short", pin = Pin, locale = "xx" })).Expect(400);
-        var id = (await api.PostAsync("/api/v1/customers", new { phone, email = Email, fullName = Name, password = Password, pin = Pin, locale = "id" })).Expect(201)["customerId"];
-        var device = (await api.PostAsync($"/api/v1/customers/{id}/phone-verifications", new { code = await CodeAsync(host, phone, canaries) })).Expect(200)["deviceToken"]!;
-        (await api.PostAsync("/api/v1/sessions", new { identifier = phone, password = WrongPassword, deviceToken = device })).Expect(401);
+        (
+            await api.PostAsync(
+                "/api/v1/customers",
+                new
+                {
+                    phone,
+                    email = Email,
+                    fullName = Name,
+                    password = "short",
+                    pin = Pin,
+                    locale = "xx",
+                }
+            )
+        ).Expect(400);
+        var id = (
+            await api.PostAsync(
+                "/api/v1/customers",
+                new
+                {
+                    phone,
+                    email = Email,
+                    fullName = Name,
+                    password = Password,
+                    pin = Pin,
+                    locale = "id",
+                }
+            )
+        ).Expect(201)["customerId"];
+        var device = (
+            await api.PostAsync($"/api/v1/customers/{id}/phone-verifications", new { code = await CodeAsync(host, phone, canaries) })
+        ).Expect(200)["deviceToken"]!;
+        (
+            await api.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = phone,
+                    password = WrongPassword,
+                    deviceToken = device,
+                }
+            )
+        ).Expect(401);
         (await api.PostAsync("/api/v1/sessions", new { identifier = Email, password = Password })).Expect(401);
-        var token = (await api.PostAsync("/api/v1/sessions", new { identifier = Email, password = Password, oneTimeCode = await CodeAsync(host, phone, canaries), deviceName = "Laptop" })).Expect(201)["accessToken"]!;
+        var token = (
+            await api.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = Email,
+                    password = Password,
+                    oneTimeCode = await CodeAsync(host, phone, canaries),
+                    deviceName = "Laptop",
+                }
+            )
+        ).Expect(201)["accessToken"]!;
         canaries.Add("access token", token);
         canaries.Add("device token", device);
         api.UseToken(token);
         api.Language = "id";
 
         // Cards and money.
-        (await api.PostAsync("/api/v1/cards", new { number = RefusedCard, holderName = Name, expiryMonth = 12, expiryYear = 2038, cvv = Cvv })).Expect(402);
-        var card = (await api.PostAsync("/api/v1/cards", new { number = BoundCard, holderName = Name, expiryMonth = 12, expiryYear = 2038, cvv = "123" })).Expect(201)["id"];
-        (await api.PostAsync("/api/v1/top-ups", new { cardId = card, amount = CustomerActor.Idr("90000.00") }, CustomerActor.NewKey())).Expect(201);
+        (
+            await api.PostAsync(
+                "/api/v1/cards",
+                new
+                {
+                    number = RefusedCard,
+                    holderName = Name,
+                    expiryMonth = 12,
+                    expiryYear = 2038,
+                    cvv = Cvv,
+                }
+            )
+        ).Expect(402);
+        var card = (
+            await api.PostAsync(
+                "/api/v1/cards",
+                new
+                {
+                    number = BoundCard,
+                    holderName = Name,
+                    expiryMonth = 12,
+                    expiryYear = 2038,
+                    cvv = "123",
+                }
+            )
+        ).Expect(201)["id"];
+        (
+            await api.PostAsync("/api/v1/top-ups", new { cardId = card, amount = CustomerActor.Idr("90000.00") }, CustomerActor.NewKey())
+        ).Expect(201);
         foreach (var (pin, code) in new[] { (Pin, 201), (WrongPin, 403) })
         {
-            (await api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, amount = CustomerActor.Idr("12000.00"), pin, note = Note }, CustomerActor.NewKey())).Expect(code);
+            (
+                await api.PostAsync(
+                    "/api/v1/payments",
+                    new
+                    {
+                        merchantId = host.Shop,
+                        amount = CustomerActor.Idr("12000.00"),
+                        pin,
+                        note = Note,
+                    },
+                    CustomerActor.NewKey()
+                )
+            ).Expect(code);
         }
 
         // Words with secrets in them, everywhere where words go.
         var slip = $"My card is 5555 5555 5555 4444 ({ChatCard}), my PIN: {Pin}, kode OTP {ChatCode}, and a payung lost in the rain.";
-        var opened = (await api.PostAsync("/api/v1/cases", new { topic = "other", background = slip, whatHappened = slip, alreadyTried = slip, need = slip })).Expect(201)["id"];
+        var opened = (
+            await api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "other",
+                    background = slip,
+                    whatHappened = slip,
+                    alreadyTried = slip,
+                    need = slip,
+                }
+            )
+        ).Expect(201)["id"];
         (await api.PostAsync($"/api/v1/cases/{opened}/messages", new { text = slip })).Expect(201);
-        (await host.Client().PostAsync("/api/v1/cases", new { topic = "other", need = slip, contact = Email })).Expect(201);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/cases",
+                    new
+                    {
+                        topic = "other",
+                        need = slip,
+                        contact = Email,
+                    }
+                )
+        ).Expect(201);
         var agent = await host.AgentAsync();
         (await agent.PostAsync($"/api/v1/desk/cases/{opened}/messages", new { text = slip, @internal = true })).Expect(200);
         (await agent.GetAsync($"/api/v1/desk/lookup?phone={Uri.EscapeDataString(phone)}", Cancel)).Expect(200);
-        (await agent.PostAsync($"/api/v1/desk/customers/{id}/reveal", new { field = "phone", reason = "The person calls back." })).Expect(200);
+        (await agent.PostAsync($"/api/v1/desk/customers/{id}/reveal", new { field = "phone", reason = "The person calls back." })).Expect(
+            200
+        );
         (await api.PostAsync($"/api/v1/cases/{opened}/confirm", new { solved = true })).Expect(200);
         (await api.PostAsync($"/api/v1/cases/{opened}/rating", new { score = 4, comment = slip })).Expect(200);
 
@@ -154,7 +300,19 @@ public sealed partial class CanaryTests
             canaries.Add("recovery code", code.GetString()!);
         }
 
-        (await host.Client().PostAsync("/api/v1/sessions", new { identifier = phone, password = Password, deviceToken = device, oneTimeCode = confirmed["recoveryCodes.0"] })).Expect(201);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = phone,
+                        password = Password,
+                        deviceToken = device,
+                        oneTimeCode = confirmed["recoveryCodes.0"],
+                    }
+                )
+        ).Expect(201);
         (await api.PutAsync("/api/v1/me/password", new { current = WrongPassword, @new = NextPassword })).Expect(400);
         (await api.PutAsync("/api/v1/me/password", new { current = Password, @new = NextPassword })).Expect(204);
         (await api.PutAsync("/api/v1/me/pin", new { password = NextPassword, @new = NextPin })).Expect(204);
@@ -169,8 +327,31 @@ public sealed partial class CanaryTests
     private static async Task FillFormsAsync(TestHost host, string token, string phone, string slip)
     {
         await SendFormAsync(host, null, "/sign-in", new() { ["Form.Identifier"] = phone, ["Form.Password"] = WrongPassword });
-        await SendFormAsync(host, null, "/sign-up", new() { ["Form.Phone"] = phone, ["Form.Email"] = Email, ["Form.FullName"] = Name, ["Form.Password"] = "short", ["Form.Pin"] = Pin });
-        await SendFormAsync(host, token, "/cards", new() { ["Form.Number"] = RefusedCard, ["Form.Holder"] = Name, ["Form.Expiry"] = "12/38", ["Form.Cvv"] = Cvv });
+        await SendFormAsync(
+            host,
+            null,
+            "/sign-up",
+            new()
+            {
+                ["Form.Phone"] = phone,
+                ["Form.Email"] = Email,
+                ["Form.FullName"] = Name,
+                ["Form.Password"] = "short",
+                ["Form.Pin"] = Pin,
+            }
+        );
+        await SendFormAsync(
+            host,
+            token,
+            "/cards",
+            new()
+            {
+                ["Form.Number"] = RefusedCard,
+                ["Form.Holder"] = Name,
+                ["Form.Expiry"] = "12/38",
+                ["Form.Cvv"] = Cvv,
+            }
+        );
         await SendFormAsync(host, token, "/me/password", new() { ["Form.Current"] = WrongPassword, ["Form.New"] = NextPassword });
         await SendFormAsync(host, token, "/me/pin", new() { ["Form.Password"] = WrongPassword, ["Form.New"] = NextPin });
         await SendFormAsync(host, token, "/help/new", new() { ["Form.Background"] = slip, ["Form.Need"] = slip });
@@ -190,9 +371,14 @@ public sealed partial class CanaryTests
         }
 
         // The main form is the one with the most fields of ours.
-        var form = Forms().Matches(await page.Content.ReadAsStringAsync(Cancel)).Select(f => f.Value).MaxBy(f => fields.Keys.Count(k => f.Contains($"name=\"{k}\"", StringComparison.Ordinal)))!;
+        var form = Forms()
+            .Matches(await page.Content.ReadAsStringAsync(Cancel))
+            .Select(f => f.Value)
+            .MaxBy(f => fields.Keys.Count(k => f.Contains($"name=\"{k}\"", StringComparison.Ordinal)))!;
         Assert.Contains($"name=\"{fields.Keys.First()}\"", form, StringComparison.Ordinal);
-        var hidden = Hidden().Matches(form).ToDictionary(h => h.Groups["name"].Value, h => System.Net.WebUtility.HtmlDecode(h.Groups["value"].Value));
+        var hidden = Hidden()
+            .Matches(form)
+            .ToDictionary(h => h.Groups["name"].Value, h => System.Net.WebUtility.HtmlDecode(h.Groups["value"].Value));
         using var send = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(hidden.Concat(fields)) };
         send.Headers.TryAddWithoutValidation("Cookie", cookies);
         using var answer = await http.SendAsync(send, Cancel);
@@ -223,9 +409,15 @@ public sealed partial class CanaryTests
     private static async Task DumpAsync(string connectionString, string file)
     {
         var place = new NpgsqlConnectionStringBuilder(connectionString);
-        using var process = Process.Start(new ProcessStartInfo(
-            Path.Combine(PostgresServer.FindBinaries(), "pg_dump"), ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!, "-f", file, place.Database!])
-        { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(PostgresServer.FindBinaries(), "pg_dump"),
+                ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!, "-f", file, place.Database!]
+            )
+            {
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = await process.StandardError.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel);
         Assert.True(process.ExitCode == 0, errors);
@@ -254,7 +446,8 @@ public sealed partial class CanaryTests
         }
 
         /// <summary>A few digits stand inside numbers and hexadecimal ids everywhere; alone, between other signs, they are the secret.</summary>
-        public void AddDigits(string what, string digits) => _digits.Add((what, new Regex($"(?<![0-9A-Za-z.:+/_-]){digits}(?![0-9A-Za-z.:+/_-])", RegexOptions.CultureInvariant)));
+        public void AddDigits(string what, string digits) =>
+            _digits.Add((what, new Regex($"(?<![0-9A-Za-z.:+/_-]){digits}(?![0-9A-Za-z.:+/_-])", RegexOptions.CultureInvariant)));
 
         public IEnumerable<string> FindIn(string place, byte[] content)
         {
@@ -277,7 +470,9 @@ public sealed partial class CanaryTests
         }
 
         private static string Around(byte[] content, int at) =>
-            Encoding.Latin1.GetString(content, Math.Max(0, at - 60), Math.Min(content.Length, at + 60) - Math.Max(0, at - 60)).ReplaceLineEndings(" ");
+            Encoding
+                .Latin1.GetString(content, Math.Max(0, at - 60), Math.Min(content.Length, at + 60) - Math.Max(0, at - 60))
+                .ReplaceLineEndings(" ");
     }
 
     private sealed class Recorder : ILoggerProvider, ILogger
@@ -288,7 +483,8 @@ public sealed partial class CanaryTests
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
         {
             _lines.Enqueue($"{state}");
             return null;
@@ -296,7 +492,13 @@ public sealed partial class CanaryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             _lines.Enqueue($"{formatter(state, exception)} {exception}");
             if (state is IEnumerable<KeyValuePair<string, object?>> values)
@@ -305,9 +507,7 @@ public sealed partial class CanaryTests
             }
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     /// <summary>Every activity of this process, with its tags, but for those of the test's own client.</summary>
@@ -322,8 +522,10 @@ public sealed partial class CanaryTests
             {
                 ShouldListenTo = source => source.Name != "System.Net.Http",
                 Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = activity => _lines.Enqueue(
-                    $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"))} {string.Join(' ', activity.Events.Select(e => e.Name + string.Join(' ', e.Tags.Select(t => $"{t.Key}={t.Value}"))))}"),
+                ActivityStopped = activity =>
+                    _lines.Enqueue(
+                        $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"))} {string.Join(' ', activity.Events.Select(e => e.Name + string.Join(' ', e.Tags.Select(t => $"{t.Key}={t.Value}"))))}"
+                    ),
             };
             ActivitySource.AddActivityListener(_listener);
         }

@@ -78,7 +78,11 @@ public sealed class CommandTests
         var (code, export) = await home.RunAsync("ledger", "export", "--format", "csv", "--output", file);
         Assert.Equal(0, code);
         Assert.Empty(export.Complaints);
-        Assert.StartsWith("row,time,kind,", (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "row,time,kind,",
+            (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0],
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists($"{file}.partial"));
         (code, export) = await home.RunAsync("ledger", "export", "--format", "hledger");
         Assert.Equal(0, code);

@@ -142,7 +142,9 @@ public sealed class HardeningTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        foreach (var value in new[] { customer.AccessToken[..^1] + "!", new string('a', 5000), "%00", customer.AccessToken.ToUpperInvariant() })
+        foreach (
+            var value in new[] { customer.AccessToken[..^1] + "!", new string('a', 5000), "%00", customer.AccessToken.ToUpperInvariant() }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/wallet");
             request.Headers.TryAddWithoutValidation("Cookie", $"paycare_session={value}");
@@ -155,7 +157,9 @@ public sealed class HardeningTests
     [Fact]
     public async Task What_one_session_reads_in_a_minute_has_an_end_and_nobody_else_feels_it()
     {
-        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services => services.PostConfigure<RateLimits>(limits => (limits.ReadsPerMinute, limits.LoopbackFactor) = (20, 1)));
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services =>
+            services.PostConfigure<RateLimits>(limits => (limits.ReadsPerMinute, limits.LoopbackFactor) = (20, 1))
+        );
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var other = await customer.SecondSessionAsync(host);
         ApiAnswer answer;
@@ -181,12 +185,14 @@ public sealed class HardeningTests
         (await host.Client().GetAsync("/help", Cancel)).Expect(200);
     }
 
-    private static WebApplication Build(Dictionary<string, string?> settings, string environment) => PaycareHost.Build(["--environment", environment], builder =>
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
-        {
-            ["Paycare:KeyDirectory"] = Path.Combine(Path.GetTempPath(), "paycare-keys-never-made"),
-            ["Paycare:Processor"] = "stripe",
-            ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
-            ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
-        }));
+    private static WebApplication Build(Dictionary<string, string?> settings, string environment) =>
+        PaycareHost.Build(["--environment", environment], builder => builder.Configuration.AddInMemoryCollection(
+                new Dictionary<string, string?>(settings)
+                {
+                    ["Paycare:KeyDirectory"] = Path.Combine(Path.GetTempPath(), "paycare-keys-never-made"),
+                    ["Paycare:Processor"] = "stripe",
+                    ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+                    ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
+                }
+            ));
 }

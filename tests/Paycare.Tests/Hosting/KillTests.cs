@@ -14,6 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private const int Payers = 8;
+
     // The ledger by itself is killed far more often; here one round goes through the whole house.
     private static readonly int Rounds = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10 : 1;
     private const long TopUpMinor = 500_000_00;
@@ -31,25 +32,33 @@ public sealed class KillTests(ITestOutputHelper output)
         var process = await home.StartReadyAsync();
         var demo = await home.DemoAsync();
         var shop = demo.Merchants[0].Id.ToString();
-        var payers = await Task.WhenAll(Enumerable.Range(1, Payers).Select(async number =>
-        {
-            var customer = await home.JoinAsync(demo.Cards.First(c => c.Behaviour == "approve"));
-            (await customer.TopUpAsync("500000.00")).Expect(201);
-            return new Payer(customer, shop, $"{number}.00", number * 100L);
-        }));
+        var payers = await Task.WhenAll(
+            Enumerable
+                .Range(1, Payers)
+                .Select(async number =>
+                {
+                    var customer = await home.JoinAsync(demo.Cards.First(c => c.Behaviour == "approve"));
+                    (await customer.TopUpAsync("500000.00")).Expect(201);
+                    return new Payer(customer, shop, $"{number}.00", number * 100L);
+                })
+        );
 
         for (var round = 1; round <= Rounds; round++)
         {
             var killAt = 1 + (int)random.Next(150);
             output.WriteLine($"Round {round}: killed after {killAt} acknowledged payments");
             var acknowledged = 0;
-            await Task.WhenAll(payers.Select(p => p.PayUntilCutOffAsync(() =>
-            {
-                if (Interlocked.Increment(ref acknowledged) == killAt)
-                {
-                    process.Kill();
-                }
-            })));
+            await Task.WhenAll(
+                payers.Select(p =>
+                    p.PayUntilCutOffAsync(() =>
+                    {
+                        if (Interlocked.Increment(ref acknowledged) == killAt)
+                        {
+                            process.Kill();
+                        }
+                    })
+                )
+            );
             await process.ExitAsync();
             process = await home.StartReadyAsync();
             await Task.WhenAll(payers.Select(p => p.CheckAsync(TopUpMinor)));
@@ -76,13 +85,17 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.All(waiting, f => Assert.Equal("pending", f.FirstStatus));
         // These are cut off wherever they happen to be when the second of them has been answered.
         var answered = 0;
-        await Task.WhenAll(filling.Select(f => f.FillAsync(() =>
-        {
-            if (Interlocked.Increment(ref answered) == 2)
-            {
-                process.Kill();
-            }
-        })));
+        await Task.WhenAll(
+            filling.Select(f =>
+                f.FillAsync(() =>
+                {
+                    if (Interlocked.Increment(ref answered) == 2)
+                    {
+                        process.Kill();
+                    }
+                })
+            )
+        );
         await process.ExitAsync();
         await home.StartReadyAsync();
 
@@ -119,7 +132,9 @@ public sealed class KillTests(ITestOutputHelper output)
         (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT4H" }, cancel: Cancel)).Expect(200);
         await Task.WhenAll(waiting.Select(f => f.EndsAsync("failed")));
         var books = (await ApiClient.At(home.Address).GetAsync("/dev/processor", Cancel)).Expect(200);
-        Assert.DoesNotContain(books.Body.GetProperty("charges").EnumerateArray(), c => c.GetProperty("truth").GetString() == "silent" && c.GetProperty("isTaken").GetBoolean());
+        Assert.DoesNotContain(books.Body.GetProperty("charges").EnumerateArray(), c =>
+            c.GetProperty("truth").GetString() == "silent" && c.GetProperty("isTaken").GetBoolean()
+        );
         Assert.Empty((await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel)).Findings);
     }
 
@@ -128,7 +143,10 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task<long> BalanceAsync(CustomerActor customer)
     {
         var wallet = (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200);
-        return long.Parse(wallet["posted.value"]!.Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            wallet["posted.value"]!.Replace(".", "", StringComparison.Ordinal),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>Somebody who pays without end, and remembers what was promised.</summary>
@@ -220,7 +238,9 @@ public sealed class KillTests(ITestOutputHelper output)
         /// <summary>It ends once, as promised when something was promised, and the balance says the same.</summary>
         public async Task EndsAsync(string? promised)
         {
-            var status = await Eventually.SeeAsync("the top-up ends", async _ => await StatusAsync() is { } now and not "pending" ? now : null);
+            var status = await Eventually.SeeAsync("the top-up ends", async _ =>
+                await StatusAsync() is { } now and not "pending" ? now : null
+            );
             if (promised is not null)
             {
                 Assert.Equal(promised, status);

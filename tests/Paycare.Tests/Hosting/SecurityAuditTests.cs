@@ -32,7 +32,11 @@ public sealed class SecurityAuditTests
             Assert.Contains(sound.Lines, l => l.Area == area);
         }
 
-        await host.InDatabaseAsync(db => db.Set<StaffMember>().Where(s => s.Role == StaffRole.Risk).ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, false), Cancel));
+        await host.InDatabaseAsync(db =>
+            db.Set<StaffMember>()
+                .Where(s => s.Role == StaffRole.Risk)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, false), Cancel)
+        );
         var found = await ReadAsync(host);
         Assert.Equal(1, found.Findings);
         Assert.Equal("withoutSecondFactor", Assert.Single(found.Lines, l => l.IsFinding).Name);
@@ -50,7 +54,10 @@ public sealed class SecurityAuditTests
         Assert.True(verified == 0, string.Join('\n', log.Output.Concat(log.Complaints)));
         Assert.Contains("The audit log is sound.", log.Output);
         var (audited, report) = await home.RunAsync("security-audit", "--format", "html");
-        Assert.True(audited == 0, string.Join('\n', report.Output.Concat(report.Complaints).Where(l => l.Contains("finding", StringComparison.Ordinal))));
+        Assert.True(
+            audited == 0,
+            string.Join('\n', report.Output.Concat(report.Complaints).Where(l => l.Contains("finding", StringComparison.Ordinal)))
+        );
         Assert.Contains(report.Output, l => l.Contains("Nothing was found", StringComparison.Ordinal));
     }
 
@@ -79,11 +86,13 @@ public sealed class SecurityAuditTests
         Assert.Equal("new", vault.Open(fresh, place));
 
         // The old ring alone opens nothing any more.
-        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => host.InDatabaseAsync(async db =>
-        {
-            await new Vault(before).LoadAsync(db, TestClock.Time, Cancel);
-            return true;
-        }));
+        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() =>
+            host.InDatabaseAsync(async db =>
+            {
+                await new Vault(before).LoadAsync(db, TestClock.Time, Cancel);
+                return true;
+            })
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -95,9 +104,17 @@ public sealed class SecurityAuditTests
 
         // Due after a day, by itself: a report is kept, and the next date is set.
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT25H" }, cancel: Cancel)).Expect(200);
-        await Eventually.HoldsAsync(() => Task.FromResult(Directory.Exists(auditor.Folder) && Directory.GetFiles(auditor.Folder, "*.html").Length > 0));
-        await Eventually.HoldsAsync(async () => await DueAsync(host) is { } at && at > host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-        Assert.Contains("\"findings\": 0", await File.ReadAllTextAsync(Directory.GetFiles(auditor.Folder, "*.json")[0], Cancel), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(Directory.Exists(auditor.Folder) && Directory.GetFiles(auditor.Folder, "*.html").Length > 0)
+        );
+        await Eventually.HoldsAsync(async () =>
+            await DueAsync(host) is { } at && at > host.Services.GetRequiredService<TimeProvider>().GetUtcNow()
+        );
+        Assert.Contains(
+            "\"findings\": 0",
+            await File.ReadAllTextAsync(Directory.GetFiles(auditor.Folder, "*.json")[0], Cancel),
+            StringComparison.Ordinal
+        );
 
         const string source = "security-audit:staff.withoutSecondFactor";
         await SecondFactorAsync(host, false);
@@ -114,22 +131,47 @@ public sealed class SecurityAuditTests
         await SecondFactorAsync(host, false);
         _ = await auditor.RunAsync([], Cancel);
         Assert.Equal(2, await NotesAsync(host, opened.Id));
-        Assert.Equal(1, await host.InDatabaseAsync(db => db.Set<Case>().CountAsync(c => c.Source != null && c.Source.StartsWith("security-audit:"), Cancel)));
+        Assert.Equal(
+            1,
+            await host.InDatabaseAsync(db =>
+                db.Set<Case>().CountAsync(c => c.Source != null && c.Source.StartsWith("security-audit:"), Cancel)
+            )
+        );
     }
 
-    private static Task<int> SecondFactorAsync(TestHost host, bool isOn) => host.InDatabaseAsync(db =>
-        db.Set<StaffMember>().Where(s => s.Role == StaffRole.Risk).ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, isOn), Cancel));
+    private static Task<int> SecondFactorAsync(TestHost host, bool isOn) =>
+        host.InDatabaseAsync(db =>
+            db.Set<StaffMember>()
+                .Where(s => s.Role == StaffRole.Risk)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, isOn), Cancel)
+        );
 
-    private static Task<Case> CaseAsync(TestHost host, string source) => host.InDatabaseAsync(db => db.Set<Case>().AsNoTracking().SingleAsync(c => c.Source == source, Cancel));
+    private static Task<Case> CaseAsync(TestHost host, string source) =>
+        host.InDatabaseAsync(db => db.Set<Case>().AsNoTracking().SingleAsync(c => c.Source == source, Cancel));
 
-    private static Task<int> NotesAsync(TestHost host, CaseId id) => host.InDatabaseAsync(db => db.Set<CaseMessage>().CountAsync(m => m.Case == id, Cancel));
+    private static Task<int> NotesAsync(TestHost host, CaseId id) =>
+        host.InDatabaseAsync(db => db.Set<CaseMessage>().CountAsync(m => m.Case == id, Cancel));
 
-    private static Task<DateTimeOffset?> DueAsync(TestHost host) => host.InDatabaseAsync(db =>
-        db.Set<DueItem>().Where(i => i.Handler == SecurityAuditTimer.HandlerName).Select(i => (DateTimeOffset?)i.DueAt).SingleOrDefaultAsync(Cancel));
+    private static Task<DateTimeOffset?> DueAsync(TestHost host) =>
+        host.InDatabaseAsync(db =>
+            db.Set<DueItem>()
+                .Where(i => i.Handler == SecurityAuditTimer.HandlerName)
+                .Select(i => (DateTimeOffset?)i.DueAt)
+                .SingleOrDefaultAsync(Cancel)
+        );
 
-    private static async Task<string[]> StoodAsync(TestHost host) => System.Text.Json.JsonSerializer.Deserialize<string[]>(
-        await host.InDatabaseAsync(db => db.Set<DueItem>().Where(i => i.Handler == SecurityAuditTimer.HandlerName).Select(i => i.Payload).SingleAsync(Cancel)))!;
+    private static async Task<string[]> StoodAsync(TestHost host) =>
+        System.Text.Json.JsonSerializer.Deserialize<string[]>(
+            await host.InDatabaseAsync(db =>
+                db.Set<DueItem>().Where(i => i.Handler == SecurityAuditTimer.HandlerName).Select(i => i.Payload).SingleAsync(Cancel)
+            )
+        )!;
 
     private static Task<SecurityReport> ReadAsync(TestHost host) =>
-        SecurityAudit.ReadAsync(host.Services, host.Services.GetRequiredService<Settings>(), host.Services.GetRequiredService<TimeProvider>(), Cancel);
+        SecurityAudit.ReadAsync(
+            host.Services,
+            host.Services.GetRequiredService<Settings>(),
+            host.Services.GetRequiredService<TimeProvider>(),
+            Cancel
+        );
 }

@@ -31,7 +31,10 @@ public sealed class StandbyTests
         var turnedAway = await api.GetAsync("/api/v1/wallet", Cancel);
         Assert.Equal((503, "busy"), (turnedAway.Code, turnedAway["code"]));
         Assert.NotNull(turnedAway.RetryAfter);
-        Assert.Equal(503, (await api.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = "x" }, cancel: Cancel)).Code);
+        Assert.Equal(
+            503,
+            (await api.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = "x" }, cancel: Cancel)).Code
+        );
         Assert.Equal(200, (await customer.Api.GetAsync("/health/ready", Cancel)).Code);
 
         first.Kill();
@@ -89,9 +92,10 @@ public sealed class StandbyTests
 
     private static async Task<string> HolderAsync(PaycareHome home)
     {
-        await using DbConnection connection = home.Store.Database == TestDatabase.Postgres
-            ? new NpgsqlConnection(home.Store.LedgerConnectionString)
-            : new SqliteConnection(home.Store.LedgerConnectionString);
+        await using DbConnection connection =
+            home.Store.Database == TestDatabase.Postgres
+                ? new NpgsqlConnection(home.Store.LedgerConnectionString)
+                : new SqliteConnection(home.Store.LedgerConnectionString);
         await connection.OpenAsync(Cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT holder FROM ledger_owner";

@@ -45,7 +45,10 @@ public sealed class StartFailureTests
     public async Task A_PostgreSQL_database_that_does_not_exist_is_one_line()
     {
         await using var home = await PaycareHome.OnAsync(TestDatabase.Postgres);
-        home.Environment["ConnectionStrings__Paycare"] = new NpgsqlConnectionStringBuilder(home.Store.ConnectionString) { Database = "nowhere" }.ConnectionString;
+        home.Environment["ConnectionStrings__Paycare"] = new NpgsqlConnectionStringBuilder(home.Store.ConnectionString)
+        {
+            Database = "nowhere",
+        }.ConnectionString;
         await FailsAsync(home, "database \"nowhere\" does not exist");
     }
 

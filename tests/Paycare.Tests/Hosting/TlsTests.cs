@@ -27,30 +27,36 @@ public sealed class TlsTests
             using (var key = RSA.Create(2048))
             {
                 var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-                using var made = request.CreateSelfSigned(TestClock.RealTime.GetUtcNow().AddDays(-1), TestClock.RealTime.GetUtcNow().AddDays(30));
+                using var made = request.CreateSelfSigned(
+                    TestClock.RealTime.GetUtcNow().AddDays(-1),
+                    TestClock.RealTime.GetUtcNow().AddDays(30)
+                );
                 await File.WriteAllBytesAsync(certificate, made.Export(X509ContentType.Pfx, "scan"), Cancel);
             }
 
             await using var app = PaycareHost.Build(["--environment", "Production"], builder =>
             {
                 builder.Logging.ClearProviders();
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-                {
-                    ["urls"] = "https://127.0.0.1:0",
-                    ["Kestrel:Certificates:Default:Path"] = certificate,
-                    ["Kestrel:Certificates:Default:Password"] = "scan",
-                    ["Paycare:DataDirectory"] = store.Folder,
-                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
-                    ["Paycare:Processor"] = "stripe",
-                    ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
-                    ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
-                });
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["urls"] = "https://127.0.0.1:0",
+                        ["Kestrel:Certificates:Default:Path"] = certificate,
+                        ["Kestrel:Certificates:Default:Password"] = "scan",
+                        ["Paycare:DataDirectory"] = store.Folder,
+                        ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                        ["Paycare:Processor"] = "stripe",
+                        ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+                        ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
+                    }
+                );
             });
             var address = await ServeCommand.StartAsync(app, Cancel);
             var seen = await ScanAsync(address.Port);
             await ServeCommand.StopAsync(app);
 
-            var protocols = seen.Descendants("protocol").ToDictionary(p => $"{p.Attribute("type")!.Value}{p.Attribute("version")!.Value}", p => p.Attribute("enabled")!.Value);
+            var protocols = seen.Descendants("protocol")
+                .ToDictionary(p => $"{p.Attribute("type")!.Value}{p.Attribute("version")!.Value}", p => p.Attribute("enabled")!.Value);
             Assert.Equal(("1", "1"), (protocols["tls1.2"], protocols["tls1.3"]));
             foreach (var old in new[] { "ssl2", "ssl3", "tls1.0", "tls1.1" })
             {
@@ -59,7 +65,9 @@ public sealed class TlsTests
 
             var ciphers = seen.Descendants("cipher").Select(c => c.Attribute("cipher")!.Value).ToList();
             Assert.True(ciphers.Count >= 4, string.Join(' ', ciphers));
-            Assert.All(ciphers, c => Assert.True(c.Contains("GCM", StringComparison.Ordinal) || c.Contains("POLY1305", StringComparison.Ordinal), c));
+            Assert.All(ciphers, c =>
+                Assert.True(c.Contains("GCM", StringComparison.Ordinal) || c.Contains("POLY1305", StringComparison.Ordinal), c)
+            );
         }
         finally
         {
@@ -70,7 +78,13 @@ public sealed class TlsTests
     /// <summary>A scanner that is missing is a failure, never a skip: scripts/test installs it.</summary>
     private static async Task<XElement> ScanAsync(int port)
     {
-        using var scan = Process.Start(new ProcessStartInfo("sslscan", ["--no-colour", "--no-heartbleed", "--xml=-", $"{IPAddress.Loopback}:{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var scan = Process.Start(
+            new ProcessStartInfo("sslscan", ["--no-colour", "--no-heartbleed", "--xml=-", $"{IPAddress.Loopback}:{port}"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var text = await scan.StandardOutput.ReadToEndAsync(Cancel);
         await scan.WaitForExitAsync(Cancel);
         return XElement.Parse(text[text.IndexOf("<document", StringComparison.Ordinal)..]);

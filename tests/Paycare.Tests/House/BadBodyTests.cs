@@ -64,14 +64,21 @@ public sealed class BadBodyTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var pages = (await EndpointTests.EndpointsAsync()).Where(IsPage).Select(e => e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal).Replace("{Slug}", "x", StringComparison.Ordinal)).ToList();
+        var pages = (await EndpointTests.EndpointsAsync())
+            .Where(IsPage)
+            .Select(e =>
+                e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal).Replace("{Slug}", "x", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.Contains("/pay", pages);
         foreach (var page in pages)
         {
             using var form = new FormUrlEncodedContent([new("_handler", "any")]);
-            var api = page.StartsWith("/merchant", StringComparison.Ordinal) ? host.MerchantClient()
+            var api =
+                page.StartsWith("/merchant", StringComparison.Ordinal) ? host.MerchantClient()
                 : page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
-                : page.StartsWith("/desk", StringComparison.Ordinal) ? await host.AgentAsync() : customer.Api;
+                : page.StartsWith("/desk", StringComparison.Ordinal) ? await host.AgentAsync()
+                : customer.Api;
             Assert.Equal(400, (await api.SendAsync(HttpMethod.Post, page, form, null, Cancel)).Code);
         }
     }
@@ -121,16 +128,35 @@ public sealed class BadBodyTests
     {
         yield return ("no body", null);
         yield return ("an empty body", Of(""));
-        foreach (var text in new[]
-        {
-            "{}", "[]", "null", "7", "\"text\"", "not json", "{", "{\"a\":1", "[{}]", "{\"amount\":-5}", "{\"amount\":{\"value\":-5,\"currency\":\"IDR\"}}",
-            "{\"amount\":{\"value\":\"-5\",\"currency\":\"IDR\"}}", "{\"a\":" + new string('[', 200) + new string(']', 200) + "}", "{\"a\":NaN}", "{} {}",
-        })
+        foreach (
+            var text in new[]
+            {
+                "{}",
+                "[]",
+                "null",
+                "7",
+                "\"text\"",
+                "not json",
+                "{",
+                "{\"a\":1",
+                "[{}]",
+                "{\"amount\":-5}",
+                "{\"amount\":{\"value\":-5,\"currency\":\"IDR\"}}",
+                "{\"amount\":{\"value\":\"-5\",\"currency\":\"IDR\"}}",
+                "{\"a\":" + new string('[', 200) + new string(']', 200) + "}",
+                "{\"a\":NaN}",
+                "{} {}",
+            }
+        )
         {
             yield return (text, Of(text));
         }
 
-        foreach (var property in body.GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Where(n => n != "equalityContract"))
+        foreach (
+            var property in body.GetProperties()
+                .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))
+                .Where(n => n != "equalityContract")
+        )
         {
             foreach (var value in new[] { "{\"a\":1}", "123456789", "-5", "[]", "[1]", "1e999", "\"\\u0000\"", "\"\\ud800\"" })
             {
@@ -156,22 +182,49 @@ public sealed class BadBodyTests
     }
 
     /// <summary>Somebody for whom everything exists that a route can name, so that only the body is wrong.</summary>
-    private sealed class Caller(CustomerActor customer, ApiClient agent, ApiClient admin, ApiClient lead, ApiClient merchant, string caseId, string signUpId)
+    private sealed class Caller(
+        CustomerActor customer,
+        ApiClient agent,
+        ApiClient admin,
+        ApiClient lead,
+        ApiClient merchant,
+        string caseId,
+        string signUpId
+    )
     {
         public static async Task<Caller> NewAsync(TestHost host)
         {
             var customer = await host.JoinWithMoneyAsync("50000.00");
-            var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201);
+            var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(
+                201
+            );
             var signUp = (await host.Stage.NewCustomer("Budi Santoso", "id").SignUpAsync()).Expect(201);
-            return new Caller(customer, await host.AgentAsync(), await host.StaffAsync("admin"), await host.StaffAsync("lead"), host.MerchantClient(), opened["id"]!, signUp["customerId"]!);
+            return new Caller(
+                customer,
+                await host.AgentAsync(),
+                await host.StaffAsync("admin"),
+                await host.StaffAsync("lead"),
+                host.MerchantClient(),
+                opened["id"]!,
+                signUp["customerId"]!
+            );
         }
 
-        public ApiClient For(string path) => path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
-            : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal) ? admin : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal) || path.StartsWith("/api/v1/desk/disputes", StringComparison.Ordinal) ? lead : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+        public ApiClient For(string path) =>
+            path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
+            : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal)
+            || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal)
+                ? admin
+            : path.StartsWith("/api/v1/desk/incidents", StringComparison.Ordinal)
+            || path.StartsWith("/api/v1/desk/disputes", StringComparison.Ordinal)
+                ? lead
+            : path.StartsWith("/api/v1/desk/", StringComparison.Ordinal) ? agent
+            : customer.Api;
 
         public string Fill(string route)
         {
-            var id = route.Contains("/cases/", StringComparison.Ordinal) ? caseId
+            var id =
+                route.Contains("/cases/", StringComparison.Ordinal) ? caseId
                 : route.StartsWith("/api/v1/desk/customers/", StringComparison.Ordinal) ? customer.CustomerId
                 : signUpId;
             return route.Replace("{id}", id, StringComparison.Ordinal);

@@ -13,7 +13,12 @@ public sealed partial class ClockTests
     private static readonly string[] NeedRealTime = ["tests/Paycare.Tests/Hosting/TlsTests.cs"];
 
     /// <summary>They name what the others must not write.</summary>
-    private static readonly string[] Rules = ["tests/Paycare.Tests/House/ClockTests.cs", "tests/Paycare.Tests/House/GateTests.cs", "tests/Paycare.Tests/House/EndpointTests.cs"];
+    private static readonly string[] Rules =
+    [
+        "tests/Paycare.Tests/House/ClockTests.cs",
+        "tests/Paycare.Tests/House/GateTests.cs",
+        "tests/Paycare.Tests/House/EndpointTests.cs",
+    ];
 
     [Fact]
     public void No_test_reads_the_clock_of_the_machine()
@@ -21,14 +26,21 @@ public sealed partial class ClockTests
         var sources = Sources().ToList();
         Assert.Contains(sources, s => s.Name == Clock && SystemClock().IsMatch(s.Text));
         Assert.DoesNotContain(sources, s => s.Name != Clock && !Rules.Contains(s.Name) && SystemClock().IsMatch(s.Text));
-        Assert.Equal(NeedRealTime, sources.Where(s => s.Name != Clock && !Rules.Contains(s.Name) && s.Text.Contains("TestClock.RealTime", StringComparison.Ordinal)).Select(s => s.Name));
+        Assert.Equal(
+            NeedRealTime,
+            sources
+                .Where(s => s.Name != Clock && !Rules.Contains(s.Name) && s.Text.Contains("TestClock.RealTime", StringComparison.Ordinal))
+                .Select(s => s.Name)
+        );
     }
 
     [Fact]
     public void A_test_that_moves_a_clock_or_reckons_with_dates_says_so()
     {
-        var silent = Sources().Where(s => s.Name.EndsWith("Tests.cs", StringComparison.Ordinal) && !NeedRealTime.Contains(s.Name) && !Rules.Contains(s.Name))
-            .Where(s => Dates().IsMatch(s.Text) && !s.Text.Contains("[Trait(\"Touches\", \"dates\")]", StringComparison.Ordinal)).Select(s => s.Name);
+        var silent = Sources()
+            .Where(s => s.Name.EndsWith("Tests.cs", StringComparison.Ordinal) && !NeedRealTime.Contains(s.Name) && !Rules.Contains(s.Name))
+            .Where(s => Dates().IsMatch(s.Text) && !s.Text.Contains("[Trait(\"Touches\", \"dates\")]", StringComparison.Ordinal))
+            .Select(s => s.Name);
         Assert.Empty(silent);
     }
 
@@ -51,11 +63,14 @@ public sealed partial class ClockTests
         Assert.Contains($"{TestClock.Variable}=", script, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<(string Name, string Text)> Sources() => Repository.Files("*.cs", "tests").Select(f => (Repository.Name(f), File.ReadAllText(f)));
+    private static IEnumerable<(string Name, string Text)> Sources() =>
+        Repository.Files("*.cs", "tests").Select(f => (Repository.Name(f), File.ReadAllText(f)));
 
     [GeneratedRegex(@"TimeProvider\.System\b|\bDateTime(?:Offset)?\.(?:Utc)?(?:Now|Today)\b")]
     private static partial Regex SystemClock();
 
-    [GeneratedRegex(@"AdvanceAsync\(|EndDayAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|\.Add(?:Days|Months|Years)\(")]
+    [GeneratedRegex(
+        @"AdvanceAsync\(|EndDayAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|\.Add(?:Days|Months|Years)\("
+    )]
     private static partial Regex Dates();
 }

@@ -72,7 +72,15 @@ public sealed class EndpointTests
         var endpoints = await EndpointsAsync();
         Assert.NotEmpty(endpoints);
         // The framework's own helpers say nothing, and the fallback policy closes them.
-        Assert.Empty(endpoints.Where(e => !IsAnonymous(e) && !e.RoutePattern.RawText!.StartsWith("/_framework/", StringComparison.Ordinal) && e.Metadata.GetMetadata<IAuthorizeData>() is null).SelectMany(Names));
+        Assert.Empty(
+            endpoints
+                .Where(e =>
+                    !IsAnonymous(e)
+                    && !e.RoutePattern.RawText!.StartsWith("/_framework/", StringComparison.Ordinal)
+                    && e.Metadata.GetMetadata<IAuthorizeData>() is null
+                )
+                .SelectMany(Names)
+        );
     }
 
     [Fact]
@@ -85,9 +93,23 @@ public sealed class EndpointTests
     [Fact]
     public async Task Every_endpoint_of_the_desk_asks_for_staff()
     {
-        foreach (var endpoint in (await EndpointsAsync()).Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)))
+        foreach (
+            var endpoint in (await EndpointsAsync()).Where(e =>
+                e.RoutePattern.RawText!.StartsWith("/api/v1/desk", StringComparison.Ordinal) && !IsAnonymous(e)
+            )
+        )
         {
-            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => a.Policy is Policies.Desk or Policies.Staff or Policies.SeeStaff or Policies.ManageStaff or Policies.DecideStaff or Policies.ManageIncidents or Policies.ManageMerchants or Policies.SeeIdentity);
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a =>
+                a.Policy
+                    is Policies.Desk
+                        or Policies.Staff
+                        or Policies.SeeStaff
+                        or Policies.ManageStaff
+                        or Policies.DecideStaff
+                        or Policies.ManageIncidents
+                        or Policies.ManageMerchants
+                        or Policies.SeeIdentity
+            );
         }
     }
 
@@ -109,15 +131,22 @@ public sealed class EndpointTests
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         using var form = new FormUrlEncodedContent([new("phone", "+6281234564471")]);
-        var answer = await host.Client().SendAsync(HttpMethod.Post, "/api/v1/customers", form, cancel: TestContext.Current.CancellationToken);
+        var answer = await host.Client()
+            .SendAsync(HttpMethod.Post, "/api/v1/customers", form, cancel: TestContext.Current.CancellationToken);
         Assert.Equal((415, "application/problem+json", "media-type"), (answer.Code, answer.ContentType, answer["code"]));
     }
 
     internal static async Task<List<RouteEndpoint>> EndpointsAsync() =>
-        [.. (await TestHost.OnAsync(TestDatabase.Sqlite)).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+        [
+            .. (await TestHost.OnAsync(TestDatabase.Sqlite))
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>(),
+        ];
 
     internal static IEnumerable<string> Names(RouteEndpoint endpoint) =>
-        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}");
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method =>
+            $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"
+        );
 
     private static bool IsAnonymous(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 }

@@ -38,8 +38,12 @@ public sealed partial class GateTests
         Assert.Equal("true", Property("EnforceCodeStyleInBuild"));
         Assert.Equal("true", Property("RestorePackagesWithLockFile"));
         Assert.Contains("CS8509", Property("WarningsAsErrors").Split(';'));
-        Assert.Contains(props.Descendants("PackageReference"), e => e.Attribute("Include")!.Value == "Microsoft.CodeAnalysis.BannedApiAnalyzers");
-        Assert.Contains(props.Descendants("AdditionalFiles"), e => e.Attribute("Include")!.Value.EndsWith("BannedSymbols.txt", StringComparison.Ordinal));
+        Assert.Contains(props.Descendants("PackageReference"), e =>
+            e.Attribute("Include")!.Value == "Microsoft.CodeAnalysis.BannedApiAnalyzers"
+        );
+        Assert.Contains(props.Descendants("AdditionalFiles"), e =>
+            e.Attribute("Include")!.Value.EndsWith("BannedSymbols.txt", StringComparison.Ordinal)
+        );
 
         string Property(string name) => props.Descendants(name).Single().Value;
     }
@@ -47,28 +51,55 @@ public sealed partial class GateTests
     [Fact]
     public void No_project_steps_around_the_gate()
     {
-        string[] around = ["TreatWarningsAsErrors", "Nullable", "NoWarn", "WarningsNotAsErrors", "EnforceCodeStyleInBuild", "AnalysisLevel", "RunAnalyzers"];
-        var solution = XDocument.Load(Repository.PathOf("Paycare.slnx")).Descendants("Project").Select(p => p.Attribute("Path")!.Value).ToList();
+        string[] around =
+        [
+            "TreatWarningsAsErrors",
+            "Nullable",
+            "NoWarn",
+            "WarningsNotAsErrors",
+            "EnforceCodeStyleInBuild",
+            "AnalysisLevel",
+            "RunAnalyzers",
+        ];
+        var solution = XDocument
+            .Load(Repository.PathOf("Paycare.slnx"))
+            .Descendants("Project")
+            .Select(p => p.Attribute("Path")!.Value)
+            .ToList();
         foreach (var file in Repository.Files("*.csproj", "src", "tests", "bench"))
         {
             Assert.Contains(Repository.Name(file), solution);
             var project = XDocument.Load(file);
             Assert.DoesNotContain(project.Descendants(), e => around.Contains(e.Name.LocalName));
-            Assert.DoesNotContain(project.Descendants(), e => e.Attribute("Remove")?.Value is { } removed
-                && (removed.Contains("BannedSymbols", StringComparison.Ordinal) || removed.Contains("BannedApiAnalyzers", StringComparison.Ordinal)));
-            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "packages.lock.json")), $"{Repository.Name(file)} has no lock file.");
+            Assert.DoesNotContain(project.Descendants(), e =>
+                e.Attribute("Remove")?.Value is { } removed
+                && (
+                    removed.Contains("BannedSymbols", StringComparison.Ordinal)
+                    || removed.Contains("BannedApiAnalyzers", StringComparison.Ordinal)
+                )
+            );
+            Assert.True(
+                File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "packages.lock.json")),
+                $"{Repository.Name(file)} has no lock file."
+            );
         }
     }
 
     /// <summary>Files that may use a banned symbol, each for the reason that stands beside the pragma.</summary>
-    private static readonly string[] MayUseBannedSymbols = ["src/Paycare.Payments/Records/PdfPen.cs", "src/Paycare.Payments/Records/ReceiptPaper.cs"];
+    private static readonly string[] MayUseBannedSymbols =
+    [
+        "src/Paycare.Payments/Records/PdfPen.cs",
+        "src/Paycare.Payments/Records/ReceiptPaper.cs",
+    ];
 
     [Fact]
     public void Banned_symbols_are_used_by_none_but_the_listed_files()
     {
         // Spelt apart, so that this file does not find itself.
         var disable = "pragma warning disable " + "RS0030";
-        var using_ = Repository.Files("*.cs", "src", "tests", "bench").Where(f => File.ReadAllText(f).Contains(disable, StringComparison.Ordinal));
+        var using_ = Repository
+            .Files("*.cs", "src", "tests", "bench")
+            .Where(f => File.ReadAllText(f).Contains(disable, StringComparison.Ordinal));
         Assert.Equal(MayUseBannedSymbols, using_.Select(Repository.Name));
     }
 
@@ -77,7 +108,10 @@ public sealed partial class GateTests
     {
         foreach (var file in Repository.Files("*.cs", "tests").Where(f => Path.GetFileName(f) != $"{nameof(GateTests)}.cs"))
         {
-            Assert.False(FixedDelay().IsMatch(File.ReadAllText(file)), $"{Repository.Name(file)} sleeps. Wait for the condition, see Eventually.");
+            Assert.False(
+                FixedDelay().IsMatch(File.ReadAllText(file)),
+                $"{Repository.Name(file)} sleeps. Wait for the condition, see Eventually."
+            );
         }
     }
 
@@ -97,14 +131,23 @@ public sealed partial class GateTests
         // Spelt apart, so that this file does not find itself.
         string[] folders = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/"];
         var kinds = new[] { ".cs", ".razor", ".resx", ".json", ".csproj", ".md", ".txt", ".yml", ".sh", ".js", ".css", ".html", "" };
-        foreach (var file in Repository.Files("*", "src", "tests", "docs", "scripts", "content", "bench").Where(f => kinds.Contains(Path.GetExtension(f))))
+        foreach (
+            var file in Repository
+                .Files("*", "src", "tests", "docs", "scripts", "content", "bench")
+                .Where(f => kinds.Contains(Path.GetExtension(f)))
+        )
         {
             var text = File.ReadAllText(file);
             Assert.DoesNotContain(folders, folder => Regex.IsMatch(text, $"(?<![A-Za-z0-9_.}}*-]){Regex.Escape(folder)}"));
-            Assert.False(RegistryAddress().IsMatch(text), $"{Repository.Name(file)} names a package registry: {RegistryAddress().Match(text).Value}");
+            Assert.False(
+                RegistryAddress().IsMatch(text),
+                $"{Repository.Name(file)} names a package registry: {RegistryAddress().Match(text).Value}"
+            );
         }
 
-        Assert.DoesNotContain(Directory.GetFiles(Repository.Root), f => Path.GetFileName(f).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Directory.GetFiles(Repository.Root), f =>
+            Path.GetFileName(f).Equals("nuget.config", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [GeneratedRegex(@"(Task\s*\.\s*Delay\s*\(\s*(\d|TimeSpan\s*\.\s*From\w+\s*\(\s*\d)|Thread\s*\.\s*Sleep\s*\()")]

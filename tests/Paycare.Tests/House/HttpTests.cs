@@ -7,7 +7,16 @@ namespace Paycare.Tests.House;
 public sealed partial class HttpTests
 {
     /// <summary>The doors of a module, by their files' names: what takes a request, reads one, signs one in, or stands before an endpoint.</summary>
-    private static readonly string[] Doors = ["Endpoint.cs", "Endpoints.cs", "Binding.cs", "Authentication.cs", "Middleware.cs", "Filter.cs", "Problem.cs"];
+    private static readonly string[] Doors =
+    [
+        "Endpoint.cs",
+        "Endpoints.cs",
+        "Binding.cs",
+        "Authentication.cs",
+        "Middleware.cs",
+        "Filter.cs",
+        "Problem.cs",
+    ];
 
     /// <summary>The host is a door as a whole: pages and middleware.</summary>
     private const string Host = "Web";
@@ -15,13 +24,17 @@ public sealed partial class HttpTests
     [Fact]
     public void The_request_is_named_at_the_doors_only()
     {
-        var naming = Repository.Files("*.cs", [.. Repository.Modules.Where(m => m != Host).Select(m => $"src/Paycare.{m}")])
-            .Where(f => Names().IsMatch(File.ReadAllText(f))).ToList();
+        var naming = Repository
+            .Files("*.cs", [.. Repository.Modules.Where(m => m != Host).Select(m => $"src/Paycare.{m}")])
+            .Where(f => Names().IsMatch(File.ReadAllText(f)))
+            .ToList();
         Assert.Contains(naming, IsDoor);
         var offending = naming.Where(f => !IsDoor(f)).Select(Repository.Name).ToList();
-        Assert.True(offending.Count == 0,
+        Assert.True(
+            offending.Count == 0,
             $"These files name the HTTP request, and are none of *{string.Join(", *", Doors)}:\n  {string.Join("\n  ", offending)}\n"
-            + "Take a Caller, or what is needed of the request, and build it at the door (http.Caller()).");
+                + "Take a Caller, or what is needed of the request, and build it at the door (http.Caller())."
+        );
     }
 
     [Theory]

@@ -17,34 +17,37 @@ public sealed class ModuleTests
     [Fact]
     public void The_arrows_between_the_projects_are_those_of_the_architecture()
     {
-        var arrows = Repository.Modules.SelectMany(from => Repository.Project(from).Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["Paycare.".Length..])
-            .Select(to => $"{from} -> {to}"));
+        var arrows = Repository.Modules.SelectMany(from =>
+            Repository
+                .Project(from)
+                .Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["Paycare.".Length..])
+                .Select(to => $"{from} -> {to}")
+        );
         Assert.Equal(
-            [
-                "Care -> Payments",
-                "Identity -> Platform",
-                "Ledger -> Platform",
-                "Payments -> Identity",
-                "Payments -> Ledger",
-                "Web -> Care",
-            ],
-            arrows.Order(StringComparer.Ordinal));
+            ["Care -> Payments", "Identity -> Platform", "Ledger -> Platform", "Payments -> Identity", "Payments -> Ledger", "Web -> Care"],
+            arrows.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_folder_below_src_is_a_module_of_the_house() =>
         Assert.Equal(
             Repository.Modules.Select(m => $"Paycare.{m}").Order(StringComparer.Ordinal),
-            Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Modules_open_their_internals_to_tests_and_benchmarks_only()
     {
         foreach (var module in Repository.Modules)
         {
-            Assert.All(Repository.Project(module).Descendants("InternalsVisibleTo").Select(e => e.Attribute("Include")!.Value),
-                name => Assert.True(name is "Paycare.Tests" or "Paycare.BrowserTests" or "Paycare.LedgerLoad" or "Paycare.Benchmarks", $"{module} opens its internals to {name}."));
+            Assert.All(Repository.Project(module).Descendants("InternalsVisibleTo").Select(e => e.Attribute("Include")!.Value), name =>
+                Assert.True(
+                    name is "Paycare.Tests" or "Paycare.BrowserTests" or "Paycare.LedgerLoad" or "Paycare.Benchmarks",
+                    $"{module} opens its internals to {name}."
+                )
+            );
         }
     }
 
@@ -54,9 +57,13 @@ public sealed class ModuleTests
     {
         var cancel = TestContext.Current.CancellationToken;
         var file = Repository.PathOf("tests", "Paycare.Tests", "House", "PublicTypes", $"{module}.txt");
-        var types = Assembly.Load($"Paycare.{module}").GetExportedTypes()
+        var types = Assembly
+            .Load($"Paycare.{module}")
+            .GetExportedTypes()
             .Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !typeof(Migration).IsAssignableFrom(t) && IsOurs(t))
-            .Select(t => $"{Kind(t)} {Name(t)}").Order(StringComparer.Ordinal).ToList();
+            .Select(t => $"{Kind(t)} {Name(t)}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (Environment.GetEnvironmentVariable(Accept) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -65,14 +72,16 @@ public sealed class ModuleTests
 
         var known = File.Exists(file) ? await File.ReadAllLinesAsync(file, cancel) : [];
         var difference = types.Except(known).Select(t => $"  + {t}").Concat(known.Except(types).Select(t => $"  - {t}")).ToList();
-        Assert.True(difference.Count == 0,
+        Assert.True(
+            difference.Count == 0,
             $"""
             The public types of Paycare.{module} changed:
             {string.Join('\n', difference)}
             Make them internal where no other module needs them. Where they are meant, accept the change with
               {Accept}=1 scripts/test -- --filter-class Paycare.Tests.House.ModuleTests
             and commit {Repository.Name(file)}.
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -92,7 +101,8 @@ public sealed class ModuleTests
         Assert.Equal(Names(sqlite), Names(postgres));
 
         // Their time stamps differ by the seconds between the two runs of the tool.
-        static IEnumerable<string> Names(DbContext db) => db.Database.GetMigrations().Select(m => m[(m.IndexOf('_', StringComparison.Ordinal) + 1)..]);
+        static IEnumerable<string> Names(DbContext db) =>
+            db.Database.GetMigrations().Select(m => m[(m.IndexOf('_', StringComparison.Ordinal) + 1)..]);
     }
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Paycare", StringComparison.Ordinal) == true;
@@ -101,7 +111,13 @@ public sealed class ModuleTests
         type.IsEnum ? "enum"
         : type.IsInterface ? "interface"
         : typeof(Delegate).IsAssignableFrom(type) ? "delegate"
-        : (type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsAbstract ? "abstract class" : type.IsSealed ? "sealed class" : "class");
+        : (
+            type.IsValueType ? "struct"
+            : type is { IsAbstract: true, IsSealed: true } ? "static class"
+            : type.IsAbstract ? "abstract class"
+            : type.IsSealed ? "sealed class"
+            : "class"
+        );
 
     private static string Name(Type type)
     {

@@ -9,7 +9,10 @@ public sealed partial class NotedFormTests
     [Fact]
     public void Every_answer_to_a_noted_form_names_its_key()
     {
-        var noted = Repository.Files("*.razor", "src").Where(f => File.ReadAllText(f).Contains("data-attempt=", StringComparison.Ordinal)).ToList();
+        var noted = Repository
+            .Files("*.razor", "src")
+            .Where(f => File.ReadAllText(f).Contains("data-attempt=", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(noted);
         foreach (var file in noted)
         {
@@ -20,8 +23,16 @@ public sealed partial class NotedFormTests
             Assert.All(Leaving().Matches(source), m => Assert.StartsWith("$\"/activity/", m.Groups["to"].Value, StringComparison.Ordinal));
         }
 
-        Assert.Contains("data-answered=\"@Answered\"", File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Parts", "Screen.razor")), StringComparison.Ordinal);
-        Assert.Contains("data-answered=\"@attempt.Key\"", File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Pages", "Wallet", "AttemptPage.razor")), StringComparison.Ordinal);
+        Assert.Contains(
+            "data-answered=\"@Answered\"",
+            File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Parts", "Screen.razor")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "data-answered=\"@attempt.Key\"",
+            File.ReadAllText(Repository.PathOf("src", "Paycare.Web", "App", "Pages", "Wallet", "AttemptPage.razor")),
+            StringComparison.Ordinal
+        );
     }
 
     [GeneratedRegex(@"NavigateTo\((?<to>[^;]*)\);")]

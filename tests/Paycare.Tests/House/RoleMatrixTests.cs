@@ -15,7 +15,16 @@ namespace Paycare.Tests.House;
 [Trait("Touches", "dates")]
 public sealed class RoleMatrixTests
 {
-    private const string Customer = "customer", Desk = "agent lead risk", See = "lead admin", Manage = "admin", Incidents = "lead risk", Disputes = "lead risk", AnyStaff = "agent lead risk admin", Shops = "risk admin", Merchant = "merchant", Anybody = "*";
+    private const string Customer = "customer",
+        Desk = "agent lead risk",
+        See = "lead admin",
+        Manage = "admin",
+        Incidents = "lead risk",
+        Disputes = "lead risk",
+        AnyStaff = "agent lead risk admin",
+        Shops = "risk admin",
+        Merchant = "merchant",
+        Anybody = "*";
 
     private static readonly string[] PaymentEvents = ["payment.succeeded"];
 
@@ -190,7 +199,10 @@ public sealed class RoleMatrixTests
     public async Task Every_endpoint_of_the_api_stands_in_the_matrix()
     {
         var there = (await ApiEndpointsAsync()).Order(StringComparer.Ordinal).ToList();
-        Assert.True(there.SequenceEqual(Table.Select(t => t.Endpoint)), $"The matrix must list:\n{string.Join('\n', there.Except(Table.Select(t => t.Endpoint)))}\nand not:\n{string.Join('\n', Table.Select(t => t.Endpoint).Except(there))}");
+        Assert.True(
+            there.SequenceEqual(Table.Select(t => t.Endpoint)),
+            $"The matrix must list:\n{string.Join('\n', there.Except(Table.Select(t => t.Endpoint)))}\nand not:\n{string.Join('\n', Table.Select(t => t.Endpoint).Except(there))}"
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -231,10 +243,19 @@ public sealed class RoleMatrixTests
         var session = (await rina.Api.GetAsync("/api/v1/sessions", Cancel)).Expect(200)["items.0.id"]!;
         var device = (await rina.Api.GetAsync("/api/v1/me/devices", Cancel)).Expect(200)["items.0.id"]!;
         var challenge = (await rina.Api.PostAsync("/api/v1/me/confirmations", null, cancel: Cancel)).Expect(201)["challengeId"]!;
-        var phone = (await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)).Expect(202)["verificationId"]!;
+        var phone = (
+            await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)
+        ).Expect(202)["verificationId"]!;
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
-        var refund = (await rina.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("10.00"), reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
+        var refund = (
+            await rina.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { amount = CustomerActor.Idr("10.00"), reason = "Cold" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
         var recall = await Paycare.Tests.Payments.Transfers.RecallTests.RecalledFromAsync(host, rina);
         var own = new Dictionary<string, (string Id, object? Body)>
         {
@@ -251,7 +272,17 @@ public sealed class RoleMatrixTests
             ["GET /api/v1/payments/{id}/receipt.pdf"] = (payment, null),
             ["GET /api/v1/top-ups/{id}"] = (topUp, null),
             ["POST /api/v1/cards/{id}/check"] = (rina.CardId, null),
-            ["PUT /api/v1/cards/{id}"] = (rina.CardId, new { number = "5555555555554444", holderName = "Budi", expiryMonth = 12, expiryYear = 2038, cvv = "123" }),
+            ["PUT /api/v1/cards/{id}"] = (
+                rina.CardId,
+                new
+                {
+                    number = "5555555555554444",
+                    holderName = "Budi",
+                    expiryMonth = 12,
+                    expiryYear = 2038,
+                    cvv = "123",
+                }
+            ),
             ["PUT /api/v1/cards/{id}/default"] = (rina.CardId, null),
             ["DELETE /api/v1/cards/{id}"] = (rina.CardId, null),
             ["GET /api/v1/cases/{id}"] = (opened, null),
@@ -273,12 +304,19 @@ public sealed class RoleMatrixTests
             ["GET /api/v1/withdrawals/{id}"] = (withdrawal, null),
         };
         Assert.Equal(
-            Table.Where(t => t.Who == Customer && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).Order(StringComparer.Ordinal),
-            own.Keys.Order(StringComparer.Ordinal));
+            Table
+                .Where(t => t.Who == Customer && t.Endpoint.Contains("{id}", StringComparison.Ordinal))
+                .Select(t => t.Endpoint)
+                .Order(StringComparer.Ordinal),
+            own.Keys.Order(StringComparer.Ordinal)
+        );
         foreach (var (endpoint, (id, body)) in own)
         {
             var foreign = await SendAsync(budi.Api, endpoint, id, body);
-            Assert.True((foreign.Code, foreign["code"]) == (404, "not-found"), $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}");
+            Assert.True(
+                (foreign.Code, foreign["code"]) == (404, "not-found"),
+                $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}"
+            );
             if (endpoint.StartsWith("GET ", StringComparison.Ordinal) && !endpoint.EndsWith("/events", StringComparison.Ordinal))
             {
                 (await SendAsync(rina.Api, endpoint, id, body)).Expect(200);
@@ -294,18 +332,46 @@ public sealed class RoleMatrixTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var payment = (await customer.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
-        var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]);
+        var settlement = await Eventually.SeeAsync("the day is settled", async _ =>
+            (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]
+        );
         var key = (await own.PostAsync("/api/v1/merchant/keys", new { name = "Till" }, cancel: Cancel)).Expect(201)["id"]!;
-        var webhook = (await own.PostAsync("/api/v1/merchant/webhooks", new { url = "https://93.184.215.14/hook", events = PaymentEvents }, cancel: Cancel)).Expect(201)["id"]!;
-        var refund = (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
-        var things = new Dictionary<string, string>(StringComparer.Ordinal) { ["refunds"] = refund, ["payments"] = payment, ["settlements"] = settlement, ["keys"] = key, ["webhooks"] = webhook };
-        var endpoints = Table.Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal)).Select(t => t.Endpoint).ToList();
+        var webhook = (
+            await own.PostAsync(
+                "/api/v1/merchant/webhooks",
+                new { url = "https://93.184.215.14/hook", events = PaymentEvents },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
+        var refund = (
+            await customer.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { reason = "Cold" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
+        var things = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["refunds"] = refund,
+            ["payments"] = payment,
+            ["settlements"] = settlement,
+            ["keys"] = key,
+            ["webhooks"] = webhook,
+        };
+        var endpoints = Table
+            .Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal))
+            .Select(t => t.Endpoint)
+            .ToList();
         Assert.NotEmpty(endpoints);
         foreach (var endpoint in endpoints)
         {
             var id = things[endpoint.Split('/')[4]];
             var foreign = await SendAsync(other, endpoint, id, BodyFor(endpoint));
-            Assert.True((foreign.Code, foreign["code"]) == (404, "not-found"), $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}");
+            Assert.True(
+                (foreign.Code, foreign["code"]) == (404, "not-found"),
+                $"{endpoint} of somebody else: {foreign.Code} {foreign.Text}"
+            );
             if (endpoint.StartsWith("GET ", StringComparison.Ordinal))
             {
                 (await SendAsync(own, endpoint, id, null)).Expect(200);
@@ -313,32 +379,46 @@ public sealed class RoleMatrixTests
         }
     }
 
-    private static object? BodyFor(string endpoint) => endpoint.EndsWith("/refunds", StringComparison.Ordinal) || endpoint.EndsWith("/reject", StringComparison.Ordinal) ? new { reason = "Sold out" } : null;
+    private static object? BodyFor(string endpoint) =>
+        endpoint.EndsWith("/refunds", StringComparison.Ordinal) || endpoint.EndsWith("/reject", StringComparison.Ordinal)
+            ? new { reason = "Sold out" }
+            : null;
 
     /// <summary>A passkey's row; making a real one takes a browser.</summary>
-    private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) => host.InDatabaseAsync(async db =>
-    {
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
-        var id = StrongId.New<PasskeyId>(TestClock.Time);
-        db.Set<Passkey>().Add(new Passkey
+    private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) =>
+        host.InDatabaseAsync(async db =>
         {
-            Id = id,
-            Customer = owner,
-            CredentialId = id.Value.ToByteArray(),
-            PublicKey = [1],
-            Name = "Phone",
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Transports = "",
-            AttestationObject = [],
-            ClientDataJson = [],
+            _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
+            var id = StrongId.New<PasskeyId>(TestClock.Time);
+            db.Set<Passkey>()
+                .Add(
+                    new Passkey
+                    {
+                        Id = id,
+                        Customer = owner,
+                        CredentialId = id.Value.ToByteArray(),
+                        PublicKey = [1],
+                        Name = "Phone",
+                        CreatedAt = DateTimeOffset.UnixEpoch,
+                        Transports = "",
+                        AttestationObject = [],
+                        ClientDataJson = [],
+                    }
+                );
+            await db.SaveChangesAsync(Cancel);
+            return id.ToString();
         });
-        await db.SaveChangesAsync(Cancel);
-        return id.ToString();
-    });
 
-    private static async Task<List<string>> ApiEndpointsAsync() => [.. (await EndpointTests.EndpointsAsync())
-        .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
-        .SelectMany(EndpointTests.Names).Distinct()];
+    private static async Task<List<string>> ApiEndpointsAsync() =>
+        [
+            .. (await EndpointTests.EndpointsAsync())
+                .Where(e =>
+                    e.Metadata.GetMetadata<ComponentTypeMetadata>() is null
+                    && e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+                )
+                .SelectMany(EndpointTests.Names)
+                .Distinct(),
+        ];
 
     /// <summary>A session of its own for each call: some calls end it.</summary>
     private static async Task<ApiAnswer> CallAsync(TestHost host, string role, string endpoint, string id)
@@ -350,14 +430,19 @@ public sealed class RoleMatrixTests
         }
         else if (role != "anonymous")
         {
-            client.UseToken(await host.InDatabaseAsync(async db =>
-            {
-                var staff = role == "customer" ? null : Enum.Parse<StaffRole>(role, ignoreCase: true) is var r ? db.Set<StaffMember>().First(s => s.Role == r) : null;
-                var customer = staff is null ? db.Set<Customer>().First(c => c.ClosedAt == null) : null;
-                var (token, _) = host.Services.GetRequiredService<SessionBook>().Open(db, customer?.Id, staff?.Id, null);
-                await db.SaveChangesAsync(Cancel);
-                return token;
-            }));
+            client.UseToken(
+                await host.InDatabaseAsync(async db =>
+                {
+                    var staff =
+                        role == "customer" ? null
+                        : Enum.Parse<StaffRole>(role, ignoreCase: true) is var r ? db.Set<StaffMember>().First(s => s.Role == r)
+                        : null;
+                    var customer = staff is null ? db.Set<Customer>().First(c => c.ClosedAt == null) : null;
+                    var (token, _) = host.Services.GetRequiredService<SessionBook>().Open(db, customer?.Id, staff?.Id, null);
+                    await db.SaveChangesAsync(Cancel);
+                    return token;
+                })
+            );
         }
 
         return await SendAsync(client, endpoint, id, null);
@@ -366,11 +451,21 @@ public sealed class RoleMatrixTests
     private static Task<ApiAnswer> SendAsync(ApiClient client, string endpoint, string id, object? body)
     {
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        var path = route.Replace("{id}", id, StringComparison.Ordinal).Replace("{slug}", "contact-care", StringComparison.Ordinal).Replace("{delivery}", id, StringComparison.Ordinal)
-            .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{step:int}", "0", StringComparison.Ordinal);
-        HttpContent? content = method is "GET" or "DELETE" ? null
-            : route.EndsWith("/images", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
-            : new StringContent(System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options), System.Text.Encoding.UTF8, "application/json");
+        var path = route
+            .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{slug}", "contact-care", StringComparison.Ordinal)
+            .Replace("{delivery}", id, StringComparison.Ordinal)
+            .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
+            .Replace("{step:int}", "0", StringComparison.Ordinal);
+        HttpContent? content =
+            method is "GET" or "DELETE" ? null
+            : route.EndsWith("/images", StringComparison.Ordinal)
+                ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
+            : new StringContent(
+                System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options),
+                System.Text.Encoding.UTF8,
+                "application/json"
+            );
         return client.SendAsync(new HttpMethod(method), path, content, CustomerActor.NewKey(), Cancel);
     }
 }

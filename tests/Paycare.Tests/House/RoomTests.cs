@@ -8,7 +8,8 @@ namespace Paycare.Tests.House;
 public sealed class RoomTests
 {
     private static readonly Architecture House = new ArchLoader()
-        .LoadAssemblies([.. Repository.Modules.Select(m => System.Reflection.Assembly.Load($"Paycare.{m}"))]).Build();
+        .LoadAssemblies([.. Repository.Modules.Select(m => System.Reflection.Assembly.Load($"Paycare.{m}"))])
+        .Build();
 
     public static TheoryData<string> Modules => [.. Repository.Modules];
 
@@ -18,10 +19,16 @@ public sealed class RoomTests
         var arrows = ArrowsOf(module);
         Assert.NotEmpty(arrows);
         var circle = FindCircle(arrows.Keys.ToLookup(a => a.From, a => a.To));
-        Assert.True(circle.Count == 0,
+        Assert.True(
+            circle.Count == 0,
             $"These rooms of Paycare.{module} stand in a circle: {string.Join(" -> ", circle)}\n"
-            + string.Join('\n', arrows.Where(a => circle.Contains(a.Key.From) && circle.Contains(a.Key.To))
-                .Select(a => $"  {a.Key.From} -> {a.Key.To}: {string.Join(", ", a.Value.Take(6))}")));
+                + string.Join(
+                    '\n',
+                    arrows
+                        .Where(a => circle.Contains(a.Key.From) && circle.Contains(a.Key.To))
+                        .Select(a => $"  {a.Key.From} -> {a.Key.To}: {string.Join(", ", a.Value.Take(6))}")
+                )
+        );
     }
 
     /// <summary>Which room names which, and the types that do. What stands beside the rooms wires them and is the module's face: a room of its own, above all others.</summary>
@@ -52,8 +59,10 @@ public sealed class RoomTests
         // Type parameters have no namespace.
         var space = type.Namespace?.FullName ?? "";
         return space == root ? "(the module)"
-            : space.StartsWith(root + ".", StringComparison.Ordinal) && !space.StartsWith("Paycare.Web.Migrations", StringComparison.Ordinal)
-                ? space[(root.Length + 1)..].Split('.')[0] : null;
+            : space.StartsWith(root + ".", StringComparison.Ordinal)
+            && !space.StartsWith("Paycare.Web.Migrations", StringComparison.Ordinal)
+                ? space[(root.Length + 1)..].Split('.')[0]
+            : null;
     }
 
     private static List<string> FindCircle(ILookup<string, string> arrows)

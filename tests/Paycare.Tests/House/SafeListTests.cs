@@ -9,27 +9,65 @@ public sealed partial class SafeListTests
     /// <summary>What a loop may go over without one: tables of the page itself, and the page's own words.</summary>
     private static readonly string[] Fixed =
     [
-        "Keys", "Groups", "views", "Filters", "options", "Scopes", "Topics", "Needs", "Kinds", "Themes", "Named", "Week", "Calendar", "Tabs", "Petals",
-        "Parts", "Roles", "Reasons", "Languages.All", "Told", "Limits", "codes", "MerchantApi.OfferedEvents", "VerificationDesk.RejectionCodes", "new",
+        "Keys",
+        "Groups",
+        "views",
+        "Filters",
+        "options",
+        "Scopes",
+        "Topics",
+        "Needs",
+        "Kinds",
+        "Themes",
+        "Named",
+        "Week",
+        "Calendar",
+        "Tabs",
+        "Petals",
+        "Parts",
+        "Roles",
+        "Reasons",
+        "Languages.All",
+        "Told",
+        "Limits",
+        "codes",
+        "MerchantApi.OfferedEvents",
+        "VerificationDesk.RejectionCodes",
+        "new",
     ];
 
-    private static IEnumerable<string> Pages => Repository.Files("*.razor", "src").Where(f => !f.EndsWith("DesignPage.razor", StringComparison.Ordinal));
+    private static IEnumerable<string> Pages =>
+        Repository.Files("*.razor", "src").Where(f => !f.EndsWith("DesignPage.razor", StringComparison.Ordinal));
 
     [Fact]
     public void Every_list_of_records_contains_its_rows()
     {
-        var open = Pages.SelectMany(file => Loop().Matches(File.ReadAllText(file))
-            .Where(m => !Fixed.Contains(Name().Match(m.Groups["over"].Value).Value, StringComparer.Ordinal) || m.Groups["over"].Value == "Keys" && IsRecords(file))
-            .Where(m => m.Groups["body"].Value is not ("<Safe" or "<option"))
-            .Select(m => $"{Path.GetFileName(file)}: {m.Value.Trim()}")).ToList();
+        var open = Pages
+            .SelectMany(file =>
+                Loop()
+                    .Matches(File.ReadAllText(file))
+                    .Where(m =>
+                        !Fixed.Contains(Name().Match(m.Groups["over"].Value).Value, StringComparer.Ordinal)
+                        || m.Groups["over"].Value == "Keys" && IsRecords(file)
+                    )
+                    .Where(m => m.Groups["body"].Value is not ("<Safe" or "<option"))
+                    .Select(m => $"{Path.GetFileName(file)}: {m.Value.Trim()}")
+            )
+            .ToList();
         Assert.True(open.Count == 0, $"Put what is repeated into <Safe>: {string.Join(" | ", open)}");
     }
 
     [Fact]
     public void Every_column_of_a_grid_contains_its_cells()
     {
-        var open = Pages.SelectMany(file => Column().Matches(File.ReadAllText(file)).Where(m => !m.Value.Contains("<Safe", StringComparison.Ordinal))
-            .Select(m => $"{Path.GetFileName(file)}: {m.Value}")).ToList();
+        var open = Pages
+            .SelectMany(file =>
+                Column()
+                    .Matches(File.ReadAllText(file))
+                    .Where(m => !m.Value.Contains("<Safe", StringComparison.Ordinal))
+                    .Select(m => $"{Path.GetFileName(file)}: {m.Value}")
+            )
+            .ToList();
         Assert.True(open.Count == 0, $"Put the cell into <Safe>: {string.Join(" | ", open)}");
     }
 

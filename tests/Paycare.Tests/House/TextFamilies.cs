@@ -39,109 +39,177 @@ internal sealed record TextFamily(string Pattern, IEnumerable<string> Members)
 /// <summary>All families. A key built in the source that is none of them fails <see cref="TextFamilyTests"/>: declare it here, with its members.</summary>
 internal static partial class TextFamilies
 {
-    private static readonly string[] States = Of<CaseState>(), Topics = Of<CaseTopic>(), Channels = Of<CaseChannel>(),
+    private static readonly string[] States = Of<CaseState>(),
+        Topics = Of<CaseTopic>(),
+        Channels = Of<CaseChannel>(),
         Kinds = [.. Enum.GetValues<EntryKind>().Where(IsMoney).Select(AttemptFacts.NameOf)],
-        Remedies = [.. RemedyRules.All.Select(r => r.Kind)], Assurances = Of<Assurance>(),
-        RefundStates = Of<RefundState>(), Parties = Of<RefundParty>(), Rails = Of<RefundRail>(), OutsideRails = [.. Rails.Where(r => r != "wallet")],
+        Remedies = [.. RemedyRules.All.Select(r => r.Kind)],
+        Assurances = Of<Assurance>(),
+        RefundStates = Of<RefundState>(),
+        Parties = Of<RefundParty>(),
+        Rails = Of<RefundRail>(),
+        OutsideRails = [.. Rails.Where(r => r != "wallet")],
         // A refund that waits for the shop's decision waits for the shop; these are the words of RefundAnswers.
         RefundHolders = ["merchant", "care", "merchant-balance", "bank"],
-        Busy = ConstantsOf(typeof(CardBusyReasons)), Suspended = ConstantsOf(typeof(SuspenseReasons)),
+        Busy = ConstantsOf(typeof(CardBusyReasons)),
+        Suspended = ConstantsOf(typeof(SuspenseReasons)),
         Recalled = ["waiting", "agreed", "declined", "expired"],
-        Verifications = [.. Enum.GetValues<VerificationState>().Select(v => v.Name())], Documents = Of<DocumentType>(),
-        Reviews = ["first-review", "second-review"], Decided = ["verified", "rejected"],
-        Themes = WordsOf(typeof(MePage), "Themes"), Roles = Of<StaffRole>(),
+        Verifications = [.. Enum.GetValues<VerificationState>().Select(v => v.Name())],
+        Documents = Of<DocumentType>(),
+        Reviews = ["first-review", "second-review"],
+        Decided = ["verified", "rejected"],
+        Themes = WordsOf(typeof(MePage), "Themes"),
+        Roles = Of<StaffRole>(),
         Scopes = [.. new[] { OutcomeCounts.Cards, "rail:bank", Incident.Everything, "merchant:x" }.Select(IncidentScope.KindOf)],
         CausesOfVerdicts = ConstantsOf(typeof(Causes));
 
     public static readonly IReadOnlyList<TextFamily> All =
     [
-        new("app.cards.busy.{}", Busy), new("app.cards.busy-note.{}", Busy), new("app.cards.busy-until.{}", Busy), new("policy.card-free.{}", Busy),
-        new("app.dispute.{}", ["asked", "open", "won", "lost"]), new("app.dispute.{}.means", ["asked", "open", "won", "lost"]),
+        new("app.cards.busy.{}", Busy),
+        new("app.cards.busy-note.{}", Busy),
+        new("app.cards.busy-until.{}", Busy),
+        new("policy.card-free.{}", Busy),
+        new("app.dispute.{}", ["asked", "open", "won", "lost"]),
+        new("app.dispute.{}.means", ["asked", "open", "won", "lost"]),
         new("app.export.{}", WordsOf(typeof(ExportPage), "Parts")),
         new("app.home.{}", ["morning", "afternoon", "evening"]),
-        new("app.kind.{}", Kinds), new("receipt.kind.{}", Kinds),
+        new("app.kind.{}", Kinds),
+        new("receipt.kind.{}", Kinds),
         new("app.merchant.deliveries.{}", Of<WebhookDeliveryState>()),
-        new("app.merchant.error.{}", [.. Literals("Payments/Webhooks/WebhookConnection.cs", DeliveryError()), .. Literals("Payments/Webhooks/WebhookSender.cs", SenderError())]),
+        new(
+            "app.merchant.error.{}",
+            [
+                .. Literals("Payments/Webhooks/WebhookConnection.cs", DeliveryError()),
+                .. Literals("Payments/Webhooks/WebhookSender.cs", SenderError()),
+            ]
+        ),
         new("app.merchant.event.{}", ConstantsOf(typeof(WebhookEventTypes))),
         new("app.merchant.keys.{}", ["active", "expiring", "ended"]),
         new("app.merchant.line.{}", [.. ConstantsOf(typeof(SettlementProcess)).Where(c => c != SettlementProcess.LedgerClient)]),
-        new("app.merchant.payout.{}", [.. Enum.GetValues<PayoutState>().Select(s => s == PayoutState.Requested ? "pending" : Kebab(s.ToString()))]),
+        new(
+            "app.merchant.payout.{}",
+            [.. Enum.GetValues<PayoutState>().Select(s => s == PayoutState.Requested ? "pending" : Kebab(s.ToString()))]
+        ),
         new("app.merchant.status.{}", ["open", "paused", "suspended"]),
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),
         new("app.need.{}", ["explain", "money-back", "try-again", "when", "stop", "help-me"]),
-        new("app.recall.{}", Recalled), new("recall.ended.{}", Recalled[1..]), new("sms.recall-{}", Recalled[1..]),
-        new("app.refund.arrived-{}", OutsideRails), new("sms.refund-arrived-{}", OutsideRails), new("told.refund.under-way-{}", OutsideRails),
-        new("app.refund.by.{}", Parties), new("desk.refund.by.{}", Parties),
-        new("app.refund.holder.{}", RefundHolders), new("app.refund.waits.{}", RefundHolders),
-        new("app.refund.step.{}", RefundStates), new("refund.state.{}", RefundStates),
-        new("app.refund.there.{}", Rails), new("app.refund.to.{}", Rails), new("desk.refund.to.{}", Rails),
-        new("app.ring.{}", ["minutes", "hours", "days"]), new("app.ring.{}-left", ["minutes", "hours", "days"]),
-        new("app.state.{}", States), new("app.turn.{}", States), new("desk.state.{}", States),
+        new("app.recall.{}", Recalled),
+        new("recall.ended.{}", Recalled[1..]),
+        new("sms.recall-{}", Recalled[1..]),
+        new("app.refund.arrived-{}", OutsideRails),
+        new("sms.refund-arrived-{}", OutsideRails),
+        new("told.refund.under-way-{}", OutsideRails),
+        new("app.refund.by.{}", Parties),
+        new("desk.refund.by.{}", Parties),
+        new("app.refund.holder.{}", RefundHolders),
+        new("app.refund.waits.{}", RefundHolders),
+        new("app.refund.step.{}", RefundStates),
+        new("refund.state.{}", RefundStates),
+        new("app.refund.there.{}", Rails),
+        new("app.refund.to.{}", Rails),
+        new("desk.refund.to.{}", Rails),
+        new("app.ring.{}", ["minutes", "hours", "days"]),
+        new("app.ring.{}-left", ["minutes", "hours", "days"]),
+        new("app.state.{}", States),
+        new("app.turn.{}", States),
+        new("desk.state.{}", States),
         new("app.tab.{}", WordsOf(typeof(Screen), "Tabs")),
-        new("app.theme.{}", Themes), new("desk.me.theme.{}", Themes),
-        new("app.topic.{}", Topics), new("desk.topic.{}", Topics),
-        new("app.verify.{}", [.. Verifications, "none"]), new("app.verify.{}.next", [.. Verifications, "none"]),
-        new("app.verify.step.{}", ["document", "images", "first", "second"]), new("app.verify.step-{}", ["done", "now", "next"]),
-        new("app.verify.type.{}", Documents), new("desk.identity.type.{}", Documents),
+        new("app.theme.{}", Themes),
+        new("desk.me.theme.{}", Themes),
+        new("app.topic.{}", Topics),
+        new("desk.topic.{}", Topics),
+        new("app.verify.{}", [.. Verifications, "none"]),
+        new("app.verify.{}.next", [.. Verifications, "none"]),
+        new("app.verify.step.{}", ["document", "images", "first", "second"]),
+        new("app.verify.step-{}", ["done", "now", "next"]),
+        new("app.verify.type.{}", Documents),
+        new("desk.identity.type.{}", Documents),
         new("app.withdrawal.step.{}", ["pending", "sent", "succeeded", "failed", "returned"]),
-        new("assurance.{}", Assurances), new("desk.identity.{}", Assurances.Where(a => a != "strong")),
-        new("case.refund.{}", Of<RefundTrouble>()), new("case.refund.{}.need", Of<RefundTrouble>()),
+        new("assurance.{}", Assurances),
+        new("desk.identity.{}", Assurances.Where(a => a != "strong")),
+        new("case.refund.{}", Of<RefundTrouble>()),
+        new("case.refund.{}.need", Of<RefundTrouble>()),
         new("cause.step-up-needed.followed.{}", ["payment", "transfer", "withdrawal"]),
-        new("cause.{}", CausesOfVerdicts), new("desk.cause.{}", CausesOfVerdicts),
+        new("cause.{}", CausesOfVerdicts),
+        new("desk.cause.{}", CausesOfVerdicts),
         new("change.wallet.{}", ["active", "frozen", "closed"]),
         new("desk.approvals.question.{}", RemedyRules.All.Where(r => r.MayApprove.Count > 0).Select(r => r.Kind)),
         new("desk.channel.{}", Channels),
         new("desk.clock.{}", ["done", "first-reply", "next-reply", "held", "customer", "bank", "approval"]),
-        new("desk.dispute.bearer.{}", Of<DisputeBearer>()), new("desk.dispute.part.{}", Of<DisputePartState>().Where(s => s != "refused")),
+        new("desk.dispute.bearer.{}", Of<DisputeBearer>()),
+        new("desk.dispute.part.{}", Of<DisputePartState>().Where(s => s != "refused")),
         new("desk.dispute.money.{}", ["back", "gone"]),
         new("desk.dispute.reason.{}", WordsOf(typeof(DisputeWords), "Reasons")),
-        new("desk.dispute.stage.{}", new DisputeOptions().Stages.Keys), new("desk.dispute.step.{}", WordsOf(typeof(DisputeWords), "Steps")),
-        new("desk.empty.{}", ["mine", "following", "done", "queue"]), new("desk.empty.{}-hint", ["mine", "following", "done", "queue"]),
+        new("desk.dispute.stage.{}", new DisputeOptions().Stages.Keys),
+        new("desk.dispute.step.{}", WordsOf(typeof(DisputeWords), "Steps")),
+        new("desk.empty.{}", ["mine", "following", "done", "queue"]),
+        new("desk.empty.{}-hint", ["mine", "following", "done", "queue"]),
         new("desk.filter.{}", ["state", "topic", "owner", "channel", "language"]),
-        new("desk.identity.ended.{}", Decided), new("desk.identity.state.{}", Verifications),
+        new("desk.identity.ended.{}", Decided),
+        new("desk.identity.state.{}", Verifications),
         new("desk.identity.image.{}", Enum.GetValues<ImageKind>().Select(k => k.Name())),
-        new("desk.identity.mark.{}", Reviews), new("desk.identity.question.{}", [.. Reviews, .. Decided]),
+        new("desk.identity.mark.{}", Reviews),
+        new("desk.identity.question.{}", [.. Reviews, .. Decided]),
         new("desk.identity.not.{}", ["decided", "own", "role"]),
-        new("desk.identity.rejection.{}", Rejections.All), new("rejection.{}", Rejections.All),
+        new("desk.identity.rejection.{}", Rejections.All),
+        new("rejection.{}", Rejections.All),
         new("desk.identity.sign.{}", ["duplicate-document", "name-differs", "birth-date-differs"]),
         new("desk.identity.sign.{}.hint", ["duplicate-document", "name-differs", "birth-date-differs"]),
-        new("desk.remedy.{}", Remedies), new("desk.remedy.{}.done", Remedies),
-        new("desk.remedy.{}.do", RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.SecondPersonAbove is not null).Select(r => r.Kind)),
+        new("desk.remedy.{}", Remedies),
+        new("desk.remedy.{}.done", Remedies),
+        new(
+            "desk.remedy.{}.do",
+            RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.SecondPersonAbove is not null).Select(r => r.Kind)
+        ),
         new("desk.remedy.status.{}", Of<RemedyState>()),
         new("desk.reveal.reason.{}", WordsOf(typeof(RevealField), "Reasons")),
-        new("desk.role.{}", Roles), new("desk.staff.{}", ["invited", "asked", "done"]),
+        new("desk.role.{}", Roles),
+        new("desk.staff.{}", ["invited", "asked", "done"]),
         new("desk.suspense.state.{}", ["suspended", "releasing", "released", "sending-back", "sent-back", "detailed"]),
-        new("desk.suspense.why.{}", Suspended), new("suspense.{}.seen", Suspended), new("suspense.{}.need", SuspenseCaseListener.Needs),
+        new("desk.suspense.why.{}", Suspended),
+        new("suspense.{}.seen", Suspended),
+        new("suspense.{}.need", SuspenseCaseListener.Needs),
         new("suspense.moved.{}", ["released", "sent-back", "put-back", "detailed"]),
         new("desk.told.{}", ["background", "what-happened", "already-tried", "need"]),
         new("desk.view.{}", InboxViews.All),
         new("event.{}", ConstantsOf(typeof(SecurityEventKinds))),
-        new("evidence.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", FactName())), new("remedy.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", HelpName())),
+        new("evidence.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", FactName())),
+        new("remedy.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", HelpName())),
         new("incident.{}{}", [.. Scopes, .. Scopes.Select(s => $"{s}.open")]) { Pattern = "incident.{}" },
-        new("macro.{}.title", WordsOf(typeof(Macros), "Names")), new("macro.{}.text", WordsOf(typeof(Macros), "Names")),
-        new("notice.dispute-{}", ["opened", "won", "lost"]), new("notice.dispute-{}.nothing-held", ["opened", "won", "lost"]),
-        new("policy.{}.ok", ["goodwill-per-case", "goodwill-per-day"]), new("policy.{}.refused", ["goodwill-per-case", "goodwill-per-day"]),
+        new("macro.{}.title", WordsOf(typeof(Macros), "Names")),
+        new("macro.{}.text", WordsOf(typeof(Macros), "Names")),
+        new("notice.dispute-{}", ["opened", "won", "lost"]),
+        new("notice.dispute-{}.nothing-held", ["opened", "won", "lost"]),
+        new("policy.{}.ok", ["goodwill-per-case", "goodwill-per-day"]),
+        new("policy.{}.refused", ["goodwill-per-case", "goodwill-per-day"]),
         new("refund.approval.{}", Enum.GetNames<RefundApproval>().Select(n => n.ToLowerInvariant())),
         new("refund.not.{}", ["not-a-payment", "not-paid", "window-passed", "nothing-left", "not-returnable"]),
-        new("refusal.{}", [.. ConstantsOf(typeof(RefusalCodes)), .. ConstantsOf(typeof(MoneyRefusal)).Where(c => c != MoneyRefusal.StepUpRequired)]),
+        new(
+            "refusal.{}",
+            [.. ConstantsOf(typeof(RefusalCodes)), .. ConstantsOf(typeof(MoneyRefusal)).Where(c => c != MoneyRefusal.StepUpRequired)]
+        ),
     ];
 
-    private static bool IsMoney(EntryKind kind) => kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
+    private static bool IsMoney(EntryKind kind) =>
+        kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
 
     private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
-    private static string[] Of<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(Kebab)];
+    private static string[] Of<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(Kebab)];
 
     private static string[] ConstantsOf(Type type) =>
-    [
-        .. type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            .Where(f => f.IsLiteral && f.FieldType == typeof(string) && (f.IsPublic || f.IsAssembly)).Select(f => (string)f.GetRawConstantValue()!),
-    ];
+        [
+            .. type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Where(f => f.IsLiteral && f.FieldType == typeof(string) && (f.IsPublic || f.IsAssembly))
+                .Select(f => (string)f.GetRawConstantValue()!),
+        ];
 
     /// <summary>The words of a static table: themselves, or the first of each line.</summary>
     private static string[] WordsOf(Type type, string field) =>
-        type.GetField(field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null) is System.Collections.IEnumerable rows
+        type.GetField(field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(null)
+            is System.Collections.IEnumerable rows
             ? [.. rows.Cast<object>().Select(row => row as string ?? (string)((System.Runtime.CompilerServices.ITuple)row)[0]!)]
             : throw new InvalidOperationException($"{type.Name}.{field} is no static table of words.");
 
@@ -149,7 +217,9 @@ internal static partial class TextFamilies
     private static string[] Literals(string file, Regex word)
     {
         var found = word.Matches(File.ReadAllText(Repository.PathOf(["src", .. $"Paycare.{file}".Split('/')])))
-            .SelectMany(m => m.Groups["name"].Captures.Select(c => c.Value)).Distinct().ToArray();
+            .SelectMany(m => m.Groups["name"].Captures.Select(c => c.Value))
+            .Distinct()
+            .ToArray();
         return found.Length > 0 ? found : throw new InvalidOperationException($"{file} has no such words any more: {word}.");
     }
 

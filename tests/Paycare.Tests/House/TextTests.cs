@@ -14,7 +14,11 @@ public sealed partial class TextTests
     public static TheoryData<string> ModulesWithTexts =>
         [.. Repository.Files("*Texts.resx", "src").Select(f => Repository.Name(f)[..^".resx".Length])];
 
-    private static IEnumerable<string> Sources => Repository.Files("*.cs", "src").Concat(Repository.Files("*.razor", "src")).Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources =>
+        Repository
+            .Files("*.cs", "src")
+            .Concat(Repository.Files("*.razor", "src"))
+            .Where(f => !Repository.Name(f).Contains("/Migrations/", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(ModulesWithTexts))]
     public void Every_text_is_there_in_all_languages_with_the_same_placeholders(string module)
@@ -27,8 +31,10 @@ public sealed partial class TextTests
             Assert.Equal(english.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
             foreach (var (key, text) in english)
             {
-                Assert.True(Placeholders(text).SequenceEqual(Placeholders(other[key])),
-                    $"{module} {language} {key}: the placeholders of '{other[key]}' are not those of '{text}'.");
+                Assert.True(
+                    Placeholders(text).SequenceEqual(Placeholders(other[key])),
+                    $"{module} {language} {key}: the placeholders of '{other[key]}' are not those of '{text}'."
+                );
                 Assert.False(string.IsNullOrWhiteSpace(other[key]), $"{module} {language} {key} is empty.");
             }
         }
@@ -44,14 +50,20 @@ public sealed partial class TextTests
     [Fact]
     public void Every_key_in_the_source_exists()
     {
-        var used = Sources.SelectMany(file => TextKey().Matches(File.ReadAllText(file)).Select(m => (Key: m.Groups["key"].Value, File: file)));
+        var used = Sources.SelectMany(file =>
+            TextKey().Matches(File.ReadAllText(file)).Select(m => (Key: m.Groups["key"].Value, File: file))
+        );
         Missing(used);
     }
 
     [Fact]
     public void Every_refusal_in_the_source_has_its_text()
     {
-        var named = Sources.SelectMany(file => RefusalCode().Matches(File.ReadAllText(file)).Select(m => (Key: $"refusal.{m.Groups["code"].Value}", File: file))).ToList();
+        var named = Sources
+            .SelectMany(file =>
+                RefusalCode().Matches(File.ReadAllText(file)).Select(m => (Key: $"refusal.{m.Groups["code"].Value}", File: file))
+            )
+            .ToList();
         Assert.NotEmpty(named);
         Missing(named);
     }
@@ -59,7 +71,9 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_of_the_ledger_and_of_money_has_its_text()
     {
-        var codes = typeof(RefusalCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!)
+        var codes = typeof(RefusalCodes)
+            .GetFields()
+            .Select(f => (string)f.GetRawConstantValue()!)
             .Concat([Paycare.Payments.Requests.MoneyRefusal.WrongPin, Paycare.Payments.Requests.MoneyRefusal.PinLocked]);
         Missing(codes.Select(code => ($"refusal.{code}", "RefusalCodes")));
     }
@@ -73,19 +87,27 @@ public sealed partial class TextTests
     {
         var known = ModulesWithTexts.SelectMany(m => Read(m, "").Keys).ToHashSet(StringComparer.Ordinal);
         var missing = used.Where(u => !known.Contains(u.Key)).Select(u => $"{u.Key} ({Path.GetFileName(u.File)})").Distinct().ToList();
-        Assert.True(missing.Count == 0, $"No module has a text for: {string.Join(", ", missing)}. Add them to its Texts.resx in all languages.");
+        Assert.True(
+            missing.Count == 0,
+            $"No module has a text for: {string.Join(", ", missing)}. Add them to its Texts.resx in all languages."
+        );
     }
 
     private static Dictionary<string, string> Read(string module, string language) =>
-        XDocument.Load(Repository.PathOf($"{module}{language}.resx")).Root!.Elements("data")
+        XDocument
+            .Load(Repository.PathOf($"{module}{language}.resx"))
+            .Root!.Elements("data")
             .ToDictionary(e => e.Attribute("name")!.Value, e => e.Element("value")!.Value, StringComparer.Ordinal);
 
-    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("(?<!\\$)\"(?!desk\\.call)(?<key>(field|refusal|sms|cause|evidence|remedy|app|desk|macro|policy|posting|change|told|assurance)\\.[A-Za-z0-9.-]+)\"")]
+    [GeneratedRegex(
+        "(?<!\\$)\"(?!desk\\.call)(?<key>(field|refusal|sms|cause|evidence|remedy|app|desk|macro|policy|posting|change|told|assurance)\\.[A-Za-z0-9.-]+)\""
+    )]
     private static partial Regex TextKey();
 
     [GeneratedRegex("RefusalKind\\.\\w+,\\s*\"(?<code>[^\"]+)\"")]

@@ -21,14 +21,45 @@ public sealed class BadInputTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        foreach (var phone in new[] { "", " ", "12", "+", "+62", "+999123456789", "0812-ab-3456", "+62812345678901234567890", "+6281234\u0000567", "+6281234\u202e56789", "８１２３４５６７８９０１２３４５６７", new string('8', 5000) })
+        foreach (
+            var phone in new[]
+            {
+                "",
+                " ",
+                "12",
+                "+",
+                "+62",
+                "+999123456789",
+                "0812-ab-3456",
+                "+62812345678901234567890",
+                "+6281234\u0000567",
+                "+6281234\u202e56789",
+                "８１２３４５６７８９０１２３４５６７",
+                new string('8', 5000),
+            }
+        )
         {
             var refused = (await host.Client().PostAsync("/api/v1/customers", Body(phone, "somebody@mail.example"))).Expect(400);
             Assert.Equal(["phone"], refused.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name));
             (await customer.Api.PutAsync("/api/v1/me/phone", new { phone }, Cancel)).Expect(400);
         }
 
-        foreach (var email in new[] { "", "@", "a@", "@b.example", "a b@mail.example", "no\u0007pe@mail.example", "a\r\nBcc: all@mail.example", "a@mail.example\u0000", "a@mail\u0085.example", "a\u200b@", new string('a', 300) + "@mail.example" })
+        foreach (
+            var email in new[]
+            {
+                "",
+                "@",
+                "a@",
+                "@b.example",
+                "a b@mail.example",
+                "no\u0007pe@mail.example",
+                "a\r\nBcc: all@mail.example",
+                "a@mail.example\u0000",
+                "a@mail\u0085.example",
+                "a\u200b@",
+                new string('a', 300) + "@mail.example",
+            }
+        )
         {
             var refused = (await host.Client().PostAsync("/api/v1/customers", Body("+6281234567890", email))).Expect(400);
             Assert.Equal(["email"], refused.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name));
@@ -40,7 +71,15 @@ public sealed class BadInputTests
         Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<ContactChange>().CountAsync(c => c.Customer == id, Cancel)));
 
         // Signing in with such names answers as with any unknown one.
-        foreach (var identifier in new[] { "no\u0007pe@mail.example", "+6281234\u0000567", "'; DROP TABLE identity_customers; --", new string('9', 200) })
+        foreach (
+            var identifier in new[]
+            {
+                "no\u0007pe@mail.example",
+                "+6281234\u0000567",
+                "'; DROP TABLE identity_customers; --",
+                new string('9', 200),
+            }
+        )
         {
             var answer = await host.Client().PostAsync("/api/v1/sessions", new { identifier, password = "lantern-in-the-rain" });
             Assert.True(answer.Code is 400 or 401, $"{answer.Code} {answer.Text}");
@@ -53,17 +92,26 @@ public sealed class BadInputTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
         var password = new string('x', TenMegabytes);
-        foreach (var (method, path, body) in new (HttpMethod, string, string)[]
-        {
-            (HttpMethod.Post, "/api/v1/customers", $$"""{"phone":"+6281211112222","email":"big@mail.example","fullName":"Big","pin":"739164","locale":"en","password":"{{password}}"}"""),
-            (HttpMethod.Post, "/api/v1/sessions", $$"""{"identifier":"{{customer.Phone}}","password":"{{password}}"}"""),
-            (HttpMethod.Post, "/api/v1/desk/sessions", $$"""{"email":"sari@paycare.example","password":"{{password}}"}"""),
-            (HttpMethod.Put, "/api/v1/me/password", $$"""{"current":"{{password}}","new":"{{password}}"}"""),
-            (HttpMethod.Put, "/api/v1/me/pin", $$"""{"password":"{{password}}","new":"739164"}"""),
-        })
+        foreach (
+            var (method, path, body) in new (HttpMethod, string, string)[]
+            {
+                (
+                    HttpMethod.Post,
+                    "/api/v1/customers",
+                    $$"""{"phone":"+6281211112222","email":"big@mail.example","fullName":"Big","pin":"739164","locale":"en","password":"{{password}}"}"""
+                ),
+                (HttpMethod.Post, "/api/v1/sessions", $$"""{"identifier":"{{customer.Phone}}","password":"{{password}}"}"""),
+                (HttpMethod.Post, "/api/v1/desk/sessions", $$"""{"email":"sari@paycare.example","password":"{{password}}"}"""),
+                (HttpMethod.Put, "/api/v1/me/password", $$"""{"current":"{{password}}","new":"{{password}}"}"""),
+                (HttpMethod.Put, "/api/v1/me/pin", $$"""{"password":"{{password}}","new":"739164"}"""),
+            }
+        )
         {
             using var http = new HttpClient { BaseAddress = host.Address };
-            using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             request.Headers.Authorization = new("Bearer", customer.AccessToken);
             request.Headers.ExpectContinue = true;
             using var answer = await http.SendAsync(request, Cancel);
@@ -91,8 +139,30 @@ public sealed class BadInputTests
         var signIn = new { identifier = customer.Phone, password = customer.Password };
         (await host.Client().PostAsync("/api/v1/sessions", signIn)).Expect(401);
         var oneTimeCode = await customer.LastCodeAsync();
-        var session = (await host.Client().PostAsync("/api/v1/sessions", new { signIn.identifier, signIn.password, oneTimeCode })).Expect(201);
-        (await host.Client().PostAsync("/api/v1/sessions", new { signIn.identifier, signIn.password, oneTimeCode })).Expect(401);
+        var session = (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        signIn.identifier,
+                        signIn.password,
+                        oneTimeCode,
+                    }
+                )
+        ).Expect(201);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        signIn.identifier,
+                        signIn.password,
+                        oneTimeCode,
+                    }
+                )
+        ).Expect(401);
 
         var api = host.Client();
         api.UseToken(session["accessToken"]);
@@ -121,7 +191,10 @@ public sealed class BadInputTests
 
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(401);
         Assert.Equal(rows, await host.JournalRowsAsync(customer));
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = host.Address,
+        };
         using var page = new HttpRequestMessage(HttpMethod.Get, "/me");
         page.Headers.TryAddWithoutValidation("Cookie", $"paycare_session={customer.AccessToken}");
         using var sent = await http.SendAsync(page, Cancel);
@@ -133,11 +206,23 @@ public sealed class BadInputTests
         desk.Headers.TryAddWithoutValidation("Cookie", $"paycare_desk={customer.AccessToken}x");
         using var turned = await http.SendAsync(desk, Cancel);
         Assert.Equal(302, (int)turned.StatusCode);
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([new("_handler", "sign-in"), new("__RequestVerificationToken", "CfDJ8forged")]) };
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = new FormUrlEncodedContent([new("_handler", "sign-in"), new("__RequestVerificationToken", "CfDJ8forged")]),
+        };
         form.Headers.TryAddWithoutValidation("Cookie", "paycare_form=CfDJ8forged");
         using var refused = await http.SendAsync(form, Cancel);
         Assert.Equal(400, (int)refused.StatusCode);
     }
 
-    private static object Body(string phone, string email) => new { phone, email, fullName = "Rina Wulandari", password = "lantern-in-the-rain", pin = "739164", locale = "en" };
+    private static object Body(string phone, string email) =>
+        new
+        {
+            phone,
+            email,
+            fullName = "Rina Wulandari",
+            password = "lantern-in-the-rain",
+            pin = "739164",
+            locale = "en",
+        };
 }

@@ -58,7 +58,9 @@ public sealed class KeyRotationTests
             // The background makes the rest anew, some rows a time, and then nothing is left but PINs.
             host = await host.RestartAsync();
             await Eventually.HoldsAsync(async () => (await OlderAsync(host)).All(n => n == 0));
-            await Eventually.HoldsAsync(() => Task.FromResult(host.Services.GetRequiredService<Vault>().BlindIndexes("phone", rina.Phone).Count == 1));
+            await Eventually.HoldsAsync(() =>
+                Task.FromResult(host.Services.GetRequiredService<Vault>().BlindIndexes("phone", rina.Phone).Count == 1)
+            );
             foreach (var somebody in new[] { rina, mei })
             {
                 await WorksAsync(host, somebody);
@@ -95,7 +97,14 @@ public sealed class KeyRotationTests
             (await api.PutAsync($"/api/v1/me/phone/{begun["verificationId"]}", new { code = "123456" })).Expect(400);
 
             // The same card again is the same card.
-            var card = new { number = "4111111111111111", holderName = "Budi", expiryMonth = 12, expiryYear = 2038, cvv = "123" };
+            var card = new
+            {
+                number = "4111111111111111",
+                holderName = "Budi",
+                expiryMonth = 12,
+                expiryYear = 2038,
+                cvv = "123",
+            };
             var first = (await api.PostAsync("/api/v1/cards", card)).Expect(201)["id"];
             host = await RotateAsync(host, RemakesNothing);
             Assert.Equal(first, (await (await SignInAsync(host, budi)).PostAsync("/api/v1/cards", card)).Expect(201)["id"]);
@@ -111,10 +120,23 @@ public sealed class KeyRotationTests
     public async Task Every_blind_index_is_known_to_the_rotation()
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
-        var (known, found) = await host.InDatabaseAsync(db => Task.FromResult((
-            db.Traits<KeyedColumn>().Select(c => c.Name).ToHashSet(StringComparer.Ordinal),
-            db.Model.GetEntityTypes().SelectMany(e => e.GetProperties().Where(p => p.ClrType == typeof(string) && (p.Name.EndsWith("Index", StringComparison.Ordinal) || p.Name == "Fingerprint"))
-                .Select(p => $"{e.GetSchemaQualifiedTableName()}.{p.Name}")).ToList())));
+        var (known, found) = await host.InDatabaseAsync(db =>
+            Task.FromResult(
+                (
+                    db.Traits<KeyedColumn>().Select(c => c.Name).ToHashSet(StringComparer.Ordinal),
+                    db.Model.GetEntityTypes()
+                        .SelectMany(e =>
+                            e.GetProperties()
+                                .Where(p =>
+                                    p.ClrType == typeof(string)
+                                    && (p.Name.EndsWith("Index", StringComparison.Ordinal) || p.Name == "Fingerprint")
+                                )
+                                .Select(p => $"{e.GetSchemaQualifiedTableName()}.{p.Name}")
+                        )
+                        .ToList()
+                )
+            )
+        );
         Assert.NotEmpty(found);
         Assert.All(found, column => Assert.Contains(column, known));
     }
@@ -139,7 +161,18 @@ public sealed class KeyRotationTests
     private static async Task WorksAsync(TestHost host, CustomerActor customer)
     {
         _ = await SignInAsync(host, customer);
-        (await host.Client().PostAsync("/api/v1/sessions", new { identifier = customer.Email, password = customer.Password, deviceToken = customer.DeviceToken })).Expect(201);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = customer.Email,
+                        password = customer.Password,
+                        deviceToken = customer.DeviceToken,
+                    }
+                )
+        ).Expect(201);
         await using var scope = host.Services.CreateAsyncScope();
         var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
         Assert.Equal(customer.CustomerId, (await identity.FindByContactAsync(customer.Phone, null, Cancel))?.ToString());
@@ -149,10 +182,19 @@ public sealed class KeyRotationTests
     /// <summary>Nobody else gets a wallet with this phone or e-mail.</summary>
     private static async Task IsTakenAsync(TestHost host, CustomerActor owner)
     {
-        var stranger = new CustomerActor(host.Client(), owner.Phone, $"{OrderedGuid.Next(TestClock.Time):N}@mail.example", "Somebody Else", "lantern-in-the-rain", "739164");
+        var stranger = new CustomerActor(
+            host.Client(),
+            owner.Phone,
+            $"{OrderedGuid.Next(TestClock.Time):N}@mail.example",
+            "Somebody Else",
+            "lantern-in-the-rain",
+            "739164"
+        );
         var id = (await stranger.SignUpAsync()).Expect(201)["customerId"]!;
         Assert.True(StrongId.TryParse<CustomerId>(id, out var signUp));
-        Assert.True(await host.InDatabaseAsync(db => db.Set<SignUp>().Where(s => s.Id == signUp).Select(s => s.IsDecoy).SingleAsync(Cancel)));
+        Assert.True(
+            await host.InDatabaseAsync(db => db.Set<SignUp>().Where(s => s.Id == signUp).Select(s => s.IsDecoy).SingleAsync(Cancel))
+        );
     }
 
     private static async Task<CustomerActor> JoinAsync(TestHost host, string name)
@@ -165,17 +207,40 @@ public sealed class KeyRotationTests
     private static async Task<ApiClient> SignInAsync(TestHost host, CustomerActor customer)
     {
         var client = host.Client();
-        client.UseToken((await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = customer.Password, deviceToken = customer.DeviceToken })).Expect(201)["accessToken"]);
+        client.UseToken(
+            (
+                await client.PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = customer.Phone,
+                        password = customer.Password,
+                        deviceToken = customer.DeviceToken,
+                    }
+                )
+            ).Expect(201)["accessToken"]
+        );
         return client;
     }
 
     private static async Task<ApiAnswer> PayAsync(TestHost host, CustomerActor customer, string pin) =>
-        await (await SignInAsync(host, customer)).PostAsync("/api/v1/payments", new { merchantId = host.Shop, amount = CustomerActor.Idr("1000.00"), pin }, CustomerActor.NewKey());
+        await (await SignInAsync(host, customer)).PostAsync(
+            "/api/v1/payments",
+            new
+            {
+                merchantId = host.Shop,
+                amount = CustomerActor.Idr("1000.00"),
+                pin,
+            },
+            CustomerActor.NewKey()
+        );
 
     private static async Task<int> PinVersionAsync(TestHost host, CustomerActor customer)
     {
         Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
-        var mac = await host.InDatabaseAsync(db => db.Set<Pin>().AsNoTracking().Where(p => p.Id == id).Select(p => p.Mac).SingleAsync(Cancel));
+        var mac = await host.InDatabaseAsync(db =>
+            db.Set<Pin>().AsNoTracking().Where(p => p.Id == id).Select(p => p.Mac).SingleAsync(Cancel)
+        );
         return mac.Length == 32 ? 1 : mac[3];
     }
 
@@ -183,10 +248,20 @@ public sealed class KeyRotationTests
     private static async Task<IReadOnlyList<long>> OlderAsync(TestHost host)
     {
         var progress = await host.InDatabaseAsync(db => KeyRotation.ProgressAsync(db, host.Services.GetRequiredService<KeyRing>(), Cancel));
-        var indexes = progress.Where(p => p.Column != "identity_pins.Mac").OrderByDescending(p => p.Column == "identity_customers.PhoneIndex").Select(p => p.Older).ToList();
+        var indexes = progress
+            .Where(p => p.Column != "identity_pins.Mac")
+            .OrderByDescending(p => p.Column == "identity_customers.PhoneIndex")
+            .Select(p => p.Older)
+            .ToList();
         return indexes.All(n => n == 0) ? [0L] : indexes;
     }
 
     private static async Task<IReadOnlyList<string>> MessagesAsync(TestHost host, string to) =>
-        [.. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(to)}")).Expect(200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+        [
+            .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(to)}"))
+                .Expect(200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(m => m.GetProperty("text").GetString()!),
+        ];
 }

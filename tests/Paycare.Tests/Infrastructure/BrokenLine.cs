@@ -14,24 +14,27 @@ internal sealed class BrokenLine : IStartupFilter
 {
     private const string Header = "X-Answer-After-Hang-Up";
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, inner) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            if (context.Request.Headers.ContainsKey(Header))
-            {
-                context.Response.OnStarting(async () =>
+            app.Use(
+                (context, inner) =>
                 {
-                    var gone = new TaskCompletionSource();
-                    await using var registration = context.RequestAborted.Register(gone.SetResult);
-                    await gone.Task;
-                });
-            }
+                    if (context.Request.Headers.ContainsKey(Header))
+                    {
+                        context.Response.OnStarting(async () =>
+                        {
+                            var gone = new TaskCompletionSource();
+                            await using var registration = context.RequestAborted.Register(gone.SetResult);
+                            await gone.Task;
+                        });
+                    }
 
-            return inner(context);
-        });
-        next(app);
-    };
+                    return inner(context);
+                }
+            );
+            next(app);
+        };
 
     /// <summary>Sends a request. Disposing what comes back hangs up.</summary>
     public static async Task<IDisposable> PostAsync(Uri address, string path, string token, string key, object body)
@@ -39,9 +42,14 @@ internal sealed class BrokenLine : IStartupFilter
         var json = JsonSerializer.Serialize(body);
         var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n{Header}: yes\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"));
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.UTF8.GetBytes(
+                    $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n{Header}: yes\r\n"
+                        + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"
+                )
+            );
         return client;
     }
 }

@@ -12,7 +12,8 @@ internal static class Eventually
     /// <summary>Looks again and again until there is something to see.</summary>
     /// <param name="what">What is waited for, for the failure's message.</param>
     /// <param name="look">One look; <c>null</c> when it is not there yet.</param>
-    public static async Task<T> SeeAsync<T>(string what, Func<CancellationToken, Task<T?>> look) where T : class
+    public static async Task<T> SeeAsync<T>(string what, Func<CancellationToken, Task<T?>> look)
+        where T : class
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -25,8 +26,7 @@ internal static class Eventually
                 {
                     return seen;
                 }
-            }
-            while (await timer.WaitForNextTickAsync(deadline.Token));
+            } while (await timer.WaitForNextTickAsync(deadline.Token));
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

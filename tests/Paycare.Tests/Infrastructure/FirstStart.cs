@@ -11,8 +11,8 @@ namespace Paycare.Tests.Infrastructure;
 /// </summary>
 internal static class FirstStart
 {
-    private static readonly Dictionary<TestDatabase, Lazy<Task<(TestStore Store, DirectoryInfo Folder)>>> Left = Enum.GetValues<TestDatabase>()
-        .ToDictionary(d => d, d => new Lazy<Task<(TestStore, DirectoryInfo)>>(() => StartAsync(d)));
+    private static readonly Dictionary<TestDatabase, Lazy<Task<(TestStore Store, DirectoryInfo Folder)>>> Left =
+        Enum.GetValues<TestDatabase>().ToDictionary(d => d, d => new Lazy<Task<(TestStore, DirectoryInfo)>>(() => StartAsync(d)));
 
     /// <summary>A copy of one's own.</summary>
     /// <returns>The store, and the folder that holds keys and data beside it.</returns>

@@ -19,27 +19,39 @@ internal static class MoneyHosts
         (await host.Client().PostAsync("/dev/clock", new { advance = System.Xml.XmlConvert.ToString(by) }, cancel: Cancel)).Expect(200);
 
     /// <summary>Moves on to when the settlements of today are made, a while after midnight in Jakarta.</summary>
-    public static Task EndDayAsync(this TestHost host) => host.AdvanceAsync(
-        Settlement.StartOf(Settlement.DayOf(host.Now).AddDays(1)) + host.Services.GetRequiredService<IOptions<MerchantOptions>>().Value.SettleAfterMidnight
-        + TimeSpan.FromMinutes(1) - host.Now);
+    public static Task EndDayAsync(this TestHost host) =>
+        host.AdvanceAsync(
+            Settlement.StartOf(Settlement.DayOf(host.Now).AddDays(1))
+                + host.Services.GetRequiredService<IOptions<MerchantOptions>>().Value.SettleAfterMidnight
+                + TimeSpan.FromMinutes(1)
+                - host.Now
+        );
 
     /// <summary>Whether it is still the month, in Jakarta, that it was then.</summary>
     public static bool IsSameMonth(this TestHost host, DateTimeOffset then) => MonthOf(host.Now) == MonthOf(then);
 
-    private static (int, int) MonthOf(DateTimeOffset at) => at.ToOffset(Wording.WesternIndonesia) is var local ? (local.Year, local.Month) : default;
+    private static (int, int) MonthOf(DateTimeOffset at) =>
+        at.ToOffset(Wording.WesternIndonesia) is var local ? (local.Year, local.Month) : default;
 
     /// <summary>The same customer signed in anew, after days went by.</summary>
     public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();
 
     /// <summary>The texts that went to a customer's phone, oldest first.</summary>
     public static async Task<IReadOnlyList<string>> MessagesAsync(this TestHost host, CustomerActor customer) =>
-        [.. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", Cancel)).Expect(200)
-            .Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+        [
+            .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", Cancel))
+                .Expect(200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(m => m.GetProperty("text").GetString()!),
+        ];
 
     /// <summary>Looks through the whole journal, as <c>ledger verify</c> does beside a running host.</summary>
     public static async Task LedgerIsSoundAsync(this TestHost host)
     {
         var kind = host.Store.Database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres;
-        Assert.Empty((await new LedgerVerifier(new LedgerStore(kind, host.Store.LedgerConnectionString)).VerifyAsync(cancel: Cancel)).Findings);
+        Assert.Empty(
+            (await new LedgerVerifier(new LedgerStore(kind, host.Store.LedgerConnectionString)).VerifyAsync(cancel: Cancel)).Findings
+        );
     }
 }

@@ -31,7 +31,11 @@ internal sealed class PaycareProcess : IAsyncDisposable
 
     /// <summary>What it wrote to standard error that is neither an information nor a warning.</summary>
     public IReadOnlyList<string> Complaints =>
-        [.. _errors.Where(line => !line.StartsWith("info: ", StringComparison.Ordinal) && !line.StartsWith("warn: ", StringComparison.Ordinal))];
+        [
+            .. _errors.Where(line =>
+                !line.StartsWith("info: ", StringComparison.Ordinal) && !line.StartsWith("warn: ", StringComparison.Ordinal)
+            ),
+        ];
 
     public bool HasExited => _process.HasExited;
 
@@ -74,9 +78,11 @@ internal sealed class PaycareProcess : IAsyncDisposable
     public async Task<Uri> ReadyAsync()
     {
         const string Greeting = "Paycare is ready at ";
-        var line = await Eventually.SeeAsync("the server is ready", _ => HasExited
-            ? throw new InvalidOperationException($"The server ended instead of getting ready: {string.Join('\n', _errors)}")
-            : Task.FromResult(_output.FirstOrDefault(l => l.StartsWith(Greeting, StringComparison.Ordinal))));
+        var line = await Eventually.SeeAsync("the server is ready", _ =>
+            HasExited
+                ? throw new InvalidOperationException($"The server ended instead of getting ready: {string.Join('\n', _errors)}")
+                : Task.FromResult(_output.FirstOrDefault(l => l.StartsWith(Greeting, StringComparison.Ordinal)))
+        );
         return new Uri(line[Greeting.Length..].Split(' ')[0]);
     }
 
@@ -118,8 +124,10 @@ internal sealed class PaycareProcess : IAsyncDisposable
     }
 
     private static bool IsSetting(string name) =>
-        name.StartsWith("Paycare__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Logging__", StringComparison.OrdinalIgnoreCase)
+        name.StartsWith("Paycare__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Logging__", StringComparison.OrdinalIgnoreCase)
         || name is "DOTNET_ENVIRONMENT" or "DOTNET_URLS";
 
     private static async Task ReadAsync(StreamReader from, ConcurrentQueue<string> to)
@@ -166,8 +174,8 @@ internal sealed class PaycareHome : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
-    public LedgerStore Ledger => new(
-        _store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite, _store.LedgerConnectionString);
+    public LedgerStore Ledger =>
+        new(_store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite, _store.LedgerConnectionString);
 
     public static async Task<PaycareHome> OnAsync(TestDatabase database) =>
         new(await TestStore.CreateAsync(database), Directory.CreateTempSubdirectory("paycare-home-"));
@@ -202,7 +210,8 @@ internal sealed class PaycareHome : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="address">Where it listens; the home's address when left out.</param>
-    public PaycareProcess Start(Uri? address = null) => Keep(PaycareProcess.Start(Surroundings(), "--urls", (address ?? Address).ToString()));
+    public PaycareProcess Start(Uri? address = null) =>
+        Keep(PaycareProcess.Start(Surroundings(), "--urls", (address ?? Address).ToString()));
 
     /// <summary>Starts a server and waits until it serves.</summary>
     public async Task<PaycareProcess> StartReadyAsync()

@@ -52,7 +52,10 @@ public sealed class PostgresServer
     public async Task<string> CreateDatabaseAsync(CancellationToken cancel, string? like = null)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await RunAsync($"CREATE DATABASE {name}{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}", cancel);
+        await RunAsync(
+            $"CREATE DATABASE {name}{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}",
+            cancel
+        );
         return ConnectionString(name);
     }
 
@@ -64,7 +67,10 @@ public sealed class PostgresServer
             NpgsqlConnection.ClearPool(connection);
         }
 
-        await RunAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)", CancellationToken.None);
+        await RunAsync(
+            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)",
+            CancellationToken.None
+        );
     }
 
     /// <summary>Starts a server of one's own, which can be crashed.</summary>
@@ -90,7 +96,12 @@ public sealed class PostgresServer
     {
         var binaries = FindBinaries();
         var port = FreePort();
-        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // PostgreSQL refuses to run as root.
         string[] words = Environment.IsPrivilegedProcess
             ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}", fsync]
@@ -124,28 +135,33 @@ public sealed class PostgresServer
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = _port,
-        Username = "postgres",
-        Database = database,
-        IncludeErrorDetail = true,
-        // Idle connections of finished tests must not use up the server's places.
-        ConnectionIdleLifetime = 5,
-        ConnectionPruningInterval = 1,
-    }.ConnectionString;
+    private string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = _port,
+            Username = "postgres",
+            Database = database,
+            IncludeErrorDetail = true,
+            // Idle connections of finished tests must not use up the server's places.
+            ConnectionIdleLifetime = 5,
+            ConnectionPruningInterval = 1,
+        }.ConnectionString;
 
     /// <summary>Where the server's programs are.</summary>
     internal static string FindBinaries()
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(d => d, StringComparer.Ordinal)
+                .Select(d => Path.Combine(d, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return debian.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")))
             ?? throw new InvalidOperationException(
-                "No PostgreSQL found: initdb and pg_ctl are neither under /usr/lib/postgresql/*/bin nor on the PATH. Install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
+                "No PostgreSQL found: initdb and pg_ctl are neither under /usr/lib/postgresql/*/bin nor on the PATH. Install PostgreSQL 15 or later (Debian: apt-get install postgresql)."
+            );
     }
 
     private static int FreePort()

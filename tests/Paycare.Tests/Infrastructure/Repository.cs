@@ -17,11 +17,13 @@ internal static class Repository
     /// <summary>Every file below some folders of the repository, without what builds leave behind.</summary>
     /// <param name="pattern">Which names, for example <c>*.cs</c>.</param>
     /// <param name="folders">Folders below the root.</param>
-    public static IEnumerable<string> Files(string pattern, params string[] folders) => folders
-        .Select(f => PathOf(f)).Where(Directory.Exists)
-        .SelectMany(f => Directory.EnumerateFiles(f, pattern, SearchOption.AllDirectories))
-        .Where(f => !Name(f).Split('/').Any(part => part is "bin" or "obj" or "data" or "keys" or "TestResults"))
-        .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Files(string pattern, params string[] folders) =>
+        folders
+            .Select(f => PathOf(f))
+            .Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, pattern, SearchOption.AllDirectories))
+            .Where(f => !Name(f).Split('/').Any(part => part is "bin" or "obj" or "data" or "keys" or "TestResults"))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>A file's path below the root, with slashes.</summary>
     public static string Name(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
@@ -36,6 +38,8 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No Paycare.slnx above {AppContext.BaseDirectory}: these tests read the repository that they were built in.");
+        throw new InvalidOperationException(
+            $"No Paycare.slnx above {AppContext.BaseDirectory}: these tests read the repository that they were built in."
+        );
     }
 }

@@ -20,29 +20,45 @@ internal static class SecureCustomers
         (await customer.TrySignInAsync(host, customer.Password)).Expect(201)["accessToken"]!;
 
     /// <summary>A sign-in on the customer's own device, or on a new one.</summary>
-    public static Task<ApiAnswer> TrySignInAsync(this CustomerActor customer, TestHost host, string password, string? code = null, bool isKnown = true) =>
-        host.Client().PostAsync("/api/v1/sessions", new
-        {
-            identifier = customer.Phone,
-            password,
-            deviceToken = isKnown ? customer.DeviceToken : null,
-            oneTimeCode = code,
-            deviceName = isKnown ? "Phone" : "Laptop",
-        });
+    public static Task<ApiAnswer> TrySignInAsync(
+        this CustomerActor customer,
+        TestHost host,
+        string password,
+        string? code = null,
+        bool isKnown = true
+    ) =>
+        host.Client()
+            .PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = customer.Phone,
+                    password,
+                    deviceToken = isKnown ? customer.DeviceToken : null,
+                    oneTimeCode = code,
+                    deviceName = isKnown ? "Phone" : "Laptop",
+                }
+            );
 
     /// <summary>Signs in on a device that was not known.</summary>
     public static async Task<ApiClient> NewDeviceAsync(this CustomerActor customer, TestHost host)
     {
         (await customer.TrySignInAsync(host, customer.Password, isKnown: false)).Expect(401);
         var client = host.Client();
-        client.UseToken((await customer.TrySignInAsync(host, customer.Password, await customer.LastCodeAsync(), isKnown: false)).Expect(201)["accessToken"]);
+        client.UseToken(
+            (await customer.TrySignInAsync(host, customer.Password, await customer.LastCodeAsync(), isKnown: false)).Expect(201)[
+                "accessToken"
+            ]
+        );
         return client;
     }
 
     /// <summary>The texts that went to the customer's phone, or to another address.</summary>
     public static async Task<IReadOnlyList<string>> MessagesAsync(this CustomerActor customer, string? to = null)
     {
-        var items = (await customer.Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(to ?? customer.Phone)}")).Expect(200).Body.GetProperty("items");
+        var items = (await customer.Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(to ?? customer.Phone)}"))
+            .Expect(200)
+            .Body.GetProperty("items");
         return [.. items.EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
     }
 

@@ -29,8 +29,12 @@ internal static class TestClock
     /// <summary><see cref="Ahead"/> as the demo's setting <c>Paycare:DemoClockAhead</c> takes it.</summary>
     public static string AheadText => XmlConvert.ToString(Ahead);
 
-    private static DateTimeOffset Start() => DateTimeOffset.Parse(
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? chosen : UsualStart, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Start() =>
+        DateTimeOffset.Parse(
+            Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? chosen : UsualStart,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal
+        );
 
     private sealed class RunTime : TimeProvider
     {

@@ -94,17 +94,19 @@ internal sealed class TestHost : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             services?.Invoke(builder.Services);
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["urls"] = "http://127.0.0.1:0",
-                ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
-                ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
-                ["Paycare:Demo"] = "true",
-                ["Paycare:DemoClockAhead"] = TestClock.AheadText,
-                ["Paycare:Texts:FailOnMissing"] = "true",
-                ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
-                ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
-            });
+            builder.Configuration.AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["urls"] = "http://127.0.0.1:0",
+                    ["Paycare:DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
+                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                    ["Paycare:Demo"] = "true",
+                    ["Paycare:DemoClockAhead"] = TestClock.AheadText,
+                    ["Paycare:Texts:FailOnMissing"] = "true",
+                    ["Paycare:DemoHistory"] = hasHistory ? "true" : "false",
+                    ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
+                }
+            );
         });
 
     public ApiClient Client() => ApiClient.At(Address);
@@ -145,7 +147,9 @@ internal sealed class TestHost : IAsyncDisposable
         await _agentTurn.WaitAsync();
         try
         {
-            return _agents.TryGetValue(index, out var agent) && IsAlive(agent) ? agent : _agents[index] = Signed(await Stage.AgentAsync(index));
+            return _agents.TryGetValue(index, out var agent) && IsAlive(agent)
+                ? agent
+                : _agents[index] = Signed(await Stage.AgentAsync(index));
         }
         finally
         {
@@ -200,12 +204,13 @@ internal sealed class TestHost : IAsyncDisposable
         InDatabaseAsync(db => db.Set<AuditEntry>().AsNoTracking().Where(e => e.Subject == subject).ToListAsync());
 
     /// <summary>Adds due work for a handler of a test.</summary>
-    public Task ScheduleAsync(TimeSpan after, string what, string aggregate = "a") => InDatabaseAsync(db =>
-    {
-        var clock = Services.GetRequiredService<TimeProvider>();
-        db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + after, "test-recorder", aggregate, what, clock));
-        return db.SaveChangesAsync();
-    });
+    public Task ScheduleAsync(TimeSpan after, string what, string aggregate = "a") =>
+        InDatabaseAsync(db =>
+        {
+            var clock = Services.GetRequiredService<TimeProvider>();
+            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow() + after, "test-recorder", aggregate, what, clock));
+            return db.SaveChangesAsync();
+        });
 
     /// <summary>How many rows a customer's requests left in the journal, refused ones too.</summary>
     public async Task<int> JournalRowsAsync(CustomerActor customer)

@@ -11,9 +11,8 @@ public sealed class TestStoreTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var store = await TestStore.CreateAsync(database);
-        await using DbConnection connection = database == TestDatabase.Postgres
-            ? new NpgsqlConnection(store.ConnectionString)
-            : new SqliteConnection(store.ConnectionString);
+        await using DbConnection connection =
+            database == TestDatabase.Postgres ? new NpgsqlConnection(store.ConnectionString) : new SqliteConnection(store.ConnectionString);
         await connection.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = "CREATE TABLE first (id bigint PRIMARY KEY)";

@@ -13,7 +13,9 @@ namespace Paycare.Tests.Infrastructure;
 /// <summary>What tests do to have a customer verified.</summary>
 internal static class VerifyingCustomers
 {
-    public const string BirthDate = "1998-07-25", Mine = "/api/v1/me/identity-verification", Reviews = "/api/v1/desk/identity-verifications";
+    public const string BirthDate = "1998-07-25",
+        Mine = "/api/v1/me/identity-verification",
+        Reviews = "/api/v1/desk/identity-verifications";
     private static int _documents;
 
     /// <summary>A KTP's number that no other test has.</summary>
@@ -28,7 +30,16 @@ internal static class VerifyingCustomers
     public static byte[] Jpeg(int size = 2048) => Image([0xFF, 0xD8, 0xFF, 0xE0], size);
 
     public static Task<ApiAnswer> SubmitDocumentAsync(this CustomerActor customer, string? number = null, string name = "Rina Wulandari") =>
-        customer.Api.PostAsync(Mine, new { documentType = "ktp", documentNumber = number ?? NewNik(), fullName = name, birthDate = BirthDate });
+        customer.Api.PostAsync(
+            Mine,
+            new
+            {
+                documentType = "ktp",
+                documentNumber = number ?? NewNik(),
+                fullName = name,
+                birthDate = BirthDate,
+            }
+        );
 
     public static async Task<ApiAnswer> SendImagesAsync(this CustomerActor customer, byte[]? front = null, byte[]? selfie = null)
     {
@@ -58,7 +69,10 @@ internal static class VerifyingCustomers
         (await customer.SendImagesAsync()).Expect(200);
         _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
         return await host.InDatabaseAsync(async db =>
-            (await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync()).Id.ToString());
+            (
+                await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync()
+            ).Id.ToString()
+        );
     }
 
     /// <summary>Gives a reason, looks, and says yes.</summary>
@@ -74,16 +88,21 @@ internal static class VerifyingCustomers
         var id = await customer.AskToBeVerifiedAsync(host);
         (await (await host.AgentAsync()).ApproveAsync(id)).Expect(204);
         (await (await host.StaffAsync("risk")).ApproveAsync(id)).Expect(204);
-        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200)["limits.balance.value"] == "20000000.00");
+        await Eventually.HoldsAsync(async () =>
+            (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200)["limits.balance.value"] == "20000000.00"
+        );
     }
 
     /// <summary>A session of its own for a member of staff of a role: its bearer token.</summary>
-    public static Task<string> StaffTokenAsync(this TestHost host, StaffRole role) => host.InDatabaseAsync(async db =>
-    {
-        var (token, _) = host.Services.GetRequiredService<SessionBook>().Open(db, null, db.Set<StaffMember>().First(s => s.Role == role).Id, null);
-        await db.SaveChangesAsync();
-        return token;
-    });
+    public static Task<string> StaffTokenAsync(this TestHost host, StaffRole role) =>
+        host.InDatabaseAsync(async db =>
+        {
+            var (token, _) = host
+                .Services.GetRequiredService<SessionBook>()
+                .Open(db, null, db.Set<StaffMember>().First(s => s.Role == role).Id, null);
+            await db.SaveChangesAsync();
+            return token;
+        });
 
     private static byte[] Image(byte[] head, int size)
     {

@@ -17,8 +17,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         {
             using var reader = new StreamReader(context.Request.Body);
             var came = new Came(
-                context.Request.Headers["webhook-id"].ToString(), context.Request.Headers["webhook-timestamp"].ToString(),
-                context.Request.Headers["webhook-signature"].ToString(), await reader.ReadToEndAsync());
+                context.Request.Headers["webhook-id"].ToString(),
+                context.Request.Headers["webhook-timestamp"].ToString(),
+                context.Request.Headers["webhook-signature"].ToString(),
+                await reader.ReadToEndAsync()
+            );
             All.Enqueue(came);
             await Answer(context);
         });
@@ -28,11 +31,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public ConcurrentQueue<Came> All { get; } = new();
 
     /// <summary>How it answers: 204 unless the test says otherwise.</summary>
-    public Func<HttpContext, Task> Answer { get; set; } = context =>
-    {
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    };
+    public Func<HttpContext, Task> Answer { get; set; } =
+        context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        };
 
     public string Url { get; private set; } = "";
 
@@ -47,11 +51,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public void AnswerWith(int status, string body = "") => Answer = async context =>
-    {
-        context.Response.StatusCode = status;
-        await context.Response.WriteAsync(body);
-    };
+    public void AnswerWith(int status, string body = "") =>
+        Answer = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body);
+        };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

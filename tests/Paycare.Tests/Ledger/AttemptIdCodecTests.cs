@@ -16,12 +16,16 @@ public sealed class AttemptIdCodecTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Every_id_is_read_back_from_its_text() => Gen.Long[1, long.MaxValue].Sample(sequence =>
-    {
-        var text = _codec.Text(new AttemptId(sequence));
-        return text.Length == 22 && _codec.TryRead(text, out var id) && id.Sequence == sequence
-            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-    });
+    public void Every_id_is_read_back_from_its_text() =>
+        Gen.Long[1, long.MaxValue]
+            .Sample(sequence =>
+            {
+                var text = _codec.Text(new AttemptId(sequence));
+                return text.Length == 22
+                    && _codec.TryRead(text, out var id)
+                    && id.Sequence == sequence
+                    && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+            });
 
     [Fact]
     public void A_text_that_was_made_up_or_changed_names_nothing()

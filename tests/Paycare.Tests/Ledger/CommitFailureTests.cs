@@ -62,16 +62,20 @@ public sealed class CommitFailureTests
         var (ledger, faulty, clearing, ayu) = await StartAsync(database);
         await using var _ = ledger;
 
-        var payers = Enumerable.Range(0, 8).Select(payer => Task.Run(async () =>
-        {
-            for (var i = 0; i < 20; i++)
-            {
-                faulty.FailBeforeCommit |= payer == 0 && i % 5 == 1;
-                faulty.FailAfterCommit |= payer == 1 && i % 5 == 3;
-                var row = await PostWhenAnsweredAsync(ledger, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), $"{payer}-{i}");
-                Assert.Equal(EntryState.Posted, row.State);
-            }
-        }));
+        var payers = Enumerable
+            .Range(0, 8)
+            .Select(payer =>
+                Task.Run(async () =>
+                {
+                    for (var i = 0; i < 20; i++)
+                    {
+                        faulty.FailBeforeCommit |= payer == 0 && i % 5 == 1;
+                        faulty.FailAfterCommit |= payer == 1 && i % 5 == 3;
+                        var row = await PostWhenAnsweredAsync(ledger, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), $"{payer}-{i}");
+                        Assert.Equal(EntryState.Posted, row.State);
+                    }
+                })
+            );
         await Task.WhenAll(payers);
 
         await AssertSoundAsync(ledger, ayu, 160);
@@ -96,7 +100,14 @@ public sealed class CommitFailureTests
     public async Task A_full_queue_is_busy_and_forgets_nothing(TestDatabase database)
     {
         FaultyJournal? faulty = null;
-        await using var ledger = await TestLedger.StartAsync(database, j => faulty = new FaultyJournal(j), TestLedger.Quick with { QueueCapacity = 4 });
+        await using var ledger = await TestLedger.StartAsync(
+            database,
+            j => faulty = new FaultyJournal(j),
+            TestLedger.Quick with
+            {
+                QueueCapacity = 4,
+            }
+        );
         var (clearing, ayu) = (await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"));
         faulty!.FallSilent();
 

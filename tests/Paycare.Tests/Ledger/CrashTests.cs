@@ -19,7 +19,8 @@ namespace Paycare.Tests.Ledger;
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int Callers = 8, LostExitCode = 3;
+    private const int Callers = 8,
+        LostExitCode = 3;
 
     private static readonly bool IsNightly = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1";
 
@@ -111,20 +112,27 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static LedgerStore PlaceOf(TestDatabase database, string connectionString) =>
         new(database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, connectionString);
 
-    private static PaycareProcess Load(LedgerStore place, string name) => PaycareProcess.StartProgram(
-        "Paycare.LedgerLoad.dll", FrozenDictionary<string, string>.Empty,
-        place.Kind == LedgerStoreKind.Sqlite ? "sqlite" : "postgres", place.ConnectionString, name, Callers.ToString(CultureInfo.InvariantCulture),
-        TestClock.AheadText);
+    private static PaycareProcess Load(LedgerStore place, string name) =>
+        PaycareProcess.StartProgram(
+            "Paycare.LedgerLoad.dll",
+            FrozenDictionary<string, string>.Empty,
+            place.Kind == LedgerStoreKind.Sqlite ? "sqlite" : "postgres",
+            place.ConnectionString,
+            name,
+            Callers.ToString(CultureInfo.InvariantCulture),
+            TestClock.AheadText
+        );
 
     private static bool IsAnswer(string line) => line.StartsWith("A ", StringComparison.Ordinal);
 
     private static long RowOf(string answer) => long.Parse(answer.Split(' ')[2], CultureInfo.InvariantCulture);
 
-    private static Task AnswersAsync(PaycareProcess process, int count) => Eventually.HoldsAsync(() =>
-    {
-        Assert.False(process.HasExited, $"It ended: {string.Join('\n', process.Complaints)}");
-        return Task.FromResult(process.Output.Count >= 2 * count && process.Output.Count(IsAnswer) >= count);
-    });
+    private static Task AnswersAsync(PaycareProcess process, int count) =>
+        Eventually.HoldsAsync(() =>
+        {
+            Assert.False(process.HasExited, $"It ended: {string.Join('\n', process.Complaints)}");
+            return Task.FromResult(process.Output.Count >= 2 * count && process.Output.Count(IsAnswer) >= count);
+        });
 
     /// <summary>Halts a process; not in the middle of a write to a file, whose lock nobody could take from it.</summary>
     private static async Task HaltAsync(PaycareProcess process, LedgerStore place)
@@ -203,7 +211,10 @@ public sealed class CrashTests(ITestOutputHelper output)
                     latest = Math.Max(latest, answers[next++].Row);
                 }
 
-                Assert.True(!rows.TryGetValue(key, out var row) || row.Id.Sequence > latest, $"{key} is before what was told before it was sent.");
+                Assert.True(
+                    !rows.TryGetValue(key, out var row) || row.Id.Sequence > latest,
+                    $"{key} is before what was told before it was sent."
+                );
             }
         }
 
@@ -226,15 +237,23 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var moment in rows.Where((_, i) => i % (1 + (rows.Count / 5)) == 0).Select(r => r.At))
             {
                 var posted = rows.Where(r => r.At <= moment && r.State is EntryState.Posted or EntryState.Captured)
-                    .Where(r => r.At <= moment).Sum(r => r.Credit == merchant ? r.Amount.Minor : r.Debit == merchant ? -r.Amount.Minor : 0);
+                    .Where(r => r.At <= moment)
+                    .Sum(r =>
+                        r.Credit == merchant ? r.Amount.Minor
+                        : r.Debit == merchant ? -r.Amount.Minor
+                        : 0
+                    );
                 Assert.Equal(posted, (await ledger.BalanceAtAsync(merchant, moment, Cancel)).Posted);
             }
 
             Assert.Empty((await new LedgerVerifier(place).VerifyAsync(cancel: Cancel)).Findings);
         }
 
-        private static string AnswerOf(JournalEntry row) => string.Create(CultureInfo.InvariantCulture,
-            $"A {row.Key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+        private static string AnswerOf(JournalEntry row) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A {row.Key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
+            );
 
         private static async Task<Dictionary<string, JournalEntry>> RowsAsync(LedgerStore place)
         {

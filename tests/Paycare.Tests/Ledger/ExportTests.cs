@@ -24,13 +24,19 @@ public sealed class ExportTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("paycare-").FullName, "books.journal");
         await using (var writer = new StreamWriter(file))
         {
-            Assert.Equal((await ledger.RowsAsync()).Count, await new LedgerExporter(ledger.Place).ExportAsync(ExportFormat.Hledger, writer, cancel: Cancel));
+            Assert.Equal(
+                (await ledger.RowsAsync()).Count,
+                await new LedgerExporter(ledger.Place).ExportAsync(ExportFormat.Hledger, writer, cancel: Cancel)
+            );
         }
 
         // Strict: every account and commodity is declared, every transaction balances, every asserted balance holds.
         await RunAsync("hledger", "-f", file, "check", "--strict");
-        var balances = (await RunAsync("hledger", "-f", file, "balance", "--flat", "--empty", "--no-total", "-O", "csv", "--layout", "tidy"))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var balances = (
+            await RunAsync("hledger", "-f", file, "balance", "--flat", "--empty", "--no-total", "-O", "csv", "--layout", "tidy")
+        )
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
             .Select(line => line.Split(',').Select(word => word.Trim('"')).ToArray())
             .ToDictionary(words => (Account: words[0], Currency: words[^2]), words => words[^1]);
         foreach (var id in accounts)
@@ -38,8 +44,13 @@ public sealed class ExportTests
             var view = ledger.Api.View(id);
             var isDebit = view.Code.StartsWith("clearing", StringComparison.Ordinal);
             var expected = new Money(isDebit ? view.Posted : -view.Posted, view.Currency);
-            Assert.Equal(decimal.Parse(expected.ToDecimalText(), CultureInfo.InvariantCulture),
-                decimal.Parse(balances[($"{(isDebit ? "assets" : "liabilities")}:{view.Code}", view.Currency.Code)], CultureInfo.InvariantCulture));
+            Assert.Equal(
+                decimal.Parse(expected.ToDecimalText(), CultureInfo.InvariantCulture),
+                decimal.Parse(
+                    balances[($"{(isDebit ? "assets" : "liabilities")}:{view.Code}", view.Currency.Code)],
+                    CultureInfo.InvariantCulture
+                )
+            );
         }
 
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
@@ -59,7 +70,11 @@ public sealed class ExportTests
         var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal((await ledger.RowsAsync()).Count + 1, lines.Length);
         Assert.StartsWith("row,time,kind,state,code,debit,credit,amount,currency,", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("5,2026-01-31T16:59:50.000000Z,payment,refused,insufficient-balance,customer:ayu,customer:shop,50.00,IDR,,,", lines[5], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "5,2026-01-31T16:59:50.000000Z,payment,refused,insufficient-balance,customer:ayu,customer:shop,50.00,IDR,,,",
+            lines[5],
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"Nasi \"\"Padang\"\", besar\"", lines[5], StringComparison.Ordinal);
     }
 
@@ -72,7 +87,9 @@ public sealed class ExportTests
         // Not beside a running host, whose balances in memory would be another truth.
         Assert.Null(await rebuilder.RebuildAsync(Cancel));
         await ledger.Api.StopAsync();
-        await ledger.RunSqlAsync("UPDATE ledger_accounts SET posted = posted + 1; DELETE FROM ledger_pendings; DELETE FROM ledger_returned; DELETE FROM ledger_freezes");
+        await ledger.RunSqlAsync(
+            "UPDATE ledger_accounts SET posted = posted + 1; DELETE FROM ledger_pendings; DELETE FROM ledger_returned; DELETE FROM ledger_freezes"
+        );
         Assert.Contains("checkpoint-differs", (await ledger.VerifyAsync()).Counts.Keys);
 
         var rebuilt = (await rebuilder.RebuildAsync(Cancel))!.Value;
@@ -86,7 +103,12 @@ public sealed class ExportTests
     /// <summary>A few of everything, in three currencies.</summary>
     private static async Task<List<AccountId>> LiveAsync(TestLedger ledger)
     {
-        var accounts = new List<AccountId> { await ledger.ClearingAsync(), await ledger.FundedAsync("ayu", 123_456), await ledger.CustomerAsync("shop") };
+        var accounts = new List<AccountId>
+        {
+            await ledger.ClearingAsync(),
+            await ledger.FundedAsync("ayu", 123_456),
+            await ledger.CustomerAsync("shop"),
+        };
         var payment = await ledger.PostAsync(EntryKind.Payment, accounts[1], accounts[2], 3_456);
         await ledger.GiveBackAsync(payment, 56);
         await ledger.GiveBackAsync(payment, 100, isHold: true);
@@ -94,13 +116,26 @@ public sealed class ExportTests
         var hold = await ledger.HoldAsync(EntryKind.Withdrawal, accounts[1], accounts[0], 20_000);
         await ledger.CaptureAsync(hold.Id, minor: 7);
         await ledger.FreezeAsync(payment.Id);
-        await ledger.Api.PostAsync("test", "group", [TestLedger.Move(EntryKind.Transfer, accounts[1], accounts[2], 11), TestLedger.Move(EntryKind.Transfer, accounts[2], accounts[1], 1)], Cancel);
+        await ledger.Api.PostAsync(
+            "test",
+            "group",
+            [
+                TestLedger.Move(EntryKind.Transfer, accounts[1], accounts[2], 11),
+                TestLedger.Move(EntryKind.Transfer, accounts[2], accounts[1], 1),
+            ],
+            Cancel
+        );
         ledger.Clock.Advance(TimeSpan.FromDays(1));
         foreach (var currency in new[] { Currency.Usd, Currency.Jpy })
         {
             var bank = await ledger.OpenAsync(new AccountDefinition("clearing:card", currency, NormalSide.Debit));
             var rich = await ledger.OpenAsync(new AccountDefinition("customer:ayu", currency, NormalSide.Credit, 0));
-            await ledger.Api.PostAsync("test", $"fund-{currency}", new Movement(EntryKind.TopUp, bank, rich, new Money(777_777, currency)), Cancel);
+            await ledger.Api.PostAsync(
+                "test",
+                $"fund-{currency}",
+                new Movement(EntryKind.TopUp, bank, rich, new Money(777_777, currency)),
+                Cancel
+            );
             accounts.AddRange([bank, rich]);
         }
 

@@ -49,7 +49,12 @@ internal class FaultyJournal(IJournal inner) : IJournal
 
     public int WritesInFlight => inner.WritesInFlight;
 
-    public virtual async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
+    public virtual async Task<bool> WriteAsync(
+        long epoch,
+        IReadOnlyList<JournalEntry> entries,
+        Task<bool> previous,
+        CancellationToken cancel
+    )
     {
         // In order, so that the fault that is due meets this write and not the one after it.
         if (!await previous)
@@ -104,7 +109,8 @@ internal class FaultyJournal(IJournal inner) : IJournal
     public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
         inner.ListAfterAsync(account, after, limit, cancel);
 
-    public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => inner.ListGroupAsync(first, cancel);
+    public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
+        inner.ListGroupAsync(first, cancel);
 
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
         inner.BalanceAtAsync(account, at, cancel);

@@ -14,22 +14,27 @@ public sealed class FreezeOrderTests
         var isFrozen = false;
         var moneyMoved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var payers = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
-        {
-            var late = new List<JournalEntry>();
-            for (var i = 0; i < 30; i++)
-            {
-                var wasFrozen = Volatile.Read(ref isFrozen);
-                var row = await ledger.PostAsync(EntryKind.Payment, ayu, budi, 1);
-                moneyMoved.TrySetResult();
-                if (wasFrozen)
+        var payers = Enumerable
+            .Range(0, 16)
+            .Select(_ =>
+                Task.Run(async () =>
                 {
-                    late.Add(row);
-                }
-            }
+                    var late = new List<JournalEntry>();
+                    for (var i = 0; i < 30; i++)
+                    {
+                        var wasFrozen = Volatile.Read(ref isFrozen);
+                        var row = await ledger.PostAsync(EntryKind.Payment, ayu, budi, 1);
+                        moneyMoved.TrySetResult();
+                        if (wasFrozen)
+                        {
+                            late.Add(row);
+                        }
+                    }
 
-            return late;
-        })).ToArray();
+                    return late;
+                })
+            )
+            .ToArray();
         await moneyMoved.Task;
         var freeze = await ledger.FreezeAsync(ayu, FreezeScope.Debit);
         Volatile.Write(ref isFrozen, true);
@@ -37,8 +42,9 @@ public sealed class FreezeOrderTests
 
         Assert.Equal(RefusalCodes.AccountFrozen, later.RefusalCode);
         Assert.All((await Task.WhenAll(payers)).SelectMany(rows => rows), row => Assert.Equal(RefusalCodes.AccountFrozen, row.RefusalCode));
-        Assert.All((await ledger.RowsAsync()).Where(r => r.Kind == EntryKind.Payment),
-            row => Assert.Equal(row.Id.Sequence > freeze.Id.Sequence, row.State == EntryState.Refused));
+        Assert.All((await ledger.RowsAsync()).Where(r => r.Kind == EntryKind.Payment), row =>
+            Assert.Equal(row.Id.Sequence > freeze.Id.Sequence, row.State == EntryState.Refused)
+        );
     }
 
     [Theory, OnBothDatabases]

@@ -53,7 +53,10 @@ public sealed class FreezeTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, shop) = (await ledger.FundedAsync("ayu", 1_000), await ledger.CustomerAsync("shop"));
-        var (first, second) = (await ledger.HoldAsync(EntryKind.Payment, ayu, shop, 400), await ledger.HoldAsync(EntryKind.Payment, ayu, shop, 100));
+        var (first, second) = (
+            await ledger.HoldAsync(EntryKind.Payment, ayu, shop, 400),
+            await ledger.HoldAsync(EntryKind.Payment, ayu, shop, 100)
+        );
         var freeze = await ledger.FreezeAsync(first.Id);
         await ledger.FreezeAsync(second.Id);
         await ledger.RestartAsync();
@@ -72,16 +75,25 @@ public sealed class FreezeTests
     public async Task Money_of_a_frozen_transaction_stays_with_its_receiver_and_may_only_go_back(TestDatabase database)
     {
         await using var ledger = await TestLedger.StartAsync(database);
-        var (ayu, thief, shop) = (await ledger.FundedAsync("ayu", 1_000), await ledger.FundedAsync("thief", 50), await ledger.CustomerAsync("shop"));
+        var (ayu, thief, shop) = (
+            await ledger.FundedAsync("ayu", 1_000),
+            await ledger.FundedAsync("thief", 50),
+            await ledger.CustomerAsync("shop")
+        );
         var stolen = await ledger.PostAsync(EntryKind.Transfer, ayu, thief, 700);
         await ledger.FreezeAsync(stolen.Id);
         // Somebody else is worried too: the money is held back once.
         await ledger.FreezeAsync(stolen.Id);
-        Assert.Equal((AccountState.Open, 750L, 700L, 50L), ledger.Api.View(thief) is var v ? (v.State, v.Posted, v.Frozen, v.Available) : default);
+        Assert.Equal(
+            (AccountState.Open, 750L, 700L, 50L),
+            ledger.Api.View(thief) is var v ? (v.State, v.Posted, v.Frozen, v.Available) : default
+        );
 
         var away = await ledger.PostAsync(EntryKind.Payment, thief, shop, 51);
-        Assert.Equal((RefusalCodes.TransactionFrozen, 700L, 50L, 1L),
-            (away.RefusalCode, away.Evidence.Minor("frozen"), away.Evidence.Minor("balanceAtAttempt"), away.Evidence.Minor("shortfall")));
+        Assert.Equal(
+            (RefusalCodes.TransactionFrozen, 700L, 50L, 1L),
+            (away.RefusalCode, away.Evidence.Minor("frozen"), away.Evidence.Minor("balanceAtAttempt"), away.Evidence.Minor("shortfall"))
+        );
         Assert.Equal(EntryState.Posted, (await ledger.PostAsync(EntryKind.Payment, thief, shop, 50)).State);
         Assert.Equal(RefusalCodes.InsufficientBalance, (await ledger.PostAsync(EntryKind.Payment, thief, shop, 701)).RefusalCode);
 
@@ -119,8 +131,10 @@ public sealed class FreezeTests
 
         var why = (await ledger.Api.ExplainAsync(ayu, Cancel)).Value;
 
-        Assert.Equal((freeze.Id, 1_020L, 400L, 50L, 20L, 600L),
-            (why.AsOf, why.View.Posted, why.View.Held, why.View.PendingIncoming, why.View.Frozen, why.View.Available));
+        Assert.Equal(
+            (freeze.Id, 1_020L, 400L, 50L, 20L, 600L),
+            (why.AsOf, why.View.Posted, why.View.Held, why.View.PendingIncoming, why.View.Frozen, why.View.Available)
+        );
         Assert.Equal((hold.Id, 400L, due), Assert.Single(why.Holds) is var h ? (h.Id, h.Remaining.Minor, h.ExpiresAt) : default);
         Assert.Equal(incoming.Id, Assert.Single(why.Incoming).Id);
         Assert.Equal((freeze.Id, got.Id, 20L), Assert.Single(why.Freezes) is var f ? (f.Id, f.Transaction!.Value, f.Amount) : default);

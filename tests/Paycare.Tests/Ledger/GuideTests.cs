@@ -20,7 +20,13 @@ public sealed class GuideTests
         var shop = await ledger.OpenAsync(new AccountDefinition("merchant:voltgo", Currency.Idr, NormalSide.Credit, 0));
         await ledger.PostAsync(EntryKind.TopUp, clearing, rina, 100_000_00);
         var payment = await ledger.PostAsync(EntryKind.Payment, rina, shop, 38_000_00);
-        var hold = await ledger.HoldAsync(EntryKind.Payment, rina, shop, 50_000_00, until: ledger.Clock.GetUtcNow() + TimeSpan.FromHours(1));
+        var hold = await ledger.HoldAsync(
+            EntryKind.Payment,
+            rina,
+            shop,
+            50_000_00,
+            until: ledger.Clock.GetUtcNow() + TimeSpan.FromHours(1)
+        );
         await ledger.CaptureAsync(hold.Id, minor: 42_500_00);
         await ledger.FreezeAsync(rina, FreezeScope.Debit);
         await ledger.PostAsync(EntryKind.Payment, rina, shop, 1_000_00);

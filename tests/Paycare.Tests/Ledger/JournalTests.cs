@@ -78,19 +78,32 @@ public sealed class JournalTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, clearing) = (await ledger.CustomerAsync("ayu"), await ledger.ClearingAsync());
-        var written = (await ledger.Api.PostAsync("test", "full", TestLedger.Move(EntryKind.Refund, clearing, ayu, 5) with
-        {
-            Reference = "订单 1 \"quoted\"",
-            Original = new AttemptId(1),
-            Evidence = Evidence.None.With("note", "{\"a\":\n'b'}").With("until", ledger.Clock.GetUtcNow()).With("count", long.MinValue),
-        }, Cancel)).Value;
+        var written = (
+            await ledger.Api.PostAsync(
+                "test",
+                "full",
+                TestLedger.Move(EntryKind.Refund, clearing, ayu, 5) with
+                {
+                    Reference = "订单 1 \"quoted\"",
+                    Original = new AttemptId(1),
+                    Evidence = Evidence
+                        .None.With("note", "{\"a\":\n'b'}")
+                        .With("until", ledger.Clock.GetUtcNow())
+                        .With("count", long.MinValue),
+                },
+                Cancel
+            )
+        ).Value;
 
         var read = await ledger.Api.FindAsync(written.Id, Cancel);
 
         Assert.Equal(written.RequestHash, read!.RequestHash);
         Assert.Equal(written, read with { RequestHash = written.RequestHash });
         Assert.Equal("{\"a\":\n'b'}", read.Evidence.Text("note"));
-        Assert.Equal((long.MinValue, ledger.Clock.GetUtcNow(), null), (read.Evidence.Count("count"), read.Evidence.Time("until"), read.Evidence.Text("none")));
+        Assert.Equal(
+            (long.MinValue, ledger.Clock.GetUtcNow(), null),
+            (read.Evidence.Count("count"), read.Evidence.Time("until"), read.Evidence.Text("none"))
+        );
         Assert.Null(await ledger.Api.FindAsync("test", "none", Cancel));
     }
 }

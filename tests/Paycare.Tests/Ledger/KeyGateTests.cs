@@ -15,16 +15,22 @@ public sealed class KeyGateTests
         await using var ledger = await TestLedger.StartAsync(database);
         var (clearing, ayu) = (await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
-        {
-            using var claim = await ledger.ClaimAsync("same");
-            if (claim.Outcome == KeyOutcome.New)
-            {
-                await ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500), Cancel);
-            }
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        using var claim = await ledger.ClaimAsync("same");
+                        if (claim.Outcome == KeyOutcome.New)
+                        {
+                            await ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500), Cancel);
+                        }
 
-            return claim.Outcome;
-        })));
+                        return claim.Outcome;
+                    })
+                )
+        );
 
         Assert.Equal(1, outcomes.Count(o => o == KeyOutcome.New));
         Assert.All(outcomes, o => Assert.True(o is KeyOutcome.New or KeyOutcome.InFlight or KeyOutcome.Replay));
@@ -119,8 +125,9 @@ public sealed class KeyGateTests
         using var claim = await ledger.ClaimAsync("key");
         await ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), Cancel);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), Cancel).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), Cancel).AsTask()
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -132,8 +139,8 @@ public sealed class KeyGateTests
         await Assert.ThrowsAsync<ArgumentException>(() => ledger.ClaimAsync("a\ud83d").AsTask());
     }
 
-    private static IEqualityComparer<JournalEntry> RowComparer { get; } = EqualityComparer<JournalEntry>.Create(
-        (a, b) => a! with { RequestHash = b!.RequestHash } == b, _ => 0);
+    private static IEqualityComparer<JournalEntry> RowComparer { get; } =
+        EqualityComparer<JournalEntry>.Create((a, b) => a! with { RequestHash = b!.RequestHash } == b, _ => 0);
 
     private static async Task<JournalEntry> ClaimWhenLandedAsync(TestLedger ledger)
     {
@@ -154,10 +161,16 @@ public sealed class KeyGateTests
     {
         var (clearing, ayu) = (await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"));
         using var claim = await ledger.ClaimAsync(key, request);
-        return (await ledger.Api.PostAsync(claim, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500) with
-        {
-            Reference = "INV-1 谢谢",
-            Evidence = Evidence.None.With("note", "ключ").With("triesLeft", 2),
-        }, Cancel)).Value;
+        return (
+            await ledger.Api.PostAsync(
+                claim,
+                TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500) with
+                {
+                    Reference = "INV-1 谢谢",
+                    Evidence = Evidence.None.With("note", "ключ").With("triesLeft", 2),
+                },
+                Cancel
+            )
+        ).Value;
     }
 }

@@ -16,11 +16,21 @@ public sealed class LedgerModuleTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var store = await TestStore.CreateAsync(database);
-        var place = new LedgerStore(database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, store.LedgerConnectionString);
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TestClock.Time).AddLedger(place).BuildServiceProvider();
+        var place = new LedgerStore(
+            database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres,
+            store.LedgerConnectionString
+        );
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TestClock.Time)
+            .AddLedger(place)
+            .BuildServiceProvider();
         var ledger = services.GetRequiredService<LedgerApi>();
 
-        Assert.Equal(Refusal.Busy, (await ledger.OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel)).Refusal);
+        Assert.Equal(
+            Refusal.Busy,
+            (await ledger.OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel)).Refusal
+        );
         await ledger.StartAsync(cancel);
         var fees = (await ledger.OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel)).Value;
         Assert.Equal("fees", ledger.View(fees).Code);

@@ -19,23 +19,41 @@ public sealed class LedgerProperties
     private const int Callers = 8;
 
     private static readonly Gen<Step[][]> Programs = Gen.Select(
-        Gen.Int[0, 99], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Long[1, 400], Gen.Int[0, 11],
-        (what, from, to, minor, pick) => new Step(what, from, to, minor, pick)).Array[6, 25].Array[Callers];
+            Gen.Int[0, 99],
+            Gen.Int[0, 3],
+            Gen.Int[0, 3],
+            Gen.Long[1, 400],
+            Gen.Int[0, 11],
+            (what, from, to, minor, pick) => new Step(what, from, to, minor, pick)
+        )
+        .Array[6, 25]
+        .Array[Callers];
 
     [Theory, OnBothDatabases]
     public async Task Under_any_interleaving_the_books_are_those_of_a_naive_ledger(TestDatabase database)
     {
-        await using var ledger = await TestLedger.StartAsync(database, options: TestLedger.Quick with { CheckpointRows = 40, RefusalsPerMinute = int.MaxValue });
+        await using var ledger = await TestLedger.StartAsync(
+            database,
+            options: TestLedger.Quick with
+            {
+                CheckpointRows = 40,
+                RefusalsPerMinute = int.MaxValue,
+            }
+        );
         var round = 0;
-        await Programs.SampleAsync(async programs =>
-        {
-            var run = new Run(ledger, Interlocked.Increment(ref round));
-            await run.OpenAsync();
-            await Task.WhenAll(programs.Select((program, caller) => Task.Run(() => run.PlayAsync(caller, program))));
-            await run.CheckAsync();
-            await ledger.RestartAsync();
-            await run.CheckAsync();
-        }, iter: 12, threads: 1);
+        await Programs.SampleAsync(
+            async programs =>
+            {
+                var run = new Run(ledger, Interlocked.Increment(ref round));
+                await run.OpenAsync();
+                await Task.WhenAll(programs.Select((program, caller) => Task.Run(() => run.PlayAsync(caller, program))));
+                await run.CheckAsync();
+                await ledger.RestartAsync();
+                await run.CheckAsync();
+            },
+            iter: 12,
+            threads: 1
+        );
     }
 
     /// <summary>One random step; the figures choose among the round's accounts and the caller's earlier rows.</summary>
@@ -89,7 +107,10 @@ public sealed class LedgerProperties
             Assert.Equal(_requests.Count, byKey.Keys.Count(_requests.ContainsKey));
             foreach (var (key, answer) in _answers)
             {
-                Assert.Equal((answer.Id, answer.State, answer.DebitAfter, answer.CreditAfter), (byKey[key].Id, byKey[key].State, byKey[key].DebitAfter, byKey[key].CreditAfter));
+                Assert.Equal(
+                    (answer.Id, answer.State, answer.DebitAfter, answer.CreditAfter),
+                    (byKey[key].Id, byKey[key].State, byKey[key].DebitAfter, byKey[key].CreditAfter)
+                );
             }
 
             var past = new List<(DateTimeOffset At, (BigInteger, BigInteger, BigInteger)[] Figures)>();
@@ -119,7 +140,10 @@ public sealed class LedgerProperties
             }
 
             await CheckPastAsync(past);
-            Assert.Equal(BigInteger.Zero, _accounts.Aggregate(BigInteger.Zero, (sum, id) => sum + (id == Clearing ? -1 : 1) * naive.Figures(id).Posted));
+            Assert.Equal(
+                BigInteger.Zero,
+                _accounts.Aggregate(BigInteger.Zero, (sum, id) => sum + (id == Clearing ? -1 : 1) * naive.Figures(id).Posted)
+            );
             Assert.Empty((await ledger.VerifyAsync()).Findings);
         }
 
@@ -128,7 +152,10 @@ public sealed class LedgerProperties
             if (request is LedgerRequest.Group group && row.State == EntryState.Posted)
             {
                 var legs = await ledger.Api.GroupAsync(row.Id, TestContext.Current.CancellationToken);
-                Assert.Equal(group.Moves.Select(m => (m.Debit, m.Credit, m.Minor)), legs.Select(l => (l.Debit!.Value, l.Credit!.Value, l.Amount.Minor)));
+                Assert.Equal(
+                    group.Moves.Select(m => (m.Debit, m.Credit, m.Minor)),
+                    legs.Select(l => (l.Debit!.Value, l.Credit!.Value, l.Amount.Minor))
+                );
             }
         }
 
@@ -138,7 +165,10 @@ public sealed class LedgerProperties
             var (holds, freezes) = naive.Ties(id);
             Assert.Equal(holds.OrderBy(h => h.Sequence), why.Holds.Concat(why.Incoming).Select(h => h.Id).OrderBy(h => h.Sequence));
             Assert.Equal(freezes, why.Freezes.Select(f => f.Id));
-            Assert.Equal((why.View.Held, why.View.PendingIncoming), (why.Holds.Sum(h => h.Remaining.Minor), why.Incoming.Sum(h => h.Remaining.Minor)));
+            Assert.Equal(
+                (why.View.Held, why.View.PendingIncoming),
+                (why.Holds.Sum(h => h.Remaining.Minor), why.Incoming.Sum(h => h.Remaining.Minor))
+            );
         }
 
         /// <summary>The balance at a few moments of the past is that of the replay up to them.</summary>
@@ -166,11 +196,25 @@ public sealed class LedgerProperties
                 case < 50:
                     return await MoveAsync(key, MoveOf(step) with { IsHold = true, Until = until });
                 case < 56:
-                    return await GroupAsync(key, [MoveOf(step), MoveOf(step with { What = step.What + 1, From = step.To, To = step.From, Minor = 1 + (step.Minor / 2) })]);
+                    return await GroupAsync(
+                        key,
+                        [
+                            MoveOf(step),
+                            MoveOf(step with { What = step.What + 1, From = step.To, To = step.From, Minor = 1 + (step.Minor / 2) }),
+                        ]
+                    );
                 case < 66 when moved.Count > 0:
                     // Money back: mostly as it should be, sometimes to the wrong one, sometimes of what never moved.
                     var paid = moved[step.Pick % moved.Count];
-                    var back = new LedgerRequest.Move(EntryKind.Refund, paid.Credit!.Value, step.Pick == 5 ? _accounts[step.To] : paid.Debit!.Value, step.Minor, step.What < 59, until, paid.Id);
+                    var back = new LedgerRequest.Move(
+                        EntryKind.Refund,
+                        paid.Credit!.Value,
+                        step.Pick == 5 ? _accounts[step.To] : paid.Debit!.Value,
+                        step.Minor,
+                        step.What < 59,
+                        until,
+                        paid.Id
+                    );
                     return await MoveAsync(key, back);
                 case < 80 when holds.Count > 0:
                     var hold = holds[step.Pick % holds.Count];
@@ -214,7 +258,11 @@ public sealed class LedgerProperties
             _requests[("test", key)] = move;
             var movement = MovementOf(move);
             var cancel = TestContext.Current.CancellationToken;
-            return (move.IsHold ? await ledger.Api.HoldAsync("test", key, movement, cancel) : await ledger.Api.PostAsync("test", key, movement, cancel)).Value;
+            return (
+                move.IsHold
+                    ? await ledger.Api.HoldAsync("test", key, movement, cancel)
+                    : await ledger.Api.PostAsync("test", key, movement, cancel)
+            ).Value;
         }
 
         private async Task<JournalEntry> GroupAsync(string key, LedgerRequest.Move[] moves)
@@ -224,6 +272,10 @@ public sealed class LedgerProperties
         }
 
         private static Movement MovementOf(LedgerRequest.Move move) =>
-            TestLedger.Move(move.Kind, move.Debit, move.Credit, move.Minor) with { ExpiresAt = move.Until, Original = move.Original };
+            TestLedger.Move(move.Kind, move.Debit, move.Credit, move.Minor) with
+            {
+                ExpiresAt = move.Until,
+                Original = move.Original,
+            };
     }
 }

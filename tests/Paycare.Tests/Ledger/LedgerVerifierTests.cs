@@ -38,9 +38,11 @@ public sealed class LedgerVerifierTests
         await ledger.PostAsync(EntryKind.Withdrawal, ayu, await ledger.ClearingAsync(), 10);
         await ledger.RestartAsync();
 
-        await ledger.RunSqlAsync(database == TestDatabase.Sqlite
-            ? "DROP TRIGGER ledger_journal_no_update; DROP TRIGGER ledger_journal_no_delete"
-            : "DROP TRIGGER ledger_journal_no_change ON ledger_journal");
+        await ledger.RunSqlAsync(
+            database == TestDatabase.Sqlite
+                ? "DROP TRIGGER ledger_journal_no_update; DROP TRIGGER ledger_journal_no_delete"
+                : "DROP TRIGGER ledger_journal_no_change ON ledger_journal"
+        );
         await ledger.RunSqlAsync(tampering);
         var report = await ledger.VerifyAsync();
 

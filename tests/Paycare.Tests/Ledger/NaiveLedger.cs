@@ -18,7 +18,14 @@ internal sealed class NaiveLedger
     private readonly Dictionary<AttemptId, DateTimeOffset> _expired = [];
 
     public void Open(AccountId id, NormalSide side, long? floor, long? ceiling, long? month) =>
-        _accounts[id] = new Naive { Id = id, Sign = side == NormalSide.Credit ? 1 : -1, Floor = floor, Ceiling = ceiling, MonthLimit = month };
+        _accounts[id] = new Naive
+        {
+            Id = id,
+            Sign = side == NormalSide.Credit ? 1 : -1,
+            Floor = floor,
+            Ceiling = ceiling,
+            MonthLimit = month,
+        };
 
     public (BigInteger Posted, BigInteger Held, BigInteger Incoming) Figures(AccountId id)
     {
@@ -81,7 +88,9 @@ internal sealed class NaiveLedger
             LedgerRequest.Freeze freeze => Freeze(_accounts[freeze.Account], row, freeze.Scope, null, 0, freeze.Until),
             LedgerRequest.FreezeTransaction freeze => FreezeTransaction(freeze, row),
             LedgerRequest.Unfreeze unfreeze => Set(unfreeze.Account, a => a.Freezes.RemoveAll(f => f.Scope != FreezeScope.Transaction)),
-            LedgerRequest.Lift lift => _accounts.Values.Sum(a => a.Freezes.RemoveAll(f => f.Id == lift.Row)) == 1 ? "posted" : RefusalCodes.FreezeUnknown,
+            LedgerRequest.Lift lift => _accounts.Values.Sum(a => a.Freezes.RemoveAll(f => f.Id == lift.Row)) == 1
+                ? "posted"
+                : RefusalCodes.FreezeUnknown,
             LedgerRequest.Limit limit => Set(limit.Account, a => (a.Ceiling, a.MonthLimit) = (limit.Ceiling, limit.Month)),
             _ => throw new InvalidOperationException($"{request}"),
         };
@@ -96,7 +105,9 @@ internal sealed class NaiveLedger
     private string Group(LedgerRequest.Group group, JournalEntry row)
     {
         // Try it on a copy of everything that it can change.
-        var saved = _accounts.Values.Select(a => (a, a.Posted, Months: new Dictionary<(int, int), BigInteger>(a.Months), Freezes: a.Freezes.ToList())).ToList();
+        var saved = _accounts
+            .Values.Select(a => (a, a.Posted, Months: new Dictionary<(int, int), BigInteger>(a.Months), Freezes: a.Freezes.ToList()))
+            .ToList();
         var returned = new Dictionary<AttemptId, BigInteger>(_returned);
         if (group.Moves.All(move => Move(move, row.Id, row.At) == "posted"))
         {
@@ -154,7 +165,13 @@ internal sealed class NaiveLedger
         var isLimited = move.Kind is EntryKind.TopUp or EntryKind.Transfer && credit.Sign > 0;
         var (balance, _, incoming) = Figures(move.Credit);
         var used = credit.Months.GetValueOrDefault(month);
-        if (isLimited && (balance + incoming + move.Minor > (credit.Ceiling ?? long.MaxValue) || used + move.Minor > (credit.MonthLimit ?? long.MaxValue)))
+        if (
+            isLimited
+            && (
+                balance + incoming + move.Minor > (credit.Ceiling ?? long.MaxValue)
+                || used + move.Minor > (credit.MonthLimit ?? long.MaxValue)
+            )
+        )
         {
             return RefusalCodes.LimitExceeded;
         }
@@ -167,7 +184,17 @@ internal sealed class NaiveLedger
         GiveBack(move.Original, debit, move.Minor);
         if (move.IsHold)
         {
-            _holds[id] = new Hold { Debit = debit, Credit = credit, Left = move.Minor, Kind = move.Kind, Month = month, At = at, ExpiresAt = move.Until, Original = move.Original };
+            _holds[id] = new Hold
+            {
+                Debit = debit,
+                Credit = credit,
+                Left = move.Minor,
+                Kind = move.Kind,
+                Month = month,
+                At = at,
+                ExpiresAt = move.Until,
+                Original = move.Original,
+            };
             return "pending";
         }
 
@@ -244,12 +271,27 @@ internal sealed class NaiveLedger
             return Freeze(hold.Credit, row, FreezeScope.Transaction, freeze.Transaction, 0, freeze.Until);
         }
 
-        return _rows.TryGetValue(freeze.Transaction, out var paid) && paid.MovesMoney && paid.State is EntryState.Posted or EntryState.Captured
-            ? Freeze(_accounts[paid!.Credit!.Value], row, FreezeScope.Transaction, paid.Id, BigInteger.Max(0, paid.Amount.Minor - Returned(paid.Id)), freeze.Until)
+        return
+            _rows.TryGetValue(freeze.Transaction, out var paid) && paid.MovesMoney && paid.State is EntryState.Posted or EntryState.Captured
+            ? Freeze(
+                _accounts[paid!.Credit!.Value],
+                row,
+                FreezeScope.Transaction,
+                paid.Id,
+                BigInteger.Max(0, paid.Amount.Minor - Returned(paid.Id)),
+                freeze.Until
+            )
             : RefusalCodes.TransactionUnknown;
     }
 
-    private static string Freeze(Naive account, JournalEntry row, FreezeScope scope, AttemptId? transaction, BigInteger amount, DateTimeOffset? until)
+    private static string Freeze(
+        Naive account,
+        JournalEntry row,
+        FreezeScope scope,
+        AttemptId? transaction,
+        BigInteger amount,
+        DateTimeOffset? until
+    )
     {
         account.Freezes.Add(new NaiveFreeze(row.Id, scope, transaction, amount, row.At, until));
         return "posted";
@@ -267,9 +309,11 @@ internal sealed class NaiveLedger
     }
 
     /// <summary>What frozen transactions hold back, but one; frozen twice counts once.</summary>
-    private static BigInteger FrozenMoney(Naive account, AttemptId? but) => account.Freezes
-        .Where(f => f.Transaction is not null && f.Transaction != but)
-        .GroupBy(f => f.Transaction).Aggregate(BigInteger.Zero, (sum, one) => sum + one.Max(f => f.Amount));
+    private static BigInteger FrozenMoney(Naive account, AttemptId? but) =>
+        account
+            .Freezes.Where(f => f.Transaction is not null && f.Transaction != but)
+            .GroupBy(f => f.Transaction)
+            .Aggregate(BigInteger.Zero, (sum, one) => sum + one.Max(f => f.Amount));
 
     private static void Post(Naive debit, Naive credit, BigInteger amount)
     {
@@ -279,7 +323,14 @@ internal sealed class NaiveLedger
 
     private static (int, int) MonthOf(DateTimeOffset at) => (at.AddHours(7).Year, at.AddHours(7).Month);
 
-    private sealed record NaiveFreeze(AttemptId Id, FreezeScope Scope, AttemptId? Transaction, BigInteger Amount, DateTimeOffset At, DateTimeOffset? ExpiresAt);
+    private sealed record NaiveFreeze(
+        AttemptId Id,
+        FreezeScope Scope,
+        AttemptId? Transaction,
+        BigInteger Amount,
+        DateTimeOffset At,
+        DateTimeOffset? ExpiresAt
+    );
 
     private sealed class Hold
     {
@@ -324,7 +375,14 @@ internal sealed class NaiveLedger
 internal abstract record LedgerRequest
 {
     public sealed record Move(
-        EntryKind Kind, AccountId Debit, AccountId Credit, long Minor, bool IsHold = false, DateTimeOffset? Until = null, AttemptId? Original = null) : LedgerRequest;
+        EntryKind Kind,
+        AccountId Debit,
+        AccountId Credit,
+        long Minor,
+        bool IsHold = false,
+        DateTimeOffset? Until = null,
+        AttemptId? Original = null
+    ) : LedgerRequest;
 
     public sealed record Group(IReadOnlyList<Move> Moves) : LedgerRequest;
 

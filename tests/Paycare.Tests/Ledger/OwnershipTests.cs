@@ -22,19 +22,25 @@ public sealed class OwnershipTests
         var standby = second.Api.StartAsync(Cancel);
 
         // Long enough for the silence limit, were the first one silent.
-        for (var beats = await BeatAsync(first); await BeatAsync(first) < beats + 15;)
+        for (var beats = await BeatAsync(first); await BeatAsync(first) < beats + 15; )
         {
             await Task.Yield();
         }
 
         Assert.False(standby.IsCompleted);
         Assert.Equal(KeyOutcome.Busy, (await second.ClaimAsync("key")).Outcome);
-        Assert.Equal(Refusal.Busy, (await second.Api.OpenAsync(new AccountDefinition("x", Currency.Idr, NormalSide.Debit), Cancel)).Refusal);
+        Assert.Equal(
+            Refusal.Busy,
+            (await second.Api.OpenAsync(new AccountDefinition("x", Currency.Idr, NormalSide.Debit), Cancel)).Refusal
+        );
 
         await first.Api.StopAsync();
         await standby;
         Assert.Equal(1_000, second.Api.View(ayu).Posted);
-        Assert.Equal(EntryState.Posted, (await second.PostAsync(EntryKind.Adjustment, await second.ClearingAsync(), ayu, 1, "second")).State);
+        Assert.Equal(
+            EntryState.Posted,
+            (await second.PostAsync(EntryKind.Adjustment, await second.ClearingAsync(), ayu, 1, "second")).State
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -55,7 +61,10 @@ public sealed class OwnershipTests
 
         Assert.Equal(Refusal.Busy, (await stale).Refusal);
         await first.Api.Lost.WaitAsync(Cancel);
-        Assert.Equal(Refusal.Busy, (await first.Api.PostAsync("test", "later", TestLedger.Move(EntryKind.TopUp, clearing, ayu, 7), Cancel)).Refusal);
+        Assert.Equal(
+            Refusal.Busy,
+            (await first.Api.PostAsync("test", "later", TestLedger.Move(EntryKind.TopUp, clearing, ayu, 7), Cancel)).Refusal
+        );
         Assert.Equal(1_001, second.Api.View(ayu).Posted);
         Assert.Empty((await second.VerifyAsync()).Findings);
         Assert.False(second.Api.Lost.IsCompleted);

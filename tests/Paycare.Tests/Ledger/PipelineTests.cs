@@ -37,7 +37,10 @@ public sealed class PipelineTests
     {
         var (ledger, gate, clearing, ayu) = await StartAsync(database);
         await using var _ = ledger;
-        var (topUp, withdrawal) = (TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500), TestLedger.Move(EntryKind.Withdrawal, ayu, clearing, 500));
+        var (topUp, withdrawal) = (
+            TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500),
+            TestLedger.Move(EntryKind.Withdrawal, ayu, clearing, 500)
+        );
         gate.Close();
         var first = ledger.Api.PostAsync("test", "first", topUp, Cancel).AsTask();
         await gate.SeeWritesAsync(1);
@@ -50,7 +53,10 @@ public sealed class PipelineTests
         Assert.Equal(2, (await ledger.RowsAsync()).Count);
         gate.Open();
         // Without the first one's money the second one is another decision.
-        Assert.Equal(RefusalCodes.InsufficientBalance, (await ledger.Api.PostAsync("test", "second", withdrawal, Cancel)).Value.RefusalCode);
+        Assert.Equal(
+            RefusalCodes.InsufficientBalance,
+            (await ledger.Api.PostAsync("test", "second", withdrawal, Cancel)).Value.RefusalCode
+        );
         Assert.Equal(EntryState.Posted, (await ledger.Api.PostAsync("test", "first", topUp, Cancel)).Value.State);
         Assert.Equal(500, ledger.Api.View(ayu).Posted);
         Assert.Empty((await ledger.VerifyAsync()).Findings);
@@ -70,7 +76,9 @@ public sealed class PipelineTests
         }
 
         gate.Close();
-        var waiting = claims.Select(c => ledger.Api.PostAsync(c, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), Cancel).AsTask()).ToList();
+        var waiting = claims
+            .Select(c => ledger.Api.PostAsync(c, TestLedger.Move(EntryKind.TopUp, clearing, ayu, 1), Cancel).AsTask())
+            .ToList();
         await gate.SeeWritesAsync(1);
         var stop = ledger.Api.StopAsync();
         gate.Open();
@@ -109,7 +117,12 @@ public sealed class PipelineTests
         /// <summary>Waits until so many have begun; more may have.</summary>
         public Task SeeWritesAsync(int count) => Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref _writes) >= count));
 
-        public override async Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel)
+        public override async Task<bool> WriteAsync(
+            long epoch,
+            IReadOnlyList<JournalEntry> entries,
+            Task<bool> previous,
+            CancellationToken cancel
+        )
         {
             var gate = _gate.Task;
             Interlocked.Increment(ref _writes);

@@ -146,7 +146,13 @@ public sealed class RefusalTests
         await ledger.LimitAsync(ayu, 500, 7);
         await ledger.RestartAsync();
 
-        AssertRefused(await ledger.PostAsync(EntryKind.TopUp, clearing, ayu, 1), RefusalCodes.LimitExceeded, ("limit", 500), ("used", 1_000), ("amount", 1));
+        AssertRefused(
+            await ledger.PostAsync(EntryKind.TopUp, clearing, ayu, 1),
+            RefusalCodes.LimitExceeded,
+            ("limit", 500),
+            ("used", 1_000),
+            ("amount", 1)
+        );
         Assert.Equal((500, 7), (ledger.Api.View(ayu).Ceiling, ledger.Api.View(ayu).MonthIncomingLimit));
         Assert.True((await ledger.VerifyAsync()).IsSound);
     }
@@ -159,8 +165,15 @@ public sealed class RefusalTests
         var lockedUntil = ledger.Clock.GetUtcNow().AddHours(1);
         using var claim = await ledger.ClaimAsync("key");
 
-        var row = (await ledger.Api.RefuseAsync(claim, TestLedger.Move(EntryKind.Payment, ayu, budi, 5), "pin-wrong",
-            Evidence.None.With("triesLeft", 0).With("lockedUntil", lockedUntil), Cancel)).Value;
+        var row = (
+            await ledger.Api.RefuseAsync(
+                claim,
+                TestLedger.Move(EntryKind.Payment, ayu, budi, 5),
+                "pin-wrong",
+                Evidence.None.With("triesLeft", 0).With("lockedUntil", lockedUntil),
+                Cancel
+            )
+        ).Value;
 
         var stored = await ledger.Api.FindAsync("client", "key", Cancel);
         Assert.Equal(row.Id, stored!.Id);

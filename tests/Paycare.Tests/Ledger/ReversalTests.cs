@@ -73,12 +73,30 @@ public sealed class ReversalTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var (ayu, shop, payment) = await PaidAsync(ledger, 1_000);
-        var disputes = (await ledger.Api.OpenAsync(new AccountDefinition("disputes", Paycare.Platform.Amounts.Currency.Idr, NormalSide.Debit), Cancel)).Value;
+        var disputes = (
+            await ledger.Api.OpenAsync(new AccountDefinition("disputes", Paycare.Platform.Amounts.Currency.Idr, NormalSide.Debit), Cancel)
+        ).Value;
         var cover = TestLedger.Move(EntryKind.Dispute, shop, disputes, 700) with { Original = payment.Id };
         var hold = (await ledger.Api.HoldAsync("test", "cover", cover, Cancel)).Value;
         Assert.Equal(EntryState.Pending, hold.State);
         Assert.Equal(RefusalCodes.RemainderExceeded, (await ledger.GiveBackAsync(payment, 301)).RefusalCode);
-        Assert.Equal(RefusalCodes.OriginalMismatch, (await ledger.Api.PostAsync("test", "to-payer", cover with { Credit = ayu, Amount = Paycare.Platform.Amounts.Money.Rupiah(1) }, Cancel)).Value.RefusalCode);
+        Assert.Equal(
+            RefusalCodes.OriginalMismatch,
+            (
+                await ledger.Api.PostAsync(
+                    "test",
+                    "to-payer",
+                    cover with
+                    {
+                        Credit = ayu,
+                        Amount = Paycare.Platform.Amounts.Money.Rupiah(1),
+                    },
+                    Cancel
+                )
+            )
+                .Value
+                .RefusalCode
+        );
         await ledger.VoidAsync(hold.Id);
         Assert.Equal(EntryState.Posted, (await ledger.GiveBackAsync(payment, 1_000)).State);
         Assert.Empty((await ledger.VerifyAsync()).Findings);
@@ -102,26 +120,45 @@ public sealed class ReversalTests
     {
         await using var ledger = await TestLedger.StartAsync(database, options: TestLedger.Quick with { RefusalsPerMinute = int.MaxValue });
         var round = 0;
-        await Gen.Int[1, 700].Array[12, 24].SampleAsync(async amounts =>
-        {
-            var (ayu, shop, payment) = await PaidAsync(ledger, 1_000, $"{++round}");
-            await Task.WhenAll(amounts.Select((amount, i) => Task.Run(async () =>
-            {
-                var back = await ledger.GiveBackAsync(payment, amount, isHold: i % 2 == 0);
-                if (back.State == EntryState.Pending)
+        await Gen.Int[1, 700]
+            .Array[12, 24]
+            .SampleAsync(
+                async amounts =>
                 {
-                    await (i % 4 == 0 ? ledger.VoidAsync(back.Id) : ledger.CaptureAsync(back.Id, minor: 1 + (amount / 2)));
-                }
-            })));
+                    var (ayu, shop, payment) = await PaidAsync(ledger, 1_000, $"{++round}");
+                    await Task.WhenAll(
+                        amounts.Select(
+                            (amount, i) =>
+                                Task.Run(async () =>
+                                {
+                                    var back = await ledger.GiveBackAsync(payment, amount, isHold: i % 2 == 0);
+                                    if (back.State == EntryState.Pending)
+                                    {
+                                        await (
+                                            i % 4 == 0 ? ledger.VoidAsync(back.Id) : ledger.CaptureAsync(back.Id, minor: 1 + (amount / 2))
+                                        );
+                                    }
+                                })
+                        )
+                    );
 
-            var rows = (await ledger.RowsAsync()).Where(r => r.Original == payment.Id && r.State is EntryState.Posted or EntryState.Captured && r.Credit == ayu);
-            Assert.InRange(rows.Sum(r => r.Amount.Minor), 0, 1_000);
-            Assert.Equal(10_000 - 1_000 + rows.Sum(r => r.Amount.Minor), ledger.Api.View(ayu).Posted);
-            Assert.Empty((await ledger.VerifyAsync()).Findings);
-        }, iter: 8, threads: 1);
+                    var rows = (await ledger.RowsAsync()).Where(r =>
+                        r.Original == payment.Id && r.State is EntryState.Posted or EntryState.Captured && r.Credit == ayu
+                    );
+                    Assert.InRange(rows.Sum(r => r.Amount.Minor), 0, 1_000);
+                    Assert.Equal(10_000 - 1_000 + rows.Sum(r => r.Amount.Minor), ledger.Api.View(ayu).Posted);
+                    Assert.Empty((await ledger.VerifyAsync()).Findings);
+                },
+                iter: 8,
+                threads: 1
+            );
     }
 
-    private static async Task<(AccountId Ayu, AccountId Shop, JournalEntry Payment)> PaidAsync(TestLedger ledger, long minor, string who = "")
+    private static async Task<(AccountId Ayu, AccountId Shop, JournalEntry Payment)> PaidAsync(
+        TestLedger ledger,
+        long minor,
+        string who = ""
+    )
     {
         var (ayu, shop) = (await ledger.FundedAsync($"ayu{who}", 10_000), await ledger.CustomerAsync($"shop{who}"));
         return (ayu, shop, await ledger.PostAsync(EntryKind.Payment, ayu, shop, minor));

@@ -29,10 +29,21 @@ public sealed class ScheduleTests
             }
 
             var plan = Path.Combine(folder.FullName, "rewrite.json");
-            await File.WriteAllTextAsync(plan, """{ "AssembliesPath": ".", "OutputPath": "./out", "Assemblies": ["Paycare.Ledger.dll", "Paycare.LedgerLoad.dll"] }""", Cancel);
+            await File.WriteAllTextAsync(
+                plan,
+                """{ "AssembliesPath": ".", "OutputPath": "./out", "Assemblies": ["Paycare.Ledger.dll", "Paycare.LedgerLoad.dll"] }""",
+                Cancel
+            );
             await CoyoteAsync("rewrite", plan);
             var output = await CoyoteAsync(
-                "test", Path.Combine(folder.FullName, "out", "Paycare.LedgerLoad.dll"), "--method", schedule, "--fuzz", "--iterations", IsNightly ? "5000" : "60");
+                "test",
+                Path.Combine(folder.FullName, "out", "Paycare.LedgerLoad.dll"),
+                "--method",
+                schedule,
+                "--fuzz",
+                "--iterations",
+                IsNightly ? "5000" : "60"
+            );
 
             Assert.Contains("Found 0 bugs.", output, StringComparison.Ordinal);
         }
@@ -44,7 +55,10 @@ public sealed class ScheduleTests
 
     private static async Task<string> CoyoteAsync(params string[] words)
     {
-        var tool = typeof(ScheduleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CoyoteTool").Value!;
+        var tool = typeof(ScheduleTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "CoyoteTool")
+            .Value!;
         var start = new ProcessStartInfo("dotnet", [tool, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
         start.Environment["COYOTE_CLI_TELEMETRY_OPTOUT"] = "1";

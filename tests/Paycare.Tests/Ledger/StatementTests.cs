@@ -60,7 +60,11 @@ public sealed class StatementTests
     public async Task A_loop_of_refusals_is_stopped_before_it_fills_the_journal_and_keeps_its_keys(TestDatabase database)
     {
         await using var ledger = await TestLedger.StartAsync(database, options: TestLedger.Quick with { RefusalsPerMinute = 3 });
-        var (ayu, budi, shop) = (await ledger.CustomerAsync("ayu"), await ledger.FundedAsync("budi", 10), await ledger.CustomerAsync("shop"));
+        var (ayu, budi, shop) = (
+            await ledger.CustomerAsync("ayu"),
+            await ledger.FundedAsync("budi", 10),
+            await ledger.CustomerAsync("shop")
+        );
         var rows = (await ledger.RowsAsync()).Count;
         for (var i = 0; i < 3; i++)
         {

@@ -29,12 +29,13 @@ internal sealed class TestLedger : IAsyncDisposable
         Api = NewApi();
     }
 
-    public static LedgerOptions Quick { get; } = new()
-    {
-        BeatInterval = TimeSpan.FromMilliseconds(50),
-        SilenceLimit = TimeSpan.FromMilliseconds(500),
-        WatchInterval = TimeSpan.FromMilliseconds(10),
-    };
+    public static LedgerOptions Quick { get; } =
+        new()
+        {
+            BeatInterval = TimeSpan.FromMilliseconds(50),
+            SilenceLimit = TimeSpan.FromMilliseconds(500),
+            WatchInterval = TimeSpan.FromMilliseconds(10),
+        };
 
     public LedgerStore Place { get; }
 
@@ -47,7 +48,11 @@ internal sealed class TestLedger : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<TestLedger> StartAsync(TestDatabase database, Func<IJournal, IJournal>? wrap = null, LedgerOptions? options = null)
+    public static async Task<TestLedger> StartAsync(
+        TestDatabase database,
+        Func<IJournal, IJournal>? wrap = null,
+        LedgerOptions? options = null
+    )
     {
         var store = await TestStore.CreateAsync(database);
         var kind = database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres;
@@ -84,8 +89,14 @@ internal sealed class TestLedger : IAsyncDisposable
     public async Task<JournalEntry> PostAsync(EntryKind kind, AccountId debit, AccountId credit, long minor, string? key = null) =>
         (await Api.PostAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor), Cancel)).Value;
 
-    public async Task<JournalEntry> HoldAsync(EntryKind kind, AccountId debit, AccountId credit, long minor, string? key = null, DateTimeOffset? until = null) =>
-        (await Api.HoldAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor) with { ExpiresAt = until }, Cancel)).Value;
+    public async Task<JournalEntry> HoldAsync(
+        EntryKind kind,
+        AccountId debit,
+        AccountId credit,
+        long minor,
+        string? key = null,
+        DateTimeOffset? until = null
+    ) => (await Api.HoldAsync("test", key ?? NextKey(), Move(kind, debit, credit, minor) with { ExpiresAt = until }, Cancel)).Value;
 
     public async Task<JournalEntry> CaptureAsync(AttemptId pending, string? key = null, long? minor = null) =>
         (await Api.CaptureAsync("test", key ?? NextKey(), pending, minor is { } some ? new Money(some, Currency.Idr) : null, Cancel)).Value;
@@ -118,8 +129,7 @@ internal sealed class TestLedger : IAsyncDisposable
     public async Task<JournalEntry> LimitAsync(AccountId account, long? ceiling, long? month, string? key = null) =>
         (await Api.SetLimitsAsync(account, ceiling, month, key ?? NextKey(), Cancel)).Value;
 
-    public ValueTask<KeyClaim> ClaimAsync(string key, string request = "request") =>
-        Api.ClaimAsync("client", key, Hash(request), Cancel);
+    public ValueTask<KeyClaim> ClaimAsync(string key, string request = "request") => Api.ClaimAsync("client", key, Hash(request), Cancel);
 
     public async Task<List<JournalEntry>> RowsAsync()
     {
@@ -147,8 +157,7 @@ internal sealed class TestLedger : IAsyncDisposable
     public static Movement Move(EntryKind kind, AccountId debit, AccountId credit, long minor) =>
         new(kind, debit, credit, new Money(minor, Currency.Idr));
 
-    public static byte[] Hash(string request) =>
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(request));
+    public static byte[] Hash(string request) => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(request));
 
     public string NextKey() => Interlocked.Increment(ref _keys).ToString("'key-'0", CultureInfo.InvariantCulture);
 

@@ -18,10 +18,22 @@ namespace Paycare.Payments.Bank.Simulator;
 /// the in folder. It keeps its own record of transfers, as a real one does, so that a file sent twice is done once.
 /// </summary>
 internal sealed partial class BankSimulator(
-    IServiceScopeFactory scopes, BankSteering steering, Activity active, IOptions<BankOptions> bank, TimeProvider clock, ILogger<BankSimulator> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    BankSteering steering,
+    Activity active,
+    IOptions<BankOptions> bank,
+    TimeProvider clock,
+    ILogger<BankSimulator> log
+) : BackgroundService
 {
-    private const string Debit = "debit", Refuse = "refuse", GiveBack = "give-back", WrongSums = "wrong-sums", Twice = "twice";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250), LaterThen = TimeSpan.FromDays(1), Corrected = TimeSpan.FromHours(1);
+    private const string Debit = "debit",
+        Refuse = "refuse",
+        GiveBack = "give-back",
+        WrongSums = "wrong-sums",
+        Twice = "twice";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250),
+        LaterThen = TimeSpan.FromDays(1),
+        Corrected = TimeSpan.FromHours(1);
 
     private string TakenDirectory => Path.Combine(bank.Value.OutDirectory, "taken");
 
@@ -49,13 +61,24 @@ internal sealed partial class BankSimulator(
             Directory.CreateDirectory(TakenDirectory);
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<Database>();
-            foreach (var path in Directory.GetFiles(bank.Value.OutDirectory, "*.xml").Where(p => Path.GetFileName(p)[0] != '.').Order(StringComparer.Ordinal))
+            foreach (
+                var path in Directory
+                    .GetFiles(bank.Value.OutDirectory, "*.xml")
+                    .Where(p => Path.GetFileName(p)[0] != '.')
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 await TakeAsync(db, path, cancel);
             }
 
             var now = clock.GetUtcNow();
-            foreach (var transfer in await db.Set<SimulatedTransfer>().Where(t => t.Next != null && t.NextAt <= now).OrderBy(t => t.NextAt).Take(200).ToListAsync(cancel))
+            foreach (
+                var transfer in await db.Set<SimulatedTransfer>()
+                    .Where(t => t.Next != null && t.NextAt <= now)
+                    .OrderBy(t => t.NextAt)
+                    .Take(200)
+                    .ToListAsync(cancel)
+            )
             {
                 await DoAsync(transfer, cancel);
                 await db.SaveChangesAsync(cancel);
@@ -71,7 +94,15 @@ internal sealed partial class BankSimulator(
     {
         await using (var stream = File.OpenRead(path))
         {
-            using var xml = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, Async = true });
+            using var xml = XmlReader.Create(
+                stream,
+                new XmlReaderSettings
+                {
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    Async = true,
+                }
+            );
             var file = (await XDocument.LoadAsync(xml, LoadOptions.None, cancel)).Root!;
             var ns = file.Name.Namespace;
             var messageId = file.Descendants(ns + "MsgId").First().Value;
@@ -85,7 +116,15 @@ internal sealed partial class BankSimulator(
 
                 var number = order.Element(ns + "CdtrAcct")!.Descendants(ns + "Id").Last().Value;
                 var amount = order.Descendants(ns + "InstdAmt").First().Value.Replace(".", "", StringComparison.Ordinal);
-                db.Set<SimulatedTransfer>().Add(Begin(endToEnd, messageId, long.Parse(amount, CultureInfo.InvariantCulture), steering.Next() ?? SimulatedBankAccounts.BehaviourOf(number)));
+                db.Set<SimulatedTransfer>()
+                    .Add(
+                        Begin(
+                            endToEnd,
+                            messageId,
+                            long.Parse(amount, CultureInfo.InvariantCulture),
+                            steering.Next() ?? SimulatedBankAccounts.BehaviourOf(number)
+                        )
+                    );
             }
         }
 
@@ -104,7 +143,15 @@ internal sealed partial class BankSimulator(
             "duplicate-file" => (Twice, now),
             _ => (Debit, now),
         };
-        return new SimulatedTransfer { EndToEndId = endToEnd, MessageId = messageId, Minor = minor, Behaviour = behaviour, Next = next, NextAt = at };
+        return new SimulatedTransfer
+        {
+            EndToEndId = endToEnd,
+            MessageId = messageId,
+            Minor = minor,
+            Behaviour = behaviour,
+            Next = next,
+            NextAt = at,
+        };
     }
 
     /// <summary>One step of a transfer. What it writes has the same name and content when it is written again after a crash.</summary>
@@ -115,10 +162,18 @@ internal sealed partial class BankSimulator(
         switch (transfer.Next)
         {
             case Refuse:
-                await WriteAsync($"pain.002-{id}", BankStatementWriter.Refusal($"R{id}", at, transfer.MessageId, transfer.EndToEndId, "AC04"), cancel);
+                await WriteAsync(
+                    $"pain.002-{id}",
+                    BankStatementWriter.Refusal($"R{id}", at, transfer.MessageId, transfer.EndToEndId, "AC04"),
+                    cancel
+                );
                 break;
             case WrongSums:
-                await WriteAsync($"camt.054-{id}-wrong", BankStatementWriter.Notification(bank.Value, $"W{id}", at, [debit], wrongBy: 1), cancel);
+                await WriteAsync(
+                    $"camt.054-{id}-wrong",
+                    BankStatementWriter.Notification(bank.Value, $"W{id}", at, [debit], wrongBy: 1),
+                    cancel
+                );
                 (transfer.Next, transfer.NextAt) = (Debit, at + Corrected);
                 return;
             case GiveBack:
@@ -146,7 +201,8 @@ internal sealed partial class BankSimulator(
         transfer.Next = null;
     }
 
-    private Task WriteAsync(string name, byte[] content, CancellationToken cancel) => BankFolder.WriteAsync(bank.Value.InDirectory, $"{name}.xml", content, cancel);
+    private Task WriteAsync(string name, byte[] content, CancellationToken cancel) =>
+        BankFolder.WriteAsync(bank.Value.InDirectory, $"{name}.xml", content, cancel);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The simulated bank failed; it will try again")]
     private partial void LookFailed(Exception e);
@@ -177,7 +233,12 @@ public sealed class BankCounter
         var reference = $"C{OrderedGuid.Next(_clock):N}"[..25];
         var sender = new BankSender(name, _bank.Banks.Count > 0 ? _bank.Banks[0].Code : null, account);
         var entry = new StatementEntry(reference, amount, IsCredit: true, now, VirtualAccount: virtualAccount, Sender: sender);
-        await BankFolder.WriteAsync(_bank.InDirectory, $"camt.054-{reference}.xml", BankStatementWriter.Notification(_bank, reference, now, [entry]), cancel);
+        await BankFolder.WriteAsync(
+            _bank.InDirectory,
+            $"camt.054-{reference}.xml",
+            BankStatementWriter.Notification(_bank, reference, now, [entry]),
+            cancel
+        );
         return reference;
     }
 
@@ -186,7 +247,13 @@ public sealed class BankCounter
     {
         var folders = new[] { Path.Combine(_bank.OutDirectory, "taken"), _bank.OutDirectory }.Where(Directory.Exists);
         var files = new List<PayoutFileContent>();
-        foreach (var path in folders.SelectMany(f => Directory.GetFiles(f, "*.xml")).Where(p => Path.GetFileName(p)[0] != '.').OrderBy(Path.GetFileName, StringComparer.Ordinal).TakeLast(atMost))
+        foreach (
+            var path in folders
+                .SelectMany(f => Directory.GetFiles(f, "*.xml"))
+                .Where(p => Path.GetFileName(p)[0] != '.')
+                .OrderBy(Path.GetFileName, StringComparer.Ordinal)
+                .TakeLast(atMost)
+        )
         {
             try
             {

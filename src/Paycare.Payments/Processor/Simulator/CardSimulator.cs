@@ -17,13 +17,17 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
     private static readonly TimeSpan RefundTakes = TimeSpan.FromDays(2);
 
     public Task<CardCheck> VerifyAsync(Guid reference, CardData card, string? cvv, CancellationToken cancel) =>
-        Task.FromResult(new CardCheck(
-            steering.Next<SimulatedBehaviour.Check>() switch
-            {
-                { Decline: { } code } => ProcessorAnswer.Declined(code),
-                { } => ProcessorAnswer.Lost,
-                null => SimulatedCards.CheckOf(card.Number),
-            }, null));
+        Task.FromResult(
+            new CardCheck(
+                steering.Next<SimulatedBehaviour.Check>() switch
+                {
+                    { Decline: { } code } => ProcessorAnswer.Declined(code),
+                    { } => ProcessorAnswer.Lost,
+                    null => SimulatedCards.CheckOf(card.Number),
+                },
+                null
+            )
+        );
 
     public async Task<ProcessorAnswer> ChargeAsync(Guid reference, CardData card, Money amount, CancellationToken cancel)
     {
@@ -44,14 +48,17 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
                 IsTold = behaviour.IsTold,
                 IsTaken = isApproved,
                 At = clock.GetUtcNow(),
-            }, cancel);
+            },
+            cancel
+        );
         if (steering.Next<SimulatedBehaviour.Slow>() is { } slow)
         {
             await Task.Delay(slow.Delay, clock, cancel);
         }
 
         // The first truth about a reference stands: an inquiry may have come before, and closed it.
-        return charge.Truth != behaviour.Truth ? charge.Answer
+        return charge.Truth != behaviour.Truth
+            ? charge.Answer
             : behaviour.Heard switch
             {
                 null => ProcessorAnswer.Lost,
@@ -69,10 +76,17 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         _ = await FirstAsync(NeverCame(charge, now), cancel);
         await using (var scope = scopes.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<Database>().Set<SimulatedCharge>()
+            await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<SimulatedCharge>()
                 .Where(c => c.Reference == charge && (c.IsTaken || c.ReversedAt == null))
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(c => c.IsTaken, false).SetProperty(c => c.ReversedAt, now).SetProperty(c => c.Reversals, c => c.Reversals + 1), cancel);
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(c => c.IsTaken, false)
+                            .SetProperty(c => c.ReversedAt, now)
+                            .SetProperty(c => c.Reversals, c => c.Reversals + 1),
+                    cancel
+                );
         }
 
         return steering.Next<SimulatedBehaviour.ReversalLost>() is null ? ProcessorAnswer.Approved : ProcessorAnswer.Lost;
@@ -85,24 +99,34 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         await using var step = await db.Database.BeginTransactionAsync(cancel);
         // Refunds of one charge stand in line at its row, so that together they never exceed it.
-        var found = await db.Set<SimulatedCharge>().Where(c => c.Reference == charge && c.IsTaken)
+        var found = await db.Set<SimulatedCharge>()
+            .Where(c => c.Reference == charge && c.IsTaken)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Reversals, c => c.Reversals), cancel);
         if (await db.Set<SimulatedRefund>().AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference, cancel) is { } known)
         {
             return known.Reply;
         }
 
-        var taken = found == 0 ? 0 : await db.Set<SimulatedCharge>().Where(c => c.Reference == charge).Select(c => c.Minor).SingleAsync(cancel);
+        var taken =
+            found == 0 ? 0 : await db.Set<SimulatedCharge>().Where(c => c.Reference == charge).Select(c => c.Minor).SingleAsync(cancel);
         var given = await db.Set<SimulatedRefund>()
-            .Where(r => r.Charge == charge && r.State != RefundOutcome.Refused && r.State != RefundOutcome.Returned).SumAsync(r => r.Minor, cancel);
-        var refusal = found == 0 ? "charge-unknown" : amount.Minor > taken - given ? "exceeds-charge" : behaviour.End == RefundOutcome.Refused ? "declined" : "";
+            .Where(r => r.Charge == charge && r.State != RefundOutcome.Refused && r.State != RefundOutcome.Returned)
+            .SumAsync(r => r.Minor, cancel);
+        var refusal =
+            found == 0 ? "charge-unknown"
+            : amount.Minor > taken - given ? "exceeds-charge"
+            : behaviour.End == RefundOutcome.Refused ? "declined"
+            : "";
         var now = clock.GetUtcNow();
         var refund = new SimulatedRefund
         {
             Reference = reference,
             Charge = charge,
             Minor = amount.Minor,
-            State = refusal != "" ? RefundOutcome.Refused : behaviour.IsHeard ? RefundOutcome.Accepted : behaviour.End,
+            State =
+                refusal != "" ? RefundOutcome.Refused
+                : behaviour.IsHeard ? RefundOutcome.Accepted
+                : behaviour.End,
             End = refusal != "" ? RefundOutcome.Refused : behaviour.End,
             Code = refusal,
             BankReference = refusal != "" || behaviour.IsHeard ? null : SimulatedRefundTimer.BankReference(reference),
@@ -111,7 +135,16 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         db.Set<SimulatedRefund>().Add(refund);
         if (refund.State != refund.End)
         {
-            db.Set<DueItem>().Add(DueItem.At(now + RefundTakes, SimulatedRefundTimer.HandlerName, reference.ToString("N"), new SimulatedRefundTimer.Payload(reference), clock));
+            db.Set<DueItem>()
+                .Add(
+                    DueItem.At(
+                        now + RefundTakes,
+                        SimulatedRefundTimer.HandlerName,
+                        reference.ToString("N"),
+                        new SimulatedRefundTimer.Payload(reference),
+                        clock
+                    )
+                );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -122,7 +155,10 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
     public async Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var refund = await scope.ServiceProvider.GetRequiredService<Database>().Set<SimulatedRefund>().AsNoTracking()
+        var refund = await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<SimulatedRefund>()
+            .AsNoTracking()
             .SingleOrDefaultAsync(r => r.Reference == reference, cancel);
         return refund?.Reply ?? new RefundReply(RefundOutcome.NeverCame);
     }
@@ -136,17 +172,18 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
     /// <summary>It keeps no cards.</summary>
     public Task ForgetAsync(CardData card, CancellationToken cancel) => Task.CompletedTask;
 
-    private SimulatedCharge NeverCame(Guid reference, DateTimeOffset? reversedAt) => new()
-    {
-        Reference = reference,
-        Minor = 0,
-        CurrencyCode = Currency.Idr.Code,
-        Truth = ProcessorAnswer.NeverCame,
-        IsTold = true,
-        IsTaken = false,
-        At = clock.GetUtcNow(),
-        ReversedAt = reversedAt,
-    };
+    private SimulatedCharge NeverCame(Guid reference, DateTimeOffset? reversedAt) =>
+        new()
+        {
+            Reference = reference,
+            Minor = 0,
+            CurrencyCode = Currency.Idr.Code,
+            Truth = ProcessorAnswer.NeverCame,
+            IsTold = true,
+            IsTaken = false,
+            At = clock.GetUtcNow(),
+            ReversedAt = reversedAt,
+        };
 
     /// <summary>Keeps the first truth about a reference: whoever comes later gets that one.</summary>
     private async Task<SimulatedCharge> FirstAsync(SimulatedCharge charge, CancellationToken cancel)
@@ -180,8 +217,12 @@ internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHan
     public string Name => HandlerName;
 
     /// <summary>An acquirer's reference number: 23 digits, the same for the same refund.</summary>
-    public static string BankReference(Guid refund) => string.Concat("7", string.Concat(refund.ToByteArray()
-        .Select(b => (b % 100).ToString("00", System.Globalization.CultureInfo.InvariantCulture))).AsSpan(10, 22));
+    public static string BankReference(Guid refund) =>
+        string.Concat(
+            "7",
+            string.Concat(refund.ToByteArray().Select(b => (b % 100).ToString("00", System.Globalization.CultureInfo.InvariantCulture)))
+                .AsSpan(10, 22)
+        );
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {

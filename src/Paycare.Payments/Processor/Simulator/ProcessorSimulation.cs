@@ -19,26 +19,54 @@ public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge,
 
 /// <summary>The simulated processor's books, newest first.</summary>
 public sealed record SimulatedBooks(
-    IReadOnlyList<SimulatedChargeItem> Charges, IReadOnlyList<SimulatedRefundItem> Refunds, IReadOnlyList<SimulatedChargebackItem> Chargebacks);
+    IReadOnlyList<SimulatedChargeItem> Charges,
+    IReadOnlyList<SimulatedRefundItem> Refunds,
+    IReadOnlyList<SimulatedChargebackItem> Chargebacks
+);
 
 /// <summary>A charge in the simulated processor's books.</summary>
-public sealed record SimulatedChargeItem(ChargeId Charge, Money Amount, string Truth, bool IsTaken, DateTimeOffset At, DateTimeOffset? ReversedAt, int Reversals);
+public sealed record SimulatedChargeItem(
+    ChargeId Charge,
+    Money Amount,
+    string Truth,
+    bool IsTaken,
+    DateTimeOffset At,
+    DateTimeOffset? ReversedAt,
+    int Reversals
+);
 
 /// <summary>A refund in the simulated processor's books.</summary>
-public sealed record SimulatedRefundItem(string Refund, ChargeId Charge, Money Amount, string State, string Code, string? BankReference, DateTimeOffset At);
+public sealed record SimulatedRefundItem(
+    string Refund,
+    ChargeId Charge,
+    Money Amount,
+    string State,
+    string Code,
+    string? BankReference,
+    DateTimeOffset At
+);
 
 /// <summary>A chargeback in the simulated processor's books.</summary>
-public sealed record SimulatedChargebackItem(string Chargeback, ChargeId Charge, Money Amount, string Stage, DateTimeOffset At, DateTimeOffset? EvidenceAt = null);
+public sealed record SimulatedChargebackItem(
+    string Chargeback,
+    ChargeId Charge,
+    Money Amount,
+    string Stage,
+    DateTimeOffset At,
+    DateTimeOffset? EvidenceAt = null
+);
 
 /// <summary>The simulated processor's own desk: steers it and shows its books. For demonstrations and tests.</summary>
 public sealed class ProcessorSimulation
 {
     internal const string UsualReason = "fraudulent";
 
-    private const int MostRows = 100, MostTimes = 1000, ReasonLength = 60;
+    private const int MostRows = 100,
+        MostTimes = 1000,
+        ReasonLength = 60;
     private static readonly TimeSpan EvidenceTakes = TimeSpan.FromDays(7);
-    private static readonly Dictionary<string, ChargebackStage> Stages =
-        Enum.GetValues<ChargebackStage>().ToDictionary(s => s.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, ChargebackStage> Stages = Enum.GetValues<ChargebackStage>()
+        .ToDictionary(s => s.ToString().ToLowerInvariant());
 
     private readonly Database _db;
     private readonly SimulatorSteering _steering;
@@ -47,8 +75,13 @@ public sealed class ProcessorSimulation
 
     private readonly CardProcessing _processing;
 
-    internal ProcessorSimulation(Database db, SimulatorSteering steering, Outbox outbox, IOptions<CardProcessing> processing, TimeProvider clock) =>
-        (_db, _steering, _outbox, _processing, _clock) = (db, steering, outbox, processing.Value, clock);
+    internal ProcessorSimulation(
+        Database db,
+        SimulatorSteering steering,
+        Outbox outbox,
+        IOptions<CardProcessing> processing,
+        TimeProvider clock
+    ) => (_db, _steering, _outbox, _processing, _clock) = (db, steering, outbox, processing.Value, clock);
 
     /// <summary>Takes an order for what comes next, or makes something happen now.</summary>
     public async Task<Result<Done>> SteerAsync(SteeringBody body, CancellationToken cancel)
@@ -64,12 +97,14 @@ public sealed class ProcessorSimulation
         {
             _ = StrongId.TryParse<ChargeId>(body.Charge, out var id);
             var charge = await _db.Set<SimulatedCharge>().SingleOrDefaultAsync(c => c.Reference == id.Value, cancel);
-            return charge is null ? Refusal.NotFound : body.Behaviour switch
-            {
-                "late-approval" => await ApproveLateAsync(charge, cancel),
-                "answer-again" => await ReportAsync(charge, cancel),
-                _ => await ChargeBackAsync(charge, body, cancel),
-            };
+            return charge is null
+                ? Refusal.NotFound
+                : body.Behaviour switch
+                {
+                    "late-approval" => await ApproveLateAsync(charge, cancel),
+                    "answer-again" => await ReportAsync(charge, cancel),
+                    _ => await ChargeBackAsync(charge, body, cancel),
+                };
         }
 
         return _steering.TrySteer(body.Behaviour, Math.Clamp(body.Times ?? 1, 1, MostTimes))
@@ -82,11 +117,45 @@ public sealed class ProcessorSimulation
     {
         var charges = await _db.Set<SimulatedCharge>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);
         var refunds = await _db.Set<SimulatedRefund>().AsNoTracking().OrderByDescending(r => r.At).Take(MostRows).ToListAsync(cancel);
-        var chargebacks = await _db.Set<SimulatedChargeback>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);
+        var chargebacks = await _db.Set<SimulatedChargeback>()
+            .AsNoTracking()
+            .OrderByDescending(c => c.At)
+            .Take(MostRows)
+            .ToListAsync(cancel);
         return new SimulatedBooks(
-            [.. charges.Select(c => new SimulatedChargeItem(ChargeId.From(c.Reference), Idr(c.Minor), c.Truth, c.IsTaken, c.At, c.ReversedAt, c.Reversals))],
-            [.. refunds.Select(r => new SimulatedRefundItem(StrongId.Text(r.Reference), ChargeId.From(r.Charge), Idr(r.Minor), Name(r.State), r.Code, r.BankReference, r.At))],
-            [.. chargebacks.Select(c => new SimulatedChargebackItem(StrongId.Text(c.Id), ChargeId.From(c.Charge), Idr(c.Minor), Name(c.Stage), c.At, c.EvidenceAt))]);
+            [
+                .. charges.Select(c => new SimulatedChargeItem(
+                    ChargeId.From(c.Reference),
+                    Idr(c.Minor),
+                    c.Truth,
+                    c.IsTaken,
+                    c.At,
+                    c.ReversedAt,
+                    c.Reversals
+                )),
+            ],
+            [
+                .. refunds.Select(r => new SimulatedRefundItem(
+                    StrongId.Text(r.Reference),
+                    ChargeId.From(r.Charge),
+                    Idr(r.Minor),
+                    Name(r.State),
+                    r.Code,
+                    r.BankReference,
+                    r.At
+                )),
+            ],
+            [
+                .. chargebacks.Select(c => new SimulatedChargebackItem(
+                    StrongId.Text(c.Id),
+                    ChargeId.From(c.Charge),
+                    Idr(c.Minor),
+                    Name(c.Stage),
+                    c.At,
+                    c.EvidenceAt
+                )),
+            ]
+        );
     }
 
     /// <summary>The issuer approves a charge that nobody had an answer to, even one that was taken back meanwhile: the money is taken now.</summary>
@@ -115,7 +184,10 @@ public sealed class ProcessorSimulation
         }
 
         var chargeback = await _db.Set<SimulatedChargeback>()
-            .FirstOrDefaultAsync(c => c.Charge == charge.Reference && c.Stage != ChargebackStage.Won && c.Stage != ChargebackStage.Lost, cancel);
+            .FirstOrDefaultAsync(
+                c => c.Charge == charge.Reference && c.Stage != ChargebackStage.Won && c.Stage != ChargebackStage.Lost,
+                cancel
+            );
         var now = _clock.GetUtcNow();
         if (chargeback is null)
         {
@@ -134,13 +206,23 @@ public sealed class ProcessorSimulation
         chargeback.Stage = stage!.Value;
         DateTimeOffset? answerBy = stage is ChargebackStage.Inquiry or ChargebackStage.Opened ? now + EvidenceTakes : null;
         chargeback.AnswerBy = answerBy;
-        _outbox.Publish(_db, new ChargebackReceived(
-            chargeback.Reference, ChargeId.From(charge.Reference), Idr(chargeback.Minor), chargeback.Stage, chargeback.Reason, answerBy));
+        _outbox.Publish(
+            _db,
+            new ChargebackReceived(
+                chargeback.Reference,
+                ChargeId.From(charge.Reference),
+                Idr(chargeback.Minor),
+                chargeback.Stage,
+                chargeback.Reason,
+                answerBy
+            )
+        );
         await _db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
 
     private static Money Idr(long minor) => new(minor, Currency.Idr);
 
-    private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -33,28 +33,30 @@ internal abstract record SimulatedBehaviour
     internal sealed record DisputeAnswerLost : SimulatedBehaviour;
 
     /// <summary>Reads a name: <c>approve</c>, <c>decline-51</c>, <c>unreachable-91</c>, <c>timeout-then-approved</c>, <c>delay-3</c>, <c>refund-returned</c>...</summary>
-    public static SimulatedBehaviour? Parse(string? name) => name switch
-    {
-        "approve" => new Charge(SimulatedCharge.Approved, SimulatedCharge.Approved),
-        "timeout-then-approved" => new Charge(SimulatedCharge.Approved, null),
-        "timeout-then-declined" => new Charge("05", null),
-        "silent" => new Charge(SimulatedCharge.Nothing, null, IsTold: false),
-        "unreachable-91" or "decline-91" => new Charge("91", "91"),
-        "fault-96" or "decline-96" => new Charge("96", "96"),
-        "offline" => new Offline(),
-        "check-lost" => new Check(null),
-        "reversal-lost" => new ReversalLost(),
-        "dispute-answer-lost" => new DisputeAnswerLost(),
-        "refund-accepted" => new Refund(RefundOutcome.Arrived, true),
-        "refund-refused" => new Refund(RefundOutcome.Refused, true),
-        "refund-lost-then-done" => new Refund(RefundOutcome.Arrived, false),
-        "refund-returned" => new Refund(RefundOutcome.Returned, true),
-        _ when Suffix(name, "decline-") is { } code && DeclineCodes.Contains(code) => new Charge(code, code),
-        _ when Suffix(name, "check-decline-") is { } code && DeclineCodes.Contains(code) => new Check(code),
-        _ when Suffix(name, "delay-") is [>= '0' and <= '9'] or [>= '1' and <= '2', >= '0' and <= '9'] => new Slow(TimeSpan.FromSeconds(
-            int.Parse(Suffix(name, "delay-")!, System.Globalization.CultureInfo.InvariantCulture))),
-        _ => null,
-    };
+    public static SimulatedBehaviour? Parse(string? name) =>
+        name switch
+        {
+            "approve" => new Charge(SimulatedCharge.Approved, SimulatedCharge.Approved),
+            "timeout-then-approved" => new Charge(SimulatedCharge.Approved, null),
+            "timeout-then-declined" => new Charge("05", null),
+            "silent" => new Charge(SimulatedCharge.Nothing, null, IsTold: false),
+            "unreachable-91" or "decline-91" => new Charge("91", "91"),
+            "fault-96" or "decline-96" => new Charge("96", "96"),
+            "offline" => new Offline(),
+            "check-lost" => new Check(null),
+            "reversal-lost" => new ReversalLost(),
+            "dispute-answer-lost" => new DisputeAnswerLost(),
+            "refund-accepted" => new Refund(RefundOutcome.Arrived, true),
+            "refund-refused" => new Refund(RefundOutcome.Refused, true),
+            "refund-lost-then-done" => new Refund(RefundOutcome.Arrived, false),
+            "refund-returned" => new Refund(RefundOutcome.Returned, true),
+            _ when Suffix(name, "decline-") is { } code && DeclineCodes.Contains(code) => new Charge(code, code),
+            _ when Suffix(name, "check-decline-") is { } code && DeclineCodes.Contains(code) => new Check(code),
+            _ when Suffix(name, "delay-") is [>= '0' and <= '9'] or [>= '1' and <= '2', >= '0' and <= '9'] => new Slow(
+                TimeSpan.FromSeconds(int.Parse(Suffix(name, "delay-")!, System.Globalization.CultureInfo.InvariantCulture))
+            ),
+            _ => null,
+        };
 
     private static string? Suffix(string? name, string prefix) =>
         name?.StartsWith(prefix, StringComparison.Ordinal) == true ? name[prefix.Length..] : null;
@@ -85,12 +87,13 @@ public static class SimulatedCards
         SimulatedBehaviour.Parse(All.FirstOrDefault(c => c.Number == number)?.Behaviour) as SimulatedBehaviour.Charge;
 
     /// <summary>What its issuer says to a check: cards that fail when they are charged pass it, as in life.</summary>
-    internal static ProcessorAnswer CheckOf(string? number) => BehaviourOf(number) switch
-    {
-        null => ProcessorAnswer.Declined("14"),
-        { Heard: { } code } when SimulatedBehaviour.DeclineCodes.Contains(code) => ProcessorAnswer.Declined(code),
-        _ => ProcessorAnswer.Approved,
-    };
+    internal static ProcessorAnswer CheckOf(string? number) =>
+        BehaviourOf(number) switch
+        {
+            null => ProcessorAnswer.Declined("14"),
+            { Heard: { } code } when SimulatedBehaviour.DeclineCodes.Contains(code) => ProcessorAnswer.Declined(code),
+            _ => ProcessorAnswer.Approved,
+        };
 }
 
 /// <summary>A card of the simulator.</summary>
@@ -124,7 +127,8 @@ internal sealed class SimulatorSteering
     }
 
     /// <summary>The order for a request of this sort, used up by it.</summary>
-    public T? Next<T>() where T : SimulatedBehaviour
+    public T? Next<T>()
+        where T : SimulatedBehaviour
     {
         lock (_lock)
         {

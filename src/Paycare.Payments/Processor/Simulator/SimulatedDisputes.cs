@@ -10,12 +10,23 @@ namespace Paycare.Payments.Processor.Simulator;
 internal static class SimulatedDisputes
 {
     public static async Task<DisputeReply> AnswerAsync(
-        IServiceScopeFactory scopes, SimulatorSteering steering, TimeProvider clock, string reference, bool isGivenUp, CancellationToken cancel)
+        IServiceScopeFactory scopes,
+        SimulatorSteering steering,
+        TimeProvider clock,
+        string reference,
+        bool isGivenUp,
+        CancellationToken cancel
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var name = reference.StartsWith(SimulatedChargeback.ReferencePrefix, StringComparison.Ordinal) ? reference[SimulatedChargeback.ReferencePrefix.Length..] : "";
-        if (!Guid.TryParseExact(name, "N", out var id) || await db.Set<SimulatedChargeback>().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } chargeback)
+        var name = reference.StartsWith(SimulatedChargeback.ReferencePrefix, StringComparison.Ordinal)
+            ? reference[SimulatedChargeback.ReferencePrefix.Length..]
+            : "";
+        if (
+            !Guid.TryParseExact(name, "N", out var id)
+            || await db.Set<SimulatedChargeback>().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } chargeback
+        )
         {
             return DisputeReply.Refused("unknown");
         }
@@ -39,8 +50,19 @@ internal static class SimulatedDisputes
         if (isGivenUp)
         {
             chargeback.Stage = ChargebackStage.Lost;
-            scope.ServiceProvider.GetRequiredService<Outbox>().Publish(db, new ChargebackReceived(
-                chargeback.Reference, ChargeId.From(chargeback.Charge), new Money(chargeback.Minor, Currency.Idr), ChargebackStage.Lost, chargeback.Reason, null));
+            scope
+                .ServiceProvider.GetRequiredService<Outbox>()
+                .Publish(
+                    db,
+                    new ChargebackReceived(
+                        chargeback.Reference,
+                        ChargeId.From(chargeback.Charge),
+                        new Money(chargeback.Minor, Currency.Idr),
+                        ChargebackStage.Lost,
+                        chargeback.Reason,
+                        null
+                    )
+                );
         }
         else
         {

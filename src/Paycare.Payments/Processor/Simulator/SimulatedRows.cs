@@ -9,7 +9,8 @@ namespace Paycare.Payments.Processor.Simulator;
 internal sealed class SimulatedCharge
 {
     /// <summary>Approved; nothing is known to anybody yet.</summary>
-    public const string Approved = "00", Nothing = "silent";
+    public const string Approved = "00",
+        Nothing = "silent";
 
     public required Guid Reference { get; init; }
 

@@ -15,7 +15,9 @@ namespace Paycare.Payments.Processor.StripeRail;
 /// </summary>
 internal sealed partial class StripeCards : ICardProcessor, IDisposable
 {
-    private const string ChargeReference = "paycare_charge", RefundReference = "paycare_refund", ReversalReference = "paycare_reversal";
+    private const string ChargeReference = "paycare_charge",
+        RefundReference = "paycare_refund",
+        ReversalReference = "paycare_reversal";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     private readonly V1Services _stripe;
@@ -28,7 +30,10 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         var account = options.Value.Stripe;
         // No retries of its own: what got no answer is asked for by inquiry, with our back-off.
         _stripe = new StripeClient(
-            account.ApiKey, httpClient: new SystemNetHttpClient(_http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false), apiBase: account.ApiBase.TrimEnd('/')).V1;
+            account.ApiKey,
+            httpClient: new SystemNetHttpClient(_http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
+            apiBase: account.ApiBase.TrimEnd('/')
+        ).V1;
         (_scopes, _clock, _log) = (scopes, clock, log);
     }
 
@@ -47,22 +52,38 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         {
             if (card.Token is null)
             {
-                method = (await _stripe.PaymentMethods.CreateAsync(new PaymentMethodCreateOptions
-                {
-                    Type = "card",
-                    Card = new PaymentMethodCardOptions { Number = card.Number, ExpMonth = card.ExpiryMonth, ExpYear = card.ExpiryYear, Cvc = cvv },
-                }, Key("method", reference), cancel)).Id;
+                method = (
+                    await _stripe.PaymentMethods.CreateAsync(
+                        new PaymentMethodCreateOptions
+                        {
+                            Type = "card",
+                            Card = new PaymentMethodCardOptions
+                            {
+                                Number = card.Number,
+                                ExpMonth = card.ExpiryMonth,
+                                ExpYear = card.ExpiryYear,
+                                Cvc = cvv,
+                            },
+                        },
+                        Key("method", reference),
+                        cancel
+                    )
+                ).Id;
                 customer = (await _stripe.Customers.CreateAsync(new CustomerCreateOptions(), Key("customer", reference), cancel)).Id;
             }
 
-            var check = await _stripe.SetupIntents.CreateAsync(new SetupIntentCreateOptions
-            {
-                Customer = customer,
-                PaymentMethod = method,
-                Confirm = true,
-                AutomaticPaymentMethods = new SetupIntentAutomaticPaymentMethodsOptions { Enabled = true, AllowRedirects = "never" },
-                Usage = "off_session",
-            }, Key("check", reference), cancel);
+            var check = await _stripe.SetupIntents.CreateAsync(
+                new SetupIntentCreateOptions
+                {
+                    Customer = customer,
+                    PaymentMethod = method,
+                    Confirm = true,
+                    AutomaticPaymentMethods = new SetupIntentAutomaticPaymentMethodsOptions { Enabled = true, AllowRedirects = "never" },
+                    Usage = "off_session",
+                },
+                Key("check", reference),
+                cancel
+            );
             return new CardCheck(
                 check.Status switch
                 {
@@ -71,7 +92,8 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
                     "requires_action" => ProcessorAnswer.Declined("1A"),
                     _ => ProcessorAnswer.Declined(StripeWords.Code(check.LastSetupError)),
                 },
-                $"{customer}/{method}");
+                $"{customer}/{method}"
+            );
         }
         catch (StripeException e)
         {
@@ -90,20 +112,30 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         var (customer, method) = Names(card.Token);
         try
         {
-            var intent = await _stripe.PaymentIntents.CreateAsync(new PaymentIntentCreateOptions
-            {
-                Amount = amount.Minor,
-                Currency = Code(amount.Currency),
-                Customer = customer,
-                PaymentMethod = method,
-                AutomaticPaymentMethods = new PaymentIntentAutomaticPaymentMethodsOptions { Enabled = true, AllowRedirects = "never" },
-                Metadata = new Dictionary<string, string> { [ChargeReference] = Text(reference) },
-            }, Key("charge", reference), cancel);
+            var intent = await _stripe.PaymentIntents.CreateAsync(
+                new PaymentIntentCreateOptions
+                {
+                    Amount = amount.Minor,
+                    Currency = Code(amount.Currency),
+                    Customer = customer,
+                    PaymentMethod = method,
+                    AutomaticPaymentMethods = new PaymentIntentAutomaticPaymentMethodsOptions { Enabled = true, AllowRedirects = "never" },
+                    Metadata = new Dictionary<string, string> { [ChargeReference] = Text(reference) },
+                },
+                Key("charge", reference),
+                cancel
+            );
             var first = await FirstAsync(reference, intent.Id, cancel);
             return first.Intent != intent.Id
                 ? ProcessorAnswer.Declined(ProcessorAnswer.NeverCame)
-                : Answer(await _stripe.PaymentIntents.ConfirmAsync(
-                    intent.Id, new PaymentIntentConfirmOptions { OffSession = true }, Key("confirm", reference), cancel));
+                : Answer(
+                    await _stripe.PaymentIntents.ConfirmAsync(
+                        intent.Id,
+                        new PaymentIntentConfirmOptions { OffSession = true },
+                        Key("confirm", reference),
+                        cancel
+                    )
+                );
         }
         catch (StripeException e)
         {
@@ -121,7 +153,10 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         try
         {
             var intent = await _stripe.PaymentIntents.GetAsync(id, null, null, cancel);
-            if (intent.Status is not ("requires_confirmation" or "requires_action" or "requires_capture") && (intent.Status != "requires_payment_method" || intent.LastPaymentError is not null))
+            if (
+                intent.Status is not ("requires_confirmation" or "requires_action" or "requires_capture")
+                && (intent.Status != "requires_payment_method" || intent.LastPaymentError is not null)
+            )
             {
                 return Answer(intent);
             }
@@ -154,7 +189,14 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
                     return ProcessorAnswer.Lost;
                 case "succeeded":
                     var refund = await _stripe.Refunds.CreateAsync(
-                        new RefundCreateOptions { PaymentIntent = id, Metadata = new Dictionary<string, string> { [ReversalReference] = Text(charge) } }, Key("reverse", charge), cancel);
+                        new RefundCreateOptions
+                        {
+                            PaymentIntent = id,
+                            Metadata = new Dictionary<string, string> { [ReversalReference] = Text(charge) },
+                        },
+                        Key("reverse", charge),
+                        cancel
+                    );
                     return refund.Status is "failed" or "canceled" ? ProcessorAnswer.Lost : ProcessorAnswer.Approved;
                 default:
                     await _stripe.PaymentIntents.CancelAsync(id, null, Key("cancel", charge), cancel);
@@ -176,22 +218,46 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
     {
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        if (await db.Set<StripeCharge>().Where(c => c.Reference == charge).Select(c => c.Intent).SingleOrDefaultAsync(cancel) is not { } intent)
+        if (
+            await db.Set<StripeCharge>().Where(c => c.Reference == charge).Select(c => c.Intent).SingleOrDefaultAsync(cancel)
+            is not { } intent
+        )
         {
             return new RefundReply(RefundOutcome.Refused, "charge-unknown");
         }
 
-        await KeepAsync(db, new StripeRefund { Reference = reference, Charge = charge, At = _clock.GetUtcNow() }, cancel);
+        await KeepAsync(
+            db,
+            new StripeRefund
+            {
+                Reference = reference,
+                Charge = charge,
+                At = _clock.GetUtcNow(),
+            },
+            cancel
+        );
         try
         {
-            return StripeWords.Of(await FindRefundAsync(reference, intent, cancel) ?? await _stripe.Refunds.CreateAsync(
-                new RefundCreateOptions { PaymentIntent = intent, Amount = amount.Minor, Metadata = new Dictionary<string, string> { [RefundReference] = Text(reference) } },
-                Key("refund", reference), cancel));
+            return StripeWords.Of(
+                await FindRefundAsync(reference, intent, cancel)
+                    ?? await _stripe.Refunds.CreateAsync(
+                        new RefundCreateOptions
+                        {
+                            PaymentIntent = intent,
+                            Amount = amount.Minor,
+                            Metadata = new Dictionary<string, string> { [RefundReference] = Text(reference) },
+                        },
+                        Key("refund", reference),
+                        cancel
+                    )
+            );
         }
         catch (StripeException e)
         {
             Failed(e.HttpStatusCode, e.StripeError?.Code);
-            return StripeWords.IsTurnedDown(e) ? new RefundReply(RefundOutcome.Refused, e.StripeError?.Code ?? "declined") : RefundReply.Lost;
+            return StripeWords.IsTurnedDown(e)
+                ? new RefundReply(RefundOutcome.Refused, e.StripeError?.Code ?? "declined")
+                : RefundReply.Lost;
         }
     }
 
@@ -203,7 +269,8 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
             from refund in db.Set<StripeRefund>()
             where refund.Reference == reference
             join charge in db.Set<StripeCharge>() on refund.Charge equals charge.Reference
-            select charge.Intent).SingleOrDefaultAsync(cancel);
+            select charge.Intent
+        ).SingleOrDefaultAsync(cancel);
         if (intent is null)
         {
             return new RefundReply(RefundOutcome.NeverCame);
@@ -211,7 +278,9 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
 
         try
         {
-            return await FindRefundAsync(reference, intent, cancel) is { } found ? StripeWords.Of(found) : new RefundReply(RefundOutcome.NeverCame);
+            return await FindRefundAsync(reference, intent, cancel) is { } found
+                ? StripeWords.Of(found)
+                : new RefundReply(RefundOutcome.NeverCame);
         }
         catch (StripeException e)
         {
@@ -231,7 +300,9 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
 
     private async Task<Stripe.Refund?> FindRefundAsync(Guid reference, string intent, CancellationToken cancel)
     {
-        await foreach (var refund in _stripe.Refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = 100 }, null, cancel))
+        await foreach (
+            var refund in _stripe.Refunds.ListAutoPagingAsync(new RefundListOptions { PaymentIntent = intent, Limit = 100 }, null, cancel)
+        )
         {
             if (RefundOf(refund) == reference)
             {
@@ -242,13 +313,14 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         return null;
     }
 
-    private static ProcessorAnswer Answer(PaymentIntent intent) => intent.Status switch
-    {
-        "succeeded" => ProcessorAnswer.Approved,
-        "canceled" => ProcessorAnswer.Declined(ProcessorAnswer.NeverCame),
-        "requires_payment_method" => ProcessorAnswer.Declined(StripeWords.Code(intent.LastPaymentError)),
-        _ => ProcessorAnswer.Lost,
-    };
+    private static ProcessorAnswer Answer(PaymentIntent intent) =>
+        intent.Status switch
+        {
+            "succeeded" => ProcessorAnswer.Approved,
+            "canceled" => ProcessorAnswer.Declined(ProcessorAnswer.NeverCame),
+            "requires_payment_method" => ProcessorAnswer.Declined(StripeWords.Code(intent.LastPaymentError)),
+            _ => ProcessorAnswer.Lost,
+        };
 
     private ProcessorAnswer Answer(StripeException e)
     {
@@ -271,11 +343,21 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
             return known;
         }
 
-        await KeepAsync(db, new StripeCharge { Reference = reference, Intent = intent, At = _clock.GetUtcNow() }, cancel);
+        await KeepAsync(
+            db,
+            new StripeCharge
+            {
+                Reference = reference,
+                Intent = intent,
+                At = _clock.GetUtcNow(),
+            },
+            cancel
+        );
         return await db.Set<StripeCharge>().AsNoTracking().SingleAsync(c => c.Reference == reference, cancel);
     }
 
-    private static async Task KeepAsync<T>(Database db, T row, CancellationToken cancel) where T : class
+    private static async Task KeepAsync<T>(Database db, T row, CancellationToken cancel)
+        where T : class
     {
         db.Set<T>().Add(row);
         try
@@ -288,7 +370,8 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         }
     }
 
-    private static (string? Customer, string? Method) Names(string? token) => token?.Split('/') is [var customer, var method] ? (customer, method) : (null, null);
+    private static (string? Customer, string? Method) Names(string? token) =>
+        token?.Split('/') is [var customer, var method] ? (customer, method) : (null, null);
 
     private static Guid? Read(Dictionary<string, string>? metadata, string name) =>
         metadata?.GetValueOrDefault(name) is { } text && Guid.TryParseExact(text, "N", out var reference) ? reference : null;

@@ -69,7 +69,16 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
             EventUtility.ValidateSignature(body, signature, secret, ToleranceSeconds, clock.GetUtcNow().ToUnixTimeSeconds());
             return true;
         }
-        catch (Exception e) when (e is StripeException or FormatException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e
+                    is StripeException
+                        or FormatException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or OverflowException
+                        or KeyNotFoundException
+                        or IndexOutOfRangeException
+            )
         {
             // A header in no known form is a wrong signature too.
             return false;
@@ -82,7 +91,15 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         {
             return EventUtility.ConstructEventWithoutVerification(body, throwOnApiVersionMismatch: false);
         }
-        catch (Exception e) when (e is StripeException or Newtonsoft.Json.JsonException or System.Text.Json.JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception e)
+            when (e
+                    is StripeException
+                        or Newtonsoft.Json.JsonException
+                        or System.Text.Json.JsonException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or NullReferenceException
+            )
         {
             return null;
         }
@@ -93,24 +110,36 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
     {
         switch (about)
         {
-            case PaymentIntent intent when StripeCards.ChargeOf(intent) is { } charge && intent.Status is "succeeded" or "canceled" or "requires_payment_method":
+            case PaymentIntent intent
+                when StripeCards.ChargeOf(intent) is { } charge && intent.Status is "succeeded" or "canceled" or "requires_payment_method":
                 outbox.Publish(db, new ChargeReported(ChargeId.From(charge), intent.Status == "succeeded"));
                 return true;
             case Stripe.Refund refund when StripeCards.RefundOf(refund) is { } reference:
                 outbox.Publish(db, new RefundReported(reference));
                 return true;
             case Stripe.Dispute dispute when await ChargeOfAsync(dispute, cancel) is { } charge:
-                outbox.Publish(db, new ChargebackReceived(
-                    dispute.Id, ChargeId.From(charge), new Money(dispute.Amount, Paycare.Platform.Amounts.Currency.Of(dispute.Currency.ToUpperInvariant())), StripeWords.StageOf(dispute),
-                    dispute.Reason ?? "general",
-                    dispute.EvidenceDetails?.DueBy is { } due && StripeWords.StageOf(dispute) is ChargebackStage.Inquiry or ChargebackStage.Opened
-                        ? new DateTimeOffset(DateTime.SpecifyKind(dispute.EvidenceDetails.DueBy.Value, DateTimeKind.Utc)) : null));
+                outbox.Publish(
+                    db,
+                    new ChargebackReceived(
+                        dispute.Id,
+                        ChargeId.From(charge),
+                        new Money(dispute.Amount, Paycare.Platform.Amounts.Currency.Of(dispute.Currency.ToUpperInvariant())),
+                        StripeWords.StageOf(dispute),
+                        dispute.Reason ?? "general",
+                        dispute.EvidenceDetails?.DueBy is { } due
+                        && StripeWords.StageOf(dispute) is ChargebackStage.Inquiry or ChargebackStage.Opened
+                            ? new DateTimeOffset(DateTime.SpecifyKind(dispute.EvidenceDetails.DueBy.Value, DateTimeKind.Utc))
+                            : null
+                    )
+                );
                 return true;
             default:
                 return false;
         }
     }
 
-    private async Task<Guid?> ChargeOfAsync(Stripe.Dispute dispute, CancellationToken cancel) => dispute.PaymentIntentId is not { } intent ? null
-        : await db.Set<StripeCharge>().Where(c => c.Intent == intent).Select(c => (Guid?)c.Reference).SingleOrDefaultAsync(cancel);
+    private async Task<Guid?> ChargeOfAsync(Stripe.Dispute dispute, CancellationToken cancel) =>
+        dispute.PaymentIntentId is not { } intent
+            ? null
+            : await db.Set<StripeCharge>().Where(c => c.Intent == intent).Select(c => (Guid?)c.Reference).SingleOrDefaultAsync(cancel);
 }

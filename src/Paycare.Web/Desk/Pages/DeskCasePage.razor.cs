@@ -53,20 +53,32 @@ public partial class DeskCasePage
 
     private string Title => Case!.Title.Length > 0 ? Case.Title : T($"desk.topic.{Case.Topic}");
 
-    private string StateTone => Case!.State switch { "new" or "open" => "brand", "resolved" or "closed" => "ok", _ => "warn" };
+    private string StateTone =>
+        Case!.State switch
+        {
+            "new" or "open" => "brand",
+            "resolved" or "closed" => "ok",
+            _ => "warn",
+        };
 
     private (string Key, string Words)[] Told =>
         [("background", Case!.Background), ("what-happened", Case.WhatHappened), ("already-tried", Case.AlreadyTried), ("need", Case.Need)];
 
-    private IEnumerable<Line> Lines => Case!.Messages.Select(m => new Line(m.Id, m.At, m, null))
-        .Concat(Case.Remedies.SelectMany(Events)).OrderBy(l => l.At);
+    private IEnumerable<Line> Lines =>
+        Case!.Messages.Select(m => new Line(m.Id, m.At, m, null)).Concat(Case.Remedies.SelectMany(Events)).OrderBy(l => l.At);
 
     private CaseId CaseId => StrongId.TryParse<CaseId>(Id, out var id) ? id : default;
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _watch = Api.Watch(changed => { if (changed == Case?.Id) { _ = RefreshSoonAsync(); } });
+        _watch = Api.Watch(changed =>
+        {
+            if (changed == Case?.Id)
+            {
+                _ = RefreshSoonAsync();
+            }
+        });
         await using (var scope = Scopes.CreateAsyncScope())
         {
             Colleagues = await scope.ServiceProvider.GetRequiredService<StaffApi>().ColleaguesAsync(Gone);
@@ -120,14 +132,19 @@ public partial class DeskCasePage
         }
 
         // Only cases about top-ups can be about money in suspense.
-        Suspended = read.Topic == "top-up" && Succeeded(await Api.SuspenseAsync(Desk.Id, Gone), out var page) ? page.Items.FirstOrDefault(l => l.CaseId == CaseId) : null;
+        Suspended =
+            read.Topic == "top-up" && Succeeded(await Api.SuspenseAsync(Desk.Id, Gone), out var page)
+                ? page.Items.FirstOrDefault(l => l.CaseId == CaseId)
+                : null;
         Take(read);
     }
 
     /// <summary>Shows a newer copy. While an answer is being written, words of others since then must be read before it goes.</summary>
     private void Take(DeskCaseAnswer read)
     {
-        var fresh = Case is null ? [] : read.Messages.Skip(Case.Messages.Count).Where(m => m.From == "customer" || m.Name != Desk.Who?.Name).ToList();
+        var fresh = Case is null
+            ? []
+            : read.Messages.Skip(Case.Messages.Count).Where(m => m.From == "customer" || m.Name != Desk.Who?.Name).ToList();
         if (fresh.Count > 0 && _composer?.IsWriting == true)
         {
             var last = fresh[^1];
@@ -241,19 +258,42 @@ public partial class DeskCasePage
     private IEnumerable<Line> Events(RemedyItem remedy)
     {
         var what = T($"desk.remedy.{remedy.Kind}") + (remedy.Amount is { } amount ? $" {amount.Text(Culture)}" : "");
-        yield return new Line($"{remedy.Id}a", remedy.AskedAt, null,
-            T(remedy.ApprovalId is null ? "desk.event.did" : "desk.event.asked", remedy.AskedAt.Short(Culture, Now), remedy.AskedBy.Name, what, remedy.Reason));
+        yield return new Line(
+            $"{remedy.Id}a",
+            remedy.AskedAt,
+            null,
+            T(
+                remedy.ApprovalId is null ? "desk.event.did" : "desk.event.asked",
+                remedy.AskedAt.Short(Culture, Now),
+                remedy.AskedBy.Name,
+                what,
+                remedy.Reason
+            )
+        );
         if (remedy is { DecidedBy: { } by, DecidedAt: { } at })
         {
-            yield return new Line($"{remedy.Id}d", at, null,
-                T(remedy.Status == "rejected" ? "desk.event.rejected" : "desk.event.approved", at.Short(Culture, Now), by.Name, what, remedy.DecisionReason));
+            yield return new Line(
+                $"{remedy.Id}d",
+                at,
+                null,
+                T(
+                    remedy.Status == "rejected" ? "desk.event.rejected" : "desk.event.approved",
+                    at.Short(Culture, Now),
+                    by.Name,
+                    what,
+                    remedy.DecisionReason
+                )
+            );
         }
     }
 
     private string By(DeskMessage message)
     {
         var at = message.At.Short(Culture, Now);
-        var name = message.From == "customer" ? T("desk.customer") : message.Name == Desk.Who?.Name ? T("desk.you") : message.Name;
+        var name =
+            message.From == "customer" ? T("desk.customer")
+            : message.Name == Desk.Who?.Name ? T("desk.you")
+            : message.Name;
         return message.Internal ? T("desk.by.note", name, at) : $"{name}, {at}";
     }
 

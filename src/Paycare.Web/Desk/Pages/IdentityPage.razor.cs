@@ -73,25 +73,34 @@ public partial class IdentityPage
         Chosen = Succeeded(await Reviews.ReadAsync(Desk.Id, id, Gone), out var read) ? read : null;
     }
 
-    private Task ShowAsync() => ActAsync(async id =>
-    {
-        if (Succeeded(await Reviews.RevealAsync(Desk.Id, id, LookReason, Gone), out var shown))
+    private Task ShowAsync() =>
+        ActAsync(async id =>
         {
-            (Shown, ShownUntil, Done) = (shown, Now + ShownFor, null);
-        }
-    });
+            if (Succeeded(await Reviews.RevealAsync(Desk.Id, id, LookReason, Gone), out var shown))
+            {
+                (Shown, ShownUntil, Done) = (shown, Now + ShownFor, null);
+            }
+        });
 
-    private Task DecideAsync(string? rejection) => ActAsync(async id =>
-    {
-        var state = Chosen!.Item.State;
-        var said = rejection is null ? await Reviews.ApproveAsync(Desk.Id, id, Reason, Gone) : await Reviews.RejectAsync(Desk.Id, id, rejection, Reason, Gone);
-        if (Succeeded(said, out _))
+    private Task DecideAsync(string? rejection) =>
+        ActAsync(async id =>
         {
-            Done = T(rejection is not null ? "desk.identity.done-rejected" : state == "first-review" ? "desk.identity.done-passed-on" : "desk.identity.done-verified", Chosen.Item.CustomerName);
-            (Chosen, Shown) = (null, null);
-            await ReadAsync();
-        }
-    });
+            var state = Chosen!.Item.State;
+            var said = rejection is null
+                ? await Reviews.ApproveAsync(Desk.Id, id, Reason, Gone)
+                : await Reviews.RejectAsync(Desk.Id, id, rejection, Reason, Gone);
+            if (Succeeded(said, out _))
+            {
+                Done = T(
+                    rejection is not null ? "desk.identity.done-rejected"
+                        : state == "first-review" ? "desk.identity.done-passed-on"
+                        : "desk.identity.done-verified",
+                    Chosen.Item.CustomerName
+                );
+                (Chosen, Shown) = (null, null);
+                await ReadAsync();
+            }
+        });
 
     private async Task ActAsync(Func<VerificationId, Task> act)
     {

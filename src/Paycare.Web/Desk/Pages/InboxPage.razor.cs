@@ -16,12 +16,27 @@ public partial class InboxPage
     private static readonly (string Heading, (string Name, string Icon)[] Views)[] Groups =
     [
         ("desk.views.yours", [("mine", "inbox"), ("following", "star"), ("waiting", "clock")]),
-        ("desk.views.queues", [("open", "list"), ("risk", "flag"), ("unassigned", "users"), ("payments", "swap"), ("refunds", "refund"), ("security", "lock"), ("general", "doc")]),
+        (
+            "desk.views.queues",
+            [
+                ("open", "list"),
+                ("risk", "flag"),
+                ("unassigned", "users"),
+                ("payments", "swap"),
+                ("refunds", "refund"),
+                ("security", "lock"),
+                ("general", "doc"),
+            ]
+        ),
         ("desk.views.waiting", [("on-customer", "user"), ("on-bank", "bank"), ("on-approval", "stamp"), ("done", "check")]),
     ];
 
-    private static readonly GridSort<DeskCaseItem> ByRisk = GridSort<DeskCaseItem>.ByDescending(c => c.AtRisk.Minor).ThenAscending(c => c.OpenedAt);
-    private static readonly GridSort<DeskCaseItem> ByDue = GridSort<DeskCaseItem>.ByAscending(c => c.Clock.DueAt ?? DateTimeOffset.MaxValue);
+    private static readonly GridSort<DeskCaseItem> ByRisk = GridSort<DeskCaseItem>
+        .ByDescending(c => c.AtRisk.Minor)
+        .ThenAscending(c => c.OpenedAt);
+    private static readonly GridSort<DeskCaseItem> ByDue = GridSort<DeskCaseItem>.ByAscending(c =>
+        c.Clock.DueAt ?? DateTimeOffset.MaxValue
+    );
 
     private IDisposable? _watch;
     private int _size = PageSize;
@@ -67,15 +82,16 @@ public partial class InboxPage
     private string EmptyKind => View is "mine" or "following" or "done" ? View : "queue";
 
     private (string Name, string? Value, (string, string)[] Options)[] Filters =>
-    [
-        ("state", State, [.. Enum.GetValues<CaseState>().Select(s => Name(s)).Select(n => (n, T($"desk.state.{n}")))]),
-        ("topic", Topic, [.. Enum.GetValues<CaseTopic>().Select(t => Name(t)).Select(n => (n, T($"desk.topic.{n}")))]),
-        ("language", Language, [.. Languages.All.Select(l => (l.Name, l.NativeName))]),
-        ("channel", Channel, [.. Enum.GetValues<CaseChannel>().Select(c => Name(c)).Select(n => (n, T($"desk.channel.{n}")))]),
-        ("owner", Owner, [("me", T("desk.you")), ("none", T("desk.nobody"))]),
-    ];
+        [
+            ("state", State, [.. Enum.GetValues<CaseState>().Select(s => Name(s)).Select(n => (n, T($"desk.state.{n}")))]),
+            ("topic", Topic, [.. Enum.GetValues<CaseTopic>().Select(t => Name(t)).Select(n => (n, T($"desk.topic.{n}")))]),
+            ("language", Language, [.. Languages.All.Select(l => (l.Name, l.NativeName))]),
+            ("channel", Channel, [.. Enum.GetValues<CaseChannel>().Select(c => Name(c)).Select(n => (n, T($"desk.channel.{n}")))]),
+            ("owner", Owner, [("me", T("desk.you")), ("none", T("desk.nobody"))]),
+        ];
 
-    private string NextDue => Answer?.Items.Where(i => i.Clock.DueAt is not null).Min(i => i.Clock.DueAt) is { } due ? due.Short(Culture, Now) : "–";
+    private string NextDue =>
+        Answer?.Items.Where(i => i.Clock.DueAt is not null).Min(i => i.Clock.DueAt) is { } due ? due.Short(Culture, Now) : "–";
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
@@ -150,7 +166,9 @@ public partial class InboxPage
     }
 
     private void Choose(string filter, ChangeEventArgs chosen) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(filter, string.IsNullOrEmpty(chosen.Value?.ToString()) ? null : chosen.Value.ToString()));
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameter(filter, string.IsNullOrEmpty(chosen.Value?.ToString()) ? null : chosen.Value.ToString())
+        );
 
     private Task MoreAsync()
     {
@@ -202,38 +220,56 @@ public partial class InboxPage
 
     private string Title(DeskCaseItem item) => item.Title.Length > 0 ? item.Title : T($"desk.topic.{item.Topic}");
 
-    private string Second(DeskCaseItem item) => T("desk.row", item.CustomerName ?? T("desk.no-wallet"), T($"desk.topic.{item.Topic}"), T($"desk.state.{item.State}"));
+    private string Second(DeskCaseItem item) =>
+        T("desk.row", item.CustomerName ?? T("desk.no-wallet"), T($"desk.topic.{item.Topic}"), T($"desk.state.{item.State}"));
 
-    private static string RiskTone(DeskCaseItem item) => !item.AtRisk.IsPositive ? "none" : item.Queue == "security" ? "danger" : "";
+    private static string RiskTone(DeskCaseItem item) =>
+        !item.AtRisk.IsPositive ? "none"
+        : item.Queue == "security" ? "danger"
+        : "";
 
-    private string CauseText(DeskCaseItem item) => item.Cause is { } cause and not "unknown" ? T($"desk.cause.{cause}") : T($"desk.topic.{item.Topic}");
+    private string CauseText(DeskCaseItem item) =>
+        item.Cause is { } cause and not "unknown" ? T($"desk.cause.{cause}") : T($"desk.topic.{item.Topic}");
 
-    private static string? CauseTone(DeskCaseItem item) => item.Queue == "security" ? "danger" : item.Cause switch
-    {
-        "account-frozen" => "ice",
-        "answer-lost" => "ok",
-        "insufficient-balance" or "wrong-pin" or "pin-locked" or "card-declined" or "issuer-unreachable" or "limit-exceeded" => "warn",
-        _ => null,
-    };
+    private static string? CauseTone(DeskCaseItem item) =>
+        item.Queue == "security"
+            ? "danger"
+            : item.Cause switch
+            {
+                "account-frozen" => "ice",
+                "answer-lost" => "ok",
+                "insufficient-balance" or "wrong-pin" or "pin-locked" or "card-declined" or "issuer-unreachable" or "limit-exceeded" =>
+                    "warn",
+                _ => null,
+            };
 
-    private static string CauseIcon(DeskCaseItem item) => (item.Topic, item.Cause) switch
-    {
-        ("account-stolen", _) => "alert",
-        (_, "insufficient-balance") => "minus-circle",
-        (_, "wrong-pin" or "pin-locked") => "lock",
-        (_, "account-frozen") => "freeze",
-        (_, "answer-lost") => "check",
-        (_, "card-declined" or "issuer-unreachable") => "card",
-        ("refund", _) => "refund",
-        ("card", _) => "card",
-        ("top-up", _) => "plus",
-        ("security", _) => "shield",
-        ("pin-locked", _) => "lock",
-        ("payment-failed", _) => "swap",
-        _ => "info",
-    };
+    private static string CauseIcon(DeskCaseItem item) =>
+        (item.Topic, item.Cause) switch
+        {
+            ("account-stolen", _) => "alert",
+            (_, "insufficient-balance") => "minus-circle",
+            (_, "wrong-pin" or "pin-locked") => "lock",
+            (_, "account-frozen") => "freeze",
+            (_, "answer-lost") => "check",
+            (_, "card-declined" or "issuer-unreachable") => "card",
+            ("refund", _) => "refund",
+            ("card", _) => "card",
+            ("top-up", _) => "plus",
+            ("security", _) => "shield",
+            ("pin-locked", _) => "lock",
+            ("payment-failed", _) => "swap",
+            _ => "info",
+        };
 
-    private static string ChannelIcon(string channel) => channel switch { "app" => "chat", "phone" => "phone", "paycare" => "shield", _ => "mail" };
+    private static string ChannelIcon(string channel) =>
+        channel switch
+        {
+            "app" => "chat",
+            "phone" => "phone",
+            "paycare" => "shield",
+            _ => "mail",
+        };
 
-    private static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+    private static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -17,7 +17,8 @@ public sealed class AnalyserTests
     [InlineData("zh-CN", "ＱＲ码", "qr 码")]
     [InlineData("en", "a*b(c)\"d';%--", "a b c d")]
     [InlineData("en", "\uD800x", "x")]
-    public void A_text_becomes_words(string language, string text, string words) => Assert.Equal(words.Split(' '), AnalyserOf(language).Index(text));
+    public void A_text_becomes_words(string language, string text, string words) =>
+        Assert.Equal(words.Split(' '), AnalyserOf(language).Index(text));
 
     [Theory]
     [InlineData("mengirim", "kirim")]
@@ -71,15 +72,18 @@ public sealed class AnalyserTests
 
     /// <summary>The promise that the engines' query languages rest on.</summary>
     [Fact]
-    public void Whatever_is_typed_the_words_are_letters_and_digits() => Gen.String.Sample(text =>
-    {
-        foreach (var language in Languages.All)
+    public void Whatever_is_typed_the_words_are_letters_and_digits() =>
+        Gen.String.Sample(text =>
         {
-            var analyser = AnalyserOf(language.Name);
-            var words = analyser.Index(text).Concat(analyser.Query(text).SelectMany(a => a.Forms));
-            Assert.All(words, word => Assert.True(word.Length > 0 && word.EnumerateRunes().All(System.Text.Rune.IsLetterOrDigit), word));
-        }
-    });
+            foreach (var language in Languages.All)
+            {
+                var analyser = AnalyserOf(language.Name);
+                var words = analyser.Index(text).Concat(analyser.Query(text).SelectMany(a => a.Forms));
+                Assert.All(words, word =>
+                    Assert.True(word.Length > 0 && word.EnumerateRunes().All(System.Text.Rune.IsLetterOrDigit), word)
+                );
+            }
+        });
 
     private static readonly Dictionary<string, Analyser> Analysers = Languages.All.ToDictionary(l => l.Name, l => Analyser.For(l, []));
 

@@ -5,13 +5,17 @@ namespace Paycare.Tests.Care.Articles;
 
 public sealed class ArticleFileTests
 {
-    private const string Head = "---\ntitle: Where is my refund\nsummary: On its way.\ntopic: refund\nkeywords: [late, 14 days, 2fa]\nupdated: 2026-11-23\n---\n";
+    private const string Head =
+        "---\ntitle: Where is my refund\nsummary: On its way.\ntopic: refund\nkeywords: [late, 14 days, 2fa]\nupdated: 2026-11-23\n---\n";
 
     [Fact]
     public void An_article_is_read_with_all_its_fields()
     {
         var article = Read(Head + "Look under [Top up](top-up).\n");
-        Assert.Equal(("refund-late", "Where is my refund", "On its way.", "refund"), (article.Slug, article.Title, article.Summary, article.Topic));
+        Assert.Equal(
+            ("refund-late", "Where is my refund", "On its way.", "refund"),
+            (article.Slug, article.Title, article.Summary, article.Topic)
+        );
         Assert.Equal(["late", "14 days", "2fa"], article.Keywords);
         Assert.Equal(new DateOnly(2026, 11, 23), article.Updated);
         Assert.Equal("Look under [Top up](top-up).", article.Markdown);
@@ -46,7 +50,12 @@ public sealed class ArticleFileTests
 
     [Fact]
     public void A_summary_has_at_most_140_characters() =>
-        Assert.Equal("summary", Assert.Throws<ArticleException>(() => Read(Head.Replace("On its way.", new string('a', 141), StringComparison.Ordinal) + "Body.")).Field);
+        Assert.Equal(
+            "summary",
+            Assert
+                .Throws<ArticleException>(() => Read(Head.Replace("On its way.", new string('a', 141), StringComparison.Ordinal) + "Body."))
+                .Field
+        );
 
     [Theory]
     [InlineData("<script>alert(1)</script>", "<script")]
@@ -73,7 +82,8 @@ public sealed class ArticleFileTests
     [InlineData("3. three", "<ol start=\"3\">")]
     [InlineData("|a|b|\n|-|-|\n|1|2|", "<td>1</td>")]
     [InlineData("5 < 6 & 7", "5 &lt; 6 &amp; 7")]
-    public void What_an_article_is_made_of_stays(string markdown, string alive) => Assert.Contains(alive, Html(markdown), StringComparison.Ordinal);
+    public void What_an_article_is_made_of_stays(string markdown, string alive) =>
+        Assert.Contains(alive, Html(markdown), StringComparison.Ordinal);
 
     private static Article Read(string text) => ArticleFile.Read(Languages.English, "refund-late", text);
 

@@ -10,9 +10,26 @@ public sealed class ArticleLibraryTests
     /// <summary>The slugs of the public contract.</summary>
     private static readonly string[] Slugs =
     [
-        "contact-care", "before-you-contact", "explain-your-problem", "payment-failed", "pin-locked", "top-up", "refund-apply", "refund-late",
-        "account-stolen", "freeze-account", "two-factor", "change-password", "change-card", "card-declined", "is-it-safe", "public-wifi", "limits",
-        "transfer-wrong-person", "close-account", "pay-by-qr",
+        "contact-care",
+        "before-you-contact",
+        "explain-your-problem",
+        "payment-failed",
+        "pin-locked",
+        "top-up",
+        "refund-apply",
+        "refund-late",
+        "account-stolen",
+        "freeze-account",
+        "two-factor",
+        "change-password",
+        "change-card",
+        "card-declined",
+        "is-it-safe",
+        "public-wifi",
+        "limits",
+        "transfer-wrong-person",
+        "close-account",
+        "pay-by-qr",
     ];
 
     private static readonly ArticleLibrary Shipped = ArticleLibrary.Load(ArticleLibrary.Folder);
@@ -35,8 +52,12 @@ public sealed class ArticleLibraryTests
     [Fact]
     public void No_link_leads_nowhere()
     {
-        var broken = Shipped.Shelves.SelectMany(shelf => shelf.Articles.SelectMany(a => a.Links
-            .Where(link => shelf.Find(link.Split('#')[0]) is null).Select(link => $"{a.Language.Name}/{a.Slug}.md links to {link}")));
+        var broken = Shipped.Shelves.SelectMany(shelf =>
+            shelf.Articles.SelectMany(a =>
+                a.Links.Where(link => shelf.Find(link.Split('#')[0]) is null)
+                    .Select(link => $"{a.Language.Name}/{a.Slug}.md links to {link}")
+            )
+        );
         Assert.Empty(broken);
     }
 
@@ -63,7 +84,10 @@ public sealed class ArticleLibraryTests
             Write("id", "top-up", "Isi saldo");
             File.WriteAllText(Path.Combine(folder.FullName, "id", "limits.md"), "No front matter.");
             var library = ArticleLibrary.Load(folder.FullName);
-            Assert.Equal(["id/limits.md: front matter must stand between two lines of three dashes at the top", "zh-CN: the folder is missing"], library.Faults);
+            Assert.Equal(
+                ["id/limits.md: front matter must stand between two lines of three dashes at the top", "zh-CN: the folder is missing"],
+                library.Faults
+            );
             Assert.Equal("Isi saldo", library.For(Languages.Indonesian).Find("top-up")!.Title);
             // A language that lacks an article has the English one.
             Assert.Equal("Limits", library.For(Languages.Indonesian).Find("limits")!.Title);
@@ -79,7 +103,9 @@ public sealed class ArticleLibraryTests
         {
             folder.CreateSubdirectory(language);
             File.WriteAllText(
-                Path.Combine(folder.FullName, language, $"{slug}.md"), $"---\ntitle: {title}\nsummary: S.\ntopic: other\nkeywords: [k]\nupdated: 2026-11-23\n---\nBody.");
+                Path.Combine(folder.FullName, language, $"{slug}.md"),
+                $"---\ntitle: {title}\nsummary: S.\ntopic: other\nkeywords: [k]\nupdated: 2026-11-23\n---\nBody."
+            );
         }
     }
 

@@ -12,7 +12,8 @@ namespace Paycare.Tests.Care.Articles;
 /// </summary>
 public sealed class ArticleRelevanceTests(ITestOutputHelper output)
 {
-    private const int First = 3, FewestQueries = 75;
+    private const int First = 3,
+        FewestQueries = 75;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -37,7 +38,9 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
                 best += place == 0 && items.Count > 0 ? 1 : 0;
                 if (place == items.Count)
                 {
-                    output.WriteLine($"missed: {database} {language} '{text}' wants {string.Join('|', slugs)}, got {string.Join(", ", items.Select(i => i.Slug))}");
+                    output.WriteLine(
+                        $"missed: {database} {language} '{text}' wants {string.Join('|', slugs)}, got {string.Join(", ", items.Select(i => i.Slug))}"
+                    );
                 }
             }
 
@@ -45,7 +48,10 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
             figures.Add((queries.Key, queries.Count(), found));
         }
 
-        Assert.Equal(Languages.All.Select(l => l.Name).Order(StringComparer.Ordinal), figures.Select(f => f.Language).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Languages.All.Select(l => l.Name).Order(StringComparer.Ordinal),
+            figures.Select(f => f.Language).Order(StringComparer.Ordinal)
+        );
         Assert.True(figures.Sum(f => f.Queries) >= FewestQueries, "Too few queries to say anything.");
         Assert.All(figures, f => Assert.True(100 * f.Found >= target * f.Queries, $"{f.Language}: only {f.Found} of {f.Queries}."));
     }
@@ -61,12 +67,16 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
             Assert.Equal(await SlugsAsync(left), await SlugsAsync(right));
 
             async Task<IEnumerable<string>> SlugsAsync(AsyncServiceScope scope) =>
-                (await scope.ServiceProvider.GetRequiredService<HelpArticles>().SearchAsync(Languages.Of(language), text, 200, Cancel)).Select(a => a.Slug);
+                (
+                    await scope.ServiceProvider.GetRequiredService<HelpArticles>().SearchAsync(Languages.Of(language), text, 200, Cancel)
+                ).Select(a => a.Slug);
         }
     }
 
     /// <summary>The queries of a set, each with the slugs that answer it.</summary>
     internal static IEnumerable<(string Language, string Text, string[] Slugs)> Queries(string file) =>
-        File.ReadLines(Repository.PathOf("tests", "Paycare.Tests", "Care", "Queries", file)).Skip(1)
-            .Select(line => line.Split('\t')).Select(parts => (parts[0], parts[1], parts[2].Split('|')));
+        File.ReadLines(Repository.PathOf("tests", "Paycare.Tests", "Care", "Queries", file))
+            .Skip(1)
+            .Select(line => line.Split('\t'))
+            .Select(parts => (parts[0], parts[1], parts[2].Split('|')));
 }

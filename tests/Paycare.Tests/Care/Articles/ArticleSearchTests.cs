@@ -37,7 +37,10 @@ public sealed class ArticleSearchTests
         Assert.Equal(("account-stolen", "account-stolen"), (answer["items.0.slug"], answer["items.0.topic"]));
         Assert.NotEmpty(answer["items.0.title"]!);
         Assert.NotEmpty(answer["items.0.summary"]!);
-        Assert.Equal(Slugs(answer), Slugs((await (await ClientAsync(database, "id")).GetAsync("/api/v1/help/articles", Cancel)).Expect(200)));
+        Assert.Equal(
+            Slugs(answer),
+            Slugs((await (await ClientAsync(database, "id")).GetAsync("/api/v1/help/articles", Cancel)).Expect(200))
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -45,9 +48,40 @@ public sealed class ArticleSearchTests
     {
         string[] queries =
         [
-            "\"", "*", "-", "(", ")", "'", ";", "%", "_", "\\", "\" * - ( ) ' ; %", "refund\" OR 1=1 --", "'; DROP TABLE care_article_index; --",
-            "NEAR(refund pin)", "AND OR NOT", "Words: refund", "refund & !pin | (", "a:*", "refund:*", "^refund", "{refund}", "\uFFFD", "😀", "ภาษาไทย", "العربية", "한국어",
-            "日本語のテスト", "𠀀𠀁", "½ ② ﬁ", "how do i", new string('a', 200), new string('退', 200), string.Join(' ', Enumerable.Repeat("refund", 28)), "x\ny",
+            "\"",
+            "*",
+            "-",
+            "(",
+            ")",
+            "'",
+            ";",
+            "%",
+            "_",
+            "\\",
+            "\" * - ( ) ' ; %",
+            "refund\" OR 1=1 --",
+            "'; DROP TABLE care_article_index; --",
+            "NEAR(refund pin)",
+            "AND OR NOT",
+            "Words: refund",
+            "refund & !pin | (",
+            "a:*",
+            "refund:*",
+            "^refund",
+            "{refund}",
+            "\uFFFD",
+            "😀",
+            "ภาษาไทย",
+            "العربية",
+            "한국어",
+            "日本語のテスト",
+            "𠀀𠀁",
+            "½ ② ﬁ",
+            "how do i",
+            new string('a', 200),
+            new string('退', 200),
+            string.Join(' ', Enumerable.Repeat("refund", 28)),
+            "x\ny",
         ];
         foreach (var language in new[] { "en", "id", "zh-CN" })
         {
@@ -57,7 +91,10 @@ public sealed class ArticleSearchTests
             }
         }
 
-        Assert.Equal(Slugs(await SearchAsync(database, "refund", "en")), Slugs(await SearchAsync(database, "refund\" * - ( ) ' ; %", "en")));
+        Assert.Equal(
+            Slugs(await SearchAsync(database, "refund", "en")),
+            Slugs(await SearchAsync(database, "refund\" * - ( ) ' ; %", "en"))
+        );
         Assert.Empty(Slugs(await SearchAsync(database, "\" * - ( ) ' ; %", "en")));
     }
 
@@ -67,7 +104,9 @@ public sealed class ArticleSearchTests
     public async Task A_query_that_is_too_long_or_holds_control_characters_is_refused(TestDatabase database, int length, bool withNul)
     {
         var query = new string('a', length) + (withNul ? "\0b" : "");
-        var answer = (await (await ClientAsync(database, "en")).GetAsync($"/api/v1/help/articles?q={Uri.EscapeDataString(query)}", Cancel)).Expect(400);
+        var answer = (
+            await (await ClientAsync(database, "en")).GetAsync($"/api/v1/help/articles?q={Uri.EscapeDataString(query)}", Cancel)
+        ).Expect(400);
         Assert.NotNull(answer["errors.q.0"]);
     }
 
@@ -88,14 +127,20 @@ public sealed class ArticleSearchTests
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", answer["updated"]!);
         Assert.Contains("(refund-apply)", answer["markdown"]!, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/help/articles/refund-apply\">", answer["html"]!, StringComparison.Ordinal);
-        Assert.NotEqual(answer["title"], (await (await ClientAsync(database, "fr")).GetAsync("/api/v1/help/articles/refund-late", Cancel)).Expect(200)["title"]);
+        Assert.NotEqual(
+            answer["title"],
+            (await (await ClientAsync(database, "fr")).GetAsync("/api/v1/help/articles/refund-late", Cancel)).Expect(200)["title"]
+        );
     }
 
     [Theory]
     [CombinedWithDatabases("no-such-article")]
     [CombinedWithDatabases("..%2F..%2Fappsettings")]
     public async Task An_unknown_slug_is_not_found(TestDatabase database, string slug) =>
-        Assert.Equal("not-found", (await (await ClientAsync(database, "en")).GetAsync($"/api/v1/help/articles/{slug}", Cancel)).Expect(404)["code"]);
+        Assert.Equal(
+            "not-found",
+            (await (await ClientAsync(database, "en")).GetAsync($"/api/v1/help/articles/{slug}", Cancel)).Expect(404)["code"]
+        );
 
     [Theory, OnBothDatabases]
     public async Task The_index_is_written_only_where_it_changed(TestDatabase database)
@@ -105,12 +150,26 @@ public sealed class ArticleSearchTests
         Assert.Equal(0, await host.InDatabaseAsync(db => ArticleIndexRow.FillAsync(db, library, Cancel)));
 
         // One article's words change, one article is new, one is gone.
-        await host.InDatabaseAsync(db => db.Set<ArticleIndexRow>().Where(r => r.Language == "en" && r.Slug == "limits")
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Words, "xylophone").SetProperty(r => r.Hash, "old"), Cancel));
-        await host.InDatabaseAsync(db => db.Set<ArticleIndexRow>().Where(r => r.Language == "en" && r.Slug == "top-up").ExecuteDeleteAsync(Cancel));
+        await host.InDatabaseAsync(db =>
+            db.Set<ArticleIndexRow>()
+                .Where(r => r.Language == "en" && r.Slug == "limits")
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Words, "xylophone").SetProperty(r => r.Hash, "old"), Cancel)
+        );
+        await host.InDatabaseAsync(db =>
+            db.Set<ArticleIndexRow>().Where(r => r.Language == "en" && r.Slug == "top-up").ExecuteDeleteAsync(Cancel)
+        );
         await host.InDatabaseAsync(db =>
         {
-            db.Set<ArticleIndexRow>().Add(new ArticleIndexRow { Language = "en", Slug = "gone", Words = "xylophone", Hash = "old" });
+            db.Set<ArticleIndexRow>()
+                .Add(
+                    new ArticleIndexRow
+                    {
+                        Language = "en",
+                        Slug = "gone",
+                        Words = "xylophone",
+                        Hash = "old",
+                    }
+                );
             return db.SaveChangesAsync(Cancel);
         });
         Assert.Equal(2, await CountAsync("xylophone"));
@@ -118,8 +177,10 @@ public sealed class ArticleSearchTests
         Assert.Equal(0, await CountAsync("xylophone"));
         Assert.True(await CountAsync("topup") > 0);
 
-        Task<int> CountAsync(string word) => host.InDatabaseAsync(db =>
-            db.Dialect.RowsWithAnyWord(db.Set<ArticleIndexRow>(), ArticleIndexRow.Table, [word]).CountAsync(Cancel));
+        Task<int> CountAsync(string word) =>
+            host.InDatabaseAsync(db =>
+                db.Dialect.RowsWithAnyWord(db.Set<ArticleIndexRow>(), ArticleIndexRow.Table, [word]).CountAsync(Cancel)
+            );
     }
 
     [Theory, OnBothDatabases]
@@ -144,7 +205,9 @@ public sealed class ArticleSearchTests
     }
 
     private static async Task<ApiAnswer> SearchAsync(TestDatabase database, string query, string language) =>
-        (await (await ClientAsync(database, language)).GetAsync($"/api/v1/help/articles?q={Uri.EscapeDataString(query)}", Cancel)).Expect(200);
+        (await (await ClientAsync(database, language)).GetAsync($"/api/v1/help/articles?q={Uri.EscapeDataString(query)}", Cancel)).Expect(
+            200
+        );
 
     private static List<string> Slugs(ApiAnswer answer) =>
         [.. answer.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("slug").GetString()!)];

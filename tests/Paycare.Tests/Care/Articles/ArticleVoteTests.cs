@@ -34,7 +34,9 @@ public class ArticleVoteTests
     public async Task What_is_written_suggests_articles_and_the_topic_fills_up(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
-        var suggested = await InArticlesAsync(host, a => a.SuggestAsync(Languages.English, "other", "somebody else paid with my account, I did not do this", 3, CancellationToken.None));
+        var suggested = await InArticlesAsync(host, a =>
+            a.SuggestAsync(Languages.English, "other", "somebody else paid with my account, I did not do this", 3, CancellationToken.None)
+        );
         Assert.Contains("account-stolen", suggested.Select(s => s.Slug));
         var silent = await InArticlesAsync(host, a => a.SuggestAsync(Languages.English, "refund", "", 3, CancellationToken.None));
         Assert.NotEmpty(silent);
@@ -48,7 +50,9 @@ public class ArticleVoteTests
     }
 
     private static async Task VoteAsync(TestHost host, CustomerId reader, bool helped) =>
-        Assert.Null((await InArticlesAsync(host, a => a.VoteAsync(Languages.Indonesian, "limits", reader, helped, CancellationToken.None))).Refusal);
+        Assert.Null(
+            (await InArticlesAsync(host, a => a.VoteAsync(Languages.Indonesian, "limits", reader, helped, CancellationToken.None))).Refusal
+        );
 
     private static async Task<T> InArticlesAsync<T>(TestHost host, Func<Library, Task<T>> ask)
     {

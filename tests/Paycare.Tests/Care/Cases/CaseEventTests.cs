@@ -39,16 +39,27 @@ public class CaseEventTests
 
     private static async Task<(string Text, string EventId)> NextMessageAsync(StreamReader stream)
     {
-        string? name = null, data = null, id = null;
+        string? name = null,
+            data = null,
+            id = null;
         while (await stream.ReadLineAsync() is { } line)
         {
             switch (line.Split(": ", 2))
             {
-                case ["event", var value]: name = value; break;
-                case ["data", var value]: data = value; break;
-                case ["id", var value]: id = value; break;
-                case [""] when name is "message" or null && data is not null: return (data, id!);
-                case [""]: (name, data, id) = (null, null, null); break;
+                case ["event", var value]:
+                    name = value;
+                    break;
+                case ["data", var value]:
+                    data = value;
+                    break;
+                case ["id", var value]:
+                    id = value;
+                    break;
+                case [""] when name is "message" or null && data is not null:
+                    return (data, id!);
+                case [""]:
+                    (name, data, id) = (null, null, null);
+                    break;
             }
         }
 

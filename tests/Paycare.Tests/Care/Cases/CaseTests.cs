@@ -11,7 +11,9 @@ public class CaseTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "payment-failed", whatHappened = "It said no." })).Expect(201);
+        var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "payment-failed", whatHappened = "It said no." })).Expect(
+            201
+        );
         Assert.Matches("^PC-[0-9]+$", opened["number"]!);
         Assert.Equal("new", opened["state"]);
         Assert.Equal(["background", "need", "about"], opened.Body.GetProperty("missing").EnumerateArray().Select(m => m.GetString()));
@@ -23,7 +25,18 @@ public class CaseTests
     {
         var host = await TestHost.OnAsync(database);
         (await host.Client().PostAsync("/api/v1/cases", new { topic = "other", need = "I cannot sign up." })).Expect(400);
-        var opened = (await host.Client().PostAsync("/api/v1/cases", new { topic = "other", need = "I cannot sign up.", contact = "visitor@mail.example" })).Expect(201);
+        var opened = (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/cases",
+                    new
+                    {
+                        topic = "other",
+                        need = "I cannot sign up.",
+                        contact = "visitor@mail.example",
+                    }
+                )
+        ).Expect(201);
         (await host.Client().GetAsync($"/api/v1/cases/{opened["id"]}")).Expect(401);
         var seen = (await (await host.AgentAsync()).GetAsync($"/api/v1/desk/cases/{opened["id"]}")).Expect(200);
         Assert.Equal("web", seen["channel"]);
@@ -36,7 +49,9 @@ public class CaseTests
         var host = await TestHost.OnAsync(database);
         var (rina, budi) = (await host.JoinWithMoneyAsync("1000.00"), await host.JoinAsync());
         var attempt = (await rina.PayAsync(host.Shop, "2000.00")).Expect(402)["attemptId"];
-        var id = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "payment-failed", about = new { attemptId = attempt } })).Expect(201)["id"];
+        var id = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "payment-failed", about = new { attemptId = attempt } })).Expect(
+            201
+        )["id"];
         (await budi.Api.GetAsync($"/api/v1/cases/{id}")).Expect(404);
         (await budi.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = "Hello" })).Expect(404);
         (await budi.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = true })).Expect(404);
@@ -57,14 +72,21 @@ public class CaseTests
         var answered = (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Up to two million." })).Expect(200);
         Assert.Equal("waiting-on-customer", answered["state"]);
         Assert.Null(answered["waitingSince"]);
-        (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Asked about limits twice.", @internal = true })).Expect(200);
+        (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Asked about limits twice.", @internal = true })).Expect(
+            200
+        );
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = "And verified?" })).Expect(201);
         Assert.Equal("open", (await agent.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200)["state"]);
         (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Twenty million." })).Expect(200);
         var read = (await customer.Api.GetAsync($"/api/v1/cases/{id}")).Expect(200);
-        Assert.Equal(["Up to two million.", "And verified?", "Twenty million."],
-            read.Body.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("text").GetString()));
-        Assert.Equal(["Sari", null, "Sari"], read.Body.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["Up to two million.", "And verified?", "Twenty million."],
+            read.Body.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("text").GetString())
+        );
+        Assert.Equal(
+            ["Sari", null, "Sari"],
+            read.Body.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("name").GetString())
+        );
         Assert.Equal("open", (await customer.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = false })).Expect(200)["state"]);
         Assert.Equal("resolved", (await customer.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = true })).Expect(200)["state"]);
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/rating", new { score = 6 })).Expect(400);
@@ -81,15 +103,22 @@ public class CaseTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var id = (await customer.Api.PostAsync("/api/v1/cases", new
-        {
-            topic = "card",
-            background = "Card 4000 0000 0000 0507",
-            whatHappened = "cvv 987",
-            alreadyTried = "PIN 739164",
-            need = "help",
-        })).Expect(201)["id"]!;
-        (await customer.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = "again: 4000000000000507, my pin is 739164" })).Expect(201);
+        var id = (
+            await customer.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "card",
+                    background = "Card 4000 0000 0000 0507",
+                    whatHappened = "cvv 987",
+                    alreadyTried = "PIN 739164",
+                    need = "help",
+                }
+            )
+        ).Expect(201)["id"]!;
+        (await customer.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = "again: 4000000000000507, my pin is 739164" })).Expect(
+            201
+        );
         var stored = await host.InDatabaseAsync(async db =>
         {
             var caseId = new CaseId(Guid.ParseExact(id, "N"));

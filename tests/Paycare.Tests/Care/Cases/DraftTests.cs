@@ -59,7 +59,10 @@ public class DraftTests
     {
         var (host, customer) = await JoinAsync(database);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SaveAsync(host, customer, Words with { Need = $"Need {i}" })));
-        Assert.StartsWith("Need ", (await InCareAsync(host, care => care.DraftsAsync(customer, CancellationToken.None))).Single().Draft.Need);
+        Assert.StartsWith(
+            "Need ",
+            (await InCareAsync(host, care => care.DraftsAsync(customer, CancellationToken.None))).Single().Draft.Need
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -69,7 +72,13 @@ public class DraftTests
         await SaveAsync(host, customer, Words);
         var key = CustomerActor.NewKey();
         var body = new OpenCaseBody("refund", Words.Background, Words.WhatHappened, null, Words.Need, null, null);
-        var opened = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => InCareAsync(host, care => care.OpenCaseAsync(customer, body, null, key, Languages.English, CancellationToken.None))));
+        var opened = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ =>
+                    InCareAsync(host, care => care.OpenCaseAsync(customer, body, null, key, Languages.English, CancellationToken.None))
+                )
+        );
         Assert.Single(opened.Select(o => o.Value.Number).Distinct());
         Assert.Single((await InCareAsync(host, care => care.CasesAsync(customer, null, 20, CancellationToken.None))).Value.Items);
         Assert.Empty(await InCareAsync(host, care => care.DraftsAsync(customer, CancellationToken.None)));
@@ -80,11 +89,19 @@ public class DraftTests
     {
         var (host, customer) = await JoinAsync(database);
         var body = new OpenCaseBody("other", null, null, null, "Help", null, null);
-        var opened = (await InCareAsync(host, care => care.OpenCaseAsync(customer, body, null, null, Languages.English, CancellationToken.None))).Value;
+        var opened = (
+            await InCareAsync(host, care => care.OpenCaseAsync(customer, body, null, null, Languages.English, CancellationToken.None))
+        ).Value;
         var key = CustomerActor.NewKey();
-        var written = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => InCareAsync(host, care => care.WriteAsync(customer, opened.Id, "Once", key, CancellationToken.None))));
+        var written = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ => InCareAsync(host, care => care.WriteAsync(customer, opened.Id, "Once", key, CancellationToken.None)))
+        );
         Assert.Single(written.Select(w => w.Value.Id).Distinct());
-        Assert.Single((await InCareAsync(host, care => care.CaseAsync(customer, opened.Id, Languages.English, CancellationToken.None))).Value.Messages);
+        Assert.Single(
+            (await InCareAsync(host, care => care.CaseAsync(customer, opened.Id, Languages.English, CancellationToken.None))).Value.Messages
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -104,7 +121,8 @@ public class DraftTests
         return (host, id);
     }
 
-    private static async Task SaveAsync(TestHost host, CustomerId customer, DraftBody words) => Assert.Null((await TrySaveAsync(host, customer, words)).Refusal);
+    private static async Task SaveAsync(TestHost host, CustomerId customer, DraftBody words) =>
+        Assert.Null((await TrySaveAsync(host, customer, words)).Refusal);
 
     private static Task<Result<DateTimeOffset>> TrySaveAsync(TestHost host, CustomerId customer, DraftBody words) =>
         InCareAsync(host, care => care.SaveDraftAsync(customer, words, CancellationToken.None));

@@ -37,14 +37,24 @@ public sealed class SystemCaseTests
         var desk = (await agent.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200);
         Assert.Equal("open", desk["state"]);
         Assert.Contains("It is there again.", desk.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("It is there again.", (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "It is there again.",
+            (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Expect(200).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<CaseId> SeeAsync(TestHost host, string source, CustomerId? customer)
     {
         CaseId id = default;
-        await WithAsync(host, async cases => id = (await cases.OpenAsync(
-            new SystemCase(source, CaseTopic.Security, CaseQueue.Security, "Something was seen.", "Look into it.", customer), Cancel)).Id);
+        await WithAsync(host, async cases =>
+            id = (
+                await cases.OpenAsync(
+                    new SystemCase(source, CaseTopic.Security, CaseQueue.Security, "Something was seen.", "Look into it.", customer),
+                    Cancel
+                )
+            ).Id
+        );
         return id;
     }
 

@@ -16,7 +16,10 @@ public class DeskTests
         var taken = (await bima.PostAsync($"/api/v1/desk/cases/{id}/assign", new { to = "me" }, ifMatch: seen.ETag)).Expect(200);
         Assert.Equal("Bima", taken["assignee.name"]);
         Assert.Equal("open", taken["state"]);
-        Assert.Equal("case-changed", (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Hello" }, ifMatch: seen.ETag)).Expect(412)["code"]);
+        Assert.Equal(
+            "case-changed",
+            (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Hello" }, ifMatch: seen.ETag)).Expect(412)["code"]
+        );
         (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Hello" }, ifMatch: taken.ETag)).Expect(200);
         (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Without a tag it is not compared" })).Expect(200);
     }
@@ -28,8 +31,11 @@ public class DeskTests
         var sari = await host.AgentAsync();
         var id = await OpenAsync(host, "other");
         var seen = (await sari.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = $"Answer {i}" }, ifMatch: seen.ETag)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = $"Answer {i}" }, ifMatch: seen.ETag))
+        );
         Assert.Equal(1, answers.Count(a => a.Code == 200));
         Assert.Equal(7, answers.Count(a => a.Code == 412));
         Assert.Equal(1, (await sari.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200).Body.GetProperty("messages").GetArrayLength());
@@ -42,8 +48,12 @@ public class DeskTests
         var sari = await host.AgentAsync();
         var word = $"w{CustomerActor.NewKey()}";
         var customer = await host.JoinAsync();
-        var first = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "refund", whatHappened = $"Nothing came back {word}" })).Expect(201);
-        var second = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "security", need = $"Help {word.ToUpperInvariant()}" })).Expect(201);
+        var first = (
+            await customer.Api.PostAsync("/api/v1/cases", new { topic = "refund", whatHappened = $"Nothing came back {word}" })
+        ).Expect(201);
+        var second = (
+            await customer.Api.PostAsync("/api/v1/cases", new { topic = "security", need = $"Help {word.ToUpperInvariant()}" })
+        ).Expect(201);
         (await sari.PostAsync($"/api/v1/desk/cases/{second["id"]}/assign", new { to = "me" })).Expect(200);
         Assert.Equal([second["id"], first["id"]], await IdsAsync($"q={word}"));
         Assert.Equal([first["id"]], await IdsAsync($"q={word}&queue=refunds"));
@@ -58,7 +68,13 @@ public class DeskTests
         (await sari.GetAsync("/api/v1/desk/cases?cursor=nonsense")).Expect(400);
 
         async Task<List<string?>> IdsAsync(string query) =>
-            [.. (await sari.GetAsync($"/api/v1/desk/cases?{query}")).Expect(200).Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())];
+            [
+                .. (await sari.GetAsync($"/api/v1/desk/cases?{query}"))
+                    .Expect(200)
+                    .Body.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(i => i.GetProperty("id").GetString()),
+            ];
     }
 
     [Theory, OnBothDatabases]
@@ -72,12 +88,25 @@ public class DeskTests
         Assert.Equal("W••• H•••", seen["customer.name"]);
         Assert.DoesNotContain(customer.Phone[3..], seen.Text);
         (await sari.PostAsync($"/api/v1/desk/customers/{customer.CustomerId}/reveal", new { field = "phone", reason = " " })).Expect(400);
-        (await sari.PostAsync($"/api/v1/desk/customers/{customer.CustomerId}/reveal", new { field = "pin", reason = "Call back" })).Expect(400);
-        (await sari.PostAsync("/api/v1/desk/customers/01a209e51c327381866d4b64ba68b4fa/reveal", new { field = "phone", reason = "Call back" })).Expect(404);
-        var revealed = (await sari.PostAsync($"/api/v1/desk/customers/{customer.CustomerId}/reveal", new { field = "phone", reason = "Call back" })).Expect(200);
+        (await sari.PostAsync($"/api/v1/desk/customers/{customer.CustomerId}/reveal", new { field = "pin", reason = "Call back" })).Expect(
+            400
+        );
+        (
+            await sari.PostAsync(
+                "/api/v1/desk/customers/01a209e51c327381866d4b64ba68b4fa/reveal",
+                new { field = "phone", reason = "Call back" }
+            )
+        ).Expect(404);
+        var revealed = (
+            await sari.PostAsync($"/api/v1/desk/customers/{customer.CustomerId}/reveal", new { field = "phone", reason = "Call back" })
+        ).Expect(200);
         Assert.Equal(customer.Phone, revealed["value"]);
         var entries = await host.AuditAsync($"customer:{customer.CustomerId}");
-        Assert.Contains(entries, e => e.Act == "customer.reveal" && e.Details.Contains("Call back", StringComparison.Ordinal) && !e.Details.Contains(customer.Phone, StringComparison.Ordinal));
+        Assert.Contains(entries, e =>
+            e.Act == "customer.reveal"
+            && e.Details.Contains("Call back", StringComparison.Ordinal)
+            && !e.Details.Contains(customer.Phone, StringComparison.Ordinal)
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -87,7 +116,9 @@ public class DeskTests
         var sari = await host.AgentAsync();
         var id = await OpenAsync(host, "other");
         (await sari.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200);
-        Assert.Contains(await host.AuditAsync($"id:{id}"), e => e.Act == "desk.call" && e.Actor.StartsWith("staff:", StringComparison.Ordinal));
+        Assert.Contains(await host.AuditAsync($"id:{id}"), e =>
+            e.Act == "desk.call" && e.Actor.StartsWith("staff:", StringComparison.Ordinal)
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -98,7 +129,15 @@ public class DeskTests
         var customer = await host.JoinWithMoneyAsync("23000.00");
         var refused = (await customer.PayAsync(host.Shop, "38000.00")).Expect(402)["attemptId"];
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(201);
-        var around = Uri.EscapeDataString(DateTimeOffset.Parse((await customer.Api.GetAsync($"/api/v1/attempts/{refused}"))["at"]!, System.Globalization.CultureInfo.InvariantCulture).AddMinutes(40).ToString("O"));
+        var around = Uri.EscapeDataString(
+            DateTimeOffset
+                .Parse(
+                    (await customer.Api.GetAsync($"/api/v1/attempts/{refused}"))["at"]!,
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+                .AddMinutes(40)
+                .ToString("O")
+        );
         var phone = Uri.EscapeDataString(customer.Phone);
         var found = (await sari.GetAsync($"/api/v1/desk/lookup?phone={phone}&around={around}&amount=38000")).Expect(200);
         Assert.Equal(1, found.Body.GetProperty("items").GetArrayLength());
@@ -106,7 +145,10 @@ public class DeskTests
         Assert.Equal("insufficient-balance", found["items.0.attempt.code"]);
         Assert.DoesNotContain(customer.Phone, found.Text);
         Assert.Equal(3, (await sari.GetAsync($"/api/v1/desk/lookup?phone={phone}")).Expect(200).Body.GetProperty("items").GetArrayLength());
-        Assert.Equal(0, (await sari.GetAsync("/api/v1/desk/lookup?email=nobody@mail.example")).Expect(200).Body.GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await sari.GetAsync("/api/v1/desk/lookup?email=nobody@mail.example")).Expect(200).Body.GetProperty("items").GetArrayLength()
+        );
         (await sari.GetAsync("/api/v1/desk/lookup")).Expect(400);
         (await sari.GetAsync($"/api/v1/desk/lookup?phone={phone}&around=yesterday")).Expect(400);
     }
@@ -118,13 +160,18 @@ public class DeskTests
         var sari = await host.AgentAsync();
         var customer = await host.JoinWithMoneyAsync("1000.00");
         var attempt = (await customer.PayAsync(host.Shop, "2000.00")).Expect(402)["attemptId"];
-        var opened = (await sari.PostAsync("/api/v1/desk/cases", new
-        {
-            phone = customer.Phone,
-            topic = "payment-failed",
-            whatHappened = "Called: payment refused",
-            about = new { attemptId = attempt },
-        })).Expect(201);
+        var opened = (
+            await sari.PostAsync(
+                "/api/v1/desk/cases",
+                new
+                {
+                    phone = customer.Phone,
+                    topic = "payment-failed",
+                    whatHappened = "Called: payment refused",
+                    about = new { attemptId = attempt },
+                }
+            )
+        ).Expect(201);
         Assert.Equal("phone", opened["channel"]);
         Assert.Equal("insufficient-balance", opened["diagnosis.cause"]);
         Assert.Equal(opened["id"], (await customer.Api.GetAsync("/api/v1/cases")).Expect(200)["items.0.id"]);
@@ -139,7 +186,10 @@ public class DeskTests
         var id = await OpenAsync(host, "other");
         Assert.Equal("case-state", (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "closed" })).Expect(409)["code"]);
         (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "nonsense" })).Expect(400);
-        Assert.Equal("waiting-on-bank", (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "waiting-on-bank" })).Expect(200)["state"]);
+        Assert.Equal(
+            "waiting-on-bank",
+            (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "waiting-on-bank" })).Expect(200)["state"]
+        );
         Assert.Equal("resolved", (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "resolved" })).Expect(200)["state"]);
         Assert.Equal("closed", (await sari.PostAsync($"/api/v1/desk/cases/{id}/state", new { to = "closed" })).Expect(200)["state"]);
         (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Late" })).Expect(409);

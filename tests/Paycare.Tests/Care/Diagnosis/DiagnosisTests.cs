@@ -12,7 +12,11 @@ public class DiagnosisTests
     [CombinedWithDatabases("zh-CN", "您的余额没有被扣款。还差 IDR\u00A015,000。")]
     [CombinedWithDatabases("id", "Saldo Anda tidak terpotong. Saldo kurang Rp\u00A015.000.")]
     [CombinedWithDatabases("en", "Your balance was not charged. It is IDR\u00A015,000 short.")]
-    public async Task A_balance_too_low_is_named_with_the_balance_then_and_the_shortfall(TestDatabase database, string language, string summary)
+    public async Task A_balance_too_low_is_named_with_the_balance_then_and_the_shortfall(
+        TestDatabase database,
+        string language,
+        string summary
+    )
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("23000.00");
@@ -83,43 +87,62 @@ public class DiagnosisTests
 
         Task<ApiAnswer> DiagnoseAsync(ApiAnswer attempt) => customer.Api.GetAsync($"/api/v1/attempts/{attempt["attemptId"]}/diagnosis");
 
-        Task<ApiAnswer> SendAsync(string? challengeId, string? oneTimeCode) => kind == "withdrawal"
-            ? Payments.Bank.TestBank.WithdrawAsync(customer, account!, "1200000.00", challenge: challengeId, code: oneTimeCode)
-            : customer.Api.PostAsync($"/api/v1/{kind}s", new
-            {
-                merchantId = payee is null ? host.Shop : null,
-                toPhone = payee?.Phone,
-                amount = CustomerActor.Idr("1200000.00"),
-                pin = customer.Pin,
-                challengeId,
-                oneTimeCode,
-            }, CustomerActor.NewKey());
+        Task<ApiAnswer> SendAsync(string? challengeId, string? oneTimeCode) =>
+            kind == "withdrawal"
+                ? Payments.Bank.TestBank.WithdrawAsync(customer, account!, "1200000.00", challenge: challengeId, code: oneTimeCode)
+                : customer.Api.PostAsync(
+                    $"/api/v1/{kind}s",
+                    new
+                    {
+                        merchantId = payee is null ? host.Shop : null,
+                        toPhone = payee?.Phone,
+                        amount = CustomerActor.Idr("1200000.00"),
+                        pin = customer.Pin,
+                        challengeId,
+                        oneTimeCode,
+                    },
+                    CustomerActor.NewKey()
+                );
     }
 
     [Theory, OnBothDatabases]
-    public async Task A_code_that_came_to_nothing_is_not_offered_any_more_and_neither_is_a_payment_that_was_begun_anew(TestDatabase database)
+    public async Task A_code_that_came_to_nothing_is_not_offered_any_more_and_neither_is_a_payment_that_was_begun_anew(
+        TestDatabase database
+    )
     {
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinRichAsync();
-        var (first, second) = ((await customer.PayAsync(host.Shop, "1200000.00")).Expect(403), (await customer.PayAsync(host.Shop, "1300000.00")).Expect(403));
+        var (first, second) = (
+            (await customer.PayAsync(host.Shop, "1200000.00")).Expect(403),
+            (await customer.PayAsync(host.Shop, "1300000.00")).Expect(403)
+        );
         await host.AdvanceAsync(TimeSpan.FromHours(1));
         await customer.AgainAsync();
         var over = (await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200);
         Assert.Equal(("step-up-needed", "retry-safely"), (over["cause"], Remedies(over)[0]));
 
         var anew = (await customer.PayAsync(host.Shop, "1300000.00")).Expect(403);
-        var paid = (await customer.Api.PostAsync("/api/v1/payments", new
-        {
-            merchantId = host.Shop,
-            amount = CustomerActor.Idr("1300000.00"),
-            pin = customer.Pin,
-            challengeId = anew["challengeId"],
-            oneTimeCode = await customer.LastCodeAsync(),
-        }, CustomerActor.NewKey())).Expect(201);
+        var paid = (
+            await customer.Api.PostAsync(
+                "/api/v1/payments",
+                new
+                {
+                    merchantId = host.Shop,
+                    amount = CustomerActor.Idr("1300000.00"),
+                    pin = customer.Pin,
+                    challengeId = anew["challengeId"],
+                    oneTimeCode = await customer.LastCodeAsync(),
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201);
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{second["attemptId"]}/diagnosis")).Expect(200);
         Assert.Equal(paid["id"], Evidence(verdict, "paidAttemptId"));
         Assert.Equal(["contact-care"], Remedies(verdict));
-        Assert.Equal("retry-safely", Remedies((await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200))[0]);
+        Assert.Equal(
+            "retry-safely",
+            Remedies((await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200))[0]
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -144,15 +167,28 @@ public class DiagnosisTests
         await using var host = await TestHost.StartAsync(database, services => services.AddSingleton<IStartupFilter, BrokenLine>());
         var customer = await host.JoinWithMoneyAsync("23000.00");
         var rows = await host.JournalRowsAsync(customer);
-        using (await BrokenLine.PostAsync(host.Address, "/api/v1/payments", customer.AccessToken, CustomerActor.NewKey(),
-            new { merchantId = host.Shop, amount = CustomerActor.Idr("100.00"), pin = customer.Pin }))
+        using (
+            await BrokenLine.PostAsync(
+                host.Address,
+                "/api/v1/payments",
+                customer.AccessToken,
+                CustomerActor.NewKey(),
+                new
+                {
+                    merchantId = host.Shop,
+                    amount = CustomerActor.Idr("100.00"),
+                    pin = customer.Pin,
+                }
+            )
+        )
         {
             await Eventually.HoldsAsync(async () => await host.JournalRowsAsync(customer) == rows + 1);
         }
 
         var attempt = (await customer.Api.GetAsync("/api/v1/attempts?limit=1")).Expect(200)["items.0.id"];
         await Eventually.HoldsAsync(async () =>
-            (await customer.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200)["cause"] == "answer-lost");
+            (await customer.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200)["cause"] == "answer-lost"
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -171,7 +207,8 @@ public class DiagnosisTests
     private static string? Evidence(ApiAnswer diagnosis, string name, string? part = null)
     {
         var fact = diagnosis.Body.GetProperty("evidence").EnumerateArray().FirstOrDefault(e => e.GetProperty("name").GetString() == name);
-        return fact.ValueKind == System.Text.Json.JsonValueKind.Undefined ? null
+        return fact.ValueKind == System.Text.Json.JsonValueKind.Undefined
+            ? null
             : (part is null ? fact.GetProperty("value") : fact.GetProperty("value").GetProperty(part)).ToString();
     }
 

@@ -30,7 +30,8 @@ public sealed class IncidentTests
     [InlineData(11, 1, true)]
     [InlineData(10, 1, false)]
     [InlineData(100, 5, false)]
-    public void Hardly_failing_ends_one(int tried, int failed, bool ends) => Assert.Equal(ends, IncidentRule.Ends(new OutcomeCount(tried, failed)));
+    public void Hardly_failing_ends_one(int tried, int failed, bool ends) =>
+        Assert.Equal(ends, IncidentRule.Ends(new OutcomeCount(tried, failed)));
 
     [Theory, OnBothDatabases]
     public async Task The_detector_begins_and_ends_one_by_itself_and_stuck_top_ups_are_told_so(TestDatabase database)
@@ -74,10 +75,26 @@ public sealed class IncidentTests
         Assert.Contains(shop.Name, begun["text"], StringComparison.Ordinal);
         Assert.Equal("incident-open", (await lead.PostAsync("/api/v1/desk/incidents", body, cancel: Cancel)).Expect(409)["code"]);
 
-        var lost = (await customer.Api.PostAsync("/api/v1/client-attempts", new
-        {
-            items = new[] { new { key = CustomerActor.NewKey(), kind = "payment", merchantId = shop.Id.ToString(), amount = CustomerActor.Idr("10000.00"), sentAt = TestClock.Time.GetUtcNow() } },
-        }, cancel: Cancel)).Expect(200)["items.0.attemptId"];
+        var lost = (
+            await customer.Api.PostAsync(
+                "/api/v1/client-attempts",
+                new
+                {
+                    items = new[]
+                    {
+                        new
+                        {
+                            key = CustomerActor.NewKey(),
+                            kind = "payment",
+                            merchantId = shop.Id.ToString(),
+                            amount = CustomerActor.Idr("10000.00"),
+                            sentAt = TestClock.Time.GetUtcNow(),
+                        },
+                    },
+                },
+                cancel: Cancel
+            )
+        ).Expect(200)["items.0.attemptId"];
         customer.Api.Language = "zh-CN";
         var diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{lost}/diagnosis", Cancel)).Expect(200);
         Assert.Equal("incident", diagnosis["cause"]);
@@ -86,7 +103,10 @@ public sealed class IncidentTests
 
         // An empty wallet is an empty wallet, incident or not.
         var poor = (await customer.PayAsync(shop.Id.ToString(), "60000.00")).Expect(402)["attemptId"];
-        Assert.Equal("insufficient-balance", (await customer.Api.GetAsync($"/api/v1/attempts/{poor}/diagnosis", Cancel)).Expect(200)["cause"]);
+        Assert.Equal(
+            "insufficient-balance",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{poor}/diagnosis", Cancel)).Expect(200)["cause"]
+        );
 
         Assert.NotNull((await lead.PostAsync($"/api/v1/desk/incidents/{begun["id"]}/end", new { }, cancel: Cancel)).Expect(200)["to"]);
         Assert.Equal("incident", (await customer.Api.GetAsync($"/api/v1/attempts/{lost}/diagnosis", Cancel)).Expect(200)["cause"]);
@@ -97,9 +117,29 @@ public sealed class IncidentTests
     {
         var host = await TestHost.OnAsync(database);
         var lead = await host.StaffAsync("lead");
-        var refused = (await lead.PostAsync("/api/v1/desk/incidents", new { scope = "moon", note = "", from = "2099-01-01T00:00:00Z" }, cancel: Cancel)).Expect(400);
-        Assert.Equal(["from", "note", "scope"], refused.Body.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
-        (await lead.PostAsync("/api/v1/desk/incidents", new { scope = $"merchant:{CustomerActor.NewKey()}", note = "Unknown" }, cancel: Cancel)).Expect(404);
+        var refused = (
+            await lead.PostAsync(
+                "/api/v1/desk/incidents",
+                new
+                {
+                    scope = "moon",
+                    note = "",
+                    from = "2099-01-01T00:00:00Z",
+                },
+                cancel: Cancel
+            )
+        ).Expect(400);
+        Assert.Equal(
+            ["from", "note", "scope"],
+            refused.Body.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)
+        );
+        (
+            await lead.PostAsync(
+                "/api/v1/desk/incidents",
+                new { scope = $"merchant:{CustomerActor.NewKey()}", note = "Unknown" },
+                cancel: Cancel
+            )
+        ).Expect(404);
         (await lead.PostAsync($"/api/v1/desk/incidents/{CustomerActor.NewKey()}/end", new { }, cancel: Cancel)).Expect(404);
     }
 }

@@ -52,10 +52,20 @@ public class RemedyTests
         Assert.Equal("four-eyes", (await DecideAsync(maya, approval, "approve")).Expect(403)["code"]);
         Assert.Equal("four-eyes", (await DecideAsync(maya, approval, "reject")).Expect(403)["code"]);
         Assert.Equal("not-allowed", (await DecideAsync(await host.AgentAsync(), approval, "approve")).Expect(403)["code"]);
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => host.InDatabaseAsync(db => db.Set<CaseRemedy>()
-            .Where(r => r.Id == Id(approval)).ExecuteUpdateAsync(set => set.SetProperty(r => r.DecidedBy, r => (StaffId?)r.AskedBy), Cancel)));
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => host.InDatabaseAsync(db => db.Set<CaseRemedy>()
-            .Where(r => r.Id == Id(approval)).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RemedyState.Done), Cancel)));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            host.InDatabaseAsync(db =>
+                db.Set<CaseRemedy>()
+                    .Where(r => r.Id == Id(approval))
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.DecidedBy, r => (StaffId?)r.AskedBy), Cancel)
+            )
+        );
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            host.InDatabaseAsync(db =>
+                db.Set<CaseRemedy>()
+                    .Where(r => r.Id == Id(approval))
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RemedyState.Done), Cancel)
+            )
+        );
         (await DecideAsync(dewi, approval, "reject")).Expect(200);
         Assert.Equal("open", (await maya.GetAsync($"/api/v1/desk/cases/{id}", Cancel))["state"]);
     }
@@ -142,7 +152,9 @@ public class RemedyTests
             (await customer.PayAsync(host.Shop, "1000.00", withPin: "739164")).Expect(403);
         }
 
-        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "pin-locked", need = "Unlock" }, cancel: Cancel)).Expect(201)["id"]!;
+        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "pin-locked", need = "Unlock" }, cancel: Cancel)).Expect(201)[
+            "id"
+        ]!;
         var refused = (await AskAsync(sari, id, Of("unlock-pin"))).Expect(403);
         Assert.Equal(("remedy-not-allowed", "assurance"), (refused["code"], refused["rule"]));
 
@@ -175,11 +187,25 @@ public class RemedyTests
         var host = await TestHost.OnAsync(database);
         var sari = await host.AgentAsync();
         var customer = await host.JoinWithMoneyAsync("50000.00");
-        var id = (await sari.PostAsync("/api/v1/desk/cases", new { phone = customer.Phone, topic = "account-stolen", whatHappened = "Phone lost" }, cancel: Cancel)).Expect(201)["id"]!;
+        var id = (
+            await sari.PostAsync(
+                "/api/v1/desk/cases",
+                new
+                {
+                    phone = customer.Phone,
+                    topic = "account-stolen",
+                    whatHappened = "Phone lost",
+                },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
         Assert.Equal("claimed", (await sari.GetAsync($"/api/v1/desk/cases/{id}", Cancel))["assurance"]);
         Assert.Equal("50000.00", (await sari.GetAsync($"/api/v1/desk/cases/{id}", Cancel))["atRisk.value"]);
         Assert.Equal("assurance", (await AskAsync(sari, id, Goodwill("1000.00"))).Expect(403)["rule"]);
-        Assert.Equal("done", (await sari.PostAsync($"/api/v1/desk/cases/{id}/remedies", Of("freeze-account"), cancel: Cancel)).Expect(200)["status"]);
+        Assert.Equal(
+            "done",
+            (await sari.PostAsync($"/api/v1/desk/cases/{id}/remedies", Of("freeze-account"), cancel: Cancel)).Expect(200)["status"]
+        );
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(423);
         (await AskAsync(sari, id, Of("end-sessions"))).Expect(200);
         (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(401);
@@ -192,7 +218,15 @@ public class RemedyTests
         var (sari, maya) = (await host.AgentAsync(), await host.StaffAsync("lead"));
         var (customer, id) = await OpenAsync(host);
         var approval = (await AskAsync(sari, id, Goodwill("9000.00"))).Expect(202)["approvalId"]!;
-        var lead = StaffId.From((await host.InDatabaseAsync(db => db.Set<Paycare.Identity.Staff.StaffMember>().SingleAsync(s => s.Role == Paycare.Identity.Staff.StaffRole.Lead, Cancel))).Id.Value);
+        var lead = StaffId.From(
+            (
+                await host.InDatabaseAsync(db =>
+                    db.Set<Paycare.Identity.Staff.StaffMember>().SingleAsync(s => s.Role == Paycare.Identity.Staff.StaffRole.Lead, Cancel)
+                )
+            )
+                .Id
+                .Value
+        );
 
         // Died twice: after the decision was saved, and after the money was booked, before that was noted.
         await host.InDatabaseAsync(async db =>
@@ -206,7 +240,15 @@ public class RemedyTests
         await using (var scope = host.Services.CreateAsyncScope())
         {
             Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
-            Assert.Null((await scope.ServiceProvider.GetRequiredService<PaymentsApi>().PayGoodwillAsync(who, Money.Rupiah(9000), approval, await NumberAsync(sari, id), Cancel)).Value.Code);
+            Assert.Null(
+                (
+                    await scope
+                        .ServiceProvider.GetRequiredService<PaymentsApi>()
+                        .PayGoodwillAsync(who, Money.Rupiah(9000), approval, await NumberAsync(sari, id), Cancel)
+                )
+                    .Value
+                    .Code
+            );
         }
 
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT10S" }, cancel: Cancel)).Expect(200);
@@ -240,19 +282,37 @@ public class RemedyTests
         var (_, id) = await OpenAsync(host);
         foreach (var text in new[] { "That was your own fault.", "Itu kesalahan Anda sendiri.", "这是您的错。" })
         {
-            Assert.Equal("wording-blame", (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text }, cancel: Cancel)).Expect(422)["code"]);
+            Assert.Equal(
+                "wording-blame",
+                (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text }, cancel: Cancel)).Expect(422)["code"]
+            );
         }
 
-        (await sari.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Your money is safe. You need not do anything." }, cancel: Cancel)).Expect(200);
+        (
+            await sari.PostAsync(
+                $"/api/v1/desk/cases/{id}/messages",
+                new { text = "Your money is safe. You need not do anything." },
+                cancel: Cancel
+            )
+        ).Expect(200);
     }
 
     private static async Task<(CustomerActor Customer, string Case)> OpenAsync(TestHost host)
     {
         var customer = await host.JoinAsync();
-        return (customer, (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]!);
+        return (
+            customer,
+            (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]!
+        );
     }
 
-    private static object Goodwill(string amount) => new { kind = "goodwill-credit", arguments = new { amount = CustomerActor.Idr(amount) }, reason = "Waited too long" };
+    private static object Goodwill(string amount) =>
+        new
+        {
+            kind = "goodwill-credit",
+            arguments = new { amount = CustomerActor.Idr(amount) },
+            reason = "Waited too long",
+        };
 
     private static object Of(string kind) => new { kind, reason = "The customer asked" };
 
@@ -268,7 +328,9 @@ public class RemedyTests
     private static async Task ConfirmAsync(CustomerActor customer)
     {
         var challenge = (await customer.Api.PostAsync("/api/v1/me/confirmations", null, cancel: Cancel)).Expect(201)["challengeId"];
-        (await PutAsync(customer.Api, $"/api/v1/me/confirmations/{challenge}", $$"""{"code":"{{await customer.LastCodeAsync()}}"}""")).Expect(204);
+        (
+            await PutAsync(customer.Api, $"/api/v1/me/confirmations/{challenge}", $$"""{"code":"{{await customer.LastCodeAsync()}}"}""")
+        ).Expect(204);
     }
 
     private static Task<ApiAnswer> PutAsync(ApiClient api, string path, string json) =>
@@ -280,7 +342,8 @@ public class RemedyTests
         return (lines["items.0.kind"], lines["items.0.direction"], lines["items.0.amount.value"]);
     }
 
-    private static async Task<string> NumberAsync(ApiClient agent, string id) => (await agent.GetAsync($"/api/v1/desk/cases/{id}", Cancel))["number"]!;
+    private static async Task<string> NumberAsync(ApiClient agent, string id) =>
+        (await agent.GetAsync($"/api/v1/desk/cases/{id}", Cancel))["number"]!;
 
     private static async Task<int> GoodwillRowsAsync(TestHost host, CustomerActor customer)
     {

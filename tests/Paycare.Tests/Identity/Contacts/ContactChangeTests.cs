@@ -25,7 +25,18 @@ public class ContactChangeTests
         Assert.Contains(await customer.MessagesAsync(), m => m.Contains("Phone number changed", StringComparison.Ordinal));
         Assert.Contains(await customer.MessagesAsync(customer.Email), m => m.Contains("Phone number changed", StringComparison.Ordinal));
         (await customer.TrySignInAsync(host, customer.Password)).Expect(401);
-        (await host.Client().PostAsync("/api/v1/sessions", new { identifier = next.Phone, password = customer.Password, deviceToken = customer.DeviceToken })).Expect(201);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = next.Phone,
+                        password = customer.Password,
+                        deviceToken = customer.DeviceToken,
+                    }
+                )
+        ).Expect(201);
         Assert.Equal("phone-changed", (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403)["reason"]);
     }
 
@@ -54,8 +65,28 @@ public class ContactChangeTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT11M" })).Expect(200);
         var asked = (await customer.Api.PutAsync("/api/v1/me/phone", new { phone = next.Phone })).Expect(403);
         var oneTimeCode = await customer.LastCodeAsync();
-        (await customer.Api.PutAsync("/api/v1/me/phone", new { phone = other.Phone, challengeId = asked["challengeId"], oneTimeCode })).Expect(403);
-        (await customer.Api.PutAsync("/api/v1/me/phone", new { phone = next.Phone, challengeId = asked["challengeId"], oneTimeCode })).Expect(202);
+        (
+            await customer.Api.PutAsync(
+                "/api/v1/me/phone",
+                new
+                {
+                    phone = other.Phone,
+                    challengeId = asked["challengeId"],
+                    oneTimeCode,
+                }
+            )
+        ).Expect(403);
+        (
+            await customer.Api.PutAsync(
+                "/api/v1/me/phone",
+                new
+                {
+                    phone = next.Phone,
+                    challengeId = asked["challengeId"],
+                    oneTimeCode,
+                }
+            )
+        ).Expect(202);
     }
 
     [Theory, OnBothDatabases]

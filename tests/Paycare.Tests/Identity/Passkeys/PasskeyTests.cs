@@ -15,7 +15,9 @@ public class PasskeyTests
         var body = new { ceremonyId = begun["ceremonyId"], credential = new { id = "AAAA", type = "public-key" } };
         Assert.Equal("passkey-not-taken", (await host.Client().PostAsync("/api/v1/sessions/passkey", body)).Expect(401)["code"]);
         Assert.Equal("passkey-not-taken", (await host.Client().PostAsync("/api/v1/sessions/passkey", body)).Expect(401)["code"]);
-        (await host.Client().PostAsync("/api/v1/sessions/passkey", new { ceremonyId = Guid.Empty, credential = new { id = "AAAA" } })).Expect(401);
+        (
+            await host.Client().PostAsync("/api/v1/sessions/passkey", new { ceremonyId = Guid.Empty, credential = new { id = "AAAA" } })
+        ).Expect(401);
     }
 
     [Theory, OnBothDatabases]
@@ -24,7 +26,18 @@ public class PasskeyTests
         var host = await TestHost.OnAsync(database);
         var (customer, stranger) = (await host.JoinAsync(), await host.JoinAsync());
         var begun = (await customer.Api.PostAsync("/api/v1/me/passkeys/options", null)).Expect(200);
-        var body = new { ceremonyId = begun["ceremonyId"], name = "Phone", credential = new { id = "AAAA", rawId = "AAAA", type = "public-key", response = new { } } };
+        var body = new
+        {
+            ceremonyId = begun["ceremonyId"],
+            name = "Phone",
+            credential = new
+            {
+                id = "AAAA",
+                rawId = "AAAA",
+                type = "public-key",
+                response = new { },
+            },
+        };
         Assert.NotNull((await stranger.Api.PostAsync("/api/v1/me/passkeys", body)).Expect(400)["errors.ceremonyId.0"]);
         Assert.NotNull((await customer.Api.PostAsync("/api/v1/me/passkeys", body)).Expect(400)["errors.credential.0"]);
         Assert.NotNull((await customer.Api.PostAsync("/api/v1/me/passkeys", body)).Expect(400)["errors.ceremonyId.0"]);

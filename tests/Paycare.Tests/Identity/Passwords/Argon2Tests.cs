@@ -25,23 +25,45 @@ public sealed class Argon2Tests
         Assert.Equal(expected, Argon2idHash.Compute(password, Encoding.UTF8.GetBytes(salt), memoryKiB, passes, 32));
         var hasher = new Argon2idHasher<Customer>();
         var verdict = hasher.VerifyHashedPassword(null!, encoded, password);
-        Assert.Equal(memoryKiB < 19456 || passes < 2 ? PasswordVerificationResult.SuccessRehashNeeded : PasswordVerificationResult.Success, verdict);
+        Assert.Equal(
+            memoryKiB < 19456 || passes < 2 ? PasswordVerificationResult.SuccessRehashNeeded : PasswordVerificationResult.Success,
+            verdict
+        );
         Assert.Equal(PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(null!, encoded, password + " "));
     }
 
     /// <summary>The same, fixed, made by <c>printf %s password | argon2 somesaltsomesalt -id -t 2 -k 19456 -p 1 -l 32</c>.</summary>
     [Fact]
     public void A_known_answer_stays_what_it_was() =>
-        Assert.Equal("2b5dc4054886ec957ef59c73b661c54dd6fb274590b278f657c6d96aac8fa6d1", Convert.ToHexStringLower(Argon2idHash.Compute("password", "somesaltsomesalt"u8.ToArray(), 19456, 2, 32)));
+        Assert.Equal(
+            "2b5dc4054886ec957ef59c73b661c54dd6fb274590b278f657c6d96aac8fa6d1",
+            Convert.ToHexStringLower(Argon2idHash.Compute("password", "somesaltsomesalt"u8.ToArray(), 19456, 2, 32))
+        );
 
     private static async Task<string> ReferenceAsync(string password, string salt, int memoryKiB, int passes)
     {
-        using var argon2 = Process.Start(new ProcessStartInfo("argon2", [
-            salt, "-id", "-t", passes.ToString(CultureInfo.InvariantCulture), "-k", memoryKiB.ToString(CultureInfo.InvariantCulture), "-p", "1", "-l", "32", "-e"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var argon2 = Process.Start(
+            new ProcessStartInfo(
+                "argon2",
+                [
+                    salt,
+                    "-id",
+                    "-t",
+                    passes.ToString(CultureInfo.InvariantCulture),
+                    "-k",
+                    memoryKiB.ToString(CultureInfo.InvariantCulture),
+                    "-p",
+                    "1",
+                    "-l",
+                    "32",
+                    "-e",
+                ]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         await argon2.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(password), Cancel);
         argon2.StandardInput.Close();
         var encoded = await argon2.StandardOutput.ReadToEndAsync(Cancel);

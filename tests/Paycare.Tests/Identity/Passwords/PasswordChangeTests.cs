@@ -37,7 +37,9 @@ public class PasswordChangeTests
         var customer = await host.JoinAsync();
         var wrong = (await customer.Api.PutAsync("/api/v1/me/password", new { current = "not-the-password", @new = Next })).Expect(400);
         Assert.NotNull(wrong["errors.current.0"]);
-        var weak = (await customer.Api.PutAsync("/api/v1/me/password", new { current = customer.Password, @new = "password123" })).Expect(400);
+        var weak = (await customer.Api.PutAsync("/api/v1/me/password", new { current = customer.Password, @new = "password123" })).Expect(
+            400
+        );
         Assert.NotNull(weak["errors.new.0"]);
         for (var i = 0; i < SignInThrottle.Tries - 1; i++)
         {
@@ -62,8 +64,12 @@ public class PasswordChangeTests
         Assert.Empty(await nobody.MessagesAsync());
 
         var code = await customer.LastCodeAsync();
-        var wrongs = await Task.WhenAll(new[] { known, unknown }.Select(r =>
-            host.Client().PutAsync($"/api/v1/password-resets/{r["id"]}", new { code = code == "000000" ? "000001" : "000000", @new = Next })));
+        var wrongs = await Task.WhenAll(
+            new[] { known, unknown }.Select(r =>
+                host.Client()
+                    .PutAsync($"/api/v1/password-resets/{r["id"]}", new { code = code == "000000" ? "000001" : "000000", @new = Next })
+            )
+        );
         Assert.All(wrongs, w => Assert.Equal((400, "invalid-request"), (w.Code, w["code"])));
         Assert.Equal(wrongs[0].Text, wrongs[1].Text);
         (await host.Client().PutAsync($"/api/v1/password-resets/{unknown["id"]}", new { code, @new = Next })).Expect(400);
@@ -97,7 +103,10 @@ public class PasswordChangeTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" })).Expect(200);
         (await customer.TrySignInAsync(host, customer.Password)).Expect(423);
         var reset = (await host.Client().PostAsync("/api/v1/password-resets", new { identifier = customer.Phone })).Expect(202);
-        (await host.Client().PutAsync($"/api/v1/password-resets/{reset["id"]}", new { code = await customer.LastCodeAsync(), @new = Next })).Expect(204);
+        (
+            await host.Client()
+                .PutAsync($"/api/v1/password-resets/{reset["id"]}", new { code = await customer.LastCodeAsync(), @new = Next })
+        ).Expect(204);
         (await customer.TrySignInAsync(host, Next)).Expect(201);
     }
 
@@ -111,7 +120,9 @@ public class PasswordChangeTests
             (await customer.TrySignInAsync(host, "not-the-password")).Expect(401);
         }
 
-        await Eventually.HoldsAsync(async () => (await customer.MessagesAsync()).Any(m => m.Contains("Sign-in locked", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(async () =>
+            (await customer.MessagesAsync()).Any(m => m.Contains("Sign-in locked", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -133,12 +144,20 @@ public class PasswordChangeTests
         using var http = new HttpClient { BaseAddress = host.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions")
         {
-            Content = new StringContent($$"""{"identifier":"+6281234567890","password":"{{new string('a', 10_000_000)}}"}""", System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{"identifier":"+6281234567890","password":"{{new string('a', 10_000_000)}}"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"
+            ),
         };
         request.Headers.ExpectContinue = true;
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(413, (int)answer.StatusCode);
-        Assert.Contains("request-too-large", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "request-too-large",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         (await customer.Api.PutAsync("/api/v1/me/password", new { current = new string('a', 100_000), @new = Next })).Expect(400);
     }
 }

@@ -8,8 +8,7 @@ public class PasswordPolicyTests
     [Theory]
     [InlineData("7seven!")]
     [InlineData("雨声青石板路")]
-    public void Seven_code_points_are_too_few(string password) =>
-        Assert.Equal("field.password-too-short", PasswordPolicy.Check(password));
+    public void Seven_code_points_are_too_few(string password) => Assert.Equal("field.password-too-short", PasswordPolicy.Check(password));
 
     [Theory]
     [InlineData("tea+boat")]
@@ -38,8 +37,7 @@ public class PasswordPolicyTests
     [InlineData("woaini520")]
     [InlineData("12121212")]
     [InlineData("20202020")]
-    public void Common_words_and_runs_are_refused(string password) =>
-        Assert.Equal("field.password-common", PasswordPolicy.Check(password));
+    public void Common_words_and_runs_are_refused(string password) => Assert.Equal("field.password-common", PasswordPolicy.Check(password));
 
     [Theory]
     [InlineData("wulandari1")]

@@ -57,7 +57,12 @@ public class PinChangeTests
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinRichAsync();
         var laptop = await customer.NewDeviceAsync(host);
-        var body = new { merchantId = host.Shop, amount = new { value = "1500000.00", currency = "IDR" }, pin = customer.Pin };
+        var body = new
+        {
+            merchantId = host.Shop,
+            amount = new { value = "1500000.00", currency = "IDR" },
+            pin = customer.Pin,
+        };
         Assert.Equal("new-device", (await laptop.PostAsync("/api/v1/payments", body, CustomerActor.NewKey())).Expect(403)["reason"]);
         Assert.Equal("step-up-required", (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403)["code"]);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT12H" })).Expect(200);

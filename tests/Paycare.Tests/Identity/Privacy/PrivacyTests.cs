@@ -27,8 +27,14 @@ public class PrivacyTests
         var (rina, budi) = (await BusyAsync(host, "Rina Wulandari", "mine"), await BusyAsync(host, "Budi Santoso", "theirs"));
         var answer = (await rina.Api.GetAsync(Export, Cancel)).Expect(200);
         Assert.Equal("application/json", answer.ContentType);
-        Assert.Equal((rina.CustomerId, "Rina Wulandari", rina.Phone, rina.Email), (answer["customerId"], answer["profile.fullName"], answer["profile.phone"], answer["profile.email"]));
-        Assert.Equal(("Visa", "1111"), (answer["cards.0.brand"]?.Replace("visa", "Visa", StringComparison.Ordinal), answer["cards.0.last4"]));
+        Assert.Equal(
+            (rina.CustomerId, "Rina Wulandari", rina.Phone, rina.Email),
+            (answer["customerId"], answer["profile.fullName"], answer["profile.phone"], answer["profile.email"])
+        );
+        Assert.Equal(
+            ("Visa", "1111"),
+            (answer["cards.0.brand"]?.Replace("visa", "Visa", StringComparison.Ordinal), answer["cards.0.last4"])
+        );
         Assert.Equal(("payment", "top-up"), (answer["attempts.0.kind"], answer["attempts.1.kind"]));
         Assert.Equal(("Background mine", "Message mine"), (answer["cases.0.background"], answer["cases.0.messages.0.text"]));
         Assert.Equal("Draft mine", answer["drafts.0.need"]);
@@ -55,15 +61,24 @@ public class PrivacyTests
         var refunds = new List<string?>();
         foreach (var to in new[] { "wallet", customer.CardId })
         {
-            refunds.Insert(0, (await Paycare.Tests.Payments.Refunds.CardRefundTests.RefundAsync(customer, payment, "10000.00", to)).Expect(201)["id"]);
+            refunds.Insert(
+                0,
+                (await Paycare.Tests.Payments.Refunds.CardRefundTests.RefundAsync(customer, payment, "10000.00", to)).Expect(201)["id"]
+            );
         }
 
         var account = await Payments.Bank.TestBank.AccountAsync(customer);
         var withdrawal = (await Payments.Bank.TestBank.WithdrawAsync(customer, account, "20000.00")).Expect(201);
         var answer = (await customer.Api.GetAsync(Export, Cancel)).Expect(200);
         Assert.Equal(refunds, [answer["refunds.0.id"], answer["refunds.1.id"]]);
-        Assert.Equal(("card", "Visa ••1111", "It was cold"), (answer["refunds.0.to"], answer["refunds.0.toName"], answer["refunds.0.reason"]));
-        Assert.Equal((withdrawal["id"], "20000.00", "BCA ••0001"), (answer["withdrawals.0.id"], answer["withdrawals.0.amount.value"], answer["withdrawals.0.bankAccount"]));
+        Assert.Equal(
+            ("card", "Visa ••1111", "It was cold"),
+            (answer["refunds.0.to"], answer["refunds.0.toName"], answer["refunds.0.reason"])
+        );
+        Assert.Equal(
+            (withdrawal["id"], "20000.00", "BCA ••0001"),
+            (answer["withdrawals.0.id"], answer["withdrawals.0.amount.value"], answer["withdrawals.0.bankAccount"])
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -92,27 +107,55 @@ public class PrivacyTests
         var customer = await BusyAsync(host, "Rina Wulandari", canary);
         var opened = (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200)["items.0.id"]!;
         var agent = await host.AgentAsync();
-        (await agent.PostAsync($"/api/v1/desk/cases/{opened}/messages", new { text = $"Answer {canary}", @internal = false }, cancel: Cancel)).Expect(200);
-        (await agent.PostAsync($"/api/v1/desk/cases/{opened}/messages", new { text = $"Note {canary}", @internal = true }, cancel: Cancel)).Expect(200);
+        (
+            await agent.PostAsync(
+                $"/api/v1/desk/cases/{opened}/messages",
+                new { text = $"Answer {canary}", @internal = false },
+                cancel: Cancel
+            )
+        ).Expect(200);
+        (
+            await agent.PostAsync(
+                $"/api/v1/desk/cases/{opened}/messages",
+                new { text = $"Note {canary}", @internal = true },
+                cancel: Cancel
+            )
+        ).Expect(200);
         Assert.NotEmpty(await FindAsync(host, canary));
         Assert.NotEmpty(Directory.GetDirectories(Images(host)));
 
         (await customer.Api.PostAsync("/api/v1/me/closure", null, cancel: Cancel)).Expect(200);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT24H" }, cancel: Cancel)).Expect(200);
-        await Eventually.HoldsAsync(async () => (await host.AuditAsync($"customer:{customer.CustomerId}")).Exists(e => e.Act == "privacy.erased"));
-        await Eventually.HoldsAsync(async () => (await customer.MessagesAsync()).Count == 0 && (await customer.MessagesAsync(customer.Email)).Count == 0);
+        await Eventually.HoldsAsync(async () =>
+            (await host.AuditAsync($"customer:{customer.CustomerId}")).Exists(e => e.Act == "privacy.erased")
+        );
+        await Eventually.HoldsAsync(async () =>
+            (await customer.MessagesAsync()).Count == 0 && (await customer.MessagesAsync(customer.Email)).Count == 0
+        );
 
         Assert.Empty(await FindAsync(host, canary));
         Assert.Empty(Directory.GetDirectories(Images(host)));
         _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
-        Assert.True(await host.InDatabaseAsync(db => db.Set<IdentityVerification>().AllAsync(v => v.Customer != id || (v.NumberIndex == null && v.NumberSealed.Length == 0), Cancel)));
+        Assert.True(
+            await host.InDatabaseAsync(db =>
+                db.Set<IdentityVerification>()
+                    .AllAsync(v => v.Customer != id || (v.NumberIndex == null && v.NumberSealed.Length == 0), Cancel)
+            )
+        );
         Assert.False(await host.InDatabaseAsync(db => db.Set<SignUp>().AnyAsync(s => s.Id == id, Cancel)));
         Assert.False(await host.InDatabaseAsync(db => db.Set<Paycare.Payments.Cards.Card>().AnyAsync(c => c.Customer == id, Cancel)));
 
         // The audit log knows that the words were taken away, and takes no others in their place.
         Assert.Empty(await FindingsAsync(host));
         _ = StrongId.TryParse<Paycare.Care.Cases.CaseId>(opened, out var @case);
-        Assert.Equal(3, await host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.CaseMessage>().Where(m => m.Case == @case).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "Slipped in"), Cancel)));
+        Assert.Equal(
+            3,
+            await host.InDatabaseAsync(db =>
+                db.Set<Paycare.Care.Cases.CaseMessage>()
+                    .Where(m => m.Case == @case)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "Slipped in"), Cancel)
+            )
+        );
         Assert.Equal(3, (await FindingsAsync(host)).Count);
 
         // What stays is of nobody: the case's number and times, the journal's rows.
@@ -130,9 +173,14 @@ public class PrivacyTests
         var next = new CustomerActor(host.Client(), first.Phone, $"next.{first.Email}", "Next Owner", "other-rainy-roof", "482915");
         await next.JoinAsync();
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT24H" }, cancel: Cancel)).Expect(200);
-        await Eventually.HoldsAsync(async () => !(await next.MessagesAsync()).Any(m => m.Contains("Account closed", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(async () =>
+            !(await next.MessagesAsync()).Any(m => m.Contains("Account closed", StringComparison.Ordinal))
+        );
         Assert.Contains(await next.MessagesAsync(), m => m.Contains("confirms your phone", StringComparison.Ordinal));
-        Assert.Equal("Next Owner", (await next.Api.GetAsync(Export, Cancel)) is { Code: 200 } read ? read["profile.fullName"] : "Next Owner");
+        Assert.Equal(
+            "Next Owner",
+            (await next.Api.GetAsync(Export, Cancel)) is { Code: 200 } read ? read["profile.fullName"] : "Next Owner"
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -154,29 +202,46 @@ public class PrivacyTests
         (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
         (await customer.TopUpAsync("10000.00")).Expect(201);
         (await customer.PayAsync(host.Shop, "10000.00", note: $"Note {mark}")).Expect(201);
-        var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", background = $"Background {mark}", whatHappened = "It", alreadyTried = "Nothing", need = "Help" }, cancel: Cancel)).Expect(201)["id"];
+        var opened = (
+            await customer.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "other",
+                    background = $"Background {mark}",
+                    whatHappened = "It",
+                    alreadyTried = "Nothing",
+                    need = "Help",
+                },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"];
         (await customer.Api.PostAsync($"/api/v1/cases/{opened}/messages", new { text = $"Message {mark}" }, cancel: Cancel)).Expect(201);
         await using (var scope = host.Services.CreateAsyncScope())
         {
             _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
-            _ = (await scope.ServiceProvider.GetRequiredService<Paycare.Care.CareApi>().SaveDraftAsync(
-                id, new Paycare.Care.Cases.DraftBody(null, "other", null, null, null, null, $"Draft {mark}"), Cancel)).Value;
+            _ = (
+                await scope
+                    .ServiceProvider.GetRequiredService<Paycare.Care.CareApi>()
+                    .SaveDraftAsync(id, new Paycare.Care.Cases.DraftBody(null, "other", null, null, null, null, $"Draft {mark}"), Cancel)
+            ).Value;
         }
 
         _ = await customer.AskToBeVerifiedAsync(host);
         return customer;
     }
 
-    private static Task<List<string>> FindingsAsync(TestHost host) => host.InDatabaseAsync(async db =>
-    {
-        var found = new List<string>();
-        foreach (var rows in db.Traits<AuditedRows>())
+    private static Task<List<string>> FindingsAsync(TestHost host) =>
+        host.InDatabaseAsync(async db =>
         {
-            await rows.CheckAsync(db, found.Add, Cancel);
-        }
+            var found = new List<string>();
+            foreach (var rows in db.Traits<AuditedRows>())
+            {
+                await rows.CheckAsync(db, found.Add, Cancel);
+            }
 
-        return found;
-    });
+            return found;
+        });
 
     private static string Images(TestHost host) => Path.Combine(host.Services.GetRequiredService<DataFolder>().Path, "verification");
 
@@ -184,13 +249,21 @@ public class PrivacyTests
     private static async Task<List<string>> FindAsync(TestHost host, string text)
     {
         var sought = Encoding.UTF8.GetBytes(text);
-        var found = Directory.EnumerateFiles(host.Services.GetRequiredService<DataFolder>().Path, "*", SearchOption.AllDirectories)
-            .Where(file => ReadShared(file).AsSpan().IndexOf(sought) >= 0).ToList();
+        var found = Directory
+            .EnumerateFiles(host.Services.GetRequiredService<DataFolder>().Path, "*", SearchOption.AllDirectories)
+            .Where(file => ReadShared(file).AsSpan().IndexOf(sought) >= 0)
+            .ToList();
         if (host.Store.Database == TestDatabase.Postgres)
         {
             await using var source = NpgsqlDataSource.Create(host.Store.ConnectionString);
             var tables = new List<string>();
-            await using (var list = await source.CreateCommand("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')").ExecuteReaderAsync(Cancel))
+            await using (
+                var list = await source
+                    .CreateCommand(
+                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                    )
+                    .ExecuteReaderAsync(Cancel)
+            )
             {
                 while (await list.ReadAsync(Cancel))
                 {

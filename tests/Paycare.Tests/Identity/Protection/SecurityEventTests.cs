@@ -54,7 +54,12 @@ public class SecurityEventTests
         var (customer, stranger) = (await host.JoinAsync(), await host.JoinAsync());
         foreach (var next in new[] { "seven-boats-at-noon", "eight-boats-at-noon", "nine-boats-at-noon" })
         {
-            var current = next[0] switch { 's' => customer.Password, 'e' => "seven-boats-at-noon", _ => "eight-boats-at-noon" };
+            var current = next[0] switch
+            {
+                's' => customer.Password,
+                'e' => "seven-boats-at-noon",
+                _ => "eight-boats-at-noon",
+            };
             (await customer.Api.PutAsync("/api/v1/me/password", new { current, @new = next })).Expect(204);
         }
 
@@ -73,6 +78,8 @@ public class SecurityEventTests
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
         var texts = (TextCatalog)host.Services.GetService(typeof(TextCatalog))!;
-        Assert.All(SecurityEventKinds.All, kind => Assert.All(Languages.All, language => Assert.NotEmpty(texts.Get(language, $"event.{kind}"))));
+        Assert.All(SecurityEventKinds.All, kind =>
+            Assert.All(Languages.All, language => Assert.NotEmpty(texts.Get(language, $"event.{kind}")))
+        );
     }
 }

@@ -13,17 +13,29 @@ public class SignUpTests
     {
         var host = await TestHost.OnAsync(database);
         var owner = await host.JoinAsync();
-        var stranger = new CustomerActor(host.Client(), owner.Phone, "stranger@mail.example", "Somebody Else", "lantern-in-the-rain", "739164");
+        var stranger = new CustomerActor(
+            host.Client(),
+            owner.Phone,
+            "stranger@mail.example",
+            "Somebody Else",
+            "lantern-in-the-rain",
+            "739164"
+        );
         var answer = (await stranger.SignUpAsync()).Expect(201);
         Assert.NotEqual(owner.CustomerId, answer["customerId"]);
         Assert.Equal(["customerId"], answer.Body.EnumerateObject().Select(p => p.Name));
-        var told = (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(owner.Phone)}")).Body.GetProperty("items").EnumerateArray().Last();
+        var told = (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(owner.Phone)}"))
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Last();
         Assert.Contains("sign in", told.GetProperty("text").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, told.GetProperty("code").ValueKind);
 
         // No code fits the stranger's sign-up, and asking for another answers as for anybody.
         (await host.Client().PostAsync($"/api/v1/customers/{answer["customerId"]}/phone-verifications/resend", null)).Expect(204);
-        (await host.Client().PostAsync($"/api/v1/customers/{answer["customerId"]}/phone-verifications", new { code = "123456" })).Expect(400);
+        (await host.Client().PostAsync($"/api/v1/customers/{answer["customerId"]}/phone-verifications", new { code = "123456" })).Expect(
+            400
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -38,7 +50,8 @@ public class SignUpTests
         var secondCode = await first.LastCodeAsync();
         var answers = await Task.WhenAll(
             host.Client().PostAsync($"/api/v1/customers/{firstId}/phone-verifications", new { code = firstCode }),
-            host.Client().PostAsync($"/api/v1/customers/{secondId}/phone-verifications", new { code = secondCode }));
+            host.Client().PostAsync($"/api/v1/customers/{secondId}/phone-verifications", new { code = secondCode })
+        );
         Assert.Equal([200, 400], answers.Select(a => a.Code).Order());
     }
 
@@ -57,33 +70,49 @@ public class SignUpTests
 
         (await host.Client().PostAsync($"/api/v1/customers/{id}/phone-verifications", new { code })).Expect(400);
         (await host.Client().PostAsync($"/api/v1/customers/{id}/phone-verifications/resend", null)).Expect(204);
-        (await host.Client().PostAsync($"/api/v1/customers/{id}/phone-verifications", new { code = await customer.LastCodeAsync() })).Expect(200);
+        (
+            await host.Client().PostAsync($"/api/v1/customers/{id}/phone-verifications", new { code = await customer.LastCodeAsync() })
+        ).Expect(200);
     }
 
     [Theory, OnBothDatabases]
     public async Task Every_wrong_field_is_named_at_once_and_nothing_is_stored(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
-        var answer = (await host.Client().PostAsync("/api/v1/customers", new
-        {
-            phone = "12",
-            email = "no\u0007pe@x.y",
-            fullName = " ",
-            password = "short",
-            pin = "123456",
-            locale = "fr",
-        })).Expect(400);
-        Assert.Equal(["email", "fullName", "locale", "password", "phone", "pin"],
-            answer.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
-        (await host.Client().PostAsync("/api/v1/customers", new
-        {
-            phone = "+6281234567890",
-            email = "a@b.example",
-            fullName = "Rina",
-            password = new string('x', 500_000),
-            pin = "482915",
-            locale = "en",
-        })).Expect(400);
+        var answer = (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/customers",
+                    new
+                    {
+                        phone = "12",
+                        email = "no\u0007pe@x.y",
+                        fullName = " ",
+                        password = "short",
+                        pin = "123456",
+                        locale = "fr",
+                    }
+                )
+        ).Expect(400);
+        Assert.Equal(
+            ["email", "fullName", "locale", "password", "phone", "pin"],
+            answer.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/customers",
+                    new
+                    {
+                        phone = "+6281234567890",
+                        email = "a@b.example",
+                        fullName = "Rina",
+                        password = new string('x', 500_000),
+                        pin = "482915",
+                        locale = "en",
+                    }
+                )
+        ).Expect(400);
     }
 
     [Theory, OnBothDatabases]

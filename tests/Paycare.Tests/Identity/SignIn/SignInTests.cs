@@ -20,14 +20,54 @@ public class SignInTests
         var asked = (await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password })).Expect(401);
         Assert.Equal("one-time-code-required", asked["code"]);
         Assert.Equal("sms", asked["methods.0"]);
-        (await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password, oneTimeCode = "12" })).Expect(401);
+        (
+            await client.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = customer.Phone,
+                    password = Password,
+                    oneTimeCode = "12",
+                }
+            )
+        ).Expect(401);
         var code = await customer.LastCodeAsync();
-        var signedIn = (await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password, oneTimeCode = code })).Expect(201);
+        var signedIn = (
+            await client.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = customer.Phone,
+                    password = Password,
+                    oneTimeCode = code,
+                }
+            )
+        ).Expect(201);
         Assert.NotEqual(customer.DeviceToken, signedIn["deviceToken"]);
 
         // Now it is known; and a code serves once.
-        (await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password, deviceToken = signedIn["deviceToken"] })).Expect(201);
-        (await client.PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password, oneTimeCode = code })).Expect(401);
+        (
+            await client.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = customer.Phone,
+                    password = Password,
+                    deviceToken = signedIn["deviceToken"],
+                }
+            )
+        ).Expect(201);
+        (
+            await client.PostAsync(
+                "/api/v1/sessions",
+                new
+                {
+                    identifier = customer.Phone,
+                    password = Password,
+                    oneTimeCode = code,
+                }
+            )
+        ).Expect(401);
     }
 
     [Theory, OnBothDatabases]
@@ -35,8 +75,18 @@ public class SignInTests
     {
         var host = await TestHost.OnAsync(database);
         var (rina, budi) = (await host.JoinAsync(), await host.JoinAsync());
-        var answer = (await host.Client().PostAsync("/api/v1/sessions",
-            new { identifier = rina.Phone, password = Password, deviceToken = budi.DeviceToken })).Expect(401);
+        var answer = (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = rina.Phone,
+                        password = Password,
+                        deviceToken = budi.DeviceToken,
+                    }
+                )
+        ).Expect(401);
         Assert.Equal("one-time-code-required", answer["code"]);
     }
 
@@ -45,12 +95,37 @@ public class SignInTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ =>
-            host.Client().PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = "not-the-password", deviceToken = customer.DeviceToken })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(_ =>
+                    host.Client()
+                        .PostAsync(
+                            "/api/v1/sessions",
+                            new
+                            {
+                                identifier = customer.Phone,
+                                password = "not-the-password",
+                                deviceToken = customer.DeviceToken,
+                            }
+                        )
+                )
+        );
         Assert.Equal(SignInThrottle.Tries, answers.Count(a => a.Code == 401));
         Assert.Equal(50 - SignInThrottle.Tries, answers.Count(a => a.Code == 423));
         Assert.All(answers.Where(a => a.Code == 423), a => Assert.NotNull(a["until"]));
-        (await host.Client().PostAsync("/api/v1/sessions", new { identifier = customer.Phone, password = Password, deviceToken = customer.DeviceToken })).Expect(423);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = customer.Phone,
+                        password = Password,
+                        deviceToken = customer.DeviceToken,
+                    }
+                )
+        ).Expect(423);
     }
 
     [Theory, OnBothDatabases]
@@ -61,8 +136,11 @@ public class SignInTests
         var unknown = host.Stage.NewCustomer("Nobody", "en");
         for (var i = 0; i <= SignInThrottle.Tries; i++)
         {
-            var answers = await Task.WhenAll(new[] { known.Phone, unknown.Phone }.Select(identifier =>
-                host.Client().PostAsync("/api/v1/sessions", new { identifier, password = "not-the-password" })));
+            var answers = await Task.WhenAll(
+                new[] { known.Phone, unknown.Phone }.Select(identifier =>
+                    host.Client().PostAsync("/api/v1/sessions", new { identifier, password = "not-the-password" })
+                )
+            );
             Assert.Equal(i < SignInThrottle.Tries ? 401 : 423, answers[0].Code);
             Assert.Equal(answers[0].Code, answers[1].Code);
             Assert.Equal(answers[0]["code"], answers[1]["code"]);
@@ -90,8 +168,19 @@ public class SignInTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
         var other = host.Client();
-        other.UseToken((await other.PostAsync("/api/v1/sessions",
-            new { identifier = customer.Phone, password = Password, deviceToken = customer.DeviceToken })).Expect(201)["accessToken"]);
+        other.UseToken(
+            (
+                await other.PostAsync(
+                    "/api/v1/sessions",
+                    new
+                    {
+                        identifier = customer.Phone,
+                        password = Password,
+                        deviceToken = customer.DeviceToken,
+                    }
+                )
+            ).Expect(201)["accessToken"]
+        );
         (await other.GetAsync("/api/v1/wallet")).Expect(200);
         Assert.Equal(2, (await customer.Api.GetAsync("/api/v1/sessions")).Expect(200).Body.GetProperty("items").GetArrayLength());
         (await customer.Api.PostAsync("/api/v1/sessions/end-others", null)).Expect(204);
@@ -116,10 +205,26 @@ public class SignInTests
     {
         await using var host = await TestHost.StartAsync(database);
         var maya = host.Demo.Staff.Single(s => s.Role == "lead");
-        var code = new Totp(Base32Encoding.ToBytes(maya.TotpSecret)).ComputeTotp(host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var code = new Totp(Base32Encoding.ToBytes(maya.TotpSecret)).ComputeTotp(
+            host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
+        );
         (await host.Client().PostAsync("/api/v1/desk/sessions", new { email = maya.Email, password = maya.Password })).Expect(400);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ =>
-            host.Client().PostAsync("/api/v1/desk/sessions", new { email = maya.Email, password = maya.Password, oneTimeCode = code })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    host.Client()
+                        .PostAsync(
+                            "/api/v1/desk/sessions",
+                            new
+                            {
+                                email = maya.Email,
+                                password = maya.Password,
+                                oneTimeCode = code,
+                            }
+                        )
+                )
+        );
         Assert.Equal([201, 401, 401, 401, 401], answers.Select(a => a.Code).Order());
         Assert.Equal("lead", answers.Single(a => a.Code == 201)["role"]);
     }

@@ -20,22 +20,81 @@ public class StaffAdministrationTests
         await using var host = await TestHost.StartAsync(database);
         var admin = await host.StaffAsync("admin");
         var email = "putri@paycare.example";
-        var invited = (await admin.PostAsync("/api/v1/desk/staff", new { email, name = "Putri", role = "agent" })).Expect(201);
-        (await admin.PostAsync("/api/v1/desk/staff", new { email, name = "Putri", role = "agent" })).Expect(409);
-        (await admin.PostAsync("/api/v1/desk/staff", new { email = "no address", name = " ", role = "king" })).Expect(400);
-        (await host.Client().PostAsync("/api/v1/desk/sessions", new { email, password = Password, oneTimeCode = "123456" })).Expect(401);
+        var invited = (
+            await admin.PostAsync(
+                "/api/v1/desk/staff",
+                new
+                {
+                    email,
+                    name = "Putri",
+                    role = "agent",
+                }
+            )
+        ).Expect(201);
+        (
+            await admin.PostAsync(
+                "/api/v1/desk/staff",
+                new
+                {
+                    email,
+                    name = "Putri",
+                    role = "agent",
+                }
+            )
+        ).Expect(409);
+        (
+            await admin.PostAsync(
+                "/api/v1/desk/staff",
+                new
+                {
+                    email = "no address",
+                    name = " ",
+                    role = "king",
+                }
+            )
+        ).Expect(400);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/desk/sessions",
+                    new
+                    {
+                        email,
+                        password = Password,
+                        oneTimeCode = "123456",
+                    }
+                )
+        ).Expect(401);
 
         var token = await TokenAsync(host, email);
         (await host.Client().PostAsync("/api/v1/desk/invitations", new { token, password = "putri123" })).Expect(400);
         (await host.Client().PostAsync("/api/v1/desk/invitations", new { token, password = Password })).Expect(204);
         (await host.Client().PostAsync("/api/v1/desk/invitations", new { token, password = "another-good-one" })).Expect(404);
-        Assert.Equal("second-factor-enrolment", (await host.Client().PostAsync("/api/v1/desk/sessions", new { email, password = Password, oneTimeCode = "123456" })).Expect(401)["code"]);
+        Assert.Equal(
+            "second-factor-enrolment",
+            (
+                await host.Client()
+                    .PostAsync(
+                        "/api/v1/desk/sessions",
+                        new
+                        {
+                            email,
+                            password = Password,
+                            oneTimeCode = "123456",
+                        }
+                    )
+            ).Expect(401)["code"]
+        );
         var (putri, _) = await EnrolAsync(host, email);
         (await putri.GetAsync("/api/v1/desk/cases")).Expect(200);
 
         (await admin.PutAsync($"/api/v1/desk/staff/{invited["staffId"]}/role", new { role = "lead" })).Expect(204);
         (await putri.GetAsync("/api/v1/desk/cases")).Expect(401);
-        var listed = (await admin.GetAsync("/api/v1/desk/staff")).Expect(200).Body.GetProperty("items").EnumerateArray().Single(i => i.GetProperty("email").GetString() == email);
+        var listed = (await admin.GetAsync("/api/v1/desk/staff"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("email").GetString() == email);
         Assert.Equal(("lead", true), (listed.GetProperty("role").GetString(), listed.GetProperty("hasSecondFactor").GetBoolean()));
     }
 
@@ -51,7 +110,10 @@ public class StaffAdministrationTests
         (await agent.GetAsync("/api/v1/desk/cases")).Expect(401);
         Assert.Contains(await host.AuditAsync($"staff:{id}"), e => e.Act == "staff.disable");
         var own = await IdAsync(admin, "anton@paycare.example");
-        Assert.Equal("staff-own", (await admin.PostAsync($"/api/v1/desk/staff/{own}/disable", new { reason = "Holiday" })).Expect(409)["code"]);
+        Assert.Equal(
+            "staff-own",
+            (await admin.PostAsync($"/api/v1/desk/staff/{own}/disable", new { reason = "Holiday" })).Expect(409)["code"]
+        );
         (await admin.PostAsync($"/api/v1/desk/staff/{id}/enable", new { reason = "Came back" })).Expect(204);
     }
 
@@ -62,24 +124,53 @@ public class StaffAdministrationTests
         var (admin, lead, agent) = (await host.StaffAsync("admin"), await host.StaffAsync("lead"), await host.AgentAsync());
         var sari = await IdAsync(admin, "sari@paycare.example");
         var maya = await IdAsync(admin, "maya@paycare.example");
-        var asked = (await admin.PostAsync($"/api/v1/desk/staff/{sari}/second-factor-reset", new { reason = "Phone fell into the sea" })).Expect(202)["approvalId"];
+        var asked = (
+            await admin.PostAsync($"/api/v1/desk/staff/{sari}/second-factor-reset", new { reason = "Phone fell into the sea" })
+        ).Expect(202)["approvalId"];
         (await agent.PostAsync($"/api/v1/desk/staff/requests/{asked}/approve", new { reason = "It is me" })).Expect(403);
-        Assert.Equal("second-person", (await admin.PostAsync($"/api/v1/desk/staff/requests/{asked}/approve", new { reason = "I asked" })).Expect(403)["code"]);
-        var ownFactor = (await admin.PostAsync($"/api/v1/desk/staff/{maya}/second-factor-reset", new { reason = "New phone" })).Expect(202)["approvalId"];
+        Assert.Equal(
+            "second-person",
+            (await admin.PostAsync($"/api/v1/desk/staff/requests/{asked}/approve", new { reason = "I asked" })).Expect(403)["code"]
+        );
+        var ownFactor = (await admin.PostAsync($"/api/v1/desk/staff/{maya}/second-factor-reset", new { reason = "New phone" })).Expect(202)[
+            "approvalId"
+        ];
         (await lead.PostAsync($"/api/v1/desk/staff/requests/{ownFactor}/approve", new { reason = "Mine" })).Expect(403);
         (await agent.GetAsync("/api/v1/desk/cases")).Expect(200);
-        var decided = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => lead.PostAsync($"/api/v1/desk/staff/requests/{asked}/approve", new { reason = "Seen in person" })));
+        var decided = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ => lead.PostAsync($"/api/v1/desk/staff/requests/{asked}/approve", new { reason = "Seen in person" }))
+        );
         Assert.Equal([204, 409, 409], decided.Select(d => d.Code).Order());
 
         // Factor, password and sessions are gone; a mailed link begins anew.
         (await agent.GetAsync("/api/v1/desk/cases")).Expect(401);
-        (await host.Client().PostAsync("/api/v1/desk/sessions", new { email = "sari@paycare.example", password = "desk-lamp-and-tea", oneTimeCode = "123456" })).Expect(401);
-        (await host.Client().PostAsync("/api/v1/desk/invitations", new { token = await TokenAsync(host, "sari@paycare.example"), password = Password })).Expect(204);
+        (
+            await host.Client()
+                .PostAsync(
+                    "/api/v1/desk/sessions",
+                    new
+                    {
+                        email = "sari@paycare.example",
+                        password = "desk-lamp-and-tea",
+                        oneTimeCode = "123456",
+                    }
+                )
+        ).Expect(401);
+        (
+            await host.Client()
+                .PostAsync("/api/v1/desk/invitations", new { token = await TokenAsync(host, "sari@paycare.example"), password = Password })
+        ).Expect(204);
         _ = await EnrolAsync(host, "sari@paycare.example");
 
         // The database keeps the two people apart too.
-        await Assert.ThrowsAnyAsync<Exception>(() => host.InDatabaseAsync(db =>
-            db.Set<StaffRequest>().ExecuteUpdateAsync(set => set.SetProperty(r => r.DecidedBy, r => r.AskedBy), TestContext.Current.CancellationToken)));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            host.InDatabaseAsync(db =>
+                db.Set<StaffRequest>()
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.DecidedBy, r => r.AskedBy), TestContext.Current.CancellationToken)
+            )
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -89,14 +180,34 @@ public class StaffAdministrationTests
         var customer = await host.JoinAsync();
         var begun = (await customer.Api.PostAsync("/api/v1/me/two-factor/totp", null)).Expect(200);
         (await customer.Api.PostAsync("/api/v1/me/two-factor/totp/confirm", new { code = host.Code(begun["secret"]!) })).Expect(200);
-        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "security", need = "My authenticator is lost" })).Expect(201)["id"];
+        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "security", need = "My authenticator is lost" })).Expect(201)[
+            "id"
+        ];
         var (agent, lead) = (await host.AgentAsync(), await host.StaffAsync("lead"));
         var body = new { kind = "reset-two-factor", reason = "Lost phone, identity shown" };
-        Assert.Equal("remedy-not-allowed", (await agent.PostAsync($"/api/v1/desk/cases/{id}/remedies", body, CustomerActor.NewKey())).Expect(403)["code"]);
-        Assert.Equal("remedy-not-allowed", (await agent.PostAsync($"/api/v1/desk/cases/{id}/remedies", new { kind = "unlock-sign-in", reason = "Locked out" }, CustomerActor.NewKey())).Expect(403)["code"]);
+        Assert.Equal(
+            "remedy-not-allowed",
+            (await agent.PostAsync($"/api/v1/desk/cases/{id}/remedies", body, CustomerActor.NewKey())).Expect(403)["code"]
+        );
+        Assert.Equal(
+            "remedy-not-allowed",
+            (
+                await agent.PostAsync(
+                    $"/api/v1/desk/cases/{id}/remedies",
+                    new { kind = "unlock-sign-in", reason = "Locked out" },
+                    CustomerActor.NewKey()
+                )
+            ).Expect(403)["code"]
+        );
         var challenge = (await customer.Api.PostAsync("/api/v1/me/confirmations", null)).Expect(201)["challengeId"];
         (await customer.Api.PutAsync($"/api/v1/me/confirmations/{challenge}", new { code = await customer.LastCodeAsync() })).Expect(204);
-        (await agent.PostAsync($"/api/v1/desk/cases/{id}/remedies", new { kind = "unlock-sign-in", reason = "Locked out" }, CustomerActor.NewKey())).Expect(200);
+        (
+            await agent.PostAsync(
+                $"/api/v1/desk/cases/{id}/remedies",
+                new { kind = "unlock-sign-in", reason = "Locked out" },
+                CustomerActor.NewKey()
+            )
+        ).Expect(200);
         var waits = (await agent.PostAsync($"/api/v1/desk/cases/{id}/remedies", body, CustomerActor.NewKey())).Expect(202)["approvalId"];
         (await customer.TrySignInAsync(host, customer.Password)).Expect(401);
         (await lead.PostAsync($"/api/v1/desk/approvals/{waits}/approve", new { reason = "Checked" })).Expect(200);
@@ -114,12 +225,24 @@ public class StaffAdministrationTests
         Assert.DoesNotContain(StaffRole.Agent, StaffPermissions.Of(StaffPermission.DecideOnRemedies));
     }
 
-    private static async Task<string> IdAsync(ApiClient admin, string email) => (await admin.GetAsync("/api/v1/desk/staff")).Expect(200).Body.GetProperty("items").EnumerateArray()
-        .Single(i => i.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
+    private static async Task<string> IdAsync(ApiClient admin, string email) =>
+        (await admin.GetAsync("/api/v1/desk/staff"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("email").GetString() == email)
+            .GetProperty("id")
+            .GetString()!;
 
     private static async Task<string> TokenAsync(TestHost host, string email)
     {
-        var text = (await host.Client().GetAsync($"/dev/messages?to={email}")).Expect(200).Body.GetProperty("items").EnumerateArray().Last().GetProperty("text").GetString()!;
+        var text = (await host.Client().GetAsync($"/dev/messages?to={email}"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Last()
+            .GetProperty("text")
+            .GetString()!;
         return text.Split("token=")[1].Split(' ')[0];
     }
 
@@ -128,8 +251,12 @@ public class StaffAdministrationTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         var staff = scope.ServiceProvider.GetRequiredService<StaffApi>();
-        var enrolment = (await staff.BeginEnrolmentAsync(new StaffSignInBody(email, Password, null), TestContext.Current.CancellationToken)).Value;
-        var code = new Totp(Base32Encoding.ToBytes(enrolment.Secret)).ComputeTotp(host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var enrolment = (
+            await staff.BeginEnrolmentAsync(new StaffSignInBody(email, Password, null), TestContext.Current.CancellationToken)
+        ).Value;
+        var code = new Totp(Base32Encoding.ToBytes(enrolment.Secret)).ComputeTotp(
+            host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime
+        );
         var signedIn = (await staff.FinishEnrolmentAsync(enrolment.Ticket, code, TestContext.Current.CancellationToken)).Value;
         var api = host.Client();
         api.UseToken(signedIn.AccessToken);

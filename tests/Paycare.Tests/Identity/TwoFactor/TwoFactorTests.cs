@@ -38,7 +38,9 @@ public class TwoFactorTests
         var customer = await host.JoinAsync();
         var (secret, codes) = await TurnOnAsync(host, customer);
         Assert.Equal(RecoveryCodes.Count, codes.Distinct().Count());
-        var parallel = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => customer.TrySignInAsync(host, customer.Password, codes[0].ToUpperInvariant())));
+        var parallel = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => customer.TrySignInAsync(host, customer.Password, codes[0].ToUpperInvariant()))
+        );
         Assert.Equal([201, 401, 401, 401], parallel.Select(a => a.Code).Order());
         Assert.Equal("9", (await customer.Api.GetAsync("/api/v1/me/two-factor")).Expect(200)["recoveryCodesLeft"]);
         Assert.Contains(await customer.MessagesAsync(), m => m.Contains("Recovery code used", StringComparison.Ordinal));
@@ -77,8 +79,9 @@ public class TwoFactorTests
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinAsync();
         await TurnOnAsync(host, customer);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ =>
-            customer.Api.PostAsync("/api/v1/me/two-factor/totp/off", new { code = "000000" })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => customer.Api.PostAsync("/api/v1/me/two-factor/totp/off", new { code = "000000" }))
+        );
         Assert.Equal((10, 40), (answers.Count(a => a.Code == 400), answers.Count(a => a.Code == 423)));
     }
 
@@ -91,11 +94,15 @@ public class TwoFactorTests
         var asked = (await customer.Api.PostAsync("/api/v1/me/two-factor/totp", null)).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
         var oneTimeCode = await customer.LastCodeAsync();
-        var wrong = (await customer.Api.PostAsync("/api/v1/me/two-factor/totp", new { challengeId = asked["challengeId"], oneTimeCode = "1" })).Expect(403);
+        var wrong = (
+            await customer.Api.PostAsync("/api/v1/me/two-factor/totp", new { challengeId = asked["challengeId"], oneTimeCode = "1" })
+        ).Expect(403);
         Assert.Equal(asked["challengeId"], wrong["challengeId"]);
 
         // The code is for this action alone.
-        (await customer.Api.PostAsync("/api/v1/me/two-factor/recovery-codes", new { challengeId = asked["challengeId"], oneTimeCode })).Expect(403);
+        (
+            await customer.Api.PostAsync("/api/v1/me/two-factor/recovery-codes", new { challengeId = asked["challengeId"], oneTimeCode })
+        ).Expect(403);
         (await customer.Api.PostAsync("/api/v1/me/two-factor/totp", new { challengeId = asked["challengeId"], oneTimeCode })).Expect(200);
         (await customer.Api.PostAsync("/api/v1/me/two-factor/totp", new { challengeId = asked["challengeId"], oneTimeCode })).Expect(403);
     }
@@ -108,13 +115,23 @@ public class TwoFactorTests
         var other = host.Demo.Merchants[1].Id.ToString();
         var asked = (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
-        Assert.Contains($"IDR\u00A01,500,000 to {host.Demo.Merchants[0].Name}", (await customer.MessagesAsync())[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"IDR\u00A01,500,000 to {host.Demo.Merchants[0].Name}",
+            (await customer.MessagesAsync())[^1],
+            StringComparison.Ordinal
+        );
         var (challengeId, code) = (asked["challengeId"], await customer.LastCodeAsync());
-        Assert.Equal("step-up-needed", (await customer.Api.GetAsync($"/api/v1/attempts/{asked["attemptId"]}/diagnosis")).Expect(200)["cause"]);
+        Assert.Equal(
+            "step-up-needed",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{asked["attemptId"]}/diagnosis")).Expect(200)["cause"]
+        );
 
         Assert.Equal("step-up-required", (await ConfirmedAsync(host.Shop, "1500001.00", challengeId, code)).Expect(403)["code"]);
         Assert.Equal("step-up-required", (await ConfirmedAsync(other, "1500000.00", challengeId, code)).Expect(403)["code"]);
-        Assert.Equal(challengeId, (await ConfirmedAsync(host.Shop, "1500000.00", challengeId, code == "000000" ? "000001" : "000000")).Expect(403)["challengeId"]);
+        Assert.Equal(
+            challengeId,
+            (await ConfirmedAsync(host.Shop, "1500000.00", challengeId, code == "000000" ? "000001" : "000000")).Expect(403)["challengeId"]
+        );
         var paid = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ConfirmedAsync(host.Shop, "1500000.00", challengeId, code)));
         Assert.Equal([201], paid.Where(p => p.Code == 201).Select(p => p.Code));
         Assert.Equal("400000.00", (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200)["available.value"]);
@@ -123,7 +140,18 @@ public class TwoFactorTests
         Assert.Equal("insufficient-balance", (await customer.PayAsync(host.Shop, "1500000.00")).Expect(402)["code"]);
 
         Task<ApiAnswer> ConfirmedAsync(string merchantId, string amount, string? challenge, string oneTimeCode) =>
-            customer.Api.PostAsync("/api/v1/payments", new { merchantId, amount = CustomerActor.Idr(amount), pin = customer.Pin, challengeId = challenge, oneTimeCode }, CustomerActor.NewKey());
+            customer.Api.PostAsync(
+                "/api/v1/payments",
+                new
+                {
+                    merchantId,
+                    amount = CustomerActor.Idr(amount),
+                    pin = customer.Pin,
+                    challengeId = challenge,
+                    oneTimeCode,
+                },
+                CustomerActor.NewKey()
+            );
     }
 
     [Theory, OnBothDatabases]
@@ -134,21 +162,28 @@ public class TwoFactorTests
         var (secret, _) = await TurnOnAsync(host, customer);
         var asked = (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403);
         await NextStepAsync(host);
-        (await customer.Api.PostAsync("/api/v1/payments", new
-        {
-            merchantId = host.Shop,
-            amount = CustomerActor.Idr("1500000.00"),
-            pin = customer.Pin,
-            challengeId = asked["challengeId"],
-            oneTimeCode = host.Code(secret),
-        }, CustomerActor.NewKey())).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/payments",
+                new
+                {
+                    merchantId = host.Shop,
+                    amount = CustomerActor.Idr("1500000.00"),
+                    pin = customer.Pin,
+                    challengeId = asked["challengeId"],
+                    oneTimeCode = host.Code(secret),
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201);
         var challenge = (await customer.Api.PostAsync("/api/v1/me/confirmations", null)).Expect(201)["challengeId"];
         await NextStepAsync(host);
         (await customer.Api.PutAsync($"/api/v1/me/confirmations/{challenge}", new { code = host.Code(secret) })).Expect(204);
     }
 
     /// <summary>A code serves once, so the next one is waited for with the clock.</summary>
-    internal static async Task NextStepAsync(TestHost host) => (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
+    internal static async Task NextStepAsync(TestHost host) =>
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
 
     internal static async Task<(string Secret, IReadOnlyList<string> RecoveryCodes)> TurnOnAsync(TestHost host, CustomerActor customer)
     {

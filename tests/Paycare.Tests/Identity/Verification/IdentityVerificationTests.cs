@@ -35,7 +35,9 @@ public class IdentityVerificationTests
 
         var (agent, risk) = (await host.AgentAsync(), await host.StaffAsync("risk"));
         var id = await NewestIdAsync(host, customer);
-        Assert.Contains((await agent.GetAsync(Reviews, Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray(), i => i.GetProperty("id").GetString() == id && i.GetProperty("mayDecide").GetBoolean());
+        Assert.Contains((await agent.GetAsync(Reviews, Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray(), i =>
+            i.GetProperty("id").GetString() == id && i.GetProperty("mayDecide").GetBoolean()
+        );
         (await agent.ApproveAsync(id)).Expect(204);
         Assert.Equal(("second-review", "unverified", "False"), await StateAsync());
         Assert.Equal("Document and face fit", (await risk.GetAsync($"{Reviews}/{id}", Cancel)).Expect(200)["first.reason"]);
@@ -89,8 +91,12 @@ public class IdentityVerificationTests
         await RefusedAsync(set => set.SetProperty(v => v.SecondBy, stranger).SetProperty(v => v.SecondRole, v => v.FirstRole));
         await RefusedAsync(set => set.SetProperty(v => v.SecondBy, stranger).SetProperty(v => v.FirstBy, (StaffId?)null));
 
-        Task RefusedAsync(Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<IdentityVerification>> change) => Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
-            host.InDatabaseAsync(db => db.Set<IdentityVerification>().Where(v => v.Id == verification).ExecuteUpdateAsync(change, Cancel)));
+        Task RefusedAsync(Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<IdentityVerification>> change) =>
+            Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+                host.InDatabaseAsync(db =>
+                    db.Set<IdentityVerification>().Where(v => v.Id == verification).ExecuteUpdateAsync(change, Cancel)
+                )
+            );
     }
 
     [Theory, OnBothDatabases]
@@ -105,7 +111,10 @@ public class IdentityVerificationTests
         Assert.DoesNotContain("Wulandari", masked.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("1998", masked["document.birthDate"], StringComparison.Ordinal);
         Assert.Equal("look-first", (await agent.GetAsync($"{Reviews}/{id}/images/front", Cancel)).Expect(403)["code"]);
-        Assert.Equal("look-first", (await agent.PostAsync($"{Reviews}/{id}/approve", new { reason = "Fine" }, cancel: Cancel)).Expect(403)["code"]);
+        Assert.Equal(
+            "look-first",
+            (await agent.PostAsync($"{Reviews}/{id}/approve", new { reason = "Fine" }, cancel: Cancel)).Expect(403)["code"]
+        );
         (await agent.PostAsync($"{Reviews}/{id}/reveal", new { reason = " " }, cancel: Cancel)).Expect(400);
 
         var clear = (await agent.PostAsync($"{Reviews}/{id}/reveal", new { reason = "Verification" }, cancel: Cancel)).Expect(200);
@@ -138,12 +147,19 @@ public class IdentityVerificationTests
 
         using var http = new HttpClient { BaseAddress = host.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.StaffTokenAsync(StaffRole.Lead));
-        using var look = await http.PostAsync($"{Reviews}/{id}/reveal", new StringContent("""{"reason":"Verification"}""", Encoding.UTF8, "application/json"), Cancel);
+        using var look = await http.PostAsync(
+            $"{Reviews}/{id}/reveal",
+            new StringContent("""{"reason":"Verification"}""", Encoding.UTF8, "application/json"),
+            Cancel
+        );
         Assert.True(look.IsSuccessStatusCode);
         using var shown = await http.GetAsync($"{Reviews}/{id}/images/front", Cancel);
         Assert.Equal(front, await shown.Content.ReadAsByteArrayAsync(Cancel));
         Assert.Equal("image/png", shown.Content.Headers.ContentType?.ToString());
-        Assert.Equal("default-src 'none'; sandbox; frame-ancestors 'none'", Assert.Single(shown.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal(
+            "default-src 'none'; sandbox; frame-ancestors 'none'",
+            Assert.Single(shown.Headers.GetValues("Content-Security-Policy"))
+        );
         Assert.Equal("nosniff", Assert.Single(shown.Headers.GetValues("X-Content-Type-Options")));
         Assert.True(shown.Headers.CacheControl?.NoStore);
     }
@@ -161,7 +177,19 @@ public class IdentityVerificationTests
     public async Task A_document_that_cannot_be_is_named_by_its_field(string type, string number, string field)
     {
         var customer = await (await TestHost.OnAsync(TestDatabase.Sqlite)).JoinAsync();
-        var answer = (await customer.Api.PostAsync(Mine, new { documentType = type, documentNumber = number, fullName = "Rina", birthDate = BirthDate }, cancel: Cancel)).Expect(400);
+        var answer = (
+            await customer.Api.PostAsync(
+                Mine,
+                new
+                {
+                    documentType = type,
+                    documentNumber = number,
+                    fullName = "Rina",
+                    birthDate = BirthDate,
+                },
+                cancel: Cancel
+            )
+        ).Expect(400);
         Assert.NotNull(answer[$"errors.{field}.0"]);
     }
 
@@ -172,18 +200,52 @@ public class IdentityVerificationTests
     public async Task A_number_is_taken_as_it_is_printed(string type, string number)
     {
         var customer = await (await TestHost.OnAsync(TestDatabase.Sqlite)).JoinAsync();
-        (await customer.Api.PostAsync(Mine, new { documentType = type, documentNumber = number, fullName = "Rina", birthDate = BirthDate }, cancel: Cancel)).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                Mine,
+                new
+                {
+                    documentType = type,
+                    documentNumber = number,
+                    fullName = "Rina",
+                    birthDate = BirthDate,
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
     }
 
     [Fact]
     public async Task Seventeen_years_are_enough_and_a_day_less_is_not()
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
-        var today = DateOnly.FromDateTime(host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(Wording.WesternIndonesia).DateTime);
+        var today = DateOnly.FromDateTime(
+            host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(Wording.WesternIndonesia).DateTime
+        );
         var customer = await host.JoinAsync();
-        foreach (var (born, status) in new[] { (today.AddYears(-17).AddDays(1), 400), (today.AddDays(1), 400), (today.AddYears(-121), 400), (today.AddYears(-17), 201) })
+        foreach (
+            var (born, status) in new[]
+            {
+                (today.AddYears(-17).AddDays(1), 400),
+                (today.AddDays(1), 400),
+                (today.AddYears(-121), 400),
+                (today.AddYears(-17), 201),
+            }
+        )
         {
-            (await customer.Api.PostAsync(Mine, new { documentType = "passport", documentNumber = "X1234567", fullName = "Rina", birthDate = born.ToString("O", System.Globalization.CultureInfo.InvariantCulture) }, cancel: Cancel)).Expect(status);
+            (
+                await customer.Api.PostAsync(
+                    Mine,
+                    new
+                    {
+                        documentType = "passport",
+                        documentNumber = "X1234567",
+                        fullName = "Rina",
+                        birthDate = born.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                    },
+                    cancel: Cancel
+                )
+            ).Expect(status);
         }
     }
 
@@ -220,7 +282,9 @@ public class IdentityVerificationTests
         Assert.Equal(("rejected", "unreadable", "True"), (answer["state"], answer["rejection.code"], answer["maySubmit"]));
         Assert.Contains("good light", answer["rejection.text"], StringComparison.Ordinal);
         Assert.DoesNotContain("Blurred", answer.Text, StringComparison.Ordinal);
-        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("good light", StringComparison.Ordinal) && m.Contains("works as before", StringComparison.Ordinal));
+        Assert.Contains(await customer.MessagesAsync(), m =>
+            m.Contains("good light", StringComparison.Ordinal) && m.Contains("works as before", StringComparison.Ordinal)
+        );
 
         var again = await customer.AskToBeVerifiedAsync(host);
         Assert.NotEqual(id, again);
@@ -243,7 +307,9 @@ public class IdentityVerificationTests
             var id = await customer.AskToBeVerifiedAsync(host);
             (await customer.Api.DeleteAsync(Mine, Cancel)).Expect(204);
             (await (await host.AgentAsync()).GetAsync($"{Reviews}/{id}", Cancel)).Expect(404);
-            await Eventually.HoldsAsync(() => Task.FromResult(!Directory.Exists(Path.Combine(host.Services.GetRequiredService<DataFolder>().Path, "verification", id))));
+            await Eventually.HoldsAsync(() =>
+                Task.FromResult(!Directory.Exists(Path.Combine(host.Services.GetRequiredService<DataFolder>().Path, "verification", id)))
+            );
         }
 
         Assert.Equal("withdrawn", (await customer.Api.GetAsync(Mine, Cancel)).Expect(200)["state"]);
@@ -259,11 +325,26 @@ public class IdentityVerificationTests
         var id = await (await host.JoinAsync()).AskToBeVerifiedAsync(host, $"{number[..6]}.{number[6..12]}.{number[12..]}");
         var agent = await host.AgentAsync();
         var review = (await agent.GetAsync($"{Reviews}/{id}", Cancel)).Expect(200);
-        Assert.Equal(("duplicate-document", "B••• S•••", "first-review"), (review["signs.0"], review["sameDocument.0.customerName"], review["sameDocument.0.state"]));
+        Assert.Equal(
+            ("duplicate-document", "B••• S•••", "first-review"),
+            (review["signs.0"], review["sameDocument.0.customerName"], review["sameDocument.0.state"])
+        );
         (await agent.ApproveAsync(id)).Expect(204);
 
         var odd = await host.JoinAsync("Somebody Else");
-        (await odd.Api.PostAsync(Mine, new { documentType = "ktp", documentNumber = NewNik(), fullName = "Rina Wulandari", birthDate = "1990-01-01" }, cancel: Cancel)).Expect(201);
+        (
+            await odd.Api.PostAsync(
+                Mine,
+                new
+                {
+                    documentType = "ktp",
+                    documentNumber = NewNik(),
+                    fullName = "Rina Wulandari",
+                    birthDate = "1990-01-01",
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
         (await odd.SendImagesAsync()).Expect(200);
         var signs = (await agent.GetAsync($"{Reviews}/{await NewestIdAsync(host, odd)}", Cancel)).Expect(200);
         Assert.Equal(("name-differs", "birth-date-differs"), (signs["signs.0"], signs["signs.1"]));
@@ -277,15 +358,21 @@ public class IdentityVerificationTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT11M" }, cancel: Cancel)).Expect(200);
         var asked = (await customer.SubmitDocumentAsync()).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
-        (await customer.Api.PostAsync(Mine, new
-        {
-            documentType = "ktp",
-            documentNumber = NewNik(),
-            fullName = "Rina",
-            birthDate = BirthDate,
-            challengeId = asked["challengeId"],
-            oneTimeCode = await customer.LastCodeAsync(),
-        }, cancel: Cancel)).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                Mine,
+                new
+                {
+                    documentType = "ktp",
+                    documentNumber = NewNik(),
+                    fullName = "Rina",
+                    birthDate = BirthDate,
+                    challengeId = asked["challengeId"],
+                    oneTimeCode = await customer.LastCodeAsync(),
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
     }
 
     [Theory, OnBothDatabases]
@@ -299,9 +386,14 @@ public class IdentityVerificationTests
             (await person.PostAsync($"{Reviews}/{id}/reveal", new { reason = "Verification" }, cancel: Cancel)).Expect(200);
         }
 
-        var said = await Task.WhenAll(people.Select((person, i) => i == 2
-            ? person.PostAsync($"{Reviews}/{id}/reject", new { rejection = "expired", reason = "No" }, cancel: Cancel)
-            : person.PostAsync($"{Reviews}/{id}/approve", new { reason = "Yes" }, cancel: Cancel)));
+        var said = await Task.WhenAll(
+            people.Select(
+                (person, i) =>
+                    i == 2
+                        ? person.PostAsync($"{Reviews}/{id}/reject", new { rejection = "expired", reason = "No" }, cancel: Cancel)
+                        : person.PostAsync($"{Reviews}/{id}/approve", new { reason = "Yes" }, cancel: Cancel)
+            )
+        );
         Assert.Single(said, s => s.Code == 204);
         Assert.All(said, s => Assert.True(s.Code is 204 or 403 or 409, s.Text));
     }
@@ -309,6 +401,10 @@ public class IdentityVerificationTests
     private static Task<string> NewestIdAsync(TestHost host, CustomerActor customer)
     {
         _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
-        return host.InDatabaseAsync(async db => (await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync(Cancel)).Id.ToString());
+        return host.InDatabaseAsync(async db =>
+            (
+                await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync(Cancel)
+            ).Id.ToString()
+        );
     }
 }

@@ -19,7 +19,8 @@ namespace Paycare.Tests.Ledger.Simulation;
 /// </summary>
 internal sealed class LedgerSimulation
 {
-    private const int Clients = 4, Steps = 14;
+    private const int Clients = 4,
+        Steps = 14;
     private static readonly EntryKind[] Kinds = [EntryKind.TopUp, EntryKind.Transfer, EntryKind.Payment, EntryKind.Refund];
     private readonly World _world;
     private readonly SimulatedDatabase _database;
@@ -45,8 +46,15 @@ internal sealed class LedgerSimulation
     {
         _world.RunUntil(_people.Run(PlayAsync));
         Check(_processes.Last(p => !p.Node.Dead.IsCompleted).Api);
-        return string.Join('\n', _database.Rows.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Id.Sequence} {r.Client} {r.Key} {r.Kind} {r.State} {r.RefusalCode} {r.Debit?.Value} {r.Credit?.Value} {r.Amount.Minor} {r.At:O}")));
+        return string.Join(
+            '\n',
+            _database.Rows.Select(r =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{r.Id.Sequence} {r.Client} {r.Key} {r.Kind} {r.State} {r.RefusalCode} {r.Debit?.Value} {r.Credit?.Value} {r.Amount.Minor} {r.At:O}"
+                )
+            )
+        );
     }
 
     private async Task PlayAsync()
@@ -106,13 +114,15 @@ internal sealed class LedgerSimulation
 
     private async Task OpenAccountsAsync()
     {
-        foreach (var definition in new[]
-        {
-            new AccountDefinition("clearing", Currency.Idr, NormalSide.Debit),
-            new AccountDefinition("customer:a", Currency.Idr, NormalSide.Credit, 0, Ceiling: 1_500),
-            new AccountDefinition("customer:b", Currency.Idr, NormalSide.Credit, 0, MonthIncomingLimit: 3_000),
-            new AccountDefinition("merchant", Currency.Idr, NormalSide.Credit, -300),
-        })
+        foreach (
+            var definition in new[]
+            {
+                new AccountDefinition("clearing", Currency.Idr, NormalSide.Debit),
+                new AccountDefinition("customer:a", Currency.Idr, NormalSide.Credit, 0, Ceiling: 1_500),
+                new AccountDefinition("customer:b", Currency.Idr, NormalSide.Credit, 0, MonthIncomingLimit: 3_000),
+                new AccountDefinition("merchant", Currency.Idr, NormalSide.Credit, -300),
+            }
+        )
         {
             _accounts.Add(await UntilAnsweredAsync(api => api.OpenAsync(definition)));
         }
@@ -232,9 +242,19 @@ internal sealed class LedgerSimulation
             < 10 => Move() with { IsHold = true, Until = until },
             < 11 => new LedgerRequest.Group([Move(), Move()]),
             < 13 when moved.Count > 0 && moved[_world.Next(moved.Count)] is var paid => new LedgerRequest.Move(
-                EntryKind.Refund, paid.Credit!.Value, paid.Debit!.Value, 1 + _world.Next(300), _world.Chance(40), until, paid.Id),
+                EntryKind.Refund,
+                paid.Credit!.Value,
+                paid.Debit!.Value,
+                1 + _world.Next(300),
+                _world.Chance(40),
+                until,
+                paid.Id
+            ),
             < 16 when holds.Count > 0 => new LedgerRequest.Finish(
-                holds[_world.Next(holds.Count)].Id, IsCapture: _world.Chance(70), Minor: null),
+                holds[_world.Next(holds.Count)].Id,
+                IsCapture: _world.Chance(70),
+                Minor: null
+            ),
             < 17 => new LedgerRequest.Freeze(_accounts[1 + _world.Next(3)], _world.Chance(50) ? FreezeScope.Debit : FreezeScope.All, until),
             < 18 when moved.Count > 0 => new LedgerRequest.FreezeTransaction(moved[_world.Next(moved.Count)].Id, until),
             < 19 when mine.LastOrDefault(r => r.Kind == EntryKind.Freeze) is { } freeze => new LedgerRequest.Lift(freeze.Id),
@@ -250,22 +270,27 @@ internal sealed class LedgerSimulation
             : new LedgerRequest.Move(kind, _accounts[1 + _world.Next(3)], _accounts[_world.Next(4)], 1 + _world.Next(300));
     }
 
-    private static ValueTask<Result<JournalEntry>> SendAsync(LedgerApi api, Sent sent) => sent.Request switch
-    {
-        LedgerRequest.Move { IsHold: true } move => api.HoldAsync("client", sent.Key, MovementOf(move)),
-        LedgerRequest.Move move => api.PostAsync("client", sent.Key, MovementOf(move)),
-        LedgerRequest.Group group => api.PostAsync("client", sent.Key, [.. group.Moves.Select(MovementOf)]),
-        LedgerRequest.Finish { IsCapture: true } finish => api.CaptureAsync("client", sent.Key, finish.Hold),
-        LedgerRequest.Finish finish => api.VoidAsync("client", sent.Key, finish.Hold),
-        LedgerRequest.Freeze freeze => api.FreezeAsync(freeze.Account, freeze.Scope, "suspicion", sent.Key, freeze.Until),
-        LedgerRequest.FreezeTransaction freeze => api.FreezeAsync(freeze.Transaction, "suspicion", sent.Key, freeze.Until),
-        LedgerRequest.Unfreeze unfreeze => api.UnfreezeAsync(unfreeze.Account, "cleared", sent.Key),
-        LedgerRequest.Lift lift => api.UnfreezeAsync(lift.Row, "cleared", sent.Key),
-        _ => throw new InvalidOperationException($"{sent.Request}"),
-    };
+    private static ValueTask<Result<JournalEntry>> SendAsync(LedgerApi api, Sent sent) =>
+        sent.Request switch
+        {
+            LedgerRequest.Move { IsHold: true } move => api.HoldAsync("client", sent.Key, MovementOf(move)),
+            LedgerRequest.Move move => api.PostAsync("client", sent.Key, MovementOf(move)),
+            LedgerRequest.Group group => api.PostAsync("client", sent.Key, [.. group.Moves.Select(MovementOf)]),
+            LedgerRequest.Finish { IsCapture: true } finish => api.CaptureAsync("client", sent.Key, finish.Hold),
+            LedgerRequest.Finish finish => api.VoidAsync("client", sent.Key, finish.Hold),
+            LedgerRequest.Freeze freeze => api.FreezeAsync(freeze.Account, freeze.Scope, "suspicion", sent.Key, freeze.Until),
+            LedgerRequest.FreezeTransaction freeze => api.FreezeAsync(freeze.Transaction, "suspicion", sent.Key, freeze.Until),
+            LedgerRequest.Unfreeze unfreeze => api.UnfreezeAsync(unfreeze.Account, "cleared", sent.Key),
+            LedgerRequest.Lift lift => api.UnfreezeAsync(lift.Row, "cleared", sent.Key),
+            _ => throw new InvalidOperationException($"{sent.Request}"),
+        };
 
     private static Movement MovementOf(LedgerRequest.Move move) =>
-        TestLedger.Move(move.Kind, move.Debit, move.Credit, move.Minor) with { ExpiresAt = move.Until, Original = move.Original };
+        TestLedger.Move(move.Kind, move.Debit, move.Credit, move.Minor) with
+        {
+            ExpiresAt = move.Until,
+            Original = move.Original,
+        };
 
     private void Check(LedgerApi api)
     {
@@ -302,8 +327,13 @@ internal sealed class LedgerSimulation
         // What was answered is what stands; and what was answered before something else was sent comes before it.
         foreach (var sent in _sent.Where(s => s.Answer is not null))
         {
-            Assert.Equal((sent.Answer!.Id, sent.Answer.State, sent.Answer.RefusalCode, sent.Answer.DebitAfter), (sent.Row?.Id, sent.Row?.State, sent.Row?.RefusalCode, sent.Row?.DebitAfter));
-            Assert.All(_sent.Where(later => later.SentAt > sent.AnsweredAt && later.Row is not null), later => Assert.True(later.Row!.Id.Sequence > sent.Row!.Id.Sequence));
+            Assert.Equal(
+                (sent.Answer!.Id, sent.Answer.State, sent.Answer.RefusalCode, sent.Answer.DebitAfter),
+                (sent.Row?.Id, sent.Row?.State, sent.Row?.RefusalCode, sent.Row?.DebitAfter)
+            );
+            Assert.All(_sent.Where(later => later.SentAt > sent.AnsweredAt && later.Row is not null), later =>
+                Assert.True(later.Row!.Id.Sequence > sent.Row!.Id.Sequence)
+            );
         }
 
         foreach (var id in _accounts)

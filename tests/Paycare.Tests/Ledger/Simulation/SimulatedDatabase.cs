@@ -133,9 +133,16 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
-    public Checkpoint ReadCheckpoint() => new(
-        _checkpoint.Sequence, _checkpoint.At, [.. _accounts.Values], [.. _pendings.Values],
-        [.. _freezes.Values.OrderBy(f => f.Id.Sequence)], [.. _returned], []);
+    public Checkpoint ReadCheckpoint() =>
+        new(
+            _checkpoint.Sequence,
+            _checkpoint.At,
+            [.. _accounts.Values],
+            [.. _pendings.Values],
+            [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
+            [.. _returned],
+            []
+        );
 }
 
 /// <summary>A process's connection to it.</summary>
@@ -147,7 +154,8 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
 
     public Task<OwnerRow> ReadOwnerAsync(CancellationToken cancel) => database.CallAsync(() => database.Owner);
 
-    public Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel) => database.CallAsync(() => database.Take(seen, holder));
+    public Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel) =>
+        database.CallAsync(() => database.Take(seen, holder));
 
     public Task<bool> BeatAsync(long epoch, CancellationToken cancel) => database.CallAsync(() => database.Beat(epoch));
 
@@ -163,7 +171,10 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
 
     public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) => database.CallAsync(database.ReadCheckpoint);
 
-    public async IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<JournalEntry> ReadAsync(
+        AttemptId after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         foreach (var row in await database.CallAsync(() => database.Rows.Skip((int)after.Sequence).ToList()))
         {
@@ -177,13 +188,16 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
     public Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel) =>
         database.CallAsync<IReadOnlyList<JournalEntry>>(() => [.. database.Rows.Where(r => keys.Contains((r.Client, r.Key)))]);
 
-    public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
+        throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

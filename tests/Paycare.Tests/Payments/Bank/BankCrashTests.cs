@@ -23,22 +23,30 @@ public sealed class BankCrashTests
         await using var home = await PaycareHome.BegunAsync(database);
         var process = await home.StartReadyAsync();
         var card = (await home.DemoAsync()).Cards.First(c => c.Behaviour == "approve");
-        var people = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            var customer = await home.JoinAsync(card);
-            (await customer.TopUpAsync("1000000.00")).Expect(201);
-            return new Withdrawer(customer, await TestBank.AccountAsync(customer));
-        }));
+        var people = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(async _ =>
+                {
+                    var customer = await home.JoinAsync(card);
+                    (await customer.TopUpAsync("1000000.00")).Expect(201);
+                    return new Withdrawer(customer, await TestBank.AccountAsync(customer));
+                })
+        );
         foreach (var (killAt, later) in new[] { (3, "PT10M"), (9, "PT1H") })
         {
             var answered = 0;
-            await Task.WhenAll(people.Select(p => p.WithdrawUntilCutOffAsync(() =>
-            {
-                if (Interlocked.Increment(ref answered) == killAt)
-                {
-                    process.Kill();
-                }
-            })));
+            await Task.WhenAll(
+                people.Select(p =>
+                    p.WithdrawUntilCutOffAsync(() =>
+                    {
+                        if (Interlocked.Increment(ref answered) == killAt)
+                        {
+                            process.Kill();
+                        }
+                    })
+                )
+            );
             await process.ExitAsync();
             process = await home.StartReadyAsync();
             // Past the leases that the killed process held, and past the times that it had moved ahead to.
@@ -93,7 +101,9 @@ public sealed class BankCrashTests
         await bank.EntryAsync(reference, BankEntryState.Posted);
         // It is moved first and noted as moved after that: forgotten only once it was noted.
         await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<BankFile>().AnyAsync(f => f.MovedAt != null, Cancel)));
-        await host.InDatabaseAsync(db => db.Set<BankFile>().ExecuteUpdateAsync(set => set.SetProperty(f => f.MovedAt, (DateTimeOffset?)null), Cancel));
+        await host.InDatabaseAsync(db =>
+            db.Set<BankFile>().ExecuteUpdateAsync(set => set.SetProperty(f => f.MovedAt, (DateTimeOffset?)null), Cancel)
+        );
         File.Delete(Path.Combine(bank.Options.DoneDirectory, "booked.xml"));
         Assert.Equal("", await bank.DropAsync(file, "booked"));
         await TestBank.SeesAsync(customer, "12000.00");
@@ -107,12 +117,27 @@ public sealed class BankCrashTests
         await home.StartReadyAsync();
         var customer = await home.JoinAsync((await home.DemoAsync()).Cards[0]);
         var number = await TestBank.NumberOfAsync(customer);
-        var options = new BankOptions { Account = "9990001000001", Code = "999", Prefix = "8808" };
-        var entry = new StatementEntry(TestBank.NewReference(), Money.Rupiah(45_000), true, TestClock.Time.GetUtcNow(), VirtualAccount: number);
+        var options = new BankOptions
+        {
+            Account = "9990001000001",
+            Code = "999",
+            Prefix = "8808",
+        };
+        var entry = new StatementEntry(
+            TestBank.NewReference(),
+            Money.Rupiah(45_000),
+            true,
+            TestClock.Time.GetUtcNow(),
+            VirtualAccount: number
+        );
         var good = Path.Combine(home.Folder, "good.xml");
         var bad = Path.Combine(home.Folder, "bad.xml");
         await File.WriteAllBytesAsync(good, BankStatementWriter.Notification(options, "M-1", TestClock.Time.GetUtcNow(), [entry]), Cancel);
-        await File.WriteAllBytesAsync(bad, BankStatementWriter.Notification(options, "M-2", TestClock.Time.GetUtcNow(), [entry with { Reference = "R2" }], wrongBy: 5), Cancel);
+        await File.WriteAllBytesAsync(
+            bad,
+            BankStatementWriter.Notification(options, "M-2", TestClock.Time.GetUtcNow(), [entry with { Reference = "R2" }], wrongBy: 5),
+            Cancel
+        );
         var (code, process) = await home.RunAsync("bank", "import", good, bad);
         Assert.Equal(2, code);
         Assert.Contains("good.xml: taken", process.Output);

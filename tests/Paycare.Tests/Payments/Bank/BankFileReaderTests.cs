@@ -66,7 +66,10 @@ public class BankFileReaderTests
         Assert.Null(fault);
         Assert.Equal(("camt.054", "MSG-1"), (message!.Kind, message.MessageId));
         var (credit, debit) = (message.Lines[0], message.Lines[1]);
-        Assert.Equal((BankEntryKind.Credit, "REF-1", 100_000_75L, number), (credit.Kind, credit.Reference, credit.Amount.Minor, credit.VirtualAccount));
+        Assert.Equal(
+            (BankEntryKind.Credit, "REF-1", 100_000_75L, number),
+            (credit.Kind, credit.Reference, credit.Amount.Minor, credit.VirtualAccount)
+        );
         Assert.Equal(new BankSender("Siti Aminah", "014", "1234567890"), credit.Sender);
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 17, 0, 0, TimeSpan.Zero), credit.BookedAt);
         Assert.Equal((BankEntryKind.Debit, "REF-2", "E2E-1"), (debit.Kind, debit.Reference, debit.EndToEndId));
@@ -93,7 +96,12 @@ public class BankFileReaderTests
     [InlineData("<BookgDt><Dt>2026-11-24<", "<BookgDt><Dt>2026-13-24<", 20, "no date")]
     [InlineData("<BookgDt><Dt>2026-11-24<", "<BookgDt><Dt>0001-01-01<", 20, "no date")]
     [InlineData("<NtryDtls><TxDtls><Refs>", "<NtryDtls><TxDtls><Amt Ccy=\"IDR\">49999.00</Amt><Refs>", 33, "add up to 49999.00")]
-    [InlineData("<NtryDtls><TxDtls><Refs>", "<NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch><TxDtls><Refs>", 39, "2 transactions are announced")]
+    [InlineData(
+        "<NtryDtls><TxDtls><Refs>",
+        "<NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch><TxDtls><Refs>",
+        39,
+        "2 transactions are announced"
+    )]
     [InlineData("</Ntfctn>", "</Ntfct>", 41, "Ntfct")]
     [InlineData("<Sum>150000.75</Sum>", "<Sum>92233720368547758.08</Sum>", 13, "no amount")]
     public void What_is_wrong_with_a_file_is_told_with_its_line(string right, string wrong, int line, string text)
@@ -130,19 +138,33 @@ public class BankFileReaderTests
     [Fact]
     public void Entities_and_document_types_are_not_read()
     {
-        var bomb = Good.Replace("<Document", "<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\"><!ENTITY x SYSTEM \"file:///etc/hostname\">]>\n<Document", StringComparison.Ordinal);
+        var bomb = Good.Replace(
+            "<Document",
+            "<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\"><!ENTITY x SYSTEM \"file:///etc/hostname\">]>\n<Document",
+            StringComparison.Ordinal
+        );
         Assert.Contains("DTD", Read(bomb).Fault!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_is_too_large_is_not_opened() =>
-        Assert.Contains("bytes", BankFileReader.Read(new byte[Options.LargestFileBytes + 1], Options).Fault!.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes",
+            BankFileReader.Read(new byte[Options.LargestFileBytes + 1], Options).Fault!.Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_statement_adds_up_from_opening_to_closing_balance()
     {
-        StatementEntry[] entries = [new("A", Money.Rupiah(10), true, DateTimeOffset.UnixEpoch.AddYears(50)), new("B", Money.Rupiah(4), false, DateTimeOffset.UnixEpoch.AddYears(50))];
-        var statement = Encoding.UTF8.GetString(BankStatementWriter.Statement(Options, "S-1", DateTimeOffset.UnixEpoch.AddYears(50), 100, entries));
+        StatementEntry[] entries =
+        [
+            new("A", Money.Rupiah(10), true, DateTimeOffset.UnixEpoch.AddYears(50)),
+            new("B", Money.Rupiah(4), false, DateTimeOffset.UnixEpoch.AddYears(50)),
+        ];
+        var statement = Encoding.UTF8.GetString(
+            BankStatementWriter.Statement(Options, "S-1", DateTimeOffset.UnixEpoch.AddYears(50), 100, entries)
+        );
         Assert.Equal(2, Read(statement).Message!.Lines.Count);
         Assert.Contains(">7.00<", statement, StringComparison.Ordinal);
         var (_, fault) = Read(statement.Replace(">7.00<", ">7.01<", StringComparison.Ordinal));
@@ -153,7 +175,11 @@ public class BankFileReaderTests
     [Fact]
     public void Entries_that_are_not_booked_yet_are_not_told()
     {
-        var pending = Good.Replace("<Sts>BOOK</Sts>\n        <BookgDt><Dt>", "<Sts>PDNG</Sts>\n        <BookgDt><Dt>", StringComparison.Ordinal);
+        var pending = Good.Replace(
+            "<Sts>BOOK</Sts>\n        <BookgDt><Dt>",
+            "<Sts>PDNG</Sts>\n        <BookgDt><Dt>",
+            StringComparison.Ordinal
+        );
         Assert.NotEqual(Good, pending);
         Assert.Equal("REF-2", Assert.Single(Read(pending).Message!.Lines).Reference);
     }
@@ -173,7 +199,12 @@ public class BankFileReaderTests
 
             if (place > 0 && number[place] != number[place - 1])
             {
-                Assert.False(VirtualAccountNumber.IsWellFormed(Options, $"{number[..(place - 1)]}{number[place]}{number[place - 1]}{number[(place + 1)..]}"));
+                Assert.False(
+                    VirtualAccountNumber.IsWellFormed(
+                        Options,
+                        $"{number[..(place - 1)]}{number[place]}{number[place - 1]}{number[(place + 1)..]}"
+                    )
+                );
             }
         }
     }
@@ -187,7 +218,9 @@ public class BankFileReaderTests
     public void The_promised_day_counts_bank_days_only(string asked, string day)
     {
         var days = new WorkingDays([new DateOnly(2026, 12, 24), new DateOnly(2026, 12, 25)]);
-        var promise = Make().PromiseAt(DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture), days).ToOffset(TimeSpan.FromHours(7));
+        var promise = Make()
+            .PromiseAt(DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture), days)
+            .ToOffset(TimeSpan.FromHours(7));
         Assert.Equal(day, promise.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(23, promise.Hour);
     }
@@ -196,7 +229,14 @@ public class BankFileReaderTests
 
     private static BankOptions Make()
     {
-        var options = new BankOptions { Directory = "unused", Code = "999", Name = "Bank Nusantara", Account = "9990001000001", Prefix = "8808" };
+        var options = new BankOptions
+        {
+            Directory = "unused",
+            Code = "999",
+            Name = "Bank Nusantara",
+            Account = "9990001000001",
+            Prefix = "8808",
+        };
         foreach (var message in new[] { "camt.053.001.08", "camt.054.001.02", "camt.054.001.08", "camt.054.001.13", "pain.002.001.10" })
         {
             options.Messages.Add(message);

@@ -14,7 +14,8 @@ namespace Paycare.Tests.Payments.Bank;
 /// </summary>
 public class BankIdentityTests
 {
-    private const string Day1 = "2026-11-26", Day2 = "2026-11-27";
+    private const string Day1 = "2026-11-26",
+        Day2 = "2026-11-27";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -37,15 +38,27 @@ public class BankIdentityTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task Another_amount_under_a_known_reference_is_suspended_with_a_case_and_the_rest_of_the_file_is_taken(TestDatabase database)
+    public async Task Another_amount_under_a_known_reference_is_suspended_with_a_case_and_the_rest_of_the_file_is_taken(
+        TestDatabase database
+    )
     {
         await using var host = await TestHost.StartAsync(database);
         var bank = new TestBank(host);
         var number = await TestBank.NumberOfAsync(await host.JoinAsync());
         Assert.Equal("", await bank.DropAsync(File("camt.054", new Told(50_000, Day1, "REF-2026-1", number))));
-        Assert.Equal("", await bank.DropAsync(File("camt.054", new Told(50_001, Day1, "REF-2026-1", number), new Told(7_000, Day1, "REF-2026-2", number))));
+        Assert.Equal(
+            "",
+            await bank.DropAsync(
+                File("camt.054", new Told(50_001, Day1, "REF-2026-1", number), new Told(7_000, Day1, "REF-2026-2", number))
+            )
+        );
         await StandsAsync(host, bank, posted: 57_000, suspended: 50_001);
-        Assert.Equal(SuspenseReasons.ReferenceReused, await host.InDatabaseAsync(db => db.Set<BankEntry>().Where(e => e.Minor == 5_000_100).Select(e => e.SuspendedFor).SingleAsync(Cancel)));
+        Assert.Equal(
+            SuspenseReasons.ReferenceReused,
+            await host.InDatabaseAsync(db =>
+                db.Set<BankEntry>().Where(e => e.Minor == 5_000_100).Select(e => e.SuspendedFor).SingleAsync(Cancel)
+            )
+        );
         await CaseSaysAsync(host, "REF-2026-1");
     }
 
@@ -81,7 +94,12 @@ public class BankIdentityTests
             virtualAccount = number,
             amount = CustomerActor.Idr("9000.00"),
             bookedAt = TestBank.BookedAt,
-            sender = new { name = "Siti Aminah", bankCode = "014", account = "7000000001" },
+            sender = new
+            {
+                name = "Siti Aminah",
+                bankCode = "014",
+                account = "7000000001",
+            },
         };
         Assert.Equal("accepted", (await bank.CallAsync(call)).Expect(200)["status"]);
         var today = BankEntry.DayOf(TestBank.BookedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -104,7 +122,10 @@ public class BankIdentityTests
             Assert.Equal("", await bank.DropAsync(File("camt.053", told, told)));
         }
 
-        Assert.Equal("", await bank.DropAsync(File("camt.054", new Told(5_000, Day1, "REF-TWIN", number), new Told(5_000, Day1, "REF-TWIN", number))));
+        Assert.Equal(
+            "",
+            await bank.DropAsync(File("camt.054", new Told(5_000, Day1, "REF-TWIN", number), new Told(5_000, Day1, "REF-TWIN", number)))
+        );
         await StandsAsync(host, bank, posted: 22_000, suspended: 0);
     }
 
@@ -115,7 +136,10 @@ public class BankIdentityTests
         var bank = new TestBank(host);
         var number = await TestBank.NumberOfAsync(await host.JoinAsync());
         Assert.Equal("", await bank.DropAsync(File("camt.054", new Told(50_000, Day1, "NONREF", number))));
-        Assert.Equal("", await bank.DropAsync(File("camt.053", new Told(50_000, Day1, "NONREF", null), new Told(50_000, Day1, "NONREF", number))));
+        Assert.Equal(
+            "",
+            await bank.DropAsync(File("camt.053", new Told(50_000, Day1, "NONREF", null), new Told(50_000, Day1, "NONREF", number)))
+        );
         await StandsAsync(host, bank, posted: 50_000, suspended: 50_000);
     }
 
@@ -145,36 +169,60 @@ public class BankIdentityTests
     [Theory, OnBothDatabases]
     public async Task Whatever_comes_in_any_order_and_again_the_sums_are_those_of_the_entries(TestDatabase database)
     {
-        string[] references = ["NONREF", "NOTPROVIDED", "0", "TRANSFER", "TRANSFER", "BATCH-7"], days = [Day1, Day2, "2026-11-28"];
+        string[] references = ["NONREF", "NOTPROVIDED", "0", "TRANSFER", "TRANSFER", "BATCH-7"],
+            days = [Day1, Day2, "2026-11-28"];
         var entry = Gen.Select(Gen.Int[1, 3], Gen.Int[0, 8], Gen.Int[0, 1], Gen.Bool);
-        await Gen.Select(entry.Array[2, 8].Array[days.Length], Gen.Int[0, 99].Array[4 * days.Length]).SampleAsync(async (drawn, order) =>
-        {
-            await using var host = await TestHost.StartAsync(database);
-            var bank = new TestBank(host);
-            string[] numbers = [await TestBank.NumberOfAsync(await host.JoinAsync()), await TestBank.NumberOfAsync(await host.JoinAsync("Budi Santoso"))];
-            var (files, real) = (new List<byte[]>(), 0L);
-            foreach (var (entries, day) in drawn.Zip(days))
-            {
-                var told = entries.Select((e, i) => (
-                    Entry: new Told(e.Item1 * 1_000, day, e.Item2 < references.Length ? references[e.Item2] : $"REF-{day}-{i}", numbers[e.Item3]), IsNotified: e.Item4)).ToList();
-                real += told.Sum(t => t.Entry.Amount);
-                files.Add(File("camt.053", [.. told.Select(t => t.Entry)], $"S-{day}"));
-                files.Add(File("camt.054", [.. told.Where(t => t.IsNotified).Select(t => t.Entry)], $"N-{day}"));
-            }
+        await Gen.Select(entry.Array[2, 8].Array[days.Length], Gen.Int[0, 99].Array[4 * days.Length])
+            .SampleAsync(
+                async (drawn, order) =>
+                {
+                    await using var host = await TestHost.StartAsync(database);
+                    var bank = new TestBank(host);
+                    string[] numbers =
+                    [
+                        await TestBank.NumberOfAsync(await host.JoinAsync()),
+                        await TestBank.NumberOfAsync(await host.JoinAsync("Budi Santoso")),
+                    ];
+                    var (files, real) = (new List<byte[]>(), 0L);
+                    foreach (var (entries, day) in drawn.Zip(days))
+                    {
+                        var told = entries
+                            .Select(
+                                (e, i) =>
+                                    (
+                                        Entry: new Told(
+                                            e.Item1 * 1_000,
+                                            day,
+                                            e.Item2 < references.Length ? references[e.Item2] : $"REF-{day}-{i}",
+                                            numbers[e.Item3]
+                                        ),
+                                        IsNotified: e.Item4
+                                    )
+                            )
+                            .ToList();
+                        real += told.Sum(t => t.Entry.Amount);
+                        files.Add(File("camt.053", [.. told.Select(t => t.Entry)], $"S-{day}"));
+                        files.Add(File("camt.054", [.. told.Where(t => t.IsNotified).Select(t => t.Entry)], $"N-{day}"));
+                    }
 
-            foreach (var (file, _) in files.Concat(files.Select(Renamed)).Zip(order).OrderBy(f => f.Second))
-            {
-                Assert.Equal("", await bank.DropAsync(file));
-            }
+                    foreach (var (file, _) in files.Concat(files.Select(Renamed)).Zip(order).OrderBy(f => f.Second))
+                    {
+                        Assert.Equal("", await bank.DropAsync(file));
+                    }
 
-            await StandsAsync(host, bank, real, suspended: null);
-        }, iter: 2, threads: 1);
+                    await StandsAsync(host, bank, real, suspended: null);
+                },
+                iter: 2,
+                threads: 1
+            );
     }
 
     /// <summary>Every entry is dealt with, Paycare's books say what the bank said, and wallets and suspense hold it.</summary>
     private static async Task StandsAsync(TestHost host, TestBank bank, long posted, long? suspended)
     {
-        await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db => !await db.Set<BankEntry>().AnyAsync(e => e.State == BankEntryState.Received, Cancel)));
+        await Eventually.HoldsAsync(() =>
+            host.InDatabaseAsync(async db => !await db.Set<BankEntry>().AnyAsync(e => e.State == BankEntryState.Received, Cancel))
+        );
         var rows = await host.InDatabaseAsync(db => db.Set<BankEntry>().AsNoTracking().ToListAsync(Cancel));
         var (inWallets, waiting) = (Sum(BankEntryState.Posted), Sum(BankEntryState.Suspended));
         Assert.Equal((posted, suspended ?? 0), suspended is null ? (inWallets + waiting, 0) : (inWallets, waiting));
@@ -182,7 +230,9 @@ public class BankIdentityTests
         Assert.Equal(waiting * 100, Math.Abs(bank.Balance("suspense")));
         foreach (var row in rows.Where(r => r.State == BankEntryState.Suspended))
         {
-            await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().AnyAsync(c => c.Source == $"suspense:{row.Id}", Cancel)));
+            await Eventually.HoldsAsync(() =>
+                host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().AnyAsync(c => c.Source == $"suspense:{row.Id}", Cancel))
+            );
         }
 
         await bank.VerifyAsync();
@@ -190,11 +240,18 @@ public class BankIdentityTests
         long Sum(BankEntryState state) => rows.Where(r => r.State == state).Sum(r => r.Minor) / 100;
     }
 
-    private static async Task CaseSaysAsync(TestHost host, string words) => await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db =>
-        (await db.Set<Paycare.Care.Cases.Case>().AsNoTracking().Where(c => c.Source != null).ToListAsync(Cancel)).Exists(c => c.WhatHappened.Contains(words, StringComparison.Ordinal))));
+    private static async Task CaseSaysAsync(TestHost host, string words) =>
+        await Eventually.HoldsAsync(() =>
+            host.InDatabaseAsync(async db =>
+                (await db.Set<Paycare.Care.Cases.Case>().AsNoTracking().Where(c => c.Source != null).ToListAsync(Cancel)).Exists(c =>
+                    c.WhatHappened.Contains(words, StringComparison.Ordinal)
+                )
+            )
+        );
 
     /// <summary>The same report in a message of another name: a bank's repeat.</summary>
-    private static byte[] Renamed(byte[] file) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("<MsgId>", "<MsgId>R", StringComparison.Ordinal));
+    private static byte[] Renamed(byte[] file) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("<MsgId>", "<MsgId>R", StringComparison.Ordinal));
 
     private static byte[] File(string kind, params Told[] told) => File(kind, told, null);
 
@@ -202,8 +259,11 @@ public class BankIdentityTests
     {
         var name = TestBank.NewReference();
         var (outer, inner) = kind == "camt.053" ? ("BkToCstmrStmt", "Stmt") : ("BkToCstmrDbtCdtNtfctn", "Ntfctn");
-        var head = $"<GrpHdr><MsgId>{name}</MsgId><CreDtTm>2026-11-28T17:00:00+07:00</CreDtTm></GrpHdr><{inner}><Id>{report ?? name}</Id><Acct><Id><Othr><Id>9990001000001</Id></Othr></Id></Acct>";
-        return Encoding.UTF8.GetBytes($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{outer}>{head}{string.Concat(told.Select(t => t.Xml))}</{inner}></{outer}></Document>");
+        var head =
+            $"<GrpHdr><MsgId>{name}</MsgId><CreDtTm>2026-11-28T17:00:00+07:00</CreDtTm></GrpHdr><{inner}><Id>{report ?? name}</Id><Acct><Id><Othr><Id>9990001000001</Id></Othr></Id></Acct>";
+        return Encoding.UTF8.GetBytes(
+            $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{outer}>{head}{string.Concat(told.Select(t => t.Xml))}</{inner}></{outer}></Document>"
+        );
     }
 
     /// <summary>An entry of a file, whole rupiah.</summary>
@@ -214,7 +274,11 @@ public class BankIdentityTests
         public string Xml =>
             $"<Ntry><Amt Ccy=\"IDR\">{Amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{Day}</Dt></BookgDt>"
             + (Reference.Length > 0 ? $"<AcctSvcrRef>{Reference}</AcctSvcrRef>" : "")
-            + (Parts.Length > 0 ? $"<NtryDtls>{string.Concat(Parts.Select(p => Detail(p.Amount, p.Number)))}</NtryDtls>" : Number is null ? "" : $"<NtryDtls>{Detail(Amount, Number)}</NtryDtls>")
+            + (
+                Parts.Length > 0 ? $"<NtryDtls>{string.Concat(Parts.Select(p => Detail(p.Amount, p.Number)))}</NtryDtls>"
+                : Number is null ? ""
+                : $"<NtryDtls>{Detail(Amount, Number)}</NtryDtls>"
+            )
             + "</Ntry>";
 
         private static string Detail(long amount, string number) =>

@@ -43,7 +43,10 @@ public class BankTopUpTests
         var file = bank.Notification(bank.Credit(first, "75000.25", number), bank.Credit(second, "10000.00", number));
         Assert.Equal("", await bank.DropAsync(file));
         Assert.Contains("taken before", await bank.DropAsync(file), StringComparison.Ordinal);
-        Assert.Equal("", await bank.DropAsync(bank.Statement(bank.Credit(second, "10000.00", number), bank.Credit(first, "75000.25", number))));
+        Assert.Equal(
+            "",
+            await bank.DropAsync(bank.Statement(bank.Credit(second, "10000.00", number), bank.Credit(first, "75000.25", number)))
+        );
         await bank.EntryAsync(second, BankEntryState.Posted);
         await bank.EntryAsync(first, BankEntryState.Posted);
         await TestBank.SeesAsync(customer, "85000.25");
@@ -63,8 +66,12 @@ public class BankTopUpTests
         var bank = new TestBank(host);
         var customer = await host.JoinAsync();
         var (number, first, second) = (await TestBank.NumberOfAsync(customer), TestBank.NewReference(), TestBank.NewReference());
-        var good = Encoding.UTF8.GetString(bank.Notification(bank.Credit(first, "5000.00", number), bank.Credit(second, "6000.00", number)));
-        foreach (var (right, wrong) in new[] { (">6000.00<", ">six<"), (">11000.00<", ">11000.01<"), ("</Ntfctn>", ""), ("</Document>", "") })
+        var good = Encoding.UTF8.GetString(
+            bank.Notification(bank.Credit(first, "5000.00", number), bank.Credit(second, "6000.00", number))
+        );
+        foreach (
+            var (right, wrong) in new[] { (">6000.00<", ">six<"), (">11000.00<", ">11000.01<"), ("</Ntfctn>", ""), ("</Document>", "") }
+        )
         {
             var bad = good.Replace(right, wrong, StringComparison.Ordinal);
             Assert.NotEqual(good, bad);
@@ -93,10 +100,16 @@ public class BankTopUpTests
         Assert.Equal(401, (await bank.CallAsync(body, at: now - 330)).Code);
         Assert.Equal(401, (await bank.CallAsync(body, at: now + 330)).Code);
         Assert.Equal(401, (await bank.CallAsync(body, sent: "{\"reference\":\"other\"}"u8.ToArray())).Code);
-        Assert.Equal((401, "signature-wrong"), ((await host.Client().PostAsync("/rails/bank/credits", body, cancel: Cancel)) is var bare ? bare.Code : 0, bare["code"]));
+        Assert.Equal(
+            (401, "signature-wrong"),
+            ((await host.Client().PostAsync("/rails/bank/credits", body, cancel: Cancel)) is var bare ? bare.Code : 0, bare["code"])
+        );
         Assert.Null(await bank.EntryAsync(reference));
         var wrong = (await bank.CallAsync(new { reference = "", amount = new { value = "-1", currency = "IDR" } })).Expect(400);
-        Assert.Equal(["amount", "bookedAt", "reference", "virtualAccount"], wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["amount", "bookedAt", "reference", "virtualAccount"],
+            wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(400, (await bank.CallAsync("no object")).Code);
         (await bank.CallAsync(body, at: now - 200)).Expect(200);
         await bank.EntryAsync(reference, BankEntryState.Posted);
@@ -112,10 +125,18 @@ public class BankTopUpTests
         await Task.WhenAll(bank.CallAsync(TestBank.Told(tooMuch, number, "500000.01")));
         Assert.Equal("limit-exceeded", (await bank.EntryAsync(tooMuch, BankEntryState.Suspended)).SuspendedFor);
         await TestBank.SeesAsync(customer, "1500000.00");
-        var cases = await Eventually.SeeAsync("the case is open", async _ => (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200) is var list && list.Body.GetProperty("items").GetArrayLength() == 1 ? list : null);
+        var cases = await Eventually.SeeAsync("the case is open", async _ =>
+            (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200) is var list
+            && list.Body.GetProperty("items").GetArrayLength() == 1
+                ? list
+                : null
+        );
         Assert.Equal("top-up", cases["items.0.topic"]);
         var attempt = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
-        Assert.Equal(("top-up", "refused", "limit-exceeded"), (attempt["items.0.kind"], attempt["items.0.status"], attempt["items.0.code"]));
+        Assert.Equal(
+            ("top-up", "refused", "limit-exceeded"),
+            (attempt["items.0.kind"], attempt["items.0.status"], attempt["items.0.code"])
+        );
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{attempt["items.0.id"]}/diagnosis", Cancel)).Expect(200);
         Assert.Contains("safe with us", verdict["summary"], StringComparison.Ordinal);
         // Exactly what fits is taken.

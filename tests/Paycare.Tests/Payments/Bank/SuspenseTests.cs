@@ -22,31 +22,87 @@ public class SuspenseTests
         var entry = await bank.EntryAsync(reference, BankEntryState.Suspended);
         Assert.Equal("unknown-account", entry.SuspendedFor);
         var line = await Eventually.SeeAsync("the list shows the money with its case", async _ =>
-            (await sari.GetAsync("/api/v1/desk/suspense?limit=200", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray()
-                .Where(i => i.GetProperty("item").GetProperty("id").GetString() == entry.Id.ToString() && i.GetProperty("caseNumber").GetString() is not null)
-                .Select(i => i.ToString()).FirstOrDefault());
+            (await sari.GetAsync("/api/v1/desk/suspense?limit=200", Cancel))
+                .Expect(200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Where(i =>
+                    i.GetProperty("item").GetProperty("id").GetString() == entry.Id.ToString()
+                    && i.GetProperty("caseNumber").GetString() is not null
+                )
+                .Select(i => i.ToString())
+                .FirstOrDefault()
+        );
         Assert.DoesNotContain("Siti Aminah", line, StringComparison.Ordinal);
 
         // The customer asks for it; nearly full, and still it fits: limits do not stop a release.
         var customer = await host.JoinWithMoneyAsync("1000000.00");
-        var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "top-up", need = "My transfer is missing" }, cancel: Cancel)).Expect(201)["id"];
-        var remedy = new { kind = "match-top-up", arguments = new { suspenseId = entry.Id.ToString() }, reason = "The receipt shows the sender and the amount" };
+        var opened = (
+            await customer.Api.PostAsync("/api/v1/cases", new { topic = "top-up", need = "My transfer is missing" }, cancel: Cancel)
+        ).Expect(201)["id"];
+        var remedy = new
+        {
+            kind = "match-top-up",
+            arguments = new { suspenseId = entry.Id.ToString() },
+            reason = "The receipt shows the sender and the amount",
+        };
         var seen = (await sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies?dryRun=true", remedy, cancel: Cancel)).Expect(200);
-        Assert.Equal(("needs-approval", "suspense", "1950000.00"), (seen["outcome"], seen["postings.0.account"], seen["postings.0.out.value"]));
+        Assert.Equal(
+            ("needs-approval", "suspense", "1950000.00"),
+            (seen["outcome"], seen["postings.0.account"], seen["postings.0.out.value"])
+        );
         // Asked for twice, before anybody decided.
         var asked = new[] { await AskAsync(), await AskAsync() };
         await TestBank.SeesAsync(customer, "1000000.00");
-        var decided = await Task.WhenAll(asked.Select((a, i) => (i == 0 ? maya : dewi).PostAsync($"/api/v1/desk/approvals/{a["approvalId"]}/approve", new { reason = "Right" }, cancel: Cancel)));
+        var decided = await Task.WhenAll(
+            asked.Select(
+                (a, i) =>
+                    (i == 0 ? maya : dewi).PostAsync(
+                        $"/api/v1/desk/approvals/{a["approvalId"]}/approve",
+                        new { reason = "Right" },
+                        cancel: Cancel
+                    )
+            )
+        );
         Assert.All(decided, d => d.Expect(200));
         Assert.All(asked, a => a.Expect(202));
         Assert.Equal(["done", "failed"], decided.Select(d => d["status"]).Order(StringComparer.Ordinal));
         await TestBank.SeesAsync(customer, "2950000.00");
         await bank.EntryAsync(reference, BankEntryState.Released);
         var newest = (await customer.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200);
-        Assert.Equal(("release", "in", "1950000.00"), (newest["items.0.kind"], newest["items.0.direction"], newest["items.0.amount.value"]));
-        Task<ApiAnswer> AskAsync() => sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", remedy, CustomerActor.NewKey(), cancel: Cancel);
-        Assert.Equal("not-found", (await sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", new { remedy.kind, arguments = new { suspenseId = "x" }, remedy.reason }, CustomerActor.NewKey(), cancel: Cancel)).Expect(404)["code"]);
-        Assert.Equal(400, (await sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", new { remedy.kind, remedy.reason }, CustomerActor.NewKey(), cancel: Cancel)).Code);
+        Assert.Equal(
+            ("release", "in", "1950000.00"),
+            (newest["items.0.kind"], newest["items.0.direction"], newest["items.0.amount.value"])
+        );
+        Task<ApiAnswer> AskAsync() =>
+            sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", remedy, CustomerActor.NewKey(), cancel: Cancel);
+        Assert.Equal(
+            "not-found",
+            (
+                await sari.PostAsync(
+                    $"/api/v1/desk/cases/{opened}/remedies",
+                    new
+                    {
+                        remedy.kind,
+                        arguments = new { suspenseId = "x" },
+                        remedy.reason,
+                    },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Expect(404)["code"]
+        );
+        Assert.Equal(
+            400,
+            (
+                await sari.PostAsync(
+                    $"/api/v1/desk/cases/{opened}/remedies",
+                    new { remedy.kind, remedy.reason },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Code
+        );
         await bank.VerifyAsync();
     }
 
@@ -60,16 +116,27 @@ public class SuspenseTests
         Assert.Equal("", await bank.DropAsync(bank.Notification(bank.Credit(reference, "40000.00", null))));
         var entry = await bank.EntryAsync(reference, BankEntryState.Suspended);
         Assert.Equal((40_000_00, 40_000_00), (bank.Balance("suspense"), bank.Balance("clearing:bank")));
-        var opened = await Eventually.SeeAsync("its case", async _ => (await sari.GetAsync("/api/v1/desk/suspense", Cancel)).Expect(200)["items.0.caseId"]);
+        var opened = await Eventually.SeeAsync("its case", async _ =>
+            (await sari.GetAsync("/api/v1/desk/suspense", Cancel)).Expect(200)["items.0.caseId"]
+        );
         async Task<string?> SendBackAsync()
         {
-            var asked = (await sari.PostAsync($"/api/v1/desk/cases/{opened}/remedies", new
-            {
-                kind = "return-top-up",
-                arguments = new { suspenseId = entry.Id.ToString() },
-                reason = "The number is nobody's",
-            }, CustomerActor.NewKey(), cancel: Cancel)).Expect(202);
-            return (await maya.PostAsync($"/api/v1/desk/approvals/{asked["approvalId"]}/approve", new { reason = "Right" }, cancel: Cancel)).Expect(200)["status"];
+            var asked = (
+                await sari.PostAsync(
+                    $"/api/v1/desk/cases/{opened}/remedies",
+                    new
+                    {
+                        kind = "return-top-up",
+                        arguments = new { suspenseId = entry.Id.ToString() },
+                        reason = "The number is nobody's",
+                    },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Expect(202);
+            return (
+                await maya.PostAsync($"/api/v1/desk/approvals/{asked["approvalId"]}/approve", new { reason = "Right" }, cancel: Cancel)
+            ).Expect(200)["status"];
         }
 
         // The sender's bank says no: in suspense again, with a note, and a second decision may be taken.
@@ -77,7 +144,9 @@ public class SuspenseTests
         Assert.Equal("done", await SendBackAsync());
         await bank.EntryAsync(reference, BankEntryState.Suspended);
         Assert.Equal(40_000_00, bank.Balance("suspense"));
-        await Eventually.HoldsAsync(async () => (await sari.GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Text.Contains("in suspense again", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () =>
+            (await sari.GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Text.Contains("in suspense again", StringComparison.Ordinal)
+        );
         Assert.Equal("done", await SendBackAsync());
         await bank.EntryAsync(reference, BankEntryState.SentBack);
         Assert.Equal((0, 0), (bank.Balance("suspense"), bank.Balance("clearing:bank")));
@@ -96,11 +165,25 @@ public class SuspenseTests
         var payout = await host.InDatabaseAsync(db => db.Set<Payout>().AsNoTracking().SingleAsync(Cancel));
         var again = TestBank.NewReference();
         // The bank does one transfer twice: the customer is not charged again, and somebody looks into it.
-        Assert.Equal("", await bank.DropAsync(bank.Notification(bank.Credit(again, "20000.00", null) with { IsCredit = false, EndToEndId = payout.Id.ToString(), Sender = null })));
+        Assert.Equal(
+            "",
+            await bank.DropAsync(
+                bank.Notification(
+                    bank.Credit(again, "20000.00", null) with
+                    {
+                        IsCredit = false,
+                        EndToEndId = payout.Id.ToString(),
+                        Sender = null,
+                    }
+                )
+            )
+        );
         Assert.Equal("unknown-debit", (await bank.EntryAsync(again, BankEntryState.Suspended)).SuspendedFor);
         await TestBank.SeesAsync(customer, "80000.00");
         Assert.Equal((-40_000_00, -20_000_00), (bank.Balance("clearing:bank"), bank.Balance("suspense")));
-        await Eventually.SeeAsync("its case", async _ => (await (await host.AgentAsync()).GetAsync("/api/v1/desk/suspense", Cancel)).Expect(200)["items.0.caseId"]);
+        await Eventually.SeeAsync("its case", async _ =>
+            (await (await host.AgentAsync()).GetAsync("/api/v1/desk/suspense", Cancel)).Expect(200)["items.0.caseId"]
+        );
         await bank.VerifyAsync();
     }
 }

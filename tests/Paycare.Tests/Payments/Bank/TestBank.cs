@@ -31,12 +31,27 @@ internal sealed class TestBank(TestHost host)
     public static async Task<string> NumberOfAsync(CustomerActor customer) =>
         (await customer.Api.GetAsync("/api/v1/me/virtual-account", Cancel)).Expect(200)["number"]!;
 
-    public StatementEntry Credit(string reference, string amount, string? number, string name = "Siti Aminah", string account = "7000000001") => new(
-        reference, Idr(amount), IsCredit: true, BookedAt, VirtualAccount: number, Sender: new BankSender(name, Options.Banks[0].Code, account));
+    public StatementEntry Credit(
+        string reference,
+        string amount,
+        string? number,
+        string name = "Siti Aminah",
+        string account = "7000000001"
+    ) =>
+        new(
+            reference,
+            Idr(amount),
+            IsCredit: true,
+            BookedAt,
+            VirtualAccount: number,
+            Sender: new BankSender(name, Options.Banks[0].Code, account)
+        );
 
-    public byte[] Notification(params StatementEntry[] entries) => BankStatementWriter.Notification(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), entries);
+    public byte[] Notification(params StatementEntry[] entries) =>
+        BankStatementWriter.Notification(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), entries);
 
-    public byte[] Statement(params StatementEntry[] entries) => BankStatementWriter.Statement(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), 5_00, entries);
+    public byte[] Statement(params StatementEntry[] entries) =>
+        BankStatementWriter.Statement(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), 5_00, entries);
 
     /// <summary>Hands a file in and waits until it was taken or rejected.</summary>
     /// <returns>Why it was rejected; empty when it was taken.</returns>
@@ -44,10 +59,14 @@ internal sealed class TestBank(TestHost host)
     {
         name = $"{name ?? NewReference()}.xml";
         await BankFolder.WriteAsync(Options.InDirectory, name, content, Cancel);
-        return await Eventually.SeeAsync($"the file {name} leaves the folder", async cancel =>
-            File.Exists(Path.Combine(Options.InDirectory, name)) ? null
-            : File.Exists(Path.Combine(Options.RejectedDirectory, name)) ? await File.ReadAllTextAsync(Path.Combine(Options.RejectedDirectory, $"{name}.txt"), cancel)
-            : File.Exists(Path.Combine(Options.DoneDirectory, name)) ? "" : null);
+        return await Eventually.SeeAsync($"the file {name} leaves the folder", async cancel => File.Exists(
+                Path.Combine(Options.InDirectory, name)
+            )
+                ? null
+            : File.Exists(Path.Combine(Options.RejectedDirectory, name))
+                ? await File.ReadAllTextAsync(Path.Combine(Options.RejectedDirectory, $"{name}.txt"), cancel)
+            : File.Exists(Path.Combine(Options.DoneDirectory, name)) ? ""
+            : null);
     }
 
     public Task<string> DropAsync(string xml, string? name = null) => DropAsync(Encoding.UTF8.GetBytes(xml), name);
@@ -58,33 +77,47 @@ internal sealed class TestBank(TestHost host)
         var bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, Json.Options);
         var time = at ?? host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds();
         using var http = new HttpClient { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/rails/bank/credits") { Content = new ByteArrayContent(sent ?? bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/rails/bank/credits")
+        {
+            Content = new ByteArrayContent(sent ?? bytes),
+        };
         request.Headers.Add(BankWebhook.TimestampHeader, time.ToString(System.Globalization.CultureInfo.InvariantCulture));
         request.Headers.Add(BankWebhook.SignatureHeader, BankWebhook.Sign(secret ?? Options.WebhookSecret, time, bytes));
         using var response = await http.SendAsync(request, Cancel);
         return new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), null, false, null);
     }
 
-    public static object Told(string reference, string number, string amount) => new
-    {
-        reference,
-        virtualAccount = number,
-        amount = CustomerActor.Idr(amount),
-        bookedAt = BookedAt,
-        sender = new { name = "Siti Aminah", bankCode = "014", account = "7000000001" },
-    };
+    public static object Told(string reference, string number, string amount) =>
+        new
+        {
+            reference,
+            virtualAccount = number,
+            amount = CustomerActor.Idr(amount),
+            bookedAt = BookedAt,
+            sender = new
+            {
+                name = "Siti Aminah",
+                bankCode = "014",
+                account = "7000000001",
+            },
+        };
 
     public Task<BankEntry?> EntryAsync(string reference) =>
         host.InDatabaseAsync(db => db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Reference == reference, Cancel));
 
     /// <summary>Waits until an entry stands as it should.</summary>
-    public Task<BankEntry> EntryAsync(string reference, BankEntryState state) => Eventually.SeeAsync($"the entry {reference} is {state}",
-        async _ => await EntryAsync(reference) is { } entry && entry.State == state ? entry : null);
+    public Task<BankEntry> EntryAsync(string reference, BankEntryState state) =>
+        Eventually.SeeAsync($"the entry {reference} is {state}", async _ =>
+            await EntryAsync(reference) is { } entry && entry.State == state ? entry : null
+        );
 
     /// <summary>Whether the ledger's books and every balance are right.</summary>
     public async Task VerifyAsync()
     {
-        var store = new LedgerStore(host.Store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite, host.Store.LedgerConnectionString);
+        var store = new LedgerStore(
+            host.Store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite,
+            host.Store.LedgerConnectionString
+        );
         Assert.Empty((await new LedgerVerifier(store).VerifyAsync(cancel: Cancel)).Findings);
     }
 
@@ -95,7 +128,8 @@ internal sealed class TestBank(TestHost host)
         return ledger.TryFind(account, Currency.Idr, out var id) ? ledger.View(id).Posted : 0;
     }
 
-    public static Money Idr(string amount) => new MoneyBody(amount, "IDR").TryRead(out var money) is null ? money : throw new ArgumentException(amount, nameof(amount));
+    public static Money Idr(string amount) =>
+        new MoneyBody(amount, "IDR").TryRead(out var money) is null ? money : throw new ArgumentException(amount, nameof(amount));
 
     public static async Task SeesAsync(CustomerActor customer, string available, string held = "0.00")
     {
@@ -105,25 +139,47 @@ internal sealed class TestBank(TestHost host)
 
     /// <summary>Adds a bank account of a behaviour of the simulated bank.</summary>
     public static async Task<string> AccountAsync(CustomerActor customer, string behaviour = "approve") =>
-        (await customer.Api.PostAsync("/api/v1/bank-accounts", new
-        {
-            bankCode = "014",
-            number = SimulatedBankAccounts.All.Single(a => a.Behaviour == behaviour).Number,
-            holderName = "Rina Wulandari",
-        }, cancel: Cancel)).Expect(201)["id"]!;
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/bank-accounts",
+                new
+                {
+                    bankCode = "014",
+                    number = SimulatedBankAccounts.All.Single(a => a.Behaviour == behaviour).Number,
+                    holderName = "Rina Wulandari",
+                },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
 
     public static Task<ApiAnswer> WithdrawAsync(
-        CustomerActor customer, string account, string amount, string? key = null, string? pin = null, string? challenge = null, string? code = null) =>
-        customer.Api.PostAsync("/api/v1/withdrawals", new
-        {
-            bankAccountId = account,
-            amount = CustomerActor.Idr(amount),
-            pin = pin ?? customer.Pin,
-            challengeId = challenge,
-            oneTimeCode = code,
-        }, key ?? CustomerActor.NewKey(), cancel: Cancel);
+        CustomerActor customer,
+        string account,
+        string amount,
+        string? key = null,
+        string? pin = null,
+        string? challenge = null,
+        string? code = null
+    ) =>
+        customer.Api.PostAsync(
+            "/api/v1/withdrawals",
+            new
+            {
+                bankAccountId = account,
+                amount = CustomerActor.Idr(amount),
+                pin = pin ?? customer.Pin,
+                challengeId = challenge,
+                oneTimeCode = code,
+            },
+            key ?? CustomerActor.NewKey(),
+            cancel: Cancel
+        );
 
     /// <summary>Waits until a withdrawal stands as it should.</summary>
-    public static Task<ApiAnswer> StandsAsync(CustomerActor customer, string? id, string status) => Eventually.SeeAsync($"the withdrawal is {status}", async cancel =>
-        (await customer.Api.GetAsync($"/api/v1/withdrawals/{id}", cancel)).Expect(200) is var answer && answer["status"] == status ? answer : null);
+    public static Task<ApiAnswer> StandsAsync(CustomerActor customer, string? id, string status) =>
+        Eventually.SeeAsync($"the withdrawal is {status}", async cancel =>
+            (await customer.Api.GetAsync($"/api/v1/withdrawals/{id}", cancel)).Expect(200) is var answer && answer["status"] == status
+                ? answer
+                : null
+        );
 }

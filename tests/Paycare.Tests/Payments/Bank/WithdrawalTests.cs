@@ -26,7 +26,9 @@ public class WithdrawalTests
         Assert.All(answers, a => Assert.True(a.Code is 201 or 409, a.Text));
         var first = answers.First(a => a.Code == 201);
         Assert.Equal(("pending", "BCA ••0001", "150000.50"), (first["status"], first["bankAccount"], first["amount.value"]));
-        Assert.True(DateTimeOffset.Parse(first["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > TestClock.Time.GetUtcNow());
+        Assert.True(
+            DateTimeOffset.Parse(first["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > TestClock.Time.GetUtcNow()
+        );
         Assert.Equal(422, (await TestBank.WithdrawAsync(customer, account, "150000.51", key)).Code);
 
         var done = await TestBank.StandsAsync(customer, first["id"], "succeeded");
@@ -38,13 +40,18 @@ public class WithdrawalTests
         Assert.Equal(first.Text, again.Text);
 
         // One transfer in all the files, whatever was asked eight times.
-        var payout = await host.InDatabaseAsync(db => db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Reference == $"withdrawal:{first["id"]}", Cancel));
+        var payout = await host.InDatabaseAsync(db =>
+            db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Reference == $"withdrawal:{first["id"]}", Cancel)
+        );
         var files = (await host.Client().GetAsync("/dev/bank", Cancel)).Expect(200).Text;
         Assert.Equal(2, files.Split(payout.Id.ToString()).Length);
         var attempt = (await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}", Cancel)).Expect(200);
         Assert.Equal(("withdrawal", "succeeded", "BCA ••0001"), (attempt["kind"], attempt["status"], attempt["bankAccount"]));
         var line = (await customer.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200);
-        Assert.Equal(("withdrawal", "out", first["id"], "249999.50"), (line["items.0.kind"], line["items.0.direction"], line["items.0.withdrawalId"], line["items.0.balanceAfter.value"]));
+        Assert.Equal(
+            ("withdrawal", "out", first["id"], "249999.50"),
+            (line["items.0.kind"], line["items.0.direction"], line["items.0.withdrawalId"], line["items.0.balanceAfter.value"])
+        );
         Assert.Contains((await customer.MessagesAsync()), m => m.Contains(done["bankReference"]!, StringComparison.Ordinal));
         await bank.VerifyAsync();
     }
@@ -104,8 +111,13 @@ public class WithdrawalTests
         {
             await TestBank.StandsAsync(customer, asked["id"], "sent");
             await TestBank.SeesAsync(customer, "70000.00", "30000.00");
-            await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db =>
-                behaviour == "delay" ? await db.Set<SimulatedTransfer>().AnyAsync(Cancel) : await db.Set<BankFile>().AnyAsync(f => f.FaultLine != null, Cancel)));
+            await Eventually.HoldsAsync(() =>
+                host.InDatabaseAsync(async db =>
+                    behaviour == "delay"
+                        ? await db.Set<SimulatedTransfer>().AnyAsync(Cancel)
+                        : await db.Set<BankFile>().AnyAsync(f => f.FaultLine != null, Cancel)
+                )
+            );
             (await host.Client().PostAsync("/dev/clock", new { advance = "P1DT1M" }, cancel: Cancel)).Expect(200);
             await customer.SignInAsync();
         }
@@ -133,7 +145,18 @@ public class WithdrawalTests
         var rows = await host.JournalRowsAsync(customer);
         (await TestBank.WithdrawAsync(customer, account, "0.00")).Expect(400);
         (await TestBank.WithdrawAsync(customer, "nonsense", "1.00")).Expect(404);
-        (await customer.Api.PostAsync("/api/v1/withdrawals", new { bankAccountId = account, amount = CustomerActor.Idr("1.00"), pin = customer.Pin }, cancel: Cancel)).Expect(400);
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/withdrawals",
+                new
+                {
+                    bankAccountId = account,
+                    amount = CustomerActor.Idr("1.00"),
+                    pin = customer.Pin,
+                },
+                cancel: Cancel
+            )
+        ).Expect(400);
         Assert.Equal(rows, await host.JournalRowsAsync(customer));
         var key = CustomerActor.NewKey();
         var wrong = (await TestBank.WithdrawAsync(customer, account, "10000.00", key, "000001")).Expect(403);
@@ -181,7 +204,9 @@ public class WithdrawalTests
     [Theory, OnBothDatabases]
     public async Task A_freeze_keeps_back_what_has_not_gone_to_the_bank_yet(TestDatabase database)
     {
-        await using var host = await TestHost.StartAsync(database, services => services.PostConfigure<BankOptions>(b => b.BatchEvery = TimeSpan.FromHours(1)));
+        await using var host = await TestHost.StartAsync(database, services =>
+            services.PostConfigure<BankOptions>(b => b.BatchEvery = TimeSpan.FromHours(1))
+        );
         var bank = new TestBank(host);
         var customer = await host.JoinWithMoneyAsync("100000.00");
         var account = await TestBank.AccountAsync(customer);
@@ -205,14 +230,18 @@ public class WithdrawalTests
     [Theory, OnBothDatabases]
     public async Task A_missed_promise_opens_a_case_by_itself_and_once(TestDatabase database)
     {
-        await using var host = await TestHost.StartAsync(database, services => services.PostConfigure<BankOptions>(b => b.BatchEvery = TimeSpan.FromDays(30)));
+        await using var host = await TestHost.StartAsync(database, services =>
+            services.PostConfigure<BankOptions>(b => b.BatchEvery = TimeSpan.FromDays(30))
+        );
         var customer = await host.JoinWithMoneyAsync("100000.00");
         _ = (await TestBank.WithdrawAsync(customer, await TestBank.AccountAsync(customer), "80000.00")).Expect(201);
         for (var day = 0; day < 2; day++)
         {
             (await host.Client().PostAsync("/dev/clock", new { advance = "P5D" }, cancel: Cancel)).Expect(200);
             await customer.SignInAsync();
-            await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength() == 1);
+            await Eventually.HoldsAsync(async () =>
+                (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength() == 1
+            );
         }
 
         await TestBank.SeesAsync(customer, "20000.00", "80000.00");
@@ -223,9 +252,28 @@ public class WithdrawalTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var wrong = (await customer.Api.PostAsync("/api/v1/bank-accounts", new { bankCode = "998", number = "12a", holderName = " " }, cancel: Cancel)).Expect(400);
-        Assert.Equal(["bankCode", "holderName", "number"], wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
-        var body = new { bankCode = "008", number = "1370-0087 65432", holderName = "Rina Wulandari" };
+        var wrong = (
+            await customer.Api.PostAsync(
+                "/api/v1/bank-accounts",
+                new
+                {
+                    bankCode = "998",
+                    number = "12a",
+                    holderName = " ",
+                },
+                cancel: Cancel
+            )
+        ).Expect(400);
+        Assert.Equal(
+            ["bankCode", "holderName", "number"],
+            wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
+        var body = new
+        {
+            bankCode = "008",
+            number = "1370-0087 65432",
+            holderName = "Rina Wulandari",
+        };
         var added = (await customer.Api.PostAsync("/api/v1/bank-accounts", body, cancel: Cancel)).Expect(201);
         Assert.Equal(("Bank Mandiri", "5432"), (added["bank.name"], added["last4"]));
         Assert.Equal(added["id"], (await customer.Api.PostAsync("/api/v1/bank-accounts", body, cancel: Cancel)).Expect(201)["id"]);
@@ -239,7 +287,10 @@ public class WithdrawalTests
         var budi = await host.JoinAsync("Budi Santoso");
         Assert.Equal(404, (await budi.Api.DeleteAsync($"/api/v1/bank-accounts/{id}", Cancel)).Code);
         (await customer.Api.DeleteAsync($"/api/v1/bank-accounts/{id}", Cancel)).Expect(204);
-        Assert.Equal(0, (await customer.Api.GetAsync("/api/v1/bank-accounts", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await customer.Api.GetAsync("/api/v1/bank-accounts", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength()
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -248,12 +299,46 @@ public class WithdrawalTests
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinAsync();
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT11M" }, cancel: Cancel)).Expect(200);
-        var body = new { bankCode = "014", number = "7000000001", holderName = "Rina Wulandari" };
+        var body = new
+        {
+            bankCode = "014",
+            number = "7000000001",
+            holderName = "Rina Wulandari",
+        };
         var ask = (await customer.Api.PostAsync("/api/v1/bank-accounts", body, cancel: Cancel)).Expect(403);
         Assert.Equal("step-up-required", ask["code"]);
         var code = await customer.LastCodeAsync();
         // The code is for this account and no other.
-        Assert.Equal(403, (await customer.Api.PostAsync("/api/v1/bank-accounts", new { bankCode = "014", number = "7000000002", holderName = "Rina Wulandari", challengeId = ask["challengeId"], oneTimeCode = code }, cancel: Cancel)).Code);
-        (await customer.Api.PostAsync("/api/v1/bank-accounts", new { body.bankCode, body.number, body.holderName, challengeId = ask["challengeId"], oneTimeCode = code }, cancel: Cancel)).Expect(201);
+        Assert.Equal(
+            403,
+            (
+                await customer.Api.PostAsync(
+                    "/api/v1/bank-accounts",
+                    new
+                    {
+                        bankCode = "014",
+                        number = "7000000002",
+                        holderName = "Rina Wulandari",
+                        challengeId = ask["challengeId"],
+                        oneTimeCode = code,
+                    },
+                    cancel: Cancel
+                )
+            ).Code
+        );
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/bank-accounts",
+                new
+                {
+                    body.bankCode,
+                    body.number,
+                    body.holderName,
+                    challengeId = ask["challengeId"],
+                    oneTimeCode = code,
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
     }
 }

@@ -9,7 +9,9 @@ namespace Paycare.Tests.Payments.Cards;
 [Trait("Touches", "dates")]
 public class CardTests
 {
-    private const string Visa = "4111111111111111", Mastercard = "5555555555554444", UnionPay = "6200000000000005";
+    private const string Visa = "4111111111111111",
+        Mastercard = "5555555555554444",
+        UnionPay = "6200000000000005";
 
     [Theory, OnBothDatabases]
     public async Task A_changed_card_keeps_its_place_and_its_owner_hears_of_it(TestDatabase database)
@@ -21,14 +23,22 @@ public class CardTests
         var changed = (await ChangeAsync(customer, first, Mastercard)).Expect(200);
         Assert.Equal((first, "mastercard", "4444"), (changed["id"], changed["brand"], changed["last4"]));
         Assert.Equal([second, first], (await CardsAsync(customer)).Select(c => c["id"]));
-        (await customer.Api.PostAsync("/api/v1/top-ups", new { cardId = first, amount = CustomerActor.Idr("50000.00") }, CustomerActor.NewKey())).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/top-ups",
+                new { cardId = first, amount = CustomerActor.Idr("50000.00") },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201);
 
         var happened = (await customer.Api.GetAsync("/api/v1/me/security-events")).Expect(200);
         Assert.Equal(("card-changed", "Visa ••1111 → Mastercard ••4444"), (happened["items.0.kind"], happened["items.0.detail"]));
         Assert.Contains(await customer.MessagesAsync(), text => text.Contains("Bank card changed", StringComparison.Ordinal));
         var row = await RowAsync(host, first);
         Assert.DoesNotContain(Mastercard, System.Text.Encoding.Latin1.GetString(row.NumberSealed!));
-        Assert.DoesNotContain(await host.AuditAsync($"customer:{customer.CustomerId}"), e => e.Details.Contains(Mastercard, StringComparison.Ordinal));
+        Assert.DoesNotContain(await host.AuditAsync($"customer:{customer.CustomerId}"), e =>
+            e.Details.Contains(Mastercard, StringComparison.Ordinal)
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -60,7 +70,10 @@ public class CardTests
         var asked = (await ChangeAsync(customer, id, Mastercard)).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
         var code = await customer.LastCodeAsync();
-        Assert.NotEqual(asked["challengeId"], (await ChangeAsync(customer, id, UnionPay, asked["challengeId"], code)).Expect(403)["challengeId"]);
+        Assert.NotEqual(
+            asked["challengeId"],
+            (await ChangeAsync(customer, id, UnionPay, asked["challengeId"], code)).Expect(403)["challengeId"]
+        );
         Assert.Equal("True", (await ChangeAsync(customer, id, Mastercard, asked["challengeId"], "000000")).Expect(403)["codeWrong"]);
         (await ChangeAsync(customer, id, Mastercard, asked["challengeId"], code)).Expect(200);
         (await ChangeAsync(customer, id, Mastercard, asked["challengeId"], code)).Expect(403);
@@ -141,9 +154,16 @@ public class CardTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
         var id = (await customer.BindCardAsync(Visa, "123")).Expect(201)["id"]!;
-        var answers = await Task.WhenAll(ChangeAsync(customer, id, Mastercard), RemoveAsync(customer, id), ChangeAsync(customer, id, UnionPay));
+        var answers = await Task.WhenAll(
+            ChangeAsync(customer, id, Mastercard),
+            RemoveAsync(customer, id),
+            ChangeAsync(customer, id, UnionPay)
+        );
         Assert.All(answers, a => Assert.True(a.Code is 200 or 204 or 404 or 409, a.Text));
-        var events = (await customer.Api.GetAsync("/api/v1/me/security-events")).Expect(200).Body.GetProperty("items").EnumerateArray()
+        var events = (await customer.Api.GetAsync("/api/v1/me/security-events"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
             .Count(e => e.GetProperty("kind").GetString() is "card-changed" or "card-removed");
         Assert.Equal(answers.Count(a => a.Code < 300), events);
         Assert.Equal(answers[1].Code == 204 ? 0 : 1, (await CardsAsync(customer)).Count);
@@ -161,15 +181,48 @@ public class CardTests
         Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<Card>().CountAsync(c => c.Customer == id)));
     }
 
-    internal static Task<ApiAnswer> ChangeAsync(CustomerActor customer, string id, string number, string? challengeId = null, string? oneTimeCode = null, string cvv = "123") =>
-        customer.Api.PutAsync($"/api/v1/cards/{id}", new { number, holderName = "Rina Wulandari", expiryMonth = 11, expiryYear = 2037, cvv, challengeId, oneTimeCode });
+    internal static Task<ApiAnswer> ChangeAsync(
+        CustomerActor customer,
+        string id,
+        string number,
+        string? challengeId = null,
+        string? oneTimeCode = null,
+        string cvv = "123"
+    ) =>
+        customer.Api.PutAsync(
+            $"/api/v1/cards/{id}",
+            new
+            {
+                number,
+                holderName = "Rina Wulandari",
+                expiryMonth = 11,
+                expiryYear = 2037,
+                cvv,
+                challengeId,
+                oneTimeCode,
+            }
+        );
 
-    internal static Task<ApiAnswer> RemoveAsync(CustomerActor customer, string id, string? challengeId = null, string? oneTimeCode = null) =>
-        customer.Api.SendAsync(HttpMethod.Delete, $"/api/v1/cards/{id}", challengeId is null ? null : System.Net.Http.Json.JsonContent.Create(new { challengeId, oneTimeCode }));
+    internal static Task<ApiAnswer> RemoveAsync(
+        CustomerActor customer,
+        string id,
+        string? challengeId = null,
+        string? oneTimeCode = null
+    ) =>
+        customer.Api.SendAsync(
+            HttpMethod.Delete,
+            $"/api/v1/cards/{id}",
+            challengeId is null ? null : System.Net.Http.Json.JsonContent.Create(new { challengeId, oneTimeCode })
+        );
 
     private static async Task<IReadOnlyList<ApiAnswer>> CardsAsync(CustomerActor customer) =>
-        [.. (await customer.Api.GetAsync("/api/v1/cards")).Expect(200).Body.GetProperty("items").EnumerateArray()
-            .Select(c => new ApiAnswer(System.Net.HttpStatusCode.OK, c.GetRawText(), null, false, null))];
+        [
+            .. (await customer.Api.GetAsync("/api/v1/cards"))
+                .Expect(200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(c => new ApiAnswer(System.Net.HttpStatusCode.OK, c.GetRawText(), null, false, null)),
+        ];
 
     private static Task<Card> RowAsync(TestHost host, string id) =>
         host.InDatabaseAsync(db => db.Set<Card>().AsNoTracking().SingleAsync(c => c.Id == new CardId(Guid.ParseExact(id, "N"))));

@@ -25,31 +25,63 @@ public sealed class DisputeProperties
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinWithMoneyAsync("10000.00");
         var asks = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 1], Gen.Int[1, 60_000]).Array[2, 8];
-        await Gen.Select(Gen.Int[10_000, 90_000], Gen.Int[5, 95], Gen.Int[0, 1], asks).SampleAsync(async (toppedUp, share, reason, wishes) =>
-        {
-            (await customer.TopUpAsync($"{toppedUp}.00")).Expect(201);
-            var charge = await customer.ChargeOfAsync();
-            var paid = new[] { toppedUp * share / 100, toppedUp * (100 - share) / 200 };
-            var payments = new[] { (await customer.PayAsync(host.Shop, $"{paid[0]}.00")).Expect(201)["id"]!, (await customer.PayAsync(host.Demo.Merchants[1].Id.ToString(), $"{paid[1]}.00")).Expect(201)["id"]! };
-            await Task.WhenAll(wishes.Select((wish, i) => AskAsync(host, customer, charge, payments[wish.Item2], wish.Item1, Money.Rupiah(wish.Item3), $"{charge}-{i}", reason == 0 ? "fraudulent" : "product_not_received")));
-            for (var i = 0; i < 2; i++)
-            {
-                Assert.InRange(await ReturnedAsync(host, Read(host, payments[i])), 0, Money.Rupiah(paid[i]).Minor);
-            }
+        await Gen.Select(Gen.Int[10_000, 90_000], Gen.Int[5, 95], Gen.Int[0, 1], asks)
+            .SampleAsync(
+                async (toppedUp, share, reason, wishes) =>
+                {
+                    (await customer.TopUpAsync($"{toppedUp}.00")).Expect(201);
+                    var charge = await customer.ChargeOfAsync();
+                    var paid = new[] { toppedUp * share / 100, toppedUp * (100 - share) / 200 };
+                    var payments = new[]
+                    {
+                        (await customer.PayAsync(host.Shop, $"{paid[0]}.00")).Expect(201)["id"]!,
+                        (await customer.PayAsync(host.Demo.Merchants[1].Id.ToString(), $"{paid[1]}.00")).Expect(201)["id"]!,
+                    };
+                    await Task.WhenAll(
+                        wishes.Select(
+                            (wish, i) =>
+                                AskAsync(
+                                    host,
+                                    customer,
+                                    charge,
+                                    payments[wish.Item2],
+                                    wish.Item1,
+                                    Money.Rupiah(wish.Item3),
+                                    $"{charge}-{i}",
+                                    reason == 0 ? "fraudulent" : "product_not_received"
+                                )
+                        )
+                    );
+                    for (var i = 0; i < 2; i++)
+                    {
+                        Assert.InRange(await ReturnedAsync(host, Read(host, payments[i])), 0, Money.Rupiah(paid[i]).Minor);
+                    }
 
-            var row = (await host.FindDisputeAsync(charge))?.ChargeRow;
-            if (row is { } sequence)
-            {
-                Assert.InRange(await ReturnedAsync(host, new AttemptId(sequence)), 0, Money.Rupiah(toppedUp).Minor);
-            }
-        }, iter: 10, threads: 1);
+                    var row = (await host.FindDisputeAsync(charge))?.ChargeRow;
+                    if (row is { } sequence)
+                    {
+                        Assert.InRange(await ReturnedAsync(host, new AttemptId(sequence)), 0, Money.Rupiah(toppedUp).Minor);
+                    }
+                },
+                iter: 10,
+                threads: 1
+            );
 
         // Every dispute came to its end, so nothing of any is left in the books.
         Assert.True(host.Account("disputes") is not { } account || (account.Posted, account.Held, account.PendingIncoming) == (0, 0, 0));
         await host.LedgerIsSoundAsync();
     }
 
-    private static async Task AskAsync(TestHost host, CustomerActor customer, string charge, string payment, int way, Money amount, string reference, string reason)
+    private static async Task AskAsync(
+        TestHost host,
+        CustomerActor customer,
+        string charge,
+        string payment,
+        int way,
+        Money amount,
+        string reference,
+        string reason
+    )
     {
         await using var scope = host.Services.CreateAsyncScope();
         Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
@@ -57,16 +89,29 @@ public sealed class DisputeProperties
         switch (way)
         {
             case 0:
-                _ = await scope.ServiceProvider.GetRequiredService<RefundsApi>().GiveBackAsync(who, payment, amount, CustomerActor.NewKey(), "By care", Cancel);
+                _ = await scope
+                    .ServiceProvider.GetRequiredService<RefundsApi>()
+                    .GiveBackAsync(who, payment, amount, CustomerActor.NewKey(), "By care", Cancel);
                 break;
             case 1:
-                _ = await scope.ServiceProvider.GetRequiredService<PaymentsApi>()
-                    .PayGoodwillAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
+                _ = await scope
+                    .ServiceProvider.GetRequiredService<PaymentsApi>()
+                    .PayGoodwillAsync(
+                        who,
+                        Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)),
+                        CustomerActor.NewKey(),
+                        "PC-1",
+                        Cancel,
+                        payment
+                    );
                 break;
             default:
                 var intake = scope.ServiceProvider.GetRequiredService<ChargebackListener>();
                 var end = amount.Minor % 200 == 0 ? ChargebackStage.Won : ChargebackStage.Lost;
-                await intake.HandleAsync(new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, ChargebackStage.Opened, reason, null), Cancel);
+                await intake.HandleAsync(
+                    new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, ChargebackStage.Opened, reason, null),
+                    Cancel
+                );
                 await intake.HandleAsync(new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, end, reason, null), Cancel);
                 break;
         }
@@ -78,5 +123,6 @@ public sealed class DisputeProperties
         return id;
     }
 
-    private static async Task<long> ReturnedAsync(TestHost host, AttemptId id) => (await host.Services.GetRequiredService<LedgerApi>().ReturnedAsync([id], Cancel)).Value[id];
+    private static async Task<long> ReturnedAsync(TestHost host, AttemptId id) =>
+        (await host.Services.GetRequiredService<LedgerApi>().ReturnedAsync([id], Cancel)).Value[id];
 }

@@ -51,29 +51,59 @@ public sealed class DisputeTests
         await host.ChargeBackAsync(charge, "opened");
         var opened = await host.SeeDisputeAsync(charge, "opened");
         Assert.Equal(
-            [(DisputePartKind.Wallet, DisputeBearer.Customer, 30_000L, DisputePartState.Held), (DisputePartKind.Payment, DisputeBearer.Paycare, 70_000L, DisputePartState.Held)], opened.Cover());
+            [
+                (DisputePartKind.Wallet, DisputeBearer.Customer, 30_000L, DisputePartState.Held),
+                (DisputePartKind.Payment, DisputeBearer.Paycare, 70_000L, DisputePartState.Held),
+            ],
+            opened.Cover()
+        );
         Assert.Equal((10_000_000, 10_000_000 - clearing), (host.Account("disputes")!.Posted, -host.Account("clearing:card")!.Posted));
         await customer.SeesAsync("0.00", "30000.00");
         var page = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         Assert.Equal(("dispute", "pending"), (page["items.0.kind"], page["items.0.status"]));
-        Assert.Contains("is held", (await customer.Api.GetAsync($"/api/v1/attempts/{page["items.0.id"]}/diagnosis", Cancel)).Expect(200)["summary"]);
+        Assert.Contains(
+            "is held",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{page["items.0.id"]}/diagnosis", Cancel)).Expect(200)["summary"]
+        );
 
         // While the bank may give the money back, nobody else does.
-        var payment = page.Body.GetProperty("items").EnumerateArray().First(a => a.GetProperty("kind").GetString() == "payment").GetProperty("id").GetString();
-        var refused = (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(409);
+        var payment = page
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .First(a => a.GetProperty("kind").GetString() == "payment")
+            .GetProperty("id")
+            .GetString();
+        var refused = (
+            await customer.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { reason = "Cold" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(409);
         Assert.Equal(("not-refundable", "0.00"), (refused["code"], refused["refundable.value"]));
 
         await host.ChargeBackAsync(charge, "won");
         var won = await host.SeeDisputeAsync(charge, "won");
         Assert.All(won.Parts, p => Assert.Equal(DisputePartState.Voided, p.State));
-        Assert.Equal((0L, 0L, clearing), (host.Account("disputes")!.Posted, host.Account("disputes")!.Held, host.Account("clearing:card")!.Posted));
+        Assert.Equal(
+            (0L, 0L, clearing),
+            (host.Account("disputes")!.Posted, host.Account("disputes")!.Held, host.Account("clearing:card")!.Posted)
+        );
         Assert.Equal((0L, 0L), (host.Account("dispute-losses")!.Posted, host.Account("dispute-losses")!.PendingIncoming));
         await customer.SeesAsync("30000.00", "0.00");
         var told = (await host.MessagesAsync(customer)).Where(m => m.Contains("your bank", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, told.Count);
         Assert.Contains("30,000", told[0], StringComparison.Ordinal);
         Assert.Contains("stands", told[1], StringComparison.Ordinal);
-        (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201);
+        (
+            await customer.Api.PostAsync(
+                $"/api/v1/payments/{payment}/refunds",
+                new { reason = "Cold" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201);
         await host.LedgerIsSoundAsync();
     }
 
@@ -95,7 +125,9 @@ public sealed class DisputeTests
         Assert.Equal(("dispute", "out", "60000.00"), (lines["items.0.kind"], lines["items.0.direction"], lines["items.0.amount.value"]));
         Assert.Contains("has left your wallet", (await host.MessagesAsync(customer))[^1], StringComparison.Ordinal);
         Assert.Equal(0, await host.InDatabaseAsync(db => DisputeFigures.UnevenAsync(db, Cancel)));
-        await host.InDatabaseAsync(db => db.Set<DisputePart>().ExecuteUpdateAsync(set => set.SetProperty(p => p.State, DisputePartState.Held), Cancel));
+        await host.InDatabaseAsync(db =>
+            db.Set<DisputePart>().ExecuteUpdateAsync(set => set.SetProperty(p => p.State, DisputePartState.Held), Cancel)
+        );
         Assert.Equal(1, await host.InDatabaseAsync(db => DisputeFigures.UnevenAsync(db, Cancel)));
         await host.LedgerIsSoundAsync();
     }
@@ -116,20 +148,45 @@ public sealed class DisputeTests
         await host.ChargeBackAsync(charge, "opened", reason: "product_not_received");
         var opened = await host.SeeDisputeAsync(charge, "opened");
         Assert.Equal(
-            [(DisputePartKind.Payment, DisputeBearer.Merchant, 70_000L, DisputePartState.Held), (DisputePartKind.Payment, DisputeBearer.Paycare, 30_000L, DisputePartState.Held)], opened.Cover());
+            [
+                (DisputePartKind.Payment, DisputeBearer.Merchant, 70_000L, DisputePartState.Held),
+                (DisputePartKind.Payment, DisputeBearer.Paycare, 30_000L, DisputePartState.Held),
+            ],
+            opened.Cover()
+        );
         // Deliveries keep no order among themselves.
         await Eventually.HoldsAsync(() => Task.FromResult(receiver.All.Count == 1));
         await host.ChargeBackAsync(charge, "lost");
         _ = await host.SeeDisputeAsync(charge, "lost");
-        Assert.Equal((before - 7_000_000, 0L, 3_000_000L), (host.Account($"merchant:{host.Shop}")!.Posted, host.Account("disputes")!.Posted, host.Account("dispute-losses")!.Posted));
+        Assert.Equal(
+            (before - 7_000_000, 0L, 3_000_000L),
+            (host.Account($"merchant:{host.Shop}")!.Posted, host.Account("disputes")!.Posted, host.Account("dispute-losses")!.Posted)
+        );
 
         await Eventually.HoldsAsync(() => Task.FromResult(receiver.All.Count == 2));
-        var (first, last) = (System.Text.Json.JsonDocument.Parse(receiver.All.First().Body).RootElement, System.Text.Json.JsonDocument.Parse(receiver.All.Last().Body).RootElement);
-        Assert.Equal(("dispute.opened", payment, true), (first.GetProperty("type").GetString(), first.GetProperty("data").GetProperty("paymentId").GetString(), first.GetProperty("data").GetProperty("borneByMerchant").GetBoolean()));
-        Assert.Equal(("dispute.closed", "lost"), (last.GetProperty("type").GetString(), last.GetProperty("data").GetProperty("status").GetString()));
+        var (first, last) = (
+            System.Text.Json.JsonDocument.Parse(receiver.All.First().Body).RootElement,
+            System.Text.Json.JsonDocument.Parse(receiver.All.Last().Body).RootElement
+        );
+        Assert.Equal(
+            ("dispute.opened", payment, true),
+            (
+                first.GetProperty("type").GetString(),
+                first.GetProperty("data").GetProperty("paymentId").GetString(),
+                first.GetProperty("data").GetProperty("borneByMerchant").GetBoolean()
+            )
+        );
+        Assert.Equal(
+            ("dispute.closed", "lost"),
+            (last.GetProperty("type").GetString(), last.GetProperty("data").GetProperty("status").GetString())
+        );
 
         await host.EndDayAsync();
-        var settlement = await Eventually.SeeAsync("the day is settled", async _ => (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var all && all["items.0.id"] is not null ? all : null);
+        var settlement = await Eventually.SeeAsync("the day is settled", async _ =>
+            (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var all && all["items.0.id"] is not null
+                ? all
+                : null
+        );
         Assert.Equal(("70000.00", "0.00"), (settlement["items.0.disputes.value"], settlement["items.0.other.value"]));
         var lines = (await shop.GetAsync($"/api/v1/merchant/settlements/{settlement["items.0.id"]}/lines", Cancel)).Expect(200);
         Assert.Contains(lines.Body.GetProperty("items").EnumerateArray(), l => l.GetProperty("kind").GetString() == "dispute");
@@ -158,19 +215,33 @@ public sealed class DisputeTests
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinWithMoneyAsync("100000.00");
         var charge = await customer.ChargeOfAsync();
-        foreach (var stage in new[] { ChargebackStage.Opened, ChargebackStage.Opened, ChargebackStage.Lost, ChargebackStage.Lost, ChargebackStage.Opened })
+        foreach (
+            var stage in new[]
+            {
+                ChargebackStage.Opened,
+                ChargebackStage.Opened,
+                ChargebackStage.Lost,
+                ChargebackStage.Lost,
+                ChargebackStage.Opened,
+            }
+        )
         {
             await host.TellAsync("dp-twice", charge, Money.Rupiah(40_000), stage);
         }
 
         await host.SeeDisputeAsync(charge, "lost");
-        await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db => !await db.Set<DueItem>().AnyAsync(i => i.Handler.StartsWith("event:"), Cancel)));
+        await Eventually.HoldsAsync(() =>
+            host.InDatabaseAsync(async db => !await db.Set<DueItem>().AnyAsync(i => i.Handler.StartsWith("event:"), Cancel))
+        );
         var dispute = await host.FindDisputeAsync(charge);
         Assert.Equal(["opened", "lost"], dispute!.Steps.Select(s => s.What));
         Assert.Single(dispute.Parts);
         await customer.SeesAsync("60000.00", "0.00");
         Assert.Equal(2, (await host.MessagesAsync(customer)).Count(m => m.Contains("your bank", StringComparison.Ordinal)));
-        Assert.Equal(1, await host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().CountAsync(c => c.Source == $"dispute:{dispute.Id}", Cancel)));
+        Assert.Equal(
+            1,
+            await host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().CountAsync(c => c.Source == $"dispute:{dispute.Id}", Cancel))
+        );
     }
 
     /// <summary>A crash between the ledger and our row: the row knows nothing of what the ledger did, at every step.</summary>
@@ -184,7 +255,12 @@ public sealed class DisputeTests
         await host.ChargeBackAsync(charge, "opened");
         var opened = await host.SeeDisputeAsync(charge, "opened");
         var held = host.Account("disputes")!;
-        await ForgetAsync(host, opened, set => set.SetProperty(d => d.TakenRow, (long?)null).SetProperty(d => d.CoveredAt, (DateTimeOffset?)null), DisputePartState.Planned);
+        await ForgetAsync(
+            host,
+            opened,
+            set => set.SetProperty(d => d.TakenRow, (long?)null).SetProperty(d => d.CoveredAt, (DateTimeOffset?)null),
+            DisputePartState.Planned
+        );
         await RunAsync(host, opened.Id);
         var again = (await host.FindDisputeAsync(charge))!;
         Assert.Equal((opened.TakenRow, held with { }), (again.TakenRow, host.Account("disputes")!));
@@ -194,7 +270,12 @@ public sealed class DisputeTests
         await ForgetAsync(host, opened, set => set.SetProperty(d => d.CoveredAt, (DateTimeOffset?)null), DisputePartState.Planned);
         await host.ChargeBackAsync(charge, "won");
         var won = await host.SeeDisputeAsync(charge, "won");
-        await ForgetAsync(host, won, set => set.SetProperty(d => d.ReturnedRow, (long?)null).SetProperty(d => d.SettledAt, (DateTimeOffset?)null), DisputePartState.Held);
+        await ForgetAsync(
+            host,
+            won,
+            set => set.SetProperty(d => d.ReturnedRow, (long?)null).SetProperty(d => d.SettledAt, (DateTimeOffset?)null),
+            DisputePartState.Held
+        );
         await RunAsync(host, won.Id);
         Assert.Equal(won.ReturnedRow, (await host.FindDisputeAsync(charge))!.ReturnedRow);
         Assert.Equal((0L, 0L), (host.Account("disputes")!.Posted, host.Account("disputes")!.Held));
@@ -254,20 +335,34 @@ public sealed class DisputeTests
         return topUp.Minor - (await scope.ServiceProvider.GetRequiredService<ChargeRemainder>().LeftAsync([topUp], Cancel))[id];
     }
 
-    private static async Task RunAsync(TestHost host, DisputeId id) => await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DisputeProcess>().RunAsync(id, Cancel);
-    }));
+    private static async Task RunAsync(TestHost host, DisputeId id) =>
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(async _ =>
+                {
+                    await using var scope = host.Services.CreateAsyncScope();
+                    return await scope.ServiceProvider.GetRequiredService<DisputeProcess>().RunAsync(id, Cancel);
+                })
+        );
 
     private static Task<int> ForgetAsync(
-        TestHost host, Dispute dispute, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Dispute>> set, DisputePartState to) => host.InDatabaseAsync(async db =>
-    {
-        await db.Set<Dispute>().Where(d => d.Id == dispute.Id).ExecuteUpdateAsync(set, Cancel);
-        return to == DisputePartState.Planned
-            ? await db.Set<DisputePart>().Where(p => p.Dispute == dispute.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, to).SetProperty(p => p.Hold, (long?)null), Cancel)
-            : await db.Set<DisputePart>().Where(p => p.Dispute == dispute.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, to), Cancel);
-    });
+        TestHost host,
+        Dispute dispute,
+        Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Dispute>> set,
+        DisputePartState to
+    ) =>
+        host.InDatabaseAsync(async db =>
+        {
+            await db.Set<Dispute>().Where(d => d.Id == dispute.Id).ExecuteUpdateAsync(set, Cancel);
+            return to == DisputePartState.Planned
+                ? await db.Set<DisputePart>()
+                    .Where(p => p.Dispute == dispute.Id)
+                    .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, to).SetProperty(p => p.Hold, (long?)null), Cancel)
+                : await db.Set<DisputePart>()
+                    .Where(p => p.Dispute == dispute.Id)
+                    .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, to), Cancel);
+        });
 
     private static async Task DrainAsync(TestHost host, string code)
     {
@@ -275,6 +370,9 @@ public sealed class DisputeTests
         Assert.True(ledger.TryFind(code, Currency.Idr, out var from));
         Assert.True(ledger.TryFind("own-funds", Currency.Idr, out var own));
         var all = new Money(ledger.View(from).Available, Currency.Idr);
-        Assert.Equal(EntryState.Posted, (await ledger.PostAsync("test", CustomerActor.NewKey(), new Movement(EntryKind.Adjustment, from, own, all), Cancel)).Value.State);
+        Assert.Equal(
+            EntryState.Posted,
+            (await ledger.PostAsync("test", CustomerActor.NewKey(), new Movement(EntryKind.Adjustment, from, own, all), Cancel)).Value.State
+        );
     }
 }

@@ -7,7 +7,8 @@ namespace Paycare.Tests.Payments.MerchantPortal;
 public class MerchantRefundTests
 {
     /// <summary>Books wait for the shop's yes or no, medicine for care's.</summary>
-    private const int Books = 2, Pharmacy = 1;
+    private const int Books = 2,
+        Pharmacy = 1;
 
     private static readonly string[] Wanted = ["refund.requested", "refund.succeeded", "refund.failed"];
 
@@ -28,16 +29,33 @@ public class MerchantRefundTests
         (await GiveAsync("4001.00", key)).Expect(422);
         Assert.Equal(("partially-refunded", "4000.00"), await SeenAsync());
         Assert.Equal("6000.00", (await GiveAsync("6000.01", CustomerActor.NewKey())).Expect(409)["refundable.value"]);
-        (await shop.Api.PostAsync($"/api/v1/merchant/payments/{payment}/refunds", new { reason = "Sold out" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201);
+        (
+            await shop.Api.PostAsync(
+                $"/api/v1/merchant/payments/{payment}/refunds",
+                new { reason = "Sold out" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201);
         Assert.Equal(("refunded", "10000.00"), await SeenAsync());
         Assert.Equal("50000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
-        Assert.Equal(2, (await shop.Api.GetAsync("/api/v1/merchant/refunds", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            2,
+            (await shop.Api.GetAsync("/api/v1/merchant/refunds", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength()
+        );
 
         Task<ApiAnswer> GiveAsync(string amount, string with) =>
-            shop.Api.PostAsync($"/api/v1/merchant/payments/{payment}/refunds", new { amount = CustomerActor.Idr(amount), reason = "Sold out" }, with, cancel: Cancel);
+            shop.Api.PostAsync(
+                $"/api/v1/merchant/payments/{payment}/refunds",
+                new { amount = CustomerActor.Idr(amount), reason = "Sold out" },
+                with,
+                cancel: Cancel
+            );
 
         async Task<(string?, string?)> SeenAsync() =>
-            (await shop.Api.GetAsync($"/api/v1/merchant/payments/{payment}", Cancel)).Expect(200) is var seen ? (seen["status"], seen["refunded.value"]) : default;
+            (await shop.Api.GetAsync($"/api/v1/merchant/payments/{payment}", Cancel)).Expect(200) is var seen
+                ? (seen["status"], seen["refunded.value"])
+                : default;
     }
 
     [Theory, OnBothDatabases]
@@ -51,29 +69,61 @@ public class MerchantRefundTests
         var (yes, no) = (await AskAsync(Books), await AskAsync(Books));
         var waiting = (await shop.GetAsync("/api/v1/merchant/refunds?status=requested", Cancel)).Expect(200);
         Assert.Equal([no, yes], waiting.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
-        Assert.Equal(("merchant", "R••• W•••", "The cover was torn"), (waiting["items.0.waitsFor"], waiting["items.0.payer.name"], waiting["items.0.reason"]));
+        Assert.Equal(
+            ("merchant", "R••• W•••", "The cover was torn"),
+            (waiting["items.0.waitsFor"], waiting["items.0.payer.name"], waiting["items.0.reason"])
+        );
 
-        Assert.Equal("arrived", (await shop.PostAsync($"/api/v1/merchant/refunds/{yes}/approve", null, cancel: Cancel)).Expect(200)["status"]);
-        Assert.Equal("rejected", (await shop.PostAsync($"/api/v1/merchant/refunds/{no}/reject", new { reason = "Read to the end" }, cancel: Cancel)).Expect(200)["status"]);
+        Assert.Equal(
+            "arrived",
+            (await shop.PostAsync($"/api/v1/merchant/refunds/{yes}/approve", null, cancel: Cancel)).Expect(200)["status"]
+        );
+        Assert.Equal(
+            "rejected",
+            (await shop.PostAsync($"/api/v1/merchant/refunds/{no}/reject", new { reason = "Read to the end" }, cancel: Cancel)).Expect(200)[
+                "status"
+            ]
+        );
         // The same again changes nothing; the other way is too late.
         (await shop.PostAsync($"/api/v1/merchant/refunds/{yes}/approve", null, cancel: Cancel)).Expect(200);
-        Assert.Equal("refund-decided", (await shop.PostAsync($"/api/v1/merchant/refunds/{no}/approve", null, cancel: Cancel)).Expect(409)["code"]);
+        Assert.Equal(
+            "refund-decided",
+            (await shop.PostAsync($"/api/v1/merchant/refunds/{no}/approve", null, cancel: Cancel)).Expect(409)["code"]
+        );
         (await shop.PostAsync($"/api/v1/merchant/refunds/{no}/reject", new { }, cancel: Cancel)).Expect(400);
         Assert.Equal("90000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
-        await Eventually.HoldsAsync(() => Task.FromResult(
-            Told(yes, "refund.requested") && Told(yes, "refund.succeeded") && Told(no, "refund.requested") && Told(no, "refund.failed")));
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(
+                Told(yes, "refund.requested") && Told(yes, "refund.succeeded") && Told(no, "refund.requested") && Told(no, "refund.failed")
+            )
+        );
         Assert.Equal(4, receiver.All.Select(c => c.Id).Distinct().Count());
 
         var cares = await AskAsync(Pharmacy);
-        Assert.Equal("refund-not-the-merchants", (await host.MerchantClient(Pharmacy).PostAsync($"/api/v1/merchant/refunds/{cares}/approve", null, cancel: Cancel)).Expect(409)["code"]);
+        Assert.Equal(
+            "refund-not-the-merchants",
+            (await host.MerchantClient(Pharmacy).PostAsync($"/api/v1/merchant/refunds/{cares}/approve", null, cancel: Cancel)).Expect(409)[
+                "code"
+            ]
+        );
         (await shop.PostAsync($"/api/v1/merchant/refunds/{cares}/approve", null, cancel: Cancel)).Expect(404);
 
         async Task<string> AskAsync(int merchant)
         {
             var payment = (await customer.PayAsync(host.Demo.Merchants[merchant].Id.ToString(), "10000.00")).Expect(201)["id"];
-            return (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "The cover was torn" }, CustomerActor.NewKey(), cancel: Cancel)).Expect(201)["id"]!;
+            return (
+                await customer.Api.PostAsync(
+                    $"/api/v1/payments/{payment}/refunds",
+                    new { reason = "The cover was torn" },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Expect(201)["id"]!;
         }
 
-        bool Told(string refund, string type) => receiver.All.Any(c => c.Body.Contains(refund, StringComparison.Ordinal) && c.Body.Contains($"\"{type}\"", StringComparison.Ordinal));
+        bool Told(string refund, string type) =>
+            receiver.All.Any(c =>
+                c.Body.Contains(refund, StringComparison.Ordinal) && c.Body.Contains($"\"{type}\"", StringComparison.Ordinal)
+            );
     }
 }

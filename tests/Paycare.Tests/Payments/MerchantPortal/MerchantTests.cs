@@ -29,7 +29,10 @@ public class MerchantTests
         var current = host.Client();
         current.UseToken(rotated["key"]);
         var both = (await current.GetAsync("/api/v1/merchant/keys", Cancel)).Expect(200);
-        Assert.Equal(["active", "expiring"], both.Body.GetProperty("items").EnumerateArray().Select(k => k.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["active", "expiring"],
+            both.Body.GetProperty("items").EnumerateArray().Select(k => k.GetProperty("status").GetString())
+        );
         Assert.NotNull(both["items.0.lastUsedAt"]);
         (await old.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
@@ -42,14 +45,20 @@ public class MerchantTests
         (await current.DeleteAsync($"/api/v1/merchant/keys/{spare["id"]}", Cancel)).Expect(204);
         (await till.GetAsync("/api/v1/merchant", Cancel)).Expect(401);
         // Nothing that is stored is a key.
-        Assert.False(await host.InDatabaseAsync(db => db.Set<MerchantKey>().AnyAsync(k => k.Hash.Contains("pcmk_") || k.Hash == spare["key"], Cancel)));
+        Assert.False(
+            await host.InDatabaseAsync(db =>
+                db.Set<MerchantKey>().AnyAsync(k => k.Hash.Contains("pcmk_") || k.Hash == spare["key"], Cancel)
+            )
+        );
         Assert.Contains(await host.AuditAsync($"merchant-key:{spare["id"]}"), e => e.Act == "merchant.key-revoked");
     }
 
     [Fact]
     public async Task One_merchants_loop_is_stopped_and_the_others_do_not_feel_it()
     {
-        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services => services.Configure<MerchantOptions>(o => o.CallsPerMinute = 5));
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services =>
+            services.Configure<MerchantOptions>(o => o.CallsPerMinute = 5)
+        );
         var (loud, quiet) = (host.MerchantClient(), host.MerchantClient(1));
         for (var call = 0; call < 5; call++)
         {
@@ -78,14 +87,27 @@ public class MerchantTests
         var next = (await shop.Api.GetAsync($"/api/v1/merchant/payments?limit=2&cursor={page["next"]}", Cancel)).Expect(200);
         Assert.Equal([paid[0]], Ids(next));
         Assert.Null(next["next"]);
-        Assert.Equal(("succeeded", "3000.00", "0.00", "R••• W•••"), (page["items.0.status"], page["items.0.amount.value"], page["items.0.refunded.value"], page["items.0.payer.name"]));
+        Assert.Equal(
+            ("succeeded", "3000.00", "0.00", "R••• W•••"),
+            (page["items.0.status"], page["items.0.amount.value"], page["items.0.refunded.value"], page["items.0.payer.name"])
+        );
         Assert.DoesNotContain("Rina", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(customer.Phone, page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(customer.CustomerId, page.Text, StringComparison.Ordinal);
 
         var (from, to) = (next["items.0.at"], page["items.0.at"]);
-        Assert.Equal([paid[1], paid[0]], Ids((await shop.Api.GetAsync($"/api/v1/merchant/payments?from={from}&to={to}", Cancel)).Expect(200)));
-        Assert.Equal(["from"], (await shop.Api.GetAsync("/api/v1/merchant/payments?from=yesterday", Cancel)).Expect(400).Body.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        Assert.Equal(
+            [paid[1], paid[0]],
+            Ids((await shop.Api.GetAsync($"/api/v1/merchant/payments?from={from}&to={to}", Cancel)).Expect(200))
+        );
+        Assert.Equal(
+            ["from"],
+            (await shop.Api.GetAsync("/api/v1/merchant/payments?from=yesterday", Cancel))
+                .Expect(400)
+                .Body.GetProperty("errors")
+                .EnumerateObject()
+                .Select(e => e.Name)
+        );
         (await shop.Api.GetAsync("/api/v1/merchant/payments?cursor=x", Cancel)).Expect(400);
         Assert.Equal(paid[1], (await shop.Api.GetAsync($"/api/v1/merchant/payments/{paid[1]}", Cancel)).Expect(200)["id"]);
         (await host.MerchantClient().GetAsync($"/api/v1/merchant/payments/{paid[1]}", Cancel)).Expect(404);
@@ -110,9 +132,17 @@ public class MerchantTests
         (await risk.PostAsync($"/api/v1/desk/merchants/{shop.Id}/suspend", new { reason = "Complaints" }, cancel: Cancel)).Expect(200);
         Assert.Equal("suspended", (await shop.Api.PostAsync("/api/v1/merchant/resume", null, cancel: Cancel)).Expect(200)["status"]);
         Assert.Equal("merchant-unavailable", (await customer.PayAsync(shop.Id, "1000.00")).Expect(422)["code"]);
-        Assert.Equal("open", (await risk.PostAsync($"/api/v1/desk/merchants/{shop.Id}/unsuspend", new { reason = "Looked into" }, cancel: Cancel)).Expect(200)["status"]);
+        Assert.Equal(
+            "open",
+            (await risk.PostAsync($"/api/v1/desk/merchants/{shop.Id}/unsuspend", new { reason = "Looked into" }, cancel: Cancel)).Expect(
+                200
+            )["status"]
+        );
         (await customer.PayAsync(shop.Id, "1000.00")).Expect(201);
-        Assert.Equal(["merchant.added", "merchant.paused", "merchant.suspended", "merchant.resumed", "merchant.unsuspended"], (await host.AuditAsync($"merchant:{shop.Id}")).OrderBy(e => e.Sequence).Select(e => e.Act));
+        Assert.Equal(
+            ["merchant.added", "merchant.paused", "merchant.suspended", "merchant.resumed", "merchant.unsuspended"],
+            (await host.AuditAsync($"merchant:{shop.Id}")).OrderBy(e => e.Sequence).Select(e => e.Act)
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -126,28 +156,67 @@ public class MerchantTests
         Assert.StartsWith("<svg", open["svg"], StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Convert.FromBase64String(open["png"]!)[..4]);
 
-        var order = (await shop.Api.PostAsync("/api/v1/merchant/qr", new { amount = CustomerActor.Idr("38000.00"), reference = "ORDER-7", expiresIn = "PT5M" }, cancel: Cancel)).Expect(201);
+        var order = (
+            await shop.Api.PostAsync(
+                "/api/v1/merchant/qr",
+                new
+                {
+                    amount = CustomerActor.Idr("38000.00"),
+                    reference = "ORDER-7",
+                    expiresIn = "PT5M",
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
         var read = codes.Read(order["qr"]).Value;
-        Assert.Equal((Money.Rupiah(38_000), "ORDER-7", order["expiresAt"]), (read.Amount!.Value, read.Reference, $"{read.ExpiresAt:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}"));
-        foreach (var (body, field) in new (object, string)[]
+        Assert.Equal(
+            (Money.Rupiah(38_000), "ORDER-7", order["expiresAt"]),
+            (read.Amount!.Value, read.Reference, $"{read.ExpiresAt:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}")
+        );
+        foreach (
+            var (body, field) in new (object, string)[]
+            {
+                (new { reference = "ORDER-8" }, "amount"),
+                (new { expiresIn = "PT5M" }, "amount"),
+                (new { amount = CustomerActor.Idr("1.00"), expiresIn = "5 minutes" }, "expiresIn"),
+                (new { amount = CustomerActor.Idr("1.00"), expiresIn = "P31D" }, "expiresIn"),
+                (new { amount = CustomerActor.Idr("1.00"), reference = "Pesanan № 7" }, "reference"),
+                (new { amount = CustomerActor.Idr("10000000000.00") }, "amount"),
+                (new { amount = CustomerActor.Idr("0.00") }, "amount"),
+            }
+        )
         {
-            (new { reference = "ORDER-8" }, "amount"), (new { expiresIn = "PT5M" }, "amount"), (new { amount = CustomerActor.Idr("1.00"), expiresIn = "5 minutes" }, "expiresIn"),
-            (new { amount = CustomerActor.Idr("1.00"), expiresIn = "P31D" }, "expiresIn"), (new { amount = CustomerActor.Idr("1.00"), reference = "Pesanan № 7" }, "reference"),
-            (new { amount = CustomerActor.Idr("10000000000.00") }, "amount"), (new { amount = CustomerActor.Idr("0.00") }, "amount"),
-        })
-        {
-            Assert.Equal([field], (await shop.Api.PostAsync("/api/v1/merchant/qr", body, cancel: Cancel)).Expect(400).Body.GetProperty("errors").EnumerateObject().Select(e => e.Name.Split('.')[0]));
+            Assert.Equal(
+                [field],
+                (await shop.Api.PostAsync("/api/v1/merchant/qr", body, cancel: Cancel))
+                    .Expect(400)
+                    .Body.GetProperty("errors")
+                    .EnumerateObject()
+                    .Select(e => e.Name.Split('.')[0])
+            );
         }
     }
 
     /// <summary>A shop of the test's own, as an administrator adds one.</summary>
     internal static async Task<(ApiClient Api, string Id)> NewShopAsync(TestHost host, int feeBasisPoints = 0)
     {
-        var added = (await (await host.StaffAsync("admin")).PostAsync("/api/v1/desk/merchants", new { name = "Warung Test", category = "food", feeBasisPoints }, cancel: Cancel)).Expect(201);
+        var added = (
+            await (await host.StaffAsync("admin")).PostAsync(
+                "/api/v1/desk/merchants",
+                new
+                {
+                    name = "Warung Test",
+                    category = "food",
+                    feeBasisPoints,
+                },
+                cancel: Cancel
+            )
+        ).Expect(201);
         var client = host.Client();
         client.UseToken(added["apiKey"]);
         return (client, added["id"]!);
     }
 
-    private static IEnumerable<string?> Ids(ApiAnswer page) => page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString());
+    private static IEnumerable<string?> Ids(ApiAnswer page) =>
+        page.Body.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString());
 }

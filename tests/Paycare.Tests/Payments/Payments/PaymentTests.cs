@@ -97,18 +97,45 @@ public class PaymentTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("23000.00");
         var rows = await host.JournalRowsAsync(customer);
-        foreach (var (amount, field) in new (object?, string)[]
+        foreach (
+            var (amount, field) in new (object?, string)[]
+            {
+                (null, "amount"),
+                (new { value = "0", currency = "IDR" }, "amount"),
+                (new { value = "-5", currency = "IDR" }, "amount"),
+                (new { value = "1.001", currency = "IDR" }, "amount"),
+                (new { value = "5", currency = "USD" }, "amount.currency"),
+                (new { value = 5, currency = "IDR" }, "amount.value"),
+                (new { value = "99999999999999999999", currency = "IDR" }, "amount"),
+            }
+        )
         {
-            (null, "amount"), (new { value = "0", currency = "IDR" }, "amount"), (new { value = "-5", currency = "IDR" }, "amount"),
-            (new { value = "1.001", currency = "IDR" }, "amount"), (new { value = "5", currency = "USD" }, "amount.currency"),
-            (new { value = 5, currency = "IDR" }, "amount.value"), (new { value = "99999999999999999999", currency = "IDR" }, "amount"),
-        })
-        {
-            var answer = (await customer.Api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, amount, pin = customer.Pin }, CustomerActor.NewKey())).Expect(400);
+            var answer = (
+                await customer.Api.PostAsync(
+                    "/api/v1/payments",
+                    new
+                    {
+                        merchantId = host.Shop,
+                        amount,
+                        pin = customer.Pin,
+                    },
+                    CustomerActor.NewKey()
+                )
+            ).Expect(400);
             Assert.NotNull(answer[$"errors.{field}"] ?? answer.Body.GetProperty("errors").GetProperty(field).ToString());
         }
 
-        var noKey = (await customer.Api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, amount = CustomerActor.Idr("5"), pin = customer.Pin })).Expect(400);
+        var noKey = (
+            await customer.Api.PostAsync(
+                "/api/v1/payments",
+                new
+                {
+                    merchantId = host.Shop,
+                    amount = CustomerActor.Idr("5"),
+                    pin = customer.Pin,
+                }
+            )
+        ).Expect(400);
         Assert.Contains("Idempotency-Key", noKey.Text);
         foreach (var key in new[] { new string('k', 129), "k\u007f" })
         {
@@ -185,7 +212,10 @@ public class PaymentTests
         Assert.StartsWith("PC-", frozen["caseNumber"]);
         Assert.Equal(paid.Text, (await customer.PayAsync(host.Shop, "100.00", key)).Expect(201).Text);
         Assert.Equal("frozen", (await customer.Api.GetAsync("/api/v1/wallet"))["status"]);
-        Assert.Equal(frozen["caseNumber"], (await customer.Api.PostAsync("/api/v1/me/freeze", new { reason = "Again" })).Expect(200)["caseNumber"]);
+        Assert.Equal(
+            frozen["caseNumber"],
+            (await customer.Api.PostAsync("/api/v1/me/freeze", new { reason = "Again" })).Expect(200)["caseNumber"]
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -194,7 +224,10 @@ public class PaymentTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("100000.00");
         var paying = Enumerable.Range(0, 30).Select(_ => customer.PayAsync(host.Shop, "100.00")).ToList();
-        var frozenAt = DateTimeOffset.Parse((await customer.Api.PostAsync("/api/v1/me/freeze", new { reason = "Stolen\nphone" })).Expect(200)["frozenAt"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var frozenAt = DateTimeOffset.Parse(
+            (await customer.Api.PostAsync("/api/v1/me/freeze", new { reason = "Stolen\nphone" })).Expect(200)["frozenAt"]!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var late = (await customer.PayAsync(host.Shop, "100.00")).Expect(423);
         Assert.Equal("account-frozen", late["code"]);
         foreach (var answer in await Task.WhenAll(paying))
@@ -206,7 +239,9 @@ public class PaymentTests
         Assert.True(ledger.TryFind($"customer:{customer.CustomerId}", Paycare.Platform.Amounts.Currency.Idr, out var account));
         var entries = await ledger.EntriesAsync(account, null, 200);
         var freeze = entries.Single(e => e.Kind == EntryKind.Freeze);
-        Assert.DoesNotContain(entries, e => e.Debit == account && e.State == EntryState.Posted && e.Kind == EntryKind.Payment && e.Id.Sequence > freeze.Id.Sequence);
+        Assert.DoesNotContain(entries, e =>
+            e.Debit == account && e.State == EntryState.Posted && e.Kind == EntryKind.Payment && e.Id.Sequence > freeze.Id.Sequence
+        );
         Assert.Equal(freeze.At, frozenAt);
     }
 
@@ -245,8 +280,7 @@ public class PaymentTests
             var page = (await customer.Api.GetAsync($"/api/v1/attempts?limit=2{cursor}")).Expect(200);
             listed.AddRange(page.Body.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("id").GetString()));
             cursor = page["next"] is { } next ? $"&cursor={next}" : null;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
 
         Assert.Equal(ids, listed.Take(5));
         Assert.Equal(6, listed.Distinct().Count());

@@ -76,7 +76,10 @@ public sealed class QrPaymentTests
         Assert.Equal("qr-expired", expired["code"]);
         Assert.True((await PayAsync(customer, late, null, key)).Expect(422).Replayed);
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
-        Assert.Equal("qr-expired", (await customer.Api.GetAsync($"/api/v1/attempts/{expired["attemptId"]}/diagnosis")).Expect(200)["cause"]);
+        Assert.Equal(
+            "qr-expired",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{expired["attemptId"]}/diagnosis")).Expect(200)["cause"]
+        );
 
         var good = Order(host, Money.Rupiah(1_000));
         foreach (var bad in new[] { "", "000201", good[..^1], good.Replace("1000.00", "9000.00", StringComparison.Ordinal), good + "x" })
@@ -86,7 +89,18 @@ public sealed class QrPaymentTests
             Assert.NotNull(answer["errors.qr.0"]);
         }
 
-        (await customer.Api.PostAsync("/api/v1/payments", new { merchantId = host.Shop, qr = good, pin = customer.Pin }, CustomerActor.NewKey())).Expect(400);
+        (
+            await customer.Api.PostAsync(
+                "/api/v1/payments",
+                new
+                {
+                    merchantId = host.Shop,
+                    qr = good,
+                    pin = customer.Pin,
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(400);
         var unknown = new MerchantItem(StrongId.New<MerchantId>(TestClock.Time), "Nobody", "food");
         (await PayAsync(customer, Codes(host).WriteStatic(unknown), "1000")).Expect(404);
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
@@ -98,11 +112,27 @@ public sealed class QrPaymentTests
 
     private static MerchantQr Codes(TestHost host) => host.Services.GetRequiredService<MerchantQr>();
 
-    private static MerchantItem Shop(TestHost host) => new(host.Demo.Merchants[0].Id, host.Demo.Merchants[0].Name, host.Demo.Merchants[0].Category);
+    private static MerchantItem Shop(TestHost host) =>
+        new(host.Demo.Merchants[0].Id, host.Demo.Merchants[0].Name, host.Demo.Merchants[0].Category);
 
-    private static string Order(TestHost host, Money amount) => Codes(host).WriteDynamic(
-        Shop(host), amount, CustomerActor.NewKey()[^20..], host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(10));
+    private static string Order(TestHost host, Money amount) =>
+        Codes(host)
+            .WriteDynamic(
+                Shop(host),
+                amount,
+                CustomerActor.NewKey()[^20..],
+                host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(10)
+            );
 
-    private static Task<ApiAnswer> PayAsync(CustomerActor customer, string qr, string? amount, string? key = null, string? pin = null) => customer.Api.PostAsync(
-        "/api/v1/payments", new { qr, amount = amount is null ? null : CustomerActor.Idr(amount), pin = pin ?? customer.Pin }, key ?? CustomerActor.NewKey());
+    private static Task<ApiAnswer> PayAsync(CustomerActor customer, string qr, string? amount, string? key = null, string? pin = null) =>
+        customer.Api.PostAsync(
+            "/api/v1/payments",
+            new
+            {
+                qr,
+                amount = amount is null ? null : CustomerActor.Idr(amount),
+                pin = pin ?? customer.Pin,
+            },
+            key ?? CustomerActor.NewKey()
+        );
 }

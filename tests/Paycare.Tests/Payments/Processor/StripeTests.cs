@@ -36,7 +36,10 @@ public class StripeTests
         Assert.NotNull(row.TokenSealed);
         (await customer.TopUpAsync("50000.00")).Expect(201);
         await SeesAsync(customer, "50000.00");
-        Assert.Equal((50_000_00L, "idr", "succeeded"), stripe.Intents.Values.Single(i => i.Amount == 50_000_00) is var i ? (i.Amount, i.Currency, i.Status) : default);
+        Assert.Equal(
+            (50_000_00L, "idr", "succeeded"),
+            stripe.Intents.Values.Single(i => i.Amount == 50_000_00) is var i ? (i.Amount, i.Currency, i.Status) : default
+        );
         (await customer.Api.PostAsync($"/api/v1/cards/{id}/check", null, cancel: Cancel)).Expect(200);
 
         var before = stripe.Customers.Count;
@@ -45,7 +48,9 @@ public class StripeTests
         (await customer.BindCardAsync("4242424242424242", "123")).Expect(201);
         (await CardTests.RemoveAsync(customer, id)).Expect(204);
         // What a card number or a key must never be found in.
-        Assert.DoesNotContain(logs.Lines, l => l.Contains(Visa, StringComparison.Ordinal) || l.Contains("canary_never_logged", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, l =>
+            l.Contains(Visa, StringComparison.Ordinal) || l.Contains("canary_never_logged", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -54,10 +59,14 @@ public class StripeTests
         await using var stripe = await FakeStripe.StartAsync();
         await using var host = await stripe.HostAsync(TestDatabase.Sqlite);
         var customer = await host.JoinAsync();
-        foreach (var (number, code, reason) in new[]
-        {
-            ("4000000000000002", "05", "declined-by-issuer"), ("4000000000009995", "51", "insufficient-funds"), ("4000000000000069", "54", "expired"),
-        })
+        foreach (
+            var (number, code, reason) in new[]
+            {
+                ("4000000000000002", "05", "declined-by-issuer"),
+                ("4000000000009995", "51", "insufficient-funds"),
+                ("4000000000000069", "54", "expired"),
+            }
+        )
         {
             var declined = (await customer.BindCardAsync(number, "123")).Expect(402);
             Assert.Equal((code, reason), (declined["issuerCode"], declined["reason"]));
@@ -75,7 +84,12 @@ public class StripeTests
     [InlineData(TestDatabase.Sqlite, "429", "/confirm", "failed")]
     [InlineData(TestDatabase.Sqlite, "lose", "/payment_intents", "failed")]
     [InlineData(TestDatabase.Sqlite, "429", "/payment_intents", "failed")]
-    public async Task An_answer_that_gets_lost_ends_by_inquiry_with_the_truth(TestDatabase database, string trouble, string path, string end)
+    public async Task An_answer_that_gets_lost_ends_by_inquiry_with_the_truth(
+        TestDatabase database,
+        string trouble,
+        string path,
+        string end
+    )
     {
         await using var stripe = await FakeStripe.StartAsync();
         await using var host = await stripe.HostAsync(database);
@@ -113,7 +127,12 @@ public class StripeTests
 
         var never = OrderedGuid.Next(TestClock.Time);
         Assert.Equal(ProcessorOutcome.Approved, (await processor.ReverseAsync(never, Cancel)).Outcome);
-        var late = await processor.ChargeAsync(never, new CardData(null, 12, 2038) { Token = $"cus_1/{stripe.Methods.Keys.First()}" }, Money.Rupiah(1000), Cancel);
+        var late = await processor.ChargeAsync(
+            never,
+            new CardData(null, 12, 2038) { Token = $"cus_1/{stripe.Methods.Keys.First()}" },
+            Money.Rupiah(1000),
+            Cancel
+        );
         Assert.Equal(ProcessorAnswer.Declined(ProcessorAnswer.NeverCame), late);
         Assert.DoesNotContain(stripe.Intents.Values, i => i is { Amount: 1000_00, Status: "succeeded" });
     }
@@ -129,13 +148,19 @@ public class StripeTests
         var id = OrderedGuid.Next(TestClock.Time);
         Assert.Equal(RefundOutcome.NeverCame, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
         stripe.LoseAnswer("/refunds");
-        Assert.Equal(RefundOutcome.Unknown, await RefundOutcomeAsync(() => processor.RefundAsync(id, charge, Money.Rupiah(20_000), Cancel)));
+        Assert.Equal(
+            RefundOutcome.Unknown,
+            await RefundOutcomeAsync(() => processor.RefundAsync(id, charge, Money.Rupiah(20_000), Cancel))
+        );
         var known = await processor.RefundAsync(id, charge, Money.Rupiah(20_000), Cancel);
         Assert.Equal((RefundOutcome.Accepted, null), (known.Outcome, known.BankReference));
         var sent = Assert.Single(stripe.Refunds.Values);
         sent.BankReference = "74000000000000000000001";
         Assert.Equal(new RefundReply(RefundOutcome.Arrived, "", "74000000000000000000001"), await processor.InquireRefundAsync(id, Cancel));
-        Assert.Equal(new RefundReply(RefundOutcome.Refused, "amount_too_large"), await processor.RefundAsync(OrderedGuid.Next(TestClock.Time), charge, Money.Rupiah(40_000), Cancel));
+        Assert.Equal(
+            new RefundReply(RefundOutcome.Refused, "amount_too_large"),
+            await processor.RefundAsync(OrderedGuid.Next(TestClock.Time), charge, Money.Rupiah(40_000), Cancel)
+        );
         (sent.Status, sent.BankReference) = ("failed", null);
         Assert.Equal(new RefundReply(RefundOutcome.Returned, "lost_or_stolen_card"), await processor.InquireRefundAsync(id, Cancel));
         stripe.Refuse("/refunds", HttpStatusCode.TooManyRequests);
@@ -147,22 +172,27 @@ public class StripeTests
     {
         var ear = new Ear();
         await using var stripe = await FakeStripe.StartAsync();
-        await using var host = await stripe.HostAsync(database, services => services.AddSingleton(ear)
-            .AddSubscriber<ChargebackReceived, DisputeEar>().AddSubscriber<RefundReported, RefundEar>());
+        await using var host = await stripe.HostAsync(database, services =>
+            services.AddSingleton(ear).AddSubscriber<ChargebackReceived, DisputeEar>().AddSubscriber<RefundReported, RefundEar>()
+        );
         var (customer, _) = await CustomerWithAsync(host, Visa);
         var charge = await ChargeOfAsync(customer);
         var intent = stripe.Intents.Values.Single(i => i.Reference == charge.ToString("N")).Id;
-        var dispute = FakeStripe.Event("evt_1", "charge.dispute.created", new
-        {
-            id = "dp_1",
-            @object = "dispute",
-            amount = 50_000_00,
-            currency = "idr",
-            status = "needs_response",
-            reason = "fraudulent",
-            payment_intent = intent,
-            evidence_details = new { due_by = host.Now.AddDays(7).ToUnixTimeSeconds() },
-        });
+        var dispute = FakeStripe.Event(
+            "evt_1",
+            "charge.dispute.created",
+            new
+            {
+                id = "dp_1",
+                @object = "dispute",
+                amount = 50_000_00,
+                currency = "idr",
+                status = "needs_response",
+                reason = "fraudulent",
+                payment_intent = intent,
+                evidence_details = new { due_by = host.Now.AddDays(7).ToUnixTimeSeconds() },
+            }
+        );
         Assert.Equal("signature-wrong", (await FakeStripe.ReportAsync(host, dispute, secret: null)).Expect(401)["code"]);
         (await FakeStripe.ReportAsync(host, dispute, secret: "whsec_of_somebody_else")).Expect(401);
         (await FakeStripe.ReportAsync(host, dispute, at: host.Now.AddMinutes(-6))).Expect(401);
@@ -181,16 +211,28 @@ public class StripeTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => FakeStripe.ReportAsync(host, dispute)));
         Assert.All(answers, a => a.Expect(200));
-        (await FakeStripe.ReportAsync(host, FakeStripe.Event("evt_2", "refund.updated", new
-        {
-            id = "re_1",
-            @object = "refund",
-            status = "succeeded",
-            metadata = new { paycare_refund = charge.ToString("N") },
-        }))).Expect(200);
+        (
+            await FakeStripe.ReportAsync(
+                host,
+                FakeStripe.Event(
+                    "evt_2",
+                    "refund.updated",
+                    new
+                    {
+                        id = "re_1",
+                        @object = "refund",
+                        status = "succeeded",
+                        metadata = new { paycare_refund = charge.ToString("N") },
+                    }
+                )
+            )
+        ).Expect(200);
         await Eventually.HoldsAsync(() => Task.FromResult(ear.Refunds.Contains(charge)));
         var told = Assert.Single(ear.Disputes);
-        Assert.Equal(("dp_1", charge, Money.Rupiah(50_000), ChargebackStage.Opened, "fraudulent"), (told.ProcessorReference, told.Charge.Value, told.Amount, told.Stage, told.Reason));
+        Assert.Equal(
+            ("dp_1", charge, Money.Rupiah(50_000), ChargebackStage.Opened, "fraudulent"),
+            (told.ProcessorReference, told.Charge.Value, told.Amount, told.Stage, told.Reason)
+        );
         Assert.NotNull(told.AnswerBy);
         Assert.Equal(2, await host.InDatabaseAsync(db => db.Set<StripeReport>().CountAsync()));
     }
@@ -207,7 +249,9 @@ public class StripeTests
         Assert.Equal("pending", topUp["status"]);
         var intent = stripe.Intents.Values.Single(i => i.Amount == 70_000_00);
         (await FakeStripe.ReportAsync(host, FakeStripe.Event("evt_3", "payment_intent.succeeded", intent.Json))).Expect(200);
-        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/top-ups/{topUp["id"]}", Cancel))["status"] == "succeeded");
+        await Eventually.HoldsAsync(async () =>
+            (await customer.Api.GetAsync($"/api/v1/top-ups/{topUp["id"]}", Cancel))["status"] == "succeeded"
+        );
         (await FakeStripe.ReportAsync(host, FakeStripe.Event("evt_4", "payment_intent.succeeded", intent.Json))).Expect(200);
         await SeesAsync(customer, "70000.00");
         (await host.Client().PostAsync("/dev/processor", new { behaviour = "approve" }, cancel: Cancel)).Expect(404);
@@ -302,15 +346,19 @@ public class StripeTests
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

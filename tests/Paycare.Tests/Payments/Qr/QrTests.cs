@@ -24,10 +24,19 @@ public sealed class QrTests
 
     private static readonly DateTimeOffset Until = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
-    private static readonly MerchantItem Shop = new(MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")), "Kopi Senja & Café", "food");
+    private static readonly MerchantItem Shop = new(
+        MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")),
+        "Kopi Senja & Café",
+        "food"
+    );
 
-    private static MerchantQr Codes(string name = "ring") => new(KeyRing.Open(
-        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"paycare-qr-{Environment.ProcessId}-{name}")).FullName, TestClock.Time));
+    private static MerchantQr Codes(string name = "ring") =>
+        new(
+            KeyRing.Open(
+                Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"paycare-qr-{Environment.ProcessId}-{name}")).FullName,
+                TestClock.Time
+            )
+        );
 
     [Fact]
     public void The_checksum_is_that_of_the_standard() => Assert.Equal("29B1", Crc16.Text("123456789"));
@@ -69,7 +78,10 @@ public sealed class QrTests
         Assert.Equal(new ScannedCode(Shop.Id, null, null, null, null), still);
         var text = codes.WriteDynamic(Shop, Money.Rupiah(38_000), "ORDER-17", Until);
         var dynamic = codes.Read(text).Value;
-        Assert.Equal((Shop.Id, Money.Rupiah(38_000), "ORDER-17", Until), (dynamic.Merchant, dynamic.Amount, dynamic.Reference, dynamic.ExpiresAt));
+        Assert.Equal(
+            (Shop.Id, Money.Rupiah(38_000), "ORDER-17", Until),
+            (dynamic.Merchant, dynamic.Amount, dynamic.Reference, dynamic.ExpiresAt)
+        );
         Assert.NotNull(dynamic.Once);
         Assert.Equal(text, codes.WriteDynamic(Shop, Money.Rupiah(38_000), "ORDER-17", Until));
         Assert.False(dynamic.HasExpired(Until.AddSeconds(-1)));
@@ -131,24 +143,37 @@ public sealed class QrTests
     public void Any_change_of_a_code_is_read_or_refused_and_never_thrown()
     {
         var codes = Codes();
-        string[] seeds = [Emvco, StaticQris, DynamicQris, codes.WriteStatic(Shop), codes.WriteDynamic(Shop, Money.Rupiah(38_000), "ORDER-17", Until)];
+        string[] seeds =
+        [
+            Emvco,
+            StaticQris,
+            DynamicQris,
+            codes.WriteStatic(Shop),
+            codes.WriteDynamic(Shop, Money.Rupiah(38_000), "ORDER-17", Until),
+        ];
         var honest = codes.Read(seeds[^1]).Value;
-        Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Int[0, 300], Gen.Int[0, 12], Gen.String, Gen.Bool).Sample((which, at, cut, put, isSealed) =>
-        {
-            var seed = seeds[which];
-            at = Math.Min(at, seed.Length);
-            var changed = seed[..at] + put + seed[Math.Min(seed.Length, at + cut)..];
-            // Half of them get a right checksum, or nothing behind it would ever be tried.
-            changed = isSealed && changed.Length > 8 ? changed[..^8] + "6304" + Crc16.Text(changed[..^8] + "6304") : changed;
-            var read = codes.Read(changed);
-            Assert.True(read.Refusal is { Code: "qr-invalid" } || read.Value.Amount is null || read.Value == honest, changed);
-        }, iter: 20_000);
+        Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Int[0, 300], Gen.Int[0, 12], Gen.String, Gen.Bool)
+            .Sample(
+                (which, at, cut, put, isSealed) =>
+                {
+                    var seed = seeds[which];
+                    at = Math.Min(at, seed.Length);
+                    var changed = seed[..at] + put + seed[Math.Min(seed.Length, at + cut)..];
+                    // Half of them get a right checksum, or nothing behind it would ever be tried.
+                    changed = isSealed && changed.Length > 8 ? changed[..^8] + "6304" + Crc16.Text(changed[..^8] + "6304") : changed;
+                    var read = codes.Read(changed);
+                    Assert.True(read.Refusal is { Code: "qr-invalid" } || read.Value.Amount is null || read.Value == honest, changed);
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
     public void Any_noise_is_refused_and_never_thrown()
     {
         var codes = Codes();
-        Gen.Byte.Array[0, 700].Select(Encoding.Latin1.GetString).Sample(text => Assert.Equal("qr-invalid", codes.Read(text).Refusal!.Code), iter: 2_000);
+        Gen.Byte.Array[0, 700]
+            .Select(Encoding.Latin1.GetString)
+            .Sample(text => Assert.Equal("qr-invalid", codes.Read(text).Refusal!.Code), iter: 2_000);
     }
 }

@@ -19,15 +19,50 @@ public sealed class RecordsTests
         var (rina, budi) = (await host.JoinWithMoneyAsync("100000.00"), await host.JoinAsync("Budi Santoso"));
         (await rina.PayAsync(host.Shop, "15000.00", note: "Kado Ibu")).Expect(201);
         (await rina.PayAsync(host.Demo.Merchants[1].Id.ToString(), "7500.50")).Expect(201);
-        (await rina.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("2000"), pin = rina.Pin, note = "=HYPERLINK(\"x\")" }, CustomerActor.NewKey())).Expect(201);
+        (
+            await rina.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = budi.Phone,
+                    amount = CustomerActor.Idr("2000"),
+                    pin = rina.Pin,
+                    note = "=HYPERLINK(\"x\")",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201);
         (await rina.PayAsync(host.Shop, "900000.00")).Expect(402);
         var shop = Uri.EscapeDataString(host.Demo.Merchants[0].Name[1..].ToUpperInvariant());
-        Assert.Equal([1, 1, 1, 1, 1, 1, 0], await CountsAsync(rina, $"q={shop}", "q=kado", "q=Rp%2015.000", "q=15,000.00", "q=7500.50", "q=B•••", "q=900000"));
+        Assert.Equal(
+            [1, 1, 1, 1, 1, 1, 0],
+            await CountsAsync(rina, $"q={shop}", "q=kado", "q=Rp%2015.000", "q=15,000.00", "q=7500.50", "q=B•••", "q=900000")
+        );
         Assert.Equal([2, 1, 1, 0], await CountsAsync(rina, "kind=payment", "kind=transfer", "kind=top-up", "kind=refund"));
         var today = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(Wording.WesternIndonesia);
-        Assert.Equal([4, 0, 0], await CountsAsync(rina, $"from={Day(began)}&to={Day(today)}", $"to={Day(began.AddDays(-1))}", $"from={Day(today.AddDays(1))}"));
-        Assert.Equal([4], await CountsAsync(rina, $"from={Uri.EscapeDataString(today.AddHours(-1).ToString("O"))}&to={Uri.EscapeDataString(today.AddHours(1).ToString("O"))}"));
-        foreach (var (wrong, field) in new[] { ("from=yesterday", "from"), ("to=2026-13-01", "to"), ("from=0001-01-01", "from"), ("to=9999-12-31", "to"), ("from=2026-11-02&to=2026-11-01", "to"), ("kind=gift", "kind"), ($"q={new string('q', 101)}", "q") })
+        Assert.Equal(
+            [4, 0, 0],
+            await CountsAsync(rina, $"from={Day(began)}&to={Day(today)}", $"to={Day(began.AddDays(-1))}", $"from={Day(today.AddDays(1))}")
+        );
+        Assert.Equal(
+            [4],
+            await CountsAsync(
+                rina,
+                $"from={Uri.EscapeDataString(today.AddHours(-1).ToString("O"))}&to={Uri.EscapeDataString(today.AddHours(1).ToString("O"))}"
+            )
+        );
+        foreach (
+            var (wrong, field) in new[]
+            {
+                ("from=yesterday", "from"),
+                ("to=2026-13-01", "to"),
+                ("from=0001-01-01", "from"),
+                ("to=9999-12-31", "to"),
+                ("from=2026-11-02&to=2026-11-01", "to"),
+                ("kind=gift", "kind"),
+                ($"q={new string('q', 101)}", "q"),
+            }
+        )
         {
             Assert.NotNull((await rina.Api.GetAsync($"/api/v1/wallet/transactions?{wrong}")).Expect(400)[$"errors.{field}.0"]);
         }
@@ -63,7 +98,11 @@ public sealed class RecordsTests
         var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
         Assert.Equal("date,time,kind,with,in,out,currency,balanceAfter,note,id", lines[0]);
         Assert.Contains(lines[1].Split(',')[0], new[] { began, day });
-        Assert.Contains($",payment,{host.Demo.Merchants[0].Name},,1500.00,IDR,98500.00,\"'=1+2, \"\"quoted\"\"\",", lines[1], StringComparison.Ordinal);
+        Assert.Contains(
+            $",payment,{host.Demo.Merchants[0].Name},,1500.00,IDR,98500.00,\"'=1+2, \"\"quoted\"\"\",",
+            lines[1],
+            StringComparison.Ordinal
+        );
         Assert.Contains(",top-up,,100000.00,,IDR,100000.00,,", lines[2], StringComparison.Ordinal);
         Assert.Equal(["", 4.ToString(CultureInfo.InvariantCulture)], [lines[^1], lines.Length.ToString(CultureInfo.InvariantCulture)]);
         (await rina.Api.GetAsync("/api/v1/wallet/transactions.csv?from=never")).Expect(400);
@@ -89,7 +128,19 @@ public sealed class RecordsTests
         var (mei, budi) = (await host.JoinAsync("陈美玲 Mei", "zh-CN"), await host.JoinAsync("Budi Santoso"));
         (await mei.BindCardAsync("4111111111111111", "123")).Expect(201);
         (await mei.TopUpAsync("77777.00")).Expect(201);
-        var sent = (await mei.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("15000"), pin = mei.Pin, note = "谢谢 dear" }, CustomerActor.NewKey())).Expect(201);
+        var sent = (
+            await mei.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = budi.Phone,
+                    amount = CustomerActor.Idr("15000"),
+                    pin = mei.Pin,
+                    note = "谢谢 dear",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(201);
         using var http = new HttpClient { BaseAddress = host.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", mei.AccessToken);
         foreach (var language in new[] { "en", "id", "zh-CN" })
@@ -123,7 +174,9 @@ public sealed class RecordsTests
         var counts = new List<int>();
         foreach (var query in queries)
         {
-            counts.Add((await customer.Api.GetAsync($"/api/v1/wallet/transactions?{query}")).Expect(200).Body.GetProperty("items").GetArrayLength());
+            counts.Add(
+                (await customer.Api.GetAsync($"/api/v1/wallet/transactions?{query}")).Expect(200).Body.GetProperty("items").GetArrayLength()
+            );
         }
 
         return counts;

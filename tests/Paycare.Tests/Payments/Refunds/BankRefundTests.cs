@@ -33,7 +33,11 @@ public class BankRefundTests
 
         // Kept for so long and no longer.
         await host.AdvanceAsync(TimeSpan.FromDays(91));
-        await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db => (await db.Set<BankAccount>().AsNoTracking().SingleAsync(Cancel)) is { IsUsable: false, Fingerprint: "" }));
+        await Eventually.HoldsAsync(() =>
+            host.InDatabaseAsync(async db =>
+                (await db.Set<BankAccount>().AsNoTracking().SingleAsync(Cancel)) is { IsUsable: false, Fingerprint: "" }
+            )
+        );
     }
 
     [Theory]
@@ -55,7 +59,9 @@ public class BankRefundTests
         var kept = await StandsAsync(host, refund["id"], RefundState.Returned);
         Assert.Equal("AC04", kept.Code);
         Assert.Equal((0, 50_000_00), (bank.Balance("clearing:bank"), bank.Balance("suspense")));
-        await Eventually.HoldsAsync(() => host.InDatabaseAsync(db => db.Set<Case>().AnyAsync(c => c.Source == $"refund:{refund["id"]}", Cancel)));
+        await Eventually.HoldsAsync(() =>
+            host.InDatabaseAsync(db => db.Set<Case>().AnyAsync(c => c.Source == $"refund:{refund["id"]}", Cancel))
+        );
         await bank.VerifyAsync();
 
         // The wallet is closed: it cannot be paid into it, and stays where it is.
@@ -80,17 +86,29 @@ public class BankRefundTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var payment = (await customer.PayAsync(host.Shop, "50000.00")).Expect(201)["id"]!;
         var refundsTo = account is null ? null : await TestBank.AccountAsync(customer, account);
-        Assert.NotNull((await customer.Api.PostAsync("/api/v1/me/closure?refundsTo=nonsense", null, cancel: Cancel)).Expect(400)["errors.refundsTo.0"]);
-        (await customer.Api.PostAsync($"/api/v1/me/closure{(refundsTo is null ? "" : $"?refundsTo={refundsTo}")}", null, cancel: Cancel)).Expect(200);
+        Assert.NotNull(
+            (await customer.Api.PostAsync("/api/v1/me/closure?refundsTo=nonsense", null, cancel: Cancel)).Expect(400)["errors.refundsTo.0"]
+        );
+        (
+            await customer.Api.PostAsync($"/api/v1/me/closure{(refundsTo is null ? "" : $"?refundsTo={refundsTo}")}", null, cancel: Cancel)
+        ).Expect(200);
         return (host.MerchantClient(), payment);
     }
 
     private static Task<ApiAnswer> GiveBackAsync(ApiClient shop, string payment) =>
-        shop.PostAsync($"/api/v1/merchant/payments/{payment}/refunds", new { amount = CustomerActor.Idr("50000.00"), reason = "Sold out" }, CustomerActor.NewKey(), cancel: Cancel);
+        shop.PostAsync(
+            $"/api/v1/merchant/payments/{payment}/refunds",
+            new { amount = CustomerActor.Idr("50000.00"), reason = "Sold out" },
+            CustomerActor.NewKey(),
+            cancel: Cancel
+        );
 
-    private static Task<Refund> StandsAsync(TestHost host, string? id, RefundState state) => Eventually.SeeAsync($"the refund is {state}", cancel => host.InDatabaseAsync(async db =>
-    {
-        _ = StrongId.TryParse<RefundId>(id, out var refund);
-        return await db.Set<Refund>().AsNoTracking().SingleAsync(r => r.Id == refund, cancel) is { } found && found.State == state ? found : null;
-    }));
+    private static Task<Refund> StandsAsync(TestHost host, string? id, RefundState state) =>
+        Eventually.SeeAsync($"the refund is {state}", cancel => host.InDatabaseAsync(async db =>
+            {
+                _ = StrongId.TryParse<RefundId>(id, out var refund);
+                return await db.Set<Refund>().AsNoTracking().SingleAsync(r => r.Id == refund, cancel) is { } found && found.State == state
+                    ? found
+                    : null;
+            }));
 }

@@ -31,7 +31,10 @@ public class RefundTests
 
         var part = (await RefundAsync(customer, payment, "20000.00")).Expect(201);
         Assert.Equal(("arrived", "20000.00"), (part["status"], part["amount.value"]));
-        Assert.Equal(["requested", "approved", "sent", "arrived"], part.Body.GetProperty("timeline").EnumerateArray().Select(t => t.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["requested", "approved", "sent", "arrived"],
+            part.Body.GetProperty("timeline").EnumerateArray().Select(t => t.GetProperty("state").GetString())
+        );
         Assert.NotNull(part["expectedBy"]);
         Assert.NotNull(part["reference"]);
         await SeesAsync(customer, "70000.00");
@@ -47,7 +50,10 @@ public class RefundTests
         Assert.Equal("0.00", (await RefundAsync(customer, payment, null)).Expect(409)["refundable.value"]);
 
         var list = (await customer.Api.GetAsync($"/api/v1/refunds?paymentId={payment}", Cancel)).Expect(200);
-        Assert.Equal([rest["id"], part["id"]], list.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
+        Assert.Equal(
+            [rest["id"], part["id"]],
+            list.Body.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString())
+        );
         Assert.Equal(part.Text, (await customer.Api.GetAsync($"/api/v1/refunds/{part["id"]}", Cancel)).Expect(200).Text);
         var lines = (await customer.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200);
         Assert.Equal(("refund", rest["id"], "in"), (lines["items.0.kind"], lines["items.0.refundId"], lines["items.0.direction"]));
@@ -85,14 +91,27 @@ public class RefundTests
         (await EligibilityAsync(stranger, payment)).Expect(404);
         (await RefundAsync(stranger, payment, "1.00")).Expect(404);
         (await RefundAsync(customer, "nonsense", "1.00")).Expect(404);
-        Assert.NotNull((await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { amount = CustomerActor.Idr("1.00") }, CustomerActor.NewKey(), cancel: Cancel)).Expect(400)["errors.reason.0"]);
+        Assert.NotNull(
+            (
+                await customer.Api.PostAsync(
+                    $"/api/v1/payments/{payment}/refunds",
+                    new { amount = CustomerActor.Idr("1.00") },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Expect(400)["errors.reason.0"]
+        );
         (await customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds", new { reason = "Cold" }, cancel: Cancel)).Expect(400);
 
         var refused = (await customer.PayAsync(host.Shop, "900000.00")).Expect(402)["attemptId"]!;
         Assert.Equal("not-paid", (await EligibilityAsync(customer, refused)).Expect(200)["reason"]);
         Assert.Equal("not-refundable", (await RefundAsync(customer, refused, null)).Expect(409)["code"]);
 
-        var attempts = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray().ToList();
+        var attempts = (await customer.Api.GetAsync("/api/v1/attempts", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
         var topUp = attempts.Single(a => a.GetProperty("kind").GetString() == "top-up").GetProperty("id").GetString()!;
         Assert.Equal("not-a-payment", (await EligibilityAsync(customer, topUp)).Expect(200)["reason"]);
         var refund = (await RefundAsync(customer, payment, "10000.00")).Expect(201);
@@ -101,7 +120,10 @@ public class RefundTests
         Assert.Equal("succeeded", (await customer.Api.GetAsync($"/api/v1/attempts/{row}", Cancel)).Expect(200)["status"]);
 
         // The last day counts whole; the next one does not.
-        var until = DateTimeOffset.Parse((await EligibilityAsync(customer, payment)).Expect(200)["until"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var until = DateTimeOffset.Parse(
+            (await EligibilityAsync(customer, payment)).Expect(200)["until"]!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         await host.AdvanceAsync(until - host.Services.GetRequiredService<TimeProvider>().GetUtcNow() - TimeSpan.FromMinutes(2));
         await customer.AgainAsync();
         (await RefundAsync(customer, payment, "10000.00")).Expect(201);
@@ -120,7 +142,10 @@ public class RefundTests
         await DrainShopAsync(host);
         var waiting = (await RefundAsync(customer, payment, "40000.00")).Expect(201);
         Assert.Equal(("approved", "merchant-balance"), (waiting["status"], waiting["waitsFor"]));
-        Assert.True(DateTimeOffset.Parse(waiting["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1));
+        Assert.True(
+            DateTimeOffset.Parse(waiting["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture)
+                > host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1)
+        );
         await SeesAsync(customer, "50000.00");
         Assert.Equal("10000.00", (await EligibilityAsync(customer, payment)).Expect(200)["refundable.value"]);
         (await RefundAsync(customer, payment, "20000.00")).Expect(409);
@@ -128,9 +153,13 @@ public class RefundTests
         var other = await host.JoinWithMoneyAsync("100000.00");
         (await other.PayAsync(host.Shop, "60000.00")).Expect(201);
         await host.AdvanceAsync(TimeSpan.FromMinutes(5));
-        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/refunds/{waiting["id"]}", Cancel))["status"] == "arrived");
+        await Eventually.HoldsAsync(async () =>
+            (await customer.Api.GetAsync($"/api/v1/refunds/{waiting["id"]}", Cancel))["status"] == "arrived"
+        );
         await SeesAsync(customer, "90000.00");
-        Assert.Contains(await host.MessagesAsync(customer), m => m.Contains("40,000", StringComparison.Ordinal) && m.Contains("Kopi Senja", StringComparison.Ordinal));
+        Assert.Contains(await host.MessagesAsync(customer), m =>
+            m.Contains("40,000", StringComparison.Ordinal) && m.Contains("Kopi Senja", StringComparison.Ordinal)
+        );
         await host.LedgerIsSoundAsync();
     }
 
@@ -192,19 +221,24 @@ public class RefundTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("2000000.00");
-        await Gen.Select(Gen.Int[1, 40_000], Gen.Select(Gen.Int[0, 2], Gen.Int[1, 30_000]).Array[1, 8]).SampleAsync(async round =>
-        {
-            var (paid, asks) = round;
-            var payment = (await customer.PayAsync(host.Shop, $"{paid}.00")).Expect(201)["id"]!;
-            await Task.WhenAll(asks.Select(ask => BackAsync(host, customer, payment, ask.Item1, Money.Rupiah(ask.Item2))));
-            var back = await ReturnedAsync(host, payment);
-            Assert.InRange(back, 0, Money.Rupiah(paid).Minor);
-            if (asks.Sum(a => (long)a.Item2) >= paid)
-            {
-                // Greed leaves no more behind than the smallest wish that was turned away.
-                Assert.True(back > 0 || asks.All(a => a.Item2 > paid));
-            }
-        }, iter: 12, threads: 1);
+        await Gen.Select(Gen.Int[1, 40_000], Gen.Select(Gen.Int[0, 2], Gen.Int[1, 30_000]).Array[1, 8])
+            .SampleAsync(
+                async round =>
+                {
+                    var (paid, asks) = round;
+                    var payment = (await customer.PayAsync(host.Shop, $"{paid}.00")).Expect(201)["id"]!;
+                    await Task.WhenAll(asks.Select(ask => BackAsync(host, customer, payment, ask.Item1, Money.Rupiah(ask.Item2))));
+                    var back = await ReturnedAsync(host, payment);
+                    Assert.InRange(back, 0, Money.Rupiah(paid).Minor);
+                    if (asks.Sum(a => (long)a.Item2) >= paid)
+                    {
+                        // Greed leaves no more behind than the smallest wish that was turned away.
+                        Assert.True(back > 0 || asks.All(a => a.Item2 > paid));
+                    }
+                },
+                iter: 12,
+                threads: 1
+            );
         await host.LedgerIsSoundAsync();
     }
 
@@ -214,31 +248,48 @@ public class RefundTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("300000.00");
-        await Gen.Select(Gen.Int[1, 30_000], Gen.Int[1, 20_000].Array[1, 3], Gen.Select(Gen.Int[0, 3], Gen.Int[1, 25_000]).Array[2, 8]).SampleAsync(async round =>
-        {
-            var (paid, charges, asks) = round;
-            foreach (var charge in charges)
-            {
-                (await customer.TopUpAsync($"{charge}.00")).Expect(201);
-            }
+        await Gen.Select(Gen.Int[1, 30_000], Gen.Int[1, 20_000].Array[1, 3], Gen.Select(Gen.Int[0, 3], Gen.Int[1, 25_000]).Array[2, 8])
+            .SampleAsync(
+                async round =>
+                {
+                    var (paid, charges, asks) = round;
+                    foreach (var charge in charges)
+                    {
+                        (await customer.TopUpAsync($"{charge}.00")).Expect(201);
+                    }
 
-            var payment = (await customer.PayAsync(host.Shop, $"{paid}.00")).Expect(201)["id"]!;
-            await Task.WhenAll(asks.Select(ask => ask.Item1 == 3
-                ? ToCardAsync(customer, payment, Money.Rupiah(ask.Item2))
-                : BackAsync(host, customer, payment, ask.Item1, Money.Rupiah(ask.Item2))));
-            Assert.InRange(await ReturnedAsync(host, payment), 0, Money.Rupiah(paid).Minor);
-            await host.InDatabaseAsync(async db =>
-            {
-                Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
-                var taken = await db.Set<TopUp>().AsNoTracking().Where(t => t.Customer == who).ToDictionaryAsync(t => t.Id, t => t.Minor, Cancel);
-                var refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.Customer == who && r.State != RefundState.Refused).ToListAsync(Cancel);
-                Assert.All(refunds, r => Assert.Equal(r.Rail == RefundRail.Card, r.Charge is not null));
-                Assert.All(refunds.Where(r => r.Charge is not null).GroupBy(r => r.Charge!.Value), g => Assert.InRange(g.Sum(r => r.Minor), 1, taken[g.Key]));
-                // The processor never had to say so.
-                Assert.DoesNotContain(refunds, r => r.State == RefundState.Returned);
-                return 0;
-            });
-        }, iter: 10, threads: 1);
+                    var payment = (await customer.PayAsync(host.Shop, $"{paid}.00")).Expect(201)["id"]!;
+                    await Task.WhenAll(
+                        asks.Select(ask =>
+                            ask.Item1 == 3
+                                ? ToCardAsync(customer, payment, Money.Rupiah(ask.Item2))
+                                : BackAsync(host, customer, payment, ask.Item1, Money.Rupiah(ask.Item2))
+                        )
+                    );
+                    Assert.InRange(await ReturnedAsync(host, payment), 0, Money.Rupiah(paid).Minor);
+                    await host.InDatabaseAsync(async db =>
+                    {
+                        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
+                        var taken = await db.Set<TopUp>()
+                            .AsNoTracking()
+                            .Where(t => t.Customer == who)
+                            .ToDictionaryAsync(t => t.Id, t => t.Minor, Cancel);
+                        var refunds = await db.Set<Refund>()
+                            .AsNoTracking()
+                            .Where(r => r.Customer == who && r.State != RefundState.Refused)
+                            .ToListAsync(Cancel);
+                        Assert.All(refunds, r => Assert.Equal(r.Rail == RefundRail.Card, r.Charge is not null));
+                        Assert.All(refunds.Where(r => r.Charge is not null).GroupBy(r => r.Charge!.Value), g =>
+                            Assert.InRange(g.Sum(r => r.Minor), 1, taken[g.Key])
+                        );
+                        // The processor never had to say so.
+                        Assert.DoesNotContain(refunds, r => r.State == RefundState.Returned);
+                        return 0;
+                    });
+                },
+                iter: 10,
+                threads: 1
+            );
         await host.LedgerIsSoundAsync();
     }
 
@@ -261,12 +312,15 @@ public class RefundTests
         Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
         if (way == 1)
         {
-            _ = await scope.ServiceProvider.GetRequiredService<PaymentsApi>()
+            _ = await scope
+                .ServiceProvider.GetRequiredService<PaymentsApi>()
                 .PayGoodwillAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
             return;
         }
 
-        _ = await scope.ServiceProvider.GetRequiredService<RefundsApi>().GiveBackAsync(who, payment, amount, CustomerActor.NewKey(), "By care", Cancel);
+        _ = await scope
+            .ServiceProvider.GetRequiredService<RefundsApi>()
+            .GiveBackAsync(who, payment, amount, CustomerActor.NewKey(), "By care", Cancel);
     }
 
     private static async Task<long> ReturnedAsync(TestHost host, string payment)
@@ -289,7 +343,10 @@ public class RefundTests
         Assert.True(ledger.TryFind($"merchant:{host.Shop}", Currency.Idr, out var shop));
         Assert.True(ledger.TryFind("own-funds", Currency.Idr, out var own));
         var all = new Money(ledger.View(shop).Available, Currency.Idr);
-        Assert.Equal(EntryState.Posted, (await ledger.PostAsync("test", CustomerActor.NewKey(), new Movement(EntryKind.Adjustment, shop, own, all), Cancel)).Value.State);
+        Assert.Equal(
+            EntryState.Posted,
+            (await ledger.PostAsync("test", CustomerActor.NewKey(), new Movement(EntryKind.Adjustment, shop, own, all), Cancel)).Value.State
+        );
     }
 
     private static async Task<(CustomerActor Customer, string Payment)> PaidAsync(TestHost host, string amount)
@@ -302,8 +359,12 @@ public class RefundTests
         customer.Api.GetAsync($"/api/v1/payments/{payment}/refund-eligibility", Cancel);
 
     private static Task<ApiAnswer> RefundAsync(CustomerActor customer, string payment, string? amount, string? key = null) =>
-        customer.Api.PostAsync($"/api/v1/payments/{payment}/refunds",
-            new { amount = amount is null ? null : CustomerActor.Idr(amount), reason = "It was cold" }, key ?? CustomerActor.NewKey(), cancel: Cancel);
+        customer.Api.PostAsync(
+            $"/api/v1/payments/{payment}/refunds",
+            new { amount = amount is null ? null : CustomerActor.Idr(amount), reason = "It was cold" },
+            key ?? CustomerActor.NewKey(),
+            cancel: Cancel
+        );
 
     private static async Task SeesAsync(CustomerActor customer, string balance) =>
         Assert.Equal(balance, (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);

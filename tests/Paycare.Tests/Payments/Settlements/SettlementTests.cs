@@ -31,13 +31,20 @@ public class SettlementTests
         await using var host = await TestHost.StartAsync(database);
         var shop = await MerchantTests.NewShopAsync(host, Fee);
         var customer = await host.JoinWithMoneyAsync("2000000.00");
-        await Gen.Long[1, 12_345_67].List[1, 8].List[3].SampleAsync(async days =>
-        {
-            foreach (var amounts in days)
-            {
-                await PayForADayAsync(host, shop, customer, amounts);
-            }
-        }, iter: 1, threads: 1);
+        await Gen.Long[1, 12_345_67]
+            .List[1, 8]
+            .List[3]
+            .SampleAsync(
+                async days =>
+                {
+                    foreach (var amounts in days)
+                    {
+                        await PayForADayAsync(host, shop, customer, amounts);
+                    }
+                },
+                iter: 1,
+                threads: 1
+            );
 
         // The books say the same as the reports, and the sum of all fees is in the one account for fees.
         var settled = (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200).Body.GetProperty("items");
@@ -58,15 +65,31 @@ public class SettlementTests
         var customer = await host.JoinWithMoneyAsync("100000.00");
         var paid = (await customer.PayAsync(shop.Id, "1000.00")).Expect(201);
         var ledger = host.Services.GetRequiredService<LedgerApi>();
-        Assert.True(ledger.TryFind($"merchant:{shop.Id}", Currency.Idr, out var account) & ledger.TryFind($"customer:{customer.CustomerId}", Currency.Idr, out var wallet));
+        Assert.True(
+            ledger.TryFind($"merchant:{shop.Id}", Currency.Idr, out var account)
+                & ledger.TryFind($"customer:{customer.CustomerId}", Currency.Idr, out var wallet)
+        );
         Assert.True(host.Services.GetRequiredService<AttemptIdCodec>().TryRead(paid["id"], out var payment));
-        (await ledger.PostAsync("test", "back", new Movement(EntryKind.Refund, account, wallet, Money.Rupiah(1000), Original: payment), Cancel)).Value.ToString();
+        (
+            await ledger.PostAsync(
+                "test",
+                "back",
+                new Movement(EntryKind.Refund, account, wallet, Money.Rupiah(1000), Original: payment),
+                Cancel
+            )
+        ).Value.ToString();
 
         var first = await NextDayAsync(host, shop.Api, 1);
-        Assert.Equal(("carried", "100.00", "-100.00", "0.00"), (first["items.0.feeStatus"], first["items.0.fee.value"], first["items.0.net.value"], first["items.0.closing.value"]));
+        Assert.Equal(
+            ("carried", "100.00", "-100.00", "0.00"),
+            (first["items.0.feeStatus"], first["items.0.fee.value"], first["items.0.net.value"], first["items.0.closing.value"])
+        );
         (await customer.PayAsync(shop.Id, "5000.00")).Expect(201);
         var second = await NextDayAsync(host, shop.Api, 2);
-        Assert.Equal(("taken", "500.00", "100.00"), (second["items.0.feeStatus"], second["items.0.fee.value"], second["items.0.feeCarried.value"]));
+        Assert.Equal(
+            ("taken", "500.00", "100.00"),
+            (second["items.0.feeStatus"], second["items.0.fee.value"], second["items.0.feeCarried.value"])
+        );
         Assert.Equal(Money.Rupiah(4400).Minor, ledger.View(account).Posted);
     }
 
@@ -85,7 +108,11 @@ public class SettlementTests
             var db = scope.ServiceProvider.GetRequiredService<Database>();
             var merchant = await db.Set<Merchant>().AsNoTracking().SingleAsync(m => m.Name == "Warung Test", Cancel);
             // As after a crash between the booking and the mark that it was done.
-            await db.Set<Settlement>().ExecuteUpdateAsync(set => set.SetProperty(s => s.DoneAt, (DateTimeOffset?)null).SetProperty(s => s.IsFeeTaken, (bool?)null), Cancel);
+            await db.Set<Settlement>()
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(s => s.DoneAt, (DateTimeOffset?)null).SetProperty(s => s.IsFeeTaken, (bool?)null),
+                    Cancel
+                );
             await scope.ServiceProvider.GetRequiredService<SettlementProcess>().SettleAsync(merchant, day, Cancel);
         }
 
@@ -97,7 +124,12 @@ public class SettlementTests
     [CombinedWithDatabases("approve", "paid", "0.00")]
     [CombinedWithDatabases("reject", "rejected", "9930.00")]
     [CombinedWithDatabases("return-later", "returned", "9930.00")]
-    public async Task A_settled_day_goes_to_the_merchants_bank_and_what_comes_back_goes_with_the_next(TestDatabase database, string behaviour, string end, string balance)
+    public async Task A_settled_day_goes_to_the_merchants_bank_and_what_comes_back_goes_with_the_next(
+        TestDatabase database,
+        string behaviour,
+        string end,
+        string balance
+    )
     {
         await using var host = await TestHost.StartAsync(database);
         var bank = new TestBank(host);
@@ -119,11 +151,19 @@ public class SettlementTests
         }
 
         await StandsAsync(end);
-        await Eventually.HoldsAsync(async () => (await shop.Api.GetAsync("/api/v1/merchant", Cancel)).Expect(200)["balance.value"] == balance);
+        await Eventually.HoldsAsync(async () =>
+            (await shop.Api.GetAsync("/api/v1/merchant", Cancel)).Expect(200)["balance.value"] == balance
+        );
         await bank.VerifyAsync();
 
-        async Task StandsAsync(string status) => _ = await Eventually.SeeAsync($"the payout is {status}", async _ =>
-            (await shop.Api.GetAsync($"/api/v1/merchant/settlements/{made["items.0.id"]}", Cancel)).Expect(200)["payout.status"] is { } seen && seen == status ? seen : null);
+        async Task StandsAsync(string status) =>
+            _ = await Eventually.SeeAsync($"the payout is {status}", async _ =>
+                (await shop.Api.GetAsync($"/api/v1/merchant/settlements/{made["items.0.id"]}", Cancel)).Expect(200)["payout.status"]
+                    is { } seen
+                && seen == status
+                    ? seen
+                    : null
+            );
     }
 
     [Theory]
@@ -132,7 +172,8 @@ public class SettlementTests
     [InlineData(142, 70, 0)]
     [InlineData(143, 70, 1)]
     [InlineData(long.MaxValue, 1000, 922_337_203_685_477_580)]
-    public void A_fee_is_rounded_down_to_the_unit(long minor, int basisPoints, long fee) => Assert.Equal(fee, Settlement.FeeOn(minor, basisPoints));
+    public void A_fee_is_rounded_down_to_the_unit(long minor, int basisPoints, long fee) =>
+        Assert.Equal(fee, Settlement.FeeOn(minor, basisPoints));
 
     private static async Task PayForADayAsync(TestHost host, (ApiClient Api, string Id) shop, CustomerActor customer, List<long> amounts)
     {
@@ -141,7 +182,10 @@ public class SettlementTests
             (await customer.PayAsync(shop.Id, new Money(minor, Currency.Idr).ToDecimalText())).Expect(201);
         }
 
-        var before = (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength();
+        var before = (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .GetArrayLength();
         var made = await NextDayAsync(host, shop.Api, before + 1);
         var id = made["items.0.id"]!;
         long Of(string name) => Minor(made[$"items.0.{name}.value"]);
@@ -155,7 +199,12 @@ public class SettlementTests
         var (balance, lines, cursor) = (Of("opening"), new List<string>(), (string?)null);
         do
         {
-            var page = (await shop.Api.GetAsync($"/api/v1/merchant/settlements/{id}/lines?limit=3{(cursor is null ? "" : $"&cursor={cursor}")}", Cancel)).Expect(200);
+            var page = (
+                await shop.Api.GetAsync(
+                    $"/api/v1/merchant/settlements/{id}/lines?limit=3{(cursor is null ? "" : $"&cursor={cursor}")}",
+                    Cancel
+                )
+            ).Expect(200);
             foreach (var line in page.Body.GetProperty("items").EnumerateArray())
             {
                 balance += Minor(line.GetProperty("amount").GetProperty("value").GetString());
@@ -164,8 +213,7 @@ public class SettlementTests
             }
 
             cursor = page["next"];
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         Assert.Equal(Of("closing"), balance);
         var csv = (await shop.Api.GetAsync($"/api/v1/merchant/settlements/{id}/lines.csv", Cancel)).Expect(200);
         Assert.Equal("text/csv", csv.ContentType);
@@ -177,8 +225,14 @@ public class SettlementTests
     {
         await host.EndDayAsync();
         return await Eventually.SeeAsync("the day is settled", async _ =>
-            (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var answer && answer.Body.GetProperty("items").GetArrayLength() == count && answer["items.0.feeStatus"] != "pending" ? answer : null);
+            (await shop.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200) is var answer
+            && answer.Body.GetProperty("items").GetArrayLength() == count
+            && answer["items.0.feeStatus"] != "pending"
+                ? answer
+                : null
+        );
     }
 
-    private static long Minor(string? text) => long.Parse(text!.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static long Minor(string? text) =>
+        long.Parse(text!.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -37,11 +37,20 @@ public class TopUpTests
         Assert.Equal("2000000.00", refused["limit.value"]);
         await SeesAsync(customer, "2000000.00");
         (await customer.TopUpAsync("0.01")).Expect(403);
-        var charges = await host.InDatabaseAsync(db => db.Set<TopUp>().AsNoTracking()
-            .Where(t => t.Customer == new Paycare.Platform.Ids.CustomerId(Guid.ParseExact(customer.CustomerId, "N")) && t.State == TopUpState.Refused)
-            .Select(t => t.Id).ToListAsync());
+        var charges = await host.InDatabaseAsync(db =>
+            db.Set<TopUp>()
+                .AsNoTracking()
+                .Where(t =>
+                    t.Customer == new Paycare.Platform.Ids.CustomerId(Guid.ParseExact(customer.CustomerId, "N"))
+                    && t.State == TopUpState.Refused
+                )
+                .Select(t => t.Id)
+                .ToListAsync()
+        );
         Assert.Equal(2, charges.Count);
-        Assert.False(await host.InDatabaseAsync(db => db.Set<SimulatedCharge>().AnyAsync(c => charges.Select(i => i.Value).Contains(c.Reference))));
+        Assert.False(
+            await host.InDatabaseAsync(db => db.Set<SimulatedCharge>().AnyAsync(c => charges.Select(i => i.Value).Contains(c.Reference)))
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -67,7 +76,12 @@ public class TopUpTests
     [CombinedWithDatabases("timeout-then-approved", "succeeded", "50000.00")]
     [CombinedWithDatabases("timeout-then-declined", "failed", "0.00")]
     [CombinedWithDatabases("unreachable-91", "failed", "0.00")]
-    public async Task A_lost_answer_is_pending_until_an_inquiry_learns_the_truth(TestDatabase database, string behaviour, string end, string balance)
+    public async Task A_lost_answer_is_pending_until_an_inquiry_learns_the_truth(
+        TestDatabase database,
+        string behaviour,
+        string end,
+        string balance
+    )
     {
         await using var host = await TestHost.StartAsync(database);
         var customer = await CustomerWithCardAsync(host, behaviour);
@@ -84,8 +98,12 @@ public class TopUpTests
 
         // The first request keeps its first answer; the customer is told of the end.
         Assert.Equal(pending.Text, (await customer.TopUpAsync("50000.00", key)).Expect(201).Text);
-        await Eventually.HoldsAsync(async () => (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}"))
-            .Body.GetProperty("items").EnumerateArray().Any(m => m.GetProperty("text").GetString()!.Contains("50,000", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(async () =>
+            (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}"))
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Any(m => m.GetProperty("text").GetString()!.Contains("50,000", StringComparison.Ordinal))
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -106,15 +124,31 @@ public class TopUpTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        var wrong = (await customer.Api.PostAsync("/api/v1/cards", new { number = "4111111111111112", holderName = "", expiryMonth = 13, expiryYear = 2019, cvv = "12" })).Expect(400);
-        Assert.Equal(["cvv", "expiryMonth", "expiryYear", "holderName", "number"],
-            wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        var wrong = (
+            await customer.Api.PostAsync(
+                "/api/v1/cards",
+                new
+                {
+                    number = "4111111111111112",
+                    holderName = "",
+                    expiryMonth = 13,
+                    expiryYear = 2019,
+                    cvv = "12",
+                }
+            )
+        ).Expect(400);
+        Assert.Equal(
+            ["cvv", "expiryMonth", "expiryYear", "holderName", "number"],
+            wrong.Body.GetProperty("errors").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
         Assert.DoesNotContain("4111", wrong.Text);
         var bound = (await customer.BindCardAsync("4111 1111 1111 1111", "123")).Expect(201);
         var again = (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
         Assert.Equal(bound["id"], again["id"]);
         Assert.DoesNotContain("411111", bound.Text + (await customer.Api.GetAsync("/api/v1/cards")).Text);
-        var row = await host.InDatabaseAsync(db => db.Set<Card>().AsNoTracking().SingleAsync(c => c.Id == new CardId(Guid.ParseExact(bound["id"]!, "N"))));
+        var row = await host.InDatabaseAsync(db =>
+            db.Set<Card>().AsNoTracking().SingleAsync(c => c.Id == new CardId(Guid.ParseExact(bound["id"]!, "N")))
+        );
         Assert.DoesNotContain("41111111", System.Text.Encoding.Latin1.GetString(row.NumberSealed!));
     }
 
@@ -124,8 +158,20 @@ public class TopUpTests
         var host = await TestHost.OnAsync(database);
         var rina = await CustomerWithCardAsync(host, "approve");
         var budi = await CustomerWithCardAsync(host, "approve");
-        (await budi.Api.PostAsync("/api/v1/top-ups", new { cardId = rina.CardId, amount = CustomerActor.Idr("50000.00") }, CustomerActor.NewKey())).Expect(404);
-        (await budi.Api.PostAsync("/api/v1/top-ups", new { cardId = "nonsense", amount = CustomerActor.Idr("50000.00") }, CustomerActor.NewKey())).Expect(404);
+        (
+            await budi.Api.PostAsync(
+                "/api/v1/top-ups",
+                new { cardId = rina.CardId, amount = CustomerActor.Idr("50000.00") },
+                CustomerActor.NewKey()
+            )
+        ).Expect(404);
+        (
+            await budi.Api.PostAsync(
+                "/api/v1/top-ups",
+                new { cardId = "nonsense", amount = CustomerActor.Idr("50000.00") },
+                CustomerActor.NewKey()
+            )
+        ).Expect(404);
         var topUp = (await rina.TopUpAsync("50000.00")).Expect(201);
         (await budi.Api.GetAsync($"/api/v1/top-ups/{topUp["id"]}")).Expect(404);
     }

@@ -18,7 +18,9 @@ public class UnknownTopUpTests
         await using var host = await TestHost.StartAsync(database);
         var (customer, topUp) = await PendingAsync(host, "silent");
         await MoveAsync(host, "PT90M");
-        await Eventually.HoldsAsync(async () => (await ChargeAsync(host, topUp)).Reversals == 0 && (await StatusAsync(customer, topUp)) == "pending");
+        await Eventually.HoldsAsync(async () =>
+            (await ChargeAsync(host, topUp)).Reversals == 0 && (await StatusAsync(customer, topUp)) == "pending"
+        );
         (await host.Client().PostAsync("/dev/processor", new { behaviour = "reversal-lost" })).Expect(204);
         await MoveAsync(host, "PT31M");
         // The reversal was made, but its answer was lost: still pending, and asked again later.
@@ -63,7 +65,9 @@ public class UnknownTopUpTests
     [CombinedWithDatabases("delay-20", "succeeded", "")]
     public async Task Whatever_cuts_the_answer_off_an_inquiry_ends_it(TestDatabase database, string behaviour, string end, string reason)
     {
-        await using var host = await TestHost.StartAsync(database, services => services.Configure<ProcessorOptions>(o => o.AnswerWithin = TimeSpan.FromMilliseconds(100)));
+        await using var host = await TestHost.StartAsync(database, services =>
+            services.Configure<ProcessorOptions>(o => o.AnswerWithin = TimeSpan.FromMilliseconds(100))
+        );
         (await host.Client().PostAsync("/dev/processor", new { behaviour })).Expect(204);
         var (customer, topUp) = await PendingAsync(host, "approve");
         await MoveAsync(host, "PT1M");
@@ -76,8 +80,9 @@ public class UnknownTopUpTests
     public async Task An_approval_on_its_way_while_the_charge_is_taken_back_never_reaches_the_wallet(TestDatabase database)
     {
         var gate = new GatedProcessor();
-        await using var host = await TestHost.StartAsync(database, services => services.AddSingleton<ICardProcessor>(gate)
-            .Configure<ProcessorOptions>(o => o.AnswerWithin = TimeSpan.FromMinutes(5)));
+        await using var host = await TestHost.StartAsync(database, services =>
+            services.AddSingleton<ICardProcessor>(gate).Configure<ProcessorOptions>(o => o.AnswerWithin = TimeSpan.FromMinutes(5))
+        );
         var customer = await host.JoinAsync();
         (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
         gate.Close();
@@ -106,9 +111,11 @@ public class UnknownTopUpTests
         return (customer, topUp["id"]!);
     }
 
-    private static async Task MoveAsync(TestHost host, string advance) => (await host.Client().PostAsync("/dev/clock", new { advance })).Expect(200);
+    private static async Task MoveAsync(TestHost host, string advance) =>
+        (await host.Client().PostAsync("/dev/clock", new { advance })).Expect(200);
 
-    private static async Task<string?> StatusAsync(CustomerActor customer, string topUp) => (await customer.Api.GetAsync($"/api/v1/top-ups/{topUp}")).Expect(200)["status"];
+    private static async Task<string?> StatusAsync(CustomerActor customer, string topUp) =>
+        (await customer.Api.GetAsync($"/api/v1/top-ups/{topUp}")).Expect(200)["status"];
 
     private static async Task EndsAsync(CustomerActor customer, string topUp, string status, string balance)
     {
@@ -119,7 +126,9 @@ public class UnknownTopUpTests
     private static async Task<SimulatedChargeItem> ChargeAsync(TestHost host, string topUp)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<ProcessorSimulation>().ReadAsync(CancellationToken.None)).Charges.Single(c => c.Charge.ToString() == topUp);
+        return (await scope.ServiceProvider.GetRequiredService<ProcessorSimulation>().ReadAsync(CancellationToken.None)).Charges.Single(c =>
+            c.Charge.ToString() == topUp
+        );
     }
 
     /// <summary>A processor whose approval waits at a gate, and that answers no inquiry meanwhile.</summary>
@@ -135,8 +144,11 @@ public class UnknownTopUpTests
         public bool IsTaken => _isTaken;
 
         /// <summary>From here on a charge waits.</summary>
-        public void Close() => (_open, _charged) = (
-            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        public void Close() =>
+            (_open, _charged) = (
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+            );
 
         public void Open() => _open.TrySetResult();
 
@@ -162,11 +174,13 @@ public class UnknownTopUpTests
             return Task.FromResult(ProcessorAnswer.Approved);
         }
 
-        public Task<RefundReply> RefundAsync(Guid reference, Guid charge, Money amount, CancellationToken cancel) => Task.FromResult(RefundReply.Lost);
+        public Task<RefundReply> RefundAsync(Guid reference, Guid charge, Money amount, CancellationToken cancel) =>
+            Task.FromResult(RefundReply.Lost);
 
         public Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel) => Task.FromResult(RefundReply.Lost);
 
-        public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) => Task.FromResult(DisputeReply.Lost);
+        public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) =>
+            Task.FromResult(DisputeReply.Lost);
 
         public Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel) => Task.FromResult(DisputeReply.Lost);
 

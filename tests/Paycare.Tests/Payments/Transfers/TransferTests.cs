@@ -20,7 +20,10 @@ public sealed class TransferTests
         // Reading a wallet opens it, when the news of the sign-up has not yet.
         (await budi.Api.GetAsync("/api/v1/wallet")).Expect(200);
         var (before, budisBefore) = (await host.JournalRowsAsync(rina), await host.JournalRowsAsync(budi));
-        Assert.Equal("B••• S•••", (await rina.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(budi.Phone)}")).Expect(200)["maskedName"]);
+        Assert.Equal(
+            "B••• S•••",
+            (await rina.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(budi.Phone)}")).Expect(200)["maskedName"]
+        );
         var key = CustomerActor.NewKey();
         var sent = (await SendAsync(rina, budi.Phone, "38000.50", key, note: "sarapan pagi")).Expect(201);
         Assert.Equal(("succeeded", "B••• S•••", "61999.50"), (sent["status"], sent["payee.maskedName"], sent["balanceAfter.value"]));
@@ -31,10 +34,17 @@ public sealed class TransferTests
 
         var (outgoing, incoming) = (await LineAsync(rina), await LineAsync(budi));
         Assert.Equal(("out", "B••• S•••", "sarapan pagi"), (outgoing["direction"], outgoing["with"], outgoing["note"]));
-        Assert.Equal(("in", "R••• W•••", "sarapan pagi", "38000.50"), (incoming["direction"], incoming["with"], incoming["note"], incoming["balanceAfter.value"]));
+        Assert.Equal(
+            ("in", "R••• W•••", "sarapan pagi", "38000.50"),
+            (incoming["direction"], incoming["with"], incoming["note"], incoming["balanceAfter.value"])
+        );
         Assert.Equal(sent["id"], incoming["transferId"]);
         Assert.Equal("R••• W•••", (await budi.Api.GetAsync("/api/v1/attempts"))["items.0.otherParty"]);
-        await Eventually.HoldsAsync(async () => (await budi.MessagesAsync()).Count(m => m.Contains("38,000.50", StringComparison.Ordinal) && m.Contains("R••• W•••", StringComparison.Ordinal)) == 1);
+        await Eventually.HoldsAsync(async () =>
+            (await budi.MessagesAsync()).Count(m =>
+                m.Contains("38,000.50", StringComparison.Ordinal) && m.Contains("R••• W•••", StringComparison.Ordinal)
+            ) == 1
+        );
 
         // The words stand on the row, and nobody reads them there.
         Assert.True(host.Services.GetRequiredService<AttemptIdCodec>().TryRead(sent["id"], out var id));
@@ -52,7 +62,9 @@ public sealed class TransferTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 15).Select(i => FindAsync(rina, $"+62812555{i:0000}")));
         Assert.All(answers, a => Assert.Equal(404, a.Code));
         // A transfer to an unknown number tells as much, so it counts as much.
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(i => SendAsync(rina, $"+62812666{i:0000}", "1000"))), a => Assert.True(a.Code is 404 or 429, a.Text));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(i => SendAsync(rina, $"+62812666{i:0000}", "1000"))), a =>
+            Assert.True(a.Code is 404 or 429, a.Text)
+        );
         (await FindAsync(rina, budi.Phone)).Expect(429);
         var stopped = (await FindAsync(rina, "+628127770000")).Expect(429);
         Assert.Equal("too-many-unknown-payees", stopped["code"]);
@@ -80,7 +92,18 @@ public sealed class TransferTests
         var self = (await SendAsync(rina, rina.Phone, "1000", pin: "739164")).Expect(422);
         Assert.Equal("same-account", self["code"]);
         Assert.Equal("same-account", (await rina.Api.GetAsync($"/api/v1/attempts/{self["attemptId"]}/diagnosis")).Expect(200)["cause"]);
-        (await rina.Api.PostAsync("/api/v1/transfers", new { toPhone = "0812", amount = CustomerActor.Idr("0"), pin = "1" }, CustomerActor.NewKey())).Expect(400);
+        (
+            await rina.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = "0812",
+                    amount = CustomerActor.Idr("0"),
+                    pin = "1",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(400);
         Assert.Equal(rows + 3, await host.JournalRowsAsync(rina));
         Assert.Empty((await budi.Api.GetAsync("/api/v1/attempts")).Expect(200).Body.GetProperty("items").EnumerateArray());
         (await budi.Api.GetAsync($"/api/v1/attempts/{poor["attemptId"]}")).Expect(404);
@@ -95,7 +118,9 @@ public sealed class TransferTests
         var full = (await SendAsync(rina, budi.Phone, "2000.00")).Expect(403);
         Assert.Equal("limit-exceeded", full["code"]);
         Assert.Contains("receiver", full["title"], StringComparison.Ordinal);
-        foreach (var told in new[] { full.Text, (await rina.Api.GetAsync($"/api/v1/attempts/{full["attemptId"]}/diagnosis")).Expect(200).Text })
+        foreach (
+            var told in new[] { full.Text, (await rina.Api.GetAsync($"/api/v1/attempts/{full["attemptId"]}/diagnosis")).Expect(200).Text }
+        )
         {
             Assert.DoesNotContain("2000000", told, StringComparison.Ordinal);
             Assert.DoesNotContain("1999000", told, StringComparison.Ordinal);
@@ -125,7 +150,9 @@ public sealed class TransferTests
         (await SendAsync(rina, mei.Phone, "1500000", challengeId: challengeId, oneTimeCode: code)).Expect(403);
         (await SendAsync(rina, budi.Phone, "1500001", challengeId: challengeId, oneTimeCode: code)).Expect(403);
         var fresh = (await SendAsync(rina, budi.Phone, "1500000")).Expect(403);
-        (await SendAsync(rina, budi.Phone, "1500000", challengeId: fresh["challengeId"], oneTimeCode: await rina.LastCodeAsync())).Expect(201);
+        (await SendAsync(rina, budi.Phone, "1500000", challengeId: fresh["challengeId"], oneTimeCode: await rina.LastCodeAsync())).Expect(
+            201
+        );
         Assert.Equal("1500000.00", (await budi.Api.GetAsync("/api/v1/wallet"))["available.value"]);
     }
 
@@ -134,14 +161,21 @@ public sealed class TransferTests
     {
         var host = await TestHost.OnAsync(database);
         var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => host.JoinWithMoneyAsync("5000.00")));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => SendAsync(people[i % 3], people[(i + 1) % 3].Phone, "900.00")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => SendAsync(people[i % 3], people[(i + 1) % 3].Phone, "900.00"))
+        );
         Assert.All(answers, a => Assert.True(a.Code is 201 or 402, a.Text));
-        var left = await Task.WhenAll(people.Select(async p => decimal.Parse((await p.Api.GetAsync("/api/v1/wallet"))["posted.value"]!, System.Globalization.CultureInfo.InvariantCulture)));
+        var left = await Task.WhenAll(
+            people.Select(async p =>
+                decimal.Parse((await p.Api.GetAsync("/api/v1/wallet"))["posted.value"]!, System.Globalization.CultureInfo.InvariantCulture)
+            )
+        );
         Assert.Equal(15000m, left.Sum());
         Assert.All(left, l => Assert.InRange(l, 0m, 15000m));
     }
 
-    private static Task<ApiAnswer> FindAsync(CustomerActor customer, string phone) => customer.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(phone)}");
+    private static Task<ApiAnswer> FindAsync(CustomerActor customer, string phone) =>
+        customer.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(phone)}");
 
     private static async Task<ApiAnswer> LineAsync(CustomerActor customer)
     {
@@ -150,6 +184,26 @@ public sealed class TransferTests
     }
 
     private static Task<ApiAnswer> SendAsync(
-        CustomerActor customer, string toPhone, string amount, string? key = null, string? pin = null, string? note = null, string? challengeId = null, string? oneTimeCode = null) =>
-        customer.Api.PostAsync("/api/v1/transfers", new { toPhone, amount = CustomerActor.Idr(amount), pin = pin ?? customer.Pin, note, challengeId, oneTimeCode }, key ?? CustomerActor.NewKey());
+        CustomerActor customer,
+        string toPhone,
+        string amount,
+        string? key = null,
+        string? pin = null,
+        string? note = null,
+        string? challengeId = null,
+        string? oneTimeCode = null
+    ) =>
+        customer.Api.PostAsync(
+            "/api/v1/transfers",
+            new
+            {
+                toPhone,
+                amount = CustomerActor.Idr(amount),
+                pin = pin ?? customer.Pin,
+                note,
+                challengeId,
+                oneTimeCode,
+            },
+            key ?? CustomerActor.NewKey()
+        );
 }

@@ -55,11 +55,40 @@ public sealed class ClientAttemptTests
         Assert.Equal("10000.00", (await budi.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
         // The receiver hears nothing of what never came.
         Assert.DoesNotContain(attempt!, (await budi.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200).Text, StringComparison.Ordinal);
-        Assert.Contains("items[0].toPhone", (await rina.Api.PostAsync("/api/v1/client-attempts", Report("12", lost), cancel: Cancel)).Expect(400).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "items[0].toPhone",
+            (await rina.Api.PostAsync("/api/v1/client-attempts", Report("12", lost), cancel: Cancel)).Expect(400).Text,
+            StringComparison.Ordinal
+        );
 
-        Task<ApiAnswer> SendAsync(string key) => rina.Api.PostAsync("/api/v1/transfers", new { toPhone = budi.Phone, amount = CustomerActor.Idr("10000.00"), pin = rina.Pin }, key, cancel: Cancel);
+        Task<ApiAnswer> SendAsync(string key) =>
+            rina.Api.PostAsync(
+                "/api/v1/transfers",
+                new
+                {
+                    toPhone = budi.Phone,
+                    amount = CustomerActor.Idr("10000.00"),
+                    pin = rina.Pin,
+                },
+                key,
+                cancel: Cancel
+            );
 
-        object Report(string toPhone, string key) => new { items = new[] { new { key, kind = "transfer", toPhone, amount = CustomerActor.Idr("10000.00"), sentAt = host.Now } } };
+        object Report(string toPhone, string key) =>
+            new
+            {
+                items = new[]
+                {
+                    new
+                    {
+                        key,
+                        kind = "transfer",
+                        toPhone,
+                        amount = CustomerActor.Idr("10000.00"),
+                        sentAt = host.Now,
+                    },
+                },
+            };
 
         async Task<(string?, string?)> ToldAsync(string key)
         {
@@ -75,7 +104,10 @@ public sealed class ClientAttemptTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var told = (await ReportAsync(host, customer, CustomerActor.NewKey(), sawStatus: 503)).Expect(200);
         Assert.Equal("turned-away", told["items.0.status"]);
-        Assert.Equal("our-fault", (await customer.Api.GetAsync($"/api/v1/attempts/{told["items.0.attemptId"]}/diagnosis", Cancel)).Expect(200)["cause"]);
+        Assert.Equal(
+            "our-fault",
+            (await customer.Api.GetAsync($"/api/v1/attempts/{told["items.0.attemptId"]}/diagnosis", Cancel)).Expect(200)["cause"]
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -85,7 +117,11 @@ public sealed class ClientAttemptTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var rows = await host.JournalRowsAsync(customer);
         var key = CustomerActor.NewKey();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => i % 3 == 0 ? customer.PayAsync(host.Shop, "10000.00", key) : ReportAsync(host, customer, key)));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(i => i % 3 == 0 ? customer.PayAsync(host.Shop, "10000.00", key) : ReportAsync(host, customer, key))
+        );
         Assert.All(answers, a => Assert.True(a.Code is 200 or 201 or 409 or 422, a.Text));
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
         var settled = (await ReportAsync(host, customer, key)).Expect(200);
@@ -111,14 +147,36 @@ public sealed class ClientAttemptTests
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var rows = await host.JournalRowsAsync(customer);
         var good = Line(host, CustomerActor.NewKey(), null);
-        var refused = await customer.Api.PostAsync("/api/v1/client-attempts", new
-        {
-            items = new[] { good, new { key = "", kind = "gift", merchantId = host.Shop, amount = CustomerActor.Idr("1.234"), sentAt = (DateTimeOffset?)null, sawStatus = (int?)200 } },
-        }, cancel: Cancel);
+        var refused = await customer.Api.PostAsync(
+            "/api/v1/client-attempts",
+            new
+            {
+                items = new[]
+                {
+                    good,
+                    new
+                    {
+                        key = "",
+                        kind = "gift",
+                        merchantId = host.Shop,
+                        amount = CustomerActor.Idr("1.234"),
+                        sentAt = (DateTimeOffset?)null,
+                        sawStatus = (int?)200,
+                    },
+                },
+            },
+            cancel: Cancel
+        );
         Assert.Equal(400, refused.Code);
         var fields = refused.Body.GetProperty("errors").EnumerateObject().Select(e => e.Name).ToList();
-        Assert.Equal(["items[1].amount", "items[1].key", "items[1].kind", "items[1].sawStatus", "items[1].sentAt"], fields.Order(StringComparer.Ordinal));
-        Assert.Equal(400, (await customer.Api.PostAsync("/api/v1/client-attempts", new { items = Enumerable.Repeat(good, 21) }, cancel: Cancel)).Code);
+        Assert.Equal(
+            ["items[1].amount", "items[1].key", "items[1].kind", "items[1].sawStatus", "items[1].sentAt"],
+            fields.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            400,
+            (await customer.Api.PostAsync("/api/v1/client-attempts", new { items = Enumerable.Repeat(good, 21) }, cancel: Cancel)).Code
+        );
         Assert.Equal(rows, await host.JournalRowsAsync(customer));
     }
 
@@ -132,12 +190,22 @@ public sealed class ClientAttemptTests
         var second = (await customer.PayAsync(host.Shop, "10000.00")).Expect(201)["id"];
         var diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{second}/diagnosis", Cancel)).Expect(200);
         Assert.Equal(("duplicate", "True"), (diagnosis["cause"], diagnosis["charged"]));
-        Assert.Contains(diagnosis.Body.GetProperty("evidence").EnumerateArray(), e => e.GetProperty("name").GetString() == "firstAttemptId" && e.GetProperty("value").GetString() == first);
+        Assert.Contains(diagnosis.Body.GetProperty("evidence").EnumerateArray(), e =>
+            e.GetProperty("name").GetString() == "firstAttemptId" && e.GetProperty("value").GetString() == first
+        );
         Assert.Equal("unknown", (await customer.Api.GetAsync($"/api/v1/attempts/{first}/diagnosis", Cancel)).Expect(200)["cause"]);
     }
 
     private static object Line(TestHost host, string key, int? sawStatus) =>
-        new { key, kind = "payment", merchantId = host.Shop, amount = CustomerActor.Idr("10000.00"), sentAt = (DateTimeOffset?)TestClock.Time.GetUtcNow(), sawStatus };
+        new
+        {
+            key,
+            kind = "payment",
+            merchantId = host.Shop,
+            amount = CustomerActor.Idr("10000.00"),
+            sentAt = (DateTimeOffset?)TestClock.Time.GetUtcNow(),
+            sawStatus,
+        };
 
     private static Task<ApiAnswer> ReportAsync(TestHost host, CustomerActor customer, string key, int? sawStatus = null) =>
         customer.Api.PostAsync("/api/v1/client-attempts", new { items = new[] { Line(host, key, sawStatus) } }, cancel: Cancel);

@@ -52,14 +52,19 @@ public class VerifiedLimitTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => customer.TopUpAsync("4000000.00")));
         Assert.Equal(5, answers.Count(a => a.Code == 201));
         Assert.All(answers.Where(a => a.Code != 201), a => Assert.Equal((403, "limit-exceeded"), (a.Code, a["code"])));
-        Assert.Equal("20000000.00", (await customer.Api.GetAsync("/api/v1/wallet", TestContext.Current.CancellationToken)).Expect(200)["posted.value"]);
+        Assert.Equal(
+            "20000000.00",
+            (await customer.Api.GetAsync("/api/v1/wallet", TestContext.Current.CancellationToken)).Expect(200)["posted.value"]
+        );
     }
 
     /// <summary>What helps first after a limit was reached: no more verifying once that is done.</summary>
     private static async Task<string?> FirstRemedyAsync(CustomerActor customer, ApiAnswer refused)
     {
         Assert.Equal("limit-exceeded", refused["code"]);
-        return (await customer.Api.GetAsync($"/api/v1/attempts/{refused["attemptId"]}/diagnosis", TestContext.Current.CancellationToken)).Expect(200)["remedies.0.kind"];
+        return (
+            await customer.Api.GetAsync($"/api/v1/attempts/{refused["attemptId"]}/diagnosis", TestContext.Current.CancellationToken)
+        ).Expect(200)["remedies.0.kind"];
     }
 
     private static async Task<(string?, string?, string?)> LimitsAsync(CustomerActor customer)

@@ -27,7 +27,10 @@ public class WebhookTests
         var at = DateTimeOffset.FromUnixTimeSeconds(1614265330);
         var signed = WebhookSignature.Of([Secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, "{\"test\": 2432232314}");
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", signed);
-        Assert.Equal($"{signed} {signed}", WebhookSignature.Of([Secret, Secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, "{\"test\": 2432232314}"));
+        Assert.Equal(
+            $"{signed} {signed}",
+            WebhookSignature.Of([Secret, Secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, "{\"test\": 2432232314}")
+        );
     }
 
     [Theory]
@@ -82,7 +85,9 @@ public class WebhookTests
     {
         await using var inside = await WebhookReceiver.StartAsync();
         var leadsTo = IPAddress.Parse("10.0.0.7");
-        using var line = new WebhookConnection(Options.Create(new WebhookOptions { AllowLoopback = true }), new Production(), (_, _) => Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo }));
+        using var line = new WebhookConnection(Options.Create(new WebhookOptions { AllowLoopback = true }), new Production(), (_, _) =>
+            Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo })
+        );
         Assert.False(line.AllowsLoopback);
         var url = $"https://shop.example:{new Uri(inside.Url).Port}/hook";
         Assert.Equal("field.webhook-url", await line.WrongWithAsync(url, Cancel));
@@ -103,7 +108,11 @@ public class WebhookTests
         (await customer.PayAsync(shop.Id, "1.00")).Expect(201);
         var made = (await MakeAsync(shop.Api, receiver)).Expect(201);
         Assert.StartsWith("whsec_", made["secret"], StringComparison.Ordinal);
-        Assert.DoesNotContain("secret\"", (await shop.Api.GetAsync($"/api/v1/merchant/webhooks/{made["id"]}", Cancel)).Expect(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret\"",
+            (await shop.Api.GetAsync($"/api/v1/merchant/webhooks/{made["id"]}", Cancel)).Expect(200).Text,
+            StringComparison.Ordinal
+        );
 
         var payment = (await customer.PayAsync(shop.Id, "38000.00")).Expect(201)["id"];
         var came = await OneAsync(receiver, payment!);
@@ -120,8 +129,11 @@ public class WebhookTests
         // What happened before somebody listened is not told; what was told can be told again, as the same message.
         Assert.Equal(2, receiver.All.Count);
         var delivery = await Eventually.SeeAsync("both are delivered", async _ =>
-            (await DeliveriesAsync(shop.Api, made["id"]!, "?status=delivered")) is var log && log["items.1.id"] is { } id ? id : null);
-        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/deliveries/{delivery}/redeliver", null, cancel: Cancel)).Expect(202);
+            (await DeliveriesAsync(shop.Api, made["id"]!, "?status=delivered")) is var log && log["items.1.id"] is { } id ? id : null
+        );
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/deliveries/{delivery}/redeliver", null, cancel: Cancel)).Expect(
+            202
+        );
         await Eventually.HoldsAsync(() => Task.FromResult(receiver.All.Count == 3));
         var again = receiver.All.Last();
         Assert.Equal((came.Id, came.Body), (again.Id, again.Body));
@@ -147,7 +159,11 @@ public class WebhookTests
             Assert.Equal(("waiting", "500"), (log["items.0.status"], log["items.0.responseCode"]));
             // From the answer on: a moment after the try began.
             var wait = At(log["items.0.nextTryAt"]) - At(log["items.0.lastTriedAt"]);
-            Assert.InRange(wait, XmlConvert.ToTimeSpan(waits[tries - 1]), XmlConvert.ToTimeSpan(waits[tries - 1]) + TimeSpan.FromSeconds(20));
+            Assert.InRange(
+                wait,
+                XmlConvert.ToTimeSpan(waits[tries - 1]),
+                XmlConvert.ToTimeSpan(waits[tries - 1]) + TimeSpan.FromSeconds(20)
+            );
             Assert.Equal(tries, receiver.All.Count);
             (await host.Client().PostAsync("/dev/clock", new { advance = waits[tries - 1] }, cancel: Cancel)).Expect(200);
         }
@@ -161,10 +177,24 @@ public class WebhookTests
 
         // Sent again by hand it begins anew; 410 ends everything.
         receiver.AnswerWith(410);
-        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/deliveries/{last["items.0.id"]}/redeliver", null, cancel: Cancel)).Expect(202);
-        Assert.Equal(("failed", "410"), (await TriedAsync(waits.Length + 2) is var gone ? gone["items.0.status"] : null, gone["items.0.responseCode"]));
-        await Eventually.HoldsAsync(async () => (await shop.Api.GetAsync($"/api/v1/merchant/webhooks/{made["id"]}", Cancel)).Expect(200)["disabledBecause"] == "gone");
-        Assert.Equal("webhook-disabled", (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(409)["code"]);
+        (
+            await shop.Api.PostAsync(
+                $"/api/v1/merchant/webhooks/{made["id"]}/deliveries/{last["items.0.id"]}/redeliver",
+                null,
+                cancel: Cancel
+            )
+        ).Expect(202);
+        Assert.Equal(
+            ("failed", "410"),
+            (await TriedAsync(waits.Length + 2) is var gone ? gone["items.0.status"] : null, gone["items.0.responseCode"])
+        );
+        await Eventually.HoldsAsync(async () =>
+            (await shop.Api.GetAsync($"/api/v1/merchant/webhooks/{made["id"]}", Cancel)).Expect(200)["disabledBecause"] == "gone"
+        );
+        Assert.Equal(
+            "webhook-disabled",
+            (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(409)["code"]
+        );
         (await customer.PayAsync(shop.Id, "2000.00")).Expect(201);
         receiver.AnswerWith(200);
         (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/enable", null, cancel: Cancel)).Expect(200);
@@ -172,14 +202,21 @@ public class WebhookTests
         await OneAsync(receiver, after!);
         Assert.Equal(waits.Length + 3, receiver.All.Count);
 
-        Task<ApiAnswer> TriedAsync(int count) => Eventually.SeeAsync($"try {count}", async _ =>
-            await DeliveriesAsync(shop.Api, made["id"]!, "") is var log && log["items.0.attempts"] == count.ToString(CultureInfo.InvariantCulture) ? log : null);
+        Task<ApiAnswer> TriedAsync(int count) =>
+            Eventually.SeeAsync($"try {count}", async _ =>
+                await DeliveriesAsync(shop.Api, made["id"]!, "") is var log
+                && log["items.0.attempts"] == count.ToString(CultureInfo.InvariantCulture)
+                    ? log
+                    : null
+            );
     }
 
     [Fact]
     public async Task An_answer_that_does_not_come_and_a_redirect_are_failures()
     {
-        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services => services.Configure<WebhookOptions>(o => o.Timeout = TimeSpan.FromMilliseconds(300)));
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite, services =>
+            services.Configure<WebhookOptions>(o => o.Timeout = TimeSpan.FromMilliseconds(300))
+        );
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var elsewhere = await WebhookReceiver.StartAsync();
         var shop = await MerchantTests.NewShopAsync(host);
@@ -198,9 +235,14 @@ public class WebhookTests
 
         async Task<ApiAnswer> TestedAsync()
         {
-            var id = (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202)["deliveryId"];
+            var id = (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202)[
+                "deliveryId"
+            ];
             return await Eventually.SeeAsync("it was tried", async _ =>
-                await DeliveriesAsync(shop.Api, made["id"]!, "") is var log && log["items.0.id"] == id && log["items.0.attempts"] != "0" ? log : null);
+                await DeliveriesAsync(shop.Api, made["id"]!, "") is var log && log["items.0.id"] == id && log["items.0.attempts"] != "0"
+                    ? log
+                    : null
+            );
         }
     }
 
@@ -229,7 +271,9 @@ public class WebhookTests
         await home.StartReadyAsync();
         // Tries that the kill cut off are looked after a minute later.
         (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT2M" }, cancel: Cancel)).Expect(200);
-        await Eventually.HoldsAsync(() => Task.FromResult(paid.All(id => receiver.All.Any(c => c.Body.Contains(id, StringComparison.Ordinal)))));
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(paid.All(id => receiver.All.Any(c => c.Body.Contains(id, StringComparison.Ordinal))))
+        );
         foreach (var id in paid)
         {
             // A message may come twice, but only as the same one.
@@ -244,9 +288,12 @@ public class WebhookTests
         (await shop.GetAsync($"/api/v1/merchant/webhooks/{webhook}/deliveries{query}", Cancel)).Expect(200);
 
     private static Task<WebhookReceiver.Came> OneAsync(WebhookReceiver receiver, string about) =>
-        Eventually.SeeAsync($"the event about {about}", _ => Task.FromResult(receiver.All.SingleOrDefault(c => c.Body.Contains(about, StringComparison.Ordinal))));
+        Eventually.SeeAsync($"the event about {about}", _ =>
+            Task.FromResult(receiver.All.SingleOrDefault(c => c.Body.Contains(about, StringComparison.Ordinal)))
+        );
 
-    private static DateTimeOffset Time(WebhookReceiver.Came came) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(came.Time, CultureInfo.InvariantCulture));
+    private static DateTimeOffset Time(WebhookReceiver.Came came) =>
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(came.Time, CultureInfo.InvariantCulture));
 
     private static DateTimeOffset At(string? text) => DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture);
 
@@ -258,6 +305,7 @@ public class WebhookTests
 
         public string ContentRootPath { get; set; } = "/";
 
-        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
+        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } =
+            new Microsoft.Extensions.FileProviders.NullFileProvider();
     }
 }

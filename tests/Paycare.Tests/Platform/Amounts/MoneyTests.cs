@@ -43,17 +43,19 @@ public class MoneyTests
 
     [Fact]
     public void What_is_written_is_read_back_to_the_unit() =>
-        Gen.Long[1, long.MaxValue].Sample(minor =>
-        {
-            var money = new Money(minor, Currency.Idr);
-            return new MoneyBody(money.ToDecimalText(), "IDR").TryRead(out var read) is null && read == money;
-        });
+        Gen.Long[1, long.MaxValue]
+            .Sample(minor =>
+            {
+                var money = new Money(minor, Currency.Idr);
+                return new MoneyBody(money.ToDecimalText(), "IDR").TryRead(out var read) is null && read == money;
+            });
 
     [Theory]
     [InlineData(-1, "-0.01")]
     [InlineData(-1_500_000, "-15000.00")]
     [InlineData(long.MinValue, "-92233720368547758.08")]
-    public void Differences_may_be_below_zero(long minor, string text) => Assert.Equal(text, new Money(minor, Currency.Idr).ToDecimalText());
+    public void Differences_may_be_below_zero(long minor, string text) =>
+        Assert.Equal(text, new Money(minor, Currency.Idr).ToDecimalText());
 
     [Fact]
     public void Arithmetic_never_wraps_around() =>

@@ -26,8 +26,11 @@ public sealed class AuditCoverageTests
         ("UPDATE ledger_journal SET evidence = '{{}}' WHERE sequence = {0}", "ledger-changed"),
         ("DELETE FROM ledger_journal WHERE sequence = {0}", "ledger-deleted"),
         ("DELETE FROM ledger_journal WHERE sequence >= {1}", "ledger-truncated"),
-        ("UPDATE ledger_journal SET sequence = -sequence WHERE sequence IN ({0}, {0} + 1); UPDATE ledger_journal SET sequence = {0} + 1 WHERE sequence = -{0}; "
-            + "UPDATE ledger_journal SET sequence = {0} WHERE sequence = -{0} - 1", "ledger-changed"),
+        (
+            "UPDATE ledger_journal SET sequence = -sequence WHERE sequence IN ({0}, {0} + 1); UPDATE ledger_journal SET sequence = {0} + 1 WHERE sequence = -{0}; "
+                + "UPDATE ledger_journal SET sequence = {0} WHERE sequence = -{0} - 1",
+            "ledger-changed"
+        ),
     ];
 
     /// <summary>What is done to messages and cases. 0 and 1 are two messages, 2 another case.</summary>
@@ -35,12 +38,17 @@ public sealed class AuditCoverageTests
     [
         ("UPDATE care_messages SET \"Text\" = 'I agree to everything' WHERE \"Id\" = '{0}'", "message-changed"),
         ("UPDATE care_messages SET \"IsInternal\" = NOT \"IsInternal\" WHERE \"Id\" = '{0}'", "message-changed"),
-        ("UPDATE care_messages SET \"At\" = (SELECT m.\"At\" FROM care_messages m WHERE m.\"Id\" = '{1}') WHERE \"Id\" = '{0}'", "message-changed"),
+        (
+            "UPDATE care_messages SET \"At\" = (SELECT m.\"At\" FROM care_messages m WHERE m.\"Id\" = '{1}') WHERE \"Id\" = '{0}'",
+            "message-changed"
+        ),
         ("UPDATE care_messages SET \"Case\" = '{2}' WHERE \"Id\" = '{0}'", "message-moved"),
         ("DELETE FROM care_messages WHERE \"Id\" = '{0}'", "message-deleted"),
         ("DELETE FROM care_messages WHERE \"At\" >= (SELECT max(m.\"At\") FROM care_messages m)", "message-deleted"),
-        ("INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\") SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\" FROM care_messages WHERE \"Id\" = '{1}'",
-            "message-unrecorded"),
+        (
+            "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\") SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\" FROM care_messages WHERE \"Id\" = '{1}'",
+            "message-unrecorded"
+        ),
         ("UPDATE care_cases SET \"Need\" = 'nothing' WHERE \"Id\" = '{2}'", "case-changed"),
     ];
 
@@ -61,8 +69,14 @@ public sealed class AuditCoverageTests
 
         // A restarted sealer goes on where the first one ended, and nothing is taken twice.
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(201);
-        using var second = new AuditSealer(host.Services.GetRequiredService<IServiceScopeFactory>(), host.Services.GetRequiredService<AuditHeads>(),
-            host.Services.GetServices<AuditedLog>(), host.Services.GetRequiredService<Activity>(), TestClock.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance);
+        using var second = new AuditSealer(
+            host.Services.GetRequiredService<IServiceScopeFactory>(),
+            host.Services.GetRequiredService<AuditHeads>(),
+            host.Services.GetServices<AuditedLog>(),
+            host.Services.GetRequiredService<Activity>(),
+            TestClock.Time,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditSealer>.Instance
+        );
         await host.Services.GetRequiredService<AuditSealer>().StopAsync(Cancel);
         await second.SealAsync(Cancel);
         var grown = await VerifyAsync(host);
@@ -70,9 +84,12 @@ public sealed class AuditCoverageTests
         Assert.True(grown.Covered["ledger"] > last);
 
         await using var ledger = await OpenAsync(database, host.Store.LedgerConnectionString);
-        await RunAsync(ledger, database == TestDatabase.Postgres
-            ? "DROP TRIGGER ledger_journal_no_change ON ledger_journal"
-            : "DROP TRIGGER ledger_journal_no_update; DROP TRIGGER ledger_journal_no_delete");
+        await RunAsync(
+            ledger,
+            database == TestDatabase.Postgres
+                ? "DROP TRIGGER ledger_journal_no_change ON ledger_journal"
+                : "DROP TRIGGER ledger_journal_no_update; DROP TRIGGER ledger_journal_no_delete"
+        );
         await TamperAsync(host, ledger, "ledger_journal", OnPostings, last / 2, grown.Covered["ledger"]);
     }
 
@@ -97,26 +114,53 @@ public sealed class AuditCoverageTests
         Assert.Empty((await VerifyAsync(host)).Findings);
 
         await host.Services.GetRequiredService<AuditSealer>().StopAsync(Cancel);
-        var ids = await host.InDatabaseAsync(db => db.Set<CaseMessage>().AsNoTracking().OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(Cancel));
+        var ids = await host.InDatabaseAsync(db =>
+            db.Set<CaseMessage>().AsNoTracking().OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(Cancel)
+        );
         Assert.True(StrongId.TryParse<CaseId>(first, out var away));
         await using var modules = await OpenAsync(database, host.Store.ConnectionString);
-        await TamperAsync(host, modules, "care_messages", [.. OnWords.Where(w => !w.Finding.StartsWith("case", StringComparison.Ordinal))],
-            Text(ids[0], database), Text(ids[^1], database), Text(away.Value, database), Text(OrderedGuid.Next(TestClock.Time), database));
-        await TamperAsync(host, modules, "care_cases", [.. OnWords.Where(w => w.Finding.StartsWith("case", StringComparison.Ordinal))],
-            Text(ids[0], database), Text(ids[^1], database), Text(away.Value, database));
+        await TamperAsync(
+            host,
+            modules,
+            "care_messages",
+            [.. OnWords.Where(w => !w.Finding.StartsWith("case", StringComparison.Ordinal))],
+            Text(ids[0], database),
+            Text(ids[^1], database),
+            Text(away.Value, database),
+            Text(OrderedGuid.Next(TestClock.Time), database)
+        );
+        await TamperAsync(
+            host,
+            modules,
+            "care_cases",
+            [.. OnWords.Where(w => w.Finding.StartsWith("case", StringComparison.Ordinal))],
+            Text(ids[0], database),
+            Text(ids[^1], database),
+            Text(away.Value, database)
+        );
 
         // A second record cannot make a forged text good.
         await host.InDatabaseAsync(async db =>
         {
-            await db.Set<CaseMessage>().Where(m => m.Id == ids[0]).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "forged"), Cancel);
-            (await db.Set<CaseMessage>().AsNoTracking().SingleAsync(m => m.Id == ids[0], Cancel)).ToRecord().AddMove(db, "staff:forger", DateTimeOffset.UnixEpoch);
+            await db.Set<CaseMessage>()
+                .Where(m => m.Id == ids[0])
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "forged"), Cancel);
+            (await db.Set<CaseMessage>().AsNoTracking().SingleAsync(m => m.Id == ids[0], Cancel))
+                .ToRecord()
+                .AddMove(db, "staff:forger", DateTimeOffset.UnixEpoch);
             return await db.SaveChangesAsync(Cancel);
         });
         Assert.Contains((await VerifyAsync(host)).Findings, f => f.Contains("says two things", StringComparison.Ordinal));
     }
 
     /// <summary>Does one thing after the other to a table, and puts its rows back in between.</summary>
-    private static async Task TamperAsync(TestHost host, DbConnection connection, string table, (string Sql, string Finding)[] tricks, params object[] arguments)
+    private static async Task TamperAsync(
+        TestHost host,
+        DbConnection connection,
+        string table,
+        (string Sql, string Finding)[] tricks,
+        params object[] arguments
+    )
     {
         await RunAsync(connection, $"CREATE TABLE kept AS SELECT * FROM {table}");
         foreach (var (sql, finding) in tricks)
@@ -136,7 +180,10 @@ public sealed class AuditCoverageTests
 
     private static async Task<DbConnection> OpenAsync(TestDatabase database, string connectionString)
     {
-        DbConnection connection = database == TestDatabase.Postgres ? new NpgsqlConnection(connectionString) : new SqliteConnection(connectionString + ";Foreign Keys=False");
+        DbConnection connection =
+            database == TestDatabase.Postgres
+                ? new NpgsqlConnection(connectionString)
+                : new SqliteConnection(connectionString + ";Foreign Keys=False");
         await connection.OpenAsync(Cancel);
         return connection;
     }
@@ -151,10 +198,13 @@ public sealed class AuditCoverageTests
     }
 
     /// <summary>An id as its column holds it.</summary>
-    private static string Text(Guid id, TestDatabase database) => database == TestDatabase.Postgres ? id.ToString("D") : id.ToString("D").ToUpperInvariant();
+    private static string Text(Guid id, TestDatabase database) =>
+        database == TestDatabase.Postgres ? id.ToString("D") : id.ToString("D").ToUpperInvariant();
 
     private static Task SealAsync(TestHost host) => host.Services.GetRequiredService<AuditSealer>().SealAsync(Cancel);
 
     private static Task<AuditReport> VerifyAsync(TestHost host) =>
-        host.InDatabaseAsync(db => AuditVerifier.VerifyAsync(db, host.Services.GetRequiredService<AuditHeads>(), host.Services.GetServices<AuditedLog>(), Cancel));
+        host.InDatabaseAsync(db =>
+            AuditVerifier.VerifyAsync(db, host.Services.GetRequiredService<AuditHeads>(), host.Services.GetServices<AuditedLog>(), Cancel)
+        );
 }

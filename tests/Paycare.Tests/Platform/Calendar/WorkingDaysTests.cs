@@ -82,7 +82,10 @@ public class WorkingDaysTests
             """;
         Assert.Equal([20, 21, 22, 23, 24, 1], BankCalendar.Read(Calendar).Select(d => d.Day));
         var folder = Directory.CreateTempSubdirectory("paycare-calendars-");
-        File.WriteAllText(Path.Combine(folder.FullName, "broken.ics"), Calendar.Replace("DTSTART;VALUE=DATE:20260501", "DTSTART:20260501T090000Z", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "broken.ics"),
+            Calendar.Replace("DTSTART;VALUE=DATE:20260501", "DTSTART:20260501T090000Z", StringComparison.Ordinal)
+        );
         File.WriteAllText(Path.Combine(folder.FullName, "good.ics"), Calendar);
         var (days, faults) = BankCalendar.Load(folder.FullName);
         Assert.Equal(6, days.Count);

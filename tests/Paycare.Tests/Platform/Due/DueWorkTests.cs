@@ -34,7 +34,9 @@ public class DueWorkTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT1M" })).Expect(200);
         await recorder.WaitForAsync("second");
         Assert.Equal(["first", "second"], recorder.Done.Where(d => d != "other"));
-        await Eventually.HoldsAsync(async () => await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName)) == 0);
+        await Eventually.HoldsAsync(async () =>
+            await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName)) == 0
+        );
     }
 
     private sealed class Recorder : IDueHandler

@@ -34,7 +34,9 @@ public sealed class TextCatalogTests
     public void Where_it_is_to_fail_it_fails()
     {
         using var log = new Said();
-        Assert.Throws<MissingManifestResourceException>(() => Catalog(log, fails: true).Get(Languages.English, "desk.cause.never-heard-of"));
+        Assert.Throws<MissingManifestResourceException>(() =>
+            Catalog(log, fails: true).Get(Languages.English, "desk.cause.never-heard-of")
+        );
     }
 
     private static TextCatalog Catalog(Said log, bool fails)
@@ -48,7 +50,8 @@ public sealed class TextCatalogTests
     /// <summary>One text that wants two arguments.</summary>
     private sealed class Probe : ResourceManager
     {
-        public override string? GetString(string name, System.Globalization.CultureInfo? culture) => name == "field.too-long.probe" ? "{0} and {1}" : null;
+        public override string? GetString(string name, System.Globalization.CultureInfo? culture) =>
+            name == "field.too-long.probe" ? "{0} and {1}" : null;
     }
 
     private sealed class Said : ILoggerProvider, ILogger
@@ -57,15 +60,19 @@ public sealed class TextCatalogTests
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Errors += logLevel == LogLevel.Error ? 1 : 0;
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Errors += logLevel == LogLevel.Error ? 1 : 0;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -7,7 +7,8 @@ namespace Paycare.Tests.Platform.Sealing;
 
 public class VaultTests
 {
-    private static readonly Guid Row = Guid.Parse("01a209e0000070008000000000000001"), OtherRow = Guid.Parse("01a209e0000070008000000000000002");
+    private static readonly Guid Row = Guid.Parse("01a209e0000070008000000000000001"),
+        OtherRow = Guid.Parse("01a209e0000070008000000000000002");
 
     [Theory, OnBothDatabases]
     public async Task A_sealed_value_opens_only_in_its_own_place(TestDatabase database)

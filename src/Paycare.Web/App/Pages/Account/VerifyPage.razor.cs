@@ -32,11 +32,23 @@ public partial class VerifyPage
 
     private bool IsUnderWay => Now.State is "submitted" or "first-review" or "second-review";
 
-    private string? Tone => Now.State switch { "verified" => "ok", "rejected" => "warn", "first-review" or "second-review" => "brand", _ => null };
+    private string? Tone =>
+        Now.State switch
+        {
+            "verified" => "ok",
+            "rejected" => "warn",
+            "first-review" or "second-review" => "brand",
+            _ => null,
+        };
 
-    private IEnumerable<(string Label, Money Before, Money After)> Limits => Payments.LimitsByLevel is var (unverified, verified)
-        ? [("app.balance.ceiling", unverified.Balance, verified.Balance), ("app.balance.month", unverified.MonthIncoming, verified.MonthIncoming)]
-        : [];
+    private IEnumerable<(string Label, Money Before, Money After)> Limits =>
+        Payments.LimitsByLevel is var (unverified, verified)
+            ?
+            [
+                ("app.balance.ceiling", unverified.Balance, verified.Balance),
+                ("app.balance.month", unverified.MonthIncoming, verified.MonthIncoming),
+            ]
+            : [];
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -78,10 +90,30 @@ public partial class VerifyPage
     /// <summary>Who did what, and whose turn it is.</summary>
     private IEnumerable<(string Name, string State, string? Meta)> Steps()
     {
-        var done = Now.State switch { "submitted" => 1, "first-review" => 2, _ => 3 };
+        var done = Now.State switch
+        {
+            "submitted" => 1,
+            "first-review" => 2,
+            _ => 3,
+        };
         string[] names = ["document", "images", "first", "second"];
-        string?[] meta = [Now.DocumentNumber is { } number ? $"{T($"app.verify.type.{Now.DocumentType}")} {number}" : null, Now.SubmittedAt?.Text(Culture), Now.FirstReviewedAt?.Text(Culture), null];
-        return names.Select((name, i) => (name, i < done ? "done" : i == done ? "now" : "next", meta[i]));
+        string?[] meta =
+        [
+            Now.DocumentNumber is { } number ? $"{T($"app.verify.type.{Now.DocumentType}")} {number}" : null,
+            Now.SubmittedAt?.Text(Culture),
+            Now.FirstReviewedAt?.Text(Culture),
+            null,
+        ];
+        return names.Select(
+            (name, i) =>
+                (
+                    name,
+                    i < done ? "done"
+                    : i == done ? "now"
+                    : "next",
+                    meta[i]
+                )
+        );
     }
 
     private sealed class FormData

@@ -36,17 +36,27 @@ public sealed partial class CasePage
     private bool IsMyTurn => Case is { State: not "closed", Confirmed: false, FirstReplyAt: not null };
 
     /// <summary>The first step that is not ticked.</summary>
-    private int NextStep => Case!.Solution!.Steps.Select((step, index) => (step, index)).FirstOrDefault(s => s.step.DoneAt is null, (null!, -1)).index;
+    private int NextStep =>
+        Case!.Solution!.Steps.Select((step, index) => (step, index)).FirstOrDefault(s => s.step.DoneAt is null, (null!, -1)).index;
 
-    private (string First, string? Second) Headline => Case switch
-    {
-        { State: "resolved", Confirmed: true } => (T("app.case.solved"), T("app.case.reopen-until", (Case.ResolvedAt!.Value + TimeSpan.FromDays(30)).DayText(Culture, Clock.GetUtcNow()))),
-        { State: "resolved" or "closed" } => InTwo(T($"app.state.{Case.State}")),
-        { FirstReplyAt: null } when Case.ExpectedFirstReplyAt < Clock.GetUtcNow() => InTwo(T("app.case.late", When.Short(Case.ExpectedFirstReplyAt))),
-        { FirstReplyAt: null, Assignee: { } who } => (T("app.case.who-replies-by", who, When.Short(Case.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
-        { FirstReplyAt: null } => (T("app.case.reply-by", When.Short(Case!.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
-        _ => InTwo(T($"app.state.{Case!.State}")),
-    };
+    private (string First, string? Second) Headline =>
+        Case switch
+        {
+            { State: "resolved", Confirmed: true } => (
+                T("app.case.solved"),
+                T("app.case.reopen-until", (Case.ResolvedAt!.Value + TimeSpan.FromDays(30)).DayText(Culture, Clock.GetUtcNow()))
+            ),
+            { State: "resolved" or "closed" } => InTwo(T($"app.state.{Case.State}")),
+            { FirstReplyAt: null } when Case.ExpectedFirstReplyAt < Clock.GetUtcNow() => InTwo(
+                T("app.case.late", When.Short(Case.ExpectedFirstReplyAt))
+            ),
+            { FirstReplyAt: null, Assignee: { } who } => (
+                T("app.case.who-replies-by", who, When.Short(Case.ExpectedFirstReplyAt)),
+                T("app.case.no-need-to-wait")
+            ),
+            { FirstReplyAt: null } => (T("app.case.reply-by", When.Short(Case!.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
+            _ => InTwo(T($"app.state.{Case!.State}")),
+        };
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -92,18 +102,32 @@ public sealed partial class CasePage
 
         yield return current.FirstReplyAt is { } replied
             ? ("done", T("app.so-far.answered", FirstAnswerBy(current)), When.Moment(replied))
-            : ("now", T("app.so-far.answer", current.Assignee ?? T("app.case.care")), T("app.so-far.by", When.Short(current.ExpectedFirstReplyAt)));
+            : (
+                "now",
+                T("app.so-far.answer", current.Assignee ?? T("app.case.care")),
+                T("app.so-far.by", When.Short(current.ExpectedFirstReplyAt))
+            );
         if (current.State is "waiting-on-bank" or "waiting-on-approval")
         {
             yield return ("now", T($"app.state.{current.State}"), null);
         }
 
-        var checking = current.Confirmed ? "done" : current.State == "waiting-on-customer" ? "now" : "next";
+        var checking =
+            current.Confirmed ? "done"
+            : current.State == "waiting-on-customer" ? "now"
+            : "next";
         yield return (checking, T("app.so-far.check"), current is { Confirmed: true, ResolvedAt: { } at } ? When.Moment(at) : null);
-        yield return (current.Rating is not null || current.State == "closed" ? "done" : current.Confirmed ? "now" : "next", T("app.so-far.rate"), null);
+        yield return (
+            current.Rating is not null || current.State == "closed" ? "done"
+            : current.Confirmed ? "now"
+            : "next",
+            T("app.so-far.rate"),
+            null
+        );
     }
 
-    private string FirstAnswerBy(CaseAnswer current) => current.Messages.FirstOrDefault(m => m.From == "care")?.Name ?? current.Assignee ?? T("app.case.care");
+    private string FirstAnswerBy(CaseAnswer current) =>
+        current.Messages.FirstOrDefault(m => m.From == "care")?.Name ?? current.Assignee ?? T("app.case.care");
 
     private sealed class MessageData
     {

@@ -9,8 +9,20 @@ namespace Paycare.Web.App.Pages.Help;
 /// <summary>Telling care once: a draft that saves itself, asks for the one thing that is missing, and shows what may answer it.</summary>
 public sealed partial class DraftPage
 {
-    private const int MostChoices = 4, MostArticles = 3, FewestVotes = 5;
-    private static readonly string[] Topics = ["payment-failed", "pin-locked", "refund", "account-stolen", "card", "top-up", "security", "other"];
+    private const int MostChoices = 4,
+        MostArticles = 3,
+        FewestVotes = 5;
+    private static readonly string[] Topics =
+    [
+        "payment-failed",
+        "pin-locked",
+        "refund",
+        "account-stolen",
+        "card",
+        "top-up",
+        "security",
+        "other",
+    ];
     private static readonly string[] AboutMoney = ["payment-failed", "refund", "top-up"];
 
     [Inject]
@@ -40,13 +52,14 @@ public sealed partial class DraftPage
     /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be taken back.</summary>
     private bool AsksWhichTransaction => string.IsNullOrEmpty(Form!.Subject) && AboutMoney.Contains(Form.Topic) && Choices.Count > 0;
 
-    private string[] Needs => Form!.Topic switch
-    {
-        "payment-failed" or "top-up" => ["explain", "money-back", "try-again"],
-        "refund" => ["money-back", "explain", "when"],
-        "account-stolen" or "security" => ["stop", "explain"],
-        _ => ["explain", "help-me"],
-    };
+    private string[] Needs =>
+        Form!.Topic switch
+        {
+            "payment-failed" or "top-up" => ["explain", "money-back", "try-again"],
+            "refund" => ["money-back", "explain", "when"],
+            "account-stolen" or "security" => ["stop", "explain"],
+            _ => ["explain", "help-me"],
+        };
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -54,7 +67,14 @@ public sealed partial class DraftPage
         if (Form is null)
         {
             var draft = await Care.DraftAsync(Customer, About, Cancel);
-            Form = draft is null ? new FormData { Subject = About, Attempt = About, Topic = Topic ?? "other" } : FormData.Of(draft.Draft);
+            Form = draft is null
+                ? new FormData
+                {
+                    Subject = About,
+                    Attempt = About,
+                    Topic = Topic ?? "other",
+                }
+                : FormData.Of(draft.Draft);
             Form.Topic = draft is not null && Topic is not null ? Topic : Form.Topic;
             Form.Key = NewKey();
             Saved = draft?.SavedAt;
@@ -96,8 +116,15 @@ public sealed partial class DraftPage
         }
 
         var need = string.IsNullOrWhiteSpace(Form.Need) && Needs.Contains(Form.QuickNeed) ? T($"app.need.{Form.QuickNeed}") : Form.Need;
-        var body = new OpenCaseBody(Form.Topic, Form.Background, Form.WhatHappened, Form.AlreadyTried, need,
-            Attempt is null ? null : new AboutBody(null, Attempt.Id, null), null);
+        var body = new OpenCaseBody(
+            Form.Topic,
+            Form.Background,
+            Form.WhatHappened,
+            Form.AlreadyTried,
+            need,
+            Attempt is null ? null : new AboutBody(null, Attempt.Id, null),
+            null
+        );
         if ((await Care.OpenCaseAsync(Customer, body, Form.Subject, Form.Key, Culture, Cancel)).IsRefused(out var refused, out var opened))
         {
             Refused = refused;
@@ -147,15 +174,16 @@ public sealed partial class DraftPage
 
         public string? QuickNeed { get; set; }
 
-        public static FormData Of(DraftBody draft) => new()
-        {
-            Subject = draft.Subject,
-            Topic = draft.Topic!,
-            Attempt = draft.AttemptId,
-            Background = draft.Background,
-            WhatHappened = draft.WhatHappened,
-            AlreadyTried = draft.AlreadyTried,
-            Need = draft.Need,
-        };
+        public static FormData Of(DraftBody draft) =>
+            new()
+            {
+                Subject = draft.Subject,
+                Topic = draft.Topic!,
+                Attempt = draft.AttemptId,
+                Background = draft.Background,
+                WhatHappened = draft.WhatHappened,
+                AlreadyTried = draft.AlreadyTried,
+                Need = draft.Need,
+            };
     }
 }

@@ -57,18 +57,19 @@ public sealed partial class DesignPage
         }
     }
 
-    private static AttemptFacts Attempt(DateTimeOffset at, EntryKind kind, string status, long rupiah, MerchantItem? shop, string? code) => new()
-    {
-        Id = "sample",
-        Kind = kind,
-        Status = status,
-        Amount = Money.Rupiah(rupiah),
-        Merchant = shop,
-        Code = code,
-        IsIncoming = kind == EntryKind.TopUp,
-        At = at,
-        Evidence = code == "insufficient-balance" ? Evidence.None.With("shortfall", Money.Rupiah(15_000).Minor) : Evidence.None,
-    };
+    private static AttemptFacts Attempt(DateTimeOffset at, EntryKind kind, string status, long rupiah, MerchantItem? shop, string? code) =>
+        new()
+        {
+            Id = "sample",
+            Kind = kind,
+            Status = status,
+            Amount = Money.Rupiah(rupiah),
+            Merchant = shop,
+            Code = code,
+            IsIncoming = kind == EntryKind.TopUp,
+            At = at,
+            Evidence = code == "insufficient-balance" ? Evidence.None.With("shortfall", Money.Rupiah(15_000).Minor) : Evidence.None,
+        };
 
     [GeneratedRegex("id=\"i-(?<name>[a-z-]+)\"")]
     private static partial Regex IconId();

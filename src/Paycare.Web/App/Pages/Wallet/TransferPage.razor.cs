@@ -80,7 +80,15 @@ public sealed partial class TransferPage
 
     /// <summary>What the phone notes before it sends, so that it can be told later what became of it.</summary>
     private string Sent(string key, Money amount) =>
-        System.Text.Json.JsonSerializer.Serialize(new { key, to = Phone, amount = MoneyBody.Of(amount).Value }, Json.Options);
+        System.Text.Json.JsonSerializer.Serialize(
+            new
+            {
+                key,
+                to = Phone,
+                amount = MoneyBody.Of(amount).Value,
+            },
+            Json.Options
+        );
 
     private async Task SubmitAsync()
     {
