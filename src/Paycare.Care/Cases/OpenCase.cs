@@ -58,10 +58,10 @@ public sealed record CaseOpenedAnswer(
 /// <summary>How fast care promises to answer.</summary>
 public sealed class CareOptions
 {
-    /// <summary>First reply when money or access is at risk.</summary>
+    /// <summary>Promised time of the first reply when money or access is at risk.</summary>
     public TimeSpan FirstReplyUrgent { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>First reply otherwise.</summary>
+    /// <summary>Promised time of the first reply.</summary>
     public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
 }
 

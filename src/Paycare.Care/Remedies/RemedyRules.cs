@@ -131,10 +131,10 @@ internal static class RemedyRules
 /// <summary>How much goodwill care may give.</summary>
 public sealed class GoodwillLimits
 {
-    /// <summary>The most for one case, whole rupiah.</summary>
+    /// <summary>Most goodwill for one case, whole rupiah.</summary>
     public long PerCase { get; set; } = 100_000;
 
-    /// <summary>The most that one agent may ask for in a day (WIB), whole rupiah.</summary>
+    /// <summary>Most goodwill one agent may request in a day (WIB), whole rupiah.</summary>
     public long PerAgentAndDay { get; set; } = 500_000;
 
     internal Money MostPerCase => Money.Rupiah(PerCase);

@@ -6,6 +6,6 @@ public sealed class SecurityOptions
     /// <summary>How long large sums wait after a new device, PIN, phone or e-mail.</summary>
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>How long a password sign-in or a code counts as having been asked again.</summary>
+    /// <summary>How long a password sign-in or code counts as step-up.</summary>
     public TimeSpan AskedAgain { get; set; } = TimeSpan.FromMinutes(10);
 }

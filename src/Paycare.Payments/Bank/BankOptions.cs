@@ -17,52 +17,52 @@ public sealed class BankName
 /// <summary>Paycare's account at its bank, and how files go to and fro.</summary>
 public sealed class BankOptions
 {
-    /// <summary>The folder of the rail: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c> are made in it.</summary>
+    /// <summary>Folder of the bank's files: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the data directory when empty.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>The clearing code of Paycare's bank.</summary>
+    /// <summary>Clearing code of Paycare's bank; without code, account and prefix there is no bank transfer and no withdrawal.</summary>
     public string Code { get; set; } = "";
 
-    /// <summary>The name of Paycare's bank, as customers see it beside their number.</summary>
+    /// <summary>Name of Paycare's bank, as customers see it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Paycare's account at it.</summary>
+    /// <summary>Paycare's account at its bank.</summary>
     public string Account { get; set; } = "";
 
-    /// <summary>Whose account it is.</summary>
+    /// <summary>Holder of Paycare's account at its bank.</summary>
     public string Holder { get; set; } = "Paycare";
 
-    /// <summary>What the bank lets our virtual account numbers begin with, digits.</summary>
+    /// <summary>Digits that virtual account numbers begin with.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>The banks that customers may name; a virtual account's sender must be at one of them to get money back.</summary>
+    /// <summary>Banks that customers may name: <c>__0__Code</c> (three digits), <c>__0__Name</c>.</summary>
     public IList<BankName> Banks { get; } = [];
 
-    /// <summary>The message versions that are read: the last part of their namespaces, for example <c>camt.054.001.08</c>.</summary>
+    /// <summary>ISO 20022 versions that are read: <c>__0</c> = <c>camt.054.001.08</c>.</summary>
     public IList<string> Messages { get; } = [];
 
-    /// <summary>A file above this size is not opened.</summary>
+    /// <summary>A larger file is not opened, bytes.</summary>
     public int LargestFileBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>The key of the webhook's signatures; without one every call is refused.</summary>
+    /// <summary>Signs calls to <c>POST /rails/bank/credits</c>; without one every call is refused.</summary>
     public string WebhookSecret { get; set; } = "";
 
-    /// <summary>The key before it, while the bank changes over.</summary>
+    /// <summary>The webhook secret before this one, while the bank changes over.</summary>
     public string PreviousWebhookSecret { get; set; } = "";
 
-    /// <summary>How far a webhook's time may be from ours.</summary>
+    /// <summary>How far the time of a bank's call may be from ours.</summary>
     public TimeSpan WebhookTolerance { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long payouts are gathered for one file.</summary>
+    /// <summary>How long payouts are gathered into one file.</summary>
     public TimeSpan BatchEvery { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Until this hour (WIB) a bank day counts.</summary>
+    /// <summary>Hour (WIB) until which a bank day counts.</summary>
     public int CutOffHour { get; set; } = 15;
 
-    /// <summary>Money is there so many bank days later.</summary>
+    /// <summary>Bank days until a payout is promised to have arrived.</summary>
     public int PromiseDays { get; set; } = 1;
 
-    /// <summary>How long a bank account that somebody who closed their wallet named for refunds is kept.</summary>
+    /// <summary>How long a bank account named for refunds is kept after an account was closed.</summary>
     public TimeSpan KeepAfterClosure { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>Whether there is a bank at all.</summary>

@@ -33,7 +33,10 @@ public sealed class DisputeOptions
     internal const string EvidenceSent = "evidence-sent",
         Accepted = "accepted";
 
-    /// <summary>By name.</summary>
+    /// <summary>
+    /// The stages of a dispute by name: <c>__opened__EnteredBy</c>, <c>__IsMoneyTaken</c>, <c>__TakesEvidence</c>,
+    /// <c>__ActDaysBefore</c> (working days), <c>__Next</c>, <c>__IsFinal</c>; checked at start.
+    /// </summary>
     public IDictionary<string, DisputeStage> Stages { get; } =
         new Dictionary<string, DisputeStage>(StringComparer.Ordinal)
         {
@@ -63,10 +66,10 @@ public sealed class DisputeOptions
             [Accepted] = new() { IsMoneyTaken = true, IsFinal = true },
         };
 
-    /// <summary>The reasons, with spaces between them, for which the shop that was paid with the money bears it.</summary>
+    /// <summary>Reasons, separated by spaces, for which the merchant bears the dispute.</summary>
     public string MerchantBears { get; set; } = "product_not_received product_unacceptable credit_not_processed";
 
-    /// <summary>Up to how much one person may give a dispute up, whole rupiah; above it a second one decides.</summary>
+    /// <summary>Most that one person may concede in a dispute, whole rupiah; above it a second person decides.</summary>
     public long AcceptAloneUpTo { get; set; } = 500_000;
 
     internal Money MostAcceptedAlone => Money.Rupiah(AcceptAloneUpTo);

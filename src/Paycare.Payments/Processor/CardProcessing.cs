@@ -8,7 +8,7 @@ public sealed class CardProcessing
 
     private const string StripeName = "stripe";
 
-    /// <summary><c>simulator</c> or <c>stripe</c>.</summary>
+    /// <summary>Who charges cards: <c>simulator</c> (refused in Production) or <c>stripe</c>.</summary>
     public string Processor { get; set; } = Simulator;
 
     /// <summary>The account at Stripe.</summary>
@@ -39,13 +39,13 @@ public sealed class CardProcessing
 /// <summary>An account at Stripe.</summary>
 public sealed class StripeAccount
 {
-    /// <summary>The secret key.</summary>
+    /// <summary>The Stripe account's secret key; required with <c>stripe</c>.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>Where Stripe is.</summary>
+    /// <summary>Address of Stripe's API; https, except loopback outside Production.</summary>
     public string ApiBase { get; set; } = "https://api.stripe.com";
 
-    /// <summary>The secret that signs its reports (<c>whsec_...</c>).</summary>
+    /// <summary>Secret that signs Stripe's reports to <c>POST /rails/stripe</c> (<c>whsec_...</c>); required with <c>stripe</c>.</summary>
     public string WebhookSecret { get; set; } = "";
 
     /// <summary>Never the secrets: this ends up in logs.</summary>

@@ -3,6 +3,6 @@ namespace Paycare.Payments.Processor;
 /// <summary>How long requests to the card processor may take: <c>Paycare:TopUps</c>.</summary>
 public sealed class ProcessorOptions
 {
-    /// <summary>How long one request waits for the processor; after that its outcome is unknown.</summary>
+    /// <summary>How long one request waits for the card processor; after that its outcome is unknown.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(8);
 }

@@ -47,7 +47,10 @@ public sealed class RefundPolicy
     /// <summary>The rule of shops whose kind has none of its own.</summary>
     public const string Other = "other";
 
-    /// <summary>By kind of shop.</summary>
+    /// <summary>
+    /// The refund policy by category of merchant: <c>__food__WindowDays</c> (calendar days), <c>__SharePercent</c>,
+    /// <c>__IsDigital</c>, <c>__Approval</c> (<c>None</c>, <c>Merchant</c>, <c>Care</c>).
+    /// </summary>
     public IDictionary<string, RefundRule> Rules { get; } =
         new Dictionary<string, RefundRule>(StringComparer.Ordinal)
         {
@@ -91,16 +94,16 @@ public sealed class RefundPolicy
             },
         };
 
-    /// <summary>How many working days the shop has to say yes or no; then care does.</summary>
+    /// <summary>Working days a merchant has to approve a refund; then care decides.</summary>
     public int MerchantDecidesDays { get; set; } = 2;
 
-    /// <summary>How many working days care has.</summary>
+    /// <summary>Working days care has.</summary>
     public int CareDecidesDays { get; set; } = 1;
 
-    /// <summary>How many working days a refund may wait for the shop's next sales when its account holds too little.</summary>
+    /// <summary>Working days a refund may wait for a merchant's next sales.</summary>
     public int MerchantBalanceDays { get; set; } = 2;
 
-    /// <summary>By rail, how many working days pass before the money is there.</summary>
+    /// <summary>Working days until the money is there, by rail: <c>__card__From</c>, <c>__card__UpTo</c> (promised).</summary>
     public IDictionary<string, RailDays> Rails { get; } =
         new Dictionary<string, RailDays>(StringComparer.Ordinal)
         {

@@ -19,7 +19,7 @@ namespace Paycare.Payments.Spending;
 /// <summary>From where on money is large.</summary>
 public sealed class LargeMoneyOptions
 {
-    /// <summary>More than this in one payment, transfer or withdrawal is large, whole rupiah.</summary>
+    /// <summary>A payment, transfer or withdrawal above this is large: it asks for a code and respects cool-downs; whole rupiah.</summary>
     public long Above { get; set; } = 1_000_000;
 
     internal Money Threshold => Money.Rupiah(Above);

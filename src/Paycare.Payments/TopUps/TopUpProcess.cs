@@ -17,13 +17,13 @@ namespace Paycare.Payments.TopUps;
 /// <summary>How long top-ups wait for their answers.</summary>
 public sealed class TopUpOptions
 {
-    /// <summary>When to ask for the first time what became of it; each wait after that is twice as long.</summary>
+    /// <summary>Wait before the first inquiry about a top-up without an answer; each later wait is twice as long.</summary>
     public TimeSpan FirstInquiry { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait between two inquiries.</summary>
+    /// <summary>Longest wait between two inquiries.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long nobody may know: then the charge is taken back, whatever became of it.</summary>
+    /// <summary>Age at which a top-up with an unknown outcome is reversed.</summary>
     public TimeSpan ReverseAfter { get; set; } = TimeSpan.FromHours(2);
 }
 

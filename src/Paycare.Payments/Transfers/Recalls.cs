@@ -19,7 +19,7 @@ namespace Paycare.Payments.Transfers;
 /// <summary>How transfers are asked back: configuration <c>Paycare:Payments:Recalls</c>.</summary>
 public sealed class RecallOptions
 {
-    /// <summary>How long the receiver has to say yes or no, and so long the money is held.</summary>
+    /// <summary>How long the receiver of a transfer has to answer a recall; the money is held as long.</summary>
     public TimeSpan Wait { get; set; } = TimeSpan.FromDays(3);
 }
 

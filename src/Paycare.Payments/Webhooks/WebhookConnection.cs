@@ -10,13 +10,13 @@ namespace Paycare.Payments.Webhooks;
 /// <summary>How events are sent: <c>Paycare:Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
-    /// <summary>How long an address may take to answer.</summary>
+    /// <summary>How long a webhook address may take to answer.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the secret before a rotation signs too.</summary>
+    /// <summary>How long the old secret signs too after a rotation.</summary>
     public TimeSpan SecretGrace { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Whether this very machine may be an address, also without TLS. Counts in Development only.</summary>
+    /// <summary>This machine may be a webhook address, also without TLS; counts in Development only.</summary>
     public bool AllowLoopback { get; set; }
 }
 

@@ -10,10 +10,7 @@ namespace Paycare.Platform.Localisation;
 /// <summary>What to do about a text that nobody wrote: configuration <c>Paycare:Texts</c>.</summary>
 public sealed class TextOptions
 {
-    /// <summary>
-    /// Whether a missing text is an exception. Off, its reader gets the key's last part in plain letters and the log an error:
-    /// a missing word never takes a page down. Tests switch it on.
-    /// </summary>
+    /// <summary>Whether a missing text is an exception; off, the reader sees the key's last part and the log an error.</summary>
     public bool FailOnMissing { get; set; }
 }
 

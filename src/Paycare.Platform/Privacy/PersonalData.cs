@@ -86,7 +86,7 @@ public sealed class ErasureOptions
     /// <summary>The promise: 3 x 24 hours after the request (UU 27/2022 on personal data protection, article 43).</summary>
     public static TimeSpan Promise { get; } = TimeSpan.FromHours(72);
 
-    /// <summary>How long after the closure it is done: the last messages must arrive first. Never later than the promise.</summary>
+    /// <summary>Time between closure and erasure of everything personal; at most 72 hours.</summary>
     public TimeSpan After { get; set; } = TimeSpan.FromHours(24);
 
     internal TimeSpan Wait =>

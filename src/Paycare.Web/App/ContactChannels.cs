@@ -9,7 +9,7 @@ internal sealed class ContactChannels
     /// <summary>The hotline.</summary>
     public PhoneLine Phone { get; set; } = new();
 
-    /// <summary>Official accounts on social media.</summary>
+    /// <summary>Official accounts: <c>__0__Name</c>, <c>__0__Account</c>, <c>__0__Link</c>, <c>__0__Wait</c>.</summary>
     public IList<SocialAccount> Social { get; set; } = [];
 
     /// <summary>E-mail.</summary>
@@ -17,8 +17,10 @@ internal sealed class ContactChannels
 
     internal sealed class PhoneLine
     {
+        /// <summary>The hotline's number; not shown while empty.</summary>
         public string Number { get; set; } = "";
 
+        /// <summary>Longest wait on the phone, as told to customers.</summary>
         public TimeSpan Wait { get; set; } = TimeSpan.FromMinutes(15);
     }
 
@@ -35,8 +37,10 @@ internal sealed class ContactChannels
 
     internal sealed class Mailbox
     {
+        /// <summary>Care's e-mail address; not shown while empty.</summary>
         public string Address { get; set; } = "";
 
+        /// <summary>Longest wait for an answer by e-mail, as told to customers.</summary>
         public TimeSpan Wait { get; set; } = TimeSpan.FromHours(24);
     }
 }

@@ -11,18 +11,22 @@ namespace Paycare.Web.Hosting;
 /// <summary>How much one address may ask for in a minute without being signed in, and how much one session may read.</summary>
 internal sealed class RateLimits
 {
+    /// <summary>Sign-ups per address and minute.</summary>
     public int SignUpsPerMinute { get; set; } = 60;
 
+    /// <summary>Sign-ins per address and minute.</summary>
     public int SignInsPerMinute { get; set; } = 120;
 
+    /// <summary>Cases opened per address and minute.</summary>
     public int CasesPerMinute { get; set; } = 60;
 
+    /// <summary>Searches of help articles per address and minute.</summary>
     public int SearchesPerMinute { get; set; } = 600;
 
-    /// <summary>Ten a second, all minute long: no person comes near it, a program that copies everything does at once.</summary>
+    /// <summary>Reads per session and minute.</summary>
     public int ReadsPerMinute { get; set; } = 600;
 
-    /// <summary>Multiplies the limits for loopback, where tests and trials come from.</summary>
+    /// <summary>Multiplies these limits for loopback addresses.</summary>
     public int LoopbackFactor { get; set; } = 1;
 }
 

@@ -14,13 +14,13 @@ namespace Paycare.Web.SecurityAudits;
 /// <summary>The security audit that the host runs by itself.</summary>
 internal sealed class SecurityAuditOptions
 {
-    /// <summary>How often; zero for never.</summary>
+    /// <summary>How often the host audits itself; zero for never.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Where the reports are kept, JSON and HTML; <c>security-audit</c> in the data directory when left out.</summary>
+    /// <summary>Where reports are kept; <c>security-audit</c> in the data directory when empty.</summary>
     public string? Folder { get; set; }
 
-    /// <summary>How many reports are kept; the oldest go.</summary>
+    /// <summary>How many reports are kept.</summary>
     public int Keep { get; set; } = 400;
 }
 
