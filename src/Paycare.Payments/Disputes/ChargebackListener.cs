@@ -84,12 +84,12 @@ internal sealed class ChargebackListener(
 
     private void Take(Dispute dispute, ChargebackReceived happened)
     {
-        var (now, stage) = (clock.GetUtcNow(), options.Value.StageOf(happened.Stage));
+        var (now, stage, stages) = (clock.GetUtcNow(), options.Value.StageOf(happened.Stage), options.Value.Transitions);
         var isNew = dispute.Stage.Length == 0;
-        if (isNew || options.Value.Stages[dispute.Stage].NextNames.Contains(stage))
+        if (isNew || stages.Allows(dispute.Stage, stage))
         {
             dispute.Claim(happened.Amount);
-            dispute.Enter(stage, now, by: null);
+            dispute.Enter(stages, stage, now, by: null);
             outbox.Publish(db, new DisputeMoved(dispute.Id, stage));
         }
         else if (stage != dispute.Stage)
