@@ -120,7 +120,7 @@ internal sealed class Case : IVersioned, IAudited
             return false;
         }
 
-        if (State is not (CaseState.New or CaseState.WaitingOnBank or CaseState.WaitingOnApproval))
+        if (State is CaseState.WaitingOnCustomer or CaseState.Resolved or CaseState.Closed)
         {
             Enter(CaseState.Open, now);
         }
@@ -183,7 +183,7 @@ internal sealed class Case : IVersioned, IAudited
     /// <summary>Moves by hand; <c>false</c> when the state machine has no such way.</summary>
     public bool TryMove(CaseState to, DateTimeOffset now)
     {
-        if (!CaseStates.Allows(State, to))
+        if (!CaseStates.AllowsByHand(State, to))
         {
             return false;
         }
@@ -235,7 +235,11 @@ internal sealed class Case : IVersioned, IAudited
     {
         MergedInto = target;
         WaitingSince = null;
-        Enter(CaseState.Closed, now);
+        if (State != CaseState.Closed)
+        {
+            Enter(CaseState.Closed, now);
+        }
+
         Touch();
     }
 
@@ -243,13 +247,13 @@ internal sealed class Case : IVersioned, IAudited
 
     private void Enter(CaseState to, DateTimeOffset now)
     {
+        State = CaseStates.Transitions.Enter(State, to);
         ResolvedAt = to switch
         {
             CaseState.Resolved => now,
             CaseState.Closed => ResolvedAt ?? now,
             _ => null,
         };
-        State = to;
     }
 
     private void Touch() => Version++;

@@ -1,3 +1,6 @@
+using Paycare.Platform.States;
+using static Paycare.Care.Cases.CaseState;
+
 namespace Paycare.Care.Cases;
 
 /// <summary>How a case stands.</summary>
@@ -25,26 +28,33 @@ public enum CaseState
     Closed,
 }
 
-/// <summary>The state machine of a case, readable at one sight.</summary>
+/// <summary>The state machine of a case.</summary>
 internal static class CaseStates
 {
+    private static readonly Transition<CaseState> Merged = (Closed, "merged into another");
+
+    public static readonly Transitions<CaseState> Transitions = new(
+        "case",
+        [New],
+        new()
+        {
+            [New] = [Open, WaitingOnCustomer, WaitingOnBank, WaitingOnApproval, Resolved, Merged],
+            [Open] = [WaitingOnCustomer, WaitingOnBank, WaitingOnApproval, Resolved, Merged],
+            [WaitingOnCustomer] = [Open, WaitingOnBank, WaitingOnApproval, Resolved, Merged],
+            [WaitingOnBank] = [Open, WaitingOnCustomer, WaitingOnApproval, Resolved, Merged],
+            [WaitingOnApproval] = [Open, WaitingOnCustomer, WaitingOnBank, Resolved, Merged],
+            [Resolved] = [Open, Closed],
+            [Closed] = [(Open, "by hand, or the customer writes within 30 days")],
+        }
+    );
+
     /// <summary>How long a case that is done can be opened again.</summary>
     public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(30);
 
-    public static bool IsOpen(CaseState state) => state is not (CaseState.Resolved or CaseState.Closed);
+    public static bool IsOpen(CaseState state) => state is not (Resolved or Closed);
 
-    /// <summary>The moves that a person at the desk may make by hand.</summary>
-    public static bool Allows(CaseState from, CaseState to) =>
-        (from, to) switch
-        {
-            (_, CaseState.New) => false,
-            (CaseState.Resolved, CaseState.Closed or CaseState.Open) => true,
-            (CaseState.Resolved, _) => false,
-            (CaseState.Closed, CaseState.Open) => true,
-            (CaseState.Closed, _) => false,
-            (_, CaseState.Closed) => false,
-            _ => from != to,
-        };
+    /// <summary>The moves that a person at the desk may make by hand: all but closing what is open, which only a merge does.</summary>
+    public static bool AllowsByHand(CaseState from, CaseState to) => Transitions.Allows(from, to) && !(IsOpen(from) && to == Closed);
 }
 
 /// <summary>What a case is about.</summary>

@@ -288,6 +288,6 @@ internal sealed class DeskView(
             "assign",
             "note",
             .. CaseStates.IsOpen(@case.State) ? ["message", "merge"] : Array.Empty<string>(),
-            .. Enum.GetValues<CaseState>().Where(to => CaseStates.Allows(@case.State, to)).Select(to => $"state:{to.Name()}"),
+            .. Enum.GetValues<CaseState>().Where(to => CaseStates.AllowsByHand(@case.State, to)).Select(to => $"state:{to.Name()}"),
         ];
 }

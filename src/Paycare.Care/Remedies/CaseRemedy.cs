@@ -100,20 +100,24 @@ internal sealed class CaseRemedy : IVersioned
     /// <summary>Nobody else need look: it is allowed at once.</summary>
     public void Begin()
     {
-        State = NeedsSecondPerson ? RemedyState.Waiting : RemedyState.Approved;
+        State = RemedyStates.Transitions.Begin(NeedsSecondPerson ? RemedyState.Waiting : RemedyState.Approved);
     }
 
     public void Decide(bool isApproved, StaffId by, string reason, DateTimeOffset now)
     {
-        State = isApproved ? RemedyState.Approved : RemedyState.Rejected;
+        Enter(isApproved ? RemedyState.Approved : RemedyState.Rejected);
         (DecidedBy, DecidedAt, DecisionReason) = (by, now, reason);
-        Version++;
     }
 
     public void End(RemedyOutcome outcome)
     {
-        State = outcome.Code is null ? RemedyState.Done : RemedyState.Failed;
+        Enter(outcome.Code is null ? RemedyState.Done : RemedyState.Failed);
         (EndedAt, Code, AttemptId) = (outcome.At, outcome.Code, outcome.AttemptId);
+    }
+
+    private void Enter(RemedyState to)
+    {
+        State = RemedyStates.Transitions.Enter(State, to);
         Version++;
     }
 

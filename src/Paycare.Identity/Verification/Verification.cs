@@ -128,16 +128,17 @@ internal sealed class IdentityVerification : IVersioned
     public bool TryComplete(Guid front, Guid selfie, DateTimeOffset now)
     {
         (Front, Selfie, CompleteAt) = State == VerificationState.Submitted ? (front, selfie, now) : (Front, Selfie, CompleteAt);
-        return TryMove(VerificationAct.Complete, now);
+        return TryEnter(VerificationState.FirstReview, now);
     }
 
-    public bool TryWithdraw(DateTimeOffset now) => TryMove(VerificationAct.Withdraw, now);
+    public bool TryWithdraw(DateTimeOffset now) => TryEnter(VerificationState.Withdrawn, now);
 
     /// <summary>What the first or the second person says. Who may be which is checked before, and by the database.</summary>
     public bool TryDecide(StaffId by, StaffRole role, string? rejection, string reason, DateTimeOffset now)
     {
         var isFirst = State == VerificationState.FirstReview;
-        if (!TryMove(rejection is null ? VerificationAct.Approve : VerificationAct.Reject, now))
+        var approved = isFirst ? VerificationState.SecondReview : VerificationState.Verified;
+        if (!TryEnter(rejection is null ? approved : VerificationState.Rejected, now))
         {
             return false;
         }
@@ -171,14 +172,14 @@ internal sealed class IdentityVerification : IVersioned
         Version++;
     }
 
-    private bool TryMove(VerificationAct act, DateTimeOffset now)
+    private bool TryEnter(VerificationState to, DateTimeOffset now)
     {
-        if (VerificationStates.After(State, act) is not { } next)
+        if (!VerificationStates.Transitions.Allows(State, to))
         {
             return false;
         }
 
-        State = next;
+        State = VerificationStates.Transitions.Enter(State, to);
         EndedAt = IsOpen ? null : now;
         Version++;
         return true;

@@ -1,4 +1,6 @@
 using Paycare.Identity.Staff;
+using Paycare.Platform.States;
+using static Paycare.Identity.Verification.VerificationState;
 
 namespace Paycare.Identity.Verification;
 
@@ -24,35 +26,21 @@ internal enum VerificationState
     Withdrawn,
 }
 
-/// <summary>What moves it.</summary>
-internal enum VerificationAct
-{
-    Complete,
-    Approve,
-    Reject,
-    Withdraw,
-}
-
-/// <summary>The whole machine: what is not in the table does not happen.</summary>
+/// <summary>The state machine of a verification.</summary>
 internal static class VerificationStates
 {
-    private static readonly (VerificationState From, VerificationAct Act, VerificationState To)[] Table =
-    [
-        (VerificationState.Submitted, VerificationAct.Complete, VerificationState.FirstReview),
-        (VerificationState.FirstReview, VerificationAct.Approve, VerificationState.SecondReview),
-        (VerificationState.SecondReview, VerificationAct.Approve, VerificationState.Verified),
-        (VerificationState.FirstReview, VerificationAct.Reject, VerificationState.Rejected),
-        (VerificationState.SecondReview, VerificationAct.Reject, VerificationState.Rejected),
-        (VerificationState.Submitted, VerificationAct.Withdraw, VerificationState.Withdrawn),
-        (VerificationState.FirstReview, VerificationAct.Withdraw, VerificationState.Withdrawn),
-        (VerificationState.SecondReview, VerificationAct.Withdraw, VerificationState.Withdrawn),
-    ];
+    public static readonly Transitions<VerificationState> Transitions = new(
+        "verification",
+        [Submitted],
+        new()
+        {
+            [Submitted] = [(FirstReview, "complete"), Withdrawn],
+            [FirstReview] = [(SecondReview, "the first person says yes"), Rejected, Withdrawn],
+            [SecondReview] = [(Verified, "the second person says yes"), Rejected, Withdrawn],
+        }
+    );
 
-    public static VerificationState? After(VerificationState state, VerificationAct act) =>
-        Table.Where(row => row.From == state && row.Act == act).Select(row => (VerificationState?)row.To).SingleOrDefault();
-
-    public static bool IsOpen(VerificationState state) =>
-        state is VerificationState.Submitted or VerificationState.FirstReview or VerificationState.SecondReview;
+    public static bool IsOpen(VerificationState state) => !Transitions.IsFinal(state);
 
     /// <summary>What somebody needs to decide now; <c>null</c> when there is nothing to decide.</summary>
     public static StaffPermission? Decider(VerificationState state) =>

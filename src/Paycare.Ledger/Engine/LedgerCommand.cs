@@ -95,7 +95,7 @@ internal sealed class FinishCommand(
 {
     public AttemptId Pending { get; } = pending;
 
-    public EntryState To { get; } = to;
+    public EntryState To { get; } = EntryStates.Transitions.Enter(EntryState.Pending, to);
 
     public long? Minor { get; } = minor;
 

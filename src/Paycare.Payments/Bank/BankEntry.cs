@@ -39,10 +39,7 @@ internal enum BankEntryKind
     Rejection,
 }
 
-/// <summary>
-/// How an entry stands. Received -> Posted (in a wallet) | Applied (to a payout) | Suspended;
-/// Suspended -> Releasing -> Released | Suspended; Suspended -> SendingBack -> SentBack | Suspended.
-/// </summary>
+/// <summary>How an entry stands; what may follow is in <see cref="BankEntryStates"/>.</summary>
 internal enum BankEntryState
 {
     /// <summary>Kept; not looked at yet.</summary>
@@ -144,7 +141,7 @@ internal sealed class BankEntry : IVersioned
     /// <summary>The bank's reason, for returns and rejections.</summary>
     public string? Reason { get; init; }
 
-    public BankEntryState State { get; private set; }
+    public BankEntryState State { get; private set; } = BankEntryState.Received;
 
     /// <summary>Whose money it is, as far as that is known.</summary>
     public CustomerId? Customer { get; private set; }
@@ -218,7 +215,8 @@ internal sealed class BankEntry : IVersioned
 
     private void Enter(BankEntryState to, CustomerId? customer, long? attempt)
     {
-        (State, Customer, Attempt) = (to, customer, attempt);
+        State = BankEntryStates.Transitions.Enter(State, to);
+        (Customer, Attempt) = (customer, attempt);
         Version++;
     }
 

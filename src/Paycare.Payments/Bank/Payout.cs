@@ -33,10 +33,7 @@ public readonly record struct PayoutBatchId(Guid Value) : IStrongId<PayoutBatchI
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>
-/// How a payout stands. Requested -> (in a file) Sent -> (bank debits us) Paid | (bank says no) Rejected;
-/// Paid -> (the receiver's bank gives it back) Returned. Nothing leaves Rejected or Returned.
-/// </summary>
+/// <summary>How a payout stands; what may follow is in <see cref="PayoutStates"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PayoutState>))]
 internal enum PayoutState
 {
@@ -88,7 +85,7 @@ internal sealed class Payout : IVersioned
     /// <summary>The end of the day by which it will have arrived.</summary>
     public required DateTimeOffset ExpectedBy { get; init; }
 
-    public PayoutState State { get; private set; }
+    public PayoutState State { get; private set; } = PayoutState.Requested;
 
     public PayoutBatchId? Batch { get; private set; }
 
@@ -122,14 +119,14 @@ internal sealed class Payout : IVersioned
 
     public void Send(PayoutBatchId batch, DateTimeOffset now)
     {
-        Leave(PayoutState.Requested);
-        (State, Batch, SentAt) = (PayoutState.Sent, batch, now);
+        Enter(PayoutState.Sent);
+        (Batch, SentAt) = (batch, now);
     }
 
     public void Pay(DateTimeOffset now)
     {
-        Leave(PayoutState.Sent);
-        (State, PaidAt) = (PayoutState.Paid, now);
+        Enter(PayoutState.Paid);
+        PaidAt = now;
     }
 
     /// <summary>Notes the debit. It may come after the return: files overtake each other.</summary>
@@ -141,23 +138,19 @@ internal sealed class Payout : IVersioned
 
     public void Reject(string reason, DateTimeOffset now)
     {
-        Leave(PayoutState.Sent);
-        (State, Reason, EndedAt) = (PayoutState.Rejected, reason, now);
+        Enter(PayoutState.Rejected);
+        (Reason, EndedAt) = (reason, now);
     }
 
     public void Return(BankEntryId entry, string reason, DateTimeOffset now)
     {
-        Leave(PayoutState.Paid);
-        (State, ReturnEntry, Reason, EndedAt) = (PayoutState.Returned, entry, reason, now);
+        Enter(PayoutState.Returned);
+        (ReturnEntry, Reason, EndedAt) = (entry, reason, now);
     }
 
-    private void Leave(PayoutState from)
+    private void Enter(PayoutState to)
     {
-        if (State != from)
-        {
-            throw new InvalidOperationException($"A payout that is {State} does not leave {from}.");
-        }
-
+        State = PayoutStates.Transitions.Enter(State, to);
         Version++;
     }
 

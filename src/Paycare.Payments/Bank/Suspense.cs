@@ -147,16 +147,16 @@ internal sealed class Suspense(
             return Taken();
         }
 
+        if (entry.State == BankEntryState.SentBack)
+        {
+            return new SuspenseOutcome(clock.GetUtcNow(), null, null);
+        }
+
         if (Account(entry) is not { } sender)
         {
             entry.PutBack();
             await db.SaveChangesAsync(cancel);
             return new SuspenseOutcome(clock.GetUtcNow(), "sender-unknown", null);
-        }
-
-        if (entry.State == BankEntryState.SentBack)
-        {
-            return new SuspenseOutcome(clock.GetUtcNow(), null, null);
         }
 
         var suspense = await wallets.SuspenseAsync(cancel);

@@ -84,15 +84,15 @@ internal sealed class ChargebackListener(
 
     private void Take(Dispute dispute, ChargebackReceived happened)
     {
-        var (now, told) = (clock.GetUtcNow(), options.Value.StageOf(happened.Stage));
+        var (now, told, stages) = (clock.GetUtcNow(), options.Value.StageOf(happened.Stage), options.Value.Transitions);
         var isNew = dispute.Stage.Length == 0;
         // It may overtake the reply to what we are sending: a loss then confirms that we gave the dispute up.
         var isOurAnswer = happened.Stage == ChargebackStage.Lost && dispute.Act == DisputeAct.Accept;
         var stage = isOurAnswer ? DisputeOptions.Accepted : told;
-        if (isNew || options.Value.Stages[dispute.Stage].NextNames.Contains(stage))
+        if (isNew || stages.Allows(dispute.Stage, stage))
         {
             dispute.Claim(happened.Amount);
-            dispute.Enter(stage, now, isOurAnswer ? dispute.DecidedBy ?? dispute.AskedBy : null);
+            dispute.Enter(stages, stage, now, isOurAnswer ? dispute.DecidedBy ?? dispute.AskedBy : null);
             outbox.Publish(db, new DisputeMoved(dispute.Id, stage));
             if (isOurAnswer)
             {

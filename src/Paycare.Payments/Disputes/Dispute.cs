@@ -4,6 +4,7 @@ using Paycare.Payments.TopUps;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
+using Paycare.Platform.States;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
@@ -80,7 +81,7 @@ internal sealed class Dispute : IVersioned
     public DateTimeOffset? SettledAt { get; private set; }
 
     /// <summary>What somebody at the desk decided and the processor has not confirmed.</summary>
-    public DisputeAct Act { get; private set; }
+    public DisputeAct Act { get; private set; } = DisputeAct.None;
 
     /// <summary>Who decided it, or wants to give it up and waits for a second person.</summary>
     public StaffId? AskedBy { get; private set; }
@@ -117,10 +118,16 @@ internal sealed class Dispute : IVersioned
 
     public static Place EvidencePlace(DisputeId id) => new("payments_disputes", id.Value, "evidence");
 
-    /// <summary>Enters a stage; the caller asked the table whether it may. What somebody had begun in the stage before is over.</summary>
-    public void Enter(string stage, DateTimeOffset at, StaffId? by)
+    /// <summary>Enters a stage. What somebody had begun in the stage before is over.</summary>
+    /// <param name="stages">The table of <see cref="DisputeOptions"/>.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="at">When.</param>
+    /// <param name="by">Who at the desk; <c>null</c> for the processor.</param>
+    public void Enter(Transitions<string> stages, string stage, DateTimeOffset at, StaffId? by)
     {
-        (Stage, StageAt, AnswerBy, ActBy, EscalatedAt, Act) = (stage, at, null, null, null, DisputeAct.None);
+        Stage = Stage.Length == 0 ? stages.Begin(stage) : stages.Enter(Stage, stage);
+        (StageAt, AnswerBy, ActBy, EscalatedAt) = (at, null, null, null);
+        EndAct();
         if (by is null)
         {
             (AskedBy, AskedAt, DecidedBy) = (null, null, null);
@@ -202,7 +209,8 @@ internal sealed class Dispute : IVersioned
     /// <summary>Somebody decided; what waits until the processor confirmed it.</summary>
     public void Decide(DisputeAct act, StaffId asked, StaffId? second, DateTimeOffset at)
     {
-        (Act, AskedBy, AskedAt, DecidedBy) = (act, asked, AskedBy == asked ? AskedAt ?? at : at, second);
+        Enter(act);
+        (AskedBy, AskedAt, DecidedBy) = (asked, AskedBy == asked ? AskedAt ?? at : at, second);
         Touch();
     }
 
@@ -214,16 +222,28 @@ internal sealed class Dispute : IVersioned
 
     public void EvidenceTaken()
     {
-        (EvidenceStage, Act, ActBy, EscalatedAt) = (Stage, DisputeAct.None, null, null);
+        (EvidenceStage, ActBy, EscalatedAt) = (Stage, null, null);
+        EndAct();
         Touch();
     }
 
     /// <summary>The processor did not take what was decided: everything is open again.</summary>
     public void Undecide()
     {
-        (Act, AskedBy, AskedAt, DecidedBy) = (DisputeAct.None, null, null, null);
+        (AskedBy, AskedAt, DecidedBy) = (null, null, null);
+        EndAct();
         Touch();
     }
+
+    private void EndAct()
+    {
+        if (Act != DisputeAct.None)
+        {
+            Enter(DisputeAct.None);
+        }
+    }
+
+    private void Enter(DisputeAct act) => Act = DisputeActStates.Transitions.Enter(Act, act);
 
     public void Touch() => Version++;
 

@@ -102,7 +102,7 @@ internal sealed class DisputeActs(
         && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool CanAccept(Dispute dispute) =>
-        options.Value.Stages[dispute.Stage].NextNames.Contains(DisputeOptions.Accepted)
+        options.Value.Transitions.Allows(dispute.Stage, DisputeOptions.Accepted)
         && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool NeedsSecondPerson(Dispute dispute) => dispute.Amount > options.Value.MostAcceptedAlone;

@@ -1,5 +1,6 @@
 using Paycare.Payments.Processor;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.States;
 
 namespace Paycare.Payments.Disputes;
 
@@ -24,7 +25,7 @@ public sealed class DisputeStage
     /// <summary>Whether it is the end: held money is captured, or let go when the bank gave it back.</summary>
     public bool IsFinal { get; set; }
 
-    internal IReadOnlyList<string> NextNames => Next.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    internal string[] NextNames => Next.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>How disputes go: configuration <c>Paycare:Payments:Disputes</c>. This table is what ships.</summary>
@@ -74,6 +75,19 @@ public sealed class DisputeOptions
 
     internal Money MostAcceptedAlone => Money.Rupiah(AcceptAloneUpTo);
 
+    /// <summary>The table as a state machine: it begins with whatever the processor says first.</summary>
+    internal Transitions<string> Transitions =>
+        new(
+            "dispute",
+            [.. Stages.Where(s => s.Value.EnteredBy is not null).Select(s => s.Key)],
+            Stages
+                .Where(s => !s.Value.IsFinal)
+                .ToDictionary(s => s.Key, s => Array.ConvertAll(s.Value.NextNames, next => new Transition<string>(next)))
+        );
+
+    /// <summary>The table that ships, for the pictures.</summary>
+    internal static Transitions<string> Shipped { get; } = new DisputeOptions().Transitions;
+
     /// <summary>The stage that a processor's word enters.</summary>
     internal string StageOf(ChargebackStage told) => Stages.First(s => s.Value.EnteredBy == told).Key;
 
@@ -88,7 +102,7 @@ public sealed class DisputeOptions
             ? $"Paycare:Payments:Disputes:Stages needs {EvidenceSent} and {Accepted}."
         : Stages.SelectMany(s => s.Value.NextNames).FirstOrDefault(n => !Stages.ContainsKey(n)) is { } unknown
             ? $"Paycare:Payments:Disputes:Stages names a stage {unknown} that is not there."
-        : Stages.FirstOrDefault(s => s.Value.IsFinal == s.Value.NextNames.Count > 0) is { Key: { } odd }
+        : Stages.FirstOrDefault(s => s.Value.IsFinal == s.Value.NextNames.Length > 0) is { Key: { } odd }
             ? $"The stage {odd} of Paycare:Payments:Disputes must be final or name what follows."
         : null;
 }

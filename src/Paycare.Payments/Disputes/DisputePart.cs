@@ -28,17 +28,23 @@ internal sealed class DisputePart
 
     public required long Minor { get; init; }
 
-    public DisputePartState State { get; private set; }
+    public DisputePartState State { get; private set; } = DisputePartState.Planned;
 
     public long? Hold { get; private set; }
 
-    public void Keep(long hold) => (State, Hold) = (DisputePartState.Held, hold);
+    public void Keep(long hold)
+    {
+        Enter(DisputePartState.Held);
+        Hold = hold;
+    }
 
-    public void Refuse() => State = DisputePartState.Refused;
+    public void Refuse() => Enter(DisputePartState.Refused);
 
-    public void Capture() => State = DisputePartState.Captured;
+    public void Capture() => Enter(DisputePartState.Captured);
 
-    public void Void() => State = DisputePartState.Voided;
+    public void Void() => Enter(DisputePartState.Voided);
+
+    private void Enter(DisputePartState to) => State = DisputePartStates.Transitions.Enter(State, to);
 
     public static void Map(EntityTypeBuilder<DisputePart> part)
     {
@@ -78,7 +84,7 @@ internal enum DisputeBearer
     Paycare,
 }
 
-/// <summary>Where a part is: planned, held, then captured or voided; or the ledger refused it.</summary>
+/// <summary>Where a part is; what may follow is in <see cref="DisputePartStates"/>.</summary>
 internal enum DisputePartState
 {
     /// <summary>Written down; whether it is held is not known yet.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class DisputeReplies(
                 Took(dispute);
                 return true;
             case DisputeReplyOutcome.Taken:
-                dispute.Enter(DisputeOptions.Accepted, clock.GetUtcNow(), dispute.DecidedBy ?? dispute.AskedBy);
+                dispute.Enter(options.Value.Transitions, DisputeOptions.Accepted, clock.GetUtcNow(), dispute.DecidedBy ?? dispute.AskedBy);
                 outbox.Publish(db, new DisputeMoved(dispute.Id, DisputeOptions.Accepted));
                 return true;
             default:
@@ -63,12 +63,12 @@ internal sealed partial class DisputeReplies(
     /// <summary>Where the table says so the dispute goes on; an inquiry that was answered stays one.</summary>
     private void Took(Dispute dispute)
     {
-        var (by, now) = (dispute.AskedBy, clock.GetUtcNow());
+        var (by, now, stages) = (dispute.AskedBy, clock.GetUtcNow(), options.Value.Transitions);
         dispute.EvidenceTaken();
-        var goesOn = options.Value.Stages[dispute.Stage].NextNames.Contains(DisputeOptions.EvidenceSent);
+        var goesOn = stages.Allows(dispute.Stage, DisputeOptions.EvidenceSent);
         if (goesOn)
         {
-            dispute.Enter(DisputeOptions.EvidenceSent, now, by);
+            dispute.Enter(stages, DisputeOptions.EvidenceSent, now, by);
         }
         else
         {

@@ -79,7 +79,7 @@ internal sealed class Refund : IVersioned
     /// <summary>The promise: never moved once it was given.</summary>
     public required DateTimeOffset ExpectedBy { get; init; }
 
-    public RefundState State { get; private set; }
+    public RefundState State { get; private set; } = RefundState.Requested;
 
     /// <summary>The hold that reserves it in the payment's shared remainder; <c>null</c> while the shop has too little.</summary>
     public long? Reservation { get; private set; }
@@ -135,12 +135,7 @@ internal sealed class Refund : IVersioned
     /// <summary>Enters a state, once, where the machine has such a way.</summary>
     public void Enter(RefundState to, DateTimeOffset at, RefundParty by, string? code = null)
     {
-        if (!RefundStates.Allows(State, to))
-        {
-            throw new InvalidOperationException($"A refund does not go from {State} to {to}.");
-        }
-
-        (State, Code) = (to, code);
+        (State, Code) = (RefundStates.Transitions.Enter(State, to), code);
         Note(to, at, by);
         Version++;
     }
@@ -154,7 +149,8 @@ internal sealed class Refund : IVersioned
     /// <summary>There is no refund: the request was refused.</summary>
     public void Refuse(string code, long? refundableMinor, AttemptId? attempt)
     {
-        (State, Code, RefundableMinor, RefusedAttempt) = (RefundState.Refused, code, refundableMinor, attempt?.Sequence);
+        State = RefundStates.Transitions.Enter(State, RefundState.Refused);
+        (Code, RefundableMinor, RefusedAttempt) = (code, refundableMinor, attempt?.Sequence);
         Version++;
     }
 

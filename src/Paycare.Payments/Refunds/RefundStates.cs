@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Paycare.Platform.States;
+using static Paycare.Payments.Refunds.RefundState;
 
 namespace Paycare.Payments.Refunds;
 
@@ -31,28 +33,25 @@ public enum RefundState
     Refused,
 }
 
-/// <summary>The state machine of a refund, readable at one sight.</summary>
+/// <summary>The state machine of a refund.</summary>
 internal static class RefundStates
 {
-    public static bool Allows(RefundState from, RefundState to) =>
-        (from, to) switch
+    public static readonly Transitions<RefundState> Transitions = new(
+        "refund",
+        [Requested],
+        new()
         {
-            (RefundState.Requested, RefundState.Approved or RefundState.Rejected) => true,
-            (RefundState.Approved, RefundState.Sent or RefundState.Unknown or RefundState.Returned or RefundState.Rejected) => true,
-            (RefundState.Sent, RefundState.Arrived or RefundState.Returned or RefundState.Unknown) => true,
-            (RefundState.Unknown, RefundState.Sent or RefundState.Returned) => true,
-
-            // A card's or an account's bank may give back what it took first.
-            (RefundState.Arrived, RefundState.Returned) => true,
-
-            // Out of suspense, into the wallet.
-            (RefundState.Returned, RefundState.Arrived) => true,
-            _ => false,
-        };
+            [Requested] = [Approved, Rejected, (Refused, "there is nothing to give back")],
+            [Approved] = [Sent, Unknown, Returned, Rejected, (Refused, "the first reservation is refused")],
+            [Sent] = [Arrived, Returned, Unknown],
+            [Unknown] = [Sent, Returned],
+            [Arrived] = [(Returned, "its bank gives back what it took first")],
+            [Returned] = [(Arrived, "out of suspense, into the wallet")],
+        }
+    );
 
     /// <summary>Nothing goes on by itself.</summary>
-    public static bool IsFinal(RefundState state) =>
-        state is RefundState.Arrived or RefundState.Returned or RefundState.Rejected or RefundState.Refused;
+    public static bool IsFinal(RefundState state) => state is Arrived or Returned or Rejected or Refused;
 
     /// <summary>The contract's word.</summary>
     public static string Name(this RefundState state) => state.ToString().ToLowerInvariant();

@@ -7,11 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>
-/// How a top-up stands. Started -> (hold refused) Refused; Started -> (charge) Succeeded | Failed | Pending;
-/// Pending -> (inquiry) Succeeded | Failed; Pending -> (silence for too long) Reversing -> (reversal confirmed) Reversed.
-/// Nothing leaves Succeeded, Failed, Reversed or Refused.
-/// </summary>
+/// <summary>How a top-up stands; what may follow is in <see cref="TopUpStates"/>.</summary>
 internal enum TopUpState
 {
     /// <summary>The intent is kept; what follows may not have happened yet.</summary>
@@ -58,7 +54,7 @@ internal sealed class TopUp
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public TopUpState State { get; set; }
+    public TopUpState State { get; private set; } = TopUpState.Started;
 
     public string? IssuerCode { get; set; }
 
@@ -79,7 +75,13 @@ internal sealed class TopUp
 
     public Money Amount => new(Minor, Currency.Of(CurrencyCode));
 
-    public bool IsFinal => State is TopUpState.Succeeded or TopUpState.Failed or TopUpState.Reversed or TopUpState.Refused;
+    public bool IsFinal => TopUpStates.Transitions.IsFinal(State);
+
+    public void Enter(TopUpState to)
+    {
+        State = TopUpStates.Transitions.Enter(State, to);
+        NextCheckAt = IsFinal ? null : NextCheckAt;
+    }
 
     public static void Map(EntityTypeBuilder<TopUp> topUp)
     {

@@ -146,7 +146,7 @@ internal sealed partial class TopUpProcess(
         topUp.Attempt = hold.Id.Sequence;
         if (hold.State == EntryState.Refused)
         {
-            topUp.State = TopUpState.Refused;
+            topUp.Enter(TopUpState.Refused);
             await db.SaveChangesAsync(cancel);
             return false;
         }
@@ -164,25 +164,23 @@ internal sealed partial class TopUpProcess(
         switch (answer.Outcome)
         {
             case ProcessorOutcome.Approved when await CaptureAsync(topUp, cancel):
-                topUp.State = TopUpState.Succeeded;
+                topUp.Enter(TopUpState.Succeeded);
                 break;
             case ProcessorOutcome.Approved:
                 // The hold was let go before: the answer comes too late, and the money goes back to the card.
-                topUp.State = TopUpState.Reversing;
+                topUp.Enter(TopUpState.Reversing);
                 await TakeBackAsync(topUp, cancel);
                 break;
             case ProcessorOutcome.Declined:
-                topUp.State = await VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded;
+                topUp.Enter(await VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded);
                 topUp.IssuerCode = topUp.State == TopUpState.Failed ? answer.Code : null;
                 break;
             case ProcessorOutcome.Unknown:
-                topUp.State = TopUpState.Pending;
+                topUp.Enter(TopUpState.Pending);
                 break;
             default:
                 throw new InvalidOperationException($"Unnamed outcome {answer.Outcome}.");
         }
-
-        topUp.NextCheckAt = topUp.IsFinal ? null : topUp.NextCheckAt;
     }
 
     /// <summary>Lets go of the hold first, so that no late approval can be captured any more; then has the charge taken back.</summary>
@@ -190,12 +188,11 @@ internal sealed partial class TopUpProcess(
     {
         if (!await VoidAsync(topUp, cancel))
         {
-            topUp.State = TopUpState.Succeeded;
-            topUp.NextCheckAt = null;
+            topUp.Enter(TopUpState.Succeeded);
             return;
         }
 
-        topUp.State = TopUpState.Reversing;
+        topUp.Enter(TopUpState.Reversing);
         await db.SaveChangesAsync(cancel);
         GivenUp(topUp.Id);
         await TakeBackAsync(topUp, cancel);
@@ -205,10 +202,9 @@ internal sealed partial class TopUpProcess(
     {
         if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome == ProcessorOutcome.Approved)
         {
-            topUp.State = TopUpState.Reversed;
+            topUp.Enter(TopUpState.Reversed);
             topUp.IssuerCode = ProcessorAnswer.TakenBack;
             topUp.ReversedAt = clock.GetUtcNow();
-            topUp.NextCheckAt = null;
         }
     }
 

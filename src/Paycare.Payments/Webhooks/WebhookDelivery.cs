@@ -82,8 +82,8 @@ internal enum WebhookDeliveryState
 }
 
 /// <summary>
-/// An event on its way to one address. Waiting -> (2xx) Delivered | (last try, 410, address switched off) Failed; redelivery
-/// leads back to Waiting. <see cref="Turn"/> names the try that is due or under way, so that late work knows that it is late.
+/// An event on its way to one address. <see cref="Turn"/> names the try that is due or under way, so that late work knows
+/// that it is late.
 /// </summary>
 internal sealed class WebhookDelivery
 {
@@ -95,7 +95,7 @@ internal sealed class WebhookDelivery
 
     public required WebhookEndpointId Endpoint { get; init; }
 
-    public WebhookDeliveryState State { get; set; }
+    public WebhookDeliveryState State { get; private set; } = WebhookDeliveryState.Waiting;
 
     /// <summary>All tries so far.</summary>
     public int Attempts { get; set; }
@@ -120,15 +120,25 @@ internal sealed class WebhookDelivery
     /// <summary>Makes it due at a time.</summary>
     public DueItem DueAt(DateTimeOffset at, TimeProvider clock)
     {
-        Turn++;
-        State = WebhookDeliveryState.Waiting;
+        Enter(WebhookDeliveryState.Waiting);
         NextTryAt = at;
         return Again(at, clock);
     }
 
+    public void Deliver() => Enter(WebhookDeliveryState.Delivered);
+
+    public void Fail() => Enter(WebhookDeliveryState.Failed);
+
     /// <summary>Looks after the try that is due or under way once more.</summary>
     public DueItem Again(DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, WebhookDeliveryTimer.HandlerName, $"{Id}:{Turn}", new WebhookDeliveryTimer.Payload(Id, Turn), clock);
+
+    private void Enter(WebhookDeliveryState to)
+    {
+        State = WebhookDeliveryStates.Transitions.Enter(State, to);
+        Turn++;
+        NextTryAt = null;
+    }
 
     public static void Map(EntityTypeBuilder<WebhookDelivery> delivery)
     {

@@ -131,16 +131,13 @@ internal sealed partial class WebhookSender(
         delivery.Step++;
         delivery.LastTriedAt = at;
         (delivery.ResponseCode, delivery.ResponseBody, delivery.Error) = (answer.Code, answer.Body, answer.Error);
-        delivery.NextTryAt = null;
         if (answer.Code is >= 200 and < 300)
         {
-            delivery.State = WebhookDeliveryState.Delivered;
-            delivery.Turn++;
+            delivery.Deliver();
         }
         else if (answer.Code == Gone || delivery.Step >= Schedule.Count)
         {
-            delivery.State = WebhookDeliveryState.Failed;
-            delivery.Turn++;
+            delivery.Fail();
         }
         else
         {
@@ -181,9 +178,7 @@ internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, Ti
 
         if (await db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == delivery.Endpoint && e.DisabledBecause != null, cancel))
         {
-            delivery.State = WebhookDeliveryState.Failed;
-            delivery.Turn++;
-            delivery.NextTryAt = null;
+            delivery.Fail();
             delivery.Error = "switched-off";
             await db.SaveChangesAsync(cancel);
             return;

@@ -20,11 +20,7 @@ public readonly record struct WithdrawalId(Guid Value) : IStrongId<WithdrawalId>
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>
-/// How a withdrawal stands. Started -> Refused | Abandoned | Held; Held -> (bank debits us) Paid | (bank says no) Rejected;
-/// Paid -> (money comes back) Returned. Abandoned -> Started when the same request comes again. Nothing leaves Refused,
-/// Rejected or Returned.
-/// </summary>
+/// <summary>How a withdrawal stands; what may follow is in <see cref="WithdrawalStates"/>.</summary>
 internal enum WithdrawalState
 {
     /// <summary>The intent is kept; what follows may not have happened yet.</summary>
@@ -70,7 +66,7 @@ internal sealed class Withdrawal : IVersioned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public WithdrawalState State { get; private set; }
+    public WithdrawalState State { get; private set; } = WithdrawalState.Started;
 
     /// <summary>The row of the hold, or of the refusal: the attempt.</summary>
     public long? Attempt { get; private set; }
@@ -89,20 +85,20 @@ internal sealed class Withdrawal : IVersioned
 
     public string PayoutReference => $"{PayoutOwner}:{Id}";
 
-    public void BeginAnew() => Enter(WithdrawalState.Started, WithdrawalState.Abandoned, WithdrawalState.Started);
+    public void BeginAnew() => Enter(WithdrawalState.Started);
 
-    public void Abandon() => Enter(WithdrawalState.Abandoned, WithdrawalState.Started);
+    public void Abandon() => Enter(WithdrawalState.Abandoned);
 
     public void Refuse(long attempt)
     {
         Attempt = attempt;
-        Enter(WithdrawalState.Refused, WithdrawalState.Started, WithdrawalState.Abandoned);
+        Enter(WithdrawalState.Refused);
     }
 
     public void Hold(long attempt, DateTimeOffset expectedBy)
     {
         (Attempt, ExpectedBy) = (attempt, expectedBy);
-        Enter(WithdrawalState.Held, WithdrawalState.Started, WithdrawalState.Abandoned);
+        Enter(WithdrawalState.Held);
     }
 
     public void TryCapture()
@@ -114,21 +110,16 @@ internal sealed class Withdrawal : IVersioned
     public void Pay(long row)
     {
         CaptureRow = row;
-        Enter(WithdrawalState.Paid, WithdrawalState.Held);
+        Enter(WithdrawalState.Paid);
     }
 
-    public void Reject() => Enter(WithdrawalState.Rejected, WithdrawalState.Held);
+    public void Reject() => Enter(WithdrawalState.Rejected);
 
-    public void Return() => Enter(WithdrawalState.Returned, WithdrawalState.Paid);
+    public void Return() => Enter(WithdrawalState.Returned);
 
-    private void Enter(WithdrawalState to, params ReadOnlySpan<WithdrawalState> from)
+    private void Enter(WithdrawalState to)
     {
-        if (!from.Contains(State))
-        {
-            throw new InvalidOperationException($"A withdrawal that is {State} does not become {to}.");
-        }
-
-        State = to;
+        State = WithdrawalStates.Transitions.Enter(State, to);
         Version++;
     }
 

@@ -19,6 +19,7 @@ internal static class CommandLine
             Keys(),
             Staff(),
             Bank(),
+            States(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));
         return isCommand ? root.Parse(args).InvokeAsync() : ServeCommand.RunAsync(args);
@@ -91,6 +92,15 @@ internal static class CommandLine
         };
         import.SetAction((parsed, cancel) => BankCommand.ImportAsync(parsed.GetRequiredValue(files), Console.Out, Console.Error, cancel));
         return new Command("bank", "Looks after the bank rail.") { import };
+    }
+
+    private static Command States()
+    {
+        var format = new Option<string>("--format") { Description = "text or mermaid.", DefaultValueFactory = _ => StatesCommand.AsText };
+        format.AcceptOnlyFromAmong(StatesCommand.AsText, StatesCommand.AsMermaid);
+        var command = new Command("states", "Prints the state machines of everything that has one.") { format };
+        command.SetAction(parsed => StatesCommand.PrintAsync(parsed.GetValue(format)!, Console.Out));
+        return command;
     }
 
     private static Command Audit()
