@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Paycare.Care.Diagnosis;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
