@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Components;
+using Paycare.Care.Diagnosis;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Disputes;
+using Paycare.Payments.History;
+using Paycare.Payments.Refunds;
+using Paycare.Payments.TopUps;
+using Paycare.Payments.Withdrawals;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Web.App.Pages.Wallet;
+
+/// <summary>One attempt to move money: what became of it, why, and the one step that helps most.</summary>
+public sealed partial class AttemptPage
+{
+    /// <summary>The attempt.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    private bool Done { get; set; }
+
+    private AttemptFacts? Attempt { get; set; }
+
+    private DiagnosisAnswer? Verdict { get; set; }
+
+    /// <summary>A top-up that nobody knows the end of yet.</summary>
+    private TopUpAnswer? Pending { get; set; }
+
+    private WithdrawalAnswer? Withdrawal { get; set; }
+
+    /// <summary>That the card's bank asked for the money of this top-up back.</summary>
+    private CustomerDispute? Dispute { get; set; }
+
+    private IReadOnlyList<RefundAnswer> Backs { get; set; } = [];
+
+    private bool IsPaid => Attempt is { Kind: EntryKind.Payment, Status: "succeeded" };
+
+    private string Tone =>
+        (Attempt!.Status, Attempt.Code) switch
+        {
+            ("succeeded", _) => "ok",
+            (_, "account-frozen") => "ice",
+            _ => "warn",
+        };
+
+    private (string First, string? Second) Headline =>
+        Done && Attempt!.Status == "succeeded"
+            ? (T(Attempt.Kind == EntryKind.Transfer ? "app.attempt.sent" : "app.attempt.paid", Attempt.Amount.Text(Culture)), null)
+            : InTwo(Verdict!.Summary);
+
+    private Money? Shortfall => Verdict!.Evidence.FirstOrDefault(e => e.Name == "shortfall")?.Value as Money?;
+
+    private string Topic =>
+        (Attempt!.Kind, Attempt.Code) switch
+        {
+            (EntryKind.TopUp, _) => "top-up",
+            (EntryKind.Dispute, _) => "card",
+            (_, "pin-locked") => "pin-locked",
+            (_, null) => "refund",
+            _ => "payment-failed",
+        };
+
+    protected override async Task OnInitializedAsync()
+    {
+        Attempt = await Payments.FindAttemptAsync(Customer, Id, Cancel);
+        Verdict = Attempt is null ? null : Care.Diagnose(Attempt, Culture);
+        if (Attempt is { Status: "pending", TopUpId: { } text } && StrongId.TryParse<TopUpId>(text, out var topUp))
+        {
+            Pending = (await Payments.FindTopUpAsync(Customer, topUp, Cancel)) is { Refusal: null, Value: var found } ? found : null;
+        }
+
+        Withdrawal = Attempt?.WithdrawalId is null ? null : await Bank.WithdrawalOfAsync(Customer, Id, Cancel);
+        Dispute =
+            (Attempt?.DisputedTopUpId ?? Attempt?.TopUpId) is { } charge && StrongId.TryParse<TopUpId>(charge, out var disputed)
+                ? await Disputes.ForCustomerAsync(Customer, disputed, Cancel)
+                : null;
+        var backs = IsPaid ? await Refunds.ListAsync(Customer, Id, null, null, Cancel) : new Page<RefundAnswer>([], null);
+        Backs = backs.Refusal is null ? backs.Value.Items : [];
+        IsLoaded = true;
+    }
+
+    /// <summary>The one step that helps most, with what is already known filled in.</summary>
+    private (string Href, string Label, string? Note)? Step()
+    {
+        var remedy = Verdict!.Remedies.Count == 0 ? null : Verdict.Remedies[0];
+        var again =
+            Attempt!.Merchant is { } merchant ? $"/pay?merchant={merchant.Id}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
+            : Attempt.BankAccountId is { } account ? $"/withdraw?account={account}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
+            : "/top-up";
+        if (Attempt.FollowedBy is { } moved)
+        {
+            return ($"/activity/{moved}", T("app.attempt.moved"), null);
+        }
+
+        if (Attempt is { Kind: EntryKind.Transfer, Status: "refused" })
+        {
+            // The receiver's phone is kept nowhere: the customer types it again.
+            return remedy?.Kind switch
+            {
+                "top-up-and-retry" when Shortfall is { } missing => (
+                    $"/top-up?amount={Uri.EscapeDataString(Plain(missing))}",
+                    T("app.top-up.title"),
+                    null
+                ),
+                "confirm-code" or "retry-safely" => ("/transfer", T("app.attempt.again-transfer"), null),
+                _ => null,
+            };
+        }
+
+        return remedy?.Kind switch
+        {
+            "top-up-and-retry" when Attempt.BankAccountId is { } less => ($"/withdraw?account={less}", T("app.withdraw.other"), null),
+            "top-up-and-retry" when Shortfall is { } shortfall => (
+                $"/activity/{Attempt.Id}/top-up-and-pay",
+                T("app.attempt.top-up-and-pay", shortfall.Text(Culture)),
+                T("app.attempt.top-up-and-pay-note")
+            ),
+            "confirm-code" => ($"{again}&key={NewKey()}&challenge={Attempt.Evidence.Text("challengeId")}", remedy.Label, null),
+            "retry-safely" => (again, remedy.Label, null),
+            "verify-identity" => ("/me/verify", remedy.Label, null),
+            "change-card" => ("/cards", remedy.Label, null),
+            _ when Attempt is { Status: "pending", RefundId: { } refund } => ($"/refunds/{refund}", T("app.refund.progress"), null),
+            _ when Attempt is { Status: "pending", WithdrawalId: not null } => (
+                $"/activity/{Attempt.Id}",
+                T("app.pending.look"),
+                T("app.pending.safe-withdrawal")
+            ),
+            _ when Attempt is { Status: "pending", Kind: not EntryKind.Dispute } => (
+                $"/activity/{Attempt.Id}",
+                T("app.pending.look"),
+                T("app.pending.safe")
+            ),
+            _ => Attempt.Status == "succeeded" ? ("/", T("app.attempt.home"), null) : null,
+        };
+    }
+}
