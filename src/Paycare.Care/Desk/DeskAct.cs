@@ -190,16 +190,12 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         }
 
         audit.Add(db, $"staff:{on.By.Id}", name, $"case:{@case.Id}", new { version = @case.Version });
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             return Stale(@case);
         }
 
+        await transaction.CommitAsync(cancel);
         signals.Changed(@case.Id);
         var now = await CaseLookup.FindAsync(db, on.Id, cancel);
         if (now!.Id != @case.Id)

@@ -396,11 +396,7 @@ internal sealed class RemedyActions(
             db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             // A colleague changed the case in this very moment; the same key may ask again.
             return Refusal.InFlight;

@@ -223,30 +223,24 @@ internal sealed class Suspense(
         await db.SaveChangesAsync(cancel);
     }
 
-    private async Task<Result<BankEntry>> DecideAsync(BankEntryId id, string decision, BankEntryState to, CancellationToken cancel)
-    {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            if (
-                await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry
-                || !entry.TryDecide(decision, to)
-            )
+    /// <summary>Another decision, or the same one twice, may come at this moment: then it is looked whose the entry is now.</summary>
+    private Task<Result<BankEntry>> DecideAsync(BankEntryId id, string decision, BankEntryState to, CancellationToken cancel) =>
+        db.RetryAsync<Result<BankEntry>>(
+            async () =>
             {
-                return Refusal.NotFound;
-            }
+                if (
+                    await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry
+                    || !entry.TryDecide(decision, to)
+                )
+                {
+                    return Refusal.NotFound;
+                }
 
-            try
-            {
                 await db.SaveChangesAsync(cancel);
                 return entry;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Another decision, or the same one twice: look again whose it is now.
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     private SuspenseOutcome Taken() => new(clock.GetUtcNow(), "suspense-taken", null);
 

@@ -195,15 +195,8 @@ internal sealed class Recalls(
 
         await notice.AddAsync(payer, $"sms.recall-{status}", hold.Amount, cancel);
         outbox.Publish(db, new RecallEnded(ids.Text(id), payer, hold.Amount, status));
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // The same answer a moment earlier has told it.
-            db.ChangeTracker.Clear();
-        }
+        // When the same answer came a moment earlier, that one has told it.
+        _ = await db.TrySaveAsync(cancel);
     }
 
     private static string AgreeKey(AttemptId id) => $"{id.Sequence}:agree";

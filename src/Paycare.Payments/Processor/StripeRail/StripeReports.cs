@@ -50,15 +50,8 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         }
 
         db.Set<StripeReport>().Add(new StripeReport { Id = id, At = clock.GetUtcNow() });
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            // It was taken before: its row, and what follows from it, are there.
-        }
-
+        // When it was taken before, its row, and what follows from it, are there.
+        _ = await db.TrySaveAsync(cancel);
         return Done.Instance;
     }
 
