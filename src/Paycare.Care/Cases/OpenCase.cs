@@ -258,7 +258,7 @@ internal sealed class OpenCase(
 
         if (about!.RefundId is { } refundId)
         {
-            _ = StrongId.TryParse<RefundId>(refundId, out var refund);
+            var refund = StrongId.Read<RefundId>(refundId);
             return await refunds.FindAsync(owner, refund, cancel) is { } known ? (AboutKind.Refund, known.Id.ToString()) : Refusal.NotFound;
         }
 

@@ -19,7 +19,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             return Refusal.Invalid("to", "field.required");
         }
 
-        _ = StrongId.TryParse<StaffId>(who, out var named);
+        var named = StrongId.Read<StaffId>(who);
         StaffId? to = who switch
         {
             "me" => on.By.Id,
@@ -106,7 +106,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
     public async Task<Result<DeskCaseAnswer>> MergeAsync(DeskActOn on, string? target, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        if (StrongId.TryParse<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
+        if (StrongId.TryRead<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
         {
             check.Fail("into", "field.merge-itself");
         }

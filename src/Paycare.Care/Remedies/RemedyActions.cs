@@ -243,7 +243,7 @@ internal sealed class RemedyActions(
     {
         if (rule.Subject == RemedySubject.Refund)
         {
-            _ = StrongId.TryParse<RefundId>(arguments?.RefundId, out var id);
+            var id = StrongId.Read<RefundId>(arguments?.RefundId);
             return @case.Customer is { } owner && await refunds.FindAsync(owner, id, cancel) is { } refund
                 ? new RemedyAbout(refund.Amount, refund.Id.ToString())
                 : Refusal.NotFound;

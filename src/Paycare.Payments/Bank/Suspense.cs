@@ -68,7 +68,7 @@ internal sealed class Suspense(
     /// <summary>What waits for a decision or is being done, oldest first.</summary>
     public async Task<Page<SuspenseItem>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(cursor, out var after);
+        var after = StrongId.Read<BankEntryId>(cursor);
         var size = Paging.Limit(limit);
         var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => Open.Contains(e.State)).OrderBy(e => e.Id).ToListAsync(cancel);
         var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0)
@@ -80,7 +80,7 @@ internal sealed class Suspense(
     /// <summary>One item, decided ones too.</summary>
     public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(id, out var entry);
+        var entry = StrongId.Read<BankEntryId>(id);
         return
             await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found
             ? Item(found)
@@ -190,7 +190,7 @@ internal sealed class Suspense(
             return;
         }
 
-        _ = StrongId.TryParse<BankEntryId>(text, out var id);
+        var id = StrongId.Read<BankEntryId>(text);
         var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel);
         var hold = await ledger.FindAsync(BankEntryProcess.LedgerClient, $"{id}:back:{decision}", cancel);
         switch (happened.State)

@@ -48,7 +48,7 @@ internal sealed class ChargebackListener(
 
     private async Task<Dispute> NewAsync(ChargebackReceived happened, CancellationToken cancel)
     {
-        var charge = TopUpId.From(happened.Charge.Value);
+        var charge = new TopUpId(happened.Charge.Value);
         var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is not { IsFinal: true })
         {

@@ -95,7 +95,7 @@ internal sealed class Recalls(
             return new RecallOutcome(hold.At, hold.RefusalCode, ids.Text(hold.Id));
         }
 
-        _ = StrongId.TryParse<CustomerId>(entry.Reference, out var receiver);
+        var receiver = StrongId.Read<CustomerId>(entry.Reference);
         var (id, until) = (ids.Text(hold.Id), hold.ExpiresAt!.Value);
         var name = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
         await notice.AddAsync(

@@ -50,7 +50,7 @@ internal sealed class WithdrawMoney(
             return invalid;
         }
 
-        _ = StrongId.TryParse<BankAccountId>(body.BankAccountId, out var to);
+        var to = StrongId.Read<BankAccountId>(body.BankAccountId);
         if (await accounts.FindAsync(request.Payer, to, isRemovedToo: true, cancel) is not { } account)
         {
             return Refusal.NotFound;
