@@ -149,7 +149,7 @@ public sealed class PaymentsApi
     /// <summary>Whether a customer bound this card.</summary>
     public async Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<CardId>(id, out var card);
+        var card = StrongId.Read<CardId>(id);
         return await _db.Set<Card>().AnyAsync(c => c.Id == card && c.Customer == customer, cancel);
     }
 

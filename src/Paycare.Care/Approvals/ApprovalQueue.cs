@@ -143,11 +143,7 @@ internal sealed class ApprovalQueue(
             db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             return Decided;
         }
@@ -177,21 +173,15 @@ internal sealed class ApprovalQueue(
     /// <summary>A no gives the case back to the one who asked.</summary>
     private async Task GiveBackAsync(CaseId id, CancellationToken cancel)
     {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var @case = await db.Set<Case>().SingleAsync(c => c.Id == id, cancel);
-            @case.EndApproval(clock.GetUtcNow());
-            try
+        await db.RetryAsync(
+            async () =>
             {
+                var @case = await db.Set<Case>().SingleAsync(c => c.Id == id, cancel);
+                @case.EndApproval(clock.GetUtcNow());
                 await db.SaveChangesAsync(cancel);
-                signals.Changed(id);
-                return;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // A colleague wrote meanwhile: on the newer version.
-            }
-        }
+            },
+            cancel
+        );
+        signals.Changed(id);
     }
 }

@@ -99,39 +99,35 @@ public sealed class HelpArticles
         }
 
         var language = article.Language.Name;
-        while (true)
-        {
-            var vote = await _db.Set<ArticleVote>()
-                .SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
-            if (vote is null)
+        await _db.RetryAsync(
+            async () =>
             {
-                _db.Set<ArticleVote>()
-                    .Add(
-                        new ArticleVote
-                        {
-                            Slug = slug,
-                            Language = language,
-                            Reader = reader,
-                            Helped = helped,
-                            At = _clock.GetUtcNow(),
-                        }
-                    );
-            }
-            else
-            {
-                (vote.Helped, vote.At) = (helped, _clock.GetUtcNow());
-            }
+                var vote = await _db.Set<ArticleVote>()
+                    .SingleOrDefaultAsync(v => v.Slug == slug && v.Language == language && v.Reader == reader, cancel);
+                if (vote is null)
+                {
+                    _db.Set<ArticleVote>()
+                        .Add(
+                            new ArticleVote
+                            {
+                                Slug = slug,
+                                Language = language,
+                                Reader = reader,
+                                Helped = helped,
+                                At = _clock.GetUtcNow(),
+                            }
+                        );
+                }
+                else
+                {
+                    (vote.Helped, vote.At) = (helped, _clock.GetUtcNow());
+                }
 
-            try
-            {
                 await _db.SaveChangesAsync(cancel);
-                return Done.Instance;
-            }
-            catch (DbUpdateException e) when (_db.Dialect.IsUniqueViolation(e))
-            {
-                _db.ChangeTracker.Clear();
-            }
-        }
+            },
+            cancel
+        );
+        return Done.Instance;
     }
 
     /// <summary>How many readers an article helped, in the reader's language.</summary>

@@ -12,12 +12,6 @@ namespace Paycare.Care.Cases;
 public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 {
     /// <inheritdoc />
-    public static CaseId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out CaseId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

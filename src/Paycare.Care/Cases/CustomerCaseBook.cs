@@ -142,23 +142,16 @@ internal sealed class CustomerCaseBook(
             return Refusal.NotFound;
         }
 
-        try
-        {
-            db.Set<StepTick>()
-                .Add(
-                    new StepTick
-                    {
-                        Message = message,
-                        Step = step,
-                        At = clock.GetUtcNow(),
-                    }
-                );
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            db.ChangeTracker.Clear();
-        }
+        db.Set<StepTick>()
+            .Add(
+                new StepTick
+                {
+                    Message = message,
+                    Step = step,
+                    At = clock.GetUtcNow(),
+                }
+            );
+        _ = await db.TrySaveAsync(cancel);
 
         signals.Changed(@case.Id);
         return Done.Instance;
@@ -272,33 +265,22 @@ internal sealed class CustomerCaseBook(
     private Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Result<T>> change, CancellationToken cancel) =>
         ChangeAsync(customer, id, @case => Task.FromResult(change(@case)), cancel);
 
-    private async Task<Result<T>> ChangeAsync<T>(
-        CustomerId customer,
-        CaseId id,
-        Func<Case, Task<Result<T>>> change,
-        CancellationToken cancel
-    )
-    {
-        while (true)
-        {
-            if (await FindAsync(customer, id, cancel) is not { } @case)
+    private Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Task<Result<T>>> change, CancellationToken cancel) =>
+        db.RetryAsync<Result<T>>(
+            async () =>
             {
-                return Refusal.NotFound;
-            }
+                if (await FindAsync(customer, id, cancel) is not { } @case)
+                {
+                    return Refusal.NotFound;
+                }
 
-            var answer = await change(@case);
-            try
-            {
+                var answer = await change(@case);
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
                 return answer;
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     /// <summary>The customer's case; when it became part of another, that one: both numbers keep working.</summary>
     private async Task<Case?> FindAsync(CustomerId customer, CaseId id, CancellationToken cancel)

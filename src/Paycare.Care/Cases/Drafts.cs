@@ -120,7 +120,8 @@ internal sealed class Drafts(Database db, TimeProvider clock)
             return now;
         }
 
-        while (true)
+        // Two saves that begin it at the same moment: the later words win. One that was sent or discarded meanwhile stays so.
+        do
         {
             var draft = await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == subject, cancel);
             if (draft is null)
@@ -139,23 +140,9 @@ internal sealed class Drafts(Database db, TimeProvider clock)
             (draft.Topic, draft.AttemptId, draft.SavedAt) = (topic!.Value, attempt.Length == 0 ? null : attempt, now);
             (draft.Background, draft.WhatHappened) = (SecretScrub.Clean(words[0]), SecretScrub.Clean(words[1]));
             (draft.AlreadyTried, draft.Need) = (SecretScrub.Clean(words[2]), SecretScrub.Clean(words[3]));
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                return now;
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // Two saves began it at the same moment: the later words win.
-                db.ChangeTracker.Clear();
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // It was sent or discarded meanwhile.
-                db.ChangeTracker.Clear();
-                return now;
-            }
-        }
+        } while (await db.TrySaveAsync(cancel) == SaveConflict.Taken);
+
+        return now;
     }
 
     public Task DiscardAsync(CustomerId customer, string? subject, CancellationToken cancel)

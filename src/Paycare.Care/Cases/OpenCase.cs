@@ -110,50 +110,45 @@ internal sealed class OpenCase(
     }
 
     /// <summary>Opens a case from a draft and forgets the draft. The same form sent again is answered with its first case.</summary>
-    public async Task<Result<CaseOpenedAnswer>> SendAsync(
+    public Task<Result<CaseOpenedAnswer>> SendAsync(
         CustomerId customer,
         OpenCaseBody body,
         string? subject,
         string? key,
         CultureInfo language,
         CancellationToken cancel
-    )
-    {
-        while (true)
-        {
-            if (
-                key is not null
-                && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
-                    is { } known
-            )
+    ) =>
+        db.RetryAsync<Result<CaseOpenedAnswer>>(
+            async () =>
             {
-                return Answer(known);
-            }
+                if (
+                    key is not null
+                    && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
+                        is { } known
+                )
+                {
+                    return Answer(known);
+                }
 
-            if ((await OpenAsync(body, customer, CaseChannel.App, language, cancel, key)).IsRefused(out var refusal, out var @case))
-            {
-                return refusal;
-            }
+                if ((await OpenAsync(body, customer, CaseChannel.App, language, cancel, key)).IsRefused(out var refusal, out var @case))
+                {
+                    return refusal;
+                }
 
-            if (
-                await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is { } draft
-            )
-            {
-                db.Set<Draft>().Remove(draft);
-            }
+                if (
+                    await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is
+                    { } draft
+                )
+                {
+                    db.Set<Draft>().Remove(draft);
+                }
 
-            try
-            {
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
                 return Answer(@case);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     private static CaseOpenedAnswer Answer(Case @case) =>
         new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
@@ -263,7 +258,7 @@ internal sealed class OpenCase(
 
         if (about!.RefundId is { } refundId)
         {
-            _ = StrongId.TryParse<RefundId>(refundId, out var refund);
+            var refund = StrongId.Read<RefundId>(refundId);
             return await refunds.FindAsync(owner, refund, cancel) is { } known ? (AboutKind.Refund, known.Id.ToString()) : Refusal.NotFound;
         }
 

@@ -41,30 +41,23 @@ internal sealed record SystemCase(
 internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<CareOptions> options, CaseSignals signals, TimeProvider clock)
 {
     /// <summary>Opens the case of a source, or finds the one that it opened before, and saves.</summary>
-    public async Task<Case> OpenAsync(SystemCase seen, CancellationToken cancel)
-    {
-        while (true)
-        {
-            if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == seen.Source, cancel) is { } known)
+    public Task<Case> OpenAsync(SystemCase seen, CancellationToken cancel) =>
+        db.RetryAsync(
+            async () =>
             {
-                return known;
-            }
+                if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == seen.Source, cancel) is { } known)
+                {
+                    return known;
+                }
 
-            var @case = await NewAsync(seen, cancel);
-            db.Set<Case>().Add(@case);
-            try
-            {
+                var @case = await NewAsync(seen, cancel);
+                db.Set<Case>().Add(@case);
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
                 return @case;
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // Seen twice at the same time: the other one's case it is.
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     /// <summary>Notes for the desk what became of what was seen; a case that was done is open again when it came back.</summary>
     /// <param name="source">What was seen.</param>
@@ -77,38 +70,30 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
     /// <summary>Notes on a case that a person has to go on with, for the desk.</summary>
     public Task NoteAsync(CaseId id, string text, CancellationToken cancel) => NoteAsync(c => c.Id == id, text, isBack: true, cancel);
 
-    private async Task NoteAsync(Expression<Func<Case, bool>> which, string text, bool isBack, CancellationToken cancel)
-    {
-        while (true)
-        {
-            if (await db.Set<Case>().SingleOrDefaultAsync(which, cancel) is not { } @case)
+    private Task NoteAsync(Expression<Func<Case, bool>> which, string text, bool isBack, CancellationToken cancel) =>
+        db.RetryAsync(
+            async () =>
             {
-                return;
-            }
+                if (await db.Set<Case>().SingleOrDefaultAsync(which, cancel) is not { } @case)
+                {
+                    return;
+                }
 
-            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, clock));
-            if (isBack)
-            {
-                @case.TakeFinding(clock.GetUtcNow());
-            }
-            else
-            {
-                @case.TakeNote();
-            }
+                db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, clock));
+                if (isBack)
+                {
+                    @case.TakeFinding(clock.GetUtcNow());
+                }
+                else
+                {
+                    @case.TakeNote();
+                }
 
-            try
-            {
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
-                return;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // An agent wrote meanwhile: on the newer version.
-                db.ChangeTracker.Clear();
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     private async Task<Case> NewAsync(SystemCase seen, CancellationToken cancel)
     {

@@ -19,7 +19,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             return Refusal.Invalid("to", "field.required");
         }
 
-        _ = StrongId.TryParse<StaffId>(who, out var named);
+        var named = StrongId.Read<StaffId>(who);
         StaffId? to = who switch
         {
             "me" => on.By.Id,
@@ -106,7 +106,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
     public async Task<Result<DeskCaseAnswer>> MergeAsync(DeskActOn on, string? target, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        if (StrongId.TryParse<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
+        if (StrongId.TryRead<CaseId>(check.Text("into", target, 64), out var into) && into == on.Id)
         {
             check.Fail("into", "field.merge-itself");
         }
@@ -190,16 +190,12 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         }
 
         audit.Add(db, $"staff:{on.By.Id}", name, $"case:{@case.Id}", new { version = @case.Version });
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             return Stale(@case);
         }
 
+        await transaction.CommitAsync(cancel);
         signals.Changed(@case.Id);
         var now = await CaseLookup.FindAsync(db, on.Id, cancel);
         if (now!.Id != @case.Id)

@@ -173,7 +173,7 @@ internal sealed class DeskView(
             .ToListAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
         var refund =
-            @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryParse<RefundId>(@case.AboutId, out var refundId)
+            @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryRead<RefundId>(@case.AboutId, out var refundId)
                 ? await refunds.FindAsync(payer, refundId, cancel)
                 : null;
         var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt or AboutKind.Refund }
@@ -242,9 +242,9 @@ internal sealed class DeskView(
 
     /// <summary>A case about a top-up shows the dispute about it too, whoever opened the case.</summary>
     private async Task<DisputeAnswer?> DisputeAsync(Case @case, AttemptFacts? attempt, CancellationToken cancel) =>
-        @case.AboutKind == AboutKind.Dispute && StrongId.TryParse<DisputeId>(@case.AboutId, out var id)
+        @case.AboutKind == AboutKind.Dispute && StrongId.TryRead<DisputeId>(@case.AboutId, out var id)
             ? await disputes.FindAsync(id, cancel)
-        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryParse<TopUpId>(text, out var topUp)
+        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryRead<TopUpId>(text, out var topUp)
             ? await disputes.OfTopUpAsync(topUp, cancel)
         : null;
 

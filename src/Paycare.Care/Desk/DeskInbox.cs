@@ -175,7 +175,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
 
         if (filter.Assignee is { } assignee)
         {
-            _ = StrongId.TryParse<StaffId>(assignee, out var named);
+            var named = StrongId.Read<StaffId>(assignee);
             StaffId? staff = assignee switch
             {
                 "me" => me,

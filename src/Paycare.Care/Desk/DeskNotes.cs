@@ -73,14 +73,8 @@ internal sealed class DeskDrafts(Database db, TimeProvider clock)
                         At = now,
                     }
                 );
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // Two windows of one person: the other was first, and this text comes with the next key.
-            }
+            // Two windows of one person: when the other was first, this text comes with the next key.
+            _ = await db.TrySaveAsync(cancel);
         }
     }
 }

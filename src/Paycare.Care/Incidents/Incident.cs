@@ -11,12 +11,6 @@ namespace Paycare.Care.Incidents;
 public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>
 {
     /// <inheritdoc />
-    public static IncidentId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out IncidentId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

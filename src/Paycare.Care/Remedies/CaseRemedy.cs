@@ -11,12 +11,6 @@ namespace Paycare.Care.Remedies;
 public readonly record struct RemedyId(Guid Value) : IStrongId<RemedyId>
 {
     /// <inheritdoc />
-    public static RemedyId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out RemedyId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -109,7 +109,7 @@ internal sealed class UnbindCard(PaymentsApi payments, TextCatalog texts, TimePr
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<CardId>(remedy.Payment, out var id);
+        var id = StrongId.Read<CardId>(remedy.Payment);
         var now = clock.GetUtcNow();
         return (await payments.UnbindCardAsync(remedy.Customer, id, cancel)).Refusal is not { } refusal
                 ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now.Text(language))

@@ -39,7 +39,7 @@ internal static class RefundRemedies
         ];
 
     public static Task<RefundAnswer?> FindAsync(RefundsApi refunds, CustomerId customer, string? text, CancellationToken cancel) =>
-        StrongId.TryParse<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
+        StrongId.TryRead<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
 
     public static RemedyPolicy ShopBalance(TextCatalog texts, bool isCovered, CultureInfo language) =>
         isCovered
@@ -109,7 +109,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<RefundId>(remedy.Payment, out var id);
+        var id = StrongId.Read<RefundId>(remedy.Payment);
         var now = clock.GetUtcNow();
         if ((await refunds.DecideAsync(id, isApproved: true, cancel)).IsRefused(out var refusal, out var refund))
         {
@@ -154,7 +154,7 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<RefundId>(remedy.Payment, out var id);
+        var id = StrongId.Read<RefundId>(remedy.Payment);
         var now = clock.GetUtcNow();
         return (await refunds.DecideAsync(id, isApproved: false, cancel)).IsRefused(out var refusal, out var refund)
             ? refusal.Kind == RefusalKind.Conflict

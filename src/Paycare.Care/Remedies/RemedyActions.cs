@@ -243,7 +243,7 @@ internal sealed class RemedyActions(
     {
         if (rule.Subject == RemedySubject.Refund)
         {
-            _ = StrongId.TryParse<RefundId>(arguments?.RefundId, out var id);
+            var id = StrongId.Read<RefundId>(arguments?.RefundId);
             return @case.Customer is { } owner && await refunds.FindAsync(owner, id, cancel) is { } refund
                 ? new RemedyAbout(refund.Amount, refund.Id.ToString())
                 : Refusal.NotFound;
@@ -396,11 +396,7 @@ internal sealed class RemedyActions(
             db.Set<DueItem>().Add(RemedyRun.Due(remedy.Id, clock));
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             // A colleague changed the case in this very moment; the same key may ask again.
             return Refusal.InFlight;

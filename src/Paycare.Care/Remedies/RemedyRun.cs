@@ -32,45 +32,38 @@ internal sealed class RemedyRun(
 
     /// <summary>Brings an allowed remedy to its end.</summary>
     /// <returns>The remedy as it ended, or why it cannot be done just now.</returns>
-    public async Task<Result<CaseRemedy>> RunAsync(RemedyId id, CancellationToken cancel)
-    {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var allowed = await db.Set<CaseRemedy>().AsNoTracking().SingleAsync(r => r.Id == id, cancel);
-            if (allowed.State != RemedyState.Approved)
+    public Task<Result<CaseRemedy>> RunAsync(RemedyId id, CancellationToken cancel) =>
+        db.RetryAsync<Result<CaseRemedy>>(
+            async () =>
             {
-                return allowed;
-            }
+                var allowed = await db.Set<CaseRemedy>().AsNoTracking().SingleAsync(r => r.Id == id, cancel);
+                if (allowed.State != RemedyState.Approved)
+                {
+                    return allowed;
+                }
 
-            var language = await db.Set<Case>().Where(c => c.Id == allowed.Case).Select(c => c.Language).SingleAsync(cancel);
-            var done = await remedies.Single(r => r.Kind == allowed.Kind).DoAsync(allowed, Languages.Of(language), cancel);
-            if (done.IsRefused(out var notNow, out var outcome))
-            {
-                return notNow;
-            }
+                var language = await db.Set<Case>().Where(c => c.Id == allowed.Case).Select(c => c.Language).SingleAsync(cancel);
+                var done = await remedies.Single(r => r.Kind == allowed.Kind).DoAsync(allowed, Languages.Of(language), cancel);
+                if (done.IsRefused(out var notNow, out var outcome))
+                {
+                    return notNow;
+                }
 
-            // Read only now: the deed may have begun the context anew, and its end must not get lost with what was read before.
-            var remedy = await db.Set<CaseRemedy>().SingleAsync(r => r.Id == id, cancel);
-            if (remedy.State != RemedyState.Approved)
-            {
-                return remedy;
-            }
+                // Read only now: the deed may have begun the context anew, and its end must not get lost with what was read before.
+                var remedy = await db.Set<CaseRemedy>().SingleAsync(r => r.Id == id, cancel);
+                if (remedy.State != RemedyState.Approved)
+                {
+                    return remedy;
+                }
 
-            var @case = await db.Set<Case>().SingleAsync(c => c.Id == remedy.Case, cancel);
-            End(remedy, @case, outcome);
-            try
-            {
+                var @case = await db.Set<Case>().SingleAsync(c => c.Id == remedy.Case, cancel);
+                End(remedy, @case, outcome);
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
                 return remedy;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Somebody wrote on the case meanwhile, or the due worker was faster: look again.
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     private void End(CaseRemedy remedy, Case @case, RemedyOutcome outcome)
     {

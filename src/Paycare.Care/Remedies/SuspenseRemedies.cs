@@ -53,7 +53,7 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(remedy.Suspense, out var id);
+        var id = StrongId.Read<BankEntryId>(remedy.Suspense);
         // The remedy's id is the decision: however often this runs, one release.
         return (await bank.ReleaseAsync(id, remedy.Customer, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
@@ -98,7 +98,7 @@ internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(remedy.Suspense, out var id);
+        var id = StrongId.Read<BankEntryId>(remedy.Suspense);
         return (await bank.SendBackAsync(id, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
             : new RemedyOutcome(

@@ -60,14 +60,9 @@ internal sealed class CloseIdentity(
         db.Set<ContactChange>().RemoveRange(await db.Set<ContactChange>().Where(c => c.Customer == id).ToListAsync(cancel));
         db.Set<Passkey>().RemoveRange(await db.Set<Passkey>().Where(p => p.Customer == id).ToListAsync(cancel));
         db.Set<Device>().RemoveRange(await db.Set<Device>().Where(d => d.Customer == id).ToListAsync(cancel));
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             // Closed, or changed otherwise, a moment before: look again.
-            db.ChangeTracker.Clear();
             return await CloseAsync(id, cancel);
         }
 

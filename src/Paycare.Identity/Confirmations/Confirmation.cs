@@ -9,12 +9,6 @@ namespace Paycare.Identity.Confirmations;
 public readonly record struct ChallengeId(Guid Value) : IStrongId<ChallengeId>
 {
     /// <inheritdoc />
-    public static ChallengeId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out ChallengeId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

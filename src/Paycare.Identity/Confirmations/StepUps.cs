@@ -95,7 +95,7 @@ internal sealed class StepUps(
 
         if (answer?.ChallengeId is not null)
         {
-            _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var id);
+            var id = StrongId.Read<ChallengeId>(answer.ChallengeId);
             if (await TakeAsync(customer, id, answer.OneTimeCode, subject.Binds, cancel))
             {
                 return null;

@@ -10,12 +10,6 @@ namespace Paycare.Identity.Contacts;
 public readonly record struct ContactChangeId(Guid Value) : IStrongId<ContactChangeId>
 {
     /// <inheritdoc />
-    public static ContactChangeId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out ContactChangeId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -231,15 +231,8 @@ internal sealed class ContactChanges(
 
         change.DoneAt = now;
         customer.ConcurrencyStamp = Tokens.New();
-        try
-        {
-            return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Done.Instance;
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            // Somebody else confirmed the same address a moment before.
-            return WrongCode;
-        }
+        // Taken: somebody else confirmed the same address a moment before.
+        return await db.SaveOrRefuseAsync(cancel, taken: WrongCode) is { } raced ? raced : Done.Instance;
     }
 
     private static Refusal? Read(ContactKind kind, string? typed, out string to)

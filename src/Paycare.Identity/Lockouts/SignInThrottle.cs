@@ -234,7 +234,7 @@ internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : ID
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
         if (
-            StrongId.TryParse<CustomerId>(item.Aggregate, out var id)
+            StrongId.TryRead<CustomerId>(item.Aggregate, out var id)
             && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel)
         )
         {

@@ -13,12 +13,6 @@ namespace Paycare.Identity.Passkeys;
 public readonly record struct PasskeyId(Guid Value) : IStrongId<PasskeyId>
 {
     /// <inheritdoc />
-    public static PasskeyId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out PasskeyId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
@@ -105,7 +99,7 @@ internal sealed class CustomerStore(Database db, TimeProvider clock) : UserOnlyS
 {
     public override CustomerId ConvertIdFromString(string? id)
     {
-        _ = StrongId.TryParse<CustomerId>(id, out var customer);
+        var customer = StrongId.Read<CustomerId>(id);
         return customer;
     }
 

@@ -21,12 +21,6 @@ namespace Paycare.Identity.Passwords;
 public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>
 {
     /// <inheritdoc />
-    public static PasswordResetId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out PasswordResetId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

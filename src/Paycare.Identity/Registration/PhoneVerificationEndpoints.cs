@@ -90,11 +90,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         db.Set<Device>().Add(device);
         db.Set<SignUp>().Remove(signUp);
         outbox.Publish(db, new CustomerJoined(id));
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e) || e is DbUpdateConcurrencyException)
+        if (await db.TrySaveAsync(cancel) is not null)
         {
             // Two sign-ups for one phone were open and the other was confirmed first: this one never fits.
             return WrongCode;

@@ -9,12 +9,6 @@ namespace Paycare.Identity.Security;
 public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEventId>
 {
     /// <inheritdoc />
-    public static SecurityEventId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out SecurityEventId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

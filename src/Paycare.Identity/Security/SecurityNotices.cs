@@ -108,16 +108,14 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
 internal static class Saving
 {
     /// <summary>Saves, or says that the row changed meanwhile: then nothing was saved.</summary>
-    public static async Task<Refusal?> SaveOrRefuseAsync(this Database db, CancellationToken cancel)
-    {
-        try
+    /// <param name="db">What to save.</param>
+    /// <param name="cancel">Stops before it is saved.</param>
+    /// <param name="taken">What to say when a unique value is taken.</param>
+    public static async Task<Refusal?> SaveOrRefuseAsync(this Database db, CancellationToken cancel, Refusal? taken = null) =>
+        await db.TrySaveAsync(cancel) switch
         {
-            await db.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Refusal(RefusalKind.Conflict, "changed-meanwhile");
-        }
-    }
+            null => null,
+            SaveConflict.Taken when taken is not null => taken,
+            _ => new Refusal(RefusalKind.Conflict, "changed-meanwhile"),
+        };
 }

@@ -10,24 +10,12 @@ namespace Paycare.Identity.Sessions;
 public readonly record struct SessionId(Guid Value) : IStrongId<SessionId>
 {
     /// <inheritdoc />
-    public static SessionId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out SessionId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
 /// <summary>Names a device that a customer signed in from.</summary>
 public readonly record struct DeviceId(Guid Value) : IStrongId<DeviceId>
 {
-    /// <inheritdoc />
-    public static DeviceId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out DeviceId id) => StrongId.TryParse(text, out id);
-
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }

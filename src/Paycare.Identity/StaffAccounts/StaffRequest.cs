@@ -8,12 +8,6 @@ namespace Paycare.Identity.StaffAccounts;
 public readonly record struct StaffRequestId(Guid Value) : IStrongId<StaffRequestId>
 {
     /// <inheritdoc />
-    public static StaffRequestId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out StaffRequestId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -12,12 +12,6 @@ namespace Paycare.Identity.Verification;
 public readonly record struct VerificationId(Guid Value) : IStrongId<VerificationId>
 {
     /// <inheritdoc />
-    public static VerificationId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out VerificationId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

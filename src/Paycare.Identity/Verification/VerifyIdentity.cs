@@ -211,18 +211,9 @@ internal sealed class VerifyIdentity(
             _ => null,
         };
 
-    private async Task<Result<VerificationAnswer>> SaveAsync(IdentityVerification verification, CancellationToken cancel)
-    {
-        try
-        {
-            return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Answer(verification);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            // The same form, sent twice at once: the other one stands.
-            return UnderWay;
-        }
-    }
+    /// <summary>When the same form was sent twice at once, the other one stands.</summary>
+    private async Task<Result<VerificationAnswer>> SaveAsync(IdentityVerification verification, CancellationToken cancel) =>
+        await db.SaveOrRefuseAsync(cancel, taken: UnderWay) is { } raced ? raced : Answer(verification);
 
     private static async Task<byte[]> ReadAsync(FieldCheck check, string field, IFormFile? file, CancellationToken cancel)
     {

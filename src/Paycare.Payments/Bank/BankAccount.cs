@@ -9,12 +9,6 @@ namespace Paycare.Payments.Bank;
 public readonly record struct BankAccountId(Guid Value) : IStrongId<BankAccountId>
 {
     /// <inheritdoc />
-    public static BankAccountId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out BankAccountId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

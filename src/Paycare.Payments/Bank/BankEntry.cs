@@ -14,12 +14,6 @@ namespace Paycare.Payments.Bank;
 public readonly record struct BankEntryId(Guid Value) : IStrongId<BankEntryId>
 {
     /// <inheritdoc />
-    public static BankEntryId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out BankEntryId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -57,7 +57,7 @@ internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutStat
         where TId : struct, IStrongId<TId>
     {
         id = default;
-        return Reference.StartsWith($"{owner}:", StringComparison.Ordinal) && StrongId.TryParse(Reference[(owner.Length + 1)..], out id);
+        return Reference.StartsWith($"{owner}:", StringComparison.Ordinal) && StrongId.TryRead(Reference[(owner.Length + 1)..], out id);
     }
 }
 

@@ -8,9 +8,6 @@ namespace Paycare.Payments.Bank;
 public readonly record struct BankFileId(Guid Value) : IStrongId<BankFileId>
 {
     /// <inheritdoc />
-    public static BankFileId From(Guid value) => new(value);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -26,50 +26,45 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     public async Task<BankFileOutcome> TakeFileAsync(string name, byte[] content, CancellationToken cancel)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            if (await db.Set<BankFile>().SingleOrDefaultAsync(f => f.TakenHash == hash, cancel) is { } same)
+        return await db.RetryAsync(
+            async () =>
             {
-                return same.MovedAt is null && same.FileName == name
-                    ? new BankFileOutcome(same, null)
-                    : await RejectAsync(
-                        name,
-                        new BankFault(1, $"The same file was taken before, at {same.ReceivedAt:u} as {same.FileName}."),
-                        cancel,
-                        isHarmless: true
-                    );
-            }
+                if (await db.Set<BankFile>().SingleOrDefaultAsync(f => f.TakenHash == hash, cancel) is { } same)
+                {
+                    return same.MovedAt is null && same.FileName == name
+                        ? new BankFileOutcome(same, null)
+                        : await RejectAsync(
+                            name,
+                            new BankFault(1, $"The same file was taken before, at {same.ReceivedAt:u} as {same.FileName}."),
+                            cancel,
+                            isHarmless: true
+                        );
+                }
 
-            var (message, fault) = BankFileReader.Read(content, bank.Value);
-            fault ??= await KnownMessageAsync(message!, cancel) ?? await UnknownOriginalAsync(message!, cancel);
-            if (fault is not null)
-            {
-                return await RejectAsync(name, fault, cancel);
-            }
+                var (message, fault) = BankFileReader.Read(content, bank.Value);
+                fault ??= await KnownMessageAsync(message!, cancel) ?? await UnknownOriginalAsync(message!, cancel);
+                if (fault is not null)
+                {
+                    return await RejectAsync(name, fault, cancel);
+                }
 
-            var id = StrongId.New<BankFileId>(clock);
-            var file = new BankFile
-            {
-                Id = id,
-                FileName = Storable(name, 200),
-                ReceivedAt = clock.GetUtcNow(),
-                TakenHash = hash,
-                TakenMessage = MessageName(message!),
-                Entries = message!.Lines.Count,
-                NewEntries = await KeepAsync(message.Entries, id, cancel),
-            };
-            db.Set<BankFile>().Add(file);
-            try
-            {
+                var id = StrongId.New<BankFileId>(clock);
+                var file = new BankFile
+                {
+                    Id = id,
+                    FileName = Storable(name, 200),
+                    ReceivedAt = clock.GetUtcNow(),
+                    TakenHash = hash,
+                    TakenMessage = MessageName(message!),
+                    Entries = message!.Lines.Count,
+                    NewEntries = await KeepAsync(message.Entries, id, cancel),
+                };
+                db.Set<BankFile>().Add(file);
                 await db.SaveChangesAsync(cancel);
                 return new BankFileOutcome(file, null);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                // A call told of one of them at this very moment, or its work went on: look again.
-            }
-        }
+            },
+            cancel
+        );
     }
 
     /// <summary>The file has left the in folder.</summary>
@@ -81,24 +76,18 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
 
     /// <summary>Keeps one entry that a call told of.</summary>
     /// <returns>Whether it was new.</returns>
-    public async Task<bool> TakeCreditAsync(BankLine line, CancellationToken cancel)
-    {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var isNew =
-                await KeepAsync([new BankTold($"{BankTold.Call}:{StrongId.Text(OrderedGuid.Next(clock))}", 0, [line])], null, cancel) > 0;
-            try
+    public Task<bool> TakeCreditAsync(BankLine line, CancellationToken cancel) =>
+        db.RetryAsync(
+            async () =>
             {
+                var isNew =
+                    await KeepAsync([new BankTold($"{BankTold.Call}:{StrongId.Text(OrderedGuid.Next(clock))}", 0, [line])], null, cancel)
+                    > 0;
                 await db.SaveChangesAsync(cancel);
                 return isNew;
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                // The same from elsewhere at this very moment: look again.
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     /// <summary>Records that a file was rejected, and lets care know unless nothing can be missing.</summary>
     public async Task<BankFileOutcome> RejectAsync(string name, BankFault fault, CancellationToken cancel, bool isHarmless = false)

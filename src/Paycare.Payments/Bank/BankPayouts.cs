@@ -68,7 +68,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     /// <summary>The payout of an end-to-end id; <c>null</c> when it is none of ours.</summary>
     public async Task<Payout?> OfEndToEndAsync(string? endToEndId, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<PayoutId>(endToEndId, out var id);
+        var id = StrongId.Read<PayoutId>(endToEndId);
         return await db.Set<Payout>().SingleOrDefaultAsync(p => p.Id == id, cancel);
     }
 

@@ -14,21 +14,12 @@ namespace Paycare.Payments.Bank;
 public readonly record struct PayoutId(Guid Value) : IStrongId<PayoutId>
 {
     /// <inheritdoc />
-    public static PayoutId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out PayoutId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
 /// <summary>Names a file of payouts; in the file it is the message id.</summary>
 public readonly record struct PayoutBatchId(Guid Value) : IStrongId<PayoutBatchId>
 {
-    /// <inheritdoc />
-    public static PayoutBatchId From(Guid value) => new(value);
-
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }

@@ -68,7 +68,7 @@ internal sealed class Suspense(
     /// <summary>What waits for a decision or is being done, oldest first.</summary>
     public async Task<Page<SuspenseItem>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(cursor, out var after);
+        var after = StrongId.Read<BankEntryId>(cursor);
         var size = Paging.Limit(limit);
         var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => Open.Contains(e.State)).OrderBy(e => e.Id).ToListAsync(cancel);
         var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0)
@@ -80,7 +80,7 @@ internal sealed class Suspense(
     /// <summary>One item, decided ones too.</summary>
     public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<BankEntryId>(id, out var entry);
+        var entry = StrongId.Read<BankEntryId>(id);
         return
             await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found
             ? Item(found)
@@ -190,7 +190,7 @@ internal sealed class Suspense(
             return;
         }
 
-        _ = StrongId.TryParse<BankEntryId>(text, out var id);
+        var id = StrongId.Read<BankEntryId>(text);
         var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel);
         var hold = await ledger.FindAsync(BankEntryProcess.LedgerClient, $"{id}:back:{decision}", cancel);
         switch (happened.State)
@@ -223,30 +223,24 @@ internal sealed class Suspense(
         await db.SaveChangesAsync(cancel);
     }
 
-    private async Task<Result<BankEntry>> DecideAsync(BankEntryId id, string decision, BankEntryState to, CancellationToken cancel)
-    {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            if (
-                await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry
-                || !entry.TryDecide(decision, to)
-            )
+    /// <summary>Another decision, or the same one twice, may come at this moment: then it is looked whose the entry is now.</summary>
+    private Task<Result<BankEntry>> DecideAsync(BankEntryId id, string decision, BankEntryState to, CancellationToken cancel) =>
+        db.RetryAsync<Result<BankEntry>>(
+            async () =>
             {
-                return Refusal.NotFound;
-            }
+                if (
+                    await db.Set<BankEntry>().SingleOrDefaultAsync(e => e.Id == id, cancel) is not { Kind: not BankEntryKind.Debit } entry
+                    || !entry.TryDecide(decision, to)
+                )
+                {
+                    return Refusal.NotFound;
+                }
 
-            try
-            {
                 await db.SaveChangesAsync(cancel);
                 return entry;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Another decision, or the same one twice: look again whose it is now.
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     private SuspenseOutcome Taken() => new(clock.GetUtcNow(), "suspense-taken", null);
 

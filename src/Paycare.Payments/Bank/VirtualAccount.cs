@@ -89,30 +89,28 @@ internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, T
             return BankOptions.NotConnected;
         }
 
-        while (true)
-        {
-            if (await db.Set<VirtualAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Customer == customer, cancel) is { } known)
+        // Asked twice at once, or the number is somebody else's: look again.
+        var number = await db.RetryAsync(
+            async () =>
             {
-                return new VirtualAccountAnswer(bank.Value.Code, bank.Value.Name, known.Number);
-            }
+                if (await db.Set<VirtualAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.Customer == customer, cancel) is { } known)
+                {
+                    return known.Number;
+                }
 
-            var account = new VirtualAccount
-            {
-                Customer = customer,
-                Number = VirtualAccountNumber.Make(bank.Value),
-                MadeAt = clock.GetUtcNow(),
-            };
-            db.Set<VirtualAccount>().Add(account);
-            try
-            {
+                var account = new VirtualAccount
+                {
+                    Customer = customer,
+                    Number = VirtualAccountNumber.Make(bank.Value),
+                    MadeAt = clock.GetUtcNow(),
+                };
+                db.Set<VirtualAccount>().Add(account);
                 await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // Asked twice at once, or the number is somebody else's: look again.
-                db.Entry(account).State = EntityState.Detached;
-            }
-        }
+                return account.Number;
+            },
+            cancel
+        );
+        return new VirtualAccountAnswer(bank.Value.Code, bank.Value.Name, number);
     }
 
     public async Task<CustomerId?> OwnerAsync(string? number, CancellationToken cancel) =>

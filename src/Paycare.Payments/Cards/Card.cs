@@ -11,12 +11,6 @@ namespace Paycare.Payments.Cards;
 public readonly record struct CardId(Guid Value) : IStrongId<CardId>
 {
     /// <inheritdoc />
-    public static CardId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out CardId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -51,15 +51,10 @@ internal sealed partial class CardBook(
         if (await FindSameAsync(customer, typed, cancel) is null)
         {
             db.Set<Card>().Add(card);
-            try
+            // Unless the same request a moment earlier was faster.
+            if (await db.TrySaveAsync(cancel) is null)
             {
-                await db.SaveChangesAsync(cancel);
                 return await AnswerAsync(customer, card.Id, cancel);
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // The same request a moment earlier was faster.
-                db.Entry(card).State = EntityState.Detached;
             }
         }
 
@@ -272,19 +267,8 @@ internal sealed partial class CardBook(
         }
     }
 
-    private async Task<Refusal?> SaveAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-        {
-            db.ChangeTracker.Clear();
-            return new Refusal(RefusalKind.Conflict, "card-changed-meanwhile");
-        }
-    }
+    private async Task<Refusal?> SaveAsync(CancellationToken cancel) =>
+        await db.TrySaveAsync(cancel) is null ? null : new Refusal(RefusalKind.Conflict, "card-changed-meanwhile");
 
     /// <summary>The card is gone here already; a processor that keeps it a while longer charges nobody.</summary>
     private async Task ForgetAsync(CardData card, CancellationToken cancel)

@@ -126,7 +126,7 @@ internal sealed class Closure(
         }
 
         return
-            StrongId.TryParse<BankAccountId>(named, out var id)
+            StrongId.TryRead<BankAccountId>(named, out var id)
             && await bankAccounts.FindAsync(customer, id, isRemovedToo: false, cancel) is not null
             ? new Result<BankAccountId?>(id)
             : Refusal.Invalid("refundsTo", "field.unknown-value");

@@ -29,31 +29,26 @@ internal sealed class ChargebackListener(
 
     public async Task HandleAsync(ChargebackReceived happened, CancellationToken cancel)
     {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var dispute = await db.Set<Dispute>()
-                .Include(d => d.Parts)
-                .Include(d => d.Steps)
-                .SingleOrDefaultAsync(d => d.ProcessorReference == happened.ProcessorReference, cancel)
-                ?? await NewAsync(happened, cancel);
-            Take(dispute, happened);
-            try
+        var id = await db.RetryAsync(
+            async () =>
             {
+                var dispute = await db.Set<Dispute>()
+                    .Include(d => d.Parts)
+                    .Include(d => d.Steps)
+                    .SingleOrDefaultAsync(d => d.ProcessorReference == happened.ProcessorReference, cancel)
+                    ?? await NewAsync(happened, cancel);
+                Take(dispute, happened);
                 await db.SaveChangesAsync(cancel);
-                _ = await steps.RunAsync(dispute.Id, cancel);
-                return;
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                // Somebody at the desk acted meanwhile, or the due worker did: look again.
-            }
-        }
+                return dispute.Id;
+            },
+            cancel
+        );
+        _ = await steps.RunAsync(id, cancel);
     }
 
     private async Task<Dispute> NewAsync(ChargebackReceived happened, CancellationToken cancel)
     {
-        var charge = TopUpId.From(happened.Charge.Value);
+        var charge = new TopUpId(happened.Charge.Value);
         var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is not { IsFinal: true })
         {

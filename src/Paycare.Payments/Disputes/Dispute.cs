@@ -13,12 +13,6 @@ namespace Paycare.Payments.Disputes;
 public readonly record struct DisputeId(Guid Value) : IStrongId<DisputeId>
 {
     /// <inheritdoc />
-    public static DisputeId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out DisputeId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -111,39 +111,35 @@ internal sealed class DisputeActs(
 
     private async Task<Result<Dispute>> ActAsync(DisputeId id, Func<Dispute, Refusal?> decide, CancellationToken cancel)
     {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            if (
-                await db.Set<Dispute>()
-                    .Include(d => d.Parts)
-                    .Include(d => d.Steps)
-                    .AsSplitQuery()
-                    .SingleOrDefaultAsync(d => d.Id == id, cancel)
-                is not { } dispute
-            )
+        // The processor's word may come in this very moment: then it is decided again on what stands.
+        var refusal = await db.RetryAsync<Refusal?>(
+            async () =>
             {
-                return Refusal.NotFound;
-            }
+                if (
+                    await db.Set<Dispute>()
+                        .Include(d => d.Parts)
+                        .Include(d => d.Steps)
+                        .AsSplitQuery()
+                        .SingleOrDefaultAsync(d => d.Id == id, cancel)
+                    is not { } dispute
+                )
+                {
+                    return Refusal.NotFound;
+                }
 
-            if (decide(dispute) is { } no)
-            {
-                return no;
-            }
+                if (decide(dispute) is { } no)
+                {
+                    return no;
+                }
 
-            db.Set<DueItem>().Add(DisputeTimer.Due(id, clock));
-            try
-            {
+                db.Set<DueItem>().Add(DisputeTimer.Due(id, clock));
                 await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // The processor's word came in this very moment: decide again on what stands now.
-                continue;
-            }
+                return null;
+            },
+            cancel
+        );
 
-            // From here on it is decided; a caller who hangs up must not stop it half way.
-            return await steps.RunAsync(id, CancellationToken.None);
-        }
+        // From here on it is decided; a caller who hangs up must not stop it half way.
+        return refusal is { } refused ? refused : await steps.RunAsync(id, CancellationToken.None);
     }
 }

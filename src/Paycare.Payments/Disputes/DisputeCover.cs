@@ -88,7 +88,7 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
         CancellationToken cancel
     )
     {
-        MerchantId? merchant = StrongId.TryParse<MerchantId>(payment.Reference, out var id) ? id : null;
+        MerchantId? merchant = StrongId.TryRead<MerchantId>(payment.Reference, out var id) ? id : null;
         var isBorne =
             options.Value.IsBorneByMerchant(dispute.Reason)
             && tried.All(p => p.Bearer != DisputeBearer.Merchant)

@@ -75,7 +75,7 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         Line(text, "Payments from the wallet since, each confirmed with the wallet's PIN:");
         foreach (var payment in spent)
         {
-            var shop = StrongId.TryParse<MerchantId>(payment.Reference, out var id) ? (await merchants.FindAsync(id, cancel))?.Name : null;
+            var shop = StrongId.TryRead<MerchantId>(payment.Reference, out var id) ? (await merchants.FindAsync(id, cancel))?.Name : null;
             var back = await GivenBackAsync(payment, returned[payment.Id], dispute, cancel);
             Line(
                 text,

@@ -57,24 +57,28 @@ internal sealed class DisputeProcess(
     {
         while (true)
         {
-            db.ChangeTracker.Clear();
-            var dispute = await db.Set<Dispute>()
-                .Include(d => d.Parts.OrderBy(p => p.Place))
-                .Include(d => d.Steps.OrderBy(s => s.Place))
-                .AsSplitQuery()
-                .SingleAsync(d => d.Id == id, cancel);
-            try
-            {
-                if (!await StepAsync(dispute, cancel))
+            // Tried again, what the ledger did stands under its key.
+            var (dispute, hasMoved) = await db.RetryAsync(
+                async () =>
                 {
-                    return dispute;
-                }
+                    var read = await db.Set<Dispute>()
+                        .Include(d => d.Parts.OrderBy(p => p.Place))
+                        .Include(d => d.Steps.OrderBy(s => s.Place))
+                        .AsSplitQuery()
+                        .SingleAsync(d => d.Id == id, cancel);
+                    var moved = await StepAsync(read, cancel);
+                    if (moved)
+                    {
+                        await db.SaveChangesAsync(cancel);
+                    }
 
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
+                    return (read, moved);
+                },
+                cancel
+            );
+            if (!hasMoved)
             {
-                // It went on meanwhile: look again. What the ledger did stands under its key.
+                return dispute;
             }
         }
     }

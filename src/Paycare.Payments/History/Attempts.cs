@@ -277,7 +277,7 @@ internal sealed partial class Attempts(
 
     private static RefundId? PaidOutOf(JournalEntry entry) =>
         entry is { Kind: EntryKind.Refund, State: EntryState.Posted, Original: null }
-        && StrongId.TryParse<RefundId>(entry.Reference, out var refund)
+        && StrongId.TryRead<RefundId>(entry.Reference, out var refund)
             ? refund
             : null;
 
@@ -285,7 +285,7 @@ internal sealed partial class Attempts(
     private static CustomerId? OtherParty(JournalEntry entry, AccountId account) =>
         entry.Kind != EntryKind.Transfer ? null
         : entry.Debit != account ? WalletAccounts.CustomerOf(entry.Client)
-        : StrongId.TryParse<CustomerId>(entry.Reference, out var receiver) ? receiver
+        : StrongId.TryRead<CustomerId>(entry.Reference, out var receiver) ? receiver
         : null;
 
     private AttemptFacts Describe(
@@ -360,7 +360,7 @@ internal sealed partial class Attempts(
 
     /// <summary>The merchant's id stands in the row's reference, so that a row tells its payee without a look at the accounts.</summary>
     private static MerchantId? MerchantOf(JournalEntry entry) =>
-        entry.Kind == EntryKind.Payment && StrongId.TryParse<MerchantId>(entry.Reference, out var id) ? id : null;
+        entry.Kind == EntryKind.Payment && StrongId.TryRead<MerchantId>(entry.Reference, out var id) ? id : null;
 }
 
 /// <summary>A wallet's part of a dispute.</summary>

@@ -176,7 +176,7 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
         row.Debit is { } payer
         && ledger.View(payer).Code is var code
         && code.StartsWith(CustomerCode, StringComparison.Ordinal)
-        && StrongId.TryParse<CustomerId>(code[CustomerCode.Length..], out var id)
+        && StrongId.TryRead<CustomerId>(code[CustomerCode.Length..], out var id)
             ? id
             : null;
 

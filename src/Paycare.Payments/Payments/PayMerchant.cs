@@ -48,7 +48,7 @@ internal sealed class PayMerchant(
             return invalid;
         }
 
-        _ = StrongId.TryParse<MerchantId>(body.MerchantId, out var to);
+        var to = StrongId.Read<MerchantId>(body.MerchantId);
         to = code?.Merchant ?? to;
         if (await merchants.FindAsync(to, cancel) is not { } merchant)
         {

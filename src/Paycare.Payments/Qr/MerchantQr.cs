@@ -104,7 +104,7 @@ internal sealed class MerchantQr(KeyRing ring)
             amount = money;
         }
 
-        _ = StrongId.TryParse<MerchantId>(EmvQr.ValueOf(account, "01"), out var merchant);
+        var merchant = StrongId.Read<MerchantId>(EmvQr.ValueOf(account, "01"));
         var (expiry, signature) = (EmvQr.ValueOf(account, "02"), EmvQr.ValueOf(account, "03"));
         var reference = EmvQr.ValueOf(code.Additional, ReferenceLabel);
         DateTimeOffset? expiresAt = null;

@@ -13,80 +13,56 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
     public async Task<Result<Refund>> DecideAsync(RefundId id, bool isApproved, RefundParty by, CancellationToken cancel)
     {
         var to = isApproved ? RefundState.Approved : RefundState.Rejected;
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            if (
-                await db.Set<Refund>().Include(r => r.Steps).SingleOrDefaultAsync(r => r.Id == id && r.State != RefundState.Refused, cancel)
-                is not { } refund
-            )
+        var isFresh = false;
+        var decided = await db.RetryAsync<Result<Refund>>(
+            async () =>
             {
-                return Refusal.NotFound;
-            }
-
-            if (refund.State == RefundState.Returned)
-            {
-                if ((await PayOutAsync(refund, isApproved && by == RefundParty.Care, cancel)).IsRefused(out var notNow, out var isDone))
+                if (
+                    await db.Set<Refund>()
+                        .Include(r => r.Steps)
+                        .SingleOrDefaultAsync(r => r.Id == id && r.State != RefundState.Refused, cancel)
+                    is not { } refund
+                )
                 {
-                    return notNow;
+                    return Refusal.NotFound;
                 }
 
-                if (isDone)
+                if (refund.State == RefundState.Returned)
                 {
-                    return refund;
+                    return isApproved && by == RefundParty.Care ? await PayOutAsync(refund, cancel) : Decided;
                 }
 
-                continue;
-            }
+                if (refund.State != RefundState.Requested)
+                {
+                    return refund.Steps.Exists(s => s.State == to) ? refund : Decided;
+                }
 
-            if (refund.State != RefundState.Requested)
-            {
-                return refund.Steps.Exists(s => s.State == to) ? refund : new Refusal(RefusalKind.Conflict, "refund-decided");
-            }
+                refund.Enter(
+                    to,
+                    clock.GetUtcNow(),
+                    by,
+                    isApproved ? null
+                        : by == RefundParty.Care ? "care-said-no"
+                        : "merchant-said-no"
+                );
+                db.Set<DueItem>().Add(RefundTimer.Due(refund, clock));
+                if (!isApproved)
+                {
+                    await news.RejectedAsync(refund, cancel);
+                }
 
-            refund.Enter(
-                to,
-                clock.GetUtcNow(),
-                by,
-                isApproved ? null
-                    : by == RefundParty.Care ? "care-said-no"
-                    : "merchant-said-no"
-            );
-            db.Set<DueItem>().Add(RefundTimer.Due(refund, clock));
-            if (!isApproved)
-            {
-                await news.RejectedAsync(refund, cancel);
-            }
-
-            try
-            {
                 await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                continue;
-            }
-
-            return await steps.RunAsync(id, isFirst: false, CancellationToken.None);
-        }
+                isFresh = true;
+                return refund;
+            },
+            cancel
+        );
+        return isFresh ? await steps.RunAsync(id, isFirst: false, CancellationToken.None) : decided;
     }
+
+    private static Refusal Decided { get; } = new(RefusalKind.Conflict, "refund-decided");
 
     /// <summary>Care's yes to what a rail gave back: out of suspense into the wallet.</summary>
-    /// <returns>Whether it is there; not when somebody else changed the refund meanwhile.</returns>
-    private async Task<Result<bool>> PayOutAsync(Refund refund, bool isAllowed, CancellationToken cancel)
-    {
-        if (!isAllowed)
-        {
-            return new Refusal(RefusalKind.Conflict, "refund-decided");
-        }
-
-        try
-        {
-            return await steps.PayOutAsync(refund, cancel) is { } code ? new Refusal(RefusalKind.Locked, code) : true;
-        }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-        {
-            return false;
-        }
-    }
+    private async Task<Result<Refund>> PayOutAsync(Refund refund, CancellationToken cancel) =>
+        await steps.PayOutAsync(refund, cancel) is { } code ? new Refusal(RefusalKind.Locked, code) : refund;
 }

@@ -16,12 +16,6 @@ namespace Paycare.Payments.Refunds;
 public readonly record struct RefundId(Guid Value) : IStrongId<RefundId>
 {
     /// <inheritdoc />
-    public static RefundId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out RefundId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

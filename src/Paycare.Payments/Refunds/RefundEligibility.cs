@@ -80,7 +80,7 @@ internal sealed class RefundEligibility(
         if (
             payment.Kind != EntryKind.Payment
             || payment.Debit != wallet
-            || !StrongId.TryParse<MerchantId>(payment.Reference, out var merchantId)
+            || !StrongId.TryRead<MerchantId>(payment.Reference, out var merchantId)
             || await merchants.FindAsync(merchantId, cancel) is not { } merchant
         )
         {

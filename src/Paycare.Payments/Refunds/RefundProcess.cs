@@ -34,14 +34,11 @@ internal sealed class RefundProcess(
     /// <param name="id">Which.</param>
     /// <param name="isFirst">Whether this makes the first answer.</param>
     /// <param name="cancel">Stops between steps.</param>
-    public async Task<Refund> RunAsync(RefundId id, bool isFirst, CancellationToken cancel)
-    {
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var refund = await db.Set<Refund>().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
-            try
+    public Task<Refund> RunAsync(RefundId id, bool isFirst, CancellationToken cancel) =>
+        db.RetryAsync(
+            async () =>
             {
+                var refund = await db.Set<Refund>().Include(r => r.Steps).SingleAsync(r => r.Id == id, cancel);
                 await GoOnAsync(refund, cancel);
                 if (isFirst && refund.FirstAnswer is null)
                 {
@@ -51,13 +48,9 @@ internal sealed class RefundProcess(
 
                 await db.SaveChangesAsync(cancel);
                 return refund;
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                // Somebody decided meanwhile, or the due worker was faster: look again.
-            }
-        }
-    }
+            },
+            cancel
+        );
 
     /// <summary>Whether the shop's account holds enough.</summary>
     public async Task<bool> IsCoveredAsync(MerchantId merchant, Money amount, CancellationToken cancel) =>

@@ -52,7 +52,7 @@ internal sealed class RefundTargets(
 
         // The same answer for a card of somebody else's: who bound what is nobody's matter.
         return
-            StrongId.TryParse<CardId>(to, out var id)
+            StrongId.TryRead<CardId>(to, out var id)
             && await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Customer == payer, cancel) is { } card
             ? new RefundTarget(RefundRail.Card, card)
             : Refusal.Invalid("to", "field.refund-target-unknown");

@@ -77,7 +77,7 @@ public sealed class RefundsApi
         RefundId? before = null;
         if (cursor is not null)
         {
-            if (!StrongId.TryParse<RefundId>(cursor, out var last))
+            if (!StrongId.TryRead<RefundId>(cursor, out var last))
             {
                 return Refusal.Invalid("cursor", "field.cursor-malformed");
             }

@@ -10,12 +10,6 @@ namespace Paycare.Payments.Settlements;
 public readonly record struct SettlementId(Guid Value) : IStrongId<SettlementId>
 {
     /// <inheritdoc />
-    public static SettlementId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out SettlementId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

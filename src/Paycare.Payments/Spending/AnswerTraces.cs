@@ -48,14 +48,8 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
                     AskedAgainAt = isLost ? null : now,
                 }
             );
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                // Another replay noted it first; that is all there is to know.
-            }
+            // When another replay noted it first, that is all there is to know.
+            _ = await db.TrySaveAsync(cancel);
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
 
     /// <summary>What passed, with the question that it answered: so the attempts that only asked can be told what followed them.</summary>
     public Movement Answered(Movement movement, LargeMoneyAnswer answer) =>
-        movement.Amount <= options.Value.Threshold || !StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge)
+        movement.Amount <= options.Value.Threshold || !StrongId.TryRead<ChallengeId>(answer.ChallengeId, out var challenge)
             ? movement
             : movement with
             {
@@ -104,7 +104,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
     /// <summary>Whether the question of a refused row still takes its code.</summary>
     public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel)
     {
-        if (!StrongId.TryParse<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge))
+        if (!StrongId.TryRead<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge))
         {
             return false;
         }
@@ -129,7 +129,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
     )
     {
         var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
-        _ = StrongId.TryParse<ChallengeId>(answer.ChallengeId, out var challenge);
+        var challenge = StrongId.Read<ChallengeId>(answer.ChallengeId);
         if (await security.TakeAnswerAsync(customer, challenge, answer.OneTimeCode, binds, cancel))
         {
             return null;

@@ -25,7 +25,7 @@ public sealed class OutcomeCounts
     /// <summary>The merchant of a scope, when it is one's.</summary>
     public static MerchantId? MerchantOf(string scope) =>
         scope is ['m', 'e', 'r', 'c', 'h', 'a', 'n', 't', ':', .. var id]
-        && Paycare.Platform.Ids.StrongId.TryParse<MerchantId>(id, out var merchant)
+        && Paycare.Platform.Ids.StrongId.TryRead<MerchantId>(id, out var merchant)
             ? merchant
             : null;
 

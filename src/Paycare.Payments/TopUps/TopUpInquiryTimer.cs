@@ -36,7 +36,7 @@ internal sealed class ChargeReportListener(Database db, TopUpProcess steps) : IS
 {
     public async Task HandleAsync(ChargeReported happened, CancellationToken cancel)
     {
-        var charge = TopUpId.From(happened.Charge.Value);
+        var charge = new TopUpId(happened.Charge.Value);
         var topUp = await db.Set<TopUp>().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is { IsFinal: false })
         {

@@ -45,7 +45,7 @@ internal sealed class TopUpWallet(
             return noKey;
         }
 
-        _ = StrongId.TryParse<CardId>(body.CardId, out var cardId);
+        var cardId = StrongId.Read<CardId>(body.CardId);
         if (!await db.Set<Card>().AnyAsync(c => c.Id == cardId && c.Customer == customer, cancel))
         {
             return Refusal.NotFound;

@@ -110,7 +110,7 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
             }
 
             // The day has no row yet, or a full one. Of two that begin it at once, the later counts on the earlier's row.
-            var count = counts.Add(
+            counts.Add(
                 new UnknownPayees
                 {
                     Customer = asking,
@@ -118,14 +118,9 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
                     Count = 1,
                 }
             );
-            try
+            if (await db.TrySaveAsync(cancel) is null)
             {
-                await db.SaveChangesAsync(cancel);
                 return true;
-            }
-            catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-            {
-                count.State = EntityState.Detached;
             }
         }
     }

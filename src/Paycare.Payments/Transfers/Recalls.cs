@@ -95,7 +95,7 @@ internal sealed class Recalls(
             return new RecallOutcome(hold.At, hold.RefusalCode, ids.Text(hold.Id));
         }
 
-        _ = StrongId.TryParse<CustomerId>(entry.Reference, out var receiver);
+        var receiver = StrongId.Read<CustomerId>(entry.Reference);
         var (id, until) = (ids.Text(hold.Id), hold.ExpiresAt!.Value);
         var name = (await identity.FindCustomerAsync(payer, cancel))?.Name ?? "•••";
         await notice.AddAsync(
@@ -195,15 +195,8 @@ internal sealed class Recalls(
 
         await notice.AddAsync(payer, $"sms.recall-{status}", hold.Amount, cancel);
         outbox.Publish(db, new RecallEnded(ids.Text(id), payer, hold.Amount, status));
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // The same answer a moment earlier has told it.
-            db.ChangeTracker.Clear();
-        }
+        // When the same answer came a moment earlier, that one has told it.
+        _ = await db.TrySaveAsync(cancel);
     }
 
     private static string AgreeKey(AttemptId id) => $"{id.Sequence}:agree";

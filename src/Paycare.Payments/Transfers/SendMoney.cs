@@ -97,7 +97,7 @@ internal sealed class SendMoney(
 
     private async Task<Result<TransferAnswer>> AnswerAsync(JournalEntry entry, CancellationToken cancel)
     {
-        _ = StrongId.TryParse<CustomerId>(entry.Reference, out var to);
+        var to = StrongId.Read<CustomerId>(entry.Reference);
         var name = (await identity.FindCustomerAsync(to, cancel))?.Name ?? "•••";
         return new TransferAnswer(
             ids.Text(entry.Id),

@@ -209,7 +209,7 @@ internal sealed class ClientAttempts(
         }
 
         _ = check.Text($"{at}.merchantId", item.MerchantId, 64, required: kind != EntryKind.Transfer);
-        _ = StrongId.TryParse<MerchantId>(item.MerchantId, out var merchant);
+        var merchant = StrongId.Read<MerchantId>(item.MerchantId);
         string? phone = null;
         if (kind == EntryKind.Transfer && !Payees.TryPhone(item.ToPhone, out phone))
         {

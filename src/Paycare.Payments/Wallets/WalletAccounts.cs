@@ -24,7 +24,7 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
 
     /// <summary>The customer of an account's code, when it is a wallet's.</summary>
     public static CustomerId? CustomerOf(string code) =>
-        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryParse<CustomerId>(id, out var customer)
+        code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryRead<CustomerId>(id, out var customer)
             ? customer
             : null;
 

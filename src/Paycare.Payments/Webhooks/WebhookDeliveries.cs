@@ -70,7 +70,7 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
             return invalid;
         }
 
-        _ = StrongId.TryParse<WebhookDeliveryId>(cursor, out var before);
+        var before = StrongId.Read<WebhookDeliveryId>(cursor);
         var size = Paging.Limit(limit);
         var deliveries = db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.Endpoint == id);
         var rows = await (

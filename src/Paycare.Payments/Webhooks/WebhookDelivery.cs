@@ -11,26 +11,14 @@ namespace Paycare.Payments.Webhooks;
 public readonly record struct WebhookEventId(Guid Value) : IStrongId<WebhookEventId>
 {
     /// <inheritdoc />
-    public static WebhookEventId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out WebhookEventId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
 /// <summary>Names the delivery of an event to one address.</summary>
 public readonly record struct WebhookDeliveryId(Guid Value) : IStrongId<WebhookDeliveryId>
 {
-    /// <inheritdoc />
-    public static WebhookDeliveryId From(Guid value) => new(value);
-
     /// <summary>Before or after another; queries compare by it.</summary>
     public int CompareTo(WebhookDeliveryId other) => Value.CompareTo(other.Value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out WebhookDeliveryId id) => StrongId.TryParse(text, out id);
 
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);

@@ -11,12 +11,6 @@ namespace Paycare.Payments.Webhooks;
 public readonly record struct WebhookEndpointId(Guid Value) : IStrongId<WebhookEndpointId>
 {
     /// <inheritdoc />
-    public static WebhookEndpointId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out WebhookEndpointId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

@@ -50,7 +50,7 @@ internal sealed class WithdrawMoney(
             return invalid;
         }
 
-        _ = StrongId.TryParse<BankAccountId>(body.BankAccountId, out var to);
+        var to = StrongId.Read<BankAccountId>(body.BankAccountId);
         if (await accounts.FindAsync(request.Payer, to, isRemovedToo: true, cancel) is not { } account)
         {
             return Refusal.NotFound;
@@ -167,20 +167,16 @@ internal sealed class WithdrawMoney(
     )
     {
         var (customer, key) = (request.Payer, request.Key);
-        while (true)
-        {
-            var withdrawal = await db.Set<Withdrawal>().SingleAsync(w => w.Customer == customer && w.Key == key.Text, cancel);
-            try
+        // The one who looks after it may take the same hold at this very moment.
+        return await db.RetryAsync(
+            async () =>
             {
+                var withdrawal = await db.Set<Withdrawal>().SingleAsync(w => w.Customer == customer && w.Key == key.Text, cancel);
                 await steps.TakeHoldAsync(withdrawal, recorded, CancellationToken.None);
                 return First(withdrawal, account);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.Dialect.IsUniqueViolation(e))
-            {
-                // The one who looks after it took the same hold at this very moment.
-                db.ChangeTracker.Clear();
-            }
-        }
+            },
+            cancel
+        );
     }
 
     /// <summary>The answer to the request that made it, the same at every replay.</summary>

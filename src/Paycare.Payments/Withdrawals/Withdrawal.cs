@@ -11,12 +11,6 @@ namespace Paycare.Payments.Withdrawals;
 public readonly record struct WithdrawalId(Guid Value) : IStrongId<WithdrawalId>
 {
     /// <inheritdoc />
-    public static WithdrawalId From(Guid value) => new(value);
-
-    /// <summary>Reads the id's text; see <see cref="StrongId.TryParse"/>.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out WithdrawalId id) => StrongId.TryParse(text, out id);
-
-    /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 

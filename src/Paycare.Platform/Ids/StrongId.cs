@@ -1,19 +1,36 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Paycare.Platform.Ids;
 
-/// <summary>An id that says what it names: a UUIDv7 (RFC 9562, section 5.7) in a type of its own, 32 hex digits outside.</summary>
+/// <summary>
+/// An id that says what it names: a UUIDv7 (RFC 9562, section 5.7) in a type of its own, 32 hex digits outside. A type is
+/// <c>readonly record struct XId(Guid Value) : IStrongId&lt;XId&gt;</c> with the one line that writes it,
+/// <c>override string ToString() => StrongId.Text(Value)</c>; it holds nothing but its UUID.
+/// </summary>
 /// <typeparam name="TSelf">The id type itself.</typeparam>
-public interface IStrongId<TSelf>
+public interface IStrongId<TSelf> : IParsable<TSelf>
     where TSelf : struct, IStrongId<TSelf>
 {
     /// <summary>The UUID.</summary>
     Guid Value { get; }
 
-    /// <summary>Wraps a UUID.</summary>
-    static abstract TSelf From(Guid value);
+    /// <summary>
+    /// What routes and queries are bound by. Always true: a text that is no id names nothing, so it becomes the empty id and
+    /// the caller answers 404, the same as for any other unknown id.
+    /// </summary>
+    [SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "The framework calls it.")]
+    static new bool TryParse(string? text, IFormatProvider? provider, out TSelf id)
+    {
+        id = StrongId.Read<TSelf>(text);
+        return true;
+    }
+
+    static bool IParsable<TSelf>.TryParse(string? s, IFormatProvider? provider, out TSelf result) => TryParse(s, provider, out result);
+
+    static TSelf IParsable<TSelf>.Parse(string s, IFormatProvider? provider) => StrongId.Read<TSelf>(s);
 }
 
 /// <summary>Making and reading strong ids.</summary>
@@ -21,22 +38,29 @@ public static class StrongId
 {
     /// <summary>A new id, ordered by the clock's time.</summary>
     public static TId New<TId>(TimeProvider clock)
-        where TId : struct, IStrongId<TId> => TId.From(OrderedGuid.Next(clock));
+        where TId : struct, IStrongId<TId> => From<TId>(OrderedGuid.Next(clock));
 
-    /// <summary>
-    /// Reads an id from a route or query. Always true: a text that is no id names nothing, so it becomes the empty id
-    /// and the caller answers 404, the same as for any other unknown id.
-    /// </summary>
-    public static bool TryParse<TId>(string? text, out TId id)
+    /// <summary>Reads an id from outside; a text that is no id becomes the empty one, which names nothing.</summary>
+    public static TId Read<TId>(string? text)
         where TId : struct, IStrongId<TId>
     {
-        id = TId.From(Guid.TryParseExact(text, "N", out var value) ? value : Guid.Empty);
-        return true;
+        _ = TryRead(text, out TId id);
+        return id;
     }
 
-    /// <summary>Wraps a UUID; a method, because an expression tree may not call a static interface member.</summary>
+    /// <summary>Reads an id where it matters whether there is one.</summary>
+    /// <returns>Whether the text is an id; else <paramref name="id"/> is the empty one.</returns>
+    public static bool TryRead<TId>(string? text, out TId id)
+        where TId : struct, IStrongId<TId>
+    {
+        var isId = Guid.TryParseExact(text, "N", out var value);
+        id = From<TId>(value);
+        return isId;
+    }
+
+    /// <summary>Wraps a UUID. An id holds nothing else, so they are the same bits.</summary>
     internal static TId From<TId>(Guid value)
-        where TId : struct, IStrongId<TId> => TId.From(value);
+        where TId : struct, IStrongId<TId> => Unsafe.BitCast<Guid, TId>(value);
 
     /// <summary>The id's outside text.</summary>
     public static string Text(Guid value) => value.ToString("N");
@@ -58,11 +82,8 @@ public sealed class StrongIdJsonConverterFactory : JsonConverterFactory
     private sealed class Converter<TId> : JsonConverter<TId>
         where TId : struct, IStrongId<TId>
     {
-        public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            _ = StrongId.TryParse<TId>(reader.GetString(), out var id);
-            return id;
-        }
+        public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            StrongId.Read<TId>(reader.GetString());
 
         public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
             writer.WriteStringValue(StrongId.Text(value.Value));

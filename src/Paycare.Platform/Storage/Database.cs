@@ -20,6 +20,64 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     internal IEnumerable<T> Traits<T>()
         where T : ITableTrait => _parts.SelectMany(p => p.Traits).OfType<T>();
 
+    /// <summary>
+    /// Does work whose rows others may change at the same moment, and does it again on what stands then. Each try begins
+    /// with nothing tracked, the first too: what the caller has not saved is lost.
+    /// </summary>
+    /// <param name="work">Reads, changes and saves; whatever else it does must bear being done twice.</param>
+    /// <param name="cancel">Stops between two tries.</param>
+    public async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        while (true)
+        {
+            ChangeTracker.Clear();
+            try
+            {
+                return await work();
+            }
+            catch (DbUpdateException e) when (ConflictOf(e) is not null)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RetryAsync{T}" />
+    public Task RetryAsync(Func<Task> work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RetryAsync(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Saves, unless somebody else came first: then nothing is saved, and nothing is tracked any more.</summary>
+    /// <returns>What stood in the way; <c>null</c> when it is saved.</returns>
+    public async Task<SaveConflict?> TrySaveAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await SaveChangesAsync(cancel);
+            return null;
+        }
+        catch (DbUpdateException e) when (ConflictOf(e) is { } conflict)
+        {
+            ChangeTracker.Clear();
+            return conflict;
+        }
+    }
+
+    private SaveConflict? ConflictOf(DbUpdateException failure) =>
+        failure is DbUpdateConcurrencyException ? SaveConflict.Changed
+        : Dialect.IsUniqueViolation(failure) ? SaveConflict.Taken
+        : null;
+
     /// <inheritdoc />
     protected sealed override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -54,4 +112,14 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
 
         return rows;
     }
+}
+
+/// <summary>What a save met.</summary>
+public enum SaveConflict
+{
+    /// <summary>A row changed, or went, since it was read.</summary>
+    Changed,
+
+    /// <summary>Another row has the same unique value.</summary>
+    Taken,
 }

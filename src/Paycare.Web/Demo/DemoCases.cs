@@ -225,7 +225,7 @@ internal sealed partial class DemoCases(
         return new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;
     }
 
-    private static CaseId? Id(string? text) => text is not null && StrongId.TryParse<CaseId>(text, out var id) ? id : null;
+    private static CaseId? Id(string? text) => text is not null && StrongId.TryRead<CaseId>(text, out var id) ? id : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The demo's history stopped before its end")]
     private partial void Stopped(Exception e);

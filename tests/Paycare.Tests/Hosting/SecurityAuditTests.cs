@@ -66,7 +66,7 @@ public sealed class SecurityAuditTests
     {
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinAsync();
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var id));
         var folder = host.Services.GetRequiredService<Settings>().KeyDirectory;
         var before = KeyRing.Open(folder, TestClock.Time);
         Assert.Equal(2, await host.InDatabaseAsync(db => KeyRotation.RotateAsync(db, folder, TestClock.Time, Cancel)));

@@ -233,7 +233,7 @@ public sealed class BadBodyTests
         /// <summary>What is stored of the customer: cases, their messages and versions, cards, top-ups, journal rows, wallet.</summary>
         public async Task<string> CountAsync(TestHost host)
         {
-            Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+            Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var id));
             var stored = await host.InDatabaseAsync(async db => new
             {
                 Cases = await db.Set<Case>().CountAsync(c => c.Customer == id, Cancel),

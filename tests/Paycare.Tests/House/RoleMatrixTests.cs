@@ -388,7 +388,7 @@ public sealed class RoleMatrixTests
     private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) =>
         host.InDatabaseAsync(async db =>
         {
-            _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner);
+            var owner = StrongId.Read<CustomerId>(customer.CustomerId);
             var id = StrongId.New<PasskeyId>(TestClock.Time);
             db.Set<Passkey>()
                 .Add(

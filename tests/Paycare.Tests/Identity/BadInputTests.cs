@@ -67,7 +67,7 @@ public sealed class BadInputTests
             (await customer.Api.PutAsync("/api/v1/me/email", new { email }, Cancel)).Expect(400);
         }
 
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var id));
         Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<ContactChange>().CountAsync(c => c.Customer == id, Cancel)));
 
         // Signing in with such names answers as with any unknown one.

@@ -191,7 +191,7 @@ public sealed class KeyRotationTests
             "739164"
         );
         var id = (await stranger.SignUpAsync()).Expect(201)["customerId"]!;
-        Assert.True(StrongId.TryParse<CustomerId>(id, out var signUp));
+        Assert.True(StrongId.TryRead<CustomerId>(id, out var signUp));
         Assert.True(
             await host.InDatabaseAsync(db => db.Set<SignUp>().Where(s => s.Id == signUp).Select(s => s.IsDecoy).SingleAsync(Cancel))
         );
@@ -237,7 +237,7 @@ public sealed class KeyRotationTests
 
     private static async Task<int> PinVersionAsync(TestHost host, CustomerActor customer)
     {
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var id));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var id));
         var mac = await host.InDatabaseAsync(db =>
             db.Set<Pin>().AsNoTracking().Where(p => p.Id == id).Select(p => p.Mac).SingleAsync(Cancel)
         );

@@ -67,7 +67,7 @@ internal static class VerifyingCustomers
     {
         (await customer.SubmitDocumentAsync(number)).Expect(201);
         (await customer.SendImagesAsync()).Expect(200);
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>(customer.CustomerId);
         return await host.InDatabaseAsync(async db =>
             (
                 await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync()

@@ -197,15 +197,9 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         }
 
         charges.Add(charge);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return charge;
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            return await charges.AsNoTracking().SingleAsync(c => c.Reference == charge.Reference, cancel);
-        }
+        return await db.TrySaveAsync(cancel) is null
+            ? charge
+            : await charges.AsNoTracking().SingleAsync(c => c.Reference == charge.Reference, cancel);
     }
 }
 

@@ -95,7 +95,7 @@ public sealed class ProcessorSimulation
 
         if (body.Behaviour is "late-approval" or "answer-again" or "chargeback")
         {
-            _ = StrongId.TryParse<ChargeId>(body.Charge, out var id);
+            var id = StrongId.Read<ChargeId>(body.Charge);
             var charge = await _db.Set<SimulatedCharge>().SingleOrDefaultAsync(c => c.Reference == id.Value, cancel);
             return charge is null
                 ? Refusal.NotFound
@@ -125,7 +125,7 @@ public sealed class ProcessorSimulation
         return new SimulatedBooks(
             [
                 .. charges.Select(c => new SimulatedChargeItem(
-                    ChargeId.From(c.Reference),
+                    new ChargeId(c.Reference),
                     Idr(c.Minor),
                     c.Truth,
                     c.IsTaken,
@@ -137,7 +137,7 @@ public sealed class ProcessorSimulation
             [
                 .. refunds.Select(r => new SimulatedRefundItem(
                     StrongId.Text(r.Reference),
-                    ChargeId.From(r.Charge),
+                    new ChargeId(r.Charge),
                     Idr(r.Minor),
                     Name(r.State),
                     r.Code,
@@ -148,7 +148,7 @@ public sealed class ProcessorSimulation
             [
                 .. chargebacks.Select(c => new SimulatedChargebackItem(
                     StrongId.Text(c.Id),
-                    ChargeId.From(c.Charge),
+                    new ChargeId(c.Charge),
                     Idr(c.Minor),
                     Name(c.Stage),
                     c.At,
@@ -167,7 +167,7 @@ public sealed class ProcessorSimulation
 
     private async Task<Result<Done>> ReportAsync(SimulatedCharge charge, CancellationToken cancel)
     {
-        _outbox.Publish(_db, new ChargeReported(ChargeId.From(charge.Reference), charge.Truth == SimulatedCharge.Approved));
+        _outbox.Publish(_db, new ChargeReported(new ChargeId(charge.Reference), charge.Truth == SimulatedCharge.Approved));
         await _db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
@@ -210,7 +210,7 @@ public sealed class ProcessorSimulation
             _db,
             new ChargebackReceived(
                 chargeback.Reference,
-                ChargeId.From(charge.Reference),
+                new ChargeId(charge.Reference),
                 Idr(chargeback.Minor),
                 chargeback.Stage,
                 chargeback.Reason,

@@ -56,7 +56,7 @@ internal static class SimulatedDisputes
                     db,
                     new ChargebackReceived(
                         chargeback.Reference,
-                        ChargeId.From(chargeback.Charge),
+                        new ChargeId(chargeback.Charge),
                         new Money(chargeback.Minor, Currency.Idr),
                         ChargebackStage.Lost,
                         chargeback.Reason,

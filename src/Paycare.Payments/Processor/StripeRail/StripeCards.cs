@@ -360,14 +360,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         where T : class
     {
         db.Set<T>().Add(row);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            db.ChangeTracker.Clear();
-        }
+        _ = await db.TrySaveAsync(cancel);
     }
 
     private static (string? Customer, string? Method) Names(string? token) =>

@@ -50,15 +50,8 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         }
 
         db.Set<StripeReport>().Add(new StripeReport { Id = id, At = clock.GetUtcNow() });
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException e) when (db.Dialect.IsUniqueViolation(e))
-        {
-            // It was taken before: its row, and what follows from it, are there.
-        }
-
+        // When it was taken before, its row, and what follows from it, are there.
+        _ = await db.TrySaveAsync(cancel);
         return Done.Instance;
     }
 
@@ -112,7 +105,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         {
             case PaymentIntent intent
                 when StripeCards.ChargeOf(intent) is { } charge && intent.Status is "succeeded" or "canceled" or "requires_payment_method":
-                outbox.Publish(db, new ChargeReported(ChargeId.From(charge), intent.Status == "succeeded"));
+                outbox.Publish(db, new ChargeReported(new ChargeId(charge), intent.Status == "succeeded"));
                 return true;
             case Stripe.Refund refund when StripeCards.RefundOf(refund) is { } reference:
                 outbox.Publish(db, new RefundReported(reference));
@@ -122,7 +115,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
                     db,
                     new ChargebackReceived(
                         dispute.Id,
-                        ChargeId.From(charge),
+                        new ChargeId(charge),
                         new Money(dispute.Amount, Paycare.Platform.Amounts.Currency.Of(dispute.Currency.ToUpperInvariant())),
                         StripeWords.StageOf(dispute),
                         dispute.Reason ?? "general",

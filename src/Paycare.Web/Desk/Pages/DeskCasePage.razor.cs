@@ -67,7 +67,7 @@ public partial class DeskCasePage
     private IEnumerable<Line> Lines =>
         Case!.Messages.Select(m => new Line(m.Id, m.At, m, null)).Concat(Case.Remedies.SelectMany(Events)).OrderBy(l => l.At);
 
-    private CaseId CaseId => StrongId.TryParse<CaseId>(Id, out var id) ? id : default;
+    private CaseId CaseId => StrongId.Read<CaseId>(Id);
 
     /// <inheritdoc />
     protected override async Task LoadAsync()

@@ -45,7 +45,7 @@ public class ArticleVoteTests
 
     private static async Task<CustomerId> JoinAsync(TestHost host)
     {
-        _ = StrongId.TryParse<CustomerId>((await host.JoinAsync()).CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>((await host.JoinAsync()).CustomerId);
         return id;
     }
 

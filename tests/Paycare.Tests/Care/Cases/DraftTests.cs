@@ -117,7 +117,7 @@ public class DraftTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>(customer.CustomerId);
         return (host, id);
     }
 

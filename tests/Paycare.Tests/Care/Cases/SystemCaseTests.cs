@@ -28,7 +28,7 @@ public sealed class SystemCaseTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var owner));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var owner));
         var source = $"test:{CustomerActor.NewKey()}";
         var id = await SeeAsync(host, source, owner);
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = true }, cancel: Cancel)).Expect(200);

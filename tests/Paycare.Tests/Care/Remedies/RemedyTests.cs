@@ -218,7 +218,7 @@ public class RemedyTests
         var (sari, maya) = (await host.AgentAsync(), await host.StaffAsync("lead"));
         var (customer, id) = await OpenAsync(host);
         var approval = (await AskAsync(sari, id, Goodwill("9000.00"))).Expect(202)["approvalId"]!;
-        var lead = StaffId.From(
+        var lead = new StaffId(
             (
                 await host.InDatabaseAsync(db =>
                     db.Set<Paycare.Identity.Staff.StaffMember>().SingleAsync(s => s.Role == Paycare.Identity.Staff.StaffRole.Lead, Cancel)
@@ -239,7 +239,7 @@ public class RemedyTests
         });
         await using (var scope = host.Services.CreateAsyncScope())
         {
-            Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
+            Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var who));
             Assert.Null(
                 (
                     await scope
@@ -353,5 +353,5 @@ public class RemedyTests
             : 0;
     }
 
-    private static RemedyId Id(string? text) => StrongId.TryParse<RemedyId>(text, out var id) ? id : default;
+    private static RemedyId Id(string? text) => StrongId.Read<RemedyId>(text);
 }

@@ -135,7 +135,7 @@ public class PrivacyTests
 
         Assert.Empty(await FindAsync(host, canary));
         Assert.Empty(Directory.GetDirectories(Images(host)));
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>(customer.CustomerId);
         Assert.True(
             await host.InDatabaseAsync(db =>
                 db.Set<IdentityVerification>()
@@ -147,7 +147,7 @@ public class PrivacyTests
 
         // The audit log knows that the words were taken away, and takes no others in their place.
         Assert.Empty(await FindingsAsync(host));
-        _ = StrongId.TryParse<Paycare.Care.Cases.CaseId>(opened, out var @case);
+        var @case = StrongId.Read<Paycare.Care.Cases.CaseId>(opened);
         Assert.Equal(
             3,
             await host.InDatabaseAsync(db =>
@@ -219,7 +219,7 @@ public class PrivacyTests
         (await customer.Api.PostAsync($"/api/v1/cases/{opened}/messages", new { text = $"Message {mark}" }, cancel: Cancel)).Expect(201);
         await using (var scope = host.Services.CreateAsyncScope())
         {
-            _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+            var id = StrongId.Read<CustomerId>(customer.CustomerId);
             _ = (
                 await scope
                     .ServiceProvider.GetRequiredService<Paycare.Care.CareApi>()

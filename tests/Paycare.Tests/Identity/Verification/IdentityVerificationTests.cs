@@ -84,7 +84,7 @@ public class IdentityVerificationTests
         var host = await TestHost.OnAsync(database);
         var id = await (await host.JoinAsync()).AskToBeVerifiedAsync(host);
         (await (await host.AgentAsync()).ApproveAsync(id)).Expect(204);
-        _ = StrongId.TryParse<VerificationId>(id, out var verification);
+        var verification = StrongId.Read<VerificationId>(id);
         var stranger = StrongId.New<StaffId>(TestClock.Time);
         await RefusedAsync(set => set.SetProperty(v => v.State, VerificationState.Verified));
         await RefusedAsync(set => set.SetProperty(v => v.SecondBy, v => v.FirstBy).SetProperty(v => v.SecondRole, StaffRole.Risk));
@@ -400,7 +400,7 @@ public class IdentityVerificationTests
 
     private static Task<string> NewestIdAsync(TestHost host, CustomerActor customer)
     {
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>(customer.CustomerId);
         return host.InDatabaseAsync(async db =>
             (
                 await db.Set<IdentityVerification>().Where(v => v.Customer == id).OrderByDescending(v => v.StartedAt).FirstAsync(Cancel)

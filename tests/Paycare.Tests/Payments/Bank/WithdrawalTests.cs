@@ -278,7 +278,7 @@ public class WithdrawalTests
         Assert.Equal(("Bank Mandiri", "5432"), (added["bank.name"], added["last4"]));
         Assert.Equal(added["id"], (await customer.Api.PostAsync("/api/v1/bank-accounts", body, cancel: Cancel)).Expect(201)["id"]);
         Assert.DoesNotContain("13700087", added.Text + (await customer.Api.GetAsync("/api/v1/bank-accounts", Cancel)).Expect(200).Text);
-        _ = StrongId.TryParse<BankAccountId>(added["id"], out var id);
+        var id = StrongId.Read<BankAccountId>(added["id"]);
         var row = await host.InDatabaseAsync(db => db.Set<BankAccount>().AsNoTracking().SingleAsync(a => a.Id == id, Cancel));
         Assert.DoesNotContain("1370", System.Text.Encoding.Latin1.GetString(row.NumberSealed));
         Assert.DoesNotContain("Rina", System.Text.Encoding.Latin1.GetString(row.HolderSealed));

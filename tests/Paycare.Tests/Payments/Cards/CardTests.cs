@@ -177,7 +177,7 @@ public class CardTests
         (await customer.BindCardAsync(Visa, "123")).Expect(201);
         (await customer.BindCardAsync(Mastercard, "123")).Expect(201);
         (await customer.Api.PostAsync("/api/v1/me/closure", null)).Expect(200);
-        _ = StrongId.TryParse<CustomerId>(customer.CustomerId, out var id);
+        var id = StrongId.Read<CustomerId>(customer.CustomerId);
         Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<Card>().CountAsync(c => c.Customer == id)));
     }
 

@@ -63,13 +63,13 @@ internal static class DisputeHosts
     ) =>
         host.InDatabaseAsync(db =>
         {
-            Assert.True(StrongId.TryParse<TopUpId>(charge, out var topUp));
+            Assert.True(StrongId.TryRead<TopUpId>(charge, out var topUp));
             host.Services.GetRequiredService<Outbox>()
                 .Publish(
                     db,
                     new ChargebackReceived(
                         reference,
-                        ChargeId.From(topUp.Value),
+                        new ChargeId(topUp.Value),
                         amount,
                         stage,
                         reason,
@@ -81,7 +81,7 @@ internal static class DisputeHosts
 
     public static Task<Dispute?> FindDisputeAsync(this TestHost host, string charge)
     {
-        Assert.True(StrongId.TryParse<TopUpId>(charge, out var topUp));
+        Assert.True(StrongId.TryRead<TopUpId>(charge, out var topUp));
         return host.InDatabaseAsync(db =>
             db.Set<Dispute>()
                 .AsNoTracking()

@@ -84,8 +84,8 @@ public sealed class DisputeProperties
     )
     {
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
-        Assert.True(StrongId.TryParse<TopUpId>(charge, out var topUp));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var who));
+        Assert.True(StrongId.TryRead<TopUpId>(charge, out var topUp));
         switch (way)
         {
             case 0:
@@ -109,10 +109,10 @@ public sealed class DisputeProperties
                 var intake = scope.ServiceProvider.GetRequiredService<ChargebackListener>();
                 var end = amount.Minor % 200 == 0 ? ChargebackStage.Won : ChargebackStage.Lost;
                 await intake.HandleAsync(
-                    new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, ChargebackStage.Opened, reason, null),
+                    new ChargebackReceived(reference, new ChargeId(topUp.Value), amount, ChargebackStage.Opened, reason, null),
                     Cancel
                 );
-                await intake.HandleAsync(new ChargebackReceived(reference, ChargeId.From(topUp.Value), amount, end, reason, null), Cancel);
+                await intake.HandleAsync(new ChargebackReceived(reference, new ChargeId(topUp.Value), amount, end, reason, null), Cancel);
                 break;
         }
     }

@@ -329,7 +329,7 @@ public sealed class DisputeTests
     /// <summary>What disputes take of the room that refunds to the card have.</summary>
     private static async Task<long> DisputedAsync(TestHost host, string charge)
     {
-        Assert.True(StrongId.TryParse<TopUpId>(charge, out var id));
+        Assert.True(StrongId.TryRead<TopUpId>(charge, out var id));
         await using var scope = host.Services.CreateAsyncScope();
         var topUp = await scope.ServiceProvider.GetRequiredService<Database>().Set<TopUp>().SingleAsync(t => t.Id == id, Cancel);
         return topUp.Minor - (await scope.ServiceProvider.GetRequiredService<ChargeRemainder>().LeftAsync([topUp], Cancel))[id];

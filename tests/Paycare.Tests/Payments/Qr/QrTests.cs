@@ -25,7 +25,7 @@ public sealed class QrTests
     private static readonly DateTimeOffset Until = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
 
     private static readonly MerchantItem Shop = new(
-        MerchantId.From(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")),
+        new MerchantId(Guid.Parse("01a209e51c327381866d4b64ba68b4fa")),
         "Kopi Senja & Café",
         "food"
     );

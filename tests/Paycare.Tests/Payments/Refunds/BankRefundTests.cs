@@ -106,7 +106,7 @@ public class BankRefundTests
     private static Task<Refund> StandsAsync(TestHost host, string? id, RefundState state) =>
         Eventually.SeeAsync($"the refund is {state}", cancel => host.InDatabaseAsync(async db =>
             {
-                _ = StrongId.TryParse<RefundId>(id, out var refund);
+                var refund = StrongId.Read<RefundId>(id);
                 return await db.Set<Refund>().AsNoTracking().SingleAsync(r => r.Id == refund, cancel) is { } found && found.State == state
                     ? found
                     : null;

@@ -172,10 +172,7 @@ public class CardRefundTests
         var host = await TestHost.StartAsync(database, services => services.AddSingleton<ICardProcessor, CutLine>());
         var (customer, payment) = await PaidAsync(host, "60000.00", "100000.00");
         ((CutLine)host.Services.GetRequiredService<ICardProcessor>()).IsCut = true;
-        _ = StrongId.TryParse<RefundId>(
-            (await RefundAsync(customer, payment, "60000.00", customer.CardId)).Expect(201)["id"],
-            out var refund
-        );
+        var refund = StrongId.Read<RefundId>((await RefundAsync(customer, payment, "60000.00", customer.CardId)).Expect(201)["id"]);
         await using var again = await host.RestartAsync();
         await again.AdvanceAsync(TimeSpan.FromMinutes(1));
         await Eventually.HoldsAsync(() => IsAsync(RefundState.Sent));

@@ -269,7 +269,7 @@ public class RefundTests
                     Assert.InRange(await ReturnedAsync(host, payment), 0, Money.Rupiah(paid).Minor);
                     await host.InDatabaseAsync(async db =>
                     {
-                        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
+                        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var who));
                         var taken = await db.Set<TopUp>()
                             .AsNoTracking()
                             .Where(t => t.Customer == who)
@@ -309,7 +309,7 @@ public class RefundTests
         }
 
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.True(StrongId.TryParse<CustomerId>(customer.CustomerId, out var who));
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var who));
         if (way == 1)
         {
             _ = await scope
@@ -332,7 +332,7 @@ public class RefundTests
     private static async Task<Result<Refund>> DecideAsync(TestHost host, string id, bool isApproved)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.True(StrongId.TryParse<RefundId>(id, out var refund));
+        Assert.True(StrongId.TryRead<RefundId>(id, out var refund));
         return await scope.ServiceProvider.GetRequiredService<DecideRefund>().DecideAsync(refund, isApproved, RefundParty.Merchant, Cancel);
     }
 

@@ -171,7 +171,7 @@ public class RecallTests
         var payer = await host.JoinWithMoneyAsync("20000.00");
         var transfer = (await SendAsync(payer, receiver, "1000.00")).Expect(201)["id"];
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.True(StrongId.TryParse<CustomerId>(payer.CustomerId, out var who));
+        Assert.True(StrongId.TryRead<CustomerId>(payer.CustomerId, out var who));
         var asked = (
             await scope.ServiceProvider.GetRequiredService<RecallApi>().AskAsync(who, transfer, CustomerActor.NewKey(), Cancel)
         ).Value;

@@ -117,7 +117,7 @@ public sealed class AuditCoverageTests
         var ids = await host.InDatabaseAsync(db =>
             db.Set<CaseMessage>().AsNoTracking().OrderBy(m => m.Id).Select(m => m.Id).ToListAsync(Cancel)
         );
-        Assert.True(StrongId.TryParse<CaseId>(first, out var away));
+        Assert.True(StrongId.TryRead<CaseId>(first, out var away));
         await using var modules = await OpenAsync(database, host.Store.ConnectionString);
         await TamperAsync(
             host,

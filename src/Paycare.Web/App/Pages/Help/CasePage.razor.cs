@@ -28,7 +28,7 @@ public sealed partial class CasePage
 
     private CaseAnswer? Case { get; set; }
 
-    private CaseId CaseId => StrongId.TryParse<CaseId>(Id, out var id) ? id : default;
+    private CaseId CaseId => StrongId.Read<CaseId>(Id);
 
     private bool IsOpen => Case!.State is not ("resolved" or "closed");
 

@@ -67,14 +67,14 @@ public sealed partial class AttemptPage
     {
         Attempt = await Payments.FindAttemptAsync(Customer, Id, Cancel);
         Verdict = Attempt is null ? null : Care.Diagnose(Attempt, Culture);
-        if (Attempt is { Status: "pending", TopUpId: { } text } && StrongId.TryParse<TopUpId>(text, out var topUp))
+        if (Attempt is { Status: "pending", TopUpId: { } text } && StrongId.TryRead<TopUpId>(text, out var topUp))
         {
             Pending = (await Payments.FindTopUpAsync(Customer, topUp, Cancel)) is { Refusal: null, Value: var found } ? found : null;
         }
 
         Withdrawal = Attempt?.WithdrawalId is null ? null : await Bank.WithdrawalOfAsync(Customer, Id, Cancel);
         Dispute =
-            (Attempt?.DisputedTopUpId ?? Attempt?.TopUpId) is { } charge && StrongId.TryParse<TopUpId>(charge, out var disputed)
+            (Attempt?.DisputedTopUpId ?? Attempt?.TopUpId) is { } charge && StrongId.TryRead<TopUpId>(charge, out var disputed)
                 ? await Disputes.ForCustomerAsync(Customer, disputed, Cancel)
                 : null;
         var backs = IsPaid ? await Refunds.ListAsync(Customer, Id, null, null, Cancel) : new Page<RefundAnswer>([], null);
