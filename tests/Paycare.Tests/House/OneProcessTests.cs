@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Processes;
 using Paycare.Tests.Infrastructure;
@@ -46,6 +47,7 @@ public sealed class OneProcessTests
     public async Task Whatever_keeps_something_in_memory_says_whether_it_bears_a_second_process()
     {
         var silent = (await SingletonsAsync())
+            .Concat(OurTypes().Where(IsMiddleware))
             .Where(t => Says(t) is null && Memory(t, []) is not null)
             .Select(t => $"{t.FullName}: {Memory(t, [])}")
             .Concat(OurTypes().Where(t => Says(t) is null && SharedMemory(t) is not null).Select(t => $"{t.FullName}: {SharedMemory(t)}"))
@@ -99,6 +101,10 @@ public sealed class OneProcessTests
         Repository
             .Modules.SelectMany(m => Assembly.Load($"Paycare.{m}").GetTypes())
             .Where(t => IsOurs(t) && !t.IsDefined(typeof(CompilerGeneratedAttribute)));
+
+    /// <summary>Made once, when the pipeline is.</summary>
+    private static bool IsMiddleware(Type type) =>
+        type.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(RequestDelegate)));
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Paycare.", StringComparison.Ordinal) == true;
 
