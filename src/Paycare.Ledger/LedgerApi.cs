@@ -6,6 +6,7 @@ using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 
 namespace Paycare.Ledger;
@@ -15,6 +16,7 @@ namespace Paycare.Ledger;
 /// and <see cref="Refusal.InFlight"/> or <see cref="Refusal.KeyReused"/> where the call claims the key itself); a refusal
 /// that the ledger decided is a row with <see cref="EntryState.Refused"/>.
 /// </summary>
+[OneProcess(KeptBy.Whole, "Balances are in the owner's memory; the epoch shuts a second owner out.")]
 public sealed partial class LedgerApi : IAsyncDisposable
 {
     private const int MostLinked = 100;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Paycare.Care.Cases;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Care.Articles;
 
@@ -9,6 +10,7 @@ namespace Paycare.Care.Articles;
 /// Every article, read once from the files that ship beside the binary. A broken one is left out and said in one line: a
 /// slip in a text must not keep money from moving.
 /// </summary>
+[EachProcess("The articles are read once from files that come with the program.")]
 internal sealed class ArticleLibrary
 {
     /// <summary>What is urgent stands first where nothing was asked for.</summary>

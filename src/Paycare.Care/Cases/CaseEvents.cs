@@ -5,11 +5,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
 /// <summary>Wakes whoever watches a case. One process is active, so memory is enough; what was missed is read from the database.</summary>
+[OneProcess(KeptBy.Customer, "Pages and streams that another process serves would not hear that a case changed.")]
 internal sealed class CaseSignals
 {
     private readonly ConcurrentDictionary<CaseId, TaskCompletionSource> _next = new();

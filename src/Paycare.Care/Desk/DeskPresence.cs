@@ -1,5 +1,6 @@
 using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Care.Desk;
 
@@ -10,6 +11,7 @@ namespace Paycare.Care.Desk;
 public sealed record Colleague(StaffId Staff, string Name, bool IsWriting);
 
 /// <summary>Who looks at which case at this moment. In memory: a page that is gone is gone.</summary>
+[OneProcess(KeptBy.Staff, "Agents would not see colleagues whose pages another process serves, and two would answer one case.")]
 internal sealed class DeskPresence(CaseSignals signals)
 {
     private readonly Lock _lock = new();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.History;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Incidents;
@@ -9,6 +10,7 @@ namespace Paycare.Care.Incidents;
 /// The incidents, from memory: every diagnosis asks, they are few, and one process is active. Older ones than
 /// <see cref="KeptFor"/> explain nothing any more that anybody asks about.
 /// </summary>
+[OneProcess(KeptBy.Whole, "An incident that one process opens or ends would stay as it was in what the others tell customers.")]
 internal sealed class IncidentBook(IServiceScopeFactory scopes, TimeProvider clock)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Paycare.Payments.Spending;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Incidents;
@@ -13,6 +14,10 @@ namespace Paycare.Care.Incidents;
 /// Looks every half minute whether a merchant or a rail fails more than usual, begins an incident, and ends it when it is
 /// over. At its first look it also notices when Paycare itself was away.
 /// </summary>
+[OneProcess(
+    KeptBy.Whole,
+    "Each would look at its own requests alone, miss what fails in all together, and open incidents beside the others."
+)]
 internal sealed partial class IncidentDetector(
     IServiceScopeFactory scopes,
     OutcomeCounts counts,

@@ -11,6 +11,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -25,12 +26,11 @@ internal sealed record DeskPerson(StaffId Id, StaffRole Role);
 /// <param name="Suspense">The money in suspense.</param>
 internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
 
-/// <summary>One ask at a time: two at once would both see room under a limit. One process is active, so memory is enough.</summary>
-internal sealed class RemedyTurn : IDisposable
+/// <summary>One ask at a time: two at once would both see room under a limit.</summary>
+[OneProcess(KeptBy.Whole, "Two asks at once would both see room under a limit of money that care may give.")]
+internal sealed class RemedyTurn : KeyedLock<Done>
 {
-    public SemaphoreSlim Turn { get; } = new(1);
-
-    public void Dispose() => Turn.Dispose();
+    public ValueTask<IDisposable> EnterAsync(CancellationToken cancel) => EnterAsync(Done.Instance, cancel);
 }
 
 /// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
@@ -137,9 +137,8 @@ internal sealed class RemedyActions(
         }
 
         var hash = Hash(@case.Id, rule.Kind, about, reason);
-        await turn.Turn.WaitAsync(cancel);
         CaseRemedy remedy;
-        try
+        using (await turn.EnterAsync(cancel))
         {
             if (
                 await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is
@@ -167,10 +166,6 @@ internal sealed class RemedyActions(
             }
 
             remedy = kept;
-        }
-        finally
-        {
-            turn.Turn.Release();
         }
 
         if (!remedy.NeedsSecondPerson)

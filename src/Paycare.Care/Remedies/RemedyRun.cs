@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Platform.Audit;
@@ -97,14 +96,16 @@ internal sealed class RemedyRun(
 }
 
 /// <summary>Finishes remedies whose request did not live to see it.</summary>
-internal sealed class RemedyTimer(RemedyRun run) : IDueHandler
+internal sealed class RemedyTimer(RemedyRun run) : IDueHandler<RemedyRun.Payload>
 {
-    public string Name => RemedyRun.HandlerName;
+    public static string Name => RemedyRun.HandlerName;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    /// <summary>Of its own: some give money back to cards, and wait for their processor.</summary>
+    public static DueLane Lane { get; } = new("remedies", 2, TimeSpan.FromMinutes(2));
+
+    public async Task HandleAsync(RemedyRun.Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<RemedyRun.Payload>(item.Payload, Json.Options)!.Remedy;
-        if ((await run.RunAsync(id, cancel)).Refusal is { } notNow)
+        if ((await run.RunAsync(payload.Remedy, cancel)).Refusal is { } notNow)
         {
             throw new InvalidOperationException($"The remedy cannot be done yet: {notNow.Code}.");
         }

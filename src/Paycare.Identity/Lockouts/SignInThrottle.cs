@@ -6,6 +6,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -37,129 +38,90 @@ internal sealed class SignInCount
 /// 800-63B-4, section 3.2.2). A try is spent before the slow password check and given back when it succeeds, so that
 /// parallel tries spend exactly the allowance. Unknown identifiers count and lock alike.
 /// </summary>
+[OneProcess(KeptBy.Address, "Wrong passwords would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
 {
     public const int Tries = 10,
         TriesEver = 100;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
+    private readonly KeyedLock<string> _turns = new();
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Spends a try.</summary>
     /// <returns><c>null</c>, or that it is locked and until when; without an end only another factor unlocks.</returns>
     public async Task<Refusal?> SpendAsync(string key, CancellationToken cancel)
     {
-        var entry = await EnterAsync(key, cancel);
-        try
+        using var turn = await _turns.EnterAsync(key, cancel);
+        var entry = await FindAsync(key, cancel);
+        var now = clock.GetUtcNow();
+        if (entry.InARow >= TriesEver)
         {
-            var now = clock.GetUtcNow();
-            if (entry.InARow >= TriesEver)
+            return Locked(null);
+        }
+
+        if (entry.LockedUntil is { } until)
+        {
+            if (until > now)
             {
-                return Locked(null);
+                return Locked(until);
             }
 
-            if (entry.LockedUntil is { } until)
-            {
-                if (until > now)
-                {
-                    return Locked(until);
-                }
-
-                entry.Failures = 0;
-            }
-
-            var failures = entry.Failures + 1;
-            var locks = failures >= Tries;
-            await SaveAsync(entry, key, failures, entry.InARow + 1, locks ? now + LockTime : null, locks, cancel);
-            return null;
+            entry.Failures = 0;
         }
-        finally
-        {
-            entry.Turn.Release();
-        }
+
+        var failures = entry.Failures + 1;
+        var locks = failures >= Tries;
+        await SaveAsync(entry, key, failures, entry.InARow + 1, locks ? now + LockTime : null, locks, cancel);
+        return null;
     }
 
     /// <summary>The try was no failure, but no success either: it is as if it had not been.</summary>
     public async Task GiveBackAsync(string key, CancellationToken cancel)
     {
-        var entry = await EnterAsync(key, cancel);
-        try
-        {
-            var failures = Math.Max(0, entry.Failures - 1);
-            await SaveAsync(
-                entry,
-                key,
-                failures,
-                Math.Max(0, entry.InARow - 1),
-                failures < Tries ? null : entry.LockedUntil,
-                false,
-                cancel
-            );
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(key, cancel);
+        var entry = await FindAsync(key, cancel);
+        var failures = Math.Max(0, entry.Failures - 1);
+        await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
     }
 
     /// <summary>A sign-in succeeded, or another factor spoke for the owner: the row of failures is over.</summary>
     public async Task ClearAsync(string key, CancellationToken cancel)
     {
-        var entry = await EnterAsync(key, cancel);
-        try
-        {
-            await SaveAsync(entry, key, 0, 0, null, false, cancel);
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(key, cancel);
+        var entry = await FindAsync(key, cancel);
+        await SaveAsync(entry, key, 0, 0, null, false, cancel);
     }
 
     /// <summary>Whether a key is locked now, and until when.</summary>
     public async Task<(bool IsLocked, DateTimeOffset? Until)> LockOfAsync(string key, CancellationToken cancel)
     {
-        var entry = await EnterAsync(key, cancel);
-        try
-        {
-            return entry.InARow >= TriesEver ? (true, null)
-                : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until)
-                : (false, null);
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(key, cancel);
+        var entry = await FindAsync(key, cancel);
+        return entry.InARow >= TriesEver ? (true, null)
+            : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until)
+            : (false, null);
     }
 
     private static Refusal Locked(DateTimeOffset? until) => new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
 
-    private async Task<Entry> EnterAsync(string key, CancellationToken cancel)
+    private async Task<Entry> FindAsync(string key, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(key, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
         if (!entry.IsLoaded)
         {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var row = await scope
-                    .ServiceProvider.GetRequiredService<Database>()
-                    .Set<SignInCount>()
-                    .AsNoTracking()
-                    .SingleOrDefaultAsync(c => c.Key == key, cancel);
-                (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (
-                    row?.Failures ?? 0,
-                    row?.InARow ?? 0,
-                    row?.LockedUntil,
-                    true
-                );
-            }
-            catch
-            {
-                entry.Turn.Release();
-                throw;
-            }
+            await using var scope = scopes.CreateAsyncScope();
+            var row = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<SignInCount>()
+                .AsNoTracking()
+                .SingleOrDefaultAsync(c => c.Key == key, cancel);
+            (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (
+                row?.Failures ?? 0,
+                row?.InARow ?? 0,
+                row?.LockedUntil,
+                true
+            );
         }
 
         return entry;
@@ -212,8 +174,6 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
 
     private sealed class Entry
     {
-        public SemaphoreSlim Turn { get; } = new(1);
-
         public bool IsLoaded { get; set; }
 
         public int Failures { get; set; }
@@ -229,7 +189,9 @@ internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : ID
 {
     public const string HandlerName = "sign-in-locked";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using NSec.Cryptography;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Identity.Passwords;
 
@@ -65,6 +66,7 @@ internal static class Argon2idHash
 /// <summary>
 /// Makes and checks password hashes, only as many at once as there are cores: each takes 19 MiB and one core.
 /// </summary>
+[EachProcess("It spares the memory of the machine that the process runs on.")]
 internal sealed class PasswordGate : IDisposable
 {
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);

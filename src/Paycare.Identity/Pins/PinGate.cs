@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Security;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -55,6 +56,7 @@ public enum PinOutcome
 /// Checks PINs and counts wrong ones. A slow hash cannot protect a million values, so the throttle must: one check at a
 /// time per customer, counted in memory by the one active process and written through before the answer.
 /// </summary>
+[OneProcess(KeptBy.Customer, "Wrong PINs would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Wrong tries in a row until the lock of <see cref="LockTime"/>, and until the lock that only a verified unlock ends.</summary>
@@ -64,6 +66,7 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(60);
 
     private readonly PinMacs _macs = new(ring);
+    private readonly KeyedLock<CustomerId> _turns = new();
     private readonly ConcurrentDictionary<CustomerId, Entry> _entries = new();
 
     public byte[] Mac(CustomerId customer, string pin) => _macs.Make(customer, pin);
@@ -71,101 +74,73 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
     public async Task<PinVerdict> CheckAsync(CustomerId customer, string pin, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
-        try
+        using var turn = await _turns.EnterAsync(customer, cancel);
+        var state = entry.State ??= await LoadAsync(customer, cancel);
+        var now = clock.GetUtcNow();
+        if (IsLocked(state, now))
         {
-            var state = entry.State ??= await LoadAsync(customer, cancel);
-            var now = clock.GetUtcNow();
-            if (IsLocked(state, now))
+            return new PinVerdict(PinOutcome.Locked, 0, Until(state));
+        }
+
+        if (_macs.Fits(state.Mac, customer, pin))
+        {
+            if (!_macs.IsNewest(state.Mac))
             {
-                return new PinVerdict(PinOutcome.Locked, 0, Until(state));
+                // The one moment at which it is known, and known to be right.
+                await RenewAsync(entry, pin, cancel);
             }
 
-            if (_macs.Fits(state.Mac, customer, pin))
+            if (state.Failures > 0)
             {
-                if (!_macs.IsNewest(state.Mac))
-                {
-                    // The one moment at which it is known, and known to be right.
-                    await RenewAsync(entry, pin, cancel);
-                }
-
-                if (state.Failures > 0)
-                {
-                    await SaveAsync(entry, 0, null, cancel);
-                }
-
-                return new PinVerdict(PinOutcome.Right);
+                await SaveAsync(entry, 0, null, cancel);
             }
 
-            var failures = state.Failures + 1;
-            await SaveAsync(
-                entry,
-                failures,
-                failures is TriesUntilLock ? now + LockTime : null,
-                cancel,
-                failures is TriesUntilLock or TriesUntilUnlock
-            );
-            return new PinVerdict(PinOutcome.Wrong, TriesLeft(failures), Until(entry.State));
+            return new PinVerdict(PinOutcome.Right);
         }
-        finally
-        {
-            entry.Turn.Release();
-        }
+
+        var failures = state.Failures + 1;
+        await SaveAsync(
+            entry,
+            failures,
+            failures is TriesUntilLock ? now + LockTime : null,
+            cancel,
+            failures is TriesUntilLock or TriesUntilUnlock
+        );
+        return new PinVerdict(PinOutcome.Wrong, TriesLeft(failures), Until(entry.State));
     }
 
     public async Task<PinLock> LockOfAsync(CustomerId customer, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
-        try
-        {
-            var state = entry.State ??= await LoadAsync(customer, cancel);
-            return IsLocked(state, clock.GetUtcNow()) ? new PinLock(true, Until(state)) : new PinLock(false, null);
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(customer, cancel);
+        var state = entry.State ??= await LoadAsync(customer, cancel);
+        return IsLocked(state, clock.GetUtcNow()) ? new PinLock(true, Until(state)) : new PinLock(false, null);
     }
 
     /// <summary>Ends either lock; the PIN stays what it was. Care may ask for it once the customer's identity is strong.</summary>
     public async Task UnlockAsync(CustomerId customer, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
-        try
-        {
-            entry.State ??= await LoadAsync(customer, cancel);
-            await SaveAsync(entry, 0, null, cancel);
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(customer, cancel);
+        entry.State ??= await LoadAsync(customer, cancel);
+        await SaveAsync(entry, 0, null, cancel);
     }
 
     /// <summary>Sets another PIN. A lock that is running stays, and so does the count of wrong ones: nobody guesses on by setting PINs.</summary>
     public async Task SetAsync(CustomerId customer, string pin, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());
-        await entry.Turn.WaitAsync(cancel);
-        try
-        {
-            var state = entry.State ??= await LoadAsync(customer, cancel);
-            var mac = Mac(customer, pin);
-            var now = clock.GetUtcNow();
-            await using var scope = scopes.CreateAsyncScope();
-            await scope
-                .ServiceProvider.GetRequiredService<Database>()
-                .Set<Pin>()
-                .Where(p => p.Id == customer)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac).SetProperty(p => p.ChangedAt, now), cancel);
-            entry.State = state with { Mac = mac };
-        }
-        finally
-        {
-            entry.Turn.Release();
-        }
+        using var turn = await _turns.EnterAsync(customer, cancel);
+        var state = entry.State ??= await LoadAsync(customer, cancel);
+        var mac = Mac(customer, pin);
+        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<Pin>()
+            .Where(p => p.Id == customer)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Mac, mac).SetProperty(p => p.ChangedAt, now), cancel);
+        entry.State = state with { Mac = mac };
     }
 
     /// <summary>Below three: tries until the lock of an hour. After it: tries until the lock that stays.</summary>
@@ -220,8 +195,6 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
 
     private sealed class Entry
     {
-        public SemaphoreSlim Turn { get; } = new(1);
-
         public State? State { get; set; }
     }
 

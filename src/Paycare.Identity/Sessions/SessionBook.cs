@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -13,6 +14,7 @@ namespace Paycare.Identity.Sessions;
 /// The sessions that are open, answered from memory by the one active process and written through. An ended session is
 /// unknown on its next request.
 /// </summary>
+[OneProcess(KeptBy.Address, "A session that one process ends would still be served by the others.")]
 internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SessionOptions> options)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);

@@ -1,4 +1,5 @@
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Ledger.Accounts;
 
@@ -48,6 +49,7 @@ internal record struct AccountBalances
 /// <summary>The limits of an account. Few different ones exist, so accounts share them.</summary>
 /// <param name="Ceiling">The highest balance that top-ups and transfers may reach; <c>null</c> for none.</param>
 /// <param name="MonthIncoming">The most that top-ups and transfers may bring in a month; <c>null</c> for none.</param>
+[EachProcess("Equal limits share one object, which saves memory and nothing else.")]
 internal sealed record AccountLimits(long? Ceiling, long? MonthIncoming)
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<AccountLimits, AccountLimits> Known = new();

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Ledger.Engine;
 
@@ -12,6 +13,7 @@ namespace Paycare.Ledger.Engine;
 /// looks its key up while it holds the mark, the answer stays true until it lets go. The lookups of requests that come
 /// together share one SELECT.
 /// </summary>
+[OneProcess(KeptBy.Customer, "A key that one process works on would be let through by the others.")]
 internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger logger)
 {
     private const int LookupLimit = 1_024;

@@ -237,21 +237,19 @@ internal sealed class BankAccounts(
 }
 
 /// <summary>The time for money that may still come back to somebody who left is over: their bank account is forgotten.</summary>
-internal sealed class BankAccountTimer(BankAccounts accounts) : IDueHandler
+internal sealed class BankAccountTimer(BankAccounts accounts) : IDueHandler<BankAccountTimer.Payload>
 {
     private const string HandlerName = "bank-account-keeping";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Upkeep;
 
     public static DueItem Due(CustomerId customer, DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, HandlerName, customer.ToString(), new Payload(customer), clock);
 
-    public Task HandleAsync(DueItem item, CancellationToken cancel) =>
-        accounts.ForgetAsync(
-            System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Customer,
-            except: null,
-            cancel
-        );
+    public Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel) =>
+        accounts.ForgetAsync(payload.Customer, except: null, cancel);
 
     internal sealed record Payload(CustomerId Customer);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
@@ -9,7 +8,6 @@ using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
@@ -151,21 +149,20 @@ internal sealed class BankEntryProcess(
 }
 
 /// <summary>Looks after entries from the moment they are kept.</summary>
-internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDueHandler
+internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDueHandler<BankEntryTimer.Payload>
 {
     public const string HandlerName = "bank-entry";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     /// <summary>Entries about one payout are looked at one by one, in the order in which they came.</summary>
     public static DueItem Due(BankEntryId id, string? endToEndId, TimeProvider clock) =>
         DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
-    {
-        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Entry;
-        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel), cancel);
-    }
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel) =>
+        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == payload.Entry, cancel), cancel);
 
     internal sealed record Payload(BankEntryId Entry);
 }

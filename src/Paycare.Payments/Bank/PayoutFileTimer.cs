@@ -33,7 +33,9 @@ internal sealed partial class PayoutFileTimer(
     private const int MostInFile = 500;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => BankLane.Lane;
 
     public static DueItem Due(DateTimeOffset at, TimeProvider clock) => DueItem.At(at, HandlerName, "payouts", new { }, clock);
 

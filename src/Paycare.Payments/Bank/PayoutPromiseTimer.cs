@@ -1,24 +1,24 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
 /// <summary>Looks at a payout when its promise ends: what the bank has said nothing about is care's matter from then on.</summary>
-internal sealed class PayoutPromiseTimer(Database db, Outbox outbox) : IDueHandler
+internal sealed class PayoutPromiseTimer(Database db, Outbox outbox) : IDueHandler<PayoutPromiseTimer.Payload>
 {
     public const string HandlerName = "payout-promise";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(Payout payout, TimeProvider clock) =>
         DueItem.At(payout.ExpectedBy, HandlerName, payout.Id.ToString(), new Payload(payout.Id), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Payout;
+        var id = payload.Payout;
         var payout = await db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == id, cancel);
         if (payout.State is PayoutState.Requested or PayoutState.Sent)
         {

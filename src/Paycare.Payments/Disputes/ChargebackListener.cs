@@ -25,6 +25,8 @@ internal sealed class ChargebackListener(
     TimeProvider clock
 ) : ISubscriber<ChargebackReceived>
 {
+    public static DueLane Lane => CardLane.Lane;
+
     private const long FirstNumber = 5_001;
 
     public async Task HandleAsync(ChargebackReceived happened, CancellationToken cancel)

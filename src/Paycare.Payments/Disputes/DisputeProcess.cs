@@ -6,19 +6,14 @@ using Paycare.Ledger.Journal;
 using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once. One process is active, so memory is enough.</summary>
-internal sealed class DisputeTurns : IDisposable
-{
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
-
-    public SemaphoreSlim Of(DisputeId id) => _turns[(uint)id.GetHashCode() % _turns.Length];
-
-    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
-}
+/// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once.</summary>
+[OneProcess(KeptBy.Customer, "Two runs of a dispute would ask the ledger for the same row at once, and one of them fail.")]
+internal sealed class DisputeTurns : KeyedLock<DisputeId>;
 
 /// <summary>
 /// The steps of a dispute's money, from what its row says and nothing else: the bank took it, holds cover it part by part, and
@@ -41,16 +36,8 @@ internal sealed class DisputeProcess(
     /// <summary>Brings a dispute as far as it goes now.</summary>
     public async Task<Dispute> RunAsync(DisputeId id, CancellationToken cancel)
     {
-        var turn = turns.Of(id);
-        await turn.WaitAsync(cancel);
-        try
-        {
-            return await RunInTurnAsync(id, cancel);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        using var turn = await turns.EnterAsync(id, cancel);
+        return await RunInTurnAsync(id, cancel);
     }
 
     private async Task<Dispute> RunInTurnAsync(DisputeId id, CancellationToken cancel)

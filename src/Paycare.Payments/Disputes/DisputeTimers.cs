@@ -1,28 +1,29 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
 /// <summary>Looks after a dispute that went on: finishes what a crash left half done. Waiting for the bank needs no looks.</summary>
-internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler
+internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler<DisputeTimer.Payload>
 {
     private const string HandlerName = "dispute";
 
     /// <summary>Long enough for the one who moved it to do it first.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => CardLane.Lane;
 
     public static DueItem Due(DisputeId id, TimeProvider clock) =>
         DueItem.At(clock.GetUtcNow() + Wait, HandlerName, id.ToString(), new Payload(id), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var dispute = await steps.RunAsync(JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Dispute, cancel);
+        var dispute = await steps.RunAsync(payload.Dispute, cancel);
         if (dispute.Act is DisputeAct.Evidence or DisputeAct.Accept)
         {
             // The worker waits longer each time that this fails.
@@ -34,18 +35,21 @@ internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler
 }
 
 /// <summary>The day to act is over: when nobody has, the desk is told once.</summary>
-internal sealed class DisputeDateTimer(Database db, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock) : IDueHandler
+internal sealed class DisputeDateTimer(Database db, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)
+    : IDueHandler<DisputeDateTimer.Payload>
 {
     private const string HandlerName = "dispute-date";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(DisputeId id, DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, HandlerName, id.ToString(), new Payload(id, at), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var (id, at) = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
+        var (id, at) = payload;
         var dispute = await db.Set<Dispute>().Include(d => d.Steps).SingleAsync(d => d.Id == id, cancel);
         var isAnswered =
             dispute.EvidenceStage == dispute.Stage

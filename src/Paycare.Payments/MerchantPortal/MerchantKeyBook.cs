@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>API keys by their hash, from memory after the first look by the one active process; an ended key is unknown at its next request.</summary>
+[OneProcess(KeptBy.Merchant, "A key that one process withdraws would still open the others.")]
 internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(5);

@@ -2,11 +2,13 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>How often one merchant may call in a minute, over all its keys: one shop's loop must not be felt by the others.</summary>
+[OneProcess(KeptBy.Merchant, "Each would allow a merchant the whole rate.")]
 internal sealed class MerchantThrottleFilter(IOptions<MerchantOptions> options) : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

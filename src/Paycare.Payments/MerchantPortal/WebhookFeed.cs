@@ -11,6 +11,7 @@ using Paycare.Payments.Wallets;
 using Paycare.Payments.Webhooks;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
@@ -19,6 +20,7 @@ namespace Paycare.Payments.MerchantPortal;
 /// Makes events of the journal: for each merchant with an address, the rows of its account after a cursor that is saved in
 /// one transaction with what was made of them. A crash in between reads them again, and finds what is there.
 /// </summary>
+[OneProcess(KeptBy.Merchant, "Two would read the same rows of an account at once; the unique event would let one of them fail.")]
 internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi ledger, Activity active, ILogger<WebhookFeed> log)
     : BackgroundService
 {

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Merchants;
 
 /// <summary>Merchants by id, from memory after the first look: every payment asks.</summary>
+[OneProcess(KeptBy.Merchant, "A merchant that one process changes would stay as it was in the others' memory.")]
 internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 {
     private readonly ConcurrentDictionary<MerchantId, Known> _known = new();

@@ -5,13 +5,14 @@ using Paycare.Payments.Disputes;
 using Paycare.Payments.TopUps;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
 /// <summary>
 /// What is left of a charge to go back to its card. Whatever takes money of a charge is summed up here and nowhere else, and
-/// enters its turn before it looks: one process is active, so memory is enough.
+/// enters its turn before it looks.
 /// </summary>
 internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<DisputeOptions> disputes)
 {
@@ -39,15 +40,14 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
                 return new ChargeReservation(null, new Money(left.Values.DefaultIfEmpty().Max(), amount.Currency), null);
             }
 
-            var turn = turns.Of(charge.Id);
-            await turn.WaitAsync(cancel);
+            var turn = await turns.EnterAsync(charge.Id, cancel);
             if ((await LeftAsync([charge], cancel))[charge.Id] >= amount.Minor)
             {
                 return new ChargeReservation(charge.Id, amount, turn);
             }
 
             // Somebody took of it in between: look again.
-            turn.Release();
+            turn.Dispose();
         }
     }
 
@@ -104,17 +104,11 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
 /// <param name="Charge">Which; <c>null</c> when none has the room.</param>
 /// <param name="Room">What could go: the amount, or else the largest room.</param>
 /// <param name="Turn">The turn.</param>
-internal sealed record ChargeReservation(TopUpId? Charge, Money Room, SemaphoreSlim? Turn) : IDisposable
+internal sealed record ChargeReservation(TopUpId? Charge, Money Room, IDisposable? Turn) : IDisposable
 {
-    public void Dispose() => Turn?.Release();
+    public void Dispose() => Turn?.Dispose();
 }
 
 /// <summary>One taker of a charge at a time. Whoever also waits for a payment's turn waits for that first.</summary>
-internal sealed class ChargeTurns : IDisposable
-{
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
-
-    public SemaphoreSlim Of(TopUpId charge) => _turns[(charge.Value.GetHashCode() & int.MaxValue) % _turns.Length];
-
-    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
-}
+[OneProcess(KeptBy.Customer, "Two refunds would both see the same rest of a charge, and more would go back than was paid.")]
+internal sealed class ChargeTurns : KeyedLock<TopUpId>;

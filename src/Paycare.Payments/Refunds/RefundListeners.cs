@@ -9,6 +9,8 @@ namespace Paycare.Payments.Refunds;
 /// <summary>A processor told that a refund went on: a reason to ask it, also about one that had arrived, which may have come back since.</summary>
 internal sealed class RefundReportListener(Database db, RefundProcess steps) : ISubscriber<RefundReported>
 {
+    public static DueLane Lane => CardLane.Lane;
+
     public async Task HandleAsync(RefundReported happened, CancellationToken cancel)
     {
         var id = new RefundId(happened.Refund);
@@ -22,6 +24,8 @@ internal sealed class RefundReportListener(Database db, RefundProcess steps) : I
 /// <summary>The bank's news about a refund's payout.</summary>
 internal sealed class RefundPayoutListener(RefundProcess steps) : ISubscriber<PayoutMoved>
 {
+    public static DueLane Lane => BankLane.Lane;
+
     public async Task HandleAsync(PayoutMoved happened, CancellationToken cancel)
     {
         if (happened.IsOf<RefundId>(RefundToBank.Owner, out var id))

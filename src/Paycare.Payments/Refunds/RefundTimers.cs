@@ -1,13 +1,12 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
 /// <summary>Looks after refunds that have no end yet: finishes what a crash left, waits for the shop's money, asks the rail.</summary>
-internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider clock) : IDueHandler
+internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider clock) : IDueHandler<RefundTimer.Payload>
 {
     public const string HandlerName = "refund";
 
@@ -16,7 +15,9 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => CardLane.Lane;
 
     public static DueItem Due(Refund refund, TimeProvider clock, int looks = 0)
     {
@@ -30,9 +31,8 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
         );
     }
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var payload = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
         var refund = await steps.RunAsync(payload.Refund, isFirst: false, cancel);
 
         // One that only waits for a yes or no is looked at again when that is there.
@@ -47,14 +47,16 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
 }
 
 /// <summary>Keeps the promise: when the day is over and the money is not confirmed, care is told.</summary>
-internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvider clock) : IDueHandler
+internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvider clock) : IDueHandler<RefundPromiseTimer.Payload>
 {
     private const string HandlerName = "refund-promise";
 
     /// <summary>What was promised for this very moment gets this long.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(Refund refund, TimeProvider clock) =>
         DueItem.At(
@@ -65,10 +67,9 @@ internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvide
             clock
         );
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Refund;
-        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == id, cancel);
+        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == payload.Refund, cancel);
         if (!refund.IsFinal && refund.LateAt is null)
         {
             refund.LateAt = clock.GetUtcNow();
@@ -82,19 +83,20 @@ internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvide
 }
 
 /// <summary>A shop that does not decide in time leaves it to care.</summary>
-internal sealed class RefundDecisionTimer(Database db, Outbox outbox) : IDueHandler
+internal sealed class RefundDecisionTimer(Database db, Outbox outbox) : IDueHandler<RefundDecisionTimer.Payload>
 {
     private const string HandlerName = "refund-decision";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(Refund refund, DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, HandlerName, refund.Id.ToString(), new Payload(refund.Id), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Refund;
-        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == id, cancel);
+        var refund = await db.Set<Refund>().SingleAsync(r => r.Id == payload.Refund, cancel);
         if (refund.State == RefundState.Requested)
         {
             outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Decide));

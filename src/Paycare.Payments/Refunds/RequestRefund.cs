@@ -12,6 +12,7 @@ using Paycare.Platform.Amounts;
 using Paycare.Platform.Calendar;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
@@ -44,14 +45,8 @@ internal sealed record RefundRequest(
 }
 
 /// <summary>One request per payment at a time. The ledger guards the sum; this keeps refunds that wait for the shop's money in it too.</summary>
-internal sealed class RefundTurns : IDisposable
-{
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
-
-    public SemaphoreSlim Of(AttemptId payment) => _turns[payment.Sequence % _turns.Length];
-
-    public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
-}
+[OneProcess(KeptBy.Customer, "Two refunds that wait for the shop's money would both be promised, though together they exceed the payment.")]
+internal sealed class RefundTurns : KeyedLock<AttemptId>;
 
 /// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
 internal sealed class RequestRefund(
@@ -197,74 +192,66 @@ internal sealed class RequestRefund(
     /// <summary>The intent and the work that looks after it, then the reservation; or the row of a request that is not possible.</summary>
     private async Task<Result<Refund>> KeepAsync(RefundRequest ask, byte[] hash, CancellationToken cancel)
     {
-        var turn = turns.Of(ask.Payment.Id);
-        await turn.WaitAsync(cancel);
-        try
+        using var turn = await turns.EnterAsync(ask.Payment.Id, cancel);
+        if ((await targets.ReadAsync(ask.Payer, ask.To, cancel)).IsRefused(out var unknown, out var target))
         {
-            if ((await targets.ReadAsync(ask.Payer, ask.To, cancel)).IsRefused(out var unknown, out var target))
-            {
-                return unknown;
-            }
-
-            if ((await room.FactsAsync(ask.Payer, ask.Payment, cancel)).IsRefused(out var busy, out var facts))
-            {
-                return busy;
-            }
-
-            var isBound = ask.By == RefundParty.Customer;
-            var most = isBound ? facts.Refundable : facts.Left;
-            var amount = ask.Amount ?? (most.IsPositive ? most : ask.Payment.Amount);
-            var isPossible = most.IsPositive && amount <= most && facts.Merchant is not null;
-            using var seat = isPossible && target.Card is { } card ? await charges.TakeAsync(card, amount, cancel) : null;
-            var refund = await NewAsync(ask, facts, amount, target, seat?.Charge, hash, cancel);
-            if (!isPossible)
-            {
-                return await RefuseAsync(refund, ask, NotRefundable, most, cancel);
-            }
-
-            if (target.Rail == RefundRail.Card && targets.FrozenOf(ask.Payer) is { State: not AccountState.Open, FrozenAt: var frozenAt })
-            {
-                // What somebody else may steer does not leave the house; into the wallet it may go.
-                return await RefuseAsync(refund, ask, RefusalCodes.AccountFrozen, most, cancel, frozenAt);
-            }
-
-            if (seat is { Charge: null })
-            {
-                return await RefuseAsync(refund, ask, CardNotRefundable, seat.Room, cancel);
-            }
-
-            refund.Begin();
-            if (ask.By != RefundParty.Merchant)
-            {
-                outbox.Publish(db, new RefundRequested(refund.Id));
-            }
-
-            if (refund.Approval == RefundApproval.None)
-            {
-                refund.Enter(RefundState.Approved, refund.CreatedAt, isBound ? RefundParty.Policy : ask.By);
-            }
-            else if (refund.Approval == RefundApproval.Care)
-            {
-                outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Decide));
-            }
-            else
-            {
-                db.Set<DueItem>()
-                    .Add(RefundDecisionTimer.Due(refund, days.EndAfter(refund.CreatedAt, policy.Value.MerchantDecidesDays), clock));
-            }
-
-            db.Set<Refund>().Add(refund);
-            db.Set<DueItem>().Add(RefundTimer.Due(refund, clock));
-            db.Set<DueItem>().Add(RefundPromiseTimer.Due(refund, clock));
-            await db.SaveChangesAsync(cancel);
-            await steps.ReserveAsync(refund, CancellationToken.None);
-            await db.SaveChangesAsync(CancellationToken.None);
-            return refund;
+            return unknown;
         }
-        finally
+
+        if ((await room.FactsAsync(ask.Payer, ask.Payment, cancel)).IsRefused(out var busy, out var facts))
         {
-            turn.Release();
+            return busy;
         }
+
+        var isBound = ask.By == RefundParty.Customer;
+        var most = isBound ? facts.Refundable : facts.Left;
+        var amount = ask.Amount ?? (most.IsPositive ? most : ask.Payment.Amount);
+        var isPossible = most.IsPositive && amount <= most && facts.Merchant is not null;
+        using var seat = isPossible && target.Card is { } card ? await charges.TakeAsync(card, amount, cancel) : null;
+        var refund = await NewAsync(ask, facts, amount, target, seat?.Charge, hash, cancel);
+        if (!isPossible)
+        {
+            return await RefuseAsync(refund, ask, NotRefundable, most, cancel);
+        }
+
+        if (target.Rail == RefundRail.Card && targets.FrozenOf(ask.Payer) is { State: not AccountState.Open, FrozenAt: var frozenAt })
+        {
+            // What somebody else may steer does not leave the house; into the wallet it may go.
+            return await RefuseAsync(refund, ask, RefusalCodes.AccountFrozen, most, cancel, frozenAt);
+        }
+
+        if (seat is { Charge: null })
+        {
+            return await RefuseAsync(refund, ask, CardNotRefundable, seat.Room, cancel);
+        }
+
+        refund.Begin();
+        if (ask.By != RefundParty.Merchant)
+        {
+            outbox.Publish(db, new RefundRequested(refund.Id));
+        }
+
+        if (refund.Approval == RefundApproval.None)
+        {
+            refund.Enter(RefundState.Approved, refund.CreatedAt, isBound ? RefundParty.Policy : ask.By);
+        }
+        else if (refund.Approval == RefundApproval.Care)
+        {
+            outbox.Publish(db, new RefundNeedsCare(refund.Id, refund.Customer, RefundTrouble.Decide));
+        }
+        else
+        {
+            db.Set<DueItem>()
+                .Add(RefundDecisionTimer.Due(refund, days.EndAfter(refund.CreatedAt, policy.Value.MerchantDecidesDays), clock));
+        }
+
+        db.Set<Refund>().Add(refund);
+        db.Set<DueItem>().Add(RefundTimer.Due(refund, clock));
+        db.Set<DueItem>().Add(RefundPromiseTimer.Due(refund, clock));
+        await db.SaveChangesAsync(cancel);
+        await steps.ReserveAsync(refund, CancellationToken.None);
+        await db.SaveChangesAsync(CancellationToken.None);
+        return refund;
     }
 
     private async Task<Refund> NewAsync(

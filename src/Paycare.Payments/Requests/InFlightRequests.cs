@@ -1,25 +1,15 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Requests;
 
 /// <summary>Requests that keep an intent row and are being worked on now: a second one with the same key is told to wait.</summary>
-internal sealed class InFlightRequests
+[OneProcess(KeptBy.Customer, "A repeated request, or a second payment of the same code, would be worked on beside the first.")]
+internal sealed class InFlightRequests : KeyedLock<(string Client, string Key)>
 {
-    private readonly ConcurrentDictionary<(string Client, string Key), byte> _marks = new();
-
-    public bool TryEnter(string client, string key, [NotNullWhen(true)] out IDisposable? turn)
-    {
-        turn = _marks.TryAdd((client, key), 0) ? new Turn(_marks, (client, key)) : null;
-        return turn is not null;
-    }
-
-    private sealed class Turn(ConcurrentDictionary<(string, string), byte> marks, (string, string) mark) : IDisposable
-    {
-        public void Dispose() => marks.TryRemove(mark, out _);
-    }
+    public bool TryEnter(string client, string key, [NotNullWhen(true)] out IDisposable? turn) => TryEnter((client, key), out turn);
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Requests;
@@ -8,6 +9,7 @@ namespace Paycare.Payments.Requests;
 /// Stops a client that runs in a loop before it fills the journal: 200 money requests a second and 100 refusals a minute
 /// per customer; what is beyond leaves no row. Decided after the key, so that replays always answer, and before the PIN.
 /// </summary>
+[OneProcess(KeptBy.Customer, "Each would allow a customer the whole rate.")]
 internal sealed class MoneyThrottle(TimeProvider clock)
 {
     public const int RequestsPerSecond = 200,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +11,6 @@ using Paycare.Payments.Webhooks;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Settlements;
@@ -202,15 +200,17 @@ internal sealed class SettlementProcess(
 
 /// <summary>A day in Jakarta is over: settles every merchant's, and waits for the end of the next.</summary>
 internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock)
-    : IDueHandler
+    : IDueHandler<SettlementTimer.Payload>
 {
     public const string HandlerName = "settlement";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public static DueLane Lane => DueLane.Upkeep;
+
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var day = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Day;
+        var day = payload.Day;
         foreach (var merchant in await db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancel))
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Payments.Spending;
 
@@ -12,6 +13,7 @@ public readonly record struct OutcomeCount(int Tried, int Failed);
 /// Counts how merchants and rails do, in memory: whoever looks for incidents takes the counts away. A crash loses the
 /// counts of some seconds, never money.
 /// </summary>
+[OneProcess(KeptBy.Whole, "Each would count its own requests alone, and incidents would be found late or never.")]
 public sealed class OutcomeCounts
 {
     /// <summary>The card processor and the issuers behind it.</summary>

@@ -1,22 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
 /// <summary>Looks after top-ups that have no end yet.</summary>
-internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueHandler
+internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueHandler<TopUpInquiryTimer.Payload>
 {
     public const string HandlerName = "top-up-inquiry";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public static DueLane Lane => CardLane.Lane;
+
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.TopUp;
-        var topUp = await db.Set<TopUp>().SingleAsync(t => t.Id == id, cancel);
+        var topUp = await db.Set<TopUp>().SingleAsync(t => t.Id == payload.TopUp, cancel);
         await steps.InquireAsync(topUp, cancel);
         if (!topUp.IsFinal)
         {
@@ -34,6 +34,8 @@ internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueH
 /// </summary>
 internal sealed class ChargeReportListener(Database db, TopUpProcess steps) : ISubscriber<ChargeReported>
 {
+    public static DueLane Lane => CardLane.Lane;
+
     public async Task HandleAsync(ChargeReported happened, CancellationToken cancel)
     {
         var charge = new TopUpId(happened.Charge.Value);

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -81,19 +80,21 @@ internal static class RecallEndpoints
 }
 
 /// <summary>The receiver's time is over, or an answer was not told before a crash.</summary>
-internal sealed class RecallEndTimer(Recalls recalls) : IDueHandler
+internal sealed class RecallEndTimer(Recalls recalls) : IDueHandler<RecallEndTimer.Payload>
 {
     public const string HandlerName = "recall-end";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static string AggregateOf(AttemptId hold) => hold.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static DueItem Due(AttemptId hold, DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, HandlerName, AggregateOf(hold), new Payload(hold.Sequence), clock);
 
-    public Task HandleAsync(DueItem item, CancellationToken cancel) =>
-        recalls.TellEndAsync(new AttemptId(JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Hold), isDue: true, cancel);
+    public Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel) =>
+        recalls.TellEndAsync(new AttemptId(payload.Hold), isDue: true, cancel);
 
     internal sealed record Payload(long Hold);
 }

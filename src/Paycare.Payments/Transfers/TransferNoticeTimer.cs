@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Paycare.Identity;
 using Paycare.Ledger;
 using Paycare.Ledger.Engine;
@@ -7,21 +6,22 @@ using Paycare.Payments.Notices;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
 
 /// <summary>Tells the receiver of a transfer that money came, once the journal says so.</summary>
 internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock)
-    : IDueHandler
+    : IDueHandler<TransferNoticeTimer.Payload>
 {
     private const string HandlerName = "transfer-notice";
 
     /// <summary>A request that has no row after so long never reached the ledger.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(KeyClaim claim, CustomerId receiver, TimeProvider clock)
     {
@@ -29,9 +29,8 @@ internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, Identit
         return DueItem.At(now, HandlerName, receiver.ToString(), new Payload(claim.Client, claim.Key, receiver, now), clock);
     }
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload about, DueItem item, CancellationToken cancel)
     {
-        var about = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
         if (await ledger.FindAsync(about.Client, about.Key, cancel) is not { } entry)
         {
             var now = clock.GetUtcNow();

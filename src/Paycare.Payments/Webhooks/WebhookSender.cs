@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -15,6 +14,7 @@ namespace Paycare.Payments.Webhooks;
 /// Sends deliveries beside the due work, a few at a time, so that a slow address holds up nobody else. What was under way
 /// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
 /// </summary>
+[OneProcess(KeptBy.Merchant, "Each would allow an address as many deliveries at once, and not know of one that another is sending.")]
 internal sealed partial class WebhookSender(
     IServiceScopeFactory scopes,
     WebhookConnection line,
@@ -61,7 +61,7 @@ internal sealed partial class WebhookSender(
         );
     }
 
-    /// <summary>Begins to send. Called by the one due worker, so never twice at a time.</summary>
+    /// <summary>Begins to send. Called from one place of the due worker, so never twice at a time.</summary>
     public void Begin(WebhookDelivery delivery)
     {
         var (id, turn) = (delivery.Id, delivery.Turn);
@@ -158,18 +158,21 @@ internal sealed partial class WebhookSender(
 }
 
 /// <summary>The time of a delivery's next try has come.</summary>
-internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, TimeProvider clock) : IDueHandler
+internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, TimeProvider clock)
+    : IDueHandler<WebhookDeliveryTimer.Payload>
 {
     public const string HandlerName = "webhook-delivery";
 
     /// <summary>Later than any try takes: whoever looks then finds a result, or a try that a crash cut off.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromMinutes(1);
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    /// <summary>Of its own, for there may be many; one place, for the sender is asked for room and given work in two steps.</summary>
+    public static DueLane Lane { get; } = new("webhooks", 1, TimeSpan.FromMinutes(2));
+
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var payload = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!;
         var delivery = await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == payload.Delivery, cancel);
         if (delivery is null || delivery.Turn != payload.Turn || delivery.State != WebhookDeliveryState.Waiting)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Engine;
@@ -9,7 +8,6 @@ using Paycare.Payments.Notices;
 using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -164,18 +162,20 @@ internal sealed class WithdrawalProcess(
 }
 
 /// <summary>Looks after withdrawals whose request may have broken off.</summary>
-internal sealed class WithdrawalTimer(Database db, WithdrawalProcess steps, TimeProvider clock) : IDueHandler
+internal sealed class WithdrawalTimer(Database db, WithdrawalProcess steps, TimeProvider clock) : IDueHandler<WithdrawalTimer.Payload>
 {
     public const string HandlerName = "withdrawal";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     public static DueItem Due(WithdrawalId id, TimeProvider clock) =>
         DueItem.At(clock.GetUtcNow() + TimeSpan.FromSeconds(10), HandlerName, id.ToString(), new Payload(id), clock);
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Withdrawal;
+        var id = payload.Withdrawal;
         if (
             await db.Set<Withdrawal>().SingleOrDefaultAsync(w => w.Id == id, cancel) is { } withdrawal
             && !await steps.LookAsync(withdrawal, cancel)

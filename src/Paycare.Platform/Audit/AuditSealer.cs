@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Paycare.Platform.Due;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
@@ -11,6 +12,7 @@ namespace Paycare.Platform.Audit;
 /// Takes new audit entries into the tree every second, and writes a signed head for them outside the database. Every ten
 /// seconds it also takes what the audited logs have grown by: often enough to find a forger, and a head each ten seconds.
 /// </summary>
+[OneProcess(KeptBy.Whole, "Two would give the same places of a log to different entries, and sign heads that contradict each other.")]
 internal sealed partial class AuditSealer(
     IServiceScopeFactory scopes,
     AuditHeads heads,

@@ -1,4 +1,5 @@
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Calendar;
 
@@ -7,6 +8,7 @@ namespace Paycare.Platform.Calendar;
 /// the same days in, the same dates out.
 /// </summary>
 /// <param name="holidays">Days on which banks are closed.</param>
+[EachProcess("The holidays are read once from a file that comes with the program.")]
 public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
 {
     /// <summary>When a working day ends for promises: 17:00 WIB.</summary>

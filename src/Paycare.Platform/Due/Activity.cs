@@ -1,9 +1,12 @@
+using Paycare.Platform.Processes;
+
 namespace Paycare.Platform.Due;
 
 /// <summary>
 /// Whether this process is the active one on its database. A standby answers 503 and does no due work until the active
 /// one is gone; then it loads the state and becomes active. It never goes back: a process that lost its place stops.
 /// </summary>
+[EachProcess("It says whether this very process is the active one.")]
 public sealed class Activity
 {
     private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -35,7 +35,10 @@ public sealed class DueItem
     /// <summary>How often it failed.</summary>
     public int Failures { get; internal set; }
 
-    /// <summary>Until when a worker has it; a worker that died loses it then.</summary>
+    /// <summary>The claim by which a worker has it: another claim, another mark.</summary>
+    public Guid? Lease { get; internal set; }
+
+    /// <summary>Until when a worker has it, unless it renews its lease; a worker that died loses it then.</summary>
     public DateTimeOffset? LeasedUntil { get; internal set; }
 
     /// <summary>A row for work to be done at a time.</summary>
@@ -49,6 +52,11 @@ public sealed class DueItem
             DueAt = dueAt,
             NextTryAt = dueAt,
         };
+
+    /// <summary>The handler's arguments.</summary>
+    /// <exception cref="JsonException">The payload is something else.</exception>
+    internal TPayload Read<TPayload>() =>
+        JsonSerializer.Deserialize<TPayload>(Payload, Json.Options) ?? throw new JsonException($"Due item {Id} has no payload.");
 
     internal static void Map(EntityTypeBuilder<DueItem> item)
     {

@@ -12,6 +12,8 @@ public static class DueModule
     {
         services.AddSingleton<Outbox>();
         services.AddSingleton<DueSignal>();
+        services.AddSingleton<DueHandlers>();
+        services.AddSingleton<DueQueue>();
         services.AddSingleton<Activity>();
         services.AddSingleton<ISaveStep, WakeForNewWork>();
         services.AddHostedService<DueWorker>();
@@ -20,7 +22,15 @@ public static class DueModule
 
     /// <summary>Adds a handler of due work.</summary>
     public static IServiceCollection AddDueHandler<THandler>(this IServiceCollection services)
-        where THandler : class, IDueHandler => services.AddScoped<IDueHandler, THandler>();
+        where THandler : class, IDueHandler
+    {
+        services.TryAddScoped<THandler>();
+        return services.AddSingleton(
+            new DueHandler(THandler.Name, THandler.Lane, typeof(THandler), (scope, item, cancel) =>
+                ((IDueHandler)scope.GetRequiredService<THandler>()).HandleAsync(item, cancel)
+            )
+        );
+    }
 
     /// <summary>Subscribes to an event of another module.</summary>
     public static IServiceCollection AddSubscriber<TEvent, TSubscriber>(this IServiceCollection services)
@@ -28,8 +38,8 @@ public static class DueModule
         where TSubscriber : class, ISubscriber<TEvent>
     {
         services.TryAddScoped<TSubscriber>();
-        services.AddSingleton(new Subscription(typeof(TEvent), Delivery<TEvent, TSubscriber>.HandlerName));
-        return services.AddScoped<IDueHandler, Delivery<TEvent, TSubscriber>>();
+        services.AddSingleton(new Subscription(typeof(TEvent), Delivery<TEvent, TSubscriber>.Name));
+        return services.AddDueHandler<Delivery<TEvent, TSubscriber>>();
     }
 
     /// <summary>Wakes the worker once new work is saved.</summary>

@@ -1,6 +1,9 @@
+using Paycare.Platform.Processes;
+
 namespace Paycare.Platform.Due;
 
 /// <summary>Wakes the due-date worker before its next look: after new work was saved, or when the clock was moved.</summary>
+[EachProcess("It only hastens the next look, which comes every second anyway.")]
 public sealed class DueSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);

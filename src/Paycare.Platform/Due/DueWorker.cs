@@ -1,14 +1,20 @@
-using Microsoft.EntityFrameworkCore;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Paycare.Platform.Storage;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Due;
 
-/// <summary>Does due work: takes rows by lease, oldest first, one at a time per aggregate; a crash only makes it late.</summary>
+/// <summary>
+/// Does due work, lane beside lane: claims what is due, hands it to the places of its lane, and keeps the leases of whatever
+/// is under way. It waits for no handler, so that none can hold up another lane. A crash only makes work late.
+/// </summary>
+[EachProcess("Claims are leases, and whatever is done to a claimed row compares the lease: several workers share the work.")]
 internal sealed partial class DueWorker(
     IServiceScopeFactory scopes,
+    DueHandlers handlers,
+    DueQueue queue,
     DueSignal signal,
     Activity active,
     TimeProvider clock,
@@ -16,114 +22,189 @@ internal sealed partial class DueWorker(
 ) : BackgroundService
 {
     private const int BatchSize = 50;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RenewBefore = DueQueue.LeaseTime * 2 / 3;
+
+    private readonly IReadOnlyList<DueLine> _lines = [.. handlers.Lanes.Select(lane => new DueLine(lane))];
+    private readonly ConcurrentDictionary<Guid, DueClaim> _underWay = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await active.WaitAsync(stoppingToken);
-            while (true)
-            {
-                await LookAsync(stoppingToken);
-            }
+            var places = _lines.SelectMany(line => Enumerable.Range(0, line.Lane.Places).Select(_ => WorkAsync(line, stoppingToken)));
+            await Task.WhenAll([LookForEverAsync(stoppingToken), .. places]);
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
             // The host stops, never became active, or could not start and takes everything down: nothing is wrong here,
             // and what was under way is done at the next start.
         }
+
+        await ReleaseAsync();
     }
 
-    private async Task LookAsync(CancellationToken cancel)
+    private async Task LookForEverAsync(CancellationToken stop)
     {
-        try
+        while (true)
         {
-            while (await DoDueWorkAsync(cancel) == BatchSize) { }
-
-            await signal.WaitAsync(LookEvery, cancel);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is not ObjectDisposedException)
-        {
-            LookFailed(e);
-            await Task.Delay(LookEvery, cancel);
+            try
+            {
+                await LookAsync(stop);
+                await signal.WaitAsync(LookEvery, stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && e is not ObjectDisposedException)
+            {
+                LookFailed(e);
+                await Task.Delay(LookEvery, stop);
+            }
         }
     }
 
-    /// <summary>Does what is due now.</summary>
-    /// <returns>How many items were taken, at most <see cref="BatchSize"/>.</returns>
-    private async Task<int> DoDueWorkAsync(CancellationToken cancel)
+    private async Task LookAsync(CancellationToken stop)
     {
-        List<DueItem> items;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            items = await ClaimAsync(scope.ServiceProvider.GetRequiredService<Database>(), cancel);
-        }
-
-        foreach (var item in items)
-        {
-            await DoAsync(item, cancel);
-        }
-
-        return items.Count;
-    }
-
-    private async Task<List<DueItem>> ClaimAsync(Database db, CancellationToken cancel)
-    {
+        // First what we have, by the same time: a clock that was moved on must not make our own work look abandoned.
         var now = clock.GetUtcNow();
-        var due = db.Set<DueItem>();
-        var items = await due.Where(i => i.NextTryAt <= now && (i.LeasedUntil == null || i.LeasedUntil < now))
-            .Where(i =>
-                !due.Any(earlier =>
-                    earlier.Handler == i.Handler && earlier.Aggregate == i.Aggregate && earlier.Id < i.Id && earlier.DueAt <= i.DueAt
-                )
-            )
-            .OrderBy(i => i.DueAt)
-            .ThenBy(i => i.Id)
-            .Take(BatchSize)
-            .ToListAsync(cancel);
-        foreach (var item in items)
+        await RenewAsync(now, stop);
+        CutOff();
+        var waiting = await queue.WaitingAsync(now, stop);
+        foreach (var line in _lines)
         {
-            item.LeasedUntil = now + Lease;
-        }
+            var names = waiting.FindAll(name => handlers.LaneOf(name) == line.Lane);
+            var mine = _underWay.Values.Where(c => c.Line == line).Select(c => c.Item.Aggregate).ToList();
+            if (names.Count == 0 || mine.Count >= line.Lane.Places)
+            {
+                continue;
+            }
 
-        await db.SaveChangesAsync(cancel);
-        return items;
+            foreach (var item in await queue.ClaimAsync(names, mine, BatchSize, now, stop))
+            {
+                var claim = new DueClaim(item, line, stop);
+                _underWay[item.Id] = claim;
+                line.Add(claim);
+            }
+        }
     }
 
-    private async Task DoAsync(DueItem item, CancellationToken cancel)
+    private async Task RenewAsync(DateTimeOffset now, CancellationToken stop)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var old = _underWay.Values.Where(c => c.Item.LeasedUntil < now + RenewBefore).ToList();
+        if (old.Count == 0)
+        {
+            return;
+        }
+
+        var held = await queue.RenewAsync([.. old.Select(c => c.Item)], now, stop);
+        foreach (var claim in old)
+        {
+            if (held.Contains(claim.Item.Id))
+            {
+                claim.Item.LeasedUntil = now + DueQueue.LeaseTime;
+            }
+            else
+            {
+                claim.Lose();
+            }
+        }
+    }
+
+    private void CutOff()
+    {
+        foreach (var claim in _underWay.Values.Where(c => c.IsOverdue(clock)))
+        {
+            claim.Cancel();
+        }
+    }
+
+    /// <summary>One place of a lane: one item after the other.</summary>
+    private async Task WorkAsync(DueLine line, CancellationToken stop)
+    {
+        await foreach (var claim in line.ReadAsync(stop))
+        {
+            try
+            {
+                await DoAsync(claim, stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                // What became of it could not be written: its lease ends, and then it is due again.
+                LookFailed(e);
+            }
+
+            _underWay.TryRemove(claim.Item.Id, out _);
+            claim.Dispose();
+            if (line.IsEmpty)
+            {
+                signal.Wake();
+            }
+        }
+    }
+
+    private async Task DoAsync(DueClaim claim, CancellationToken stop)
+    {
+        var item = claim.Item;
         try
         {
-            var handler = scope.ServiceProvider.GetServices<IDueHandler>().FirstOrDefault(h => h.Name == item.Handler)
-                ?? throw new InvalidOperationException($"No handler is named '{item.Handler}'.");
-            await handler.HandleAsync(item, cancel);
-            await db.Set<DueItem>().Where(i => i.Id == item.Id).ExecuteDeleteAsync(cancel);
+            if (!claim.IsLost)
+            {
+                claim.Begin(clock);
+                await using var scope = scopes.CreateAsyncScope();
+                await handlers.DoAsync(scope.ServiceProvider, item, claim.Token);
+            }
+
+            // Done is done, also while the host stops.
+            if (!await queue.FinishAsync(item, CancellationToken.None))
+            {
+                LeaseLost(item.Id, item.Handler);
+            }
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            DueItemFailed(e, item.Id, item.Handler, item.Failures + 1);
+            if (!claim.IsLost)
+            {
+                DueItemFailed(e, item.Id, item.Handler, item.Failures + 1);
+            }
+
             var delay = TimeSpan.FromSeconds(1L << Math.Min(item.Failures, 10));
             var next = clock.GetUtcNow() + (delay < LongestDelay ? delay : LongestDelay);
-            await db.Set<DueItem>()
-                .Where(i => i.Id == item.Id)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(i => i.Failures, i => i.Failures + 1)
-                            .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
-                            .SetProperty(i => i.NextTryAt, next),
-                    cancel
-                );
+            if (!await queue.PutOffAsync(item, next, stop))
+            {
+                LeaseLost(item.Id, item.Handler);
+            }
+        }
+    }
+
+    /// <summary>What was claimed and not done need not wait until its lease ends.</summary>
+    private async Task ReleaseAsync()
+    {
+        var left = _underWay.Values.Select(c => c.Item).ToList();
+        try
+        {
+            if (left.Count > 0)
+            {
+                await queue.ReleaseAsync(left, CancellationToken.None);
+            }
+        }
+        catch (Exception e)
+        {
+            ReleaseFailed(e, left.Count);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Due item {Id} of {Handler} failed, {Failures} times by now; it will be tried again")]
     private partial void DueItemFailed(Exception e, Guid id, string handler, int failures);
 
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Due item {Id} of {Handler} took so long that its lease was lost; another worker has it"
+    )]
+    private partial void LeaseLost(Guid id, string handler);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The look at due work failed")]
     private partial void LookFailed(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} due items could not be released; they are done once their leases end")]
+    private partial void ReleaseFailed(Exception e, int count);
 }

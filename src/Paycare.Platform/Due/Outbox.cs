@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Due;
@@ -11,8 +9,15 @@ public interface IEvent
     string Aggregate { get; }
 }
 
+/// <summary>Hears of events.</summary>
+public interface ISubscriber
+{
+    /// <summary>What it waits for, and so in which lane events wait for it: nothing, unless it says so.</summary>
+    static virtual DueLane Lane => DueLane.Local;
+}
+
 /// <summary>Hears of one kind of event; must bear hearing of it twice.</summary>
-public interface ISubscriber<in TEvent>
+public interface ISubscriber<in TEvent> : ISubscriber
     where TEvent : IEvent
 {
     /// <summary>Takes the event.</summary>
@@ -45,14 +50,13 @@ public sealed class Outbox(IEnumerable<Subscription> subscriptions, TimeProvider
 public sealed record Subscription(Type Event, string Handler);
 
 /// <summary>Delivers events of one type to one subscriber.</summary>
-internal sealed class Delivery<TEvent, TSubscriber>(TSubscriber subscriber) : IDueHandler
+internal sealed class Delivery<TEvent, TSubscriber>(TSubscriber subscriber) : IDueHandler<TEvent>
     where TEvent : IEvent
     where TSubscriber : ISubscriber<TEvent>
 {
-    public static string HandlerName => $"event:{typeof(TSubscriber).Name}";
+    public static string Name => $"event:{typeof(TSubscriber).Name}";
 
-    public string Name => HandlerName;
+    public static DueLane Lane => TSubscriber.Lane;
 
-    public Task HandleAsync(DueItem item, CancellationToken cancel) =>
-        subscriber.HandleAsync(JsonSerializer.Deserialize<TEvent>(item.Payload, Json.Options)!, cancel);
+    public Task HandleAsync(TEvent payload, DueItem item, CancellationToken cancel) => subscriber.HandleAsync(payload, cancel);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Ids;
 
@@ -6,6 +7,7 @@ namespace Paycare.Platform.Ids;
 /// UUIDv7 that never goes backwards within a process, not even within one millisecond or when the clock steps back:
 /// rows that must keep their order are ordered by id (RFC 9562, section 6.2, method 1: a counter in rand_a).
 /// </summary>
+[EachProcess("Ids differ by their random part; the counter only orders those of one process.")]
 public static class OrderedGuid
 {
     private const int LargestCounter = 0xFFF;

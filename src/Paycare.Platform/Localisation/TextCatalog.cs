@@ -4,6 +4,7 @@ using System.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Localisation;
 
@@ -18,6 +19,7 @@ public sealed class TextOptions
 /// Every text that people read, from each module's <c>Texts.resx</c> in English, Indonesian and Simplified Chinese.
 /// Takes the language as an argument, because an SMS is written in its receiver's language, not in the sender's.
 /// </summary>
+[EachProcess("It remembers only which missing texts were logged.")]
 public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOptions<TextOptions> options, ILogger<TextCatalog> log)
 {
     private readonly ResourceManager[] _resources = [.. sources.Select(s => s.Resources)];

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -148,17 +147,18 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 internal sealed record MessagesToForget(Guid Id, byte[] ToSealed, DateTimeOffset Until);
 
 /// <summary>Forgets what was sent to an address that nobody has any more.</summary>
-internal sealed class MessageErasureTimer(Database db, Vault vault) : IDueHandler
+internal sealed class MessageErasureTimer(Database db, Vault vault) : IDueHandler<MessagesToForget>
 {
     public const string HandlerName = "forget-messages";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Upkeep;
 
     public static Place PlaceOf(Guid id) => new("platform_due_items", id, "to");
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(MessagesToForget order, DueItem item, CancellationToken cancel)
     {
-        var order = System.Text.Json.JsonSerializer.Deserialize<MessagesToForget>(item.Payload, Json.Options)!;
         var indexes = vault.BlindIndexes("message-to", vault.Open(order.ToSealed, PlaceOf(order.Id)));
         await db.Set<OutgoingMessage>().Where(m => indexes.Contains(m.ToIndex) && m.At <= order.Until).ExecuteDeleteAsync(cancel);
         await db.Dialect.ForgetDeletedAsync(db, cancel);

@@ -128,15 +128,17 @@ public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, 
 internal sealed record PersonToErase(CustomerId Customer);
 
 /// <summary>Erases a person from every module. What the ledger keeps names an id that is nobody's.</summary>
-internal sealed class ErasureTimer(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler
+internal sealed class ErasureTimer(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler<PersonToErase>
 {
     public const string HandlerName = "erase-personal-data";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public static DueLane Lane => DueLane.Upkeep;
+
+    public async Task HandleAsync(PersonToErase person, DueItem item, CancellationToken cancel)
     {
-        var customer = JsonSerializer.Deserialize<PersonToErase>(item.Payload, Json.Options)!.Customer;
+        var customer = person.Customer;
         foreach (var part in parts)
         {
             await part.EraseAsync(customer, cancel);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 
 namespace Paycare.Platform.Sealing;
@@ -10,6 +11,7 @@ namespace Paycare.Platform.Sealing;
 /// and the root of the keyed hashes (blind indexes, PINs, request hashes, public ids). Lose the folder and the data is
 /// unreadable; a copy of the database without it tells nothing.
 /// </summary>
+[OneProcess(KeptBy.Whole, "One that has not read a new key could not open what was wrapped with it.")]
 public sealed class KeyRing
 {
     /// <summary>The file in the folder that holds the keys.</summary>

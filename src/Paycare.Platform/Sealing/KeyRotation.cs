@@ -74,7 +74,9 @@ internal sealed partial class ReindexTimer(Database db, Vault vault, TimeProvide
 {
     public const string HandlerName = "remake-blind-indexes";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Upkeep;
 
     public static DueItem Next(TimeProvider clock) => DueItem.At(clock.GetUtcNow(), HandlerName, "all", "", clock);
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Sealing;
@@ -15,6 +16,7 @@ namespace Paycare.Platform.Sealing;
 /// bound to its table, row and column, so that a ciphertext moved elsewhere no longer opens. Layout: key version
 /// (4 bytes), nonce (12), tag (16), ciphertext.
 /// </summary>
+[OneProcess(KeptBy.Whole, "One that has not loaded a new data key could not open what another sealed with it.")]
 public sealed class Vault(KeyRing ring)
 {
     private const int VersionSize = 4,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Web.App;
 
@@ -8,6 +9,7 @@ namespace Paycare.Web.App;
 /// Addresses of styles and scripts that change with their content, so that a browser may keep them for good: a slow line
 /// carries each version once.
 /// </summary>
+[EachProcess("The addresses follow from the files that come with the program.")]
 internal sealed class AssetVersion(IWebHostEnvironment environment)
 {
     private const string Parameter = "v";

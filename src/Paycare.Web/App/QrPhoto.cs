@@ -1,3 +1,4 @@
+using Paycare.Platform.Processes;
 using SkiaSharp;
 using ZXing;
 using ZXing.Common;
@@ -5,6 +6,7 @@ using ZXing.Common;
 namespace Paycare.Web.App;
 
 /// <summary>Finds a QR code in somebody's photo, for phones whose browser cannot do it.</summary>
+[EachProcess("It spares the memory of the machine that the process runs on.")]
 internal static class QrPhoto
 {
     /// <summary>The largest photo.</summary>

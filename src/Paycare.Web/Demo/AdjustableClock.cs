@@ -1,3 +1,5 @@
+using Paycare.Platform.Processes;
+
 namespace Paycare.Web.Demo;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Paycare.Web.Demo;
 /// runs, so that locks, promises and expiries can be seen. What it was moved on lasts until restart.
 /// </summary>
 /// <param name="ahead">How far ahead of the system's clock it begins; negative for behind.</param>
+[OneProcess(KeptBy.Whole, "The demo's clock would be moved on in the process that was asked, and in no other.")]
 internal sealed class AdjustableClock(TimeSpan ahead) : TimeProvider
 {
     private long _aheadTicks = ahead.Ticks;

@@ -7,6 +7,7 @@ using Paycare.Care.Desk;
 using Paycare.Identity;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Web.Actors;
 
@@ -17,6 +18,7 @@ namespace Paycare.Web.Demo;
 /// staff through the desk's own calls. It begins once the host is ready, goes one step at a time, and goes on after a
 /// restart where it stopped.
 /// </summary>
+[OneProcess(KeptBy.Whole, "Each would tell the demo's history once more.")]
 internal sealed partial class DemoCases(
     DemoData demo,
     DeskApi desk,

@@ -7,6 +7,7 @@ using Paycare.Payments.MerchantPortal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Processes;
 using Paycare.Web.Actors;
 
 namespace Paycare.Web.Demo;
@@ -30,6 +31,7 @@ internal sealed record DemoSheet(
 /// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
 /// so that their balances are made of real top-ups.
 /// </summary>
+[OneProcess(KeptBy.Whole, "Each would make the demo's people when it starts.")]
 internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration configuration)
 {
     private static readonly DemoCustomer Rina = new(

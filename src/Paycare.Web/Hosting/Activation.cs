@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Care.Articles;
 using Paycare.Ledger;
 using Paycare.Platform.Due;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -16,6 +17,7 @@ namespace Paycare.Web.Hosting;
 /// Makes this process the active one: waits for ownership of the ledger, and only then touches the modules' tables, so
 /// that a standby never migrates under the feet of the process that serves.
 /// </summary>
+[EachProcess("It says how far this very process is.")]
 internal sealed class Activation(
     Settings settings,
     KeyRing ring,

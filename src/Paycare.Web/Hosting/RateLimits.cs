@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.Hosting;
@@ -31,6 +32,7 @@ internal sealed class RateLimits
 }
 
 /// <summary>The limits as policies that endpoints name.</summary>
+[OneProcess(KeptBy.Address, "Each would allow an address the whole rate.")]
 internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions options)
@@ -63,6 +65,7 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
 /// Limits what one session reads in a minute, pages and API alike. Stands behind authentication: the limits by address stand
 /// before it, so that a flood of made-up tokens is turned away without a look at the sessions.
 /// </summary>
+[OneProcess(KeptBy.Address, "Each would allow a session the whole rate of reading.")]
 internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limits) : IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, SessionId>(context =>

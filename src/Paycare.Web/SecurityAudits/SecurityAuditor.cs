@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Platform.Due;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 using Paycare.Web.Configuration;
@@ -29,11 +30,13 @@ internal sealed class SecurityAuditOptions
 /// the worker, which has people's deadlines to keep. What stood at the last run lies in the item.
 /// </summary>
 internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock)
-    : IDueHandler
+    : IDueHandler<string[]>
 {
     public const string HandlerName = "security-audit";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Upkeep;
 
     /// <summary>Sets the first date, unless there is one.</summary>
     public static async Task ScheduleAsync(Database db, SecurityAuditOptions options, TimeProvider clock, CancellationToken cancel)
@@ -45,14 +48,13 @@ internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, I
         }
     }
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(string[] stood, DueItem item, CancellationToken cancel)
     {
         if (options.Value.Every <= TimeSpan.Zero)
         {
             return;
         }
 
-        var stood = Stood(item.Payload);
         if (!await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel))
         {
             db.Set<DueItem>().Add(Item(clock.GetUtcNow() + options.Value.Every, stood, clock));
@@ -73,11 +75,10 @@ internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, I
 
     private static DueItem Item(DateTimeOffset at, IReadOnlyList<string> stood, TimeProvider clock) =>
         DueItem.At(at, HandlerName, "host", stood, clock);
-
-    private static string[] Stood(string payload) => JsonSerializer.Deserialize<string[]>(payload, Json.Options) ?? [];
 }
 
 /// <summary>Runs audits one after the other, keeps the reports, and opens cases for what is new.</summary>
+[EachProcess("An audit is asked for by due work, which one worker claims, and runs in that process.")]
 internal sealed partial class SecurityAuditor(
     IServiceScopeFactory scopes,
     IServiceProvider services,

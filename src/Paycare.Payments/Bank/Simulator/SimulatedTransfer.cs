@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Payments.Bank.Simulator;
 
@@ -60,6 +61,7 @@ public static class SimulatedBankAccounts
 public sealed record SimulatedBankAccount(string Number, string Behaviour);
 
 /// <summary>Overrules the accounts for the next transfers, and makes money come in, for demonstrations.</summary>
+[OneProcess(KeptBy.Whole, "What the simulated bank is told to do next would hold in the process that was asked, and in no other.")]
 public sealed class BankSteering
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
-using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Processor.Simulator;
@@ -204,11 +203,13 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
 }
 
 /// <summary>Ends simulated refunds when their time has come, and tells us so, as a processor does.</summary>
-internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHandler
+internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHandler<SimulatedRefundTimer.Payload>
 {
     public const string HandlerName = "simulated-refund";
 
-    public string Name => HandlerName;
+    public static string Name => HandlerName;
+
+    public static DueLane Lane => DueLane.Local;
 
     /// <summary>An acquirer's reference number: 23 digits, the same for the same refund.</summary>
     public static string BankReference(Guid refund) =>
@@ -218,9 +219,9 @@ internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHan
                 .AsSpan(10, 22)
         );
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
-        var id = System.Text.Json.JsonSerializer.Deserialize<Payload>(item.Payload, Json.Options)!.Refund;
+        var id = payload.Refund;
         var refund = await db.Set<SimulatedRefund>().SingleAsync(r => r.Reference == id, cancel);
         if (refund.State != RefundOutcome.Accepted)
         {

@@ -1,3 +1,5 @@
+using Paycare.Platform.Processes;
+
 namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>How the simulated processor behaves, one step at a time. The names are the contract's.</summary>
@@ -103,6 +105,7 @@ public static class SimulatedCards
 public sealed record SimulatedCard(string Number, string Cvv, string Behaviour);
 
 /// <summary>Overrules the cards for what comes next, for demonstrations and tests. Until restart.</summary>
+[OneProcess(KeptBy.Whole, "What the simulated processor is told to do next would hold in the process that was asked, and in no other.")]
 internal sealed class SimulatorSteering
 {
     private readonly Lock _lock = new();

@@ -2853,6 +2853,9 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone");
 

@@ -39,7 +39,7 @@ public class DueWorkTests
         );
     }
 
-    private sealed class Recorder : IDueHandler
+    private sealed class Recorder : IDueHandler<string>
     {
         public const string HandlerName = "test-recorder";
         private readonly ConcurrentQueue<string> _done = new();
@@ -47,21 +47,22 @@ public class DueWorkTests
 
         public string? FailOnce { get; init; }
 
-        public string Name => HandlerName;
+        public static string Name => HandlerName;
+
+        public static DueLane Lane => DueLane.Local;
 
         public IEnumerable<string> Done => _done;
 
-        public void AddTo(IServiceCollection services) => services.AddSingleton<IDueHandler>(this);
+        public void AddTo(IServiceCollection services) => services.AddSingleton(this).AddDueHandler<Recorder>();
 
-        public Task HandleAsync(DueItem item, CancellationToken cancel)
+        public Task HandleAsync(string payload, DueItem item, CancellationToken cancel)
         {
-            var what = System.Text.Json.JsonSerializer.Deserialize<string>(item.Payload)!;
-            if (what == FailOnce && Interlocked.Increment(ref _failures) == 1)
+            if (payload == FailOnce && Interlocked.Increment(ref _failures) == 1)
             {
                 throw new InvalidOperationException("The first try of this test fails.");
             }
 
-            _done.Enqueue(what);
+            _done.Enqueue(payload);
             return Task.CompletedTask;
         }
 

@@ -11,7 +11,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261128122327_Initial")]
+    [Migration("20261128153920_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2845,6 +2845,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("Handler")
                         .IsRequired()
                         .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Lease")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LeasedUntil")

@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261128122332_Initial")]
+    [Migration("20261128153926_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2855,6 +2855,9 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone");

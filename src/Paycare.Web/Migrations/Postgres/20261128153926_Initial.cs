@@ -1270,6 +1270,7 @@ namespace Paycare.Web.Migrations.Postgres
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     NextTryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Failures = table.Column<int>(type: "integer", nullable: false),
+                    Lease = table.Column<Guid>(type: "uuid", nullable: true),
                     LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
