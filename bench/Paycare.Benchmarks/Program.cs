@@ -59,6 +59,35 @@ signIn.SetAction(
             cancel
         )
 );
-return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn }
+var starts = new Option<int>("--starts") { Description = "How many starts on data that is there.", DefaultValueFactory = _ => 5 };
+var idle = new Option<int>("--idle") { Description = "Seconds without a request before memory is read.", DefaultValueFactory = _ => 15 };
+var start = new Command(
+    "start",
+    "The built host from the start of its process until it is ready, and its memory at rest, against a host that has nothing to do."
+)
+{
+    database,
+    starts,
+    idle,
+    json,
+};
+start.SetAction(
+    async (parsed, cancel) =>
+        await Report.WriteAsync(
+            await StartBenchmark.RunAsync(
+                parsed.GetValue(database),
+                parsed.GetValue(starts),
+                TimeSpan.FromSeconds(parsed.GetValue(idle)),
+                cancel
+            ),
+            parsed.GetValue(json),
+            cancel
+        )
+);
+var urls = new Option<string>("--urls") { Description = "Where it listens.", Required = true };
+var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
+empty.Hidden = true;
+empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
+return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, empty }
     .Parse(args)
     .InvokeAsync();

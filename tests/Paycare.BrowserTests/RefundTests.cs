@@ -19,6 +19,7 @@ public class RefundTests(Chromium chromium)
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
         var rina = await stage.Host.JoinWithMoneyAsync("100000.00");
         var payment = (await rina.PayAsync(stage.Host.Shop, "60000.00")).Expect(201)["id"];
+        stage.Host.HoldClock();
         (await stage.Host.Client().PostAsync("/dev/processor", new { behaviour = "refund-lost-then-done" }, cancel: Cancel)).Expect(204);
         var page = await stage.PhoneAsync(rina, $"/activity/{payment}/refund", language);
         Assert.Equal(2, await page.Locator(".pick label").CountAsync());

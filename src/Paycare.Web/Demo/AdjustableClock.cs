@@ -11,8 +11,15 @@ namespace Paycare.Web.Demo;
 internal sealed class AdjustableClock(TimeSpan ahead) : TimeProvider
 {
     private long _aheadTicks = ahead.Ticks;
+    private long _heldTicks;
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _aheadTicks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _aheadTicks));
+    /// <summary>Lets it stand still, for whoever looks at what would be over by itself a moment later. It can still be moved on.</summary>
+    public void Hold() => Interlocked.Exchange(ref _heldTicks, System.GetUtcNow().Ticks);
+
+    public override DateTimeOffset GetUtcNow() =>
+        (Interlocked.Read(ref _heldTicks) is not 0 and var held ? new DateTimeOffset(held, TimeSpan.Zero) : System.GetUtcNow()).AddTicks(
+            Interlocked.Read(ref _aheadTicks)
+        );
 }

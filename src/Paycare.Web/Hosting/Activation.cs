@@ -62,8 +62,7 @@ internal sealed class Activation(
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<Database>();
-            await RefuseOtherVersionsAsync(db, cancel);
-            await db.Database.MigrateAsync(cancel);
+            await MigrateAsync(db, cancel);
             await vault.LoadAsync(db, clock, cancel);
             await KeyRotation.ResumeAsync(db, vault, clock, cancel);
             await SecurityAuditTimer.ScheduleAsync(db, audits.Value, clock, cancel);
@@ -79,15 +78,24 @@ internal sealed class Activation(
         IsReady = true;
     }
 
-    /// <summary>Tables of another version are neither read nor changed: nothing here knows what stands in them.</summary>
-    private static async Task RefuseOtherVersionsAsync(Database db, CancellationToken cancel)
+    /// <summary>
+    /// Brings the tables to this version. Those of another version are neither read nor changed: nothing here knows what
+    /// stands in them. Current ones are left alone, because looking for what to change in them costs a tenth of a start.
+    /// </summary>
+    private static async Task MigrateAsync(Database db, CancellationToken cancel)
     {
-        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
+        var (applied, known) = ((await db.Database.GetAppliedMigrationsAsync(cancel)).ToList(), db.Database.GetMigrations().ToList());
+        if (applied.Except(known).FirstOrDefault() is { } unknown)
         {
             throw new StartupException(
                 $"The data was made by another version of Paycare (migration {unknown}): start that version, or name an empty folder in "
                     + "Paycare__DataDirectory and Paycare__KeyDirectory, or an empty database in ConnectionStrings__Paycare."
             );
+        }
+
+        if (known.Except(applied).Any())
+        {
+            await db.Database.MigrateAsync(cancel);
         }
     }
 

@@ -131,6 +131,12 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>The host's time.</summary>
     public DateTimeOffset Now => Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    /// <summary>
+    /// Lets the clock of a host that is the test's own stand still: what its timers would end after seconds, a slow machine
+    /// sees too. It can still be moved on.
+    /// </summary>
+    public void HoldClock() => Services.GetRequiredService<AdjustableClock>().Hold();
+
     public string Shop => Demo.Merchants[0].Id.ToString();
 
     /// <summary>A merchant's program.</summary>
