@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>One run of a dispute at a time: two would ask the ledger for the same row at once. One process is active, so memory is enough.</summary>
+/// <summary>One run of a dispute at a time: two would ask the ledger for the same row. One process is active, so memory will do.</summary>
 internal sealed class DisputeTurns : IDisposable
 {
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];

@@ -43,7 +43,7 @@ internal sealed record RefundRequest(
     public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
 }
 
-/// <summary>One request per payment at a time. The ledger guards the sum; this keeps refunds that wait for the shop's money in it too.</summary>
+/// <summary>One request per payment at a time. The ledger guards the sum; this also counts refunds waiting for the shop's money.</summary>
 internal sealed class RefundTurns : IDisposable
 {
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -53,7 +53,7 @@ internal sealed class RefundTurns : IDisposable
     public void Dispose() => Array.ForEach(_turns, t => t.Dispose());
 }
 
-/// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
+/// <summary>Takes refund requests: key, policy, intent, reservation, then the steps; a repeated request gets its first answer.</summary>
 internal sealed class RequestRefund(
     Database db,
     RefundEligibility room,
