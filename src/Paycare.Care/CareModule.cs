@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Approvals;
 using Paycare.Care.Articles;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Freezing;
@@ -22,6 +23,7 @@ public static class CareModule
     {
         IncidentsModule.Add(services);
         DiagnosisModule.Add(services);
+        ChannelsModule.Add(services);
         CasesModule.Add(services);
         ArticlesModule.Add(services);
         FreezingModule.Add(services);

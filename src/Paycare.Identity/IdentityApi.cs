@@ -45,7 +45,7 @@ public sealed class IdentityApi
         _confirmations = confirmations;
     }
 
-    /// <summary>Begins a sign-up and sends the phone its code. A taken phone or e-mail gets the same answer, and its owner is told.</summary>
+    /// <summary>Begins a sign-up and sends the phone its code. A taken phone or e-mail gets the same answer; its owner is told.</summary>
     public Task<Result<CustomerId>> SignUpAsync(SignUpBody body, CancellationToken cancel) => _signUps.BeginAsync(body, cancel);
 
     /// <summary>Confirms a phone: from now on there is a customer.</summary>
@@ -135,7 +135,7 @@ public sealed class IdentityApi
     /// <summary>Whether somebody may be given a case.</summary>
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) => _staff.IsDeskStaffAsync(id, cancel);
 
-    /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
+    /// <summary>Adds a member of staff with a password and code secret agreed beforehand; nothing happens if the e-mail is taken.</summary>
     /// <returns>Whether somebody was added.</returns>
     public Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
 }

@@ -122,7 +122,9 @@ public sealed class SecurityApi
     public Task<bool> HasEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
         _events.ExistsAsync(caller.Customer(), id, cancel);
 
-    /// <summary>"This wasn't me": other sessions end, and the device that the event brought is unknown again. The caller has frozen the wallet before.</summary>
+    /// <summary>
+    /// "This wasn't me": other sessions end, and the device in the event is unknown again. The caller froze the wallet first.
+    /// </summary>
     public Task DisownEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
         _events.DisownAsync(caller, id, cancel);
 

@@ -234,7 +234,9 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
         _journal.BalanceAtAsync(account, at, cancel);
 
-    /// <summary>Why an account's balance is what it is: figures, holds and freezes of one committed moment, in order with all that moves.</summary>
+    /// <summary>
+    /// Why a balance is what it is: figures, holds and freezes of one committed moment, in order with everything that moves.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such account.</exception>
     public async ValueTask<Result<BalanceExplanation>> ExplainAsync(AccountId account, CancellationToken cancel = default)
     {
@@ -397,7 +399,8 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
     /// <summary>What makes two requests of Paycare's own the same; evidence may differ, it may hold a sealed text.</summary>
     private static string Describe(string verb, Movement movement) =>
-        $"{verb}|{movement.Kind}|{movement.Debit.Value}|{movement.Credit.Value}|{movement.Amount}|{movement.Original?.Sequence}|{movement.Reference}|{movement.ExpiresAt:O}";
+        $"{verb}|{movement.Kind}|{movement.Debit.Value}|{movement.Credit.Value}|{movement.Amount}|{movement.Original?.Sequence}"
+        + $"|{movement.Reference}|{movement.ExpiresAt:O}";
 
     private static byte[] Hash(string request) => SHA256.HashData(Encoding.UTF8.GetBytes(request));
 }

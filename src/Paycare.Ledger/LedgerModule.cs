@@ -11,7 +11,8 @@ public static class LedgerModule
 {
     /// <summary>
     /// Adds the ledger. The host adds the clock and the <see cref="KeyRing"/>, calls <see cref="LedgerApi.StartAsync"/> before
-    /// it serves and <see cref="LedgerApi.StopAsync"/> after its last request, and stops itself when <see cref="LedgerApi.Lost"/> completes.
+    /// it serves and <see cref="LedgerApi.StopAsync"/> after its last request, and stops itself when <see cref="LedgerApi.Lost"/>
+    /// completes.
     /// </summary>
     public static IServiceCollection AddLedger(this IServiceCollection services, LedgerStore store, LedgerOptions? options = null)
     {

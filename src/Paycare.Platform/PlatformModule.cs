@@ -15,7 +15,10 @@ namespace Paycare.Platform;
 /// <summary>Wires what every module stands on.</summary>
 public static class PlatformModule
 {
-    /// <summary>Adds the platform. The host adds the clock, the <see cref="KeyRing"/>, the <see cref="AuditHeads"/>, the <see cref="DataFolder"/> and the <see cref="Database"/>.</summary>
+    /// <summary>
+    /// Adds the platform. The host adds clock, <see cref="KeyRing"/>, <see cref="AuditHeads"/>, <see cref="DataFolder"/> and
+    /// <see cref="Database"/>.
+    /// </summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         StorageModule.Add(services);

@@ -97,7 +97,8 @@ public class AnsweredTests(Chromium chromium)
         foreach (var (key, amount, isTold) in new[] { (refused, "150000.00", false), (paid, "10000.00", true) })
         {
             await page.EvaluateAsync(
-                "([key, merchant, amount]) => localStorage.setItem('sent', JSON.stringify({ [key]: { merchant, amount, at: new Date().toISOString() } }))",
+                "([key, merchant, amount]) => localStorage.setItem('sent', JSON.stringify({ [key]: { merchant, amount, at: new "
+                    + "Date().toISOString() } }))",
                 new[] { key, host.Shop, amount }
             );
             await page.GotoAsync("/");

@@ -122,12 +122,13 @@ public class BadNetworkTests(Chromium chromium)
         await page.WaitForSelectorAsync("main [data-retry]");
         Assert.DoesNotContain("100,000", await page.ContentAsync());
         var kept = await page.EvaluateAsync<string[]>(
-            "caches.keys().then(async names => (await Promise.all(names.map(async n => (await (await caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat())"
+            "caches.keys().then(async names => (await Promise.all(names.map(async n => (await (await "
+                + "caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat())"
         );
         Assert.All(kept, path => Assert.Matches(@"^/(offline|help/articles.*|.*\.(css|js|svg))$", path));
     }
 
-    /// <summary>What a phone loads before it can sign in: styles, icons, script, page. On a slow line every kilobyte is waited for.</summary>
+    /// <summary>What a phone loads before sign-in: styles, icons, script, page. On a slow line, every kilobyte counts.</summary>
     [Theory]
     [InlineData(TestDatabase.Sqlite)]
     public async Task A_first_visit_weighs_at_most_100_kilobytes(TestDatabase database)

@@ -81,7 +81,10 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>A phone of 390x844, or a window of another width, in a language and theme. It keeps pages for the time without a connection only where a test is about that.</summary>
+    /// <summary>
+    /// A 390x844 phone, or another window width, in a language and theme. It caches pages for offline use only where a test is
+    /// about that.
+    /// </summary>
     internal async Task<IPage> PhoneAsync(
         Uri address,
         string language,
@@ -141,7 +144,7 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
-    /// <summary>A phone on which somebody is signed in, without the way through the form: the paths that begin with it show that one.</summary>
+    /// <summary>A phone that is already signed in, without the form: the paths that begin with the form cover it.</summary>
     internal async Task<IPage> SignedInAsync(
         TestHost host,
         CustomerActor customer,

@@ -25,7 +25,10 @@ public class GuideTests(Chromium chromium)
         await page.WaitForSelectorAsync("article h1");
     }
 
-    /// <summary>Sections 2 and 3: the registered phone and e-mail, the time and the amount are attached; background, what happened, what was tried, what is needed.</summary>
+    /// <summary>
+    /// Sections 2 and 3: the registered phone and e-mail, the time and the amount are attached; background, what happened, what
+    /// was tried, what is needed.
+    /// </summary>
     [Theory]
     [InlineData(TestDatabase.Postgres)]
     public async Task Preparing_and_explaining_a_problem_follows_the_guides_order(TestDatabase database)
@@ -127,7 +130,10 @@ public class GuideTests(Chromium chromium)
         await SeesAsync(page, "1111", "卡号", "持卡人姓名", "有效期", "CVV");
     }
 
-    /// <summary>Section 4.4: 更改 with the new card's number, holder, expiry and CVV, checked before the old one goes; 删除, and bound again.</summary>
+    /// <summary>
+    /// Section 4.4: 更改 with the new card's number, holder, expiry and CVV, checked before the old one goes; 删除, and binding
+    /// again.
+    /// </summary>
     [Theory, OnBothDatabases]
     public async Task A_bank_card_is_changed_deleted_and_bound_again(TestDatabase database)
     {

@@ -4,7 +4,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>Money on its way back as people see it: where it goes, where it is, what nobody knows yet, and a transfer that is asked back.</summary>
+/// <summary>Money on its way back as people see it: where it goes, where it is, what is unknown, and a transfer asked back.</summary>
 [Trait("Touches", "dates")]
 public class RefundTests(Chromium chromium)
 {

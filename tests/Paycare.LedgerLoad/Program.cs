@@ -68,7 +68,8 @@ async Task CallAsync(int caller)
 
         var row = result.Value;
         Tell(
-            $"A {key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
+            $"A {key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} "
+                + $"{row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
         );
         if (row.State == EntryState.Pending)
         {

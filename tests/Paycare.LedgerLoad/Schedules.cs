@@ -44,7 +44,10 @@ public static class Schedules
         }
     }
 
-    /// <summary>One write fails, before or after its commit: an answer "done" has its row, and after a second try everything stands once.</summary>
+    /// <summary>
+    /// One write fails, before or after its commit: an answer of "done" has its row, and after a retry everything is there
+    /// once.
+    /// </summary>
     [Test]
     public static async Task A_write_that_fails_loses_and_doubles_nothing()
     {

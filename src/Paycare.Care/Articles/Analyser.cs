@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Articles;
 
@@ -45,16 +46,7 @@ internal sealed class Analyser
     }
 
     public static Analyser For(CultureInfo language, IEnumerable<string> phrases) =>
-        new(
-            Vocabulary.Of(language.Name),
-            phrases,
-            language.Name switch
-            {
-                "en" => Stems.English,
-                "id" => Stems.Indonesian,
-                _ => Stems.None,
-            }
-        );
+        new(Vocabulary.Of(language.Name), phrases, Stems.Of(language.Language().Stemming));
 
     /// <summary>Every word under which a text is found, as often as it stands there.</summary>
     public IEnumerable<string> Index(string text)

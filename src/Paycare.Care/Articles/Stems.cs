@@ -1,3 +1,5 @@
+using Paycare.Platform.Localisation;
+
 namespace Paycare.Care.Articles;
 
 /// <summary>The forms under which a word is looked up: the first is the word's own, the others are less sure.</summary>
@@ -33,6 +35,15 @@ internal static class Stems
         ("n", ["t"]),
         ("m", ["p"]),
     ];
+
+    /// <summary>The stems of a language's words.</summary>
+    public static Func<string, IReadOnlyList<string>> Of(Stemming stemming) =>
+        stemming switch
+        {
+            Stemming.English => English,
+            Stemming.Indonesian => Indonesian,
+            _ => None,
+        };
 
     /// <summary>English: plural and verb endings off, without a dictionary.</summary>
     public static IReadOnlyList<string> English(string word)

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Channels;
+using Paycare.Care.Channels.OwnFinding;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
 using Paycare.Platform.Due;
@@ -23,7 +25,7 @@ internal enum Assurance
 }
 
 /// <summary>Reads the assurance of a case off what is recorded.</summary>
-internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider clock)
+internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook channels, TimeProvider clock)
 {
     /// <summary>How long a code makes a customer strong.</summary>
     public static readonly TimeSpan StrongFor = TimeSpan.FromMinutes(10);
@@ -43,8 +45,8 @@ internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider
         // Customers write in the app only, so words of theirs on a caller's case confirm it too.
         // A refund that Paycare opened a case about was asked for in the app, too.
         var isConfirmed =
-            @case.Channel == CaseChannel.App
-            || @case is { Channel: CaseChannel.Paycare, AboutKind: AboutKind.Refund }
+            channels.Of(@case.Channel).IsSignedIn
+            || @case is { Channel: OwnFindingChannel.Key, AboutKind: AboutKind.Refund }
             || await db.Set<CaseMessage>().AnyAsync(m => m.Case == @case.Id && m.Author == MessageAuthor.Customer, cancel);
         return (isConfirmed ? Assurance.Confirmed : Assurance.Claimed, null);
     }

@@ -1,7 +1,9 @@
+using System.Buffers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -21,6 +23,11 @@ internal sealed class Case : IVersioned, IAudited
     public const string OpenedAct = "case.words";
 
     private const int TitleLength = 90;
+    private static readonly SearchValues<char> TitleEnds = SearchValues.Create([
+        '\n',
+        '\r',
+        .. Languages.Known.Where(l => l.SentenceGap.Length == 0).SelectMany(l => l.SentenceMarks),
+    ]);
 
     public required CaseId Id { get; init; }
 
@@ -41,7 +48,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public required CaseQueue Queue { get; init; }
 
-    public required CaseChannel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Language { get; init; }
 
@@ -268,7 +275,7 @@ internal sealed class Case : IVersioned, IAudited
                 Number,
                 Customer?.Value,
                 Topic.Name(),
-                Channel.Name(),
+                Channel,
                 Background,
                 WhatHappened,
                 AlreadyTried,
@@ -287,7 +294,7 @@ internal sealed class Case : IVersioned, IAudited
         get
         {
             var words = new[] { WhatHappened, Need, Background }.FirstOrDefault(w => w.Length > 0) ?? "";
-            var end = words.IndexOfAny(['\n', '\r', '。', '！', '？']);
+            var end = words.AsSpan().IndexOfAny(TitleEnds);
             var sentence = words.IndexOf(". ", StringComparison.Ordinal);
             var line = (end, sentence) switch
             {
@@ -306,7 +313,7 @@ internal sealed class Case : IVersioned, IAudited
         @case.Property(c => c.Id).ValueGeneratedNever();
         @case.Property(c => c.Topic).HasName();
         @case.Property(c => c.Queue).HasName();
-        @case.Property(c => c.Channel).HasName();
+        @case.Property(c => c.Channel).HasMaxLength(40);
         @case.Property(c => c.State).HasName();
         @case.Property(c => c.AboutKind).HasConversion<string>().HasMaxLength(40);
         @case.Property(c => c.AboutId).HasMaxLength(64);

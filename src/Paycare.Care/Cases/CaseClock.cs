@@ -1,7 +1,9 @@
 namespace Paycare.Care.Cases;
 
 /// <summary>Who holds a case, and until when an answer is promised.</summary>
-/// <param name="Kind"><c>first-reply</c>, <c>next-reply</c>, <c>held</c> (our turn, nobody waits for words), <c>paused</c> or <c>done</c>.</param>
+/// <param name="Kind">
+/// <c>first-reply</c>, <c>next-reply</c>, <c>held</c> (our turn, but no one waits for words), <c>paused</c> or <c>done</c>.
+/// </param>
 /// <param name="HeldBy">While paused: customer, bank or approval.</param>
 /// <param name="From">When the clock began.</param>
 /// <param name="DueAt">When the answer is due; <c>null</c> when no clock runs.</param>

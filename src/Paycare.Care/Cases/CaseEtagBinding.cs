@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>ETags of cases: the version, so that an agent's stale screen cannot overwrite what a colleague did (RFC 9110, section 13.1.1).</summary>
+/// <summary>
+/// ETags of cases: the version, so an agent's stale screen cannot overwrite a colleague's work (RFC 9110, section 13.1.1).
+/// </summary>
 internal static class CaseEtagBinding
 {
     public static void Write(HttpContext context, int version) =>

@@ -8,7 +8,10 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>A case as it changes (server-sent events, WHATWG HTML section 9.2): <c>message</c> with each new message, <c>state</c> with each new state.</summary>
+/// <summary>
+/// A case as it changes (server-sent events, WHATWG HTML 9.2): <c>message</c> for each new message, <c>state</c> for each new
+/// state.
+/// </summary>
 internal static class CaseEventEndpoint
 {
     /// <summary>A stream ends after this long and the browser comes back: so an ended session does not watch on for ever.</summary>

@@ -101,22 +101,6 @@ public enum CaseQueue
     General,
 }
 
-/// <summary>Where the person first told it.</summary>
-public enum CaseChannel
-{
-    /// <summary>In the app.</summary>
-    App,
-
-    /// <summary>On the web, not signed in.</summary>
-    Web,
-
-    /// <summary>On the phone: an agent wrote it down.</summary>
-    Phone,
-
-    /// <summary>Nobody told it: Paycare saw it by itself.</summary>
-    Paycare,
-}
-
 /// <summary>What a case can be about.</summary>
 public enum AboutKind
 {
@@ -139,7 +123,6 @@ internal static class CaseNames
     public static readonly IReadOnlyDictionary<string, CaseTopic> Topics = Of<CaseTopic>();
     public static readonly IReadOnlyDictionary<string, CaseState> States = Of<CaseState>();
     public static readonly IReadOnlyDictionary<string, CaseQueue> Queues = Of<CaseQueue>();
-    public static readonly IReadOnlyDictionary<string, CaseChannel> Channels = Of<CaseChannel>();
 
     /// <summary><c>WaitingOnCustomer</c> as <c>waiting-on-customer</c>.</summary>
     public static string Name<T>(this T value)

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.App;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>How long somebody who writes now waits for a person.</summary>
+/// <summary>How long people who write now wait for a person.</summary>
 /// <param name="Wait">The wait.</param>
 /// <param name="IsMeasured">Whether it was measured on the last answers; otherwise it is what care promises.</param>
 public sealed record WaitAnswer(TimeSpan Wait, bool IsMeasured);
@@ -23,7 +24,7 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
         var since = now - LookBack;
         var replies = await db.Set<Case>()
             .AsNoTracking()
-            .Where(c => c.FirstReplyAt > since && c.Channel == CaseChannel.App)
+            .Where(c => c.FirstReplyAt > since && c.Channel == AppChannel.Key)
             .OrderByDescending(c => c.FirstReplyAt)
             .Take(Most)
             .Select(c => new { c.OpenedAt, c.FirstReplyAt })
@@ -35,7 +36,7 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
 
         var waits = replies.Select(r => r.FirstReplyAt!.Value - r.OpenedAt).Order().ToList();
         var oldest = await db.Set<Case>()
-            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == CaseChannel.App && c.OpenedAt > since)
+            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == AppChannel.Key && c.OpenedAt > since)
             .OrderBy(c => c.Number)
             .Select(c => (DateTimeOffset?)c.OpenedAt)
             .FirstOrDefaultAsync(cancel);

@@ -9,7 +9,7 @@ namespace Paycare.Care.Cases;
 /// <param name="Need">What is to be done.</param>
 public sealed record Finding(string Source, string WhatHappened, string Need);
 
-/// <summary>Cases for the risk team about what periodic checks find: one for each finding, with a note when it ends and when it is back.</summary>
+/// <summary>Cases for the risk team from periodic checks: one per finding, with a note when it ends and when it returns.</summary>
 public sealed class FindingCases
 {
     private readonly Database _db;

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.App;
+using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
 using Paycare.Payments;
 using Paycare.Payments.Refunds;
@@ -95,7 +97,7 @@ internal sealed class OpenCase(
     )
     {
         if (
-            (await OpenAsync(body, customer, customer is null ? CaseChannel.Web : CaseChannel.App, language, cancel)).IsRefused(
+            (await OpenAsync(body, customer, customer is null ? WebChannel.Key : AppChannel.Key, language, cancel)).IsRefused(
                 out var refusal,
                 out var @case
             )
@@ -130,7 +132,7 @@ internal sealed class OpenCase(
                     return Answer(known);
                 }
 
-                if ((await OpenAsync(body, customer, CaseChannel.App, language, cancel, key)).IsRefused(out var refusal, out var @case))
+                if ((await OpenAsync(body, customer, AppChannel.Key, language, cancel, key)).IsRefused(out var refusal, out var @case))
                 {
                     return refusal;
                 }
@@ -157,7 +159,7 @@ internal sealed class OpenCase(
     public async Task<Result<Case>> OpenAsync(
         OpenCaseBody body,
         CustomerId? customer,
-        CaseChannel channel,
+        string channel,
         CultureInfo language,
         CancellationToken cancel,
         string? key = null

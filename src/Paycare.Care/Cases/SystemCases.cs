@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.OwnFinding;
 using Paycare.Identity;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -106,7 +107,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             Customer = seen.Customer,
             Topic = seen.Topic,
             Queue = seen.Queue,
-            Channel = CaseChannel.Paycare,
+            Channel = OwnFindingChannel.Key,
             Language = seen.Customer is { } customer ? (await identity.LanguageOfAsync(customer, cancel)).Name : Languages.English.Name,
             Background = "",
             WhatHappened = seen.WhatHappened,

@@ -165,7 +165,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         return null;
     }
 
-    /// <summary>The frame around every act on a case: find, compare versions, act, record, save together, answer with the new state.</summary>
+    /// <summary>The frame around every act on a case: find, compare versions, act, record, save, and answer with the new state.</summary>
     private async Task<Result<DeskCaseAnswer>> ChangeAsync(
         DeskActOn on,
         string name,

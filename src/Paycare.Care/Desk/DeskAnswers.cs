@@ -188,7 +188,7 @@ internal sealed class DeskView(
             @case.Topic.Name(),
             @case.Queue.Name(),
             @case.State.Name(),
-            @case.Channel.Name(),
+            @case.Channel,
             @case.Language,
             @case.Background,
             @case.WhatHappened,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Identity;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -69,7 +70,7 @@ public static class InboxViews
 public sealed record InboxAnswer(IReadOnlyList<DeskCaseItem> Items, int Total, Money AtRisk, IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>Lists cases: by number for programs, by what burns most for people.</summary>
-internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, IOptions<CareOptions> options)
+internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, ChannelBook channels, IOptions<CareOptions> options)
 {
     public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(
         InboxFilter filter,
@@ -128,7 +129,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
                 c.Queue.Name(),
                 c.State.Name(),
                 c.Language,
-                c.Channel.Name(),
+                c.Channel,
                 c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null,
                 StaffAnswer.Of(c.Assignee, names),
                 c.OpenedAt,
@@ -163,8 +164,13 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
             cases = cases.Where(c => c.Topic == topic);
         }
 
-        if (filter.Channel is not null && check.OneOf("channel", filter.Channel, CaseNames.Channels) is { } channel)
+        if (filter.Channel is { } channel)
         {
+            if (!channels.OpeningCases.Any(c => c.Name == channel))
+            {
+                check.Fail("channel", "field.unknown-value");
+            }
+
             cases = cases.Where(c => c.Channel == channel);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Remedies;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
@@ -29,7 +30,7 @@ internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi iden
             body.About,
             customer is null ? body.Email ?? body.Phone : null
         );
-        if ((await open.OpenAsync(request, customer, CaseChannel.Phone, language, cancel)).IsRefused(out var refusal, out var @case))
+        if ((await open.OpenAsync(request, customer, PhoneChannel.Key, language, cancel)).IsRefused(out var refusal, out var @case))
         {
             return refusal;
         }

@@ -1,6 +1,6 @@
 namespace Paycare.Care.Diagnosis;
 
-/// <summary>Why attempts go as they do: the causes of the public contract. Each has its words for the customer, and for the desk's lists.</summary>
+/// <summary>Why attempts end as they do: the causes in the public contract, each with words for the customer and for the desk.</summary>
 internal static class Causes
 {
     public const string InsufficientBalance = "insufficient-balance",

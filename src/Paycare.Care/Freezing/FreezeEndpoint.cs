@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.App;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
@@ -69,7 +70,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         if (known is null)
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
-            known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
+            known = (await open.OpenAsync(request, customer, AppChannel.Key, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);
             signals.Changed(known.Id);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.App;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
@@ -77,7 +78,7 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
                 new AboutBody(transaction, null, null),
                 null
             );
-            known = (await open.OpenAsync(request, customer, CaseChannel.App, language, cancel)).Value;
+            known = (await open.OpenAsync(request, customer, AppChannel.Key, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
             await db.SaveChangesAsync(cancel);
             signals.Changed(known.Id);

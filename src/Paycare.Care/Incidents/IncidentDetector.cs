@@ -155,7 +155,8 @@ internal sealed partial class IncidentDetector(
                             Scope = minutes.Key,
                             From = minutes.Where(m => m.Failed > 0).Min(m => m.Minute),
                             Note =
-                                $"{count.Failed} of {count.Tried} failed within {IncidentRule.Window.TotalMinutes:0} minutes; usually {usual.Failed} of {usual.Tried}.",
+                                $"{count.Failed} of {count.Tried} failed within {IncidentRule.Window.TotalMinutes:0} minutes; "
+                                + $"usually {usual.Failed} of {usual.Tried}.",
                         }
                     );
                 IncidentBegan(minutes.Key);

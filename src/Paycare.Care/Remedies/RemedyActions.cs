@@ -76,7 +76,7 @@ internal sealed class RemedyActions(
             : await PreviewAsync(by, @case, rule, about, language, cancel);
     }
 
-    /// <summary>What a request that waits would do as things stand now, for the second person. Its own amount does not count twice.</summary>
+    /// <summary>What a waiting request would do as things stand, for the second person. Its own amount does not count twice.</summary>
     public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var looked = await remedies

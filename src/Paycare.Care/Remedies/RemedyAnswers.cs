@@ -86,7 +86,10 @@ public sealed record RemedyPosting(string Account, string Label, Money? Out, Mon
 public sealed record RemedyChange(string Name, string Label, string Now, string After);
 
 /// <summary>What one rule says.</summary>
-/// <param name="Rule">role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder, shop-balance, refund-state, transaction, account, recall or card-free.</param>
+/// <param name="Rule">
+/// role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder,
+/// shop-balance, refund-state, transaction, account, recall or card-free.
+/// </param>
 /// <param name="Outcome">ok, wait or refused.</param>
 /// <param name="Text">The same for people.</param>
 public sealed record RemedyPolicy(string Rule, string Outcome, string Text);

@@ -91,7 +91,7 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
         return code;
     }
 
-    /// <summary>Spends a try and says whether the code fits; a code that fits is gone. Atomic: parallel tries spend what they are.</summary>
+    /// <summary>Spends a try and says whether the code fits; a code that fits is used up. Atomic: parallel tries are all counted.</summary>
     public async Task<bool> UseAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel) =>
         await FitsAsync(purpose, subject, code, cancel) is { } fitting && await TakeAsync(fitting, cancel);
 

@@ -110,7 +110,7 @@ internal sealed class ContactChanges(
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
-    /// <summary>Sends a code to the new address. An address that is somebody's gets a warning instead, and the answer is the same.</summary>
+    /// <summary>Sends a code to the new address. Someone else's address gets a warning instead, and the answer is the same.</summary>
     public async Task<Result<ContactChangeId>> BeginAsync(
         ClaimsPrincipal caller,
         ContactKind kind,

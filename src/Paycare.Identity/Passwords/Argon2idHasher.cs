@@ -22,7 +22,8 @@ internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser>
     public string HashPassword(TUser user, string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
-        return $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${Encode(salt)}${Encode(Argon2idHash.Compute(password, salt, MemoryKiB, Passes, HashSize))}";
+        return $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${Encode(salt)}"
+            + $"${Encode(Argon2idHash.Compute(password, salt, MemoryKiB, Passes, HashSize))}";
     }
 
     public PasswordVerificationResult VerifyHashedPassword(TUser user, string hashedPassword, string providedPassword)

@@ -59,7 +59,9 @@ public enum PinOutcome
 [OneProcess(KeptBy.Customer, "Wrong PINs would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>Wrong tries in a row until the lock of <see cref="LockTime"/>, and until the lock that only a verified unlock ends.</summary>
+    /// <summary>
+    /// Wrong tries in a row before the lock of <see cref="LockTime"/>, and before the lock that only a verified unlock ends.
+    /// </summary>
     public const int TriesUntilLock = 3,
         TriesUntilUnlock = 5;
 
@@ -126,7 +128,7 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         await SaveAsync(entry, 0, null, cancel);
     }
 
-    /// <summary>Sets another PIN. A lock that is running stays, and so does the count of wrong ones: nobody guesses on by setting PINs.</summary>
+    /// <summary>Sets a new PIN. A running lock and the count of wrong tries stay: setting PINs is no way to keep guessing.</summary>
     public async Task SetAsync(CustomerId customer, string pin, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());

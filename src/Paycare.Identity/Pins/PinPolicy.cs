@@ -11,7 +11,7 @@ internal static class PinPolicy
     public static string? Check(string? pin) =>
         WrongShape(pin) ?? (IsSequence(pin!) || IsRepeat(pin!) || IsDate(pin!) ? "field.pin-weak" : null);
 
-    /// <summary>The key of the text that says what is wrong with its shape alone, or <c>null</c>: an old PIN may be weak and is still compared.</summary>
+    /// <summary>The text key for a badly shaped PIN, or <c>null</c>. A weak old PIN is still compared.</summary>
     public static string? WrongShape(string? pin) =>
         string.IsNullOrEmpty(pin) ? "field.required"
         : pin.Length != Length || !pin.All(char.IsAsciiDigit) ? "field.pin-malformed"

@@ -9,7 +9,9 @@ public sealed class PinsApi
 
     internal PinsApi(PinGate pins) => _pins = pins;
 
-    /// <summary>What is wrong with a PIN's shape, as the key of a text; <c>null</c> when it can be compared. Says nothing about whose it is.</summary>
+    /// <summary>
+    /// What is wrong with a PIN's shape, as a text key; <c>null</c> when it can be compared. Says nothing about whose it is.
+    /// </summary>
     public static string? WrongShape(string? pin) => PinPolicy.WrongShape(pin);
 
     /// <summary>Checks a customer's PIN and spends a try when it is wrong.</summary>

@@ -76,7 +76,9 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
 
     /// <summary>The language that a customer reads.</summary>
     public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
-        Languages.Of(await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? "en");
+        Languages.Of(
+            await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? Languages.English.Name
+        );
 
     /// <summary>The customer chose another language: messages come in it from now on.</summary>
     public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel)

@@ -114,7 +114,7 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
     public Task<bool> ExistsAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel) =>
         db.Set<SecurityEvent>().AnyAsync(e => e.Id == id && e.Customer == customer, cancel);
 
-    /// <summary>"This wasn't me": every other session ends on its next request, and a device that the event brought is unknown again.</summary>
+    /// <summary>"This wasn't me": all other sessions end with their next request, and the device in the event is unknown again.</summary>
     public async Task DisownAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel)
     {
         var (customer, here) = (caller.Customer(), caller.Session());

@@ -139,7 +139,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         };
     }
 
-    /// <summary>Its indexes are made anew: the key may be another since the sign-up, and only those of one key keep each other out.</summary>
+    /// <summary>Rebuilds its indexes: the key may have changed since sign-up, and only indexes under one key exclude each other.</summary>
     private Customer ToCustomer(SignUp signUp) =>
         new()
         {

@@ -19,7 +19,7 @@ internal static class TotpCodes
         return digits.Length == 6 && new Totp(secret).VerifyTotp(now.UtcDateTime, digits, out step, OneStep);
     }
 
-    /// <summary>Takes a step for a member of staff, unless it or a later one was taken: a compare-and-set, so that a code serves once.</summary>
+    /// <summary>Takes a time step for a member of staff unless it or a later one is taken: compare-and-set, so a code works once.</summary>
     public static async Task<bool> TakeStepAsync(Database db, StaffId staff, long step, CancellationToken cancel) =>
         await db.Set<StaffMember>()
             .Where(s => s.Id == staff && s.LastTotpStep < step)

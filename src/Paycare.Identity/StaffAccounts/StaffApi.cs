@@ -22,7 +22,9 @@ public sealed class StaffApi
         _sessions = sessions;
     }
 
-    /// <summary>Signs in with e-mail, password and code. Refused with <c>second-factor-enrolment</c> while there is no second factor yet.</summary>
+    /// <summary>
+    /// Signs in with e-mail, password and code. Refused with <c>second-factor-enrolment</c> until there is a second factor.
+    /// </summary>
     public Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
 
     /// <summary>Begins setting up the second factor, for somebody who has none and whose password is right.</summary>
@@ -36,7 +38,7 @@ public sealed class StaffApi
     public Task<Result<StaffSignInAnswer>> FinishEnrolmentAsync(string? ticket, string? code, CancellationToken cancel) =>
         _signIn.FinishEnrolmentAsync(ticket, code, cancel);
 
-    /// <summary>Who a session is of, as of now: <c>null</c> once it ended or idled too long, or its owner may no longer work here.</summary>
+    /// <summary>Whose session it is now; <c>null</c> once it has ended or idled too long, or its owner no longer works here.</summary>
     public Task<StaffSession?> FindSessionAsync(SessionId id, CancellationToken cancel) => _sessions.FindAsync(id, isInput: false, cancel);
 
     /// <summary>Somebody really did something: the session goes on.</summary>

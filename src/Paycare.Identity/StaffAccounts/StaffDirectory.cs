@@ -26,7 +26,7 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>
         db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
 
-    /// <summary>Adds a member of staff with a password and code secret that were agreed beforehand. Nothing happens when the e-mail is taken.</summary>
+    /// <summary>Adds a member of staff with a password and code secret agreed beforehand; nothing happens if the e-mail is taken.</summary>
     public async Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel)
     {
         var email = staff.Email.ToLowerInvariant();

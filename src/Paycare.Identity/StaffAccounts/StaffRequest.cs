@@ -11,7 +11,7 @@ public readonly record struct StaffRequestId(Guid Value) : IStrongId<StaffReques
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A colleague lost the second factor: one person asks for a new beginning, another decides. The database keeps them apart too.</summary>
+/// <summary>A colleague lost the second factor: one person asks for a reset, another decides. The database enforces it too.</summary>
 internal sealed class StaffRequest
 {
     public required StaffRequestId Id { get; init; }

@@ -83,7 +83,7 @@ internal sealed class StaffSignIn(
         return await TakeCodeAsync(staff, body.OneTimeCode, cancel) ? await OpenAsync(staff, cancel) : InvalidCredentials;
     }
 
-    /// <summary>Begins the enrolment of somebody whose password is right and who has no second factor yet. Each beginning makes a new secret.</summary>
+    /// <summary>Begins enrolment after a correct password when there is no second factor yet. Each start makes a new secret.</summary>
     public async Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel)
     {
         if (Check(new FieldCheck(), body) is { } invalid)

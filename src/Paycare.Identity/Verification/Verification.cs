@@ -37,7 +37,9 @@ internal sealed class IdentityVerification : IVersioned
 
     public DocumentType Type { get; private set; }
 
-    /// <summary>Blind index of type and number: the same document at another customer is a sign for the reviewers. Gone once erased.</summary>
+    /// <summary>
+    /// Blind index of type and number: the same document from another customer is a sign for reviewers. Gone once erased.
+    /// </summary>
     public string? NumberIndex { get; private set; }
 
     public byte[] NumberSealed { get; private set; } = [];

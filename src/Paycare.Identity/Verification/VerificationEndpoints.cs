@@ -17,7 +17,7 @@ internal sealed record ReviewReasonBody(string? Reason);
 
 internal sealed record RejectionBody(string? Rejection, string? Reason);
 
-/// <summary>What a form with images may weigh. Images stay in memory until they are sealed: nothing of them reaches a disk in the clear.</summary>
+/// <summary>The largest form with images. Images stay in memory until sealed: nothing reaches a disk in the clear.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
 {

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>Erases the images of a request that ended without being verified: at once when it was taken back, after a while when it was rejected.</summary>
+/// <summary>Erases the images of a request that was not verified: at once if withdrawn, after a while if rejected.</summary>
 internal sealed class VerificationImageTimer(Database db, SealedFiles files) : IDueHandler<VerificationImageTimer.Ended>
 {
     private const string HandlerName = "erase-verification-images";

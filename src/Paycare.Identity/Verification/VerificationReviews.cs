@@ -257,7 +257,7 @@ internal sealed class VerificationReviews(
         ];
     }
 
-    /// <summary>Other customers who sent the same document: a sign, never an automatic refusal. Somebody may have lost a phone and begun anew.</summary>
+    /// <summary>Other customers with the same document: a sign, never an automatic refusal. A lost phone may mean a fresh start.</summary>
     private async Task<IReadOnlyList<SameDocument>> SameDocumentAsync(IdentityVerification v, CancellationToken cancel)
     {
         if (v.NumberIndex is null)

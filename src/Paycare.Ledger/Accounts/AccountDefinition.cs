@@ -54,7 +54,9 @@ public sealed record AccountDefinition(
 /// <param name="Posted">The balance, on the account's normal side.</param>
 /// <param name="Held">Pending amounts that will lower the balance.</param>
 /// <param name="PendingIncoming">Pending amounts that will raise the balance.</param>
-/// <param name="Frozen">What freezes hold back: everything that is not held while the account as a whole is frozen or closed, else the money of frozen transactions.</param>
+/// <param name="Frozen">
+/// What freezes hold back: all that is not held while the account is frozen or closed, else the money of frozen transactions.
+/// </param>
 /// <param name="Available">Posted less held less frozen.</param>
 /// <param name="Floor">The lowest available balance.</param>
 /// <param name="Ceiling">The highest balance that top-ups and transfers may reach.</param>

@@ -13,7 +13,7 @@ internal sealed class Batch
     /// <summary>The accounts that the rows changed, as they are after them; others see it once the rows are committed.</summary>
     public (Account Account, AccountBalances Figures)[] Touched { get; set; } = [];
 
-    /// <summary>Comes to true when the rows are committed and everyone is answered, to false when another process owns the ledger.</summary>
+    /// <summary>Becomes true once the rows are committed and everyone is answered, false when another process owns the ledger.</summary>
     public Task<bool> Written { get; set; } = Task.FromResult(true);
 
     /// <summary>Whether it was only a tick that woke the owner.</summary>

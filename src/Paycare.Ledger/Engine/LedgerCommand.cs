@@ -82,7 +82,7 @@ internal sealed class RefuseCommand(string client, string key, byte[] requestHas
 /// <param name="pending">The hold.</param>
 /// <param name="to">The state that the amount comes to.</param>
 /// <param name="minor">How much, in minor units; <c>null</c> for all that is left.</param>
-/// <param name="ended">What is known of a hold that is not open any more; <c>null</c> on the first try, when it is thought to be open.</param>
+/// <param name="ended">What is known of a hold that is no longer open; <c>null</c> on the first try, when it is believed open.</param>
 internal sealed class FinishCommand(
     string client,
     string key,

@@ -195,7 +195,10 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         return isWritten;
     }
 
-    /// <summary>Wakes the loop when a write did not succeed: nobody else may come for a while. Only once it is over, or the loop would look too early.</summary>
+    /// <summary>
+    /// Wakes the loop after a failed write, since no one else may come for a while. Called once it is over, lest the loop look
+    /// too early.
+    /// </summary>
     private async Task WatchAsync(Task<bool> write)
     {
         await EndOfAsync(write);
@@ -205,7 +208,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Decides the next batch. Whatever it took from the queue is under way from here on, even if a bug ends it half-way.</summary>
+    /// <summary>Decides the next batch. Whatever it took from the queue is under way from now on, even if a bug ends it half-way.</summary>
     private void Take(Batch batch)
     {
         try

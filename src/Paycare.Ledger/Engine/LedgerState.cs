@@ -336,7 +336,7 @@ internal sealed class LedgerState
         return pending;
     }
 
-    /// <summary>Counts money that goes back, or with a negative amount does not after all; what a freeze of the original holds back shrinks with it.</summary>
+    /// <summary>Counts money that goes back (negative: does not after all); what a freeze of the original holds shrinks with it.</summary>
     private void GiveBack(AttemptId? original, Account debit, long amount)
     {
         if (original is not { } id)

@@ -11,7 +11,7 @@ namespace Paycare.Ledger.Export;
 /// <summary>The formats in which the journal leaves.</summary>
 public enum ExportFormat
 {
-    /// <summary>The plain-text accounting format of hledger: every row that moved money, each with the balance it left as an assertion.</summary>
+    /// <summary>hledger's plain-text accounting format: every row that moved money, each asserting the balance it left.</summary>
     Hledger,
 
     /// <summary>Comma-separated values (RFC 4180): every row, refused ones too.</summary>
@@ -102,7 +102,8 @@ public sealed class LedgerExporter(LedgerStore store)
             var definition = accounts[entry.Debit!.Value];
             // The sample amount tells hledger the decimals, and needs its point even without any.
             var sample = new Money(1_000 * definition.Currency.MinorPerMajor, definition.Currency).ToDecimalText();
-            return $"commodity {sample}{(definition.Currency.Decimals == 0 ? "." : "")} {definition.Currency}\naccount {NameOf(definition)}\n";
+            return $"commodity {sample}{(definition.Currency.Decimals == 0 ? "." : "")} {definition.Currency}\naccount "
+                + $"{NameOf(definition)}\n";
         }
 
         if (!entry.MovesMoney || entry.State is not (EntryState.Posted or EntryState.Captured))

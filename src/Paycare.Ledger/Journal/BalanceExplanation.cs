@@ -7,7 +7,9 @@ namespace Paycare.Ledger.Journal;
 /// <param name="AsOf">The last row before that moment.</param>
 /// <param name="At">That row's time.</param>
 /// <param name="View">The figures.</param>
-/// <param name="Holds">The open holds that lower what is available; their remaining amounts sum up to <see cref="AccountView.Held"/>.</param>
+/// <param name="Holds">
+/// The open holds that lower what is available; their remaining amounts add up to <see cref="AccountView.Held"/>.
+/// </param>
 /// <param name="Incoming">The open holds that will raise it; they sum up to <see cref="AccountView.PendingIncoming"/>.</param>
 /// <param name="Freezes">The freezes that stand.</param>
 public sealed record BalanceExplanation(

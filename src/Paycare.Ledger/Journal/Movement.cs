@@ -26,7 +26,9 @@ public sealed record Movement(
     DateTimeOffset? ExpiresAt = null
 )
 {
-    /// <summary>Checks what only a bug can get wrong, on the caller's side of the queue: a text that a database cannot store would fail the whole batch.</summary>
+    /// <summary>
+    /// Checks what only a bug can get wrong, before the queue: a text that a database cannot store would fail the whole batch.
+    /// </summary>
     internal void EnsureValid()
     {
         if (Kind is EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close)

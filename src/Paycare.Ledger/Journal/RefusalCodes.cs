@@ -24,7 +24,10 @@ public static class RefusalCodes
     /// <summary>Debit and credit are one account.</summary>
     public const string SameAccount = "same-account";
 
-    /// <summary>A ceiling or a month limit would be passed: <c>limitName</c> (<c>ceiling</c>, <c>month-incoming</c>), <c>limit</c>, <c>used</c>, <c>amount</c>.</summary>
+    /// <summary>
+    /// A ceiling or a month limit would be passed: <c>limitName</c> (<c>ceiling</c>, <c>month-incoming</c>), <c>limit</c>,
+    /// <c>used</c>, <c>amount</c>.
+    /// </summary>
     public const string LimitExceeded = "limit-exceeded";
 
     /// <summary>A balance would not fit 64 bits: <c>side</c>, <c>amount</c>.</summary>

@@ -15,7 +15,9 @@ public sealed record LedgerOptions
     /// <summary>How often the owner shows that it lives.</summary>
     public TimeSpan BeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After how long without a beat a standby takes over. Several beats, so that a slow commit costs nobody their place.</summary>
+    /// <summary>
+    /// How long without a heartbeat before a standby takes over. Several beats, so a slow commit costs no one their place.
+    /// </summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often a standby looks, and how long the owner waits before it tries a failed database again.</summary>

@@ -144,7 +144,8 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await WriteFreezesAsync(connection, checkpoint, cancel);
         await RunAsync(
             connection,
-            "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, at = excluded.at",
+            "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET "
+                + "sequence = excluded.sequence, at = excluded.at",
             cancel,
             ("sequence", checkpoint.Sequence),
             ("at", checkpoint.At)
@@ -270,7 +271,8 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Times(freezes, checkpoint.Freezes, f => f.ExpiresAt);
         await freezes.ExecuteNonQueryAsync(cancel);
         await using var returned = new NpgsqlCommand(
-            "INSERT INTO ledger_returned (original, returned) SELECT * FROM unnest($1, $2) ON CONFLICT (original) DO UPDATE SET returned = excluded.returned",
+            "INSERT INTO ledger_returned (original, returned) SELECT * FROM unnest($1, $2) ON CONFLICT (original) DO UPDATE "
+                + "SET returned = excluded.returned",
             connection
         );
         Bigints(returned, checkpoint.Returned, r => r.Key.Sequence);
@@ -310,7 +312,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     private static void Times<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) =>
         Array(command, NpgsqlDbType.TimestampTz, rows, value);
 
-    /// <summary>One column of all rows. Typed, because an untyped array costs the server a guess, and guesses wrong when all are null.</summary>
+    /// <summary>One column of all rows. Typed: an untyped array makes the server guess, wrongly when every value is null.</summary>
     private static void Array<T, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, TValue> value)
     {
         var values = new TValue[rows.Count];

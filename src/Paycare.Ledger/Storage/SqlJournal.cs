@@ -11,10 +11,12 @@ namespace Paycare.Ledger.Storage;
 internal abstract class SqlJournal(DbDataSource source) : IJournal
 {
     protected const string Columns =
-        "sequence, client, key, request_hash, kind, debit, credit, amount, currency, state, refusal_code, debit_after, credit_after, evidence, reference, pending, original, linked, expires, at";
+        "sequence, client, key, request_hash, kind, debit, credit, amount, currency, state, refusal_code, debit_after, "
+        + "credit_after, evidence, reference, pending, original, linked, expires, at";
 
     protected const string AccountColumns =
-        "id, code, currency, normal_side, floor, closed, posted, held, pending_incoming, month, month_incoming, ceiling, month_incoming_limit";
+        "id, code, currency, normal_side, floor, closed, posted, held, pending_incoming, month, month_incoming, ceiling, "
+        + "month_incoming_limit";
 
     protected const string PendingColumns = "id, kind, debit, credit, remaining, currency, at, expires, original";
 
@@ -93,7 +95,8 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
             connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first ORDER BY sequence",
+            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first "
+                + "ORDER BY sequence",
             ("first", first.Sequence)
         );
         return await ListAsync(command, cancel);

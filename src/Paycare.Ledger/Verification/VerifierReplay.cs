@@ -238,7 +238,9 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         return true;
     }
 
-    /// <summary>Counts what goes back of an original: never more than it moved, and to nobody but who paid, or out of the house over a rail.</summary>
+    /// <summary>
+    /// Counts what goes back of an original: never more than it moved, and only to the payer or out of the house over a rail.
+    /// </summary>
     private void GiveBack(JournalEntry entry, AttemptId? original, VerifierBook? debit, VerifierBook? credit, Int128 amount)
     {
         if (original is not { Sequence: var id })
@@ -397,7 +399,8 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
                 "limit-broken",
                 entry.Id,
                 entry.Credit,
-                $"Posted {credit.Posted.ToString(CultureInfo.InvariantCulture)}, this month {credit.MonthIncoming.ToString(CultureInfo.InvariantCulture)}."
+                $"Posted {credit.Posted.ToString(CultureInfo.InvariantCulture)}, this month "
+                    + $"{credit.MonthIncoming.ToString(CultureInfo.InvariantCulture)}."
             );
         }
     }

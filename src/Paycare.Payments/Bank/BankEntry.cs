@@ -97,7 +97,7 @@ internal sealed class BankEntry : IVersioned
     /// <summary>How much the entry is in all its parts, in minor units.</summary>
     public required long EntryMinor { get; init; }
 
-    /// <summary>Its place among entries of its day, direction and amount. Unique, so that two tellings at one moment find each other.</summary>
+    /// <summary>Its place among entries of the same day, direction and amount. Unique, so simultaneous reports find each other.</summary>
     public required string Place { get; init; }
 
     public required BankEntryKind Kind { get; init; }

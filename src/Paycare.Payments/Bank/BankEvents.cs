@@ -26,7 +26,9 @@ public sealed record MoneySuspended(
 
 /// <summary>Money left suspense.</summary>
 /// <param name="Suspense">Which.</param>
-/// <param name="Outcome">released, sent-back, detailed when the bank told whose it is, or put-back when it could not be sent back and is in suspense again.</param>
+/// <param name="Outcome">
+/// released, sent-back, detailed (the bank said whose it is), or put-back (it could not be sent back and is in suspense again).
+/// </param>
 public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEvent
 {
     /// <inheritdoc />

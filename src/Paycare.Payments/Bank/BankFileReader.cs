@@ -116,7 +116,8 @@ internal sealed partial class BankFileReader
     {
         var id = report.Element(_ns + "Id")?.Value.Trim();
         return BankReference.Identifies(id)
-            ? $"{kind}:{Cut(id)}:{Part("ElctrncSeqNb")}:{Part("LglSeqNb")}:{Cut(report.Element(_ns + "RptPgntn")?.Element(_ns + "PgNb")?.Value.Trim())}"
+            ? $"{kind}:{Cut(id)}:{Part("ElctrncSeqNb")}:{Part("LglSeqNb")}"
+                + $":{Cut(report.Element(_ns + "RptPgntn")?.Element(_ns + "PgNb")?.Value.Trim())}"
             : null;
 
         string? Part(string name) => report.Element(_ns + name)?.Value.Trim() is { Length: <= 18 } number ? number : null;

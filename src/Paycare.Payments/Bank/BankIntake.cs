@@ -22,7 +22,7 @@ internal sealed record BankFileOutcome(BankFile File, BankFault? Fault);
 /// </summary>
 internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
 {
-    /// <summary>Takes or rejects a file. One that was taken just before a crash, and never left the in folder, is answered as it was.</summary>
+    /// <summary>Takes or rejects a file. One taken just before a crash that never left the in folder gets the same answer again.</summary>
     public async Task<BankFileOutcome> TakeFileAsync(string name, byte[] content, CancellationToken cancel)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
@@ -145,7 +145,8 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         {
             return new BankFault(
                 original.Line,
-                $"The file {original.MessageId} had {batch.Count} transfers of {new Money(batch.SumMinor, Currency.Idr).ToDecimalText()} in sum."
+                $"The file {original.MessageId} had {batch.Count} transfers of "
+                    + $"{new Money(batch.SumMinor, Currency.Idr).ToDecimalText()} in sum."
             );
         }
 

@@ -133,7 +133,7 @@ internal sealed class BankMatch(Database db, Vault vault)
             .OrderBy(k => k.IsDoubted)
             .ThenBy(k => k.Id.ToString(), StringComparer.Ordinal);
 
-    /// <summary>A channel tells of it in another report, under a reference that also stands for other money: a repeat, or a second one.</summary>
+    /// <summary>A channel reports it again under a reference that also stands for other money: a repeat, or a second payment.</summary>
     private bool IsOpen(BankTold told, KnownBankEntry known) =>
         !known.IsSameTransaction(told)
         && Under(_byReference, known.Reference).Any(k => !k.IsDoubted && (k.Minor, k.Day, k.IsIn) != (known.Minor, known.Day, known.IsIn));

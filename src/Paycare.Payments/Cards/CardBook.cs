@@ -63,7 +63,7 @@ internal sealed partial class CardBook(
         return await AnswerAsync(customer, (await FindSameAsync(customer, typed, cancel))!.Id, cancel);
     }
 
-    /// <summary>Puts another card into a bound one's place. The old one stays until the new one has passed its check; then both happen in one commit.</summary>
+    /// <summary>Replaces a bound card. The old one stays until the new one passes its check; then both change in one commit.</summary>
     public async Task<Result<CardAnswer>> ChangeAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel)
     {
         if (TypedCard.Read(body, clock.GetUtcNow()).IsRefused(out var invalid, out var typed))

@@ -71,7 +71,10 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
 /// <summary>Seals what is kept of a card, and opens what its processor charges by.</summary>
 internal sealed class CardVault(Vault vault)
 {
-    /// <summary>All that a number may be found by: cards whose number we keep by the newest key, others by the first, which needs no number to renew.</summary>
+    /// <summary>
+    /// All indexes of a number: under the newest key for cards whose number we keep, else under the first, which needs no
+    /// number to renew.
+    /// </summary>
     public IReadOnlyList<string> Fingerprints(string number) => [.. vault.BlindIndexes("card", number), vault.LastingIndex("card", number)];
 
     public CardData Open(Card card) =>

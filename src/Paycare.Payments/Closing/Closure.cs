@@ -40,7 +40,7 @@ internal static class ClosureEndpoint
     ) => (await closure.CloseAsync(caller, again, refundsTo, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>The steps of a closure: the wallet first, then the person. A closure that broke off in between is finished by the next try.</summary>
+/// <summary>The steps of a closure: first the wallet, then the person. The next try finishes a closure that broke off.</summary>
 internal sealed class Closure(
     LedgerApi ledger,
     WalletAccounts wallets,

@@ -30,13 +30,15 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
         Line(
             text,
-            $"The charge of {Amount(topUp.Amount)} on {At(topUp.CreatedAt)} topped up a Paycare e-wallet. It was asked for by the wallet's owner, who was signed in to the Paycare app."
+            $"The charge of {Amount(topUp.Amount)} on {At(topUp.CreatedAt)} topped up a Paycare e-wallet. It was asked for by "
+                + "the wallet's owner, who was signed in to the Paycare app."
         );
         if (card is not null)
         {
             Line(
                 text,
-                $"Card: {card.Name}. Its owner bound it with number, expiry and security code, and its issuer confirmed it on {At(card.CheckedAt)}."
+                $"Card: {card.Name}. Its owner bound it with number, expiry and security code, and its issuer confirmed it on "
+                    + $"{At(card.CheckedAt)}."
             );
         }
 
@@ -60,7 +62,8 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         {
             Line(
                 text,
-                $"The wallet's owner signs in on {(string.IsNullOrWhiteSpace(device.Name) ? "a device" : device.Name)}, confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge."
+                $"The wallet's owner signs in on {(string.IsNullOrWhiteSpace(device.Name) ? "a device" : device.Name)}, "
+                    + $"confirmed by a code to the registered phone on {At(device.AddedAt)}, before the charge."
             );
         }
 
@@ -79,7 +82,8 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
             var back = await GivenBackAsync(payment, returned[payment.Id], dispute, cancel);
             Line(
                 text,
-                $"- {At(payment.At)}: {Amount(payment.Amount)} to {shop ?? "a shop"}, receipt {ids.Text(payment.Id)}{(back.IsPositive ? $", of which {Amount(back)} went back to the wallet" : "")}."
+                $"- {At(payment.At)}: {Amount(payment.Amount)} to {shop ?? "a shop"}, receipt "
+                    + $"{ids.Text(payment.Id)}{(back.IsPositive ? $", of which {Amount(back)} went back to the wallet" : "")}."
             );
         }
     }

@@ -6,7 +6,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>Tells those whose money it touches: the customer by SMS and e-mail, others by events. In the transaction of its cause.</summary>
+/// <summary>
+/// Tells those whose money it touches: the customer by SMS and e-mail, others by events. In the transaction of its cause.
+/// </summary>
 internal sealed class DisputeNotices(Database db, CustomerNotices notices, Outbox outbox, IOptions<DisputeOptions> options)
 {
     /// <summary>The bank took the money, and it is covered.</summary>

@@ -10,7 +10,7 @@ public sealed class DisputeStage
     /// <summary>The processor's stage that enters it; <c>null</c> for one that we enter ourselves.</summary>
     public ChargebackStage? EnteredBy { get; set; }
 
-    /// <summary>Whether the bank has the money while the dispute is here: then it is covered by holds, and with the end it is captured.</summary>
+    /// <summary>Whether the bank has the money during the dispute: then it is covered by holds, captured at the end.</summary>
     public bool IsMoneyTaken { get; set; }
 
     /// <summary>Whether evidence can be sent here.</summary>

@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>Tells the processor what the desk decided. Asked again after a lost answer, it says the same once more, which the processor takes once.</summary>
+/// <summary>Tells the processor what the desk decided. After a lost answer it repeats itself; the processor takes it once.</summary>
 internal sealed partial class DisputeReplies(
     ICardProcessor processor,
     Vault vault,

@@ -95,15 +95,17 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public string Key { get; init; } = "";
 
-    /// <summary>The same payee paid the same amount shortly before, as another attempt. Looked for when one attempt is read, not in lists.</summary>
+    /// <summary>
+    /// The same payee got the same amount shortly before, in another attempt. Looked up for single attempts, not for lists.
+    /// </summary>
     [JsonIgnore]
     public string? DuplicateOf { get; init; }
 
-    /// <summary>For an attempt that only asked for a code: the one that then moved the money. Looked for when one attempt is read, not in lists.</summary>
+    /// <summary>For an attempt that only asked for a code: the one that then moved the money. Looked up for single attempts only.</summary>
     [JsonIgnore]
     public string? FollowedBy { get; init; }
 
-    /// <summary>For an attempt that only asked for a code: whether that code would still be taken. Looked for when one attempt is read.</summary>
+    /// <summary>For an attempt that only asked for a code: whether that code would still be taken. Looked up for single attempts.</summary>
     [JsonIgnore]
     public bool IsCodeAwaited { get; init; }
 

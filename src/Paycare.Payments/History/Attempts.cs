@@ -87,7 +87,7 @@ internal sealed partial class Attempts(
             : null;
     }
 
-    /// <summary>The earlier one of two payments that look as if one was meant: same payee, same amount, minutes apart, both posted.</summary>
+    /// <summary>The earlier of two payments where one was probably meant: same payee and amount, minutes apart, both posted.</summary>
     private async Task<string?> FirstOfTwoAsync(AccountId account, JournalEntry entry, CancellationToken cancel)
     {
         if (entry is not { Kind: EntryKind.Payment or EntryKind.Transfer, State: EntryState.Posted } || entry.Debit != account)

@@ -30,7 +30,7 @@ internal sealed class MerchantAuthentication(
         Pages = "/merchant",
         SignInPage = "/merchant/sign-in";
 
-    /// <summary>Sessions stay the default scheme; it hands over what is a merchant's, so that 401 and 403 mean the same everywhere.</summary>
+    /// <summary>Sessions stay the default scheme; it hands over what is a merchant's, so 401 and 403 mean the same everywhere.</summary>
     public static void Add(IServiceCollection services)
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MerchantAuthentication>(SchemeName, null);
@@ -104,7 +104,7 @@ public static class MerchantCookie
 {
     internal const string Name = "paycare_merchant";
 
-    /// <summary>Keeps a sign-in in the browser, for the merchant's pages alone: out of scripts' reach, and not sent along from other sites.</summary>
+    /// <summary>Keeps a sign-in in the browser for merchant pages only: out of scripts' reach, and never sent from other sites.</summary>
     public static void Set(HttpContext context, MerchantSignIn signIn)
     {
         ArgumentNullException.ThrowIfNull(context);

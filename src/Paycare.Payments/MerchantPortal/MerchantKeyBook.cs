@@ -6,7 +6,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>API keys by their hash, from memory after the first look by the one active process; an ended key is unknown at its next request.</summary>
+/// <summary>
+/// API keys by hash, held in memory by the one active process after first use; an ended key is refused at the next request.
+/// </summary>
 [OneProcess(KeptBy.Merchant, "A key that one process withdraws would still open the others.")]
 internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider clock)
 {

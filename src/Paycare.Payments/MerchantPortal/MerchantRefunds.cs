@@ -45,7 +45,7 @@ public sealed record MerchantRefund(
     DateTimeOffset CreatedAt
 );
 
-/// <summary>What a merchant gives back, and what waits for its yes or no. The policy binds customers; a merchant may always give back what is left.</summary>
+/// <summary>What a merchant gives back or must decide on. The policy binds customers; merchants may always return what is left.</summary>
 internal sealed class MerchantRefunds(
     Database db,
     RequestRefund requests,

@@ -11,7 +11,10 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Payments;
 
-/// <summary>What a payment says of itself: which merchant, by id or by code, and that it takes payments. The rest is <see cref="MoneyPipeline"/>'s.</summary>
+/// <summary>
+/// What is particular to a payment: which merchant, by id or code, and that it takes payments. <see cref="MoneyPipeline"/> does
+/// the rest.
+/// </summary>
 internal sealed class PayMerchant(
     MoneyPipeline pipeline,
     WalletAccounts wallets,

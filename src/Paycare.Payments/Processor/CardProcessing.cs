@@ -23,7 +23,8 @@ public sealed class CardProcessing
         Processor switch
         {
             Simulator when isProduction =>
-                "Paycare__Processor is the simulator: in Production it would take top-ups without charging any card. Set it to stripe, with Paycare__Stripe__ApiKey and Paycare__Stripe__WebhookSecret.",
+                "Paycare__Processor is the simulator: in Production it would take top-ups without charging any card. Set it to "
+                    + "stripe, with Paycare__Stripe__ApiKey and Paycare__Stripe__WebhookSecret.",
             Simulator => null,
             StripeName when string.IsNullOrWhiteSpace(Stripe.ApiKey) =>
                 "Paycare__Stripe__ApiKey is not set: without it no card can be charged.",

@@ -27,14 +27,16 @@ internal interface ICardProcessor
     /// </summary>
     Task<ProcessorAnswer> ReverseAsync(Guid charge, CancellationToken cancel);
 
-    /// <summary>Gives money of a charge back to its card. The same reference again gives nothing more: it tells how the first stands.</summary>
+    /// <summary>
+    /// Returns money of a charge to its card. Repeating a reference returns nothing more and reports how the first stands.
+    /// </summary>
     /// <param name="reference">Names this refund.</param>
     /// <param name="charge">The charge's reference.</param>
     /// <param name="amount">How much; all refunds together never exceed the charge.</param>
     /// <param name="cancel">Gives up; the answer is then not known.</param>
     Task<RefundReply> RefundAsync(Guid reference, Guid charge, Money amount, CancellationToken cancel);
 
-    /// <summary>How a refund stands. One that the processor never saw is <see cref="RefundOutcome.NeverCame"/>: sending it again is safe.</summary>
+    /// <summary>How a refund stands. One the processor never saw is <see cref="RefundOutcome.NeverCame"/>: safe to send again.</summary>
     Task<RefundReply> InquireRefundAsync(Guid reference, CancellationToken cancel);
 
     /// <summary>Answers a dispute with what we know of the charge. The same evidence again changes nothing.</summary>
@@ -90,7 +92,7 @@ internal readonly record struct ProcessorAnswer(ProcessorOutcome Outcome, string
 
     public static ProcessorAnswer Declined(string code) => new(ProcessorOutcome.Declined, code);
 
-    /// <summary>The issuer could not be reached (91) or broke down (96): the charge may still go through later, so it is not a "no".</summary>
+    /// <summary>The issuer was unreachable (91) or broke down (96): the charge may still go through, so this is not a "no".</summary>
     public static ProcessorAnswer NotKnown(string code) => new(ProcessorOutcome.Unknown, code);
 }
 

@@ -38,7 +38,9 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
         return code?.Once is not { } once || inFlight.TryEnter("qr", once, out turn);
     }
 
-    /// <summary>Refuses a code whose time is over or that was paid; otherwise notes who pays it now and says <c>null</c>. Needs the turn.</summary>
+    /// <summary>
+    /// Refuses a code that has expired or was paid; otherwise notes who pays it now and returns <c>null</c>. Needs the turn.
+    /// </summary>
     public async ValueTask<Result<JournalEntry>?> DecideAsync(
         KeyClaim claim,
         Movement movement,

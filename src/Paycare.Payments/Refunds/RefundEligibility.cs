@@ -161,7 +161,7 @@ internal sealed class RefundEligibility(
             "window-passed" => texts.Get(language, "refund.not.window-passed", until.DayText(language, clock.GetUtcNow())),
             var reason => texts.Get(language, $"refund.not.{reason}"),
         };
-        return string.Join(language.Name == Languages.Chinese.Name ? "" : " ", new[] { outcome, says, kind }.Where(t => t.Length > 0));
+        return string.Join(language.Language().SentenceGap, new[] { outcome, says, kind }.Where(t => t.Length > 0));
     }
 
     /// <summary>What goes back already: the ledger's count, and refunds that wait for the shop's money and are not in it yet.</summary>

@@ -6,7 +6,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A processor told that a refund went on: a reason to ask it, also about one that had arrived, which may have come back since.</summary>
+/// <summary>A processor reported progress on a refund: a reason to ask, even about one that arrived and may have come back.</summary>
 internal sealed class RefundReportListener(Database db, RefundProcess steps) : ISubscriber<RefundReported>
 {
     public static DueLane Lane => CardLane.Lane;

@@ -124,7 +124,10 @@ public sealed class RefundPolicy
     /// <summary>By when money that is asked for now will be there, all decisions included. At once is at once.</summary>
     /// <param name="rail">Which way it goes.</param>
     /// <param name="approval">Who says yes.</param>
-    /// <param name="isCovered">Whether the shop's account holds enough: else what nobody has to approve waits for its next sales, and the promise says so.</param>
+    /// <param name="isCovered">
+    /// Whether the shop's account holds enough: otherwise a refund needing no approval waits for the next sales, and the
+    /// promise says so.
+    /// </param>
     /// <param name="now">When it is asked for.</param>
     /// <param name="days">The calendar.</param>
     internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, bool isCovered, DateTimeOffset now, WorkingDays days)

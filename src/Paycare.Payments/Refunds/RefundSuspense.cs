@@ -37,7 +37,7 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
         refund.Enter(RefundState.Returned, now, RefundParty.Bank, code);
     }
 
-    /// <summary>Pays it into the wallet, once. A wallet that is frozen in both directions or closed cannot take it: it stays where it is.</summary>
+    /// <summary>Pays it into the wallet, once. A wallet frozen both ways or closed cannot take it, so it stays where it is.</summary>
     /// <returns>Why not, or <c>null</c>.</returns>
     public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
     {

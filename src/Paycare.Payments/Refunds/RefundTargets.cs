@@ -29,7 +29,7 @@ internal sealed record RefundTarget(RefundRail Rail, Card? Card = null, BankAcco
     public static readonly RefundTarget Wallet = new(RefundRail.Wallet);
 }
 
-/// <summary>Reads and chooses where refunds go: the wallet, a bound card against a charge of its own, a bank account when the wallet is closed.</summary>
+/// <summary>Chooses where refunds go: the wallet, a card against its own charge, or a bank account once the wallet is closed.</summary>
 internal sealed class RefundTargets(
     Database db,
     LedgerApi ledger,

@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A refund's way to a bank account: a payout of its own, whose row says how it stands. Captured when the bank debits us.</summary>
+/// <summary>A refund's way to a bank account: its own payout, whose row says how it stands. Captured when the bank debits us.</summary>
 internal sealed class RefundToBank(
     Database db,
     LedgerApi ledger,

@@ -120,13 +120,17 @@ public sealed class RefundsApi
             ? refusal
             : await _view.OfAsync(decided, cancel);
 
-    /// <summary>How much of a customer's payment is left to go back, whatever the policy says: the remainder that refunds, disputes and goodwill share.</summary>
+    /// <summary>
+    /// How much of a payment can still go back, whatever the policy: the remainder shared by refunds, disputes and goodwill.
+    /// </summary>
     public async Task<Result<Money>> LeftAsync(CustomerId customer, string payment, CancellationToken cancel) =>
         await _room.FindAsync(customer, payment, cancel) is not { } entry ? Refusal.NotFound
         : (await _room.FactsAsync(customer, entry, cancel)).IsRefused(out var busy, out var facts) ? busy
         : facts.Left;
 
-    /// <summary>Which way a refund goes when nobody names one: wallet, or bank when the wallet is closed and a bank account is known.</summary>
+    /// <summary>
+    /// Which way a refund goes when none is named: the wallet, or the bank once the wallet is closed and an account is known.
+    /// </summary>
     public async Task<string> RailAsync(CustomerId customer, CancellationToken cancel) =>
         (await _targets.ByItselfAsync(customer, cancel)).Rail.Name();
 

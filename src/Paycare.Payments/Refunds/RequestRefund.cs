@@ -44,11 +44,11 @@ internal sealed record RefundRequest(
     public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
 }
 
-/// <summary>One request per payment at a time. The ledger guards the sum; this keeps refunds that wait for the shop's money in it too.</summary>
+/// <summary>One request per payment at a time. The ledger guards the sum; this also counts refunds waiting for the shop's money.</summary>
 [OneProcess(KeptBy.Customer, "Two refunds that wait for the shop's money would both be promised, though together they exceed the payment.")]
 internal sealed class RefundTurns : KeyedLock<AttemptId>;
 
-/// <summary>Takes requests for refunds: key, policy, intent, reservation, then the steps; a repeated request hears its first answer.</summary>
+/// <summary>Takes refund requests: key, policy, intent, reservation, then the steps; a repeated request gets its first answer.</summary>
 internal sealed class RequestRefund(
     Database db,
     RefundEligibility room,

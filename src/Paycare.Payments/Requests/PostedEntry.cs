@@ -5,7 +5,10 @@ namespace Paycare.Payments.Requests;
 /// <summary>Movements that the ledger has no reason to refuse.</summary>
 internal static class PostedEntry
 {
-    /// <summary>Suspense and clearing accounts have no floor, ceiling or freeze, and a hold was checked when it was made: a refusal here is a bug, and the work stays due.</summary>
+    /// <summary>
+    /// Suspense and clearing accounts have no floor, ceiling or freeze, and holds were checked when made: a refusal is a bug,
+    /// and the work stays due.
+    /// </summary>
     public static JournalEntry EnsurePosted(this JournalEntry entry) =>
         entry.State != EntryState.Refused
             ? entry

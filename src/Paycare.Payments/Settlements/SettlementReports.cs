@@ -17,7 +17,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Settlements;
 
-/// <summary>A merchant's day: <c>opening + payments - refunds - feesTaken - paidOut - disputes + other = closing</c>, to the unit.</summary>
+/// <summary>
+/// A merchant's day: <c>opening + payments - refunds - feesTaken - paidOut - disputes + other = closing</c>, to the unit.
+/// </summary>
 /// <param name="Id">Which.</param>
 /// <param name="Day">The day in Jakarta (WIB).</param>
 /// <param name="Opening">What the account had when the day began.</param>

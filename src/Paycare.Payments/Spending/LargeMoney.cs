@@ -65,7 +65,8 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
 
         if (movement.Amount.Minor > view.Available)
         {
-            // A code for money that is not there would be in vain. Refused here: by the time of the ledger's own look money may have come in.
+            // A code for money that is not there would be in vain. Refused here: by the time of the ledger's own look money may have
+            // come in.
             return await ledger.RefuseAsync(
                 claim,
                 movement,

@@ -14,7 +14,7 @@ internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string
 {
     public CustomerId Payer => Caller.Customer();
 
-    /// <summary>Reads it, once the request's own fields were looked at: all that is wrong with the body is told at once, then the key.</summary>
+    /// <summary>Reads it after the request's own fields: everything wrong with the body is reported at once, then the key.</summary>
     public static Result<SpendingRequest> Read(
         FieldCheck check,
         Caller caller,

@@ -127,7 +127,7 @@ internal sealed class TopUpWallet(
         return (await FirstAsync(known, replayed: true, cancel)).Replay();
     }
 
-    /// <summary>The answer to the request that made it, the same at every replay. After a crash before any answer it is how it stands.</summary>
+    /// <summary>The answer to the request that made it, the same on every replay. After a crash before any answer: how it stands.</summary>
     private async Task<Result<TopUpAnswer>> FirstAsync(TopUp topUp, bool replayed, CancellationToken cancel)
     {
         var state = topUp.FirstAnswer ?? topUp.State;

@@ -41,7 +41,7 @@ public sealed class RecallApi
 
     internal RecallApi(Recalls recalls) => _recalls = recalls;
 
-    /// <summary>Asks the receiver of a customer's transfer for what is still there; the question is saved with what the caller saves. Once per key.</summary>
+    /// <summary>Asks the receiver of a transfer for what is still there, saved along with the caller's changes. Once per key.</summary>
     public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) =>
         _recalls.AskAsync(payer, transfer, key, cancel);
 

@@ -212,7 +212,10 @@ internal sealed class Recalls(
             ? entry
             : null;
 
-    /// <summary>The hold of a key: made before, or made now of what is there. What is there may change while we look, so it is tried a few times.</summary>
+    /// <summary>
+    /// The hold of a key: an earlier one, or a new one of what is there. That may change as we look, so it is tried a few
+    /// times.
+    /// </summary>
     private async Task<Result<JournalEntry?>> HoldAsync(JournalEntry transfer, string key, CancellationToken cancel)
     {
         JournalEntry? last = null;

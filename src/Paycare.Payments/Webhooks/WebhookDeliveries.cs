@@ -18,7 +18,9 @@ namespace Paycare.Payments.Webhooks;
 /// <param name="NextTryAt">The next try.</param>
 /// <param name="ResponseCode">The last answer's status.</param>
 /// <param name="ResponseBody">The last answer's first kilobyte.</param>
-/// <param name="Error">What went wrong before there was an answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.</param>
+/// <param name="Error">
+/// What went wrong before any answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.
+/// </param>
 public sealed record WebhookDeliveryItem(
     WebhookDeliveryId Id,
     string WebhookId,

@@ -52,7 +52,7 @@ internal sealed partial class WebhookSender(
     public bool HasRoom(WebhookEndpointId endpoint) =>
         _underWay.Count < MostAtOnce && _underWay.Values.Count(s => s.Endpoint == endpoint) < MostAtOnePlace;
 
-    /// <summary>When to look again at a delivery for which there is no room: one after the other, so that a long queue is not looked through every second.</summary>
+    /// <summary>When to look again at a delivery that found no room: spaced out, lest a long queue be scanned every second.</summary>
     public DateTimeOffset PutOff(WebhookEndpointId endpoint)
     {
         var now = clock.GetUtcNow();

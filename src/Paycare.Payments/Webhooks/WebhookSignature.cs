@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>Signs messages by the Standard Webhooks specification: HMAC-SHA256 over id, time and body, with every secret that is valid.</summary>
+/// <summary>
+/// Signs messages as the Standard Webhooks specification says: HMAC-SHA256 over id, time and body, with every valid secret.
+/// </summary>
 internal static class WebhookSignature
 {
     public const string SecretPrefix = "whsec_",

@@ -39,7 +39,7 @@ internal enum WithdrawalState
     Returned,
 }
 
-/// <summary>The intent to withdraw, written before money is held. Its id is the stem of its ledger keys and of its payout's reference.</summary>
+/// <summary>The intent to withdraw, written before money is held. Its id is the root of its ledger keys and payout reference.</summary>
 internal sealed class Withdrawal : IVersioned
 {
     public const string PayoutOwner = "withdrawal";

@@ -126,7 +126,7 @@ internal sealed class WithdrawalProcess(
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Back into the wallet as far as it was taken out of it; when the wallet is frozen in both directions or closed, into suspense.</summary>
+    /// <summary>Back into the wallet, as far as it was taken out; into suspense when the wallet is frozen both ways or closed.</summary>
     public async Task ReturnedAsync(Withdrawal withdrawal, Payout payout, CancellationToken cancel)
     {
         if (withdrawal.State != WithdrawalState.Paid)

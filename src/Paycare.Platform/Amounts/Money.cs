@@ -34,7 +34,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         var sign = Minor < 0 ? "-" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sign}{whole.ToString(CultureInfo.InvariantCulture).TrimStart('-')}.{Math.Abs(part).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Decimals, '0')}"
+            $"{sign}{whole.ToString(CultureInfo.InvariantCulture).TrimStart('-')}"
+                + $".{Math.Abs(part).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Decimals, '0')}"
         );
     }
 

@@ -69,11 +69,8 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
             if (now is null || now.Rows < then.Rows)
             {
                 var isEnd = await DigestAsync(then.To, long.MaxValue, cancel) is null && (now is null || now.To < then.To);
-                found(
-                    Say(
-                        $"{Name}-{(isEnd ? "truncated" : "deleted")}  of rows {then.From} to {then.To}, {now?.Rows ?? 0} of {then.Rows} are there"
-                    )
-                );
+                var gone = isEnd ? "truncated" : "deleted";
+                found(Say($"{Name}-{gone}  of rows {then.From} to {then.To}, {now?.Rows ?? 0} of {then.Rows} are there"));
             }
             else if (now.Digest != then.Digest || now.Rows != then.Rows)
             {

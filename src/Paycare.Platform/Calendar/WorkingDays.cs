@@ -29,7 +29,7 @@ public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
     /// <summary>Whether a day is closed for another reason than a weekend.</summary>
     public bool IsHoliday(DateOnly day) => _holidays.Contains(day);
 
-    /// <summary>The day that lies so many working days after another; the first one never counts. Zero: the day itself, or the next working day.</summary>
+    /// <summary>The day so many working days after another, which never counts. Zero: that day, or the next working day.</summary>
     /// <param name="day">From when.</param>
     /// <param name="count">0 or more.</param>
     public DateOnly After(DateOnly day, int count)
@@ -63,7 +63,7 @@ public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
         return count;
     }
 
-    /// <summary>The day that lies so many working days before another; that one never counts. Zero: the day itself, or the last working day before it.</summary>
+    /// <summary>The day so many working days before another, which never counts. Zero: that day, or the last working day before.</summary>
     /// <param name="day">Until when.</param>
     /// <param name="count">0 or more.</param>
     public DateOnly Before(DateOnly day, int count)

@@ -2,20 +2,68 @@ using System.Globalization;
 
 namespace Paycare.Platform.Localisation;
 
-/// <summary>The three languages of Paycare.</summary>
+/// <summary>The languages of Paycare: the only place that names them.</summary>
 public static class Languages
 {
+    private static readonly NumberFormatInfo Dots = new()
+    {
+        NumberGroupSeparator = ".",
+        NumberDecimalSeparator = ",",
+        NumberNegativePattern = 1,
+    };
+    private static readonly NumberFormatInfo Commas = new()
+    {
+        NumberGroupSeparator = ",",
+        NumberDecimalSeparator = ".",
+        NumberNegativePattern = 1,
+    };
+
+    /// <summary>Every language, the language of last resort first.</summary>
+    public static IReadOnlyList<Language> Known { get; } =
+    [
+        new()
+        {
+            Culture = CultureInfo.GetCultureInfo("en"),
+            NativeName = "English",
+            Stemming = Stemming.English,
+            Numbers = Commas,
+        },
+        new()
+        {
+            Culture = CultureInfo.GetCultureInfo("id"),
+            NativeName = "Bahasa Indonesia",
+            Stemming = Stemming.Indonesian,
+            Numbers = Dots,
+            CurrencySigns = new Dictionary<string, string> { ["IDR"] = "Rp" },
+            Hour = "HH.mm",
+        },
+        new()
+        {
+            Culture = CultureInfo.GetCultureInfo("zh-CN"),
+            NativeName = "简体中文",
+            Stemming = Stemming.None,
+            Numbers = Commas,
+            Day = "M月d日",
+            DayAndYear = "yyyy年M月d日",
+            MonthAndYear = "yyyy年M月",
+            DayHourGap = " ",
+            SentenceGap = "",
+            FullStop = '。',
+            SentenceMarks = "。！？",
+        },
+    ];
+
     /// <summary>English, the language of last resort.</summary>
-    public static CultureInfo English { get; } = CultureInfo.GetCultureInfo("en");
+    public static CultureInfo English => Known[0].Culture;
 
     /// <summary>Indonesian.</summary>
-    public static CultureInfo Indonesian { get; } = CultureInfo.GetCultureInfo("id");
+    public static CultureInfo Indonesian => Known[1].Culture;
 
     /// <summary>Simplified Chinese.</summary>
-    public static CultureInfo Chinese { get; } = CultureInfo.GetCultureInfo("zh-CN");
+    public static CultureInfo Chinese => Known[2].Culture;
 
-    /// <summary>All three, the language of last resort first.</summary>
-    public static IReadOnlyList<CultureInfo> All { get; } = [English, Indonesian, Chinese];
+    /// <summary>The cultures of all of them, the language of last resort first.</summary>
+    public static IReadOnlyList<CultureInfo> All { get; } = [.. Known.Select(l => l.Culture)];
 
     /// <summary>Finds a language by its exact name.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out CultureInfo? culture)
@@ -26,4 +74,11 @@ public static class Languages
 
     /// <summary>The language of a name that was checked before it was stored.</summary>
     public static CultureInfo Of(string name) => TryFind(name, out var culture) ? culture : English;
+
+    /// <summary>How the language of a culture is written; English for any other culture.</summary>
+    public static Language Language(this CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        return Known.FirstOrDefault(l => l.Culture.Name == culture.Name) ?? Known[0];
+    }
 }

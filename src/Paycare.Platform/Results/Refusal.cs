@@ -3,7 +3,7 @@ using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Platform.Results;
 
-/// <summary>What sort of "no" a refusal is. One place (<see cref="Problem"/>) maps it to an HTTP status; the domain never names HTTP.</summary>
+/// <summary>What kind of "no" a refusal is. Only <see cref="Problem"/> maps it to an HTTP status; the domain never names HTTP.</summary>
 public enum RefusalKind
 {
     /// <summary>The request is malformed; <see cref="Refusal.Errors"/> names the fields.</summary>
@@ -127,7 +127,7 @@ public sealed class FieldCheck
         return text;
     }
 
-    /// <summary>Checks words that a person typed freely, like <see cref="Text"/>, and takes told secrets out before anything keeps them.</summary>
+    /// <summary>Checks freely typed words, like <see cref="Text"/>, and removes any secrets before anything stores them.</summary>
     /// <returns>The trimmed text without secrets, empty when it is missing.</returns>
     public string Words(string field, string? value, int maxLength, bool required = true)
     {

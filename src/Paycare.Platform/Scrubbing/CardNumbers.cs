@@ -144,7 +144,8 @@ internal static partial class CardNumbers
 
     /// <summary>An expiry and then three or four digits, or three digits that end the line.</summary>
     [GeneratedRegex(
-        @"\G[^0-9A-Za-z\n]{0,4}(?:(?:0?[1-9]|1[0-2])[ ]?[-/.|, ][ ]?(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])[^0-9A-Za-z\n]{1,4}(?<code>[0-9]{3,4})(?![0-9])|\G[ ,;/|]{1,3}(?<code>[0-9]{3})[ .]*(?:\n|$)"
+        @"\G[^0-9A-Za-z\n]{0,4}(?:(?:0?[1-9]|1[0-2])[ ]?[-/.|, ][ ]?(?:20)?[2-4][0-9]|(?:0[1-9]|"
+            + @"1[0-2])[2-4][0-9])[^0-9A-Za-z\n]{1,4}(?<code>[0-9]{3,4})(?![0-9])|\G[ ,;/|]{1,3}(?<code>[0-9]{3})[ .]*(?:\n|$)"
     )]
     private static partial Regex Back();
 
@@ -158,7 +159,10 @@ internal static partial class CardNumbers
     private static partial Regex OtherName();
 
     [GeneratedRegex(
-        @"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|nik|ktp|npwp|kk|paspor|passport|rekening|rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|为))*[ .:#=_/-]*$",
+        @"(?:(?<![a-z])(?:ref|reff|reference|referensi|refnum|rrn|order|orderid|pesanan|invoice|inv|faktur|trx|trxid|transaksi|"
+            + @"transaction|txn|booking|resi|awb|tracking|serial|sn|ticket|tiket|kasus|case|nik|ktp|npwp|kk|paspor|passport|rekening|"
+            + @"rek|bank account)|参考号?|订单|单号|流水|交易|编号|账号|运单)(?:[ ]?(?:no|nomor|number|num|id|code|kode|bank|is|adalah|itu|号码?|编?号|是|"
+            + @"为))*[ .:#=_/-]*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Reference();

@@ -10,19 +10,25 @@ internal static partial class ToldSecrets
 {
     /// <summary>Words that are about secrets alone, with their Indonesian endings.</summary>
     private const string Word = """
-        (?:(?<![\p{L}\p{N}])(?:p\.?i\.?n|otp|cvv2?|cv2|cvc2?|csc|passcode|pass[ ]?word|passwd|pwd|kata[ ]?sandi|sandi(?=ku|nya|[ ]?(?:saya|aku|akun|adalah|baru|:))|paswo?rd|m-?pin|
-        (?:verification|verify|security|one[ -]?time|confirmation|confirm|authentication|auth|access|login|log-in|sign-in|sms|secret|unlock|2fa|authenticator|recovery|backup)[ ]codes?|
+        (?:(?<![\p{L}\p{N}])(?:p\.?i\.?n|otp|cvv2?|cv2|cvc2?|csc|passcode|pass[ ]?word|passwd|pwd|kata[ ]?sandi|sandi(?=ku|nya|
+        [ ]?(?:saya|aku|akun|adalah|baru|:))|paswo?rd|m-?pin|
+        (?:verification|verify|security|one[ -]?time|confirmation|confirm|authentication|auth|access|login|log-in|sign-in|sms|secret|
+        unlock|2fa|authenticator|recovery|backup)[ ]codes?|
         codes?[ ](?:from|in|by|via|of)[ ](?:the|my|your)?[ ]?(?:sms|text|message|e-?mail|whatsapp|app|authenticator)|
         codes?[ ](?:that[ ])?(?:i|you|we)[ ](?:(?:just[ ])?(?:got|received|sent|were[ ]sent)|was[ ]sent)|
-        kode[ ]?(?:verifikasi|keamanan|konfirmasi|akses|rahasia|masuk|login|sms|otentikasi|autentikasi|sekali[ ]pakai|pemulihan|dari[ ]sms|y(?:an)?g[ ](?:(?:saya|aku|gue|gw)[ ])?(?:terima|dapat|diterima|dikirim|masuk))|
-        (?:[34]|tiga|empat)[ ]angka[ ](?:di[ ])?belakang[ ]kartu|(?:three[ ]|four[ ]|last[ ])?(?:digits|numbers)[ ]on[ ]the[ ]back(?:[ ]of[ ](?:my|the)[ ]card)?)
+        kode[ ]?(?:verifikasi|keamanan|konfirmasi|akses|rahasia|masuk|login|sms|otentikasi|autentikasi|sekali[ ]pakai|pemulihan|
+        dari[ ]sms|y(?:an)?g[ ](?:(?:saya|aku|gue|gw)[ ])?(?:terima|dapat|diterima|dikirim|masuk))|
+        (?:[34]|tiga|empat)[ ]angka[ ](?:di[ ])?belakang[ ]kartu|(?:three[ ]|four[ ]|last[ ])?(?:digits|
+        numbers)[ ]on[ ]the[ ]back(?:[ ]of[ ](?:my|the)[ ]card)?)
         (?:[ '-]?(?:ku|mu|nya|s))?(?![\p{L}]) | 密码|口令|验证码|校验码|动态码|安全码|安全代码|短信码|恢复码|识别码|后三位|背面三位数?字?)
         """;
 
     /// <summary>What may stand between a secret's word and the secret without changing what it is about.</summary>
     private const string Joint = """
-        (?:[ :=\-_.,'"“”‘’「」『』（）()\[\]<>*#：，=→]|(?<![\p{L}])(?:is|was|are|it|it's|its|my|the|our|your|this|that|new|old|current|number|no|code|codes|for|as|of|now|just|and|here|by|sms|via|from|in|to|i|got|received|
-        itu|adalah|ini|yaitu|ialah|saya|aku|ku|gue|gua|gw|yg|atm|kami|dia|baru|lama|nomor|nomer|nya|untuk|sebagai|yang|terima|dapat|lewat|dari|dikirim|masuk|tadi|kode|otp|pin|tolong|ya|di|ke|hp|terakhir)(?![\p{L}])|
+        (?:[ :=\-_.,'"“”‘’「」『』（）()\[\]<>*#：，=→]|(?<![\p{L}])(?:is|was|are|it|it's|its|my|the|our|your|this|that|new|old|current|number|no|
+        code|codes|for|as|of|now|just|and|here|by|sms|via|from|in|to|i|got|received|
+        itu|adalah|ini|yaitu|ialah|saya|aku|ku|gue|gua|gw|yg|atm|kami|dia|baru|lama|nomor|nomer|nya|untuk|sebagai|yang|terima|dapat|lewat|
+        dari|dikirim|masuk|tadi|kode|otp|pin|tolong|ya|di|ke|hp|terakhir)(?![\p{L}])|
         是|为|叫|我|的|这|那|个|新|旧|了|收|到|发|来|给|短信|手机|支付|付款|交易|登录|就|号|等于|您|你|请|刚|才|改|成|设|置)
         """;
 
@@ -58,10 +64,11 @@ internal static partial class ToldSecrets
     )]
     private static partial Regex FarAhead();
 
-    /// <summary>A code that nothing more is said about: "the code is 482917", "kodenya 482917"; not "error code 503", "kode pos 40132".</summary>
+    /// <summary>A code with no other meaning: "the code is 482917", "kodenya 482917"; not "error code 503", "kode pos 40132".</summary>
     [GeneratedRegex(
         """
-            (?:(?:^|[.!?,;:\n]|(?<![\p{L}])(?:the|my|a|this|that|your|here's|here[ ]is|got|enter|entered|typed|input|give|giving))[ ]*codes?(?![\p{L}])|(?<![\p{L}])kode(?:ku|nya)?(?![\p{L}]))
+            (?:(?:^|[.!?,;:\n]|(?<![\p{L}])(?:the|my|a|this|that|your|here's|here[ ]is|got|enter|entered|typed|input|give|
+            giving))[ ]*codes?(?![\p{L}])|(?<![\p{L}])kode(?:ku|nya)?(?![\p{L}]))
             """ + @"[ ]*(?:(?:is|was|it|saya|adalah|itu|ini|yaitu|:|=)[ ]*){0,3}(?<secret>(?<![0-9])[0-9](?:[ -]?[0-9]){3,7}(?![0-9]))",
         Options
     )]
@@ -70,7 +77,9 @@ internal static partial class ToldSecrets
     /// <summary>A password that is no number: what follows "is" or a colon and holds a digit or a sign among letters.</summary>
     [GeneratedRegex(
         """
-            (?:(?<![\p{L}])(?:pass[ ]?word|passwd|pwd|passcode|(?:kata[ ]?)?sandi)(?:ku|nya|mu)?(?![\p{L}])(?:[ ](?:saya|aku|akun|my|baru|new))*|(?:登录|支付|新)?密码)[ ]*(?:is|adalah|itu|yaitu|是|为|:|=|：)[ :=]*["'“”]?(?<secret>(?=[^\s"'“”]*[0-9@#$%^&*!_+][^\s"'“”]*)(?=[^\s"'“”]*[A-Za-z])[^\s"'“”，。,;]{4,64})
+            (?:(?<![\p{L}])(?:pass[ ]?word|passwd|pwd|passcode|(?:kata[ ]?)?sandi)(?:ku|nya|mu)?(?![\p{L}])(?:[ ](?:saya|aku|akun|my|baru|
+            new))*|(?:登录|支付|新)?密码)[ ]*(?:is|adalah|itu|yaitu|是|为|:|=|：)[ :=]*["'“”]?(?<secret>(?=[^\s"'“”]*[0-9@#$%^&*!_+][^\s"'“”]*)
+            (?=[^\s"'“”]*[A-Za-z])[^\s"'“”，。,;]{4,64})
             """,
         Options
     )]
@@ -78,13 +87,20 @@ internal static partial class ToldSecrets
 
     /// <summary>Something else is spoken of from here on.</summary>
     private const string OtherSubject = """
-        (?<![\p{L}])(?:paid|pay|bayar|membayar|transfer|top|order|pesanan|case|kasus|tiket|ticket|ref|referensi|reference|invoice|booking|saldo|balance|amount|jumlah|at|pukul|jam|tanggal|date|rp|idr|pos|postal|zip|error|bank|rekening|account|resi|imei|phone|telepon)(?![\p{L}])|付了|支付了|转了|充值|余额|金额|订单|单号|参考号|编号|邮编|错误
+        (?<![\p{L}])(?:paid|pay|bayar|membayar|transfer|top|order|pesanan|case|kasus|tiket|ticket|ref|referensi|reference|invoice|booking|
+        saldo|balance|amount|jumlah|at|pukul|jam|tanggal|date|rp|idr|pos|postal|zip|error|bank|rekening|account|resi|imei|phone|telepon)
+        (?![\p{L}])|付了|支付了|转了|充值|余额|金额|订单|单号|参考号|编号|邮编|错误
         """;
 
     /// <summary>The nearest word before a number names it, and not as a secret.</summary>
     [GeneratedRegex(
         """
-            (?:(?:(?<![\p{L}])(?:rp|idr|usd|paid|pay|bayar|membayar|dibayar|transfer|amount|jumlah|saldo|balance|nominal|order|pesanan|case|kasus|ticket|tiket|ref|reference|referensi|invoice|booking|resi|trx|transaksi|transaction|error|errors|postal|zip|pos|area|country|negara|bank|branch|promo|referral|voucher|kupon|produk|barang|merchant|toko|unik|qr|status|http|bin|swift|imei|va|at|pukul|jam|tanggal|tgl|date|year|tahun|since|sejak|in|on)(?:[ ]?(?:code|kode|number|nomor|no|id|num))?|邮编|错误码|错误代码|错误|订单号?|单号|编号|参考号|交易号|金额|付了|转了|余额|充值|[$€£¥])[ ]*(?:is|was|adalah|itu|saya|是|为|:|=|\#|\.|-|：)*[ ]*|(?<![\p{L}])(?!(?:m?pin|otp|cvv|cvc|kode|code|pin-?ku)-)[\p{L}]{2,6}-|\+|[0-9][:.,/])$
+            (?:(?:(?<![\p{L}])(?:rp|idr|usd|paid|pay|bayar|membayar|dibayar|transfer|amount|jumlah|saldo|balance|nominal|order|pesanan|
+            case|kasus|ticket|tiket|ref|reference|referensi|invoice|booking|resi|trx|transaksi|transaction|error|errors|postal|zip|pos|
+            area|country|negara|bank|branch|promo|referral|voucher|kupon|produk|barang|merchant|toko|unik|qr|status|http|bin|swift|imei|
+            va|at|pukul|jam|tanggal|tgl|date|year|tahun|since|sejak|in|on)(?:[ ]?(?:code|kode|number|nomor|no|id|num))?|邮编|错误码|错误代码|错误|
+            订单号?|单号|编号|参考号|交易号|金额|付了|转了|余额|充值|[$€£¥])[ ]*(?:is|was|adalah|itu|saya|是|为|:|=|\#|\.|-|：)*[ ]*|(?<![\p{L}])(?!(?:m?pin|otp|
+            cvv|cvc|kode|code|pin-?ku)-)[\p{L}]{2,6}-|\+|[0-9][:.,/])$
             """,
         Options
     )]
@@ -93,7 +109,8 @@ internal static partial class ToldSecrets
     /// <summary>The word behind a number says what it counts; or it goes on as a time, a date or an amount.</summary>
     [GeneratedRegex(
         """
-            ^(?:[:/][0-9]|[.,][0-9]|[ ]?(?:rb|ribu|k|jt|juta|rupiah|perak|idr|rp|usd|元|块|万|千|次|笔|位|天|分钟|小时|年|月|号店)(?![a-z])|[ -]?(?:times?|x|kali|digits?|angka|days?|hari|minutes?|menit|hours?|jam|characters?|karakter|%)(?![\p{L}]))
+            ^(?:[:/][0-9]|[.,][0-9]|[ ]?(?:rb|ribu|k|jt|juta|rupiah|perak|idr|rp|usd|元|块|万|千|次|笔|位|天|分钟|小时|年|月|号店)(?![a-z])|
+            [ -]?(?:times?|x|kali|digits?|angka|days?|hari|minutes?|menit|hours?|jam|characters?|karakter|%)(?![\p{L}]))
             """,
         Options
     )]

@@ -65,7 +65,7 @@ public sealed class KeyRing
             ? HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: Encoding.UTF8.GetBytes(purpose))
             : throw new CryptographicException($"The key ring has no root {version}: it is not the ring of this database.");
 
-    /// <summary>Encrypts a text that is kept beside the database, for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
+    /// <summary>Encrypts a text kept beside the database for one purpose (AES-256-GCM under the newest key-encryption key).</summary>
     public byte[] SealBesideDatabase(string text, string purpose)
     {
         var plain = Encoding.UTF8.GetBytes(text);

@@ -34,7 +34,7 @@ public static class KeyRotation
         return ring.CurrentVersion;
     }
 
-    /// <summary>Begins to make blind indexes of older keys anew, or goes on with it; does nothing when there never was another key.</summary>
+    /// <summary>Starts or resumes rebuilding blind indexes made with older keys; does nothing if there was never another key.</summary>
     public static async Task ResumeAsync(Database db, Vault vault, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);

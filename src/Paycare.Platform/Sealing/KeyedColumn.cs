@@ -4,7 +4,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Sealing;
 
-/// <summary>A column of values that are made with a versioned key of the ring: how many older ones are left, and how to make them anew.</summary>
+/// <summary>A column of values made with a versioned key of the ring: how many older ones remain, and how to rebuild them.</summary>
 public abstract class KeyedColumn : ITableTrait
 {
     /// <summary>The table and the column, with a dot between them.</summary>

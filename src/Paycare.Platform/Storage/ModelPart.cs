@@ -12,5 +12,5 @@ public sealed record ModelPart(string Module, IReadOnlyList<Type> Ids, Action<Mo
     public IReadOnlyList<ITableTrait> Traits { get; init; } = [];
 }
 
-/// <summary>Something that a module declares about one of its tables and that the platform acts upon: rows that are audited, columns that are keyed.</summary>
+/// <summary>What a module declares about one of its tables for the platform to act on: audited rows, keyed columns.</summary>
 public interface ITableTrait;

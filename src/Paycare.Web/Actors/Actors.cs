@@ -1,4 +1,5 @@
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Actors;
 
@@ -10,7 +11,7 @@ internal sealed class CustomerActor(
     string name,
     string password,
     string pin,
-    string locale = "en"
+    string? locale = null
 )
 {
     public ApiClient Api { get; } = api;
@@ -42,7 +43,7 @@ internal sealed class CustomerActor(
                 fullName = name,
                 password,
                 pin,
-                locale,
+                locale = locale ?? Languages.English.Name,
             }
         );
 

@@ -2,17 +2,18 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.Actors;
 
-/// <summary>An outside program's view of Paycare: the public HTTP API and nothing else. Demo data, stories and tests speak through it.</summary>
+/// <summary>An outside program's view of Paycare: only the public HTTP API. Demo data, stories and tests speak through it.</summary>
 internal sealed class ApiClient(HttpClient http)
 {
     private string? _token;
 
     /// <summary>The language that human texts are asked in.</summary>
-    public string Language { get; set; } = "en";
+    public string Language { get; set; } = Languages.English.Name;
 
     public static ApiClient At(Uri address) => new(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) });
 

@@ -58,13 +58,7 @@ public abstract class AppPage : ComponentBase
     protected CancellationToken Cancel => Context.RequestAborted;
 
     /// <summary>A verdict in two: what about the money, and the rest of it.</summary>
-    protected static (string First, string? Second) InTwo(string summary)
-    {
-        var end = summary.IndexOf('。', StringComparison.Ordinal) is var chinese and >= 0
-            ? chinese + 1
-            : summary.IndexOf(". ", StringComparison.Ordinal) + 1;
-        return end > 0 && end < summary.Length ? (summary[..end], summary[end..].Trim()) : (summary, null);
-    }
+    protected static (string First, string? Second) InTwo(string summary) => Culture.Language().InTwo(summary);
 
     /// <summary>An amount as the reader would type it.</summary>
     protected static string Plain(Money amount) => amount.Text(Culture).Split('\u00A0')[1];
@@ -146,14 +140,15 @@ public abstract class AppPage : ComponentBase
     /// <summary>Nothing is known yet of what the form asked for: the phone keeps its note.</summary>
     protected void LeaveOpen() => Context.Items[Parts.Screen.StillOpen] = true;
 
-    /// <summary>To the page that asks for the code of a large amount: under a new key, for the attempt without a code is a row of its own.</summary>
+    /// <summary>To the page that asks for a large amount's code, under a new key: the attempt without a code has its own row.</summary>
     /// <param name="form">The page with whom and how much.</param>
     /// <param name="asked">The question.</param>
     /// <param name="answered">The key that this answers.</param>
     /// <param name="before">The question that was open before: the same one when a code did not fit.</param>
     protected void AskForCode(string form, string asked, string? answered, string? before) =>
         Navigation.NavigateTo(
-            $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}{(asked == before ? "&again=true" : "")}"
+            $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}"
+                + $"{(asked == before ? "&again=true" : "")}"
         );
 
     /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>

@@ -18,7 +18,9 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
         Kept = TimeSpan.FromDays(365);
     private readonly IDataProtector _seal = protection.CreateProtector("known-networks");
 
-    /// <summary>Whether the request comes over a network that is new here; notes it. The first one of a browser is not new: there is nothing to compare it with.</summary>
+    /// <summary>
+    /// Whether the network is new here; notes it. A browser's first network is not new: there is nothing to compare it with.
+    /// </summary>
     public bool IsNew(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)

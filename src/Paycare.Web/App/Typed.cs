@@ -19,7 +19,8 @@ internal static class Typed
             return null;
         }
 
-        var (group, point) = culture.Name == Languages.Indonesian.Name ? ('.', ',') : (',', '.');
+        var numbers = culture.Language().Numbers;
+        var (group, point) = (numbers.NumberGroupSeparator[0], numbers.NumberDecimalSeparator[0]);
         var whole = typed.Split(point)[0];
         var groups = whole.Split(group);
         var isGrouped = groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3));

@@ -39,7 +39,8 @@ internal static class BankCommand
     {
         // A name of its own, so that the verdict is this file's; ordered by time, because the host takes them by name.
         var name =
-            $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}-{Path.GetFileNameWithoutExtension(file.Name)}.xml";
+            $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}"
+            + $"-{Path.GetFileNameWithoutExtension(file.Name)}.xml";
         var inbox = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
         var temporary = Path.Combine(inbox, $".{name}.part");
         file.CopyTo(temporary, overwrite: true);

@@ -107,7 +107,8 @@ internal static class CommandLine
     {
         var verify = new Command(
             "verify",
-            "Checks the audit log against its signed heads, also beside a running host. Exit code 2 when something was changed, deleted, reordered or cut off."
+            "Checks the audit log against its signed heads, also beside a running host. Exit code 2 when something was "
+                + "changed, deleted, reordered or cut off."
         );
         verify.SetAction((_, cancel) => AuditCommand.VerifyAsync(Console.Out, Console.Error, cancel));
         return new Command("audit", "Looks after the audit log.") { verify };

@@ -9,7 +9,7 @@ namespace Paycare.Web.Commands;
 /// <summary>Commands on the key ring.</summary>
 internal static class KeysCommand
 {
-    /// <summary>Makes a new key-encryption key and a new data key, and wraps all data keys anew. What was sealed before stays readable.</summary>
+    /// <summary>Makes a new key-encryption key and data key, and rewraps all data keys. What was sealed before stays readable.</summary>
     /// <returns>0 when done, 1 when nothing could start.</returns>
     public static async Task<int> RotateAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
     {
@@ -30,10 +30,12 @@ internal static class KeysCommand
 
             var version = await KeyRotation.RotateAsync(db, settings.KeyDirectory, settings.NewClock(), cancel);
             await output.WriteLineAsync(
-                $"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key directory up now."
+                $"Key {version} is in use, and every data key is wrapped by it. Restart Paycare to seal with it; back the key "
+                    + "directory up now."
             );
             await output.WriteLineAsync(
-                "After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys status says how far it is."
+                "After the restart blind indexes are made anew in the background, and a PIN at its next right entry: keys "
+                    + "status says how far it is."
             );
             return 0;
         }
@@ -61,7 +63,8 @@ internal static class KeysCommand
             await using var db = StoredData.OpenToRead(settings);
             var (count, newest) = await KeyRotation.AgeAsync(db, cancel);
             await output.WriteLineAsync(
-                $"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key {ring.CurrentMacVersion} ({settings.Place})"
+                $"Key-encryption key {ring.CurrentVersion}, {count} data keys (the newest of {newest:u}), hash key "
+                    + $"{ring.CurrentMacVersion} ({settings.Place})"
             );
             foreach (var (column, older) in await KeyRotation.ProgressAsync(db, ring, cancel))
             {

@@ -7,6 +7,7 @@ using Paycare.Payments.MerchantPortal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
 using Paycare.Web.Actors;
 
@@ -40,14 +41,14 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         "kopi-senja-di-dago",
         "482915",
         "Rina Wulandari",
-        "id"
+        Languages.Indonesian.Name
     );
 
     private static readonly DemoCustomer[] Customers =
     [
         Rina,
-        new("+6281355508802", "budi@mail.example", "layang-layang-biru", "739164", "Budi Santoso", "en"),
-        new("+6281990017703", "meiling@mail.example", "青石板路上的雨声真好听", "605827", "陈美玲", "zh-CN"),
+        new("+6281355508802", "budi@mail.example", "layang-layang-biru", "739164", "Budi Santoso", Languages.English.Name),
+        new("+6281990017703", "meiling@mail.example", "青石板路上的雨声真好听", "605827", "陈美玲", Languages.Chinese.Name),
     ];
 
     private static readonly DemoStaff[] Staff =
@@ -160,7 +161,8 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
                 {
                     topic = "refund",
                     background = "Saya beli obat di Apotek Sehat di Dago dan bayar lewat QR.",
-                    whatHappened = "Mesin kasir menampilkan “pembayaran belum diterima”, jadi kasir meminta saya pindai sekali lagi. Sekarang ada dua pembayaran di daftar saya.",
+                    whatHappened = "Mesin kasir menampilkan “pembayaran belum diterima”, jadi kasir meminta saya pindai "
+                        + "sekali lagi. Sekarang ada dua pembayaran di daftar saya.",
                     alreadyTried = "Saya tunjukkan bukti bayar ke kasir. Katanya, tanya ke Paycare.",
                     need = "Tolong kembalikan pembayaran yang kedua.",
                     about = new { paymentId = first["id"] },

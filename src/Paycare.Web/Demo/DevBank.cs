@@ -8,7 +8,9 @@ internal sealed record BankBehaviourBody(string? Behaviour, int? Times);
 
 internal sealed record IncomingTransferBody(string? VirtualAccount, MoneyBody? Amount, string? Name, string? Account);
 
-/// <summary>The simulated bank's counter: what it does with the next payouts, the files that it got, and money sent to a virtual account.</summary>
+/// <summary>
+/// The simulated bank's counter: what it does with the next payouts, the files it got, and money sent to virtual accounts.
+/// </summary>
 internal static class DevBank
 {
     private const int MostFiles = 50;

@@ -13,7 +13,7 @@ internal sealed record ClockBody(string? Advance);
 /// <summary>A message that would have been sent.</summary>
 internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
 
-/// <summary>The demo's own endpoints: what was sent, who can sign in, the clock, the card processor. They exist only with the demo.</summary>
+/// <summary>The demo's own endpoints: messages sent, who can sign in, the clock, the card processor. They exist only in the demo.</summary>
 internal static class DevEndpoints
 {
     private const int MostMessages = 200;

@@ -10,10 +10,10 @@ internal static class DeskTime
     public static string Short(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
     {
         var local = at.ToOffset(Wording.WesternIndonesia);
-        var time = local.ToString(culture.Name == "id" ? "HH.mm" : "HH:mm", CultureInfo.InvariantCulture);
+        var hour = at.HourText(culture);
         return local.Date == now.ToOffset(Wording.WesternIndonesia).Date
-            ? time
-            : $"{local.ToString(culture.Name == "zh-CN" ? "M月d日" : "d MMM", culture)} {time}".Replace(' ', '\u00A0');
+            ? hour
+            : $"{local.ToString(culture.Language().Day, culture)} {hour}".Replace(' ', '\u00A0');
     }
 
     /// <summary><c>11:20:14.208</c>: evidence is told to the millisecond.</summary>

@@ -37,7 +37,9 @@ internal sealed class Activation(
     /// <summary>Set when another process took over: the exit code must tell a supervisor.</summary>
     public bool IsFenced { get; private set; }
 
-    /// <summary>Builds the database's model and reads the help articles, the dearest parts of a start, while the rest of the host starts.</summary>
+    /// <summary>
+    /// Builds the database model and reads the help articles, the slowest parts of a start, while the rest of the host starts.
+    /// </summary>
     public Task WarmUpAsync() =>
         Task.WhenAll(
             Task.Run(async () =>

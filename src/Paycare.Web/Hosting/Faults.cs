@@ -8,7 +8,7 @@ using Paycare.Web.Configuration;
 
 namespace Paycare.Web.Hosting;
 
-/// <summary>What was not foreseen, in the contract's form: a malformed body 400, a lost database 503, a bug 500. Never a stack trace.</summary>
+/// <summary>The unforeseen, in the contract's form: a malformed body 400, a lost database 503, a bug 500. Never a stack trace.</summary>
 internal sealed partial class Faults(RequestDelegate next, IServiceProvider services, ILogger<Faults> log)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -84,7 +84,7 @@ internal static class PaycareHost
             forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         });
 
-    /// <summary>The services as this installation's configuration makes them, to look at; nothing listens, and nothing is refused.</summary>
+    /// <summary>The services as this installation configures them, for inspection; nothing listens and nothing is refused.</summary>
     public static WebApplication BuildToLook()
     {
         var builder = CreateBuilder([], null);
@@ -158,7 +158,6 @@ internal static class PaycareHost
         services.AddScoped<When>();
         services.AddSingleton<KnownNetworks>();
         services.AddSingleton<AssetVersion>();
-        services.AddOptions<ContactChannels>().BindConfiguration("Paycare:Contact");
         // Files only: compressed pages over TLS would tell secrets by their length (BREACH).
         services.AddResponseCompression(compress =>
         {

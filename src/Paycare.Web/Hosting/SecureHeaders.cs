@@ -1,14 +1,18 @@
 namespace Paycare.Web.Hosting;
 
-/// <summary>What browsers are told about every answer: nothing from elsewhere, no inline script, in no frame, nothing guessed, nothing kept.</summary>
+/// <summary>
+/// What browsers are told with every answer: nothing from elsewhere, no inline script, no frames, no guessing, no keeping.
+/// </summary>
 internal static class SecureHeaders
 {
     private const string Pages =
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The API reference brings a script of its own page; it shows nothing of anybody's.</summary>
     private const string Reference =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) =>
         app.Use(
@@ -17,7 +21,8 @@ internal static class SecureHeaders
                 context.Response.OnStarting(() =>
                 {
                     var headers = context.Response.Headers;
-                    // Files of people come with a stricter one of their own, out of the API alone: pages get a laxer one from their framework.
+                    // Files of people come with a stricter one of their own, out of the API alone: pages get a laxer one from their
+                    // framework.
                     if (headers.ContentSecurityPolicy.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
                     {
                         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;

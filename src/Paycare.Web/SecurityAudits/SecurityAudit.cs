@@ -149,6 +149,13 @@ internal static class SecurityAudit
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    private const string Style = """
+        body{font:15px/1.5 system-ui;margin:2rem;max-width:70rem}
+        table{border-collapse:collapse;width:100%}
+        td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd}
+        .finding td{background:#fde8e8}
+        """;
+
     private static string Html(SecurityReport report)
     {
         var page = new StringBuilder();
@@ -156,7 +163,7 @@ internal static class SecurityAudit
             CultureInfo.InvariantCulture,
             $"""
             <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Paycare security audit</title>
-            <style>body{"{"}font:15px/1.5 system-ui;margin:2rem;max-width:70rem{"}"}table{"{"}border-collapse:collapse;width:100%{"}"}td,th{"{"}text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd{"}"}.finding td{"{"}background:#fde8e8{"}"}</style>
+            <style>{Style}</style>
             </head><body><h1>{(
                 report.Findings == 0 ? "Nothing was found" : $"{report.Findings} findings"
             )}</h1><p>{report.At:u}, {WebUtility.HtmlEncode(report.Place)}</p>
@@ -167,7 +174,9 @@ internal static class SecurityAudit
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr{(line.IsFinding ? " class=\"finding\"" : "")}><td>{line.Area}</td><td>{WebUtility.HtmlEncode(line.Name)}</td><td>{WebUtility.HtmlEncode(line.Value)}</td><td>{WebUtility.HtmlEncode(line.Expected ?? "")}</td><td>{(line.IsFinding ? "finding" : "")}</td></tr>\n"
+                $"<tr{(line.IsFinding ? " class=\"finding\"" : "")}><td>{line.Area}</td><td>{WebUtility.HtmlEncode(line.Name)}"
+                    + $"</td><td>{WebUtility.HtmlEncode(line.Value)}</td><td>{WebUtility.HtmlEncode(line.Expected ?? "")}</td><td>"
+                    + $"{(line.IsFinding ? "finding" : "")}</td></tr>\n"
             );
         }
 

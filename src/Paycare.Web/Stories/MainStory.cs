@@ -1,3 +1,4 @@
+using Paycare.Platform.Localisation;
 using Paycare.Web.Actors;
 
 namespace Paycare.Web.Stories;
@@ -10,7 +11,7 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
     public override async Task PlayAsync()
     {
         var shop = Stage.Demo.Merchants[0];
-        var rina = Stage.NewCustomer("Rina Wulandari", "id");
+        var rina = Stage.NewCustomer("Rina Wulandari", Languages.Indonesian.Name);
         await JoinAsync(rina);
         await TopUpAndPayAsync(rina, shop.Id.ToString(), shop.Name);
         var attempt = await FailToPayAsync(rina, shop.Id.ToString(), shop.Name);
@@ -68,9 +69,9 @@ internal sealed class MainStory(StoryStage stage) : Story(stage)
     private async Task DiagnoseAsync(CustomerActor rina, string attempt)
     {
         Step("Before she asks, the app tells her why, in her language.");
-        foreach (var language in new[] { "zh-CN", "en", "id" })
+        foreach (var language in new[] { Languages.Chinese, Languages.English, Languages.Indonesian })
         {
-            rina.Api.Language = language;
+            rina.Api.Language = language.Name;
             var diagnosis = (await rina.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis")).Expect(200);
             Holds(
                 diagnosis["cause"] == "insufficient-balance" && diagnosis["charged"] == "False",

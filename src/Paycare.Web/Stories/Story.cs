@@ -55,7 +55,7 @@ internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Cloc
         );
     }
 
-    /// <summary>How an agent of the demo comes to be signed in. A time-based code serves once, so a stage that is used again keeps the sessions.</summary>
+    /// <summary>How a demo agent signs in. A time-based code works once, so a stage that is used again keeps its sessions.</summary>
     public Func<int, Task<ApiClient>>? SignedInAgent { get; init; }
 
     /// <summary>A signed-in agent of the demo.</summary>

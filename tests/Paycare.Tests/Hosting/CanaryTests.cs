@@ -445,7 +445,9 @@ public sealed partial class CanaryTests
             _texts.Add((what, "address", Encoding.UTF8.GetBytes(Uri.EscapeDataString(value))));
         }
 
-        /// <summary>A few digits stand inside numbers and hexadecimal ids everywhere; alone, between other signs, they are the secret.</summary>
+        /// <summary>
+        /// A few digits occur in numbers and hexadecimal ids everywhere; alone, between other characters, they are the secret.
+        /// </summary>
         public void AddDigits(string what, string digits) =>
             _digits.Add((what, new Regex($"(?<![0-9A-Za-z.:+/_-]){digits}(?![0-9A-Za-z.:+/_-])", RegexOptions.CultureInvariant)));
 
@@ -524,7 +526,8 @@ public sealed partial class CanaryTests
                 Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
                 ActivityStopped = activity =>
                     _lines.Enqueue(
-                        $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(t => $"{t.Key}={t.Value}"))} {string.Join(' ', activity.Events.Select(e => e.Name + string.Join(' ', e.Tags.Select(t => $"{t.Key}={t.Value}"))))}"
+                        $"{activity.Source.Name} {activity.OperationName} {activity.DisplayName} {Joined(activity.TagObjects)} "
+                            + string.Join(' ', activity.Events.Select(e => e.Name + Joined(e.Tags)))
                     ),
             };
             ActivitySource.AddActivityListener(_listener);
@@ -533,5 +536,8 @@ public sealed partial class CanaryTests
         public string Text() => string.Join('\n', _lines);
 
         public void Dispose() => _listener.Dispose();
+
+        private static string Joined(IEnumerable<KeyValuePair<string, object?>> tags) =>
+            string.Join(' ', tags.Select(t => $"{t.Key}={t.Value}"));
     }
 }

@@ -113,7 +113,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Empty(report.Findings);
     }
 
-    /// <summary>Killed while charges that nobody knows of are taken back: whatever step that hits, nothing stays charged and nothing arrives.</summary>
+    /// <summary>Killed while unanswered charges are taken back: whatever step it hits, nothing stays charged and nothing arrives.</summary>
     [Theory, OnBothDatabases]
     public async Task A_top_up_that_is_being_taken_back_survives_a_kill(TestDatabase database)
     {

@@ -47,7 +47,7 @@ public sealed class BadBodyTests
         "PUT /api/v1/cards/{id}/default",
     ];
 
-    /// <summary>Where nothing must be said: <c>{}</c>, also with fields that nobody reads, asks for a code with which the payer says how much.</summary>
+    /// <summary>Where nothing need be said: <c>{}</c>, even with unread fields, asks for a code whose payer chooses the amount.</summary>
     private static readonly string[] MayBeEmpty = ["POST /api/v1/merchant/qr"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -242,7 +242,8 @@ public sealed class BadBodyTests
                 Cards = await db.Set<Card>().CountAsync(c => c.Customer == id, Cancel),
                 TopUps = await db.Set<TopUp>().CountAsync(t => t.Customer == id, Cancel),
             });
-            return $"{stored}, {await host.JournalRowsAsync(customer)} rows, {(await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200).Text}";
+            return $"{stored}, {await host.JournalRowsAsync(customer)} rows, "
+                + $"{(await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200).Text}";
         }
     }
 }

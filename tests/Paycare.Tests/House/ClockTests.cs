@@ -70,7 +70,8 @@ public sealed partial class ClockTests
     private static partial Regex SystemClock();
 
     [GeneratedRegex(
-        @"AdvanceAsync\(|EndDayAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|\.Add(?:Days|Months|Years)\("
+        @"AdvanceAsync\(|EndDayAsync\(|\bhost\.Now\b|/dev/clock|TimeProvider>\(\)\.GetUtcNow|TestClock\.Time\.GetUtcNow|"
+            + @"\.Add(?:Days|Months|Years)\("
     )]
     private static partial Regex Dates();
 }

@@ -3,7 +3,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
 
-/// <summary>Whatever people type freely goes through the one filter for secrets: every field is read either as words or under a name that is none.</summary>
+/// <summary>All free text goes through the one filter for secrets: every field is read as words, or under a name that is none.</summary>
 public sealed partial class FreeTextTests
 {
     /// <summary>Names of people and shops, codes, keys, addresses and references: read for what they are, or never kept.</summary>

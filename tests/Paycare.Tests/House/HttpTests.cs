@@ -6,7 +6,7 @@ namespace Paycare.Tests.House;
 /// <summary>HTTP stays at the doors: whoever calls by phone, chat or plug-in has no request to show.</summary>
 public sealed partial class HttpTests
 {
-    /// <summary>The doors of a module, by their files' names: what takes a request, reads one, signs one in, or stands before an endpoint.</summary>
+    /// <summary>The doors of a module, by file name: what takes a request, reads one, signs one in, or stands before an endpoint.</summary>
     private static readonly string[] Doors =
     [
         "Endpoint.cs",

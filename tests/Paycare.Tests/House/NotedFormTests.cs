@@ -3,7 +3,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
 
-/// <summary>A form that the phone notes before it sends is answered by a page that names its key, or the phone would say that there was no answer.</summary>
+/// <summary>A page that answers a noted form names its key; otherwise the phone would report that there was no answer.</summary>
 public sealed partial class NotedFormTests
 {
     [Fact]

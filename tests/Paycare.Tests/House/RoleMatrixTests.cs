@@ -201,7 +201,8 @@ public sealed class RoleMatrixTests
         var there = (await ApiEndpointsAsync()).Order(StringComparer.Ordinal).ToList();
         Assert.True(
             there.SequenceEqual(Table.Select(t => t.Endpoint)),
-            $"The matrix must list:\n{string.Join('\n', there.Except(Table.Select(t => t.Endpoint)))}\nand not:\n{string.Join('\n', Table.Select(t => t.Endpoint).Except(there))}"
+            $"The matrix must list:\n{string.Join('\n', there.Except(Table.Select(t => t.Endpoint)))}\nand "
+                + $"not:\n{string.Join('\n', Table.Select(t => t.Endpoint).Except(there))}"
         );
     }
 

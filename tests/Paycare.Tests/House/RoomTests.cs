@@ -31,7 +31,10 @@ public sealed class RoomTests
         );
     }
 
-    /// <summary>Which room names which, and the types that do. What stands beside the rooms wires them and is the module's face: a room of its own, above all others.</summary>
+    /// <summary>
+    /// Which room names which, and by which types. What stands beside the rooms wires them and is the module's face: a room
+    /// above all others.
+    /// </summary>
     private static Dictionary<(string From, string To), List<string>> ArrowsOf(string module)
     {
         var arrows = new Dictionary<(string, string), List<string>>();

@@ -36,12 +36,16 @@ internal sealed record TextFamily(string Pattern, IEnumerable<string> Members)
     public IEnumerable<string> Keys => Members.Select(member => Pattern.Replace("{}", member, StringComparison.Ordinal));
 }
 
-/// <summary>All families. A key built in the source that is none of them fails <see cref="TextFamilyTests"/>: declare it here, with its members.</summary>
+/// <summary>
+/// All families. A key built in the source that belongs to none fails <see cref="TextFamilyTests"/>: declare it here with its
+/// members.
+/// </summary>
 internal static partial class TextFamilies
 {
     private static readonly string[] States = Of<CaseState>(),
         Topics = Of<CaseTopic>(),
-        Channels = Of<CaseChannel>(),
+        Channels = [.. Care.Channels.ChannelTests.Book.OpeningCases.Select(c => c.Name)],
+        ContactChannels = [.. Care.Channels.ChannelTests.Book.All.Where(c => c.Ways.Count > 0).Select(c => c.Name)],
         Kinds = [.. Enum.GetValues<EntryKind>().Where(IsMoney).Select(AttemptFacts.NameOf)],
         Remedies = [.. RemedyRules.All.Select(r => r.Kind)],
         Assurances = Of<Assurance>(),
@@ -136,10 +140,11 @@ internal static partial class TextFamilies
         new("change.wallet.{}", ["active", "frozen", "closed"]),
         new("desk.approvals.question.{}", RemedyRules.All.Where(r => r.MayApprove.Count > 0).Select(r => r.Kind)),
         new("desk.channel.{}", Channels),
+        new("app.channel.{}", ContactChannels),
+        new("app.channel.{}-hint", ContactChannels),
         new("desk.clock.{}", ["done", "first-reply", "next-reply", "held", "customer", "bank", "approval"]),
         new("desk.dispute.bearer.{}", Of<DisputeBearer>()),
         new("desk.dispute.part.{}", Of<DisputePartState>().Where(s => s != "refused")),
-        new("desk.dispute.money.{}", ["back", "gone"]),
         new("desk.dispute.reason.{}", WordsOf(typeof(DisputeWords), "Reasons")),
         new("desk.dispute.stage.{}", new DisputeOptions().Stages.Keys),
         new("desk.dispute.step.{}", WordsOf(typeof(DisputeWords), "Steps")),

@@ -106,7 +106,8 @@ public sealed partial class TextTests
     private static partial Regex Placeholder();
 
     [GeneratedRegex(
-        "(?<!\\$)\"(?!desk\\.call)(?<key>(field|refusal|sms|cause|evidence|remedy|app|desk|macro|policy|posting|change|told|assurance)\\.[A-Za-z0-9.-]+)\""
+        "(?<!\\$)\"(?!desk\\.call)(?<key>(field|refusal|sms|cause|evidence|remedy|app|desk|macro|policy|posting|change|told|"
+            + "assurance)\\.[A-Za-z0-9.-]+)\""
     )]
     private static partial Regex TextKey();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Contacts;
@@ -98,7 +99,17 @@ public sealed class BadInputTests
                 (
                     HttpMethod.Post,
                     "/api/v1/customers",
-                    $$"""{"phone":"+6281211112222","email":"big@mail.example","fullName":"Big","pin":"739164","locale":"en","password":"{{password}}"}"""
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            phone = "+6281211112222",
+                            email = "big@mail.example",
+                            fullName = "Big",
+                            pin = "739164",
+                            locale = "en",
+                            password,
+                        }
+                    )
                 ),
                 (HttpMethod.Post, "/api/v1/sessions", $$"""{"identifier":"{{customer.Phone}}","password":"{{password}}"}"""),
                 (HttpMethod.Post, "/api/v1/desk/sessions", $$"""{"email":"sari@paycare.example","password":"{{password}}"}"""),

@@ -46,7 +46,8 @@ internal sealed class BrokenLine : IStartupFilter
             .GetStream()
             .WriteAsync(
                 Encoding.UTF8.GetBytes(
-                    $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n{Header}: yes\r\n"
+                    $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: "
+                        + $"{key}\r\n{Header}: yes\r\n"
                         + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"
                 )
             );

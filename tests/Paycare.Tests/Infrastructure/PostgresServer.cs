@@ -53,7 +53,8 @@ public sealed class PostgresServer
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         await RunAsync(
-            $"CREATE DATABASE {name}{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}",
+            $"CREATE DATABASE {name}"
+                + $"{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}",
             cancel
         );
         return ConnectionString(name);
@@ -160,7 +161,8 @@ public sealed class PostgresServer
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return debian.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")))
             ?? throw new InvalidOperationException(
-                "No PostgreSQL found: initdb and pg_ctl are neither under /usr/lib/postgresql/*/bin nor on the PATH. Install PostgreSQL 15 or later (Debian: apt-get install postgresql)."
+                "No PostgreSQL found: initdb and pg_ctl are neither under /usr/lib/postgresql/*/bin nor on the PATH. Install "
+                    + "PostgreSQL 15 or later (Debian: apt-get install postgresql)."
             );
     }
 

@@ -252,7 +252,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         private static string AnswerOf(JournalEntry row) =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"A {row.Key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} {row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
+                $"A {row.Key} {row.Id.Sequence} {row.State} {row.RefusalCode ?? "-"} "
+                    + $"{row.DebitAfter?.ToString(CultureInfo.InvariantCulture) ?? "-"}"
             );
 
         private static async Task<Dictionary<string, JournalEntry>> RowsAsync(LedgerStore place)

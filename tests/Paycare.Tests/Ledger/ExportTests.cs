@@ -88,7 +88,8 @@ public sealed class ExportTests
         Assert.Null(await rebuilder.RebuildAsync(Cancel));
         await ledger.Api.StopAsync();
         await ledger.RunSqlAsync(
-            "UPDATE ledger_accounts SET posted = posted + 1; DELETE FROM ledger_pendings; DELETE FROM ledger_returned; DELETE FROM ledger_freezes"
+            "UPDATE ledger_accounts SET posted = posted + 1; DELETE FROM ledger_pendings; DELETE FROM ledger_returned; DELETE "
+                + "FROM ledger_freezes"
         );
         Assert.Contains("checkpoint-differs", (await ledger.VerifyAsync()).Counts.Keys);
 

@@ -51,7 +51,7 @@ internal sealed class NaiveLedger
 
     public bool Knows(AccountId id) => _accounts.ContainsKey(id);
 
-    /// <summary>Whatever is still open at a row's time must not be over its own; what was late when it was made is over with the next batch.</summary>
+    /// <summary>Whatever is open at a row's time must not have expired; what was late when it was made ends with the next batch.</summary>
     public void AssertNothingIsOverdue(DateTimeOffset at)
     {
         Assert.DoesNotContain(_holds.Values, h => h.ExpiresAt <= at && h.At < h.ExpiresAt);

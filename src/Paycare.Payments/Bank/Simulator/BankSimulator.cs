@@ -208,7 +208,7 @@ internal sealed partial class BankSimulator(
     private partial void LookFailed(Exception e);
 }
 
-/// <summary>What people do at the simulated bank's counter: send money to a virtual account, and look at the files that came from Paycare.</summary>
+/// <summary>The simulated bank's counter: send money to a virtual account, and look at the files from Paycare.</summary>
 public sealed class BankCounter
 {
     private readonly BankOptions _bank;

@@ -158,7 +158,7 @@ public sealed class ProcessorSimulation
         );
     }
 
-    /// <summary>The issuer approves a charge that nobody had an answer to, even one that was taken back meanwhile: the money is taken now.</summary>
+    /// <summary>The issuer approves an unanswered charge, even one taken back in the meantime: the money is taken now.</summary>
     private Task<Result<Done>> ApproveLateAsync(SimulatedCharge charge, CancellationToken cancel)
     {
         (charge.Truth, charge.IsTold, charge.IsTaken) = (SimulatedCharge.Approved, true, true);

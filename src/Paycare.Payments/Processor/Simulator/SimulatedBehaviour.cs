@@ -5,7 +5,7 @@ namespace Paycare.Payments.Processor.Simulator;
 /// <summary>How the simulated processor behaves, one step at a time. The names are the contract's.</summary>
 internal abstract record SimulatedBehaviour
 {
-    /// <summary>Declines that the issuers of the simulator know (field 39 of ISO 8583); 91 and 96 are no declines but "not known".</summary>
+    /// <summary>Declines by the simulator's issuers (field 39 of ISO 8583); 91 and 96 mean "not known" rather than declined.</summary>
     public static readonly IReadOnlyList<string> DeclineCodes = ["05", "14", "51", "54", "55", "57", "61", "65", "75"];
 
     /// <summary>What happens to a charge.</summary>
@@ -34,7 +34,10 @@ internal abstract record SimulatedBehaviour
     /// <summary>The next answer in a dispute is taken, and nobody hears that it was.</summary>
     internal sealed record DisputeAnswerLost : SimulatedBehaviour;
 
-    /// <summary>Reads a name: <c>approve</c>, <c>decline-51</c>, <c>unreachable-91</c>, <c>timeout-then-approved</c>, <c>delay-3</c>, <c>refund-returned</c>...</summary>
+    /// <summary>
+    /// Reads a name: <c>approve</c>, <c>decline-51</c>, <c>unreachable-91</c>, <c>timeout-then-approved</c>, <c>delay-3</c>,
+    /// <c>refund-returned</c>...
+    /// </summary>
     public static SimulatedBehaviour? Parse(string? name) =>
         name switch
         {

@@ -2,7 +2,7 @@ using Stripe;
 
 namespace Paycare.Payments.Processor.StripeRail;
 
-/// <summary>Disputes at Stripe. Evidence is sent once, and a closed dispute stays closed: after a lost answer the dispute itself tells.</summary>
+/// <summary>Disputes at Stripe. Evidence is sent once and a closed dispute stays closed: after a lost answer, the dispute tells.</summary>
 internal sealed partial class StripeCards
 {
     public Task<DisputeReply> SubmitEvidenceAsync(string reference, DisputeEvidence evidence, CancellationToken cancel) =>

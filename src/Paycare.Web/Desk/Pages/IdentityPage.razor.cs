@@ -3,7 +3,9 @@ using Paycare.Identity.Verification;
 
 namespace Paycare.Web.Desk.Pages;
 
-/// <summary>Documents of customers who want to be verified: masked until somebody gives a reason, decided by two people of two roles.</summary>
+/// <summary>
+/// Documents of customers who want verification: masked until someone gives a reason, decided by two people of two roles.
+/// </summary>
 public partial class IdentityPage
 {
     private static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(5);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
 using Microsoft.JSInterop;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
 
@@ -63,6 +64,9 @@ public partial class InboxPage
     [SupplyParameterFromQuery]
     public string? Channel { get; set; }
 
+    [Inject]
+    private ChannelBook Channels { get; set; } = null!;
+
     /// <summary>me or none.</summary>
     [SupplyParameterFromQuery]
     public string? Owner { get; set; }
@@ -85,8 +89,8 @@ public partial class InboxPage
         [
             ("state", State, [.. Enum.GetValues<CaseState>().Select(s => Name(s)).Select(n => (n, T($"desk.state.{n}")))]),
             ("topic", Topic, [.. Enum.GetValues<CaseTopic>().Select(t => Name(t)).Select(n => (n, T($"desk.topic.{n}")))]),
-            ("language", Language, [.. Languages.All.Select(l => (l.Name, l.NativeName))]),
-            ("channel", Channel, [.. Enum.GetValues<CaseChannel>().Select(c => Name(c)).Select(n => (n, T($"desk.channel.{n}")))]),
+            ("language", Language, [.. Languages.Known.Select(l => (l.Culture.Name, l.NativeName))]),
+            ("channel", Channel, [.. Channels.OpeningCases.Select(c => (c.Name, T($"desk.channel.{c.Name}")))]),
             ("owner", Owner, [("me", T("desk.you")), ("none", T("desk.nobody"))]),
         ];
 
@@ -259,15 +263,6 @@ public partial class InboxPage
             ("pin-locked", _) => "lock",
             ("payment-failed", _) => "swap",
             _ => "info",
-        };
-
-    private static string ChannelIcon(string channel) =>
-        channel switch
-        {
-            "app" => "chat",
-            "phone" => "phone",
-            "paycare" => "shield",
-            _ => "mail",
         };
 
     private static string Name<T>(T value)

@@ -39,7 +39,8 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
                 if (place == items.Count)
                 {
                     output.WriteLine(
-                        $"missed: {database} {language} '{text}' wants {string.Join('|', slugs)}, got {string.Join(", ", items.Select(i => i.Slug))}"
+                        $"missed: {database} {language} '{text}' wants {string.Join('|', slugs)}, got "
+                            + $"{string.Join(", ", items.Select(i => i.Slug))}"
                     );
                 }
             }

@@ -260,7 +260,8 @@ public class PrivacyTests
             await using (
                 var list = await source
                     .CreateCommand(
-                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', "
+                            + "'information_schema')"
                     )
                     .ExecuteReaderAsync(Cancel)
             )

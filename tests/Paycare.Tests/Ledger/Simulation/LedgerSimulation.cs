@@ -51,7 +51,8 @@ internal sealed class LedgerSimulation
             _database.Rows.Select(r =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{r.Id.Sequence} {r.Client} {r.Key} {r.Kind} {r.State} {r.RefusalCode} {r.Debit?.Value} {r.Credit?.Value} {r.Amount.Minor} {r.At:O}"
+                    $"{r.Id.Sequence} {r.Client} {r.Key} {r.Kind} {r.State} {r.RefusalCode} {r.Debit?.Value} {r.Credit?.Value} "
+                        + $"{r.Amount.Minor} {r.At:O}"
                 )
             )
         );
@@ -72,7 +73,8 @@ internal sealed class LedgerSimulation
             await SettleAsync(sent);
         }
 
-        // Whatever the last fault broke is mended in quiet; then a clean stop writes a checkpoint, and who starts from it must know the same.
+        // Whatever the last fault broke is mended in quiet; then a clean stop writes a checkpoint, and who starts from it must know
+        // the same.
         await _world.ForAsync(TimeSpan.FromSeconds(5));
         foreach (var (node, api) in _processes.Where(p => !p.Node.Dead.IsCompleted).ToList())
         {

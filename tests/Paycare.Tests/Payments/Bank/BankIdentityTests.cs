@@ -260,9 +260,11 @@ public class BankIdentityTests
         var name = TestBank.NewReference();
         var (outer, inner) = kind == "camt.053" ? ("BkToCstmrStmt", "Stmt") : ("BkToCstmrDbtCdtNtfctn", "Ntfctn");
         var head =
-            $"<GrpHdr><MsgId>{name}</MsgId><CreDtTm>2026-11-28T17:00:00+07:00</CreDtTm></GrpHdr><{inner}><Id>{report ?? name}</Id><Acct><Id><Othr><Id>9990001000001</Id></Othr></Id></Acct>";
+            $"<GrpHdr><MsgId>{name}</MsgId><CreDtTm>2026-11-28T17:00:00+07:00</CreDtTm></GrpHdr><{inner}><Id>{report ?? name}"
+            + "</Id><Acct><Id><Othr><Id>9990001000001</Id></Othr></Id></Acct>";
         return Encoding.UTF8.GetBytes(
-            $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{outer}>{head}{string.Concat(told.Select(t => t.Xml))}</{inner}></{outer}></Document>"
+            $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{outer}>{head}"
+                + $"{string.Concat(told.Select(t => t.Xml))}</{inner}></{outer}></Document>"
         );
     }
 

@@ -14,7 +14,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Disputes;
 
-/// <summary>Refunds, goodwill and disputes in any order and all at once: nobody gets back more than was paid, and the books close.</summary>
+/// <summary>Refunds, goodwill and disputes in any order and at once: nobody gets back more than was paid, and the books balance.</summary>
 public sealed class DisputeProperties
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -13,7 +13,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Refunds;
 
-/// <summary>Stories of refunds that go to a card: how each ends, what its owner sees meanwhile, and where the money is at every moment.</summary>
+/// <summary>Stories of refunds to cards: how each ends, what its owner sees meanwhile, and where the money is at every moment.</summary>
 [Trait("Touches", "dates")]
 public class CardRefundTests
 {
@@ -184,7 +184,9 @@ public class CardRefundTests
             again.InDatabaseAsync(db => db.Set<Refund>().AnyAsync(r => r.Id == refund && r.State == state, Cancel));
     }
 
-    /// <summary>Refused at once, or given back days later: either way the money is in suspense, the customer knows, and care pays it into the wallet.</summary>
+    /// <summary>
+    /// Refused at once or returned days later: the money is in suspense, the customer knows, and care pays it into the wallet.
+    /// </summary>
     [Theory]
     [CombinedWithDatabases("refund-refused", "declined")]
     [CombinedWithDatabases("refund-returned", "card-closed")]

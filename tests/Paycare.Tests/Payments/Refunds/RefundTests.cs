@@ -215,7 +215,7 @@ public class RefundTests
         Assert.Contains("used at once", rule["explanation"]);
     }
 
-    /// <summary>Any mix of refunds by the customer, the shop and care, and of goodwill: what goes back never exceeds what was paid.</summary>
+    /// <summary>Any mix of refunds by customer, shop and care, and of goodwill: what goes back never exceeds what was paid.</summary>
     [Theory, OnBothDatabases]
     public async Task No_interleaving_gives_back_more_than_was_paid(TestDatabase database)
     {

@@ -27,7 +27,8 @@ public sealed class AuditCoverageTests
         ("DELETE FROM ledger_journal WHERE sequence = {0}", "ledger-deleted"),
         ("DELETE FROM ledger_journal WHERE sequence >= {1}", "ledger-truncated"),
         (
-            "UPDATE ledger_journal SET sequence = -sequence WHERE sequence IN ({0}, {0} + 1); UPDATE ledger_journal SET sequence = {0} + 1 WHERE sequence = -{0}; "
+            "UPDATE ledger_journal SET sequence = -sequence WHERE sequence IN ({0}, {0} + 1); UPDATE ledger_journal SET "
+                + "sequence = {0} + 1 WHERE sequence = -{0}; "
                 + "UPDATE ledger_journal SET sequence = {0} WHERE sequence = -{0} - 1",
             "ledger-changed"
         ),
@@ -46,7 +47,8 @@ public sealed class AuditCoverageTests
         ("DELETE FROM care_messages WHERE \"Id\" = '{0}'", "message-deleted"),
         ("DELETE FROM care_messages WHERE \"At\" >= (SELECT max(m.\"At\") FROM care_messages m)", "message-deleted"),
         (
-            "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\") SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\" FROM care_messages WHERE \"Id\" = '{1}'",
+            "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\") SELECT '{3}', "
+                + "\"Case\", \"Author\", \"IsInternal\", 'never said', \"At\" FROM care_messages WHERE \"Id\" = '{1}'",
             "message-unrecorded"
         ),
         ("UPDATE care_cases SET \"Need\" = 'nothing' WHERE \"Id\" = '{2}'", "case-changed"),

@@ -72,7 +72,9 @@ public sealed class AuditLogTests
     [CombinedWithDatabases("DELETE FROM platform_audit_entries WHERE \"Sequence\" = {0}", "deleted")]
     [CombinedWithDatabases("DELETE FROM platform_audit_leaves WHERE \"Sequence\" = {0}", "order")]
     [CombinedWithDatabases(
-        "UPDATE platform_audit_leaves SET \"Sequence\" = -\"Sequence\" WHERE \"Sequence\" IN ({0}, {0} + 1); UPDATE platform_audit_leaves SET \"Sequence\" = {0} + 1 WHERE \"Sequence\" = -{0}; UPDATE platform_audit_leaves SET \"Sequence\" = {0} WHERE \"Sequence\" = -{0} - 1",
+        "UPDATE platform_audit_leaves SET \"Sequence\" = -\"Sequence\" WHERE \"Sequence\" IN ({0}, {0} + 1); UPDATE "
+            + "platform_audit_leaves SET \"Sequence\" = {0} + 1 WHERE \"Sequence\" = -{0}; UPDATE platform_audit_leaves SET "
+            + "\"Sequence\" = {0} WHERE \"Sequence\" = -{0} - 1",
         "changed"
     )]
     [CombinedWithDatabases(
@@ -198,6 +200,8 @@ public sealed class AuditLogTests
 
     private static string WithoutTriggers(TestDatabase database) =>
         database == TestDatabase.Postgres
-            ? "DROP TRIGGER platform_audit_entries_no_change ON platform_audit_entries; DROP TRIGGER platform_audit_leaves_no_change ON platform_audit_leaves"
-            : "DROP TRIGGER platform_audit_entries_no_update; DROP TRIGGER platform_audit_entries_no_delete; DROP TRIGGER platform_audit_leaves_no_update; DROP TRIGGER platform_audit_leaves_no_delete";
+            ? "DROP TRIGGER platform_audit_entries_no_change ON platform_audit_entries; DROP TRIGGER "
+                + "platform_audit_leaves_no_change ON platform_audit_leaves"
+            : "DROP TRIGGER platform_audit_entries_no_update; DROP TRIGGER platform_audit_entries_no_delete; DROP TRIGGER "
+                + "platform_audit_leaves_no_update; DROP TRIGGER platform_audit_leaves_no_delete";
 }

@@ -8,6 +8,7 @@ using Paycare.Payments.TopUps;
 using Paycare.Payments.Withdrawals;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
@@ -44,6 +45,14 @@ public sealed partial class AttemptPage
             ("succeeded", _) => "ok",
             (_, "account-frozen") => "ice",
             _ => "warn",
+        };
+
+    private string Mark =>
+        Tone switch
+        {
+            "ok" => "check-circle",
+            "ice" => "freeze",
+            _ => Attempt!.Status == "pending" ? "clock" : "minus-circle",
         };
 
     private (string First, string? Second) Headline =>

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Channels.App;
+using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.OwnFinding;
+using Paycare.Care.Channels.Phone;
+using Paycare.Care.Channels.Social;
+using Paycare.Care.Channels.Web;
+
+namespace Paycare.Care.Channels;
+
+/// <summary>Wires the channels, in the order in which they are shown.</summary>
+internal static class ChannelsModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<PhoneOptions>().BindConfiguration("Paycare:Contact:Phone");
+        services.AddOptions<SocialOptions>().BindConfiguration("Paycare:Contact");
+        services.AddOptions<EmailOptions>().BindConfiguration("Paycare:Contact:Email");
+        services.AddSingleton<IChannel, AppChannel>();
+        services.AddSingleton<IChannel, WebChannel>();
+        services.AddSingleton<IChannel, PhoneChannel>();
+        services.AddSingleton<IChannel, SocialChannel>();
+        services.AddSingleton<IChannel, EmailChannel>();
+        services.AddSingleton<IChannel, OwnFindingChannel>();
+        services.AddSingleton<ChannelBook>();
+    }
+}

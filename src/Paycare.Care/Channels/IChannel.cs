@@ -1,0 +1,50 @@
+namespace Paycare.Care.Channels;
+
+/// <summary>How an agent's answer leaves on a channel.</summary>
+public enum ReplyWay
+{
+    /// <summary>Nobody is there to answer.</summary>
+    None,
+
+    /// <summary>As a message in the case: the person reads it where they wrote.</summary>
+    InCase,
+
+    /// <summary>Spoken, while the person is on the line.</summary>
+    Aloud,
+
+    /// <summary>Outside Paycare: care answers there, and no case is kept.</summary>
+    Outside,
+}
+
+/// <summary>
+/// A way between people and care. Each stands in a folder of its own, and <see cref="ChannelsModule"/> registers it; whatever
+/// lists channels asks <see cref="ChannelBook"/>.
+/// </summary>
+public interface IChannel
+{
+    /// <summary>Its name in the contract, and in the keys of its texts.</summary>
+    string Name { get; }
+
+    /// <summary>Its icon.</summary>
+    string Icon { get; }
+
+    /// <summary>Whether cases begin on it.</summary>
+    bool OpensCases { get; }
+
+    /// <summary>Whether it is known who writes on it, because they are signed in.</summary>
+    bool IsSignedIn { get; }
+
+    /// <summary>How an answer leaves.</summary>
+    ReplyWay Reply { get; }
+
+    /// <summary>Where people reach care through it, as the help page shows them; none when it has no address.</summary>
+    IReadOnlyList<ContactWay> Ways { get; }
+}
+
+/// <summary>One place where care can be reached.</summary>
+/// <param name="Href">Where it leads.</param>
+/// <param name="Name">Fills <c>app.channel.NAME</c>.</param>
+/// <param name="Address">Fills <c>app.channel.NAME-hint</c>.</param>
+/// <param name="Wait">How long people wait there; <c>null</c> where the wait is measured.</param>
+/// <param name="IsReply">Whether that is the wait for a reply, rather than the longest for a person.</param>
+public sealed record ContactWay(string Href, string? Name, string? Address, TimeSpan? Wait, bool IsReply = false);

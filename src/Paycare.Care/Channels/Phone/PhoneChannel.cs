@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace Paycare.Care.Channels.Phone;
+
+/// <summary>The hotline: an agent writes down what the caller says.</summary>
+internal sealed class PhoneChannel(IOptions<PhoneOptions> options) : IChannel
+{
+    /// <summary>Its name in the contract.</summary>
+    public const string Key = "phone";
+
+    /// <inheritdoc />
+    public string Name => Key;
+
+    /// <inheritdoc />
+    public string Icon => "phone";
+
+    /// <inheritdoc />
+    public bool OpensCases => true;
+
+    /// <inheritdoc />
+    public bool IsSignedIn => false;
+
+    /// <inheritdoc />
+    public ReplyWay Reply => ReplyWay.Aloud;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ContactWay> Ways =>
+        options.Value is { Number.Length: > 0 } line
+            ? [new($"tel:{line.Number.Replace(" ", "", StringComparison.Ordinal)}", line.Number, null, line.Wait)]
+            : [];
+}

@@ -1,0 +1,99 @@
+using System.Xml.Linq;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Channels;
+using Paycare.Care.Channels.OwnFinding;
+using Paycare.Platform.Localisation;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.Care.Channels;
+
+/// <summary>A channel is a folder of Care/Channels: whatever lists channels finds it there.</summary>
+public sealed class ChannelTests
+{
+    private static readonly Dictionary<string, string?> Reachable = new()
+    {
+        ["Paycare:Contact:Phone:Number"] = "1500 729",
+        ["Paycare:Contact:Social:0:Name"] = "WhatsApp",
+        ["Paycare:Contact:Social:0:Account"] = "Paycare Care",
+        ["Paycare:Contact:Social:0:Link"] = "https://whatsapp.example/paycare",
+        ["Paycare:Contact:Email:Address"] = "care@paycare.example",
+    };
+
+    /// <summary>Every channel, each with an address.</summary>
+    internal static ChannelBook Book { get; } = BookOf(Reachable);
+
+    public static TheoryData<string> Names => [.. Book.All.Select(c => c.Name)];
+
+    [Fact]
+    public void Every_channel_stands_in_a_folder_of_its_own_and_is_registered()
+    {
+        var types = typeof(IChannel).Assembly.GetTypes().Where(t => t.IsClass && typeof(IChannel).IsAssignableFrom(t)).ToList();
+        Assert.NotEmpty(types);
+        Assert.Equal(types.Select(t => t.FullName).Order(), Book.All.Select(c => c.GetType().FullName).Order());
+        Assert.Equal(types.Count, types.Select(t => t.Namespace).Distinct().Count());
+        Assert.All(types, t => Assert.StartsWith("Paycare.Care.Channels.", t.Namespace, StringComparison.Ordinal));
+        Assert.Equal(types.Count, Book.All.Select(c => c.Name).Distinct().Count());
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_channel_has_an_icon(string name)
+    {
+        var sprite = XDocument.Load(Repository.PathOf("src", "Paycare.Web", "wwwroot", "icons.svg"));
+        Assert.Contains($"i-{Book.Of(name).Icon}", sprite.Descendants().Attributes("id").Select(a => a.Value));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task Every_channel_has_its_texts_in_every_language(string name)
+    {
+        var texts = (await TestHost.OnAsync(TestDatabase.Sqlite)).Services.GetRequiredService<TextCatalog>();
+        var channel = Book.Of(name);
+        foreach (var language in Languages.All)
+        {
+            Assert.All(channel.OpensCases ? [$"desk.channel.{name}"] : Array.Empty<string>(), key =>
+                Assert.NotEqual("", texts.Get(language, key))
+            );
+            Assert.All(channel.Ways, way =>
+            {
+                Assert.NotEqual("", texts.Get(language, $"app.channel.{name}", way.Name));
+                Assert.NotEqual("", texts.Get(language, $"app.channel.{name}-hint", way.Address));
+            });
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void An_answer_leaves_on_every_channel_where_a_person_began_a_case(string name)
+    {
+        var (channel, isOwn) = (Book.Of(name), name == OwnFindingChannel.Key);
+        Assert.Equal(isOwn, channel.Reply == ReplyWay.None);
+        Assert.Equal(channel.OpensCases && !isOwn, channel.Reply is ReplyWay.InCase or ReplyWay.Aloud);
+    }
+
+    [Fact]
+    public void A_channel_without_an_address_is_not_a_way_to_reach_care() =>
+        Assert.Equal(["app"], BookOf([]).All.Where(c => c.Ways.Count > 0).Select(c => c.Name));
+
+    [Fact]
+    public void The_hotline_is_dialled_without_spaces() => Assert.Equal("tel:1500729", Book.Of("phone").Ways[0].Href);
+
+    [Theory, OnBothDatabases]
+    public async Task The_inbox_is_filtered_by_every_channel_on_which_cases_begin_and_by_no_other(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var sari = await host.AgentAsync();
+        foreach (var channel in Book.All)
+        {
+            (await sari.GetAsync($"/api/v1/desk/cases?channel={channel.Name}")).Expect(channel.OpensCases ? 200 : 400);
+        }
+
+        (await sari.GetAsync("/api/v1/desk/cases?channel=pigeon")).Expect(400);
+    }
+
+    private static ChannelBook BookOf(Dictionary<string, string?> settings)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        ChannelsModule.Add(services);
+        return services.BuildServiceProvider().GetRequiredService<ChannelBook>();
+    }
+}
