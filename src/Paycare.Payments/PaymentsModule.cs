@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Closing;
+using Paycare.Payments.Details;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.Freezes;
 using Paycare.Payments.Goodwill;
@@ -47,6 +48,7 @@ public static class PaymentsModule
         ProcessorModule.Add(services);
         SpendingModule.Add(services);
         BankModule.Add(services);
+        DetailsModule.Add(services);
         WebhooksModule.Add(services);
         CardsModule.Add(services);
         TopUpsModule.Add(services);

@@ -1,5 +1,6 @@
 using Paycare.Care.Diagnosis;
 using Paycare.Payments;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Ids;
 
 namespace Paycare.Care.Cases;
@@ -31,6 +32,6 @@ internal sealed class MoneyAtRisk(PaymentsApi payments, DiagnosisTexts diagnosis
             return ((await payments.WalletAsync(owner, cancel)).IsRefused(out _, out var wallet) ? 0 : wallet.Posted.Minor, cause);
         }
 
-        return (attempt?.Status is "succeeded" or "pending" ? attempt.Amount.Minor : 0, cause);
+        return (attempt?.Status is AttemptStatus.Succeeded or AttemptStatus.Pending ? attempt.Amount.Minor : 0, cause);
     }
 }

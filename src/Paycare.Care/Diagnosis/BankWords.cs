@@ -1,5 +1,6 @@
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 
 namespace Paycare.Care.Diagnosis;
 
@@ -10,21 +11,23 @@ internal static class BankWords
     public static string? Of(AttemptFacts attempt) =>
         (attempt.Kind, attempt.Status, attempt.Code) switch
         {
-            (EntryKind.Withdrawal, "pending", _) => "cause.withdrawal.pending",
-            (EntryKind.Withdrawal, "failed", _) => "cause.withdrawal.rejected",
-            (EntryKind.Withdrawal, "succeeded", "bank-returned") => "cause.withdrawal.returned",
-            (EntryKind.Withdrawal, "succeeded", _) => "cause.withdrawal.paid",
-            (EntryKind.Release, "succeeded", _) => attempt.Evidence.Text("returned") is null ? "cause.release" : "cause.release.returned",
-            (EntryKind.Dispute, "pending", _) => "cause.dispute.held",
-            (EntryKind.Dispute, "succeeded", _) => "cause.dispute.taken",
-            (EntryKind.Dispute, "failed", _) => "cause.dispute.freed",
-            (EntryKind.TopUp, "succeeded", _) when attempt.IsByBank => "cause.bank-top-up",
+            (EntryKind.Withdrawal, AttemptStatus.Pending, _) => "cause.withdrawal.pending",
+            (EntryKind.Withdrawal, AttemptStatus.Failed, _) => "cause.withdrawal.rejected",
+            (EntryKind.Withdrawal, AttemptStatus.Succeeded, AttemptCode.BankReturned) => "cause.withdrawal.returned",
+            (EntryKind.Withdrawal, AttemptStatus.Succeeded, _) => "cause.withdrawal.paid",
+            (EntryKind.Release, AttemptStatus.Succeeded, _) => attempt.Evidence.Text("returned") is null
+                ? "cause.release"
+                : "cause.release.returned",
+            (EntryKind.Dispute, AttemptStatus.Pending, _) => "cause.dispute.held",
+            (EntryKind.Dispute, AttemptStatus.Succeeded, _) => "cause.dispute.taken",
+            (EntryKind.Dispute, AttemptStatus.Failed, _) => "cause.dispute.freed",
+            (EntryKind.TopUp, AttemptStatus.Succeeded, _) when attempt.IsByBank => "cause.bank-top-up",
             _ => null,
         };
 
     /// <summary>The text for money that came by bank and that the wallet could not take: it is with us, whatever the cause.</summary>
     public static string? Kept(AttemptFacts attempt) =>
-        attempt is not { Status: "refused", IsByBank: true, IsIncoming: true } ? null
-        : attempt.Code == RefusalCodes.LimitExceeded ? "cause.bank-top-up.kept.limit"
+        attempt is not { Status: AttemptStatus.Refused, IsByBank: true, IsIncoming: true } ? null
+        : attempt.Code == AttemptCode.LimitExceeded ? "cause.bank-top-up.kept.limit"
         : "cause.bank-top-up.kept";
 }

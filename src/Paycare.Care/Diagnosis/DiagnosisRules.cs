@@ -1,6 +1,7 @@
 using Paycare.Care.Incidents;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 
 namespace Paycare.Care.Diagnosis;
@@ -8,6 +9,34 @@ namespace Paycare.Care.Diagnosis;
 /// <summary>Reads verdicts off recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.</summary>
 internal static class DiagnosisRules
 {
+    /// <summary>
+    /// Codes without a cause of their own: faults of the books that no customer can bring about, and ends that are told in the
+    /// words of their kind of money.
+    /// </summary>
+    public static readonly IReadOnlySet<AttemptCode> WithoutCause = new HashSet<AttemptCode>
+    {
+        AttemptCode.AccountClosed,
+        AttemptCode.AccountUnknown,
+        AttemptCode.AccountNotEmpty,
+        AttemptCode.CurrencyMismatch,
+        AttemptCode.AmountOverflow,
+        AttemptCode.PendingUnknown,
+        AttemptCode.PendingFinished,
+        AttemptCode.PendingExpired,
+        AttemptCode.PendingExceeded,
+        AttemptCode.TransactionUnknown,
+        AttemptCode.FreezeUnknown,
+        AttemptCode.OriginalUnknown,
+        AttemptCode.OriginalNotReversible,
+        AttemptCode.OriginalMismatch,
+        AttemptCode.RemainderExceeded,
+        AttemptCode.LinkedRefused,
+        AttemptCode.BankRejected,
+        AttemptCode.BankReturned,
+        AttemptCode.NotRefundable,
+        AttemptCode.CardNotRefundable,
+    };
+
     /// <summary>The verdict, given the incident that the attempt fell into.</summary>
     public static Verdict Of(AttemptFacts attempt, Incident? incident) =>
         Of(attempt) is var own && incident is null
@@ -23,13 +52,13 @@ internal static class DiagnosisRules
     public static Verdict Of(AttemptFacts attempt) =>
         (attempt.Status, attempt.Code) switch
         {
-            ("refused", RefusalCodes.InsufficientBalance) => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.InsufficientBalance) => NotCharged(
                 Causes.InsufficientBalance,
                 attempt,
                 [Money(attempt, "balanceAtAttempt"), new Fact("amount", attempt.Amount), Money(attempt, "shortfall")],
                 ["top-up-and-retry", "contact-care"]
             ),
-            ("refused", "wrong-pin") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.WrongPin) => NotCharged(
                 Causes.WrongPin,
                 attempt,
                 [Count(attempt, "triesLeft"), Time(attempt, "lockedUntil")],
@@ -37,69 +66,69 @@ internal static class DiagnosisRules
                     ? ["retry-safely", "reset-pin", "contact-care"]
                     : ["wait-until", "reset-pin", "contact-care"]
             ),
-            ("refused", "pin-locked") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.PinLocked) => NotCharged(
                 Causes.PinLocked,
                 attempt,
                 [Time(attempt, "lockedUntil")],
                 attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]
             ),
-            ("refused", "risk-blocked") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.RiskBlocked) => NotCharged(
                 Causes.RiskBlocked,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
                 ["wait-until", "contact-care"]
             ),
             // What was asked for has been paid since, or cannot be answered any more: neither may lead to a second payment by itself.
-            ("refused", "step-up-required") when attempt.FollowedBy is { } moved => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.StepUpRequired) when attempt.FollowedBy is { } moved => NotCharged(
                 Causes.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount), new Fact("paidAttemptId", moved)],
                 ["contact-care"]
             ),
-            ("refused", "step-up-required") when !attempt.IsCodeAwaited => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.StepUpRequired) when !attempt.IsCodeAwaited => NotCharged(
                 Causes.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "step-up-required") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.StepUpRequired) => NotCharged(
                 Causes.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["confirm-code", "contact-care"]
             ),
-            ("refused", RefusalCodes.AccountFrozen) => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.AccountFrozen) => NotCharged(
                 Causes.AccountFrozen,
                 attempt,
                 [Time(attempt, "frozenAt")],
                 ["contact-care"]
             ),
-            ("refused", RefusalCodes.TransactionFrozen) => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.TransactionFrozen) => NotCharged(
                 Causes.TransactionFrozen,
                 attempt,
                 [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)],
                 ["contact-care"]
             ),
             // The receiver's limit: its figures are the receiver's own matter.
-            ("refused", RefusalCodes.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged(
                 Causes.LimitExceeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "payee-unavailable") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.PayeeUnavailable) => NotCharged(
                 Causes.PayeeUnavailable,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["contact-care"]
             ),
-            ("refused", RefusalCodes.SameAccount) => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.SameAccount) => NotCharged(
                 Causes.SameAccount,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely"]
             ),
-            ("refused", "qr-used") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.QrUsed) => NotCharged(
                 Causes.Duplicate,
                 attempt,
                 [
@@ -108,73 +137,74 @@ internal static class DiagnosisRules
                 ],
                 ["contact-care"]
             ),
-            ("refused", RefusalCodes.LimitExceeded) => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.LimitExceeded) => NotCharged(
                 Causes.LimitExceeded,
                 attempt,
                 [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)],
                 attempt.CanRaiseLimit ? ["verify-identity", "contact-care"] : ["contact-care"]
             ),
-            ("refused", "never-arrived") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.NeverArrived) => NotCharged(
                 Causes.NeverArrived,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "our-fault") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.OurFault) => NotCharged(
                 Causes.OurFault,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "merchant-unavailable") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.MerchantUnavailable) => NotCharged(
                 Causes.MerchantUnavailable,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "qr-expired") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.QrExpired) => NotCharged(
                 Causes.QrExpired,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "expiredAt")],
                 ["retry-safely", "contact-care"]
             ),
-            ("refused", "qr-invalid") => NotCharged(
+            (AttemptStatus.Refused, AttemptCode.QrInvalid) => NotCharged(
                 Causes.QrInvalid,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
-            ("failed", "card-declined") when attempt.IssuerCode is "91" or "96" or "reversed" or "never-came" => NotCharged(
-                Causes.IssuerUnreachable,
-                attempt,
-                [attempt.IssuerCode is { Length: 2 } ? new Fact("issuerCode", attempt.IssuerCode) : null],
-                ["retry-safely", "change-card", "contact-care"]
-            ),
-            ("failed", "card-declined") => NotCharged(
+            (AttemptStatus.Failed, AttemptCode.CardDeclined) when attempt.IssuerCode is "91" or "96" or "reversed" or "never-came" =>
+                NotCharged(
+                    Causes.IssuerUnreachable,
+                    attempt,
+                    [attempt.IssuerCode is { Length: 2 } ? new Fact("issuerCode", attempt.IssuerCode) : null],
+                    ["retry-safely", "change-card", "contact-care"]
+                ),
+            (AttemptStatus.Failed, AttemptCode.CardDeclined) => NotCharged(
                 Causes.CardDeclined,
                 attempt,
                 [attempt.IssuerCode is { Length: 2 } code ? new Fact("issuerCode", code) : null],
                 ["change-card", "contact-care"]
             ),
-            ("succeeded", "bank-returned") or ("failed", "bank-rejected") => NotCharged(
+            (AttemptStatus.Succeeded, AttemptCode.BankReturned) or (AttemptStatus.Failed, AttemptCode.BankRejected) => NotCharged(
                 Causes.Unknown,
                 attempt,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
-            ("succeeded", _) when attempt.DuplicateOf is { } first => new Verdict(
+            (AttemptStatus.Succeeded, _) when attempt.DuplicateOf is { } first => new Verdict(
                 Causes.Duplicate,
                 true,
                 [new Fact("amount", attempt.Amount), new Fact("firstAttemptId", first), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
-            ("succeeded", _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict(
+            (AttemptStatus.Succeeded, _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict(
                 Causes.AnswerLost,
                 true,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
-            ("succeeded", _) => new Verdict(
+            (AttemptStatus.Succeeded, _) => new Verdict(
                 Causes.Unknown,
                 !attempt.IsIncoming,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],

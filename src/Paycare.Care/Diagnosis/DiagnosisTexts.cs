@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paycare.Care.Incidents;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Localisation;
 
@@ -39,49 +40,49 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             ? texts.Get(culture, kept, attempt.Amount.Text(culture), Named(verdict, "limit", culture))
             : verdict.Cause switch
             {
-                "insufficient-balance" => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
-                "wrong-pin" => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+                Causes.InsufficientBalance => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
+                Causes.WrongPin => verdict.Evidence.Any(f => f.Name == "lockedUntil")
                     ? texts.Get(culture, "cause.wrong-pin.locked", Named(verdict, "lockedUntil", culture))
                     : texts.Get(culture, "cause.wrong-pin", Named(verdict, "triesLeft", culture)),
-                "pin-locked" => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+                Causes.PinLocked => verdict.Evidence.Any(f => f.Name == "lockedUntil")
                     ? texts.Get(culture, "cause.pin-locked", Named(verdict, "lockedUntil", culture))
                     : texts.Get(culture, "cause.pin-locked.until-verified"),
-                "transaction-frozen" => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
-                "risk-blocked" when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(
+                Causes.TransactionFrozen => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
+                Causes.RiskBlocked when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(
                     culture,
                     "cause.risk-blocked.cooling",
                     Named(verdict, "lockedUntil", culture)
                 ),
-                "account-frozen" => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
-                "limit-exceeded" when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
-                "limit-exceeded" => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
-                "step-up-needed" when attempt.FollowedBy is not null => texts.Get(
+                Causes.AccountFrozen => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
+                Causes.LimitExceeded when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
+                Causes.LimitExceeded => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
+                Causes.StepUpNeeded when attempt.FollowedBy is not null => texts.Get(
                     culture,
                     $"cause.step-up-needed.followed.{attempt.KindText}"
                 ),
-                "step-up-needed" when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
-                "answer-lost" => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
-                "duplicate" when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
-                "duplicate" => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
-                "incident" when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(
+                Causes.StepUpNeeded when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
+                Causes.AnswerLost => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
+                Causes.Duplicate when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
+                Causes.Duplicate => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
+                Causes.Incident when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(
                     culture,
-                    attempt.Status == "pending" ? "cause.incident.pending" : "cause.incident",
+                    attempt.Status == AttemptStatus.Pending ? "cause.incident.pending" : "cause.incident",
                     Text(attempt, incident, culture),
                     attempt.Amount.Text(culture)
                 ),
-                "unknown" when BankWords.Of(attempt) is { } key => texts.Get(
+                Causes.Unknown when BankWords.Of(attempt) is { } key => texts.Get(
                     culture,
                     key,
                     attempt.Amount.Text(culture),
                     attempt.BankAccount,
                     attempt.ExpectedBy?.Text(culture)
                 ),
-                "unknown" => texts.Get(
+                Causes.Unknown => texts.Get(
                     culture,
                     attempt.Status switch
                     {
-                        "succeeded" => "cause.unknown.succeeded",
-                        "pending" => "cause.unknown.pending",
+                        AttemptStatus.Succeeded => "cause.unknown.succeeded",
+                        AttemptStatus.Pending => "cause.unknown.pending",
                         _ => "cause.unknown",
                     },
                     attempt.Amount.Text(culture)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 using Paycare.Payments.Spending;
 using Paycare.Platform.Ids;
 
@@ -49,8 +50,9 @@ internal sealed class Incident
         Scope switch
         {
             Everything => cause is "never-arrived" or "our-fault" or "answer-lost",
-            OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp && (cause == "issuer-unreachable" || attempt.Status == "pending"),
-            "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is "pending" or "failed",
+            OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp
+                && (cause == "issuer-unreachable" || attempt.Status == AttemptStatus.Pending),
+            "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is AttemptStatus.Pending or AttemptStatus.Failed,
             _ => OutcomeCounts.MerchantOf(Scope) is { } merchant
                 && attempt.Merchant?.Id == merchant
                 && cause is "merchant-unavailable" or "never-arrived",

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
+using Paycare.Ledger.Journal;
 using Paycare.Payments;
 using Paycare.Payments.Cards;
+using Paycare.Payments.Requests;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
@@ -33,7 +35,7 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
             ],
             [],
             [
-                attempt is { KindText: "transfer", Status: "succeeded", IsIncoming: false }
+                attempt is { Kind: EntryKind.Transfer, Status: AttemptStatus.Succeeded, IsIncoming: false }
                     ? new RemedyPolicy("recall", "ok", texts.Get(language, "policy.recall.ok", attempt.Amount.Text(language)))
                     : new RemedyPolicy("recall", "refused", texts.Get(language, "policy.recall.refused")),
             ]

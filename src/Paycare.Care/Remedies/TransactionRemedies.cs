@@ -5,6 +5,7 @@ using Paycare.Identity.Profiles;
 using Paycare.Payments;
 using Paycare.Payments.Freezes;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
@@ -168,7 +169,7 @@ internal static class TransactionView
 
         var language = request.Language;
         var name = $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}";
-        var moved = attempt.Status == "succeeded";
+        var moved = attempt.Status == AttemptStatus.Succeeded;
         return new RemedyEffect(
             [],
             [

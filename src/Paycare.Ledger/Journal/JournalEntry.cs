@@ -128,6 +128,9 @@ public sealed record JournalEntry
     /// <summary>When; never before the row before it.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The attempt that it belongs to: the hold that it ends, or itself.</summary>
+    public AttemptId Attempt => Pending ?? Id;
+
     /// <summary>Whether it is about money, not about an account.</summary>
     public bool MovesMoney => Kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Paycare.Payments.Details;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
@@ -21,6 +22,7 @@ internal static class DisputesModule
         services.AddScoped<DisputeActs>();
         services.AddScoped<DisputeDraft>();
         services.AddScoped<DisputeView>();
+        services.AddScoped<IAttemptDetails, DisputeDetails>();
         services.AddApi<DisputesApi>();
         services.AddSubscriber<ChargebackReceived, ChargebackListener>();
         services.AddDueHandler<DisputeTimer>();

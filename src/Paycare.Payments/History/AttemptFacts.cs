@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 
@@ -28,11 +29,11 @@ public sealed record AttemptFacts
             _ => kind.ToString().ToLowerInvariant(),
         };
 
-    /// <summary>succeeded, refused, pending or failed.</summary>
-    public required string Status { get; init; }
+    /// <summary>What came of it.</summary>
+    public required AttemptStatus Status { get; init; }
 
     /// <summary>Why it was refused or failed, as a code of the contract.</summary>
-    public string? Code { get; init; }
+    public AttemptCode? Code { get; init; }
 
     /// <summary>How much.</summary>
     public required Money Amount { get; init; }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
-using Paycare.Payments.Refunds;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -65,14 +65,14 @@ internal sealed record AttemptFilter
 
     /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
     public static bool IsNotThePayers(JournalEntry entry) =>
-        entry
-            is {
-                    Kind: EntryKind.Refund,
-                    State: EntryState.Refused,
-                    RefusalCode: not (RequestRefund.NotRefundable or RequestRefund.CardNotRefundable)
-                }
-                // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
-                or { Kind: EntryKind.Dispute, State: EntryState.Refused };
+        entry.State == EntryState.Refused
+        && entry.Kind switch
+        {
+            EntryKind.Refund => AttemptCodes.Read(entry.RefusalCode) is not (AttemptCode.NotRefundable or AttemptCode.CardNotRefundable),
+            // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
+            EntryKind.Dispute => true,
+            _ => false,
+        };
 
     /// <summary>What can be told from the row alone. A refused transfer is an attempt of its payer only.</summary>
     public bool Fits(JournalEntry entry, AccountId account) =>

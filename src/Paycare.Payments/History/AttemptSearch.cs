@@ -100,7 +100,7 @@ internal sealed partial class Attempts
             before = read.Count > 0 ? read[^1].Id : before;
             // Words stand in what is described; without them there is no need to describe more than is asked for.
             var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
-            var described = rows.Count == 0 ? [] : await DescribeAsync(customer, account, rows, cancel);
+            var described = rows.Count == 0 ? [] : await reader.ReadAsync(customer, account, rows, cancel);
             yield return new Part(
                 [.. rows.Select(r => r.Id).Zip(described).Where(f => filter.FitsWords(f.Second))],
                 scanned,

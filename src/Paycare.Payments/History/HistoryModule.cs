@@ -8,6 +8,7 @@ internal static class HistoryModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<AttemptReader>();
         services.AddScoped<Attempts>();
         services.AddScoped<MerchantPayments>();
     }

@@ -10,6 +10,7 @@ internal static class MerchantsModule
     {
         services.AddOptions<MerchantOptions>().BindConfiguration("Paycare:Merchants");
         services.AddSingleton<MerchantDirectory>();
+        services.AddScoped<MerchantNames>();
         services.AddTables("payments", [typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId)], model =>
             Merchant.Map(model.Entity<Merchant>())
         );

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Details;
 
 namespace Paycare.Payments.Payments;
 
@@ -9,6 +10,7 @@ internal static class MerchantPaymentsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<PayMerchant>();
+        services.AddScoped<IAttemptDetails, PaymentDetails>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => PaymentEndpoints.Map(routes);

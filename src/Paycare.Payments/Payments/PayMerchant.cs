@@ -95,12 +95,19 @@ internal sealed class PayMerchant(
         var movement = new Movement(EntryKind.Payment, turn.Wallet, into, amount, merchant.Id.ToString(), Evidence: facts);
         // What cannot be paid is refused before the PIN: no try is spent on it.
         return !await merchants.TakesPaymentsAsync(merchant.Id, cancel)
-            ? await turn.RefuseAsync(movement, MoneyRefusal.MerchantUnavailable)
+            ? await turn.RefuseAsync(movement, AttemptCode.MerchantUnavailable)
             : await uses.DecideAsync(turn.Claim, movement, code, cancel) ?? await turn.PostAsync(movement, merchant.Name, cancel);
     }
 
     private PaymentAnswer Answer(JournalEntry entry, MerchantItem merchant) =>
-        new(ids.Text(entry.Id), "succeeded", entry.Amount, merchant, new Money(entry.DebitAfter!.Value, entry.Amount.Currency), entry.At);
+        new(
+            ids.Text(entry.Id),
+            AttemptStatus.Succeeded,
+            entry.Amount,
+            merchant,
+            new Money(entry.DebitAfter!.Value, entry.Amount.Currency),
+            entry.At
+        );
 
     /// <summary>A payment names its merchant itself or by a code, never both.</summary>
     private static void CheckMerchant(FieldCheck check, PaymentBody body, ScannedCode? code)

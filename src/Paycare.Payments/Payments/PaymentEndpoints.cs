@@ -6,6 +6,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Results;
 
@@ -40,7 +41,14 @@ public sealed record PaymentBody(
 /// <param name="Merchant">To whom.</param>
 /// <param name="BalanceAfter">The wallet's balance after it.</param>
 /// <param name="At">When.</param>
-public sealed record PaymentAnswer(string Id, string Status, Money Amount, MerchantItem Merchant, Money BalanceAfter, DateTimeOffset At);
+public sealed record PaymentAnswer(
+    string Id,
+    AttemptStatus Status,
+    Money Amount,
+    MerchantItem Merchant,
+    Money BalanceAfter,
+    DateTimeOffset At
+);
 
 /// <summary>Paying a merchant, and seeing what was paid.</summary>
 internal static class PaymentEndpoints

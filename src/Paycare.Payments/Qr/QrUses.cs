@@ -58,7 +58,7 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
             return await ledger.RefuseAsync(
                 claim,
                 movement,
-                QrRefusal.Expired,
+                AttemptCode.QrExpired.Text(),
                 Evidence.None.With("expiredAt", code.ExpiresAt!.Value),
                 CancellationToken.None
             );
@@ -81,7 +81,7 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
         {
             // Which payment it was is told to who made it.
             var facts = use.Client == claim.Client ? Evidence.None.With("firstAttemptId", ids.Text(paid.Id)) : Evidence.None;
-            return await ledger.RefuseAsync(claim, movement, QrRefusal.Used, facts, CancellationToken.None);
+            return await ledger.RefuseAsync(claim, movement, AttemptCode.QrUsed.Text(), facts, CancellationToken.None);
         }
         else
         {

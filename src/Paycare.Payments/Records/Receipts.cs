@@ -8,6 +8,7 @@ using Paycare.Identity.Profiles;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -51,7 +52,7 @@ internal sealed class Receipts(Attempts attempts, IdentityApi identity, TextCata
 {
     public async Task<Receipt?> FindAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel)
     {
-        if (await attempts.FindAsync(customer, id, cancel) is not { Status: "succeeded" } moved)
+        if (await attempts.FindAsync(customer, id, cancel) is not { Status: AttemptStatus.Succeeded } moved)
         {
             return null;
         }

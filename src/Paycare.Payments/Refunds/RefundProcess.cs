@@ -4,6 +4,7 @@ using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Storage;
@@ -98,7 +99,7 @@ internal sealed class RefundProcess(
 
         var code = hold.RefusalCode is RefusalCodes.AccountClosed or RefusalCodes.AccountFrozen
             ? hold.RefusalCode
-            : RequestRefund.NotRefundable;
+            : AttemptCode.NotRefundable.Text();
         if (refund.FirstAnswer is null)
         {
             refund.Refuse(code, hold.Evidence.Minor("remainder") ?? 0, hold.Id);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
+using Paycare.Payments.Details;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
@@ -25,6 +26,7 @@ internal static class RefundsModule
         services.AddScoped<RefundToBank>();
         services.AddScoped<RefundProcess>();
         services.AddScoped<RefundView>();
+        services.AddScoped<IAttemptDetails, RefundDetails>();
         services.AddScoped<RequestRefund>();
         services.AddScoped<DecideRefund>();
         services.AddScoped<ICardUse, RefundCardUse>();

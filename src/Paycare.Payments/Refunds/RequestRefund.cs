@@ -69,11 +69,6 @@ internal sealed class RequestRefund(
     TimeProvider clock
 )
 {
-    public const string NotRefundable = "not-refundable";
-
-    /// <summary>The payment could go back, but no charge of the chosen card has so much room.</summary>
-    public const string CardNotRefundable = "card-not-refundable";
-
     private const int ReasonLength = 500;
     private const long FirstNumber = 29_901;
 
@@ -211,18 +206,18 @@ internal sealed class RequestRefund(
         var refund = await NewAsync(ask, facts, amount, target, seat?.Charge, hash, cancel);
         if (!isPossible)
         {
-            return await RefuseAsync(refund, ask, NotRefundable, most, cancel);
+            return await RefuseAsync(refund, ask, AttemptCode.NotRefundable, most, cancel);
         }
 
         if (target.Rail == RefundRail.Card && targets.FrozenOf(ask.Payer) is { State: not AccountState.Open, FrozenAt: var frozenAt })
         {
             // What somebody else may steer does not leave the house; into the wallet it may go.
-            return await RefuseAsync(refund, ask, RefusalCodes.AccountFrozen, most, cancel, frozenAt);
+            return await RefuseAsync(refund, ask, AttemptCode.AccountFrozen, most, cancel, frozenAt);
         }
 
         if (seat is { Charge: null })
         {
-            return await RefuseAsync(refund, ask, CardNotRefundable, seat.Room, cancel);
+            return await RefuseAsync(refund, ask, AttemptCode.CardNotRefundable, seat.Room, cancel);
         }
 
         refund.Begin();
@@ -297,7 +292,7 @@ internal sealed class RequestRefund(
     private async Task<Result<Refund>> RefuseAsync(
         Refund refund,
         RefundRequest ask,
-        string code,
+        AttemptCode code,
         Money most,
         CancellationToken cancel,
         DateTimeOffset? frozenAt = null
@@ -320,12 +315,12 @@ internal sealed class RequestRefund(
         );
         var evidence = Evidence.None.With("refundable", most.Minor).With("rule", refund.Rule);
         evidence = frozenAt is { } since ? evidence.With("frozenAt", since) : evidence;
-        if ((await ledger.RefuseAsync(claim, movement, code, evidence, cancel)).IsRefused(out var refusal, out var row))
+        if ((await ledger.RefuseAsync(claim, movement, code.Text(), evidence, cancel)).IsRefused(out var refusal, out var row))
         {
             return refusal;
         }
 
-        refund.Refuse(code, most.Minor, row.Id);
+        refund.Refuse(code.Text(), most.Minor, row.Id);
         db.Set<Refund>().Add(refund);
         await db.SaveChangesAsync(CancellationToken.None);
         return refund;
@@ -336,12 +331,12 @@ internal sealed class RequestRefund(
     {
         var row = refund.RefusedAttempt is { } sequence ? await ledger.FindAsync(new AttemptId(sequence), cancel) : null;
         var refundable = new Money(refund.RefundableMinor ?? 0, refund.Amount.Currency);
-        return refund.Code switch
+        return AttemptCodes.Read(refund.Code) switch
         {
-            NotRefundable => new Refusal(RefusalKind.Conflict, NotRefundable)
+            AttemptCode.NotRefundable => new Refusal(RefusalKind.Conflict, AttemptCode.NotRefundable.Text())
                 .With("refundable", refundable)
                 .With("attemptId", row is null ? null : ids.Text(row.Id)),
-            CardNotRefundable => new Refusal(RefusalKind.Conflict, CardNotRefundable)
+            AttemptCode.CardNotRefundable => new Refusal(RefusalKind.Conflict, AttemptCode.CardNotRefundable.Text())
                 .With("field", "to")
                 .With("refundable", refundable)
                 .With("remedy", RefundTargets.Wallet)

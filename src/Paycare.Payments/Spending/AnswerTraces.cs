@@ -28,6 +28,19 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
             }
         });
 
+    /// <summary>What happened to the answers of these attempts, where anything did.</summary>
+    public async Task<Dictionary<AttemptId, AnswerTrace>> OfAsync(IReadOnlyList<AttemptId> attempts, CancellationToken cancel)
+    {
+        var sequences = attempts.Select(a => a.Sequence).ToList();
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<AnswerTrace>()
+            .AsNoTracking()
+            .Where(t => sequences.Contains(t.Attempt))
+            .ToDictionaryAsync(t => new AttemptId(t.Attempt), cancel);
+    }
+
     private async Task RecordAsync(AttemptId attempt, bool isLost, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();

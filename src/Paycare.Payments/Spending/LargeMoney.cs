@@ -70,7 +70,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
             return await ledger.RefuseAsync(
                 claim,
                 movement,
-                RefusalCodes.InsufficientBalance,
+                AttemptCode.InsufficientBalance.Text(),
                 Evidence.None.With("balanceAtAttempt", view.Available).With("shortfall", movement.Amount.Minor - view.Available),
                 CancellationToken.None
             );
@@ -84,7 +84,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
             return await ledger.RefuseAsync(
                 claim,
                 movement,
-                MoneyRefusal.CoolingDown,
+                AttemptCode.RiskBlocked.Text(),
                 Evidence.None.With("reason", cooling.Reason).With("lockedUntil", cooling.Until),
                 CancellationToken.None
             );
@@ -148,7 +148,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         return await ledger.RefuseAsync(
             claim,
             movement,
-            MoneyRefusal.StepUpRequired,
+            AttemptCode.StepUpRequired.Text(),
             Evidence.None.With(Challenge, challenge.ToString()),
             CancellationToken.None
         );

@@ -87,7 +87,7 @@ internal sealed class MoneyPipeline(
             throttle.CountRefusal(request.Payer);
         }
 
-        if (watched is not null && (entry.State == EntryState.Posted || entry.RefusalCode == MoneyRefusal.MerchantUnavailable))
+        if (watched is not null && (entry.State == EntryState.Posted || MoneyRefusal.CodeOf(entry) == AttemptCode.MerchantUnavailable))
         {
             outcomes.Count(watched, isFailed: entry.State != EntryState.Posted);
         }

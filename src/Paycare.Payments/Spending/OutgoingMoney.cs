@@ -21,8 +21,8 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
         DecideAsync(turn, movement, payee, passed => ledger.HoldAsync(turn.Claim, passed, CancellationToken.None), cancel);
 
     /// <summary>Refuses what cannot be, whoever asks: no PIN is tried and no code sent for it.</summary>
-    public ValueTask<Result<JournalEntry>> RefuseAsync(SpendingTurn turn, Movement movement, string code, Evidence evidence) =>
-        ledger.RefuseAsync(turn.Claim, movement, code, evidence, CancellationToken.None);
+    public ValueTask<Result<JournalEntry>> RefuseAsync(SpendingTurn turn, Movement movement, AttemptCode code, Evidence evidence) =>
+        ledger.RefuseAsync(turn.Claim, movement, code.Text(), evidence, CancellationToken.None);
 
     private async ValueTask<Result<JournalEntry>> DecideAsync(
         SpendingTurn turn,
@@ -42,10 +42,10 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
             PinOutcome.Wrong => await RefuseAsync(
                 turn,
                 movement,
-                MoneyRefusal.WrongPin,
+                AttemptCode.WrongPin,
                 WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until)
             ),
-            PinOutcome.Locked => await RefuseAsync(turn, movement, MoneyRefusal.PinLocked, WithLock(Evidence.None, verdict.Until)),
+            PinOutcome.Locked => await RefuseAsync(turn, movement, AttemptCode.PinLocked, WithLock(Evidence.None, verdict.Until)),
             _ => throw new InvalidOperationException($"Unnamed outcome {verdict.Outcome}."),
         };
     }

@@ -1,6 +1,7 @@
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -31,6 +32,6 @@ internal sealed record SpendingTurn(SpendingRequest Request, KeyClaim Claim, byt
         Money.HoldAsync(this, movement, payee, cancel);
 
     /// <summary>Refuses what cannot be: no PIN is tried and no code sent for it.</summary>
-    public ValueTask<Result<JournalEntry>> RefuseAsync(Movement movement, string code) =>
+    public ValueTask<Result<JournalEntry>> RefuseAsync(Movement movement, AttemptCode code) =>
         Money.RefuseAsync(this, movement, code, Evidence.None);
 }

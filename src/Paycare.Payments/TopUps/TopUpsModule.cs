@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Cards;
+using Paycare.Payments.Details;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
@@ -15,6 +16,8 @@ internal static class TopUpsModule
         services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
         services.AddScoped<TopUpProcess>();
         services.AddScoped<TopUpWallet>();
+        services.AddScoped<TopUpDetails>();
+        services.AddScoped<IAttemptDetails>(s => s.GetRequiredService<TopUpDetails>());
         services.AddScoped<ICardUse, TopUpCardUse>();
         services.AddDueHandler<TopUpInquiryTimer>();
         services.AddSubscriber<ChargeReported, ChargeReportListener>();

@@ -84,7 +84,7 @@ internal sealed class SendMoney(
         );
         if (turn.Wallet == into)
         {
-            return await turn.RefuseAsync(movement, RefusalCodes.SameAccount);
+            return await turn.RefuseAsync(movement, AttemptCode.SameAccount);
         }
 
         // The word to the receiver is noted before the money moves: a crash in between costs nobody the message.

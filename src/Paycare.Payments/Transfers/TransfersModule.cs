@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Payments.Details;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
 
@@ -13,6 +14,7 @@ internal static class TransfersModule
         services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
         services.AddScoped<Payees>();
         services.AddScoped<SendMoney>();
+        services.AddScoped<IAttemptDetails, TransferDetails>();
         services.AddScoped<Recalls>();
         services.AddApi<SendApi>();
         services.AddApi<RecallApi>();

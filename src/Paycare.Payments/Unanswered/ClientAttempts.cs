@@ -54,12 +54,6 @@ internal sealed class ClientAttempts(
     /// <summary>The most that one report may name.</summary>
     public const int MostItems = 20;
 
-    /// <summary>The request left the app and never came here.</summary>
-    public const string NeverArrived = "never-arrived";
-
-    /// <summary>The request came here and we did not take it.</summary>
-    public const string OurFault = "our-fault";
-
     private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal)
     {
         ["payment"] = EntryKind.Payment,
@@ -163,7 +157,7 @@ internal sealed class ClientAttempts(
             await ledger.RefuseAsync(
                 claim,
                 movement,
-                report.SawStatus is null ? NeverArrived : OurFault,
+                (report.SawStatus is null ? AttemptCode.NeverArrived : AttemptCode.OurFault).Text(),
                 report.SawStatus is { } status ? evidence.With("status", status) : evidence,
                 CancellationToken.None
             )
@@ -175,7 +169,7 @@ internal sealed class ClientAttempts(
     /// <summary>It did arrive, so it was the answer that got lost: that is on record from now on.</summary>
     private async Task<ClientAttemptAnswer> ArrivedAsync(JournalEntry row, CancellationToken cancel)
     {
-        if (row.RefusalCode is NeverArrived or OurFault)
+        if (AttemptCodes.Read(row.RefusalCode) is AttemptCode.NeverArrived or AttemptCode.OurFault)
         {
             return Absent(row);
         }
@@ -185,7 +179,7 @@ internal sealed class ClientAttempts(
     }
 
     private ClientAttemptAnswer Absent(JournalEntry row) =>
-        new(row.Key, row.RefusalCode == OurFault ? "turned-away" : "never-arrived", ids.Text(row.Id));
+        new(row.Key, AttemptCodes.Read(row.RefusalCode) == AttemptCode.OurFault ? "turned-away" : "never-arrived", ids.Text(row.Id));
 
     private static Report? Read(FieldCheck check, ClientAttemptBody? item, string at)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
+using Paycare.Payments.Details;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
 
@@ -11,8 +12,8 @@ internal static class WithdrawalsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<WithdrawalRecords>();
         services.AddScoped<WithdrawMoney>();
+        services.AddScoped<IAttemptDetails, WithdrawalDetails>();
         services.AddScoped<WithdrawalProcess>();
         services.AddDueHandler<WithdrawalTimer>();
         services.AddSubscriber<PayoutMoved, WithdrawalPayoutListener>();

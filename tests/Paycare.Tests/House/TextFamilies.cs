@@ -67,6 +67,14 @@ internal static partial class TextFamilies
         Scopes = [.. new[] { OutcomeCounts.Cards, "rail:bank", Incident.Everything, "merchant:x" }.Select(IncidentScope.KindOf)],
         CausesOfVerdicts = ConstantsOf(typeof(Causes));
 
+    /// <summary>What money can be refused for at once. An app's own report, and what a card or a bank says later, is no refusal.</summary>
+    public static readonly string[] RefusalsOfMoney =
+    [
+        .. Enum.GetValues<AttemptCode>()
+            .Where(c => c is not (AttemptCode.NeverArrived or AttemptCode.OurFault or AttemptCode.BankRejected or AttemptCode.BankReturned))
+            .Select(c => c.Text()),
+    ];
+
     public static readonly IReadOnlyList<TextFamily> All =
     [
         new("app.cards.busy.{}", Busy),
@@ -190,10 +198,7 @@ internal static partial class TextFamilies
         new("policy.{}.refused", ["goodwill-per-case", "goodwill-per-day"]),
         new("refund.approval.{}", Enum.GetNames<RefundApproval>().Select(n => n.ToLowerInvariant())),
         new("refund.not.{}", ["not-a-payment", "not-paid", "window-passed", "nothing-left", "not-returnable"]),
-        new(
-            "refusal.{}",
-            [.. ConstantsOf(typeof(RefusalCodes)), .. ConstantsOf(typeof(MoneyRefusal)).Where(c => c != MoneyRefusal.StepUpRequired)]
-        ),
+        new("refusal.{}", RefusalsOfMoney),
     ];
 
     private static bool IsMoney(EntryKind kind) =>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
@@ -71,11 +71,7 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_of_the_ledger_and_of_money_has_its_text()
     {
-        var codes = typeof(RefusalCodes)
-            .GetFields()
-            .Select(f => (string)f.GetRawConstantValue()!)
-            .Concat([Paycare.Payments.Requests.MoneyRefusal.WrongPin, Paycare.Payments.Requests.MoneyRefusal.PinLocked]);
-        Missing(codes.Select(code => ($"refusal.{code}", "RefusalCodes")));
+        Missing(TextFamilies.RefusalsOfMoney.Select(code => ($"refusal.{code}", nameof(AttemptCode))));
     }
 
     /// <summary>A cause stands in <c>Causes</c>, where <see cref="TextFamilies"/> finds it.</summary>

@@ -4,6 +4,7 @@ using Paycare.Care.Cases;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 
 namespace Paycare.Web.App.Pages.Shell;
@@ -33,11 +34,18 @@ public sealed partial class DesignPage
             var shop = new MerchantItem(default, "Kopi Senja", "food");
             return
             [
-                Attempt(now, EntryKind.Payment, "refused", 38_000, shop, "insufficient-balance"),
-                Attempt(now, EntryKind.Payment, "succeeded", 86_000, new MerchantItem(default, "Apotek Sehat", "pharmacy"), null),
-                Attempt(now, EntryKind.TopUp, "pending", 100_000, null, null),
-                Attempt(now.AddDays(-1), EntryKind.TopUp, "succeeded", 400_000, null, null),
-                Attempt(now.AddDays(-1), EntryKind.Payment, "refused", 12_000, shop, "wrong-pin"),
+                Attempt(now, EntryKind.Payment, AttemptStatus.Refused, 38_000, shop, AttemptCode.InsufficientBalance),
+                Attempt(
+                    now,
+                    EntryKind.Payment,
+                    AttemptStatus.Succeeded,
+                    86_000,
+                    new MerchantItem(default, "Apotek Sehat", "pharmacy"),
+                    null
+                ),
+                Attempt(now, EntryKind.TopUp, AttemptStatus.Pending, 100_000, null, null),
+                Attempt(now.AddDays(-1), EntryKind.TopUp, AttemptStatus.Succeeded, 400_000, null, null),
+                Attempt(now.AddDays(-1), EntryKind.Payment, AttemptStatus.Refused, 12_000, shop, AttemptCode.WrongPin),
             ];
         }
     }
@@ -57,7 +65,14 @@ public sealed partial class DesignPage
         }
     }
 
-    private static AttemptFacts Attempt(DateTimeOffset at, EntryKind kind, string status, long rupiah, MerchantItem? shop, string? code) =>
+    private static AttemptFacts Attempt(
+        DateTimeOffset at,
+        EntryKind kind,
+        AttemptStatus status,
+        long rupiah,
+        MerchantItem? shop,
+        AttemptCode? code
+    ) =>
         new()
         {
             Id = "sample",
@@ -68,7 +83,8 @@ public sealed partial class DesignPage
             Code = code,
             IsIncoming = kind == EntryKind.TopUp,
             At = at,
-            Evidence = code == "insufficient-balance" ? Evidence.None.With("shortfall", Money.Rupiah(15_000).Minor) : Evidence.None,
+            Evidence =
+                code == AttemptCode.InsufficientBalance ? Evidence.None.With("shortfall", Money.Rupiah(15_000).Minor) : Evidence.None,
         };
 
     [GeneratedRegex("id=\"i-(?<name>[a-z-]+)\"")]

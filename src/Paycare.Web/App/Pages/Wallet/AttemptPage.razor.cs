@@ -4,6 +4,7 @@ using Paycare.Ledger.Journal;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
 using Paycare.Payments.Refunds;
+using Paycare.Payments.Requests;
 using Paycare.Payments.TopUps;
 using Paycare.Payments.Withdrawals;
 using Paycare.Platform.Amounts;
@@ -37,13 +38,13 @@ public sealed partial class AttemptPage
 
     private IReadOnlyList<RefundAnswer> Backs { get; set; } = [];
 
-    private bool IsPaid => Attempt is { Kind: EntryKind.Payment, Status: "succeeded" };
+    private bool IsPaid => Attempt is { Kind: EntryKind.Payment, Status: AttemptStatus.Succeeded };
 
     private string Tone =>
         (Attempt!.Status, Attempt.Code) switch
         {
-            ("succeeded", _) => "ok",
-            (_, "account-frozen") => "ice",
+            (AttemptStatus.Succeeded, _) => "ok",
+            (_, AttemptCode.AccountFrozen) => "ice",
             _ => "warn",
         };
 
@@ -52,11 +53,11 @@ public sealed partial class AttemptPage
         {
             "ok" => "check-circle",
             "ice" => "freeze",
-            _ => Attempt!.Status == "pending" ? "clock" : "minus-circle",
+            _ => Attempt!.Status == AttemptStatus.Pending ? "clock" : "minus-circle",
         };
 
     private (string First, string? Second) Headline =>
-        Done && Attempt!.Status == "succeeded"
+        Done && Attempt!.Status == AttemptStatus.Succeeded
             ? (T(Attempt.Kind == EntryKind.Transfer ? "app.attempt.sent" : "app.attempt.paid", Attempt.Amount.Text(Culture)), null)
             : InTwo(Verdict!.Summary);
 
@@ -67,16 +68,17 @@ public sealed partial class AttemptPage
         {
             (EntryKind.TopUp, _) => "top-up",
             (EntryKind.Dispute, _) => "card",
-            (_, "pin-locked") => "pin-locked",
+            (_, AttemptCode.PinLocked) => "pin-locked",
             (_, null) => "refund",
             _ => "payment-failed",
         };
 
+    /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
         Attempt = await Payments.FindAttemptAsync(Customer, Id, Cancel);
         Verdict = Attempt is null ? null : Care.Diagnose(Attempt, Culture);
-        if (Attempt is { Status: "pending", TopUpId: { } text } && StrongId.TryRead<TopUpId>(text, out var topUp))
+        if (Attempt is { Status: AttemptStatus.Pending, TopUpId: { } text } && StrongId.TryRead<TopUpId>(text, out var topUp))
         {
             Pending = (await Payments.FindTopUpAsync(Customer, topUp, Cancel)) is { Refusal: null, Value: var found } ? found : null;
         }
@@ -104,7 +106,7 @@ public sealed partial class AttemptPage
             return ($"/activity/{moved}", T("app.attempt.moved"), null);
         }
 
-        if (Attempt is { Kind: EntryKind.Transfer, Status: "refused" })
+        if (Attempt is { Kind: EntryKind.Transfer, Status: AttemptStatus.Refused })
         {
             // The receiver's phone is kept nowhere: the customer types it again.
             return remedy?.Kind switch
@@ -131,18 +133,18 @@ public sealed partial class AttemptPage
             "retry-safely" => (again, remedy.Label, null),
             "verify-identity" => ("/me/verify", remedy.Label, null),
             "change-card" => ("/cards", remedy.Label, null),
-            _ when Attempt is { Status: "pending", RefundId: { } refund } => ($"/refunds/{refund}", T("app.refund.progress"), null),
-            _ when Attempt is { Status: "pending", WithdrawalId: not null } => (
+            _ when Attempt is { Status: AttemptStatus.Pending, RefundId: { } refund } => ($"/refunds/{refund}", T("app.refund.progress"), null),
+            _ when Attempt is { Status: AttemptStatus.Pending, WithdrawalId: not null } => (
                 $"/activity/{Attempt.Id}",
                 T("app.pending.look"),
                 T("app.pending.safe-withdrawal")
             ),
-            _ when Attempt is { Status: "pending", Kind: not EntryKind.Dispute } => (
+            _ when Attempt is { Status: AttemptStatus.Pending, Kind: not EntryKind.Dispute } => (
                 $"/activity/{Attempt.Id}",
                 T("app.pending.look"),
                 T("app.pending.safe")
             ),
-            _ => Attempt.Status == "succeeded" ? ("/", T("app.attempt.home"), null) : null,
+            _ => Attempt.Status == AttemptStatus.Succeeded ? ("/", T("app.attempt.home"), null) : null,
         };
     }
 }
