@@ -72,7 +72,7 @@ internal static class StartBenchmark
         await using var app = WebApplication.CreateBuilder().Build();
         app.MapGet("/health/ready", () => "ready");
         app.Urls.Add(address);
-        await app.RunAsync(cancel);
+        await ((IHost)app).RunAsync(cancel);
     }
 
     private static async Task<Start> StartAsync(

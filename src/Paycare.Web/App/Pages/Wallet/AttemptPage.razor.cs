@@ -133,7 +133,11 @@ public sealed partial class AttemptPage
             "retry-safely" => (again, remedy.Label, null),
             "verify-identity" => ("/me/verify", remedy.Label, null),
             "change-card" => ("/cards", remedy.Label, null),
-            _ when Attempt is { Status: AttemptStatus.Pending, RefundId: { } refund } => ($"/refunds/{refund}", T("app.refund.progress"), null),
+            _ when Attempt is { Status: AttemptStatus.Pending, RefundId: { } refund } => (
+                $"/refunds/{refund}",
+                T("app.refund.progress"),
+                null
+            ),
             _ when Attempt is { Status: AttemptStatus.Pending, WithdrawalId: not null } => (
                 $"/activity/{Attempt.Id}",
                 T("app.pending.look"),
