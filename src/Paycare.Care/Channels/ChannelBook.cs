@@ -1,6 +1,9 @@
+using Paycare.Platform.Processes;
+
 namespace Paycare.Care.Channels;
 
 /// <summary>All channels, in the order in which they are shown.</summary>
+[EachProcess("It is filled once, from what the folders register.")]
 public sealed class ChannelBook
 {
     private readonly Dictionary<string, IChannel> _byName;

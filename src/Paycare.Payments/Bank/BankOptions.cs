@@ -17,7 +17,9 @@ public sealed class BankName
 /// <summary>Paycare's account at its bank, and how files go to and fro.</summary>
 public sealed class BankOptions
 {
-    /// <summary>Folder of the bank's files: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the data directory when empty.</summary>
+    /// <summary>
+    /// Folder of the bank's files: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the data directory when empty.
+    /// </summary>
     public string Directory { get; set; } = "";
 
     /// <summary>Clearing code of Paycare's bank; without code, account and prefix there is no bank transfer and no withdrawal.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Payments.Webhooks;
@@ -27,6 +28,7 @@ internal sealed record WebhookAnswer(int? Code, string? Body, string? Error);
 /// The line to merchants' addresses: connects to public addresses only, each time anew looked up, follows no redirect, uses no
 /// proxy or cookie, and reads no more than a kilobyte of an answer.
 /// </summary>
+[EachProcess("It keeps settings and open connections, nothing about the money.")]
 internal sealed class WebhookConnection : IDisposable
 {
     private readonly WebhookOptions _options;

@@ -1,6 +1,8 @@
 namespace Paycare.Platform.Due;
 
-/// <summary>Does one kind of due work. Runs at least once per item, so it must bear being run again, also after being cancelled half way.</summary>
+/// <summary>
+/// Does one kind of due work. Runs at least once per item, so it must tolerate being run again, even after a cancellation half way.
+/// </summary>
 public interface IDueHandler
 {
     /// <summary>The name that items carry.</summary>

@@ -55,7 +55,7 @@ public sealed class OneProcessTests
             .ToList();
         Assert.True(
             silent.Count == 0,
-            $"These live as long as the process and change. Say with [OneProcess] by whose id, or with [EachProcess] why it does not matter:\n"
+            $"These live as long as the process and change. Say whose with [OneProcess], or why it does not matter with [EachProcess]:\n"
                 + string.Join('\n', silent)
         );
     }

@@ -4,6 +4,7 @@ using Paycare.Identity;
 using Paycare.Identity.Pins;
 using Paycare.Identity.Registration;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Due;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -151,7 +152,7 @@ public sealed class KeyRotationTests
     /// <summary>The worker that makes indexes anew stands still, so that a test can look around in the middle.</summary>
     private static void RemakesNothing(IServiceCollection services)
     {
-        foreach (var worker in services.Where(s => s.ImplementationType == typeof(ReindexTimer)).ToList())
+        foreach (var worker in services.Where(s => s.ImplementationInstance is DueHandler { Name: ReindexTimer.HandlerName }).ToList())
         {
             services.Remove(worker);
         }

@@ -3,9 +3,9 @@ namespace Paycare.Care.Channels.Email;
 /// <summary>Care's mailbox: configuration <c>Paycare:Contact:Email</c>. It is not shown without an address.</summary>
 internal sealed class EmailOptions
 {
-    /// <summary>The address.</summary>
+    /// <summary>Care's e-mail address; not shown while empty.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>The longest wait for an answer.</summary>
+    /// <summary>Longest wait for an answer by e-mail, as told to customers.</summary>
     public TimeSpan Wait { get; set; } = TimeSpan.FromHours(24);
 }

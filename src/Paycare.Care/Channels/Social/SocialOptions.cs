@@ -3,7 +3,7 @@ namespace Paycare.Care.Channels.Social;
 /// <summary>Official accounts: configuration <c>Paycare:Contact</c>.</summary>
 internal sealed class SocialOptions
 {
-    /// <summary>The accounts, in the order in which they are shown.</summary>
+    /// <summary>Official accounts, in the order shown: <c>__0__Name</c>, <c>__0__Account</c>, <c>__0__Link</c>, <c>__0__Wait</c>.</summary>
     public IList<SocialAccount> Social { get; set; } = [];
 }
 

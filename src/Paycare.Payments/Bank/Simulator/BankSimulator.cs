@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank.Simulator;
@@ -209,6 +210,7 @@ internal sealed partial class BankSimulator(
 }
 
 /// <summary>The simulated bank's counter: send money to a virtual account, and look at the files from Paycare.</summary>
+[EachProcess("The simulated bank's books are rows; here are settings only.")]
 public sealed class BankCounter
 {
     private readonly BankOptions _bank;

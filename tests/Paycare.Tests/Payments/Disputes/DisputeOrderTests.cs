@@ -86,7 +86,7 @@ public sealed class DisputeOrderTests
             _ = await host.SeeDisputeAsync(charge, $"{told} was taken", d => d.Steps.Any(s => s.What == told));
             return reply;
         };
-        var by = StrongId.New<StaffId>(TimeProvider.System);
+        var by = StrongId.New<StaffId>(host.Services.GetRequiredService<TimeProvider>());
         await using var scope = host.Services.CreateAsyncScope();
         var acts = scope.ServiceProvider.GetRequiredService<DisputeActs>();
         var result =
