@@ -12,7 +12,7 @@ using Paycare.Web.Stories;
 
 namespace Paycare.Benchmarks;
 
-/// <summary>The real host on a real port and a throw-away database, reached over HTTP like anybody would.</summary>
+/// <summary>The real host on a real port and a temporary database, reached over HTTP like any client.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -38,7 +38,7 @@ internal static class DiagnosisBenchmark
 
         var makers = Makers(host.Demo.Merchants[0].Id.ToString(), disturbed).ToList();
         var made = new ConcurrentBag<Made>();
-        // One person does one thing after the other, so that a wrong PIN of one failure does not lock the next one's.
+        // Each customer acts sequentially, so a wrong PIN for one failure does not lock the next one's.
         await Parallel.ForEachAsync(
             Enumerable.Range(0, People),
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel },
@@ -105,7 +105,7 @@ internal static class DiagnosisBenchmark
     {
         var shop = host.Demo.Merchants[0].Id.ToString();
         var made = new List<Made>();
-        // A shop that closed. Few enough, or it would rightly be called an incident.
+        // A merchant that closed. Few failures, or they would rightly count as an incident.
         var closed = host.Demo.Merchants[3];
         var door = ApiClient.At(host.Address);
         door.UseToken(closed.ApiKey);
@@ -312,7 +312,7 @@ internal static class DiagnosisBenchmark
 
     private static long _amount = 10_000;
 
-    /// <summary>An amount that nobody paid before: otherwise it would be a duplicate of that.</summary>
+    /// <summary>An amount never paid before: otherwise it would count as a duplicate.</summary>
     private static string Unlike() => $"{Interlocked.Increment(ref _amount) / 100m:F2}";
 
     private static decimal Median(List<long> ticks) => Milliseconds(ticks.Order().ElementAt(ticks.Count / 2));

@@ -5,7 +5,7 @@ namespace Paycare.Benchmarks;
 
 /// <summary>One measured row.</summary>
 /// <param name="Name">What was measured.</param>
-/// <param name="Value">How much.</param>
+/// <param name="Value">The measured value.</param>
 /// <param name="Unit">Of what.</param>
 /// <param name="P99Ms">The 99th percentile of single calls, in milliseconds.</param>
 /// <param name="Baseline">The baseline's value in the same run.</param>

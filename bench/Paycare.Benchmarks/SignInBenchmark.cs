@@ -6,8 +6,8 @@ using Paycare.Web.Actors;
 namespace Paycare.Benchmarks;
 
 /// <summary>
-/// Whether the time of a wrong sign-in tells who has an account: wrong tries with known phones and with unknown ones, turn
-/// about, on one host. Every try has a phone of its own, so that no lock gets in the way.
+/// Whether the duration of a wrong sign-in reveals who has an account: wrong tries with known and unknown phones alternate on one
+/// host. Every try has its own phone, so no lock interferes.
 /// </summary>
 internal static class SignInBenchmark
 {

@@ -10,7 +10,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care;
 
-/// <summary>All that pages may ask of Care.</summary>
+/// <summary>Care's operations for pages.</summary>
 public sealed class CareApi
 {
     private readonly OpenCase _open;
@@ -43,7 +43,7 @@ public sealed class CareApi
         _wait = wait;
     }
 
-    /// <summary>Freezes one payment or transfer first, then sees to its case.</summary>
+    /// <summary>Freezes one payment or transfer first, then finds or opens its case.</summary>
     public Task<Result<FreezeAnswer>> FreezeTransactionAsync(
         CustomerId customer,
         string transaction,
@@ -55,13 +55,13 @@ public sealed class CareApi
     /// <summary>The verdict on an attempt, in a language.</summary>
     public DiagnosisAnswer Diagnose(AttemptFacts attempt, CultureInfo culture) => _diagnosis.Describe(attempt, culture);
 
-    /// <summary>Opens a case from a draft, which is forgotten. A repeated key hears its first answer.</summary>
-    /// <param name="customer">Who.</param>
-    /// <param name="body">The case.</param>
+    /// <summary>Opens a case from a draft and deletes the draft. A repeated key returns the original response.</summary>
+    /// <param name="customer">The customer who writes.</param>
+    /// <param name="body">The case to open.</param>
     /// <param name="draft">The draft's subject.</param>
-    /// <param name="key">Names the form, at most 64 characters.</param>
-    /// <param name="culture">The language to answer in.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="key">Identifies the form, at most 64 characters.</param>
+    /// <param name="culture">The language of the response.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<Result<CaseOpenedAnswer>> OpenCaseAsync(
         CustomerId customer,
         OpenCaseBody body,
@@ -71,23 +71,23 @@ public sealed class CareApi
         CancellationToken cancel
     ) => _open.SendAsync(customer, body, draft, key, culture, cancel);
 
-    /// <summary>What the customer has written about a subject and not sent yet.</summary>
+    /// <summary>The customer's unsent draft about a subject, if any.</summary>
     public Task<DraftAnswer?> DraftAsync(CustomerId customer, string? subject, CancellationToken cancel) =>
         _drafts.FindAsync(customer, subject, cancel);
 
-    /// <summary>A customer's drafts, the last saved first.</summary>
+    /// <summary>A customer's drafts, last saved first.</summary>
     public Task<IReadOnlyList<DraftAnswer>> DraftsAsync(CustomerId customer, CancellationToken cancel) =>
         _drafts.ListAsync(customer, cancel);
 
-    /// <summary>Saves a draft as it is; one without a word is thrown away.</summary>
+    /// <summary>Saves a draft as it is; an empty one is deleted.</summary>
     public Task<Result<DateTimeOffset>> SaveDraftAsync(CustomerId customer, DraftBody draft, CancellationToken cancel) =>
         _drafts.SaveAsync(customer, draft, cancel);
 
-    /// <summary>Throws a draft away.</summary>
+    /// <summary>Deletes a draft.</summary>
     public Task DiscardDraftAsync(CustomerId customer, string? subject, CancellationToken cancel) =>
         _drafts.DiscardAsync(customer, subject, cancel);
 
-    /// <summary>How long somebody who writes in the app now waits for a person.</summary>
+    /// <summary>How long a customer who writes in the app now waits for an agent.</summary>
     public Task<WaitAnswer> ChatWaitAsync(CancellationToken cancel) => _wait.NowAsync(cancel);
 
     /// <summary>A customer's cases, newest first.</summary>
@@ -98,27 +98,29 @@ public sealed class CareApi
     public Task<Result<CaseAnswer>> CaseAsync(CustomerId customer, CaseId id, CultureInfo culture, CancellationToken cancel) =>
         _cases.ReadAsync(customer, id, culture, cancel);
 
-    /// <summary>The customer writes. A repeated key hears its first answer.</summary>
+    /// <summary>Adds the customer's message. A repeated key returns the original response.</summary>
     public Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? text, string? key, CancellationToken cancel) =>
         _cases.WriteAsync(customer, id, text, key, cancel);
 
-    /// <summary>The customer did a step of the solution, counted from 0.</summary>
+    /// <summary>Records that the customer did a step of the solution, counted from 0.</summary>
     public Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel) =>
         _cases.TickAsync(customer, id, message, step, cancel);
 
-    /// <summary>The customer says whether it is solved.</summary>
+    /// <summary>Records whether the customer considers the case solved.</summary>
     public Task<Result<StateAnswer>> ConfirmAsync(CustomerId customer, CaseId id, bool? solved, CancellationToken cancel) =>
         _cases.ConfirmAsync(customer, id, solved, cancel);
 
-    /// <summary>The customer rates a case that they confirmed.</summary>
+    /// <summary>Records the customer's rating of a case they confirmed.</summary>
     public Task<Result<RatingAnswer>> RateAsync(CustomerId customer, CaseId id, int? score, string? comment, CancellationToken cancel) =>
         _cases.RateAsync(customer, id, score, comment, cancel);
 
-    /// <summary>Freezes the customer's account, then opens a case. Nothing debits once this has returned.</summary>
+    /// <summary>Freezes the customer's account, then opens a case. Nothing is debited once this has returned.</summary>
     public Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? reason, CultureInfo culture, CancellationToken cancel) =>
         _freeze.FreezeAsync(customer, reason, culture, cancel);
 
-    /// <summary>"This wasn't me" about a security event: freezes, signs everybody else out, and opens a case.</summary>
+    /// <summary>
+    /// "This wasn't me" about a security event: freezes the account, ends all other sessions, and opens a case.
+    /// </summary>
     public Task<Result<FreezeAnswer>> NotMeAsync(
         ClaimsPrincipal caller,
         SecurityEventId id,

@@ -15,7 +15,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care;
 
-/// <summary>Wires diagnosis, cases, help articles and the desk: one line per room, the lower ones first.</summary>
+/// <summary>Wires diagnosis, cases, help articles and the desk: one line per room, lower ones first.</summary>
 public static class CareModule
 {
     /// <summary>Adds the module's services and tables.</summary>
@@ -49,5 +49,5 @@ public static class CareModule
     }
 }
 
-/// <summary>Names the module's texts: <c>Texts.resx</c>.</summary>
+/// <summary>Marks the module's texts: <c>Texts.resx</c>.</summary>
 internal sealed class Texts;

@@ -12,7 +12,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity;
 
-/// <summary>All that other modules and pages may ask of Identity.</summary>
+/// <summary>Identity's operations for other modules and pages.</summary>
 public sealed class IdentityApi
 {
     private readonly CustomerDirectory _customers;
@@ -48,18 +48,18 @@ public sealed class IdentityApi
     /// <summary>Begins a sign-up and sends the phone its code. A taken phone or e-mail gets the same answer; its owner is told.</summary>
     public Task<Result<CustomerId>> SignUpAsync(SignUpBody body, CancellationToken cancel) => _signUps.BeginAsync(body, cancel);
 
-    /// <summary>Confirms a phone: from now on there is a customer.</summary>
-    /// <returns>The token that makes the device known.</returns>
+    /// <summary>Confirms a phone and creates the customer.</summary>
+    /// <returns>The token that identifies the device as known.</returns>
     public Task<Result<string>> VerifyPhoneAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel) =>
         _verification.VerifyAsync(id, code, deviceName, cancel);
 
-    /// <summary>Sends another code for a sign-up.</summary>
+    /// <summary>Sends a new code for a sign-up.</summary>
     public Task<Result<Done>> ResendPhoneCodeAsync(CustomerId id, CancellationToken cancel) => _verification.ResendAsync(id, cancel);
 
-    /// <summary>Signs a customer in: password and known device, or password and code.</summary>
+    /// <summary>Signs a customer in with a password and either a known device or a code.</summary>
     public Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
 
-    /// <summary>The caller's open sessions, the last seen first.</summary>
+    /// <summary>The caller's open sessions, last seen first.</summary>
     public Task<IReadOnlyList<SessionItem>> SessionsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         _sessions.ListAsync(caller.Customer(), caller.Session(), cancel);
 
@@ -80,20 +80,20 @@ public sealed class IdentityApi
     /// <summary>Whether a customer's PIN is locked now.</summary>
     public Task<PinLock> PinLockAsync(CustomerId customer, CancellationToken cancel) => _pins.LockOfAsync(customer, cancel);
 
-    /// <summary>Ends a lock of a customer's PIN. The caller must have made sure that it is the customer who asks.</summary>
+    /// <summary>Ends a lock of a customer's PIN. The caller must have verified that the customer is asking.</summary>
     public Task UnlockPinAsync(CustomerId customer, CancellationToken cancel) => _pins.UnlockAsync(customer, cancel);
 
-    /// <summary>Ends all sessions of a customer, on their next request at the latest.</summary>
-    /// <returns>How many were open.</returns>
+    /// <summary>Ends all sessions of a customer, by their next request at the latest.</summary>
+    /// <returns>Number of sessions ended.</returns>
     public Task<int> EndAllSessionsAsync(CustomerId customer, CancellationToken cancel) =>
         _sessions.EndAsync(s => s.Customer == customer, cancel);
 
-    /// <summary>Asks a signed-in customer to show the registered phone too: sends a code.</summary>
+    /// <summary>Asks a signed-in customer to confirm the registered phone too, by sending it a code.</summary>
     public Task<Result<ChallengeId>> AskForConfirmationAsync(CustomerId customer, CancellationToken cancel) =>
         _confirmations.AskAsync(customer, cancel);
 
-    /// <summary>Takes the code of a confirmation.</summary>
-    /// <returns>Since when the customer counts as confirmed.</returns>
+    /// <summary>Checks the code of a confirmation.</summary>
+    /// <returns>When the customer was confirmed.</returns>
     public Task<Result<DateTimeOffset>> ConfirmAsync(CustomerId customer, ChallengeId id, string? code, CancellationToken cancel) =>
         _confirmations.AnswerAsync(customer, id, code, cancel);
 
@@ -101,41 +101,41 @@ public sealed class IdentityApi
     public Task<DateTimeOffset?> LastConfirmationAsync(CustomerId customer, CancellationToken cancel) =>
         _confirmations.LastAsync(customer, cancel);
 
-    /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
+    /// <summary>The devices a customer is known on, newest first, and the number of open sessions.</summary>
     public Task<CustomerDevices> DevicesAsync(CustomerId customer, CancellationToken cancel) => _customers.DevicesAsync(customer, cancel);
 
-    /// <summary>A customer as care sees one: masked.</summary>
+    /// <summary>A customer's masked data for care; <c>null</c> when there is none.</summary>
     public Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) => _customers.FindCustomerAsync(id, cancel);
 
-    /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
+    /// <summary>Customers' masked data for care. Unknown ids are left out.</summary>
     public Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(
         IReadOnlyCollection<CustomerId> ids,
         CancellationToken cancel
     ) => _customers.FindCustomersAsync(ids, cancel);
 
-    /// <summary>One personal datum in the clear. The caller must have a reason and must record it, or be its owner.</summary>
+    /// <summary>One item of personal data in the clear. The caller must own it, or have a reason and record it.</summary>
     public Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel) =>
         _customers.RevealAsync(id, field, cancel);
 
-    /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
+    /// <summary>Finds a customer by phone, in any usual form, or by e-mail address.</summary>
     public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) =>
         _customers.FindByContactAsync(phone, email, cancel);
 
-    /// <summary>The language that a customer reads.</summary>
+    /// <summary>The customer's language.</summary>
     public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 
-    /// <summary>The customer chose one of our languages: messages come in it from now on.</summary>
+    /// <summary>Sets the customer's language, used for messages from now on.</summary>
     public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel) =>
         _customers.SetLanguageAsync(id, language, cancel);
 
-    /// <summary>The names that customers see, for members of staff.</summary>
+    /// <summary>The names of staff members as shown to customers.</summary>
     public Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
         _staff.StaffNamesAsync(ids, cancel);
 
-    /// <summary>Whether somebody may be given a case.</summary>
+    /// <summary>Whether a case may be assigned to this staff member.</summary>
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) => _staff.IsDeskStaffAsync(id, cancel);
 
     /// <summary>Adds a member of staff with a password and code secret agreed beforehand; nothing happens if the e-mail is taken.</summary>
-    /// <returns>Whether somebody was added.</returns>
+    /// <returns>Whether a member was added.</returns>
     public Task<bool> AddStaffAsync(NewStaff staff, CancellationToken cancel) => _staff.AddStaffAsync(staff, cancel);
 }

@@ -26,7 +26,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity;
 
-/// <summary>Wires customers, staff, sign-in and sessions: one line per room, the lower ones first.</summary>
+/// <summary>Wires customers, staff, sign-in and sessions: one line per room, lower ones first.</summary>
 public static class IdentityModule
 {
     /// <summary>Adds the module's services and tables.</summary>
@@ -77,5 +77,5 @@ public static class IdentityModule
     }
 }
 
-/// <summary>Names the module's texts: <c>Texts.resx</c>.</summary>
+/// <summary>Marks the module's texts: <c>Texts.resx</c>.</summary>
 internal sealed class Texts;

@@ -8,17 +8,17 @@ using Paycare.Identity.Staff;
 
 namespace Paycare.Identity;
 
-/// <summary>A rule of Identity as it is in force.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="Value">As in force.</param>
-/// <param name="Required">What it must be.</param>
-/// <param name="IsMet">Whether it is.</param>
+/// <summary>A rule of Identity as currently in force.</summary>
+/// <param name="Name">The rule's name.</param>
+/// <param name="Value">The value in force.</param>
+/// <param name="Required">The required value.</param>
+/// <param name="IsMet">Whether the value meets the requirement.</param>
 public sealed record IdentityRule(string Name, string Value, string Required, bool IsMet);
 
-/// <summary>The rules of Identity that are really in force, for the start and for the audit: the framework's own are weaker.</summary>
+/// <summary>The rules of Identity actually in force, for startup and the audit: the framework's defaults are weaker.</summary>
 public static class IdentityRules
 {
-    /// <summary>Reads them from the services, not from the code that set them.</summary>
+    /// <summary>Reads the rules from the services, not from the code that configured them.</summary>
     public static IReadOnlyList<IdentityRule> InForce(IServiceProvider services)
     {
         var password = services.GetRequiredService<IOptions<IdentityOptions>>().Value.Password;

@@ -11,14 +11,14 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity;
 
 /// <summary>A figure about people and their access.</summary>
-/// <param name="Area">staff, devices or sign-in.</param>
-/// <param name="Name">What.</param>
-/// <param name="Value">How many.</param>
-/// <param name="Expected">How many there should be; <c>null</c> for mere information.</param>
-/// <param name="IsFinding">Whether somebody must look into it.</param>
+/// <param name="Area"><c>staff</c>, <c>devices</c> or <c>sign-in</c>.</param>
+/// <param name="Name">The figure's name.</param>
+/// <param name="Value">The measured value.</param>
+/// <param name="Expected">The expected value; <c>null</c> when informational.</param>
+/// <param name="IsFinding">Whether a person must look into it.</param>
 public sealed record SecurityFigure(string Area, string Name, string Value, string? Expected, bool IsFinding);
 
-/// <summary>What the security audit wants to know of customers and staff: counts, never names.</summary>
+/// <summary>The security audit's figures about customers and staff: counts, never names.</summary>
 public static class SecurityFigures
 {
     private const int ManyLocked = 100;
@@ -27,7 +27,7 @@ public static class SecurityFigures
         StaleDevice = TimeSpan.FromDays(365),
         Enrolling = TimeSpan.FromDays(7);
 
-    /// <summary>Reads them off the tables.</summary>
+    /// <summary>Reads the figures from the tables.</summary>
     public static async Task<IReadOnlyList<SecurityFigure>> ReadAsync(Database db, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -78,7 +78,7 @@ public static class SecurityFigures
                 false
             ),
             new("sign-in", "withFailedTries", Text(await db.Set<SignInCount>().CountAsync(c => c.InARow > 0, cancel)), null, false),
-            // Many at once are no forgetful people: somebody tries passwords.
+            // Many at once are not forgetful customers: someone is trying passwords.
             new("sign-in", "lockedNow", Text(lockedNow), $"< {ManyLocked}", lockedNow >= ManyLocked),
             new(
                 "sign-in",

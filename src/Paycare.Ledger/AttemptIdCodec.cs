@@ -7,11 +7,11 @@ using Paycare.Platform.Sealing;
 namespace Paycare.Ledger;
 
 /// <summary>
-/// The outside text of an attempt's id. A bare sequence would tell how much Paycare sells and invite people to try the
-/// neighbours; so the text is one AES-256 block over the sequence and eight zero bytes: in no order, and a made-up text
-/// decrypts to something without the zeros.
+/// The public text of an attempt's id. A bare sequence would reveal Paycare's volume and invite guessing of neighbouring ids, so
+/// the text is one AES-256 block over the sequence and eight zero bytes: texts have no order, and a made-up one decrypts to
+/// something without the zeros.
 /// </summary>
-/// <param name="ring">The key ring; another ring reads none of these texts.</param>
+/// <param name="ring">The key ring; texts made with another ring cannot be read.</param>
 public sealed class AttemptIdCodec(KeyRing ring)
 {
     private const int BlockLength = 16;
@@ -31,7 +31,7 @@ public sealed class AttemptIdCodec(KeyRing ring)
         return Base64Url.EncodeToString(block);
     }
 
-    /// <summary>Reads an id's text; false for anything that <see cref="Text"/> did not write.</summary>
+    /// <summary>Reads an id's text; false for anything not written by <see cref="Text"/>.</summary>
     public bool TryRead(string? text, out AttemptId id)
     {
         id = default;
@@ -51,11 +51,11 @@ public sealed class AttemptIdCodec(KeyRing ring)
         cipher.DecryptEcb(block, plain, PaddingMode.None);
         id = new AttemptId(BinaryPrimitives.ReadInt64BigEndian(plain));
 
-        // The last character carries four spare bits: of the texts that decode alike, only the written one counts.
+        // The last character has four spare bits: of the texts that decode alike, only the one written is valid.
         return plain[8..].IndexOfAnyExcept((byte)0) < 0 && id.Sequence > 0 && Text(id) == text;
     }
 
-    // One per call: an instance may not be shared by threads.
+    // One per call: an instance is not thread-safe.
     private Aes Cipher()
     {
         var cipher = Aes.Create();

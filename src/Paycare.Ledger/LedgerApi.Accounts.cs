@@ -7,12 +7,12 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Ledger;
 
-/// <summary>Accounts: their changes go through the same queue as money, so they are ordered with it.</summary>
+/// <summary>Accounts: their changes go through the same queue as money and are ordered with it.</summary>
 public sealed partial class LedgerApi
 {
     private const string AccountClient = "account";
 
-    /// <summary>Opens an account, or finds the one that has the code and currency: the first definition stays.</summary>
+    /// <summary>Opens an account, or finds the one with this code and currency, whose first definition stays.</summary>
     public async ValueTask<Result<AccountId>> OpenAsync(AccountDefinition definition, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -40,15 +40,15 @@ public sealed partial class LedgerApi
     }
 
     /// <summary>
-    /// Freezes an account. When this is answered, no later debit (or, for <see cref="FreezeScope.All"/>, credit) passes until
-    /// every freeze of the account is lifted or over.
+    /// Freezes an account. Once this returns, no later debit (or, for <see cref="FreezeScope.All"/>, credit) passes until every
+    /// freeze of the account is lifted or has expired.
     /// </summary>
-    /// <param name="account">The account.</param>
+    /// <param name="account">The account to freeze.</param>
     /// <param name="scope"><see cref="FreezeScope.Debit"/> or <see cref="FreezeScope.All"/>.</param>
-    /// <param name="reason">Why, for the record.</param>
+    /// <param name="reason">Reason, for the record.</param>
     /// <param name="key">The request's key.</param>
-    /// <param name="until">When it ends by itself; <c>null</c> when somebody must lift it.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="until">When it expires automatically; <c>null</c> when it must be lifted.</param>
+    /// <param name="cancel">Cancels the wait, not the freeze.</param>
     public ValueTask<Result<JournalEntry>> FreezeAsync(
         AccountId account,
         FreezeScope scope,
@@ -75,14 +75,14 @@ public sealed partial class LedgerApi
     }
 
     /// <summary>
-    /// Freezes one transaction: a hold is not captured, and money that it brought stays with its receiver, as far as it is
-    /// still there and not given back.
+    /// Freezes one transaction: a hold cannot be captured, and money already received stays with the receiver, as far as it is
+    /// still there and has not been refunded.
     /// </summary>
     /// <param name="transaction">An open hold, or a row that moved money.</param>
-    /// <param name="reason">Why, for the record.</param>
+    /// <param name="reason">Reason, for the record.</param>
     /// <param name="key">The request's key.</param>
-    /// <param name="until">When it ends by itself.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="until">When it expires automatically; <c>null</c> when it must be lifted.</param>
+    /// <param name="cancel">Cancels the wait, not the freeze.</param>
     public ValueTask<Result<JournalEntry>> FreezeAsync(
         AttemptId transaction,
         string reason,
@@ -124,11 +124,11 @@ public sealed partial class LedgerApi
         return ChangeAsync(EntryKind.Unfreeze, account, AccountRows.EndOf(null, reason), key, cancel);
     }
 
-    /// <summary>Lifts one freeze, of an account or of a transaction.</summary>
-    /// <param name="freeze">The row that made it.</param>
-    /// <param name="reason">Why, for the record.</param>
+    /// <summary>Lifts one freeze of an account or a transaction.</summary>
+    /// <param name="freeze">The row that created the freeze.</param>
+    /// <param name="reason">Reason, for the record.</param>
     /// <param name="key">The request's key.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<Result<JournalEntry>> UnfreezeAsync(AttemptId freeze, string reason, string key, CancellationToken cancel = default)
     {
         StoredText.EnsureValid(reason, nameof(reason));
@@ -141,14 +141,16 @@ public sealed partial class LedgerApi
         );
     }
 
-    /// <summary>Closes an account for good; refused while it has money or holds.</summary>
+    /// <summary>
+    /// Closes an account permanently; refused with <see cref="RefusalCodes.AccountNotEmpty"/> while it has money or holds.
+    /// </summary>
     public ValueTask<Result<JournalEntry>> CloseAsync(AccountId account, string reason, string key, CancellationToken cancel = default)
     {
         StoredText.EnsureValid(reason, nameof(reason));
         return ChangeAsync(EntryKind.Close, account, AccountRows.Evidence(reason), key, cancel);
     }
 
-    /// <summary>Sets the ceiling and the month limit; <c>null</c> for none.</summary>
+    /// <summary>Sets the ceiling and the monthly limit, both in minor units; <c>null</c> for none.</summary>
     public ValueTask<Result<JournalEntry>> SetLimitsAsync(
         AccountId account,
         long? ceiling,
@@ -157,7 +159,7 @@ public sealed partial class LedgerApi
         CancellationToken cancel = default
     ) => ChangeAsync(EntryKind.Limits, account, AccountRows.Evidence(ceiling, monthIncomingLimit), key, cancel);
 
-    /// <summary>Finds an account by what names it.</summary>
+    /// <summary>Finds an account by code and currency.</summary>
     public bool TryFind(string code, Currency currency, out AccountId id)
     {
         ArgumentNullException.ThrowIfNull(currency);
@@ -171,15 +173,15 @@ public sealed partial class LedgerApi
         return false;
     }
 
-    /// <summary>An account's figures, all of one committed moment.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such account: ids come from the ledger, so this is a bug.</exception>
+    /// <summary>An account's figures, all from one committed moment.</summary>
+    /// <exception cref="KeyNotFoundException">The account does not exist: ids come from the ledger, so this is a bug.</exception>
     public AccountView View(AccountId id) =>
         _engine.State is { } state && state.TryFind(id, out var account) && account.IsPublished
             ? account.View(_clock.GetUtcNow())
             : throw new KeyNotFoundException($"There is no account {id.Value}.");
 
-    /// <summary>The freeze that holds one transaction back; <c>null</c> when it is not frozen.</summary>
-    /// <param name="receiver">The account that its money went to, or will.</param>
+    /// <summary>The freeze on one transaction; <c>null</c> when it is not frozen.</summary>
+    /// <param name="receiver">The account that received its money or will.</param>
     /// <param name="transaction">The transaction.</param>
     public Freeze? FreezeOf(AccountId receiver, AttemptId transaction) =>
         _engine.State is { } state && state.TryFind(receiver, out var account) ? account.FreezeOf(transaction) : null;

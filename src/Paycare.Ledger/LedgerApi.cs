@@ -12,9 +12,9 @@ using Paycare.Platform.Results;
 namespace Paycare.Ledger;
 
 /// <summary>
-/// The only place where money moves. A result's refusal means that nothing was acknowledged (<see cref="Refusal.Busy"/>,
-/// and <see cref="Refusal.InFlight"/> or <see cref="Refusal.KeyReused"/> where the call claims the key itself); a refusal
-/// that the ledger decided is a row with <see cref="EntryState.Refused"/>.
+/// The only place where money moves. A refusal as the result means that nothing was acknowledged (<see cref="Refusal.Busy"/>, and
+/// <see cref="Refusal.InFlight"/> or <see cref="Refusal.KeyReused"/> where the call claims the key itself); a refusal decided by
+/// the ledger is a row with <see cref="EntryState.Refused"/>.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Balances are in the owner's memory; the epoch shuts a second owner out.")]
 public sealed partial class LedgerApi : IAsyncDisposable
@@ -40,17 +40,17 @@ public sealed partial class LedgerApi : IAsyncDisposable
         _gate = new KeyGate(journal, options, logger);
     }
 
-    /// <summary>Completes when another process took the ledger over: the host must stop.</summary>
+    /// <summary>Completes when another process has taken the ledger over: the host must stop.</summary>
     public Task Lost => _engine.Lost;
 
-    /// <summary>Makes or upgrades the tables, waits until no other process owns the ledger, and loads it.</summary>
+    /// <summary>Creates or upgrades the tables, waits until no other process owns the ledger, and loads it.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
         await _engine.StartAsync(cancel);
         _lookups = _options.RunAsync(_gate.RunAsync);
     }
 
-    /// <summary>Takes no more, finishes what waits, writes a checkpoint, and lets the next process take over at once.</summary>
+    /// <summary>Accepts no more work, finishes what is queued, writes a checkpoint, and releases ownership at once.</summary>
     public Task StopAsync()
     {
         lock (_lock)
@@ -62,11 +62,11 @@ public sealed partial class LedgerApi : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    /// <summary>Claims a key for a request. Hold the claim until the request is answered.</summary>
-    /// <param name="client">Whose key it is.</param>
+    /// <summary>Claims a key for a request. Keep the claim until the request is answered.</summary>
+    /// <param name="client">The client that owns the key.</param>
     /// <param name="key">The key.</param>
     /// <param name="requestHash">32 bytes: a keyed hash of the request without its secrets.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<KeyClaim> ClaimAsync(string client, string key, byte[] requestHash, CancellationToken cancel = default)
     {
         StoredText.EnsureValid(client, nameof(client));
@@ -82,17 +82,17 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public ValueTask<Result<JournalEntry>> PostAsync(KeyClaim claim, Movement movement, CancellationToken cancel = default) =>
         MoveAsync(claim, movement, isHold: false, cancel);
 
-    /// <summary>Moves money under a key of Paycare's own; when the key has its row already, that row is the answer.</summary>
+    /// <summary>Moves money under one of Paycare's own keys; if the key already has a row, that row is returned.</summary>
     public ValueTask<Result<JournalEntry>> PostAsync(string client, string key, Movement movement, CancellationToken cancel = default) =>
         ClaimedAsync(client, key, Describe("post", movement), claim => PostAsync(claim, movement, cancel), cancel);
 
     /// <summary>
-    /// Moves money several times, together or not at all; each movement sees the ones before it. The answer is the first
-    /// row (<see cref="GroupAsync"/> has the others), or the one row of a refusal with <see cref="RefusalCodes.LinkedRefused"/>.
+    /// Moves money several times, all or none; each movement sees the previous ones. Returns the first row
+    /// (<see cref="GroupAsync"/> has the others), or the single row of a refusal with <see cref="RefusalCodes.LinkedRefused"/>.
     /// </summary>
     /// <param name="claim">The request's key.</param>
     /// <param name="movements">2 to 100 movements.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<Result<JournalEntry>> PostAsync(
         KeyClaim claim,
         IReadOnlyList<Movement> movements,
@@ -123,7 +123,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         return await EnqueueAsync(claim, new GroupCommand(claim.Client, claim.Key, claim.RequestHash, movements, originals), cancel);
     }
 
-    /// <summary>Moves money several times under a key of Paycare's own.</summary>
+    /// <summary>Moves money several times, all or none, under one of Paycare's own keys.</summary>
     public ValueTask<Result<JournalEntry>> PostAsync(
         string client,
         string key,
@@ -142,18 +142,18 @@ public sealed partial class LedgerApi : IAsyncDisposable
     public ValueTask<Result<JournalEntry>> HoldAsync(KeyClaim claim, Movement movement, CancellationToken cancel = default) =>
         MoveAsync(claim, movement, isHold: true, cancel);
 
-    /// <summary>Holds money under a key of Paycare's own.</summary>
+    /// <summary>Holds money under one of Paycare's own keys.</summary>
     public ValueTask<Result<JournalEntry>> HoldAsync(string client, string key, Movement movement, CancellationToken cancel = default) =>
         ClaimedAsync(client, key, Describe("hold", movement), claim => HoldAsync(claim, movement, cancel), cancel);
 
     /// <summary>
-    /// Moves money of a hold, in as many parts as its amount allows. Floors, limits and freezes of the accounts were checked
-    /// when it was held, and are not checked again; a hold that is frozen itself waits.
+    /// Captures money of a hold, in as many parts as its amount allows. Floors, limits and freezes of the accounts were checked
+    /// when it was held and are not checked again; a hold that is itself frozen is refused.
     /// </summary>
     /// <param name="claim">The request's key.</param>
     /// <param name="pending">The hold.</param>
-    /// <param name="amount">How much, in the hold's currency; <c>null</c> for all that is left.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="amount">Amount in the hold's currency; <c>null</c> for all that remains.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<Result<JournalEntry>> CaptureAsync(
         KeyClaim claim,
         AttemptId pending,
@@ -161,7 +161,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => FinishAsync(claim, pending, EntryState.Captured, amount, cancel);
 
-    /// <summary>Captures a hold under a key of Paycare's own.</summary>
+    /// <summary>Captures a hold under one of Paycare's own keys.</summary>
     public ValueTask<Result<JournalEntry>> CaptureAsync(
         string client,
         string key,
@@ -170,15 +170,15 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => ClaimedAsync(client, key, $"capture|{pending.Sequence}|{amount}", claim => CaptureAsync(claim, pending, amount, cancel), cancel);
 
-    /// <summary>Lets go of what is left of a hold.</summary>
+    /// <summary>Voids what remains of a hold.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
         FinishAsync(claim, pending, EntryState.Voided, null, cancel);
 
-    /// <summary>Voids a hold under a key of Paycare's own.</summary>
+    /// <summary>Voids a hold under one of Paycare's own keys.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(string client, string key, AttemptId pending, CancellationToken cancel = default) =>
         ClaimedAsync(client, key, $"void|{pending.Sequence}", claim => VoidAsync(claim, pending, cancel), cancel);
 
-    /// <summary>Records a refusal that was decided before the ledger, so that this attempt too leaves its row.</summary>
+    /// <summary>Records a refusal decided before the ledger: this attempt, too, leaves a row.</summary>
     public ValueTask<Result<JournalEntry>> RefuseAsync(
         KeyClaim claim,
         Movement movement,
@@ -195,22 +195,22 @@ public sealed partial class LedgerApi : IAsyncDisposable
         return EnqueueAsync(claim, new RefuseCommand(claim.Client, claim.Key, claim.RequestHash, movement, code, evidence), cancel);
     }
 
-    /// <summary>Finds an attempt.</summary>
+    /// <summary>Finds an attempt; <c>null</c> when there is none.</summary>
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel = default) => _journal.FindAsync(id, cancel);
 
-    /// <summary>Finds the attempt of a key.</summary>
+    /// <summary>Finds the attempt of a key; <c>null</c> when there is none.</summary>
     public async Task<JournalEntry?> FindAsync(string client, string key, CancellationToken cancel = default) =>
         (await _journal.FindAsync([(client, key)], cancel)).SingleOrDefault();
 
-    /// <summary>The rows of a group, by its first one; empty when that is not the first of a group.</summary>
+    /// <summary>The rows of a group, given its first one; empty when that row does not start a group.</summary>
     public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) =>
         _journal.ListGroupAsync(first, cancel);
 
-    /// <summary>An account's rows, newest first, refused ones too.</summary>
-    /// <param name="account">The account, on either side.</param>
-    /// <param name="before">The oldest row that was read already; <c>null</c> for the newest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>An account's rows, newest first, including refused ones.</summary>
+    /// <param name="account">The account, debited or credited.</param>
+    /// <param name="before">The oldest row already read; <c>null</c> to start with the newest.</param>
+    /// <param name="limit">Most rows to return.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public Task<IReadOnlyList<JournalEntry>> EntriesAsync(
         AccountId account,
         AttemptId? before,
@@ -218,11 +218,11 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => _journal.ListBeforeAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
 
-    /// <summary>An account's rows, oldest first: the way back through a statement, and what came since.</summary>
-    /// <param name="account">The account, on either side.</param>
-    /// <param name="after">The newest row that was read already; <c>default</c> for the oldest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>An account's rows, oldest first: to page back through a statement, or to read what is new.</summary>
+    /// <param name="account">The account, debited or credited.</param>
+    /// <param name="after">The newest row already read; <c>default</c> to start with the oldest.</param>
+    /// <param name="limit">Most rows to return.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public Task<IReadOnlyList<JournalEntry>> EntriesAfterAsync(
         AccountId account,
         AttemptId after,
@@ -230,7 +230,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => _journal.ListAfterAsync(account, after, limit, cancel);
 
-    /// <summary>An account's balance at a moment of the past: after the last row at or before it.</summary>
+    /// <summary>An account's past balance: after the last row at or before a moment.</summary>
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
         _journal.BalanceAtAsync(account, at, cancel);
 
@@ -252,8 +252,8 @@ public sealed partial class LedgerApi : IAsyncDisposable
     }
 
     /// <summary>
-    /// How much of each row's money goes back, in minor units, holds included: what is left of it is its amount less this. Read
-    /// in order with all that moves.
+    /// The amount returned from each row, in minor units, holds included: its remainder is its amount less this. Read in order
+    /// with all movements.
     /// </summary>
     public async ValueTask<Result<IReadOnlyDictionary<AttemptId, long>>> ReturnedAsync(
         IReadOnlyCollection<AttemptId> originals,
@@ -304,7 +304,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
             return answer;
         }
 
-        // Only open holds are in memory. That a hold is over never changes again, so what its rows say now stays true.
+        // Only open holds are in memory. A hold that has ended never reopens, so what its rows say now stays true.
         if (
             (await ReadAsync(pending, cancel)).IsRefused(out var busy, out var found)
             || (await ReadAsync(() => FindAsync(Rules.OwnClient, Rules.ExpiryKey(pending), cancel))).IsRefused(out busy, out var expiry)
@@ -323,7 +323,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
     private Task<Result<Found>> ReadAsync(AttemptId id, CancellationToken cancel) => ReadAsync(() => _journal.FindAsync(id, cancel));
 
-    /// <summary>Reads a row that a request needs. While the database is away, the request may come again.</summary>
+    /// <summary>Reads a row that a request needs. While the database is unavailable, the request is answered with busy.</summary>
     private async Task<Result<Found>> ReadAsync(Func<Task<JournalEntry?>> read)
     {
         try
@@ -363,7 +363,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
             return Refusal.Busy;
         }
 
-        // The caller may give up waiting; the row then still goes its way, and keeps the key until it is there.
+        // The caller may stop waiting; the row is still written, and keeps the key until then.
         var answer = FinishClaimAsync(claim, command);
         var refusal = await answer.WaitAsync(cancel);
         return refusal is null ? new Result<JournalEntry>(command.Entry!) : refusal;
@@ -394,10 +394,12 @@ public sealed partial class LedgerApi : IAsyncDisposable
         await _journal.DisposeAsync();
     }
 
-    /// <summary>A row, or that there is none.</summary>
+    /// <summary>A row, or the fact that there is none.</summary>
     private readonly record struct Found(JournalEntry? Row);
 
-    /// <summary>What makes two requests of Paycare's own the same; evidence may differ, it may hold a sealed text.</summary>
+    /// <summary>
+    /// Decides whether two of Paycare's own requests are the same; evidence may differ, as it can contain sealed text.
+    /// </summary>
     private static string Describe(string verb, Movement movement) =>
         $"{verb}|{movement.Kind}|{movement.Debit.Value}|{movement.Credit.Value}|{movement.Amount}|{movement.Original?.Sequence}"
         + $"|{movement.Reference}|{movement.ExpiresAt:O}";

@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments;
 
-/// <summary>All that pages and other modules may ask of the bank rail.</summary>
+/// <summary>The bank rail, as pages and other modules may use it.</summary>
 public sealed class BankApi
 {
     private readonly VirtualAccounts _virtual;
@@ -37,7 +37,7 @@ public sealed class BankApi
     /// <summary>The banks that customers may name.</summary>
     public IReadOnlyList<BankAnswer> Banks => [.. _bank.Banks.Select(b => new BankAnswer(b.Code, b.Name))];
 
-    /// <summary>A customer's own number at Paycare's bank.</summary>
+    /// <summary>A customer's own account number at Paycare's bank.</summary>
     public Task<Result<VirtualAccountAnswer>> VirtualAccountAsync(CustomerId customer, CancellationToken cancel) =>
         _virtual.OfAsync(customer, cancel);
 
@@ -45,7 +45,7 @@ public sealed class BankApi
     public Task<IReadOnlyList<BankAccountAnswer>> AccountsAsync(CustomerId customer, CancellationToken cancel) =>
         _accounts.ListAsync(customer, cancel);
 
-    /// <summary>Adds a bank account; asks again who it is.</summary>
+    /// <summary>Adds a bank account; the caller must confirm their identity first.</summary>
     public Task<Result<BankAccountAnswer>> AddAccountAsync(ClaimsPrincipal caller, BankAccountBody body, CancellationToken cancel) =>
         _accounts.AddAsync(caller, body, cancel);
 
@@ -53,26 +53,26 @@ public sealed class BankApi
     public Task<Result<Done>> RemoveAccountAsync(CustomerId customer, BankAccountId id, CancellationToken cancel) =>
         _accounts.RemoveAsync(customer, id, cancel);
 
-    /// <summary>Withdraws to a bank account. A repeated key hears its first answer.</summary>
+    /// <summary>Withdraws to a bank account. A repeated key returns the original response.</summary>
     public Task<Result<WithdrawalAnswer>> WithdrawAsync(Caller caller, WithdrawalBody body, string? key, CancellationToken cancel) =>
         _withdrawals.WithdrawAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
-    /// <summary>The withdrawal of an attempt as it stands now; <c>null</c> when that was none.</summary>
+    /// <summary>The current state of an attempt's withdrawal; <c>null</c> when the attempt is not a withdrawal.</summary>
     public Task<WithdrawalAnswer?> WithdrawalOfAsync(CustomerId customer, string? attempt, CancellationToken cancel) =>
         _withdrawals.OfAttemptAsync(customer, attempt, cancel);
 
-    /// <summary>Money in suspense that waits for a decision.</summary>
+    /// <summary>Money in suspense that awaits a decision.</summary>
     public Task<Page<SuspenseItem>> SuspenseAsync(string? cursor, int? limit, CancellationToken cancel) =>
         _suspense.ListAsync(cursor, limit, cancel);
 
-    /// <summary>One item in suspense, decided ones too.</summary>
+    /// <summary>One item in suspense, including decided ones.</summary>
     public Task<SuspenseItem?> FindSuspenseAsync(string? id, CancellationToken cancel) => _suspense.FindAsync(id, cancel);
 
-    /// <summary>Gives money in suspense to its customer, once per decision.</summary>
+    /// <summary>Credits money in suspense to its customer, once per decision.</summary>
     public Task<Result<SuspenseOutcome>> ReleaseAsync(BankEntryId id, CustomerId customer, string decision, CancellationToken cancel) =>
         _suspense.ReleaseAsync(id, customer, decision, cancel);
 
-    /// <summary>Sends money in suspense back to its sender, once per decision.</summary>
+    /// <summary>Returns money in suspense to its sender, once per decision.</summary>
     public Task<Result<SuspenseOutcome>> SendBackAsync(BankEntryId id, string decision, CancellationToken cancel) =>
         _suspense.SendBackAsync(id, decision, cancel);
 }

@@ -18,7 +18,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments;
 
-/// <summary>All that other modules may ask of Payments.</summary>
+/// <summary>Payments, as other modules may use it.</summary>
 public sealed class PaymentsApi
 {
     private readonly Database _db;
@@ -60,39 +60,39 @@ public sealed class PaymentsApi
         _clock = clock;
     }
 
-    /// <summary>Pays a merchant. A repeated key hears its first answer.</summary>
+    /// <summary>Pays a merchant. A repeated key returns the original response.</summary>
     public Task<Result<PaymentAnswer>> PayAsync(Caller caller, PaymentBody body, string? key, CancellationToken cancel) =>
         _payments.PayAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
-    /// <summary>Tops up from a bound card. A repeated key hears its first answer.</summary>
+    /// <summary>Tops up from a bound card. A repeated key returns the original response.</summary>
     public Task<Result<TopUpAnswer>> TopUpAsync(CustomerId customer, TopUpBody body, string? key, CancellationToken cancel) =>
         _topUps.TopUpAsync(customer, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
-    /// <summary>A top-up as it stands now.</summary>
+    /// <summary>The current state of a top-up.</summary>
     public Task<Result<TopUpAnswer>> FindTopUpAsync(CustomerId customer, TopUpId id, CancellationToken cancel) =>
         _topUps.FindAsync(customer, id, cancel);
 
-    /// <summary>Binds a card, once its issuer has said that it works.</summary>
+    /// <summary>Binds a card after its issuer has confirmed it.</summary>
     public Task<Result<CardAnswer>> BindCardAsync(CustomerId customer, CardBody body, CancellationToken cancel) =>
         _cards.AddAsync(customer, body, cancel);
 
-    /// <summary>Puts another card into a bound one's place, once its issuer has said that it works.</summary>
+    /// <summary>Replaces a bound card with another, after the new card's issuer has confirmed it.</summary>
     public Task<Result<CardAnswer>> ChangeCardAsync(ClaimsPrincipal caller, CardId id, CardBody body, CancellationToken cancel) =>
         _cards.ChangeAsync(caller, id, body, cancel);
 
-    /// <summary>Removes a card, unless money is on its way from or to it.</summary>
+    /// <summary>Removes a card, unless money is in flight from or to it.</summary>
     public Task<Result<Done>> RemoveCardAsync(ClaimsPrincipal caller, CardId id, StepUpBody? again, CancellationToken cancel) =>
         _cards.RemoveAsync(caller, id, again, cancel);
 
-    /// <summary>Takes a customer's card off for care, unless money is on its way from or to it.</summary>
+    /// <summary>Removes a customer's card on behalf of care, unless money is in flight from or to it.</summary>
     public Task<Result<Done>> UnbindCardAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
         _cards.UnbindAsync(customer, id, cancel);
 
-    /// <summary>Makes a card the one to use.</summary>
+    /// <summary>Makes a card the default.</summary>
     public Task<Result<CardAnswer>> ChooseCardAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
         _cards.ChooseAsync(customer, id, cancel);
 
-    /// <summary>Asks a card's issuer once more whether it works.</summary>
+    /// <summary>Asks a card's issuer again whether it works.</summary>
     public Task<Result<CardAnswer>> CheckCardAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
         _cards.CheckAgainAsync(customer, id, cancel);
 
@@ -104,17 +104,19 @@ public sealed class PaymentsApi
             .Select(m => new MerchantItem(m.Id, m.Name, m.Category))
             .ToListAsync(cancel);
 
-    /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
+    /// <summary>A customer's wallet at this moment. Refused as busy when the ledger cannot open it now.</summary>
     public Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel) => _overview.ReadAsync(customer, cancel);
 
-    /// <summary>What a wallet may hold and take in before its owner is verified, and after.</summary>
+    /// <summary>The balance and incoming limits of a wallet before and after its owner is verified.</summary>
     public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel => _overview.LimitsByLevel;
 
-    /// <summary>One attempt of a customer; <c>null</c> when there is none, or it is somebody else's.</summary>
+    /// <summary>One attempt of a customer; <c>null</c> when there is none or it is another customer's.</summary>
     public Task<AttemptFacts?> FindAttemptAsync(CustomerId customer, string? id, CancellationToken cancel) =>
         _attempts.FindAsync(customer, id, cancel);
 
-    /// <summary>Attempts at a merchant within a time, newest first, whoever paid: for the desk, to see whom an incident touched.</summary>
+    /// <summary>
+    /// Attempts at a merchant within a period, newest first, whoever paid: shows the desk whom an incident affected.
+    /// </summary>
     public Task<IReadOnlyList<AttemptFacts>> AttemptsAtAsync(
         MerchantId merchant,
         DateTimeOffset from,
@@ -123,7 +125,7 @@ public sealed class PaymentsApi
         CancellationToken cancel
     ) => _attempts.AtMerchantAsync(merchant, from, to, limit, cancel);
 
-    /// <summary>Top-ups by card within a time that have no end yet, or whose issuer could not be reached.</summary>
+    /// <summary>Card top-ups within a period that have not ended, or whose issuer could not be reached.</summary>
     public Task<IReadOnlyList<AttemptFacts>> StuckTopUpsAsync(
         DateTimeOffset from,
         DateTimeOffset to,
@@ -135,11 +137,11 @@ public sealed class PaymentsApi
     public Task<Result<Page<AttemptFacts>>> AttemptsAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>
         _attempts.ListAsync(customer, AttemptFilter.Everything, cursor, limit, cancel);
 
-    /// <summary>The attempt of a key that the customer sent, or <c>null</c> when it has not come so far.</summary>
+    /// <summary>The attempt for a key that the customer sent; <c>null</c> when it has not arrived so far.</summary>
     public Task<string?> FindSentAsync(CustomerId customer, string key, CancellationToken cancel) =>
         _clientAttempts.FindAsync(customer, key, cancel);
 
-    /// <summary>Settles what an app sent and heard nothing of: what never came can never come any more.</summary>
+    /// <summary>Settles requests an app sent without getting an answer: one that never arrived can never arrive later.</summary>
     public Task<Result<IReadOnlyList<ClientAttemptAnswer>>> SettleSentAsync(
         CustomerId customer,
         ClientAttemptBody sent,
@@ -156,21 +158,25 @@ public sealed class PaymentsApi
     /// <summary>A customer's cards, newest first: brand, last four digits, expiry.</summary>
     public Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel) => _cards.ListAsync(customer, cancel);
 
-    /// <summary>Closes the caller's account for good, once it is empty.</summary>
-    /// <param name="caller">Who leaves.</param>
-    /// <param name="again">The answer to the question who it is.</param>
-    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
-    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    /// <summary>Closes the caller's account permanently, once it is empty.</summary>
+    /// <param name="caller">The customer who closes the account.</param>
+    /// <param name="again">The caller's answer to the identity check.</param>
+    /// <param name="refundsTo">
+    /// One of the customer's bank accounts, kept for refunds that still arrive; without it, all are erased at once.
+    /// </param>
+    /// <param name="cancel">Cancels, as long as the wallet is not closed yet.</param>
     public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, StepUpBody? again, string? refundsTo, CancellationToken cancel) =>
         _closure.CloseAsync(caller, again, refundsTo, cancel);
 
-    /// <summary>Gives a customer money out of care's budget: one journal row per key, refused ones too.</summary>
-    /// <param name="customer">To whom.</param>
-    /// <param name="amount">How much, above zero.</param>
-    /// <param name="key">Names this gift; the same key never pays twice.</param>
+    /// <summary>Pays a customer from care's budget: one journal row per key, also when refused.</summary>
+    /// <param name="customer">The customer to pay.</param>
+    /// <param name="amount">Amount in minor units (sen), above zero.</param>
+    /// <param name="key">Idempotency key; the same key never pays twice.</param>
     /// <param name="reference">What it is for, for example a case number.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <param name="payment">The customer's payment that it makes good, whose shared remainder it then draws on.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="payment">
+    /// The customer's payment that this makes good; it then draws on that payment's shared remainder.
+    /// </param>
     public Task<Result<GoodwillOutcome>> PayGoodwillAsync(
         CustomerId customer,
         Money amount,
@@ -180,15 +186,15 @@ public sealed class PaymentsApi
         string? payment = null
     ) => _goodwill.PayAsync(customer, amount, key, reference, payment, cancel);
 
-    /// <summary>Fills care's budget from own money, once per key.</summary>
-    /// <returns>What is in it then.</returns>
+    /// <summary>Funds care's budget from Paycare's own money, once per key.</summary>
+    /// <returns>The budget's balance afterwards.</returns>
     public Task<Result<Money>> FundCareBudgetAsync(Money amount, string key, CancellationToken cancel) =>
         _goodwill.FundAsync(amount, key, cancel);
 
-    /// <summary>What is left in care's budget.</summary>
+    /// <summary>The balance left in care's budget.</summary>
     public Task<Result<Money>> CareBudgetAsync(CancellationToken cancel) => _goodwill.LeftAsync(cancel);
 
-    /// <summary>Adds the merchants that are not there yet, by name, each with its account.</summary>
+    /// <summary>Adds the merchants that do not exist yet, by name, each with its account.</summary>
     public async Task<IReadOnlyList<MerchantItem>> EnsureMerchantsAsync(
         IReadOnlyList<(string Name, string Category)> wanted,
         CancellationToken cancel

@@ -70,7 +70,7 @@ public static class PaymentsModule
         return TextSource.Add(services, typeof(Texts));
     }
 
-    /// <summary>Adds the simulated bank: with the demo only.</summary>
+    /// <summary>Adds the simulated bank, for the demo only.</summary>
     public static IServiceCollection AddSimulatedBank(this IServiceCollection services)
     {
         BankModule.AddSimulator(services);

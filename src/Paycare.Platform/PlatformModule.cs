@@ -12,7 +12,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform;
 
-/// <summary>Wires what every module stands on.</summary>
+/// <summary>Wires the services that every module builds on.</summary>
 public static class PlatformModule
 {
     /// <summary>
@@ -35,5 +35,5 @@ public static class PlatformModule
     }
 }
 
-/// <summary>Names the platform's texts: <c>Texts.resx</c>.</summary>
+/// <summary>Marks the platform's texts: <c>Texts.resx</c>.</summary>
 internal sealed class Texts;

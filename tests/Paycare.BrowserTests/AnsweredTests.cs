@@ -4,7 +4,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>What was answered, in whatever way, is not told as unanswered afterwards, and nothing leads to a second payment.</summary>
+/// <summary>What was answered in any way is not reported as unanswered later, and nothing leads to a second payment.</summary>
 public class AnsweredTests(Chromium chromium)
 {
     [Theory]

@@ -220,8 +220,8 @@ internal static class Screens
     }
 
     /// <summary>
-    /// Waits until a page of this address stands complete. It looks again and again: the browser's own "load" event can
-    /// be over before anybody listens for it.
+    /// Waits until a page of this address is complete. It checks repeatedly: the browser's own "load" event can be over before a
+    /// listener is attached.
     /// </summary>
     /// <param name="page">The tab.</param>
     /// <param name="address">The address, with <c>*</c> for any run of characters.</param>

@@ -64,7 +64,7 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
         return page;
     }
 
-    /// <summary>A customer whose payment failed for want of balance, and who told care about it.</summary>
+    /// <summary>A customer whose payment failed for lack of balance, and who told care about it.</summary>
     public async Task<(CustomerActor Customer, string Case)> TroubleAsync()
     {
         var customer = await host.JoinWithMoneyAsync("23000.00");

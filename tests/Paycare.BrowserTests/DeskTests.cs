@@ -89,7 +89,7 @@ public class DeskTests(Chromium chromium)
         var (customer, id) = await stage.TroubleAsync();
         var phone = await stage.PhoneAsync(customer, $"/help/cases/{id}");
 
-        // The case appears by itself; Sari takes and opens it.
+        // The case appears automatically; Sari takes and opens it.
         await sari.WaitForSelectorAsync("[data-row]");
         await sari.HoverAsync(".grid tbody tr");
         await sari.ClickAsync("[data-key='t a']");
@@ -122,7 +122,7 @@ public class DeskTests(Chromium chromium)
         await bima.ClickAsync("[data-send]");
         await phone.WaitForSelectorAsync("text=Please top up.");
 
-        // Goodwill: asked by Sari, decided by Maya, told to the customer.
+        // Goodwill: requested by Sari, decided by Maya, announced to the customer.
         await sari.ClickAsync(".remedies .remedy >> nth=3");
         await sari.FillAsync("#remedy-amount", "25,000");
         await sari.PressAsync("#remedy-amount", "Tab");
@@ -174,7 +174,7 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync(".rail");
         Assert.Contains("view=mine", page.Url);
 
-        // From now on the code is asked for; one that was used is not taken again.
+        // From now on the code is required; a used one is not accepted again.
         await page.GotoAsync("/desk/me");
         await page.ClickAsync("form:last-of-type button");
         await page.ArriveAsync("**/desk/sign-in");

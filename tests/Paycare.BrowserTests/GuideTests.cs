@@ -43,7 +43,7 @@ public class GuideTests(Chromium chromium)
         Assert.Contains("@", await page.InnerTextAsync("#attached"), StringComparison.Ordinal);
     }
 
-    /// <summary>Section 4.1: the balance, 充值 by the bound card, and the cause told before care is asked.</summary>
+    /// <summary>Section 4.1: the balance, 充值 by the bound card, and the cause shown before care is asked.</summary>
     [Theory]
     [InlineData(TestDatabase.Postgres)]
     public async Task A_failed_payment_is_explained_and_mended_by_a_top_up(TestDatabase database)

@@ -72,14 +72,14 @@ public class MerchantTests(Chromium chromium)
         await page.WaitForSelectorAsync("#f-url-error");
         await page.LooksRightAsync($"merchant.webhook-wrong.{mark}");
 
-        // A refund waits for the bookshop's yes or no.
+        // A refund awaits the bookshop's decision.
         await AskForMoneyBackAsync(host, customer);
         var books = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
         await books.GotoAsync("/merchant/sign-in");
         await SignInAsync(books, host.Demo.Merchants[Books].ApiKey);
         await books.LooksRightAsync($"merchant.home-refund.{mark}");
 
-        // A shop to which nothing has happened yet.
+        // A merchant without any events yet.
         var empty = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
         await empty.GotoAsync("/merchant/sign-in");
         await SignInAsync(empty, host.Demo.Merchants[3].ApiKey);
@@ -118,7 +118,7 @@ public class MerchantTests(Chromium chromium)
         await page.ArriveAsync("**said=sent");
         await Eventually.HoldsAsync(() => Task.FromResult(receiver.All.Count == 1));
 
-        // Paused: nobody can pay. Open again: they can.
+        // Paused: no one can pay. Open again: they can.
         var customer = await host.JoinWithMoneyAsync("50000.00");
         await page.GotoAsync("/merchant");
         await page.ClickAsync("button[name=Pause]");
@@ -127,7 +127,7 @@ public class MerchantTests(Chromium chromium)
         await page.ClickAsync("button[name=Pause]");
         await Eventually.HoldsAsync(async () => (await customer.PayAsync(host.Shop, "1000.00")).Code == 201);
 
-        // The bookshop says yes to one refund and no to another.
+        // The bookshop approves one refund and rejects another.
         var books = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false);
         await AskForMoneyBackAsync(host, customer);
         await AskForMoneyBackAsync(host, customer);

@@ -55,7 +55,7 @@ public class VerifyTests(Chromium chromium)
         await page.ReloadAsync();
         await page.WaitForSelectorAsync(".timeline li[data-state=now]:nth-child(4)");
 
-        // The first person sees that somebody else decides now.
+        // The first reviewer sees that another person decides now.
         await agent.ClickAsync($".ap:has-text('R••• W•••') >> nth=-1");
         await agent.WaitForSelectorAsync(".ap-detail");
         Assert.Equal(0, await agent.Locator("#approve").CountAsync());

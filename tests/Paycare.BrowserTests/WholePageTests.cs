@@ -14,7 +14,9 @@ using Paycare.Web.Demo;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>No record and no missing word takes a page down: odd rows are contained, and nothing that the demo does is odd.</summary>
+/// <summary>
+/// No record and no missing text takes a page down: odd rows are contained, and nothing that the demo does is odd.
+/// </summary>
 public class WholePageTests(Chromium chromium)
 {
     private const string Unshown = "[data-unshown]";

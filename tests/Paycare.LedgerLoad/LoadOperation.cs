@@ -8,7 +8,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.LedgerLoad;
 
-/// <summary>What a caller asks for, as one line of text, so that whoever reads the line can ask the same again.</summary>
+/// <summary>A caller's request as one line of text, from which a reader can repeat the request.</summary>
 internal enum Verb
 {
     TopUp,

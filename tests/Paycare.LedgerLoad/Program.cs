@@ -10,9 +10,9 @@ using Paycare.Ledger.Storage;
 using Paycare.LedgerLoad;
 using Paycare.Platform.Amounts;
 
-// A process that puts a ledger under load and says, line by line, what it asks and what it is told: "S key request"
-// before it sends, "A key row state code balances" once it is answered. What stands on standard output before a kill is
-// what the clients were told. "ready" comes when it owns the ledger; exit code 3 means that another process took it over.
+// A process that puts a ledger under load and reports, line by line, its requests and answers: "S key request" before it sends,
+// "A key row state code balances" once it is answered. What is on standard output before a kill is what the clients were told.
+// "ready" means that it owns the ledger; exit code 3 means that another process took over.
 //   Paycare.LedgerLoad <sqlite|postgres> <connection string> <name> <callers> <how far its time is ahead, an ISO 8601 duration>
 const int Lost = 3;
 var store = new LedgerStore(args[0] == "sqlite" ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, args[1]);
@@ -121,7 +121,7 @@ async Task<long> OpenAsync(AccountDefinition definition)
     }
 }
 
-// One write to the pipe for each line: what a killed process had still in a buffer would be lost, and nobody was told it.
+// One write to the pipe per line: a killed process would lose its buffer, and an answer lost there reached no one.
 void Tell(string line)
 {
     var bytes = Encoding.UTF8.GetBytes(line + "\n");

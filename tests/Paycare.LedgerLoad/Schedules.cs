@@ -17,7 +17,7 @@ namespace Paycare.LedgerLoad;
 /// </summary>
 public static class Schedules
 {
-    /// <summary>Callers at once, then a stop: whoever was answered is in the journal once, and nobody waits for ever.</summary>
+    /// <summary>Concurrent callers, then a stop: whoever was answered is in the journal once, and no one waits forever.</summary>
     [Test]
     public static async Task Everybody_is_answered_and_every_answer_is_written()
     {
@@ -165,7 +165,7 @@ public static class Schedules
         }
     }
 
-    /// <summary>A store that yields at every step, so that every step is a choice of the schedule.</summary>
+    /// <summary>A store that yields at every step, making every step a choice of the schedule.</summary>
     private sealed class ScheduledJournal : IJournal
     {
         private OwnerRow _owner = new(0, "", 0);

@@ -49,7 +49,7 @@ internal static class RemedyEndpoints
 
         return (await remedies.AskAsync(by, id, body, IdempotencyKey.Read(request), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
         {
-            // To the one who asks it stays "handed over": a repeated request hears what the first one heard.
+            // To the requester it stays "handed over": a repeated request returns the original response.
             return asked.ApprovalId is { } approval
                 ? TypedResults.Accepted(
                     $"/api/v1/desk/approvals/{approval}",

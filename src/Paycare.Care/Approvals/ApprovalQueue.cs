@@ -10,14 +10,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Approvals;
 
-/// <summary>A remedy that a second person decides, with its case.</summary>
-/// <param name="Remedy">What is asked.</param>
-/// <param name="CaseNumber">PC-10427.</param>
-/// <param name="CaseTitle">What the case is about, in the customer's words.</param>
-/// <param name="CustomerName">Masked.</param>
-/// <param name="MayDecide">Whether the reader may.</param>
-/// <param name="WhyNot">own or role, when they may not.</param>
-/// <param name="Preview">What it would do as things stand; <c>null</c> once it is decided.</param>
+/// <summary>A remedy that awaits a second person's decision, with its case.</summary>
+/// <param name="Remedy">The requested remedy.</param>
+/// <param name="CaseNumber">Case number, for example PC-10427.</param>
+/// <param name="CaseTitle">The case's title, in the customer's words.</param>
+/// <param name="CustomerName">The customer's name, masked.</param>
+/// <param name="MayDecide">Whether the reader may decide on it.</param>
+/// <param name="WhyNot">When they may not: <c>own</c> or <c>role</c>.</param>
+/// <param name="Preview">What it would do as things stand; <c>null</c> once decided.</param>
 public sealed record ApprovalItem(
     RemedyItem Remedy,
     string CaseNumber,
@@ -28,7 +28,7 @@ public sealed record ApprovalItem(
     RemedyPreview? Preview
 );
 
-/// <summary>The second pair of eyes: lists what waits and takes decisions. Never by the one who asked.</summary>
+/// <summary>The second pair of eyes: lists pending remedies and records decisions. The requester may never decide.</summary>
 internal sealed class ApprovalQueue(
     Database db,
     RemedyRun run,
@@ -46,7 +46,7 @@ internal sealed class ApprovalQueue(
     public Task<int> CountWaitingAsync(CancellationToken cancel) =>
         db.Set<CaseRemedy>().CountAsync(r => r.State == RemedyState.Waiting, cancel);
 
-    /// <summary>What waits, oldest first; or what was decided since the day began (WIB), newest first.</summary>
+    /// <summary>Pending remedies, oldest first; or those decided today (WIB), newest first.</summary>
     public async Task<IReadOnlyList<ApprovalItem>> ListAsync(
         DeskPerson reader,
         bool isDecided,
@@ -94,7 +94,7 @@ internal sealed class ApprovalQueue(
         return approvals;
     }
 
-    /// <summary>Takes a decision, once.</summary>
+    /// <summary>Records a decision, once.</summary>
     public async Task<Result<RemedyItem>> DecideAsync(
         DeskPerson by,
         RemedyId id,
@@ -150,7 +150,7 @@ internal sealed class ApprovalQueue(
 
         if (isApproved)
         {
-            // From here on it is decided, and a caller who hangs up must not stop it half way.
+            // It is decided now; a caller who disconnects must not interrupt it.
             return (await run.RunAsync(id, CancellationToken.None)).IsRefused(out var notNow, out var ended)
                 ? notNow
                 : await view.OfAsync(ended, cancel);
@@ -170,7 +170,7 @@ internal sealed class ApprovalQueue(
     private async Task<RemedyPreview?> PreviewAsync(CaseRemedy row, CultureInfo language, CancellationToken cancel) =>
         (await desk.PreviewWaitingAsync(row, language, cancel)).IsRefused(out _, out var preview) ? null : preview;
 
-    /// <summary>A no gives the case back to the one who asked.</summary>
+    /// <summary>A rejection returns the case to the requester.</summary>
     private async Task GiveBackAsync(CaseId id, CancellationToken cancel)
     {
         await db.RetryAsync(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Paycare.Care.Approvals;
 
-/// <summary>Wires the second person.</summary>
+/// <summary>Wires approvals by a second person.</summary>
 internal static class ApprovalsModule
 {
     public static void Add(IServiceCollection services)

@@ -5,13 +5,13 @@ using Paycare.Platform.Localisation;
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// Makes the words under which texts are found, in the app and not in the engines, so that both engines find the same:
-/// lower case, diacritics folded, stems, pairs of Chinese characters. Every word is letters and digits only, so that no
-/// engine's query language can be spoken through it.
+/// Produces the words by which texts are found, in the app rather than the engines, for the same results on both: lower case,
+/// folded diacritics, stems, pairs of Chinese characters. Words contain only letters and digits, which rules out injection into
+/// an engine's query language.
 /// </summary>
 internal sealed class Analyser
 {
-    /// <summary>One Chinese character among others: it carries a little of the words that the pairs cut apart.</summary>
+    /// <summary>A single Chinese character among others: it carries a little of the words that the pairs cut apart.</summary>
     private const decimal Hint = 0.25m;
 
     private readonly Func<string, IReadOnlyList<string>> _forms;
@@ -19,9 +19,9 @@ internal sealed class Analyser
     private readonly Dictionary<string, List<Phrase>> _phrases;
     private readonly Dictionary<string, HashSet<string>> _synonyms = [];
 
-    /// <param name="vocabulary">Words to pass over, and words that stand for each other.</param>
-    /// <param name="phrases">Whole phrases that say more than their words: the keywords of the articles.</param>
-    /// <param name="forms">The stems of a word.</param>
+    /// <param name="vocabulary">Stop words and synonyms.</param>
+    /// <param name="phrases">Phrases that mean more than their single words: the articles' keywords.</param>
+    /// <param name="forms">Returns a word's stems.</param>
     public Analyser(Vocabulary vocabulary, IEnumerable<string> phrases, Func<string, IReadOnlyList<string>> forms)
     {
         _forms = forms;
@@ -48,7 +48,7 @@ internal sealed class Analyser
     public static Analyser For(CultureInfo language, IEnumerable<string> phrases) =>
         new(Vocabulary.Of(language.Name), phrases, Stems.Of(language.Language().Stemming));
 
-    /// <summary>Every word under which a text is found, as often as it stands there.</summary>
+    /// <summary>Every word by which a text is found, as often as it occurs.</summary>
     public IEnumerable<string> Index(string text)
     {
         var atoms = Atoms(text);
@@ -71,7 +71,7 @@ internal sealed class Analyser
         }
     }
 
-    /// <summary>What a query asks for: each thing with the words that may stand for it.</summary>
+    /// <summary>The terms of a query, each with the words that may stand for it.</summary>
     public IReadOnlyList<Asked> Query(string text)
     {
         var atoms = Atoms(text);
@@ -112,7 +112,7 @@ internal sealed class Analyser
             Add(asked, [phrase], _stops.Contains(phrase) ? 0 : 1);
         }
 
-        // "How do I" asks for nothing but still deserves an answer.
+        // "How do I" asks for nothing specific but still deserves an answer.
         return asked.Any(a => a.Sureness > 0) ? [.. asked.Where(a => a.Sureness > 0)] : [.. asked.Select(a => a with { Sureness = 1 })];
     }
 
@@ -145,7 +145,7 @@ internal sealed class Analyser
         {
             foreach (var phrase in _phrases.GetValueOrDefault(atoms[i].Form) ?? [])
             {
-                // What stands close together in two parts is a word already: see Pair.
+                // Two parts written close together are already one word: see Pair.
                 if (
                     i + phrase.Parts.Length <= atoms.Count
                     && !(phrase.Parts.Length == 2 && atoms[i + 1].FollowsOn)
@@ -158,7 +158,7 @@ internal sealed class Analyser
         }
     }
 
-    /// <summary>Two Chinese characters in a row, or the halves of a word with a hyphen, which people write in one: wi-fi.</summary>
+    /// <summary>Two adjacent Chinese characters, or the halves of a hyphenated word that people write as one: wi-fi.</summary>
     private static string? Pair(List<Atom> atoms, int at) =>
         at + 1 < atoms.Count && atoms[at + 1].FollowsOn && atoms[at].IsHan == atoms[at + 1].IsHan
             ? atoms[at].Text + atoms[at + 1].Text
@@ -168,7 +168,7 @@ internal sealed class Analyser
     {
         var atoms = new List<Atom>();
         var word = new StringBuilder();
-        // Whether nothing, or only a hyphen, stands between the last atom and the next.
+        // Whether nothing, or only a hyphen, separates the last atom from the next.
         var followsOn = false;
         foreach (var rune in Fold(text))
         {
@@ -206,7 +206,7 @@ internal sealed class Analyser
 
     private static IEnumerable<Rune> Fold(string text)
     {
-        // Half surrogate pairs become U+FFFD first: normalising throws at them.
+        // Half surrogate pairs become U+FFFD first: normalisation throws on them.
         var whole = string.Concat(text.EnumerateRunes());
         return whole
             .Normalize(NormalizationForm.FormKD)
@@ -223,17 +223,17 @@ internal sealed class Analyser
     /// <param name="Text">The word or character, folded.</param>
     /// <param name="Forms">The word and its stems.</param>
     /// <param name="IsHan">Whether it is a Chinese character.</param>
-    /// <param name="FollowsOn">Whether it stands right behind the one before, or behind its hyphen.</param>
+    /// <param name="FollowsOn">Whether it follows the previous one directly or after a hyphen.</param>
     private readonly record struct Atom(string Text, IReadOnlyList<string> Forms, bool IsHan, bool FollowsOn)
     {
-        /// <summary>The form that phrases are compared by.</summary>
+        /// <summary>The form used to compare phrases.</summary>
         public string Form => Forms[0];
     }
 }
 
-/// <summary>One thing that a query asks for.</summary>
-/// <param name="Forms">The word and its stems, the surest first.</param>
-/// <param name="Synonyms">Other words for it.</param>
-/// <param name="Sureness">How far it says what is wrong: 1 is wholly, 0 for words like "the".</param>
-/// <param name="IsLast">Whether it is the last word, which may still be being typed.</param>
+/// <summary>One term of a query.</summary>
+/// <param name="Forms">The word and its stems, surest first.</param>
+/// <param name="Synonyms">Synonyms.</param>
+/// <param name="Sureness">How much it says about the problem: 1 for everything, 0 for words like "the".</param>
+/// <param name="IsLast">Whether it is the last word, which may not be fully typed yet.</param>
 internal sealed record Asked(IReadOnlyList<string> Forms, IReadOnlyList<string> Synonyms, decimal Sureness, bool IsLast);

@@ -19,39 +19,39 @@ public sealed class Article
         _html = new Lazy<string>(() => ArticleMarkdown.Html(document));
     }
 
-    /// <summary>The language it is written in.</summary>
+    /// <summary>The article's language.</summary>
     public CultureInfo Language { get; }
 
-    /// <summary>Its name in addresses, the same in all languages: <c>refund-late</c>.</summary>
+    /// <summary>Its name in URLs, the same in all languages: <c>refund-late</c>.</summary>
     public string Slug { get; }
 
-    /// <summary>What somebody in trouble would recognise.</summary>
+    /// <summary>The title, worded as a customer in trouble would recognise it.</summary>
     public string Title { get; }
 
     /// <summary>The answer in a sentence or two, at most 140 characters.</summary>
     public string Summary { get; }
 
-    /// <summary>What it is about, in the contract's words.</summary>
+    /// <summary>The topic's contract name.</summary>
     public string Topic { get; }
 
-    /// <summary>The day on which its facts were last checked.</summary>
+    /// <summary>When its facts were last checked.</summary>
     public DateOnly Updated { get; }
 
-    /// <summary>The body as it was written; links to other articles are bare slugs.</summary>
+    /// <summary>The body as written; links to other articles are bare slugs.</summary>
     public string Markdown { get; }
 
     /// <summary>The body for a page: no scripts, no styles, links to other articles below <c>/help/articles/</c>.</summary>
     public string Html => _html.Value;
 
-    /// <summary>What people type who look for it.</summary>
+    /// <summary>What people type when they look for it.</summary>
     internal IReadOnlyList<string> Keywords { get; }
 
-    /// <summary>The body's words, without marks and addresses.</summary>
+    /// <summary>The body's words, without markup and addresses.</summary>
     internal string Text { get; }
 
     /// <summary>The relative links as written.</summary>
     internal IReadOnlyList<string> Links { get; }
 }
 
-/// <summary>What stands above an article's body.</summary>
+/// <summary>The front matter of an article.</summary>
 internal sealed record ArticleHead(string Title, string Summary, string Topic, IReadOnlyList<string> Keywords, DateOnly Updated);

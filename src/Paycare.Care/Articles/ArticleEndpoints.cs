@@ -7,16 +7,16 @@ using Paycare.Platform.Results;
 namespace Paycare.Care.Articles;
 
 /// <summary>A help article.</summary>
-/// <param name="Slug">Its name in addresses.</param>
-/// <param name="Title">What somebody in trouble would recognise.</param>
-/// <param name="Summary">The answer in a sentence or two.</param>
-/// <param name="Topic">What it is about.</param>
-/// <param name="Updated">The day on which its facts were last checked.</param>
-/// <param name="Markdown">The body as written.</param>
-/// <param name="Html">The body for a page.</param>
+/// <param name="Slug">Its name in URLs.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Summary">The answer in a sentence or two, at most 140 characters.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="Updated">When its facts were last checked.</param>
+/// <param name="Markdown">The body as written, in Markdown.</param>
+/// <param name="Html">The body as sanitised HTML.</param>
 public sealed record ArticleAnswer(string Slug, string Title, string Summary, string Topic, DateOnly Updated, string Markdown, string Html);
 
-/// <summary>Help for everybody, signed in or not.</summary>
+/// <summary>Help for everyone, signed in or not.</summary>
 internal static class ArticleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

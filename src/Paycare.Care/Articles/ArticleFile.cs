@@ -82,7 +82,7 @@ internal static class ArticleFile
                 ? [.. list.Cast<YamlValue>().Select(w => w.Value)]
                 : throw new ArticleException(_file, field, "must be a list of words, [a, b, c]");
 
-        /// <summary>A misspelt field would otherwise be a field silently left out.</summary>
+        /// <summary>Rejects unknown fields: a misspelt one would otherwise be silently ignored.</summary>
         public void EnsureNoOthers(params string[] known)
         {
             foreach (var (key, _) in _map)
@@ -96,7 +96,7 @@ internal static class ArticleFile
     }
 }
 
-/// <summary>An article that cannot be shown.</summary>
+/// <summary>An article that cannot be shown; the message names the file and the field.</summary>
 internal sealed class ArticleException(string file, string field, string wrong) : Exception($"{file}: {field} {wrong}")
 {
     public string Field { get; } = field;

@@ -7,8 +7,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// The words of one article for readers of one language. Each engine keeps its full-text index of the column
-/// <see cref="Words"/> up to date by itself: see the migration HelpArticles.
+/// The words of one article for readers of one language. Each engine keeps its full-text index of the column <see cref="Words"/>
+/// up to date automatically: see the migration HelpArticles.
 /// </summary>
 internal sealed class ArticleIndexRow
 {
@@ -21,10 +21,10 @@ internal sealed class ArticleIndexRow
 
     public required string Slug { get; init; }
 
-    /// <summary>Different words, blanks between them.</summary>
+    /// <summary>Distinct words, separated by blanks.</summary>
     public required string Words { get; set; }
 
-    /// <summary>Tells whether the words changed, without reading them.</summary>
+    /// <summary>Detects changed words without reading them.</summary>
     public required string Hash { get; set; }
 
     public static void Map(EntityTypeBuilder<ArticleIndexRow> row)
@@ -36,8 +36,8 @@ internal sealed class ArticleIndexRow
         row.HasIndex(r => new { r.Language, r.Slug }).IsUnique();
     }
 
-    /// <summary>Makes the table say what the library says; writes only what changed.</summary>
-    /// <returns>How many rows were written or removed.</returns>
+    /// <summary>Brings the table in line with the library; writes only what changed.</summary>
+    /// <returns>Number of rows written or removed.</returns>
     public static async Task<int> FillAsync(Database db, ArticleLibrary library, CancellationToken cancel)
     {
         var rows = db.Set<ArticleIndexRow>();
@@ -79,7 +79,7 @@ internal sealed class ArticleIndexRow
             }
         }
 
-        // Left in "known" is what no article has any more.
+        // What remains in "known" no longer has an article.
         changed.UnionWith(known.Values.Select(r => r.Id));
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await rows.Where(r => changed.Contains(r.Id)).ExecuteDeleteAsync(cancel);

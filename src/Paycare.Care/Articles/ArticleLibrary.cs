@@ -7,13 +7,13 @@ using Paycare.Platform.Processes;
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// Every article, read once from the files that ship beside the binary. A broken one is left out and said in one line: a
-/// slip in a text must not keep money from moving.
+/// Every article, read once from the files shipped beside the binary. A broken one is skipped and logged in one line: a slip in a
+/// text must not keep money from moving.
 /// </summary>
 [EachProcess("The articles are read once from files that come with the program.")]
 internal sealed class ArticleLibrary
 {
-    /// <summary>What is urgent stands first where nothing was asked for.</summary>
+    /// <summary>Urgent topics come first when nothing was asked for.</summary>
     private static readonly CaseTopic[] Order =
     [
         CaseTopic.AccountStolen,
@@ -46,16 +46,16 @@ internal sealed class ArticleLibrary
         );
     }
 
-    /// <summary>Where the articles lie beside the binary, wherever it was started from.</summary>
+    /// <summary>The articles' folder beside the binary, wherever it was started from.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "content", "help");
 
-    /// <summary>What is wrong with the files, one line each.</summary>
+    /// <summary>Faults in the files, one line each.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <summary>The articles for readers of each language.</summary>
     public IEnumerable<Shelf> Shelves => _shelves.Values;
 
-    /// <summary>The articles for readers of a language; English for languages that Paycare does not speak.</summary>
+    /// <summary>The articles for readers of a language; English for languages Paycare does not support.</summary>
     public Shelf For(CultureInfo culture) => _shelves.GetValueOrDefault(culture.Name) ?? _shelves[Languages.English.Name];
 
     /// <summary>Reads the shipped articles and reports the broken ones.</summary>
@@ -100,7 +100,7 @@ internal sealed class ArticleLibrary
     }
 }
 
-/// <summary>The articles for readers of one language, in the language or else in English, in a sensible order.</summary>
+/// <summary>The articles for readers of one language, falling back to English, in a sensible order.</summary>
 internal sealed class Shelf
 {
     private readonly Dictionary<string, Article> _bySlug;
@@ -117,7 +117,7 @@ internal sealed class Shelf
 
     public IReadOnlyList<Article> Articles { get; }
 
-    /// <summary>What their words say about a query.</summary>
+    /// <summary>The words of these articles, for ranking.</summary>
     public ArticleWords Words { get; }
 
     public Article? Find(string slug) => _bySlug.GetValueOrDefault(slug);

@@ -8,8 +8,8 @@ using Markdig.Syntax.Inlines;
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// Markdown for pages. Raw HTML is text here, and what Markdig makes goes through a sanitiser that lets only the marks of
-/// an article pass: Markdig alone would keep <c>[x](javascript:...)</c>.
+/// Markdown for pages. Raw HTML is treated as text, and Markdig's output goes through a sanitiser that passes only the markup of
+/// articles: Markdig alone would keep <c>[x](javascript:...)</c>.
 /// </summary>
 internal static partial class ArticleMarkdown
 {
@@ -19,7 +19,7 @@ internal static partial class ArticleMarkdown
 
     public static MarkdownDocument Parse(string markdown) => Markdown.Parse(markdown, Pipeline);
 
-    /// <summary>The links that lead to no other site, as written.</summary>
+    /// <summary>Links within this site, as written.</summary>
     public static IReadOnlyList<string> Links(MarkdownDocument document) =>
         [.. document.Descendants<LinkInline>().Select(l => l.Url ?? "").Where(url => !url.Contains(':', StringComparison.Ordinal))];
 
@@ -46,7 +46,7 @@ internal static partial class ArticleMarkdown
         return text.ToString();
     }
 
-    /// <summary>Renders a parsed body. Links that are bare slugs then lead to the articles' pages.</summary>
+    /// <summary>Renders a parsed body. Links that are bare slugs then point to the articles' pages.</summary>
     public static string Html(MarkdownDocument document)
     {
         foreach (var link in document.Descendants<LinkInline>().Where(l => l.Url is not null && Slug().IsMatch(l.Url)))

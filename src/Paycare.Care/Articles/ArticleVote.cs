@@ -4,12 +4,12 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Care.Articles;
 
-/// <summary>Whether an article helped its readers.</summary>
-/// <param name="Helped">How many said yes.</param>
-/// <param name="Asked">How many said yes or no.</param>
+/// <summary>How helpful readers found an article.</summary>
+/// <param name="Helped">Number of readers who said yes.</param>
+/// <param name="Asked">Number of readers who said yes or no.</param>
 public sealed record ArticleHelpfulness(int Helped, int Asked);
 
-/// <summary>One reader's word on an article: their last one counts.</summary>
+/// <summary>One reader's vote on an article; the latest one counts.</summary>
 internal sealed class ArticleVote
 {
     public required string Slug { get; init; }

@@ -1,8 +1,8 @@
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// The words of one language's articles and what they weigh (BM25 over weighted fields). Ranking is here, so that both
-/// engines rank alike; it counts in <see cref="decimal"/>, so that it is the same on every machine.
+/// The words of one language's articles and their weights (BM25 over weighted fields). Ranking is done here so that both engines
+/// rank alike, and in <see cref="decimal"/> for the same result on every machine.
 /// </summary>
 internal sealed class ArticleWords
 {
@@ -15,12 +15,12 @@ internal sealed class ArticleWords
         ShortestBeginning = 3;
 
     /// <summary>
-    /// What a mention in a body counts towards a word being common, once the word heads other articles. Every body says
-    /// "PIN" somewhere; that makes the word no less telling.
+    /// How much a mention in a body counts towards a word being common, once other articles have the word in their heads. Every
+    /// body says "PIN" somewhere; that makes the word no less significant.
     /// </summary>
     private const decimal Mention = 0.25m;
 
-    /// <summary>Title, keywords, summary, body: how much a word weighs there, and how much a long text takes off it.</summary>
+    /// <summary>Title, keywords, summary, body: each one's word weight, and its penalty for long texts.</summary>
     private static readonly Field[] Fields =
     [
         new(a => [a.Title], 4m, 0.5m, IsHead: true),
@@ -39,7 +39,7 @@ internal sealed class ArticleWords
         var found = articles.ToDictionary(a => a.Slug, _ => new Dictionary<string, (decimal Weight, bool Heads)>());
         foreach (var field in Fields)
         {
-            // Each keyword by itself: words that only happen to stand beside each other are no phrase.
+            // Each keyword separately: words that merely stand next to each other are no phrase.
             var words = articles.ToDictionary(a => a.Slug, a => field.Texts(a).SelectMany(analyser.Index).ToList());
             var mean = Math.Max(1m, words.Values.Sum(w => (decimal)w.Count) / Math.Max(1, articles.Count));
             foreach (var (slug, list) in words)
@@ -66,13 +66,13 @@ internal sealed class ArticleWords
         return Log2(1 + ((articles - carriers + 0.5m) / (carriers + 0.5m)));
     }
 
-    /// <summary>The different words of an article, in a fixed order: what the engines index.</summary>
+    /// <summary>The distinct words of an article, in a fixed order, for the engines to index.</summary>
     public string Index(string slug) => string.Join(' ', _weights[slug].Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>What a query asks for, as words that articles have.</summary>
+    /// <summary>The terms of a query, as words that occur in articles.</summary>
     public IReadOnlyList<Wanted> Read(string query) => [.. _analyser.Query(query).Select(Want).Where(w => w.Words.Count > 0)];
 
-    /// <summary>How well an article answers.</summary>
+    /// <summary>How well an article answers the query; higher is better.</summary>
     public decimal Score(string slug, IEnumerable<Wanted> wanted)
     {
         var weights = _weights[slug];
@@ -124,7 +124,7 @@ internal sealed class ArticleWords
                 .ThenBy(k => k, StringComparer.Ordinal)
                 .Take(MostTypos);
 
-    /// <summary>Whether one letter more, less, other, or two neighbours swapped make one word of the other.</summary>
+    /// <summary>Whether one insertion, deletion, substitution or swap of neighbours turns one word into the other.</summary>
     internal static bool IsOneSlipAway(string left, string right)
     {
         var (a, b) = left.Length <= right.Length ? (left, right) : (right, left);
@@ -169,6 +169,6 @@ internal sealed class ArticleWords
     private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty, bool IsHead);
 }
 
-/// <summary>One thing that a query asks for.</summary>
-/// <param name="Words">The words that articles have for it, each with how surely it is meant: 1 is surely.</param>
+/// <summary>One term of a query.</summary>
+/// <param name="Words">Matching words in the articles, each with its sureness: 1 is certain.</param>
 internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words);

@@ -7,16 +7,16 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Articles;
 
 /// <summary>A help article in a list.</summary>
-/// <param name="Slug">Its name in addresses.</param>
-/// <param name="Title">What somebody in trouble would recognise.</param>
-/// <param name="Summary">The answer in a sentence or two.</param>
-/// <param name="Topic">What it is about, in the contract's words.</param>
+/// <param name="Slug">Its name in URLs.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Summary">The answer in a sentence or two, at most 140 characters.</param>
+/// <param name="Topic">The topic's contract name.</param>
 public sealed record ArticleItem(string Slug, string Title, string Summary, string Topic);
 
 /// <summary>Help articles, for pages and endpoints.</summary>
 public sealed class HelpArticles
 {
-    /// <summary>The most characters that a query may have.</summary>
+    /// <summary>Maximum length of a query, in characters.</summary>
     public const int QueryLength = 200;
 
     private readonly ArticleLibrary _library;
@@ -30,20 +30,20 @@ public sealed class HelpArticles
         _clock = clock;
     }
 
-    /// <summary>The article of a slug, or <c>null</c> when there is none. English where the language has it not.</summary>
+    /// <summary>The article with a slug, in English when it is not translated; <c>null</c> when there is none.</summary>
     /// <param name="culture">The reader's language.</param>
-    /// <param name="slug">Its name in addresses.</param>
+    /// <param name="slug">Its name in URLs.</param>
     public Article? Find(CultureInfo culture, string slug)
     {
         ArgumentNullException.ThrowIfNull(culture);
         return _library.For(culture).Find(slug);
     }
 
-    /// <summary>The articles that answer a query, the best first; all of them, what is urgent first, for an empty one.</summary>
+    /// <summary>The articles that answer a query, best first; for an empty query all of them, urgent ones first.</summary>
     /// <param name="culture">The reader's language.</param>
-    /// <param name="query">What they typed, whatever it is; cut at <see cref="QueryLength"/> characters.</param>
-    /// <param name="limit">The most articles wanted.</param>
-    /// <param name="cancel">Stops the search.</param>
+    /// <param name="query">Any text; cut at <see cref="QueryLength"/> characters.</param>
+    /// <param name="limit">Most articles to return.</param>
+    /// <param name="cancel">Cancels the search.</param>
     public async Task<IReadOnlyList<ArticleItem>> SearchAsync(CultureInfo culture, string? query, int limit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(culture);
@@ -68,12 +68,12 @@ public sealed class HelpArticles
         ];
     }
 
-    /// <summary>The articles for somebody who is writing a draft: by their words, and by its topic while there are none.</summary>
+    /// <summary>The articles for a customer writing a draft: found by its words, or by its topic while there are none.</summary>
     /// <param name="culture">The reader's language.</param>
-    /// <param name="topic">What the draft is about.</param>
-    /// <param name="words">What they wrote so far.</param>
-    /// <param name="limit">The most articles wanted.</param>
-    /// <param name="cancel">Stops the search.</param>
+    /// <param name="topic">The draft's topic.</param>
+    /// <param name="words">What was written so far.</param>
+    /// <param name="limit">Most articles to return.</param>
+    /// <param name="cancel">Cancels the search.</param>
     public async Task<IReadOnlyList<ArticleItem>> SuggestAsync(
         CultureInfo culture,
         string topic,
@@ -83,14 +83,14 @@ public sealed class HelpArticles
     )
     {
         ArgumentNullException.ThrowIfNull(words);
-        // The last words: what matters most is what they are telling right now.
+        // The last words: what is being written right now matters most.
         var recent = words.Length > QueryLength ? words[^QueryLength..] : words;
         var found = string.IsNullOrWhiteSpace(recent) ? [] : await SearchAsync(culture, recent, limit, cancel);
         var ofTopic = _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
         return [.. found.Concat(ofTopic).DistinctBy(a => a.Slug).Take(limit)];
     }
 
-    /// <summary>Notes whether an article helped a reader. Their last word counts.</summary>
+    /// <summary>Records whether an article helped a reader; the latest vote counts.</summary>
     public async Task<Result<Done>> VoteAsync(CultureInfo culture, string slug, CustomerId reader, bool helped, CancellationToken cancel)
     {
         if (Find(culture, slug) is not { } article)
@@ -130,7 +130,7 @@ public sealed class HelpArticles
         return Done.Instance;
     }
 
-    /// <summary>How many readers an article helped, in the reader's language.</summary>
+    /// <summary>How many readers an article helped, in the given language.</summary>
     public async Task<ArticleHelpfulness> HelpfulnessAsync(CultureInfo culture, string slug, CancellationToken cancel)
     {
         var language = Find(culture, slug)?.Language.Name;
@@ -138,8 +138,8 @@ public sealed class HelpArticles
         return new ArticleHelpfulness(await votes.CountAsync(v => v.Helped, cancel), await votes.CountAsync(cancel));
     }
 
-    /// <summary>Brings the search index up to date with the articles that ship with this program. Called once, at start.</summary>
-    /// <param name="cancel">Stops the start.</param>
+    /// <summary>Brings the search index up to date with the shipped articles. Called once, at start.</summary>
+    /// <param name="cancel">Cancels the start.</param>
     public Task PrepareAsync(CancellationToken cancel) => ArticleIndexRow.FillAsync(_db, _library, cancel);
 
     private async Task<List<string>> CandidatesAsync(CultureInfo language, IReadOnlyCollection<string> words, CancellationToken cancel)

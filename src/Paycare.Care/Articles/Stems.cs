@@ -2,14 +2,14 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Articles;
 
-/// <summary>The forms under which a word is looked up: the first is the word's own, the others are less sure.</summary>
+/// <summary>The forms by which a word is looked up: the word itself first, the less certain ones after it.</summary>
 internal static class Stems
 {
     private const int ShortestStem = 4;
     private static readonly string[] Particles = ["lah", "kah", "pun", "nya", "ku", "mu"];
     private static readonly string[] Suffixes = ["kan", "an", "in", "i"];
 
-    /// <summary>What a prefix may hide: <c>mengirim</c> is <c>kirim</c>, <c>memotong</c> is <c>potong</c>.</summary>
+    /// <summary>The stems that a prefix may hide: <c>mengirim</c> is <c>kirim</c>, <c>memotong</c> is <c>potong</c>.</summary>
     private static readonly (string Prefix, string[] Instead)[] Prefixes =
     [
         ("meny", ["s"]),
@@ -45,7 +45,7 @@ internal static class Stems
             _ => None,
         };
 
-    /// <summary>English: plural and verb endings off, without a dictionary.</summary>
+    /// <summary>English: strips plural and verb endings, without a dictionary.</summary>
     public static IReadOnlyList<string> English(string word)
     {
         var stem = word switch
@@ -65,8 +65,8 @@ internal static class Stems
     }
 
     /// <summary>
-    /// Indonesian: the word, and what is left of it without particles, suffixes and prefixes, the colloquial ones too.
-    /// Without a dictionary some forms are no words; they do no harm, because no other word has them.
+    /// Indonesian: the word, and its remainders without particles, suffixes and prefixes, colloquial ones included. Without a
+    /// dictionary some forms are not words; they do no harm, because no other word has them.
     /// </summary>
     public static IReadOnlyList<string> Indonesian(string word)
     {
@@ -90,7 +90,7 @@ internal static class Stems
         return forms;
     }
 
-    /// <summary>The word as it is.</summary>
+    /// <summary>Returns the word unchanged.</summary>
     public static IReadOnlyList<string> None(string word) => [word];
 
     private static void Strip(List<string> forms, string[] endings)

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Paycare.Care.Articles;
 
 /// <summary>
-/// How people who look for help talk in one language, from <c>Words/LANGUAGE.txt</c>: words to pass over, and groups of
-/// words that mean the same to somebody in trouble.
+/// How people who need help talk in one language, from <c>Words/LANGUAGE.txt</c>: stop words, and groups of words that mean the
+/// same to a customer in trouble.
 /// </summary>
 internal sealed class Vocabulary
 {

@@ -8,26 +8,26 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>How sure care is who is writing or calling. Each level includes those before it.</summary>
+/// <summary>How sure care is of a person's identity. Each level includes the previous ones.</summary>
 internal enum Assurance
 {
-    /// <summary>Nobody that we know.</summary>
+    /// <summary>Not a known customer.</summary>
     None,
 
-    /// <summary>Named a phone or address of a customer.</summary>
+    /// <summary>Gave the phone or e-mail address of a customer.</summary>
     Claimed,
 
-    /// <summary>Writes in the app, signed in.</summary>
+    /// <summary>Writes in the app while signed in.</summary>
     Confirmed,
 
-    /// <summary>And showed the registered phone with a code a moment ago.</summary>
+    /// <summary>Also confirmed the registered phone with a code within the last ten minutes.</summary>
     Strong,
 }
 
-/// <summary>Reads the assurance of a case off what is recorded.</summary>
+/// <summary>Determines a case's assurance from the records.</summary>
 internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook channels, TimeProvider clock)
 {
-    /// <summary>How long a code makes a customer strong.</summary>
+    /// <summary>How long a code makes a customer's identity strong.</summary>
     public static readonly TimeSpan StrongFor = TimeSpan.FromMinutes(10);
 
     public async Task<(Assurance Level, DateTimeOffset? Until)> OfAsync(Case @case, CancellationToken cancel)
@@ -42,8 +42,8 @@ internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook 
             return (Assurance.Strong, at + StrongFor);
         }
 
-        // Customers write in the app only, so words of theirs on a caller's case confirm it too.
-        // A refund that Paycare opened a case about was asked for in the app, too.
+        // Customers write in the app only, so a message of theirs confirms a caller's case too. A refund that Paycare opened a
+        // case about was also requested in the app.
         var isConfirmed =
             channels.Of(@case.Channel).IsSignedIn
             || @case is { Channel: OwnFindingChannel.Key, AboutKind: AboutKind.Refund }
@@ -52,7 +52,7 @@ internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook 
     }
 }
 
-/// <summary>A code that came in changes what may be done on the customer's cases: whoever looks at one sees it.</summary>
+/// <summary>An accepted code changes what may be done on the customer's cases: notifies everyone viewing one.</summary>
 internal sealed class ConfirmationListener(Database db, CaseSignals signals) : ISubscriber<CustomerConfirmed>
 {
     public async Task HandleAsync(CustomerConfirmed happened, CancellationToken cancel)

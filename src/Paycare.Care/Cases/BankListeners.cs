@@ -6,12 +6,14 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Money in suspense opens a case by itself: the customer's when it is known whose it may be, else the desk's alone.</summary>
+/// <summary>
+/// Money in suspense opens a case automatically: the customer's when the likely owner is known, else for the desk only.
+/// </summary>
 internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<MoneySuspended>
 {
     private const string Decide = "decide";
 
-    /// <summary>What has to be done about it: most reasons want nothing but a decision.</summary>
+    /// <summary>What has to be done about it; most reasons only need a decision.</summary>
     internal static readonly IReadOnlyList<string> Needs =
     [
         SuspenseReasons.UnknownAccount,
@@ -22,7 +24,7 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
         Decide,
     ];
 
-    /// <summary>Names the case of an item in suspense.</summary>
+    /// <summary>Identifies the case of an item in suspense.</summary>
     public static string SourceOf(BankEntryId id) => $"suspense:{id}";
 
     public async Task HandleAsync(MoneySuspended happened, CancellationToken cancel)
@@ -78,7 +80,7 @@ internal sealed class SuspenseNoteListener(SystemCases cases, TextCatalog texts)
         );
 }
 
-/// <summary>A file of the bank that was rejected: nothing of it is booked until the bank sends it right.</summary>
+/// <summary>A rejected file of the bank: nothing in it is booked until the bank sends a correct one.</summary>
 internal sealed class BankFileCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<BankFileRejected>
 {
     public async Task HandleAsync(BankFileRejected happened, CancellationToken cancel)
@@ -103,7 +105,7 @@ internal sealed class BankFileCaseListener(SystemCases cases, TextCatalog texts)
     }
 }
 
-/// <summary>A payout that missed its promised day: the customer need not ask first.</summary>
+/// <summary>A payout that missed its promised day: opens a case before the customer has to ask.</summary>
 internal sealed class LatePayoutCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<PayoutLate>
 {
     public async Task HandleAsync(PayoutLate happened, CancellationToken cancel)

@@ -10,14 +10,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Names a case.</summary>
+/// <summary>Identifies a case.</summary>
 public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>One problem of one person, with one number, over all channels.</summary>
+/// <summary>One problem of one person, under one number, across all channels.</summary>
 internal sealed class Case : IVersioned, IAudited
 {
     public const string OpenedAct = "case.words";
@@ -33,13 +33,13 @@ internal sealed class Case : IVersioned, IAudited
 
     public required long Number { get; init; }
 
-    /// <summary>Names the form that opened it: sent three times, it opens one case.</summary>
+    /// <summary>Identifies the form that opened it: sent three times, it opens one case.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What Paycare saw, for a case that it opened by itself; see <see cref="SystemCases"/>.</summary>
+    /// <summary>The source of a case that Paycare opened itself; see <see cref="SystemCases"/>.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whose; <c>null</c> for somebody without a wallet, who left a contact address.</summary>
+    /// <summary>The customer; <c>null</c> for a person without a wallet, who left a contact address.</summary>
     public CustomerId? Customer { get; init; }
 
     public byte[]? ContactSealed { get; init; }
@@ -68,10 +68,10 @@ internal sealed class Case : IVersioned, IAudited
 
     public required DateTimeOffset FirstReplyDueAt { get; init; }
 
-    /// <summary>Money whose whereabouts the person doubts, in minor units of rupiah; see <see cref="MoneyAtRisk"/>.</summary>
+    /// <summary>Money that the person fears lost, in minor units of rupiah (sen); see <see cref="MoneyAtRisk"/>.</summary>
     public long AtRiskMinor { get; init; }
 
-    /// <summary>The cause that was found when the case was opened, for lists.</summary>
+    /// <summary>The cause found when the case was opened, for lists.</summary>
     public string? Cause { get; init; }
 
     public CaseState State { get; private set; } = CaseState.New;
@@ -80,7 +80,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public DateTimeOffset? FirstReplyAt { get; private set; }
 
-    /// <summary>Since when the person waits for us; <c>null</c> while it is not our turn.</summary>
+    /// <summary>Since when the person has been waiting for us; <c>null</c> while it is not our turn.</summary>
     public DateTimeOffset? WaitingSince { get; private set; }
 
     public DateTimeOffset? ResolvedAt { get; private set; }
@@ -91,7 +91,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public string? ScoreComment { get; private set; }
 
-    /// <summary>The case that this one became part of.</summary>
+    /// <summary>The case that this one was merged into.</summary>
     public CaseId? MergedInto { get; private set; }
 
     public int Version { get; private set; } = 1;
@@ -100,7 +100,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public static string NumberOf(long number) => $"PC-{number}";
 
-    /// <summary>What is still to be asked. Never a reason to turn a case away.</summary>
+    /// <summary>Details still to be asked for. Never a reason to reject a case.</summary>
     public IReadOnlyList<string> Missing =>
         [
             .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
@@ -113,7 +113,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public void BeginWaiting() => WaitingSince = OpenedAt;
 
-    /// <summary>The person wrote: it is our turn, and a case that was done is open again within 30 days.</summary>
+    /// <summary>The person wrote: it is our turn, and a resolved case reopens within 30 days.</summary>
     public bool TryTakeCustomerMessage(DateTimeOffset now)
     {
         if (!CaseStates.IsOpen(State) && !CanReopen(now))
@@ -131,7 +131,7 @@ internal sealed class Case : IVersioned, IAudited
         return true;
     }
 
-    /// <summary>Care answered: it is the person's turn, unless somebody else holds it.</summary>
+    /// <summary>Care answered: it is the person's turn, unless a bank or approver holds the case.</summary>
     public void TakeReply(StaffId by, DateTimeOffset now)
     {
         FirstReplyAt ??= now;
@@ -147,7 +147,9 @@ internal sealed class Case : IVersioned, IAudited
 
     public void TakeNote() => Touch();
 
-    /// <summary>What Paycare saw is over, or came again: an end keeps the case for a person to close, a return opens it.</summary>
+    /// <summary>
+    /// Paycare's finding has ended or recurred: an end leaves the case for a person to close, a recurrence reopens it.
+    /// </summary>
     public void TakeFinding(DateTimeOffset now)
     {
         if (!CaseStates.IsOpen(State))
@@ -159,7 +161,7 @@ internal sealed class Case : IVersioned, IAudited
         Touch();
     }
 
-    /// <summary>The second pair of eyes has decided: it is our turn again.</summary>
+    /// <summary>The second person has decided: it is our turn again.</summary>
     public void EndApproval(DateTimeOffset now)
     {
         if (State == CaseState.WaitingOnApproval)
@@ -181,7 +183,7 @@ internal sealed class Case : IVersioned, IAudited
         Touch();
     }
 
-    /// <summary>Moves by hand; <c>false</c> when the state machine has no such way.</summary>
+    /// <summary>Moves the case by hand; <c>false</c> when the state machine does not allow it.</summary>
     public bool TryMove(CaseState to, DateTimeOffset now)
     {
         if (!CaseStates.AllowsByHand(State, to))
@@ -194,7 +196,7 @@ internal sealed class Case : IVersioned, IAudited
         return true;
     }
 
-    /// <summary>The person says whether it is solved.</summary>
+    /// <summary>Records whether the person considers it solved.</summary>
     public bool TryConfirm(bool solved, DateTimeOffset now)
     {
         if (State == CaseState.Closed)
@@ -262,7 +264,7 @@ internal sealed class Case : IVersioned, IAudited
     /// <inheritdoc />
     public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
 
-    /// <summary>What the case was opened with: those words never change, whatever becomes of it.</summary>
+    /// <summary>The words the case was opened with: they never change, whatever happens to it.</summary>
     public AuditRecord ToRecord() =>
         new(
             OpenedAt,
@@ -347,10 +349,10 @@ internal sealed class CaseMessage : IAudited
 
     public StaffId? Staff { get; init; }
 
-    /// <summary>Names the form that it was written in: sent three times, it is one message.</summary>
+    /// <summary>Identifies the form it was written in: sent three times, it is one message.</summary>
     public string? Key { get; init; }
 
-    /// <summary>For colleagues only.</summary>
+    /// <summary>Whether only colleagues may read it.</summary>
     public required bool IsInternal { get; init; }
 
     public required string Text { get; init; }
@@ -384,7 +386,7 @@ internal sealed class CaseMessage : IAudited
     /// <inheritdoc />
     public bool IsErased => Text.Length == 0;
 
-    /// <summary>What was written, by whom and when, and in which case it stands.</summary>
+    /// <summary>The message's content, author, time and case.</summary>
     public AuditRecord ToRecord() =>
         new(
             At,
@@ -395,7 +397,7 @@ internal sealed class CaseMessage : IAudited
             AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At)
         );
 
-    /// <summary>A note of Paycare's own, for the desk.</summary>
+    /// <summary>A note by Paycare for the desk.</summary>
     public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) =>
         new()
         {

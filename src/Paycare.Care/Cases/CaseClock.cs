@@ -1,15 +1,15 @@
 namespace Paycare.Care.Cases;
 
-/// <summary>Who holds a case, and until when an answer is promised.</summary>
+/// <summary>Whose turn a case is, and until when an answer is promised.</summary>
 /// <param name="Kind">
 /// <c>first-reply</c>, <c>next-reply</c>, <c>held</c> (our turn, but no one waits for words), <c>paused</c> or <c>done</c>.
 /// </param>
-/// <param name="HeldBy">While paused: customer, bank or approval.</param>
-/// <param name="From">When the clock began.</param>
+/// <param name="HeldBy">While paused: <c>customer</c>, <c>bank</c> or <c>approval</c>.</param>
+/// <param name="From">When the clock started.</param>
 /// <param name="DueAt">When the answer is due; <c>null</c> when no clock runs.</param>
 public sealed record CaseClock(string Kind, string? HeldBy, DateTimeOffset From, DateTimeOffset? DueAt)
 {
-    /// <summary>How much of the time is used, in percent, 0 to 100.</summary>
+    /// <summary>Share of the time used, in percent, 0 to 100.</summary>
     public int UsedPercent(DateTimeOffset now) =>
         DueAt is { } due && due > From ? (int)Math.Clamp((now - From).Ticks * 100 / (due - From).Ticks, 0, 100) : 0;
 

@@ -3,7 +3,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Cursors over case numbers, newest first.</summary>
+/// <summary>Cursors by case number, newest first.</summary>
 internal static class CaseCursor
 {
     public static Result<long> Read(string? cursor) =>

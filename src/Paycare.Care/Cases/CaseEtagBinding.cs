@@ -11,7 +11,7 @@ internal static class CaseEtagBinding
     public static void Write(HttpContext context, int version) =>
         context.Response.Headers.ETag = $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    /// <summary>The versions that the caller's copy may have; <c>null</c> for any. A tag that is not ours fits none.</summary>
+    /// <summary>The versions the caller's copy may have; <c>null</c> for any. A foreign tag matches none.</summary>
     public static int[]? Versions(HttpRequest request) =>
         request.Headers.IfMatch.Count == 0 || request.Headers.IfMatch.Contains("*")
             ? null

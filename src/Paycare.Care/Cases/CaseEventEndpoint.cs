@@ -14,7 +14,9 @@ namespace Paycare.Care.Cases;
 /// </summary>
 internal static class CaseEventEndpoint
 {
-    /// <summary>A stream ends after this long and the browser comes back: so an ended session does not watch on for ever.</summary>
+    /// <summary>
+    /// A stream ends after this time and the browser reconnects: an ended session cannot keep watching indefinitely.
+    /// </summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
 
     public static void Map(RouteGroupBuilder cases) => cases.MapGet("/{id}/events", WatchAsync);

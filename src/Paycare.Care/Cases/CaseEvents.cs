@@ -10,16 +10,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Wakes whoever watches a case. One process is active, so memory is enough; what was missed is read from the database.</summary>
+/// <summary>
+/// Wakes the viewers of a case. One process is active, so memory is enough; missed changes are read from the database.
+/// </summary>
 [OneProcess(KeptBy.Customer, "Pages and streams that another process serves would not hear that a case changed.")]
 internal sealed class CaseSignals
 {
     private readonly ConcurrentDictionary<CaseId, TaskCompletionSource> _next = new();
 
-    /// <summary>Raised with every change of any case, for lists.</summary>
+    /// <summary>Raised on every change of any case, for lists.</summary>
     public event Action<CaseId>? Happened;
 
-    /// <summary>Completes with the next change. Ask before reading, or a change in between is missed.</summary>
+    /// <summary>Completes on the next change. Call it before reading, or a change in between is missed.</summary>
     public Task NextAsync(CaseId id) =>
         _next.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -34,7 +36,7 @@ internal sealed class CaseSignals
     }
 }
 
-/// <summary>Reads a case's changes, each look with a context of its own: a stream lives long.</summary>
+/// <summary>Reads a case's changes with a new context each time: a stream lives long.</summary>
 internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signals)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
@@ -76,7 +78,7 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
 
             if (!await ChangesAsync(next, cancel))
             {
-                // Keeps proxies from closing a quiet line, and finds out whether anybody is still there.
+                // Keeps proxies from closing an idle connection, and detects a client that is gone.
                 yield return new SseItem<object>(new { }, "ping");
             }
         }

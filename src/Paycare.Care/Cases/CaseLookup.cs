@@ -6,7 +6,7 @@ namespace Paycare.Care.Cases;
 /// <summary>Finds cases by id.</summary>
 internal static class CaseLookup
 {
-    /// <summary>The case, or the one that it became part of: both numbers keep working.</summary>
+    /// <summary>The case, or the one it was merged into: both numbers keep working.</summary>
     public static async Task<Case?> FindAsync(Database db, CaseId id, CancellationToken cancel)
     {
         var @case = await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == id, cancel);

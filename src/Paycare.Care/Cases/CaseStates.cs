@@ -3,10 +3,10 @@ using static Paycare.Care.Cases.CaseState;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>How a case stands.</summary>
+/// <summary>The states of a case.</summary>
 public enum CaseState
 {
-    /// <summary>Nobody looked at it yet.</summary>
+    /// <summary>Not looked at yet.</summary>
     New,
 
     /// <summary>Care's turn.</summary>
@@ -18,13 +18,13 @@ public enum CaseState
     /// <summary>A bank's turn.</summary>
     WaitingOnBank,
 
-    /// <summary>A second pair of eyes is asked for.</summary>
+    /// <summary>A second person's turn to decide.</summary>
     WaitingOnApproval,
 
-    /// <summary>Done, and may be opened again.</summary>
+    /// <summary>Done, but can be reopened.</summary>
     Resolved,
 
-    /// <summary>Over.</summary>
+    /// <summary>Closed for good.</summary>
     Closed,
 }
 
@@ -48,7 +48,7 @@ internal static class CaseStates
         }
     );
 
-    /// <summary>How long a case that is done can be opened again.</summary>
+    /// <summary>How long a resolved case can be reopened.</summary>
     public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(30);
 
     public static bool IsOpen(CaseState state) => state is not (Resolved or Closed);
@@ -57,7 +57,7 @@ internal static class CaseStates
     public static bool AllowsByHand(CaseState from, CaseState to) => Transitions.Allows(from, to) && !(IsOpen(from) && to == Closed);
 }
 
-/// <summary>What a case is about.</summary>
+/// <summary>The topic of a case.</summary>
 public enum CaseTopic
 {
     /// <summary>A payment did not go through, or seems not to have.</summary>
@@ -66,10 +66,10 @@ public enum CaseTopic
     /// <summary>The PIN is locked.</summary>
     PinLocked,
 
-    /// <summary>Money back for a payment.</summary>
+    /// <summary>A refund of a payment.</summary>
     Refund,
 
-    /// <summary>Somebody else has the account.</summary>
+    /// <summary>The account was taken over by another person.</summary>
     AccountStolen,
 
     /// <summary>Bound bank cards.</summary>
@@ -85,7 +85,7 @@ public enum CaseTopic
     Other,
 }
 
-/// <summary>Which agents look at it.</summary>
+/// <summary>The group of agents that handles a case.</summary>
 public enum CaseQueue
 {
     /// <summary>Payments and top-ups.</summary>
@@ -94,14 +94,14 @@ public enum CaseQueue
     /// <summary>Refunds.</summary>
     Refunds,
 
-    /// <summary>Money or access at risk: comes first.</summary>
+    /// <summary>Money or access at risk: handled first.</summary>
     Security,
 
     /// <summary>Everything else.</summary>
     General,
 }
 
-/// <summary>What a case can be about.</summary>
+/// <summary>The kinds of things a case can be about.</summary>
 public enum AboutKind
 {
     /// <summary>A payment or another attempt.</summary>
@@ -113,7 +113,7 @@ public enum AboutKind
     /// <summary>A refund.</summary>
     Refund,
 
-    /// <summary>A dispute of a card's bank.</summary>
+    /// <summary>A dispute by a card's bank.</summary>
     Dispute,
 }
 

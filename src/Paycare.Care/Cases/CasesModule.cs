@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Wires cases: their conversations, drafts, clocks, and those that Paycare opens.</summary>
+/// <summary>Wires cases: conversations, drafts, clocks, and the cases Paycare opens itself.</summary>
 internal static class CasesModule
 {
     public static void Add(IServiceCollection services)

@@ -6,18 +6,18 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Cases;
 
 /// <summary>How long people who write now wait for a person.</summary>
-/// <param name="Wait">The wait.</param>
-/// <param name="IsMeasured">Whether it was measured on the last answers; otherwise it is what care promises.</param>
+/// <param name="Wait">The expected wait.</param>
+/// <param name="IsMeasured">Whether it was measured from recent replies; otherwise it is care's promise.</param>
 public sealed record WaitAnswer(TimeSpan Wait, bool IsMeasured);
 
-/// <summary>Measures waits, so that the app tells what is, not what would be nice.</summary>
+/// <summary>Measures waits: the app shows actual figures, not wishes.</summary>
 internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeProvider clock)
 {
     private const int Fewest = 3,
         Most = 200;
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(2);
 
-    /// <summary>The median of the last first replies; never less than the age of the oldest case that still waits for one.</summary>
+    /// <summary>The median of recent first replies; never less than the age of the oldest case still waiting for one.</summary>
     public async Task<WaitAnswer> NowAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

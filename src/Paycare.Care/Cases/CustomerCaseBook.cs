@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>What a customer does with their cases.</summary>
+/// <summary>A customer's operations on their cases.</summary>
 internal sealed class CustomerCaseBook(
     Database db,
     PaymentsApi payments,
@@ -91,7 +91,7 @@ internal sealed class CustomerCaseBook(
         );
     }
 
-    /// <summary>The last answer that has steps, with what the customer ticked.</summary>
+    /// <summary>The latest reply that has steps, with the customer's ticks.</summary>
     private async Task<SolutionAnswer?> SolutionAsync(
         List<CaseMessage> messages,
         IReadOnlyDictionary<StaffId, string> names,
@@ -121,12 +121,12 @@ internal sealed class CustomerCaseBook(
     private Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> staff, CancellationToken cancel) =>
         identity.StaffNamesAsync([.. staff.OfType<StaffId>().Distinct()], cancel);
 
-    /// <summary>The customer did a step of the solution. Ticking it again changes nothing.</summary>
-    /// <param name="customer">Whose case.</param>
+    /// <summary>Records that the customer did a step of the solution. Ticking it again changes nothing.</summary>
+    /// <param name="customer">The case's customer.</param>
     /// <param name="id">The case.</param>
     /// <param name="message">The message that proposed the step.</param>
-    /// <param name="step">Which, from 0.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="step">Index of the step, from 0.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public async Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel)
     {
         if (
@@ -167,7 +167,7 @@ internal sealed class CustomerCaseBook(
             message.At
         );
 
-    /// <summary>Adds a message. With a key, the same message sent again is answered with the first.</summary>
+    /// <summary>Adds a message. With a repeated key it returns the original response.</summary>
     public async Task<Result<MessageAnswer>> WriteAsync(
         CustomerId customer,
         CaseId id,
@@ -259,8 +259,8 @@ internal sealed class CustomerCaseBook(
     private static Refusal CaseClosed { get; } = new(RefusalKind.Conflict, "case-closed");
 
     /// <summary>
-    /// Changes a case of the customer's. Somebody at the desk may change it at the same moment; what the customer says holds
-    /// whatever they did, so it is applied again on the newer version.
+    /// Changes a customer's case. An agent may change it at the same moment; what the customer says holds regardless, so it is
+    /// applied again on the newer version.
     /// </summary>
     private Task<Result<T>> ChangeAsync<T>(CustomerId customer, CaseId id, Func<Case, Result<T>> change, CancellationToken cancel) =>
         ChangeAsync(customer, id, @case => Task.FromResult(change(@case)), cancel);
@@ -282,7 +282,7 @@ internal sealed class CustomerCaseBook(
             cancel
         );
 
-    /// <summary>The customer's case; when it became part of another, that one: both numbers keep working.</summary>
+    /// <summary>The customer's case, or the one it was merged into: both numbers keep working.</summary>
     private async Task<Case?> FindAsync(CustomerId customer, CaseId id, CancellationToken cancel)
     {
         var @case = await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel);

@@ -10,14 +10,14 @@ using Paycare.Platform.Results;
 namespace Paycare.Care.Cases;
 
 /// <summary>A customer's case in a list.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">PC-10427.</param>
-/// <param name="Topic">What it is about.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="OpenedAt">Since when.</param>
-/// <param name="ExpectedFirstReplyAt">By when a person answers; <c>null</c> once one did.</param>
-/// <param name="About">What it is about.</param>
-/// <param name="Assignee">Who has it; <c>null</c> while nobody does.</param>
+/// <param name="Id">The case's id.</param>
+/// <param name="Number">Case number, for example PC-10427.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="ExpectedFirstReplyAt">When a first reply is promised; <c>null</c> once there is one.</param>
+/// <param name="About">The attempt, card, refund or dispute concerned, if any.</param>
+/// <param name="Assignee">The assigned agent; <c>null</c> while unassigned.</param>
 public sealed record CaseItem(
     CaseId Id,
     string Number,
@@ -54,21 +54,21 @@ public sealed record CaseAnswer(
 );
 
 /// <summary>What a case is about.</summary>
-/// <param name="Kind">attempt or card.</param>
-/// <param name="Id">Which.</param>
+/// <param name="Kind">The kind of thing, for example <c>attempt</c> or <c>card</c>.</param>
+/// <param name="Id">Its public id.</param>
 public sealed record AboutAnswer(string Kind, string Id);
 
 /// <summary>A message as the customer sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="From">customer or care.</param>
-/// <param name="Name">Who wrote it, for care.</param>
-/// <param name="Text">The words.</param>
-/// <param name="At">When.</param>
+/// <param name="Id">The message's id.</param>
+/// <param name="From"><c>customer</c> or <c>care</c>.</param>
+/// <param name="Name">The author's name, for care.</param>
+/// <param name="Text">The message.</param>
+/// <param name="At">When it was written.</param>
 public sealed record MessageAnswer(string Id, string From, string? Name, string Text, DateTimeOffset At);
 
-/// <summary>How the customer rated a case.</summary>
-/// <param name="Score">1 to 5.</param>
-/// <param name="Comment">In their words.</param>
+/// <summary>A customer's rating of a case.</summary>
+/// <param name="Score">Rating, 1 to 5.</param>
+/// <param name="Comment">The comment, in the customer's words.</param>
 public sealed record RatingAnswer(int Score, string Comment);
 
 internal sealed record MessageBody(string? Text);
@@ -77,7 +77,7 @@ internal sealed record ConfirmBody(bool? Solved);
 
 internal sealed record RatingBody(int? Score, string? Comment);
 
-/// <summary>How a case stands after the customer said whether it is solved.</summary>
+/// <summary>A case's state after the customer said whether it is solved.</summary>
 /// <param name="State">The new state.</param>
 public sealed record StateAnswer(string State);
 

@@ -7,13 +7,13 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Cases;
 
 /// <summary>
-/// A dispute opens a case for the risk team by itself and tells there what becomes of it. It is the desk's alone: what speaks
-/// for or against a customer is not theirs to read; they see the dispute on their top-up.
+/// A dispute automatically opens a case for the risk team and records its progress there. The case is for the desk only:
+/// customers may not read what speaks for or against them; they see the dispute on their top-up.
 /// </summary>
 internal sealed class DisputeCaseListener(Database db, SystemCases cases, DisputesApi disputes, TextCatalog texts)
     : ISubscriber<DisputeMoved>
 {
-    /// <summary>Names the case of a dispute.</summary>
+    /// <summary>Identifies the case of a dispute.</summary>
     public static string SourceOf(DisputeId id) => $"dispute:{id}";
 
     public async Task HandleAsync(DisputeMoved happened, CancellationToken cancel)
@@ -26,7 +26,7 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
         var (language, source, item) = (Languages.English, SourceOf(happened.Dispute), dispute.Item);
         if (await db.Set<Case>().AnyAsync(c => c.Source == source, cancel))
         {
-            // Whatever asks for a person brings a case back that somebody had closed.
+            // Anything that needs a person reopens a case that was closed.
             var asks = happened.What is DisputeMoved.Overdue or "opened" or "accept-asked" or "evidence-refused" or "accept-refused";
             await cases.NoteAsync(source, Moved(happened.What, dispute), isBack: asks, cancel);
             return;

@@ -7,14 +7,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>What somebody has written so far. Nothing is checked but its length: a draft may be as unfinished as it likes.</summary>
-/// <param name="Subject">What it was begun about: an attempt's id, or nothing. A customer has one draft for each.</param>
-/// <param name="Topic">What it is about, by its contract name.</param>
-/// <param name="AttemptId">The attempt that goes with it.</param>
+/// <summary>A customer's draft. Only its length is checked: a draft may be as unfinished as it likes.</summary>
+/// <param name="Subject">What it was started about: an attempt's id, or nothing. A customer has one draft per subject.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="AttemptId">The attempt concerned, if any.</param>
 /// <param name="Background">What the person was doing.</param>
 /// <param name="WhatHappened">What they saw.</param>
 /// <param name="AlreadyTried">What they did about it.</param>
-/// <param name="Need">What they ask for.</param>
+/// <param name="Need">What they are asking for.</param>
 public sealed record DraftBody(
     string? Subject,
     string? Topic,
@@ -25,12 +25,12 @@ public sealed record DraftBody(
     string? Need
 );
 
-/// <summary>A draft that waits to be sent.</summary>
-/// <param name="Draft">Its words.</param>
+/// <summary>A draft not sent yet.</summary>
+/// <param name="Draft">The draft's content.</param>
 /// <param name="SavedAt">When it was last saved.</param>
 public sealed record DraftAnswer(DraftBody Draft, DateTimeOffset SavedAt);
 
-/// <summary>A case that is still being written. It belongs to its customer alone: care never sees it before it is sent.</summary>
+/// <summary>A case still being written. Only its customer can see it; care never does before it is sent.</summary>
 internal sealed class Draft
 {
     public const int SubjectLength = 64;
@@ -63,10 +63,10 @@ internal sealed class Draft
     }
 }
 
-/// <summary>Keeps drafts, so that a lost connection, a dead battery or another screen never costs anybody their words.</summary>
+/// <summary>Keeps drafts: a lost connection, an empty battery or another screen never costs a customer their words.</summary>
 internal sealed class Drafts(Database db, TimeProvider clock)
 {
-    /// <summary>Drafts that nobody came back to are forgotten.</summary>
+    /// <summary>How long a draft is kept after it was last saved.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public async Task<DraftAnswer?> FindAsync(CustomerId customer, string? subject, CancellationToken cancel)
@@ -79,7 +79,7 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         return draft is null ? null : Answer(draft);
     }
 
-    /// <summary>A customer's drafts, the last saved first.</summary>
+    /// <summary>A customer's drafts, last saved first.</summary>
     public async Task<IReadOnlyList<DraftAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
     {
         var oldest = clock.GetUtcNow() - Kept;
@@ -91,7 +91,7 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         return [.. drafts.Select(Answer)];
     }
 
-    /// <summary>Saves a draft; one without a word is thrown away.</summary>
+    /// <summary>Saves a draft; an empty one is deleted.</summary>
     /// <returns>When it was saved.</returns>
     public async Task<Result<DateTimeOffset>> SaveAsync(CustomerId customer, DraftBody body, CancellationToken cancel)
     {
@@ -136,7 +136,7 @@ internal sealed class Drafts(Database db, TimeProvider clock)
                 db.Set<Draft>().Add(draft);
             }
 
-            // What goes into a case without secrets waits without them too.
+            // Secrets are removed from drafts as they are from cases.
             (draft.Topic, draft.AttemptId, draft.SavedAt) = (topic!.Value, attempt.Length == 0 ? null : attempt, now);
             (draft.Background, draft.WhatHappened) = (SecretScrub.Clean(words[0]), SecretScrub.Clean(words[1]));
             (draft.AlreadyTried, draft.Need) = (SecretScrub.Clean(words[2]), SecretScrub.Clean(words[3]));

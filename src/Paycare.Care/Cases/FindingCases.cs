@@ -3,10 +3,12 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Something that a check found and a person must look into.</summary>
-/// <param name="Source">Names the check and what it looked at, at most 120 characters: one case for each, however long it stands.</param>
+/// <summary>A finding of a check that a person must look into.</summary>
+/// <param name="Source">
+/// Identifies the check and its subject, at most 120 characters: one case per source, however long it lasts.
+/// </param>
 /// <param name="WhatHappened">What was found, in English.</param>
-/// <param name="Need">What is to be done.</param>
+/// <param name="Need">What has to be done.</param>
 public sealed record Finding(string Source, string WhatHappened, string Need);
 
 /// <summary>Cases for the risk team from periodic checks: one per finding, with a note when it ends and when it returns.</summary>
@@ -17,10 +19,10 @@ public sealed class FindingCases
 
     internal FindingCases(Database db, SystemCases cases) => (_db, _cases) = (db, cases);
 
-    /// <summary>Tells what a check found now, against what it had found before.</summary>
-    /// <param name="before">The sources of the findings of its last run.</param>
-    /// <param name="now">The findings of this one.</param>
-    /// <param name="cancel">Stops in between; run again, it goes on.</param>
+    /// <summary>Reports a check's present findings, compared with its previous ones.</summary>
+    /// <param name="before">Sources of the previous run's findings.</param>
+    /// <param name="now">Findings of this run.</param>
+    /// <param name="cancel">Cancels between findings; a repeated run continues.</param>
     public async Task TellAsync(IReadOnlyCollection<string> before, IReadOnlyList<Finding> now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(before);

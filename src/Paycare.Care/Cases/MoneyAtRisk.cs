@@ -6,8 +6,8 @@ using Paycare.Platform.Ids;
 namespace Paycare.Care.Cases;
 
 /// <summary>
-/// How much money a case is about, and the cause that the records tell. The desk's order is made of it: what burns most
-/// comes first. Refused money is not at risk: it never left.
+/// The amount of money a case is about, and the cause shown by the records. Determines the desk's order: the most urgent comes
+/// first. Refused money is not at risk: it never left.
 /// </summary>
 internal sealed class MoneyAtRisk(PaymentsApi payments, DiagnosisTexts diagnosis)
 {
@@ -28,7 +28,7 @@ internal sealed class MoneyAtRisk(PaymentsApi payments, DiagnosisTexts diagnosis
         var cause = attempt is null ? null : diagnosis.Of(attempt).Cause;
         if (topic == CaseTopic.AccountStolen)
         {
-            // Whoever has the account has all that is in it.
+            // Whoever controls the account controls all the money in it.
             return ((await payments.WalletAsync(owner, cancel)).IsRefused(out _, out var wallet) ? 0 : wallet.Posted.Minor, cause);
         }
 

@@ -18,14 +18,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>A case to open, unchecked. Gaps are asked about later, never a reason to turn it away.</summary>
-/// <param name="Topic">What it is about, by its contract name.</param>
+/// <summary>A case to open, unchecked. Missing details are asked for later and never a reason to reject it.</summary>
+/// <param name="Topic">The topic's contract name.</param>
 /// <param name="Background">What the person was doing.</param>
 /// <param name="WhatHappened">What they saw.</param>
 /// <param name="AlreadyTried">What they did about it.</param>
-/// <param name="Need">What they ask for.</param>
-/// <param name="About">The payment, attempt or card.</param>
-/// <param name="Contact">E-mail or phone of somebody who is not signed in.</param>
+/// <param name="Need">What they are asking for.</param>
+/// <param name="About">The payment, attempt, card or refund concerned.</param>
+/// <param name="Contact">E-mail address or phone of a person who is not signed in.</param>
 public sealed record OpenCaseBody(
     string? Topic,
     string? Background,
@@ -36,19 +36,19 @@ public sealed record OpenCaseBody(
     string? Contact
 );
 
-/// <summary>What a case is about: at most one of them.</summary>
-/// <param name="PaymentId">A payment.</param>
-/// <param name="AttemptId">An attempt, refused ones too.</param>
-/// <param name="CardId">A bound card.</param>
-/// <param name="RefundId">A refund.</param>
+/// <summary>What a case is about: at most one of these.</summary>
+/// <param name="PaymentId">A payment's id.</param>
+/// <param name="AttemptId">An attempt's id, refused ones included.</param>
+/// <param name="CardId">A bound card's id.</param>
+/// <param name="RefundId">A refund's id.</param>
 public sealed record AboutBody(string? PaymentId, string? AttemptId, string? CardId, string? RefundId = null);
 
 /// <summary>A case that was opened.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">The number to name on the phone: PC-10427.</param>
-/// <param name="State">new.</param>
-/// <param name="Missing">What we will ask for; nothing has to be repeated.</param>
-/// <param name="ExpectedFirstReplyAt">By when a person answers.</param>
+/// <param name="Id">The case's id.</param>
+/// <param name="Number">Case number to quote on the phone, for example PC-10427.</param>
+/// <param name="State">State after opening, <c>new</c>.</param>
+/// <param name="Missing">Details care will ask for; nothing has to be repeated.</param>
+/// <param name="ExpectedFirstReplyAt">When a first reply is promised.</param>
 public sealed record CaseOpenedAnswer(
     CaseId Id,
     string Number,
@@ -57,13 +57,13 @@ public sealed record CaseOpenedAnswer(
     DateTimeOffset ExpectedFirstReplyAt
 );
 
-/// <summary>How fast care promises to answer.</summary>
+/// <summary>Care's promised reply times.</summary>
 public sealed class CareOptions
 {
-    /// <summary>Promised time of the first reply when money or access is at risk.</summary>
+    /// <summary>Promised first-reply time when money or access is at risk.</summary>
     public TimeSpan FirstReplyUrgent { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Promised time of the first reply.</summary>
+    /// <summary>Promised first-reply time otherwise.</summary>
     public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
 }
 
@@ -111,7 +111,9 @@ internal sealed class OpenCase(
         return Answer(@case);
     }
 
-    /// <summary>Opens a case from a draft and forgets the draft. The same form sent again is answered with its first case.</summary>
+    /// <summary>
+    /// Opens a case from a draft and deletes the draft. Sending the same form again returns the original response.
+    /// </summary>
     public Task<Result<CaseOpenedAnswer>> SendAsync(
         CustomerId customer,
         OpenCaseBody body,

@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Opens the case of a refund that needs a person: one case for each refund, however much happens to it.</summary>
+/// <summary>Opens a case for a refund that needs a person: one per refund, whatever happens to it.</summary>
 internal sealed class RefundCaseListener(Database db, SystemCases cases, RefundsApi refunds, IdentityApi identity, TextCatalog texts)
     : ISubscriber<RefundNeedsCare>
 {

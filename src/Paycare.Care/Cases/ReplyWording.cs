@@ -3,21 +3,21 @@ using System.Text.RegularExpressions;
 namespace Paycare.Care.Cases;
 
 /// <summary>
-/// Stops a reply that asks for a PIN, a code, a CVV or a password: care never does, so that customers can know a fraud by
-/// it. Saying that we never ask is fine. Stops blame too: it helps nobody.
+/// Stops replies that ask for a PIN, a code, a CVV or a password: care never asks, which lets customers recognise fraud. Saying
+/// that we never ask is fine. Stops blame too: it helps no one.
 /// </summary>
 internal static partial class ReplyWording
 {
     public static bool AsksForSecrets(string text) =>
         Sentence().Split(text).Any(sentence => Secret().IsMatch(sentence) && Request().IsMatch(sentence) && !Never().IsMatch(sentence));
 
-    /// <summary>Why a reply must not go out: the code of the refusal, or <c>null</c>.</summary>
+    /// <summary>The refusal code for a reply that must not be sent; <c>null</c> when it may be.</summary>
     public static string? Fault(string text) =>
         AsksForSecrets(text) ? "wording"
         : Blames(text) ? "wording-blame"
         : null;
 
-    /// <summary>Whether it says that the customer is to blame.</summary>
+    /// <summary>Whether the text blames the customer.</summary>
     public static bool Blames(string text) => Blame().IsMatch(text);
 
     [GeneratedRegex(

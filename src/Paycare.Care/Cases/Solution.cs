@@ -5,26 +5,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>What care proposed last, as a list that the customer ticks off.</summary>
-/// <param name="MessageId">The message that proposed it.</param>
-/// <param name="By">Who proposed it.</param>
-/// <param name="Steps">In their order.</param>
+/// <summary>Care's latest proposal, as a checklist for the customer.</summary>
+/// <param name="MessageId">The id of the message that proposed it.</param>
+/// <param name="By">Name of the agent who proposed it.</param>
+/// <param name="Steps">The steps, in order.</param>
 public sealed record SolutionAnswer(string MessageId, string? By, IReadOnlyList<SolutionStep> Steps);
 
 /// <summary>One step of a solution.</summary>
-/// <param name="Text">What to do or to look at.</param>
-/// <param name="DoneAt">When the customer ticked it; <c>null</c> while it is open.</param>
+/// <param name="Text">What to do or look at.</param>
+/// <param name="DoneAt">When the customer ticked it; <c>null</c> while open.</param>
 public sealed record SolutionStep(string Text, DateTimeOffset? DoneAt);
 
 /// <summary>
-/// Finds the steps in an answer. An agent writes them as everybody does, "1. ..." on a line of its own, in any of our
-/// languages; nothing else has to be learned.
+/// Finds the steps in a reply. Agents write them the usual way, "1. ..." on a line of its own, in any of our languages; there is
+/// nothing else to learn.
 /// </summary>
 internal static partial class SolutionSteps
 {
     private const int Most = 20;
 
-    /// <summary>The steps, in their order; none when fewer than two lines are numbered 1, 2, 3...</summary>
+    /// <summary>The steps, in order; none when fewer than two lines are numbered 1, 2, 3...</summary>
     public static IReadOnlyList<string> Of(string message)
     {
         var steps = new List<string>();
@@ -49,7 +49,7 @@ internal sealed class StepTick
 {
     public required Guid Message { get; init; }
 
-    /// <summary>From 0.</summary>
+    /// <summary>Index of the step, from 0.</summary>
     public required int Step { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -10,17 +10,19 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
 
-/// <summary>Something that Paycare saw by itself and a person must look into: stuck money, a missed promise, a finding.</summary>
-/// <param name="Source">Names what was seen, for example <c>suspense:{id}</c>: it opens one case, however often it is seen.</param>
-/// <param name="Topic">What it is about.</param>
-/// <param name="Queue">Who looks at it.</param>
-/// <param name="WhatHappened">What was seen, in the customer's language when there is one, else in English.</param>
-/// <param name="Need">What is to be done about it.</param>
-/// <param name="Customer">Whose matter it is, who then sees the case too; <c>null</c> when nobody's.</param>
-/// <param name="AboutKind">What kind of thing it is about.</param>
-/// <param name="AboutId">That thing's id.</param>
+/// <summary>Something that Paycare detected and a person must look into: stuck money, a missed promise, a finding.</summary>
+/// <param name="Source">
+/// Identifies what was detected, for example <c>suspense:{id}</c>: it opens one case, however often it is detected.
+/// </param>
+/// <param name="Topic">The topic of the case.</param>
+/// <param name="Queue">The queue of the case.</param>
+/// <param name="WhatHappened">What was detected, in the customer's language if there is one, otherwise in English.</param>
+/// <param name="Need">What has to be done.</param>
+/// <param name="Customer">The customer concerned, who can then see the case; <c>null</c> for none.</param>
+/// <param name="AboutKind">The kind of thing it is about.</param>
+/// <param name="AboutId">The id of that thing.</param>
 /// <param name="AtRisk">Money whose whereabouts are in doubt.</param>
-/// <param name="DueAt">By when somebody must have acted; without it the queue's own promise stands.</param>
+/// <param name="DueAt">Deadline for action; without one the queue's promise applies.</param>
 internal sealed record SystemCase(
     string Source,
     CaseTopic Topic,
@@ -34,14 +36,14 @@ internal sealed record SystemCase(
     DateTimeOffset? DueAt = null
 )
 {
-    /// <summary>The longest source, in characters.</summary>
+    /// <summary>Maximum length of a source, in characters.</summary>
     public const int SourceLength = 120;
 }
 
-/// <summary>Cases that nobody had to open. They land in the same inbox, with a clock like any other.</summary>
+/// <summary>Cases opened automatically. They go to the same inbox, with a clock like any other.</summary>
 internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<CareOptions> options, CaseSignals signals, TimeProvider clock)
 {
-    /// <summary>Opens the case of a source, or finds the one that it opened before, and saves.</summary>
+    /// <summary>Opens the case of a source, or finds the existing one, and saves.</summary>
     public Task<Case> OpenAsync(SystemCase seen, CancellationToken cancel) =>
         db.RetryAsync(
             async () =>
@@ -60,15 +62,15 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             cancel
         );
 
-    /// <summary>Notes for the desk what became of what was seen; a case that was done is open again when it came back.</summary>
-    /// <param name="source">What was seen.</param>
-    /// <param name="text">What became of it.</param>
-    /// <param name="isBack">Whether it is there again.</param>
-    /// <param name="cancel">Stops before it is saved.</param>
+    /// <summary>Notes for the desk what became of a finding; a resolved case reopens when it recurred.</summary>
+    /// <param name="source">The source of the case.</param>
+    /// <param name="text">The note.</param>
+    /// <param name="isBack">Whether it recurred.</param>
+    /// <param name="cancel">Cancels before saving.</param>
     public Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel) =>
         NoteAsync(c => c.Source == source, text, isBack, cancel);
 
-    /// <summary>Notes on a case that a person has to go on with, for the desk.</summary>
+    /// <summary>Adds a note for the desk to a case that a person has to continue.</summary>
     public Task NoteAsync(CaseId id, string text, CancellationToken cancel) => NoteAsync(c => c.Id == id, text, isBack: true, cancel);
 
     private Task NoteAsync(Expression<Func<Case, bool>> which, string text, bool isBack, CancellationToken cancel) =>

@@ -8,10 +8,10 @@ using Database = Paycare.Platform.Storage.Database;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>What an agent does on a case: take or hand over, answer, note, move, merge, follow.</summary>
+/// <summary>An agent's actions on a case: assign, answer, note, move, merge, follow.</summary>
 internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
 {
-    /// <summary>Gives the case to <c>me</c>, <c>none</c>, or a member of staff by id.</summary>
+    /// <summary>Assigns the case to <c>me</c>, <c>none</c>, or a member of staff by id.</summary>
     public async Task<Result<DeskCaseAnswer>> AssignAsync(DeskActOn on, string? who, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(who))
@@ -102,7 +102,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             );
     }
 
-    /// <summary>Makes the case part of another of the same customer.</summary>
+    /// <summary>Merges the case into another one of the same customer.</summary>
     public async Task<Result<DeskCaseAnswer>> MergeAsync(DeskActOn on, string? target, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -116,7 +116,9 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             : await ChangeAsync(on, "case.merged", @case => MergeAsync(on.By.Id, @case, into, cancel), cancel);
     }
 
-    /// <summary>Begins or ends following: a follower's list shows the case whoever has it. Changes nothing on the case itself.</summary>
+    /// <summary>
+    /// Starts or stops following: the case appears in a follower's list whoever is assigned. The case itself does not change.
+    /// </summary>
     public async Task<Result<DeskCaseAnswer>> FollowAsync(DeskActOn on, bool isFollowing, CancellationToken cancel)
     {
         if (await CaseLookup.FindAsync(db, on.Id, cancel) is not { } @case)
@@ -145,7 +147,7 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
 
         if (@case.Customer is null || target.Customer != @case.Customer)
         {
-            // A stranger's words must never land in somebody's case.
+            // A stranger's words must never end up in another customer's case.
             return new Refusal(RefusalKind.Conflict, "merge-other-customer");
         }
 

@@ -17,7 +17,7 @@ internal sealed record StateBody(string? To);
 
 internal sealed record MergeBody(string? Into);
 
-/// <summary>What an agent does on a case, over HTTP. If-Match stops a stale act.</summary>
+/// <summary>An agent's actions on a case over HTTP. If-Match stops a stale action.</summary>
 internal static class DeskActEndpoints
 {
     public static void Map(RouteGroupBuilder desk)
@@ -54,9 +54,9 @@ internal static class DeskActEndpoints
         });
 }
 
-/// <summary>An act on a case.</summary>
-/// <param name="By">Who.</param>
-/// <param name="Id">On which case.</param>
-/// <param name="Versions">The copies it may be based on; <c>null</c> when the caller does not care.</param>
-/// <param name="Language">The reader's.</param>
+/// <summary>An action on a case.</summary>
+/// <param name="By">The acting agent.</param>
+/// <param name="Id">The case's id.</param>
+/// <param name="Versions">The versions it may be based on; <c>null</c> for any.</param>
+/// <param name="Language">The reader's language.</param>
 internal sealed record DeskActOn(DeskPerson By, CaseId Id, IReadOnlyCollection<int>? Versions, CultureInfo Language);

@@ -41,14 +41,16 @@ public sealed record DeskCaseItem(
     /// <summary>Money whose whereabouts the person doubts.</summary>
     public required Money AtRisk { get; init; }
 
-    /// <summary>The cause that was found when it was opened.</summary>
+    /// <summary>The cause found when the case was opened.</summary>
     public required string? Cause { get; init; }
 
     /// <summary>Who holds it, and until when.</summary>
     public required CaseClock Clock { get; init; }
 }
 
-/// <summary>A case as an agent sees it: the words, the person (masked), the recorded facts, the verdict, and what may be done.</summary>
+/// <summary>
+/// A case as an agent sees it: the words, the person (masked), the recorded facts, the verdict, and the possible actions.
+/// </summary>
 public sealed record DeskCaseAnswer(
     CaseId Id,
     string Number,
@@ -84,25 +86,27 @@ public sealed record DeskCaseAnswer(
     /// <summary>Money whose whereabouts the person doubts.</summary>
     public required Money AtRisk { get; init; }
 
-    /// <summary>The dispute that it is about, or that the top-up has that it is about.</summary>
+    /// <summary>The dispute the case is about, or the dispute of the top-up it is about.</summary>
     public DisputeAnswer? Dispute { get; init; }
 
     /// <summary>Who holds it, and until when.</summary>
     public required CaseClock Clock { get; init; }
 
-    /// <summary>How sure we are who it is: none, claimed, confirmed or strong.</summary>
+    /// <summary>
+    /// How sure we are of the person's identity: <c>none</c>, <c>claimed</c>, <c>confirmed</c> or <c>strong</c>.
+    /// </summary>
     public required string Assurance { get; init; }
 
-    /// <summary>Until when it is strong.</summary>
+    /// <summary>When strong assurance ends; <c>null</c> when it is not strong.</summary>
     public required DateTimeOffset? StrongUntil { get; init; }
 
-    /// <summary>What may be done to account and money, rule by rule.</summary>
+    /// <summary>The remedies for account and money, with what the rules allow.</summary>
     public required IReadOnlyList<RemedyOffer> Offers { get; init; }
 
-    /// <summary>What was asked for and done, oldest first.</summary>
+    /// <summary>Remedies requested and done, oldest first.</summary>
     public required IReadOnlyList<RemedyItem> Remedies { get; init; }
 
-    /// <summary>Who follows it.</summary>
+    /// <summary>The agents who follow it.</summary>
     public required IReadOnlyList<StaffAnswer> Followers { get; init; }
 
     /// <summary>The customer's other open cases.</summary>
@@ -110,20 +114,20 @@ public sealed record DeskCaseAnswer(
 }
 
 /// <summary>Another case of the same customer.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">PC-10427.</param>
-/// <param name="Title">In the customer's words.</param>
-/// <param name="Topic">What it is about.</param>
-/// <param name="State">How it stands.</param>
+/// <param name="Id">The case's id.</param>
+/// <param name="Number">Case number, for example PC-10427.</param>
+/// <param name="Title">The title, in the customer's words.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="State">The state's contract name.</param>
 public sealed record OtherCase(CaseId Id, string Number, string Title, string Topic, string State);
 
-/// <summary>What is recorded about the customer's money and access, as of now.</summary>
-/// <param name="Wallet">The balance and its parts.</param>
+/// <summary>The records about the customer's money and access, as of now.</summary>
+/// <param name="Wallet">The balance and its components.</param>
 /// <param name="PinLocked">Whether the PIN is locked.</param>
-/// <param name="PinLockedUntil">Until when; <c>null</c> with a lock means until a verified unlock.</param>
-/// <param name="Cards">Bound cards: brand and last four.</param>
-/// <param name="Attempt">The attempt that the case is about.</param>
-/// <param name="LastAttempts">The last ten attempts, refused ones too.</param>
+/// <param name="PinLockedUntil">When the lock ends; <c>null</c> with a lock means that only a verified unlock ends it.</param>
+/// <param name="Cards">Bound cards: brand and last four digits.</param>
+/// <param name="Attempt">The attempt the case is about, if any.</param>
+/// <param name="LastAttempts">The last ten attempts, including refused ones.</param>
 /// <param name="Devices">Known devices and open sessions.</param>
 public sealed record DeskFacts(
     WalletAnswer? Wallet,
@@ -135,20 +139,20 @@ public sealed record DeskFacts(
     CustomerDevices Devices
 )
 {
-    /// <summary>The refund that the case is about.</summary>
+    /// <summary>The refund the case is about.</summary>
     public RefundAnswer? Refund { get; init; }
 }
 
 /// <summary>A message as the desk sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="From">customer or care.</param>
-/// <param name="Name">Who wrote it, for care.</param>
-/// <param name="Internal">For colleagues only.</param>
-/// <param name="Text">The words.</param>
-/// <param name="At">When.</param>
+/// <param name="Id">The message's id.</param>
+/// <param name="From"><c>customer</c> or <c>care</c>.</param>
+/// <param name="Name">The author's name, for care.</param>
+/// <param name="Internal">Whether only colleagues may read it.</param>
+/// <param name="Text">The message.</param>
+/// <param name="At">When it was written.</param>
 public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At);
 
-/// <summary>Puts a case and everything recorded around it together.</summary>
+/// <summary>Assembles a case and all records around it.</summary>
 internal sealed class DeskView(
     Database db,
     PaymentsApi payments,
@@ -240,7 +244,7 @@ internal sealed class DeskView(
         };
     }
 
-    /// <summary>A case about a top-up shows the dispute about it too, whoever opened the case.</summary>
+    /// <summary>A case about a top-up also shows the top-up's dispute, whoever opened the case.</summary>
     private async Task<DisputeAnswer?> DisputeAsync(Case @case, AttemptFacts? attempt, CancellationToken cancel) =>
         @case.AboutKind == AboutKind.Dispute && StrongId.TryRead<DisputeId>(@case.AboutId, out var id)
             ? await disputes.FindAsync(id, cancel)

@@ -16,8 +16,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Desk;
 
 /// <summary>
-/// All that the desk's pages may do. A page lives long, so every call has a database of its own, looks again who its session
-/// is of, and is on record like a call over HTTP. Refused with <c>not-signed-in</c> once the session is over.
+/// The desk pages' operations. A page lives long, so every call has a database context of its own, checks the session's owner
+/// again, and is audited like a call over HTTP. Refused with <c>not-signed-in</c> once the session has ended.
 /// </summary>
 public sealed class DeskApi
 {
@@ -34,27 +34,27 @@ public sealed class DeskApi
         _audit = audit;
     }
 
-    /// <summary>Calls back with every change of any case, until disposed. Comes on whatever thread made the change.</summary>
+    /// <summary>Calls back on every change of any case until disposed, on whichever thread made the change.</summary>
     public IDisposable Watch(Action<CaseId> changed) => new Watching(_signals, changed);
 
-    /// <summary>Shows colleagues that a page has a case open, and whether its agent writes.</summary>
+    /// <summary>Shows colleagues that a page has a case open, and whether its agent is writing.</summary>
     public void Show(object page, CaseId id, StaffSession who, bool isWriting)
     {
         ArgumentNullException.ThrowIfNull(who);
         _presence.Show(page, id, new Colleague(who.Staff, who.Name, isWriting));
     }
 
-    /// <summary>The page is gone.</summary>
+    /// <summary>Removes a page that was closed.</summary>
     public void Leave(object page) => _presence.Leave(page);
 
     /// <summary>Colleagues who have the case open.</summary>
     public IReadOnlyList<Colleague> Others(CaseId id, StaffId me) => _presence.Others(id, me);
 
-    /// <summary>The inbox: what burns most first.</summary>
+    /// <summary>The inbox, most urgent first.</summary>
     public Task<Result<InboxAnswer>> InboxAsync(SessionId session, InboxFilter filter, int size, CancellationToken cancel) =>
         RunAsync(session, "inbox", null, (s, me) => s.GetRequiredService<DeskInbox>().ByUrgencyAsync(filter, me.Id, size, cancel), cancel);
 
-    /// <summary>A case with everything beside it.</summary>
+    /// <summary>A case with everything recorded around it.</summary>
     public Task<Result<DeskCaseAnswer>> CaseAsync(SessionId session, CaseId id, CultureInfo language, CancellationToken cancel) =>
         RunAsync<DeskCaseAnswer>(
             session,
@@ -67,12 +67,12 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Gives the case to <c>me</c>, <c>none</c> or somebody by id.</summary>
-    /// <param name="session">Whose act.</param>
-    /// <param name="id">Which case.</param>
-    /// <param name="to">Who gets it.</param>
-    /// <param name="language">The reader's.</param>
-    /// <param name="cancel">Stops the act.</param>
+    /// <summary>Assigns the case to <c>me</c>, <c>none</c> or a member of staff by id.</summary>
+    /// <param name="session">The agent's session.</param>
+    /// <param name="id">The case's id.</param>
+    /// <param name="to"><c>me</c>, <c>none</c>, or the id of a member of staff.</param>
+    /// <param name="language">The reader's language.</param>
+    /// <param name="cancel">Cancels the action.</param>
     public Task<Result<DeskCaseAnswer>> AssignAsync(
         SessionId session,
         CaseId id,
@@ -88,14 +88,16 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Answers the customer, or notes for colleagues. A stale version is refused with <c>case-changed</c>.</summary>
-    /// <param name="session">Whose act.</param>
-    /// <param name="id">Which case.</param>
-    /// <param name="version">The copy that the writer read; <c>null</c> when it does not matter.</param>
-    /// <param name="text">The words.</param>
-    /// <param name="isNote">For colleagues only.</param>
-    /// <param name="language">The reader's.</param>
-    /// <param name="cancel">Stops the act.</param>
+    /// <summary>
+    /// Answers the customer, or adds a note for colleagues. A stale version is refused with <c>case-changed</c>.
+    /// </summary>
+    /// <param name="session">The agent's session.</param>
+    /// <param name="id">The case's id.</param>
+    /// <param name="version">The version the agent read; <c>null</c> for any.</param>
+    /// <param name="text">The message.</param>
+    /// <param name="isNote">Whether it is a note for colleagues only.</param>
+    /// <param name="language">The reader's language.</param>
+    /// <param name="cancel">Cancels the action.</param>
     public Task<Result<DeskCaseAnswer>> WriteAsync(
         SessionId session,
         CaseId id,
@@ -131,7 +133,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Makes the case part of another.</summary>
+    /// <summary>Merges the case into another.</summary>
     public Task<Result<DeskCaseAnswer>> MergeAsync(
         SessionId session,
         CaseId id,
@@ -147,7 +149,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Begins or ends following a case.</summary>
+    /// <summary>Starts or stops following a case.</summary>
     public Task<Result<DeskCaseAnswer>> FollowAsync(
         SessionId session,
         CaseId id,
@@ -163,7 +165,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>One personal datum in the clear, on record with its reason.</summary>
+    /// <summary>Reveals one item of personal data in the clear; the access is recorded with its reason.</summary>
     public Task<Result<string>> RevealAsync(
         SessionId session,
         CustomerId customer,
@@ -180,12 +182,12 @@ public sealed class DeskApi
         );
 
     /// <summary>Finds a caller's transactions.</summary>
-    /// <param name="session">Whose act.</param>
-    /// <param name="phone">The caller's phone.</param>
-    /// <param name="email">Or e-mail address.</param>
-    /// <param name="around">RFC 3339; two hours either side are searched.</param>
-    /// <param name="amount">Whole rupiah, or with a point and two digits.</param>
-    /// <param name="cancel">Stops the search.</param>
+    /// <param name="session">The agent's session.</param>
+    /// <param name="phone">The caller's phone number.</param>
+    /// <param name="email">The caller's e-mail address, as an alternative.</param>
+    /// <param name="around">RFC 3339 time; two hours either side are searched.</param>
+    /// <param name="amount">Whole rupiah, or with a point and two digits (sen).</param>
+    /// <param name="cancel">Cancels the search.</param>
     public Task<Result<IReadOnlyList<LookupItem>>> LookUpAsync(
         SessionId session,
         string? phone,
@@ -218,7 +220,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>What a remedy would do, and what the rules say.</summary>
+    /// <summary>What a remedy would do, and what the rules say; changes nothing.</summary>
     public Task<Result<RemedyPreview>> PreviewAsync(
         SessionId session,
         CaseId id,
@@ -234,7 +236,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Asks for a remedy; done at once where nobody else need look.</summary>
+    /// <summary>Requests a remedy; done at once when no second person is needed.</summary>
     public Task<Result<RemedyItem>> AskAsync(
         SessionId session,
         CaseId id,
@@ -252,7 +254,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Remedies that wait for a second person, or were decided today.</summary>
+    /// <summary>Remedies that await a second person, or those decided today.</summary>
     public Task<Result<IReadOnlyList<ApprovalItem>>> ApprovalsAsync(
         SessionId session,
         bool isDecided,
@@ -270,7 +272,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Decides on a remedy: never one's own.</summary>
+    /// <summary>Decides on a remedy; never one's own.</summary>
     public Task<Result<RemedyItem>> DecideAsync(SessionId session, RemedyId id, bool isApproved, string reason, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -280,7 +282,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Incidents, those that last first.</summary>
+    /// <summary>Incidents, ongoing ones first.</summary>
     public Task<Result<IReadOnlyList<IncidentAnswer>>> IncidentsAsync(SessionId session, CultureInfo language, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -291,7 +293,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Attempts that an incident touched, their customers masked.</summary>
+    /// <summary>Attempts affected by an incident, with masked customers.</summary>
     public Task<Result<IReadOnlyList<TouchedAttempt>>> TouchedAsync(SessionId session, IncidentId id, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -340,7 +342,7 @@ public sealed class DeskApi
     private static Task<Result<T>> WhenAllowedAsync<T>(DeskPerson me, StaffPermission permission, Func<Task<Result<T>>> act) =>
         me.Role.May(permission) ? act() : Task.FromResult<Result<T>>(new Refusal(RefusalKind.NotAllowed, "not-allowed"));
 
-    /// <summary>Money in suspense that waits for a decision, with its cases.</summary>
+    /// <summary>Money in suspense that awaits a decision, with its cases.</summary>
     public Task<Result<Page<SuspenseLine>>> SuspenseAsync(SessionId session, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -361,7 +363,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>A dispute with everything recorded about it.</summary>
+    /// <summary>A dispute and all records about it.</summary>
     public Task<Result<DeskDispute>> DisputeAsync(SessionId session, DisputeId id, CancellationToken cancel) =>
         RunAsync(session, "dispute", id.ToString(), (s, _) => s.GetRequiredService<DeskDisputes>().ReadAsync(id, cancel), cancel);
 
@@ -378,7 +380,7 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>Gives a dispute up, or asks a second person to.</summary>
+    /// <summary>Concedes a dispute, or asks a second person to approve that.</summary>
     public Task<Result<DeskDispute>> AcceptDisputeAsync(SessionId session, DisputeId id, string? reason, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -391,28 +393,30 @@ public sealed class DeskApi
             cancel
         );
 
-    /// <summary>How many remedies wait for a second person.</summary>
+    /// <summary>How many remedies await a second person.</summary>
     public async Task<int> CountApprovalsAsync(CancellationToken cancel)
     {
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<ApprovalQueue>().CountWaitingAsync(cancel);
     }
 
-    /// <summary>What somebody was writing at a place, or <c>null</c>.</summary>
+    /// <summary>An agent's saved draft at a place, or <c>null</c>.</summary>
     public async Task<string?> DraftAsync(StaffId staff, string place, CancellationToken cancel)
     {
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<DeskDrafts>().ReadAsync(staff, place, cancel);
     }
 
-    /// <summary>Keeps what somebody is writing: also when the session is over in this very moment, for nothing typed may be lost.</summary>
+    /// <summary>Saves an agent's draft, even when the session ends at this very moment: nothing typed may be lost.</summary>
     public async Task KeepDraftAsync(StaffId staff, string place, string text, CancellationToken cancel)
     {
         await using var scope = _scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DeskDrafts>().KeepAsync(staff, place, text, cancel);
     }
 
-    /// <summary>Why a reply must not go out: <c>wording</c>, <c>wording-blame</c>, or <c>null</c>.</summary>
+    /// <summary>
+    /// The refusal code for a reply that must not be sent: <c>wording</c>, <c>wording-blame</c>, or <c>null</c>.
+    /// </summary>
     public static string? WordingFault(string text) => ReplyWording.Fault(text);
 
     private async Task<Result<T>> RunAsync<T>(

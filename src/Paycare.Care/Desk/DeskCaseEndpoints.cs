@@ -11,15 +11,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>A case that an agent opens for a caller, who is named by phone or e-mail.</summary>
-/// <param name="Phone">The caller's phone.</param>
-/// <param name="Email">Or their e-mail address.</param>
-/// <param name="Topic">What it is about, by its contract name.</param>
+/// <summary>A case that an agent opens for a caller, identified by phone or e-mail.</summary>
+/// <param name="Phone">The caller's phone number.</param>
+/// <param name="Email">The caller's e-mail address, as an alternative.</param>
+/// <param name="Topic">The topic's contract name.</param>
 /// <param name="Background">What the person was doing.</param>
 /// <param name="WhatHappened">What they saw.</param>
 /// <param name="AlreadyTried">What they did about it.</param>
-/// <param name="Need">What they ask for.</param>
-/// <param name="About">The payment, attempt or card.</param>
+/// <param name="Need">What they are asking for.</param>
+/// <param name="About">The payment, attempt, card or refund concerned.</param>
 public sealed record OpenForCallerBody(
     string? Phone,
     string? Email,
@@ -31,7 +31,7 @@ public sealed record OpenForCallerBody(
     AboutBody? About
 );
 
-/// <summary>The desk's cases over HTTP: find, read, and open one for a caller.</summary>
+/// <summary>The desk's cases over HTTP: find and read cases, open one for a caller.</summary>
 internal static class DeskCaseEndpoints
 {
     public static void Map(RouteGroupBuilder desk)

@@ -15,26 +15,26 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>Evidence to send.</summary>
-/// <param name="Text">The words, at most 10,000 characters.</param>
+/// <summary>Evidence for a dispute.</summary>
+/// <param name="Text">The evidence, at most 10,000 characters.</param>
 public sealed record DisputeEvidenceBody(string? Text);
 
-/// <summary>A dispute to give up.</summary>
-/// <param name="Reason">Why, for the record.</param>
+/// <summary>A dispute to concede.</summary>
+/// <param name="Reason">Reason, for the record.</param>
 public sealed record DisputeAcceptBody(string? Reason);
 
 /// <summary>A dispute in the desk's list, with the case that it opened.</summary>
 /// <param name="Item">The dispute.</param>
-/// <param name="CaseId">Its case; <c>null</c> for the moment until it is open.</param>
-/// <param name="CaseNumber">PC-10427.</param>
+/// <param name="CaseId">Its case; <c>null</c> for the short time until it is opened.</param>
+/// <param name="CaseNumber">Case number, for example PC-10427.</param>
 public sealed record DisputeLine(DisputeItem Item, CaseId? CaseId, string? CaseNumber);
 
 /// <summary>A dispute as the desk sees it.</summary>
 /// <param name="Dispute">The dispute.</param>
-/// <param name="Customer">Whose top-up, masked; <c>null</c> when the account is gone.</param>
+/// <param name="Customer">The customer whose top-up is disputed, masked; <c>null</c> when the account is gone.</param>
 /// <param name="CaseId">Its case.</param>
-/// <param name="CaseNumber">PC-10427.</param>
-/// <param name="Names">The names of those who acted, by id.</param>
+/// <param name="CaseNumber">Case number, for example PC-10427.</param>
+/// <param name="Names">Names of the staff who acted, by id.</param>
 public sealed record DeskDispute(
     DisputeAnswer Dispute,
     CustomerCard? Customer,
@@ -43,7 +43,7 @@ public sealed record DeskDispute(
     IReadOnlyDictionary<string, string> Names
 );
 
-/// <summary>Disputes over HTTP. Agents read; risk officers and leads act.</summary>
+/// <summary>Disputes over HTTP. Agents may read; risk officers and leads may act.</summary>
 internal static class DisputeEndpoints
 {
     private static readonly Dictionary<string, bool> States = new(StringComparer.Ordinal) { ["open"] = true, ["ended"] = false };
@@ -80,7 +80,7 @@ internal static class DisputeEndpoints
     }
 }
 
-/// <summary>Disputes for the desk: with their cases, their customers masked, and every act on record.</summary>
+/// <summary>Disputes for the desk: with their cases and masked customers, every action recorded.</summary>
 internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityApi identity, AuditLog audit)
 {
     private const int ReasonLength = 500;

@@ -8,13 +8,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>The desk's calls over HTTP: for staff only, and each on record.</summary>
+/// <summary>The desk's calls over HTTP: for staff only, each one recorded.</summary>
 internal static class DeskEndpoints
 {
     public static RouteGroupBuilder MapGroup(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/v1/desk").RequireAuthorization(Policies.Desk).WithTags("Desk").AddEndpointFilter(AuditCallAsync);
 
-    /// <summary>Every call of the desk is on record before it is answered, reads too: they show people's money.</summary>
+    /// <summary>Records every call of the desk before it is answered, reads included: they show customers' money.</summary>
     private static async ValueTask<object?> AuditCallAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;

@@ -11,38 +11,38 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>Which cases to list; what is <c>null</c> does not matter.</summary>
+/// <summary>The filter of the inbox; <c>null</c> properties are ignored.</summary>
 public sealed record InboxFilter
 {
     /// <summary>A saved view, see <see cref="InboxViews"/>.</summary>
     public string? View { get; init; }
 
-    /// <summary>A queue by its contract name.</summary>
+    /// <summary>A queue's contract name.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>A state by its contract name.</summary>
+    /// <summary>A state's contract name.</summary>
     public string? State { get; init; }
 
     /// <summary><c>me</c>, <c>none</c>, or a member of staff by id.</summary>
     public string? Assignee { get; init; }
 
-    /// <summary>A topic by its contract name.</summary>
+    /// <summary>A topic's contract name.</summary>
     public string? Topic { get; init; }
 
     /// <summary>The customer's language.</summary>
     public string? Language { get; init; }
 
-    /// <summary>app, web or phone.</summary>
+    /// <summary><c>app</c>, <c>web</c> or <c>phone</c>.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>A case number, a customer's phone or e-mail, or words.</summary>
+    /// <summary>A case number, a customer's phone or e-mail, or words to search for.</summary>
     public string? Text { get; init; }
 }
 
 /// <summary>The saved views of the inbox.</summary>
 public static class InboxViews
 {
-    /// <summary>All, in the order in which they are shown.</summary>
+    /// <summary>All views, in display order.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "mine",
@@ -62,14 +62,14 @@ public static class InboxViews
     ];
 }
 
-/// <summary>The inbox as it stands.</summary>
+/// <summary>The inbox at one moment.</summary>
 /// <param name="Items">The cases, in the view's order.</param>
-/// <param name="Total">How many the filter finds.</param>
-/// <param name="AtRisk">The money at risk in all of them.</param>
-/// <param name="Counts">How many each view has.</param>
+/// <param name="Total">Number of matching cases.</param>
+/// <param name="AtRisk">Total money at risk in the matching cases.</param>
+/// <param name="Counts">Number of cases in each view.</param>
 public sealed record InboxAnswer(IReadOnlyList<DeskCaseItem> Items, int Total, Money AtRisk, IReadOnlyDictionary<string, int> Counts);
 
-/// <summary>Lists cases: by number for programs, by what burns most for people.</summary>
+/// <summary>Lists cases: by number for programs, by urgency for people.</summary>
 internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, ChannelBook channels, IOptions<CareOptions> options)
 {
     public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(
@@ -219,7 +219,9 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         };
     }
 
-    /// <summary>A number finds its case, a phone or address its owner's cases, anything else the words on them.</summary>
+    /// <summary>
+    /// A case number finds its case, a phone or e-mail its owner's cases, anything else the cases containing the words.
+    /// </summary>
     private async Task<IQueryable<Case>> FindAsync(IQueryable<Case> cases, string text, CancellationToken cancel)
     {
         var digits = text.StartsWith("PC-", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;

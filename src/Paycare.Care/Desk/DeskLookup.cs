@@ -17,18 +17,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>A transaction or refused attempt that may be the one a caller means.</summary>
-/// <param name="Customer">Whose, masked.</param>
-/// <param name="Attempt">What is recorded.</param>
+/// <summary>A transaction or refused attempt that a caller may mean.</summary>
+/// <param name="Customer">The customer, masked.</param>
+/// <param name="Attempt">The recorded attempt.</param>
 public sealed record LookupItem(CustomerCard Customer, AttemptFacts Attempt);
 
-/// <summary>A personal datum in the clear.</summary>
-/// <param name="Value">The datum.</param>
+/// <summary>An item of personal data in the clear.</summary>
+/// <param name="Value">The value in the clear.</param>
 public sealed record RevealAnswer(string Value);
 
 internal sealed record RevealBody(string? Field, string? Reason);
 
-/// <summary>Finding a caller's transaction by what they know, and revealing what a reason justifies.</summary>
+/// <summary>Finds a caller's transaction from what they know, and reveals what a reason justifies.</summary>
 internal static class DeskLookup
 {
     public static void Map(RouteGroupBuilder desk)
@@ -58,7 +58,7 @@ internal static class DeskLookup
         );
 }
 
-/// <summary>The steps of finding a transaction and of revealing a datum.</summary>
+/// <summary>The steps of finding a transaction and of revealing personal data.</summary>
 internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, AuditLog audit)
 {
     private const int MaxItems = 20,
@@ -72,7 +72,7 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         ["email"] = PersonalField.Email,
     };
 
-    /// <summary>A customer's attempts near a time, of an amount; all when neither is known.</summary>
+    /// <summary>A customer's attempts near a time and of an amount; all when neither is given.</summary>
     public async Task<Result<IReadOnlyList<LookupItem>>> FindAsync(
         string? phone,
         string? email,
@@ -135,7 +135,7 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         return new Result<IReadOnlyList<LookupItem>>([.. items.Take(MaxItems)]);
     }
 
-    /// <summary>One personal datum in the clear, on record with its reason.</summary>
+    /// <summary>Reveals one item of personal data in the clear; the access is recorded with its reason.</summary>
     public async Task<Result<string>> RevealAsync(StaffId by, CustomerId id, string? named, string? because, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -151,7 +151,7 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
             return Refusal.NotFound;
         }
 
-        // Written first: what is not on record is not shown.
+        // Recorded first: what is not on record is not shown.
         audit.Add(db, $"staff:{by}", "customer.reveal", $"customer:{id}", new { field = named, reason = SecretScrub.Clean(reason) });
         await db.SaveChangesAsync(cancel);
         return value;

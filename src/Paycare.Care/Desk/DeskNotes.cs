@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>That somebody follows a case which may be a colleague's.</summary>
+/// <summary>A staff member's following of a case, which may be assigned to a colleague.</summary>
 internal sealed class CaseFollower
 {
     public required CaseId Case { get; init; }
@@ -22,7 +22,7 @@ internal sealed class CaseFollower
     }
 }
 
-/// <summary>What somebody at the desk is in the middle of writing: it outlives their session, their browser, and our restart.</summary>
+/// <summary>Text that an agent is writing: it outlives their session, their browser, and our restart.</summary>
 internal sealed class DeskDraft
 {
     public required StaffId Staff { get; init; }
@@ -42,7 +42,7 @@ internal sealed class DeskDraft
     }
 }
 
-/// <summary>Keeps what is being typed.</summary>
+/// <summary>Saves text while it is being typed.</summary>
 internal sealed class DeskDrafts(Database db, TimeProvider clock)
 {
     public const int MaxLength = 20_000;
@@ -50,7 +50,7 @@ internal sealed class DeskDrafts(Database db, TimeProvider clock)
     public Task<string?> ReadAsync(StaffId staff, string place, CancellationToken cancel) =>
         db.Set<DeskDraft>().Where(d => d.Staff == staff && d.Place == place).Select(d => d.Text).SingleOrDefaultAsync(cancel);
 
-    /// <summary>Keeps the text; an empty one is forgotten. Secrets are taken out as in messages.</summary>
+    /// <summary>Saves the text; an empty one is deleted. Secrets are removed as in messages.</summary>
     public async Task KeepAsync(StaffId staff, string place, string text, CancellationToken cancel)
     {
         var mine = db.Set<DeskDraft>().Where(d => d.Staff == staff && d.Place == place);

@@ -4,13 +4,13 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>A colleague on the same case.</summary>
-/// <param name="Staff">Who.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="IsWriting">Whether an answer is being written.</param>
+/// <summary>A colleague who has the same case open.</summary>
+/// <param name="Staff">The colleague's id.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="IsWriting">Whether they are writing an answer.</param>
 public sealed record Colleague(StaffId Staff, string Name, bool IsWriting);
 
-/// <summary>Who looks at which case at this moment. In memory: a page that is gone is gone.</summary>
+/// <summary>Tracks who is viewing which case. In memory: a closed page leaves nothing behind.</summary>
 [OneProcess(KeptBy.Staff, "Agents would not see colleagues whose pages another process serves, and two would answer one case.")]
 internal sealed class DeskPresence(CaseSignals signals)
 {
@@ -49,7 +49,7 @@ internal sealed class DeskPresence(CaseSignals signals)
         signals.Changed(left);
     }
 
-    /// <summary>Everybody on a case but one.</summary>
+    /// <summary>All viewers of a case but one.</summary>
     public IReadOnlyList<Colleague> Others(CaseId @case, StaffId me)
     {
         lock (_lock)
@@ -66,7 +66,7 @@ internal sealed class DeskPresence(CaseSignals signals)
         }
     }
 
-    /// <summary>How many people have a case open.</summary>
+    /// <summary>Number of agents who have a case open.</summary>
     public int People()
     {
         lock (_lock)

@@ -12,8 +12,8 @@ namespace Paycare.Care.Desk;
 
 /// <summary>Money in suspense, with the case that it opened.</summary>
 /// <param name="Item">The money.</param>
-/// <param name="CaseId">Its case; <c>null</c> for the moment until it is open.</param>
-/// <param name="CaseNumber">PC-10427.</param>
+/// <param name="CaseId">Its case; <c>null</c> for the short time until it is opened.</param>
+/// <param name="CaseNumber">Case number, for example PC-10427.</param>
 public sealed record SuspenseLine(SuspenseItem Item, CaseId? CaseId, string? CaseNumber);
 
 /// <summary>The list of money in suspense, for the desk.</summary>

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>Writes down what a caller says.</summary>
+/// <summary>Opens a case from what a caller says.</summary>
 internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi identity, AuditLog audit, CaseSignals signals)
 {
     public async Task<Result<Case>> OpenAsync(DeskPerson by, OpenForCallerBody body, CultureInfo reader, CancellationToken cancel)

@@ -4,10 +4,12 @@ using Paycare.Payments.Requests;
 
 namespace Paycare.Care.Diagnosis;
 
-/// <summary>What is said of money that goes or comes by bank, or that a card's bank asked for: where it is now, and who has it.</summary>
+/// <summary>
+/// Texts about money sent to or received from a bank, or requested by a card's bank: where it is now, and who has it.
+/// </summary>
 internal static class BankWords
 {
-    /// <summary>The text for what went well or is under way; <c>null</c> for everything else.</summary>
+    /// <summary>The text for success or work in progress; <c>null</c> for everything else.</summary>
     public static string? Of(AttemptFacts attempt) =>
         (attempt.Kind, attempt.Status, attempt.Code) switch
         {
@@ -25,7 +27,9 @@ internal static class BankWords
             _ => null,
         };
 
-    /// <summary>The text for money that came by bank and that the wallet could not take: it is with us, whatever the cause.</summary>
+    /// <summary>
+    /// The text for money received from a bank that the wallet could not accept: Paycare holds it, whatever the cause.
+    /// </summary>
     public static string? Kept(AttemptFacts attempt) =>
         attempt is not { Status: AttemptStatus.Refused, IsByBank: true, IsIncoming: true } ? null
         : attempt.Code == AttemptCode.LimitExceeded ? "cause.bank-top-up.kept.limit"

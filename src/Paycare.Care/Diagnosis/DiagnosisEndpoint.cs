@@ -9,12 +9,12 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Diagnosis;
 
-/// <summary>A verdict in a reader's language.</summary>
-/// <param name="Cause">A cause of the public contract.</param>
-/// <param name="Charged">Whether the money left.</param>
-/// <param name="Summary">Money first, then the cause.</param>
-/// <param name="Evidence">What proves it.</param>
-/// <param name="Remedies">What helps, the best first.</param>
+/// <summary>A verdict in the reader's language.</summary>
+/// <param name="Cause">The cause, by its contract name.</param>
+/// <param name="Charged">Whether money left the customer's wallet.</param>
+/// <param name="Summary">Says first where the money is, then the cause.</param>
+/// <param name="Evidence">The recorded facts that prove it.</param>
+/// <param name="Remedies">The possible remedies, best first.</param>
 public sealed record DiagnosisAnswer(
     string Cause,
     bool Charged,
@@ -24,18 +24,18 @@ public sealed record DiagnosisAnswer(
 );
 
 /// <summary>One recorded fact.</summary>
-/// <param name="Name">Its contract name.</param>
-/// <param name="Label">Its name for people.</param>
-/// <param name="Value">Money, time, count or text, for programs.</param>
+/// <param name="Name">The fact's contract name.</param>
+/// <param name="Label">The fact's name for people.</param>
+/// <param name="Value">The value for programs: money, time, count or text.</param>
 /// <param name="Text">The value for people.</param>
 public sealed record EvidenceAnswer(string Name, string Label, object Value, string Text);
 
-/// <summary>Something the customer can do.</summary>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="Label">What the button says.</param>
+/// <summary>A remedy the customer can use.</summary>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="Label">The button's label.</param>
 public sealed record RemedyAnswer(string Kind, string Label);
 
-/// <summary>Why an attempt went as it did, before the customer has to ask.</summary>
+/// <summary>Explains an attempt's outcome before the customer has to ask.</summary>
 internal static class DiagnosisEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -6,7 +6,9 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Care.Diagnosis;
 
-/// <summary>Reads verdicts off recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.</summary>
+/// <summary>
+/// Derives verdicts from recorded facts. Pure: the same facts give the same verdict, to customer and agent alike.
+/// </summary>
 internal static class DiagnosisRules
 {
     /// <summary>
@@ -37,7 +39,7 @@ internal static class DiagnosisRules
         AttemptCode.CardNotRefundable,
     };
 
-    /// <summary>The verdict, given the incident that the attempt fell into.</summary>
+    /// <summary>The verdict, given the incident that affected the attempt, if any.</summary>
     public static Verdict Of(AttemptFacts attempt, Incident? incident) =>
         Of(attempt) is var own && incident is null
             ? own
@@ -78,7 +80,7 @@ internal static class DiagnosisRules
                 [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
                 ["wait-until", "contact-care"]
             ),
-            // What was asked for has been paid since, or cannot be answered any more: neither may lead to a second payment by itself.
+            // The request has since been paid, or can no longer be answered: neither may lead to a second payment.
             (AttemptStatus.Refused, AttemptCode.StepUpRequired) when attempt.FollowedBy is { } moved => NotCharged(
                 Causes.StepUpNeeded,
                 attempt,
@@ -109,7 +111,7 @@ internal static class DiagnosisRules
                 [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)],
                 ["contact-care"]
             ),
-            // The receiver's limit: its figures are the receiver's own matter.
+            // The receiver's limit: its figures are the receiver's private matter.
             (AttemptStatus.Refused, AttemptCode.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged(
                 Causes.LimitExceeded,
                 attempt,

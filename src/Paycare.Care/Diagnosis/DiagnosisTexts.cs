@@ -10,7 +10,7 @@ namespace Paycare.Care.Diagnosis;
 /// <summary>Puts verdicts into words.</summary>
 internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
 {
-    /// <summary>The verdict, incidents considered: the one that customer, agent and lists are told.</summary>
+    /// <summary>The verdict with incidents considered: the one shown to customers, agents and lists.</summary>
     public Verdict Of(AttemptFacts attempt) =>
         DiagnosisRules.Of(attempt) is var own && incidents.Touching(attempt, own.Cause) is { } incident
             ? DiagnosisRules.Of(attempt, incident)

@@ -17,12 +17,12 @@ namespace Paycare.Care.Freezing;
 
 internal sealed record FreezeBody(string? Reason);
 
-/// <summary>A frozen account.</summary>
-/// <param name="FrozenAt">Nothing debits after this moment.</param>
-/// <param name="CaseNumber">Where care takes it from here.</param>
+/// <summary>The result of a freeze.</summary>
+/// <param name="FrozenAt">Nothing is debited after this moment.</param>
+/// <param name="CaseNumber">The number of the case in which care follows up.</param>
 public sealed record FreezeAnswer(DateTimeOffset FrozenAt, string CaseNumber);
 
-/// <summary>The customer freezes the account: first the freeze, then the case. Unfreezing is care's.</summary>
+/// <summary>The customer freezes the account: first the freeze, then the case. Only care can unfreeze it.</summary>
 internal static class FreezeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -36,7 +36,7 @@ internal static class FreezeEndpoint
     ) => (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>Freezes first, then sees to the case.</summary>
+/// <summary>Freezes first, then finds or opens the case.</summary>
 internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
 {
     private const int ReasonLength = 300;
@@ -55,7 +55,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
             return invalid;
         }
 
-        // The customer's own words go to the case, where they can be erased; the journal keeps its rows for good.
+        // The customer's own words go to the case, where they can be erased; the journal keeps its rows forever.
         if ((await freezes.FreezeAccountAsync(customer, "the customer asked for it", cancel)).IsRefused(out var busy, out var frozenAt))
         {
             return busy;

@@ -16,7 +16,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Freezing;
 
-/// <summary>The customer freezes one payment or transfer: first the freeze, then the case. Releasing it is care's, by two people.</summary>
+/// <summary>
+/// The customer freezes one payment or transfer: first the freeze, then the case. Releasing it takes two members of care.
+/// </summary>
 internal static class FreezeTransactionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -31,7 +33,7 @@ internal static class FreezeTransactionEndpoint
     ) => (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>Freezes one transaction first, then sees to its case.</summary>
+/// <summary>Freezes one transaction first, then finds or opens its case.</summary>
 internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
 {
     private const int ReasonLength = 300;

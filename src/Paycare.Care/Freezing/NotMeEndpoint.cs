@@ -11,7 +11,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
-/// <summary>"This wasn't me": the wallet is frozen first, then everybody else is signed out, and a case is opened.</summary>
+/// <summary>"This wasn't me": freezes the wallet first, then ends all other sessions and opens a case.</summary>
 internal static class NotMeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -21,7 +21,7 @@ internal static class NotMeEndpoint
         (await notMe.SayAsync(caller, id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>The steps of "this wasn't me". Each may run again.</summary>
+/// <summary>The steps of "this wasn't me". Each may be repeated.</summary>
 internal sealed class NotMe(SecurityApi security, FreezeAccount freeze, TextCatalog texts)
 {
     public async Task<Result<FreezeAnswer>> SayAsync(
@@ -46,7 +46,7 @@ internal sealed class NotMe(SecurityApi security, FreezeAccount freeze, TextCata
             return busy;
         }
 
-        // Once the money is safe, a caller who hangs up keeps nobody signed in.
+        // Once the money is safe, a caller who disconnects must not leave the other sessions open.
         await security.DisownEventAsync(caller, id, CancellationToken.None);
         return frozen;
     }

@@ -8,7 +8,7 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Care.Incidents;
 
-/// <summary>Names an incident.</summary>
+/// <summary>Identifies an incident.</summary>
 public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>
 {
     /// <inheritdoc />
@@ -16,8 +16,8 @@ public readonly record struct IncidentId(Guid Value) : IStrongId<IncidentId>
 }
 
 /// <summary>
-/// A time in which a merchant, a rail or Paycare itself let people down. Attempts that it touched are told so, instead of
-/// each being explained alone.
+/// A period in which a merchant, a rail or Paycare itself was failing. Affected attempts are explained by it, rather than each on
+/// its own.
 /// </summary>
 internal sealed class Incident
 {
@@ -32,20 +32,20 @@ internal sealed class Incident
 
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>When it was over; <c>null</c> while it lasts.</summary>
+    /// <summary>End of the incident; <c>null</c> while ongoing.</summary>
     public DateTimeOffset? To { get; set; }
 
-    /// <summary>Who saw it; <c>null</c> when Paycare did by itself.</summary>
+    /// <summary>The staff member who started it; <c>null</c> when Paycare detected it.</summary>
     public StaffId? By { get; init; }
 
-    /// <summary>What the desk should know. Customers do not see it.</summary>
+    /// <summary>A note for the desk, not shown to customers.</summary>
     public required string Note { get; init; }
 
-    /// <summary>Whether an attempt fell into it.</summary>
+    /// <summary>Whether an attempt was affected.</summary>
     public bool Touches(AttemptFacts attempt, string cause) =>
         attempt.At >= From && (To is null || attempt.At <= To) && IsOfItsKind(attempt, cause);
 
-    /// <summary>An empty wallet stays an empty wallet, whatever else happened that minute.</summary>
+    /// <summary>An attempt refused for an empty wallet keeps that cause, whatever else happened that minute.</summary>
     private bool IsOfItsKind(AttemptFacts attempt, string cause) =>
         Scope switch
         {
@@ -68,12 +68,12 @@ internal sealed class Incident
     }
 }
 
-/// <summary>How one scope did in one minute.</summary>
+/// <summary>One scope's outcomes in one minute.</summary>
 internal sealed class OutcomeMinute
 {
     public required string Scope { get; init; }
 
-    /// <summary>The minute's begin.</summary>
+    /// <summary>Start of the minute.</summary>
     public required DateTimeOffset Minute { get; init; }
 
     public int Tried { get; set; }
@@ -89,7 +89,7 @@ internal sealed class OutcomeMinute
     }
 }
 
-/// <summary>When Paycare was last seen serving: the one row from which a time away is told.</summary>
+/// <summary>When Paycare was last seen serving: the one row from which downtime is derived.</summary>
 internal sealed class ServingMark
 {
     public int Id { get; init; } = 1;
@@ -103,26 +103,26 @@ internal sealed class ServingMark
     }
 }
 
-/// <summary>When failing is more than usual. Pure, so that every edge of it can be tested.</summary>
+/// <summary>Decides when failures exceed the usual level. Pure, which makes every edge testable.</summary>
 internal static class IncidentRule
 {
-    /// <summary>What is looked at: the last ten minutes against the seven days before.</summary>
+    /// <summary>The periods compared: the last ten minutes against the previous seven days.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10),
         Usual = TimeSpan.FromDays(7);
 
-    /// <summary>Fewer failures than this are bad luck.</summary>
+    /// <summary>Fewer failures than this are chance.</summary>
     public const int FewestFailures = 5;
 
-    /// <summary>Per cent: below this nothing begins, however good things usually are.</summary>
+    /// <summary>Per cent: no incident starts below this share, however reliable the scope usually is.</summary>
     public const int LeastPercent = 20;
 
-    /// <summary>Begins when at least a fifth fails, and three times the usual share.</summary>
+    /// <summary>An incident starts when at least a fifth fails, and three times the usual share.</summary>
     public static bool Begins(OutcomeCount now, OutcomeCount usual) =>
         now.Failed >= FewestFailures
         && 100L * now.Failed >= (long)LeastPercent * now.Tried
         && (long)now.Failed * Math.Max(1, usual.Tried) >= 3L * usual.Failed * now.Tried;
 
-    /// <summary>Ends when hardly anything fails any more: less than half of what begins one.</summary>
+    /// <summary>An incident ends when failures fall below half of what starts one.</summary>
     public static bool Ends(OutcomeCount now) =>
         now.Failed == 0 || (now.Failed < FewestFailures && 200L * now.Failed < (long)LeastPercent * now.Tried);
 }

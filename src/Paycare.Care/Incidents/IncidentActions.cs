@@ -19,20 +19,20 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Incidents;
 
-/// <summary>An incident to begin.</summary>
+/// <summary>An incident to start.</summary>
 /// <param name="Scope"><c>merchant:{id}</c>, <c>rail:card</c>, <c>rail:bank</c> or <c>paycare</c>.</param>
-/// <param name="Note">What the desk should know, at most 500 characters; customers do not see it.</param>
-/// <param name="From">Since when; now when it is left out. Never in the future.</param>
+/// <param name="Note">A note for the desk, at most 500 characters; not shown to customers.</param>
+/// <param name="From">Start of the incident, not in the future; now when omitted.</param>
 public sealed record IncidentBody(string? Scope, string? Note, DateTimeOffset? From);
 
 /// <summary>An incident as the desk sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Text">What touched customers are told.</param>
-/// <param name="Note">What colleagues wrote, or what the detector counted.</param>
-/// <param name="From">Since when.</param>
-/// <param name="To">Until when; <c>null</c> while it lasts.</param>
-/// <param name="By">Who began it; <c>null</c> when Paycare did.</param>
+/// <param name="Id">The incident's id.</param>
+/// <param name="Scope"><c>merchant:{id}</c>, <c>rail:card</c>, <c>rail:bank</c> or <c>paycare</c>.</param>
+/// <param name="Text">What affected customers are told.</param>
+/// <param name="Note">The colleagues' note, or the detector's figures.</param>
+/// <param name="From">Start of the incident.</param>
+/// <param name="To">End of the incident; <c>null</c> while ongoing.</param>
+/// <param name="By">The staff member who started it; <c>null</c> when Paycare detected it.</param>
 public sealed record IncidentAnswer(
     IncidentId Id,
     string Scope,
@@ -43,9 +43,9 @@ public sealed record IncidentAnswer(
     string? By
 );
 
-/// <summary>An attempt that an incident touched.</summary>
+/// <summary>An attempt affected by an incident.</summary>
 /// <param name="Attempt">The attempt.</param>
-/// <param name="Customer">Whose it is, masked.</param>
+/// <param name="Customer">The attempt's customer, masked.</param>
 public sealed record TouchedAttempt(AttemptFacts Attempt, CustomerCard? Customer);
 
 /// <summary>Incidents over HTTP.</summary>
@@ -74,7 +74,7 @@ internal static class IncidentEndpoints
     }
 }
 
-/// <summary>Begins and ends incidents by hand, and shows whom they touched.</summary>
+/// <summary>Starts and ends incidents by hand, and shows the customers affected.</summary>
 internal sealed class IncidentActions(
     Database db,
     IncidentBook book,
@@ -88,7 +88,7 @@ internal sealed class IncidentActions(
     private const int Shown = 100,
         MostTouched = 200;
 
-    /// <summary>The newest first, those that last before all.</summary>
+    /// <summary>Newest first, ongoing ones before all others.</summary>
     public async Task<IReadOnlyList<IncidentAnswer>> ListAsync(CultureInfo language, CancellationToken cancel)
     {
         var incidents = await db.Set<Incident>()
@@ -146,7 +146,7 @@ internal sealed class IncidentActions(
         return (await DescribeAsync([incident], language, cancel))[0];
     }
 
-    /// <summary>Ends it now. Ending what is over changes nothing.</summary>
+    /// <summary>Ends the incident now. Has no effect once it has ended.</summary>
     public async Task<Result<IncidentAnswer>> EndAsync(StaffId by, IncidentId id, CultureInfo language, CancellationToken cancel)
     {
         if (await db.Set<Incident>().SingleOrDefaultAsync(i => i.Id == id, cancel) is not { } incident)
@@ -165,7 +165,7 @@ internal sealed class IncidentActions(
         return (await DescribeAsync([incident], language, cancel))[0];
     }
 
-    /// <summary>Attempts that fell into it, newest first, at most 200.</summary>
+    /// <summary>The attempts it affected, newest first, at most 200.</summary>
     public async Task<Result<IReadOnlyList<TouchedAttempt>>> TouchedAsync(IncidentId id, CancellationToken cancel)
     {
         if (await db.Set<Incident>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancel) is not { } incident)

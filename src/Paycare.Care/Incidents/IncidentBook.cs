@@ -7,8 +7,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Incidents;
 
 /// <summary>
-/// The incidents, from memory: every diagnosis asks, they are few, and one process is active. Older ones than
-/// <see cref="KeptFor"/> explain nothing any more that anybody asks about.
+/// The incidents, kept in memory: every diagnosis asks for them, they are few, and one process is active. Incidents older than
+/// <see cref="KeptFor"/> explain nothing that customers still ask about.
 /// </summary>
 [OneProcess(KeptBy.Whole, "An incident that one process opens or ends would stay as it was in what the others tell customers.")]
 internal sealed class IncidentBook(IServiceScopeFactory scopes, TimeProvider clock)
@@ -36,6 +36,6 @@ internal sealed class IncidentBook(IServiceScopeFactory scopes, TimeProvider clo
         return Array.Find(all, i => i.Touches(attempt, cause));
     }
 
-    /// <summary>Something changed: the next diagnosis reads anew.</summary>
+    /// <summary>Something changed: the next diagnosis reloads the incidents.</summary>
     public void Forget() => _all = null;
 }

@@ -11,8 +11,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Incidents;
 
 /// <summary>
-/// Looks every half minute whether a merchant or a rail fails more than usual, begins an incident, and ends it when it is
-/// over. At its first look it also notices when Paycare itself was away.
+/// Checks every half minute whether a merchant or a rail fails more than usual, starts an incident, and ends it once it is over.
+/// Its first check also detects downtime of Paycare itself.
 /// </summary>
 [OneProcess(
     KeptBy.Whole,
@@ -31,7 +31,7 @@ internal sealed partial class IncidentDetector(
         Away = TimeSpan.FromMinutes(2);
     private bool _hasLooked;
 
-    /// <summary>One look.</summary>
+    /// <summary>Runs one check.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -62,11 +62,11 @@ internal sealed partial class IncidentDetector(
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops.
+            // The host is stopping.
         }
     }
 
-    /// <summary>A gap since the last look of an earlier process is a time in which nobody could reach us.</summary>
+    /// <summary>A gap since the last check of an earlier process is a time when Paycare was unreachable.</summary>
     private async Task ServeAsync(Database db, DateTimeOffset now, CancellationToken cancel)
     {
         var mark = await db.Set<ServingMark>().SingleOrDefaultAsync(cancel);
@@ -163,7 +163,7 @@ internal sealed partial class IncidentDetector(
             }
         }
 
-        // What a person began, a person ends.
+        // Incidents started by a person are ended by a person.
         foreach (var incident in open.Where(i => i.By is null && IncidentRule.Ends(Sum(recent[i.Scope]))))
         {
             incident.To = now;

@@ -2,10 +2,10 @@ using Paycare.Payments.Spending;
 
 namespace Paycare.Care.Incidents;
 
-/// <summary>What an incident may be about.</summary>
+/// <summary>The scopes that an incident can have.</summary>
 internal static class IncidentScope
 {
-    /// <summary>merchant, card, bank or paycare: the part of its texts' keys.</summary>
+    /// <summary><c>merchant</c>, <c>card</c>, <c>bank</c> or <c>paycare</c>: the part used in the text keys.</summary>
     public static string KindOf(string scope) =>
         scope switch
         {
@@ -15,7 +15,7 @@ internal static class IncidentScope
             _ => "merchant",
         };
 
-    /// <summary>Whether a scope can be named by a person.</summary>
+    /// <summary>Whether a staff member may name this scope.</summary>
     public static bool IsKnown(string scope) =>
         scope is OutcomeCounts.Cards or "rail:bank" or Incident.Everything || OutcomeCounts.MerchantOf(scope) is not null;
 }

@@ -4,7 +4,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Incidents;
 
-/// <summary>Wires what touched many customers at once.</summary>
+/// <summary>Wires incidents, which affect many customers at once.</summary>
 internal static class IncidentsModule
 {
     public static void Add(IServiceCollection services)

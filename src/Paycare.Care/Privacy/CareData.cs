@@ -11,7 +11,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Privacy;
 
-/// <summary>What Care keeps about a customer: cases with their messages, drafts, votes on articles.</summary>
+/// <summary>Care's data about a customer: cases with their messages, drafts, votes on articles.</summary>
 internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
@@ -57,8 +57,8 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         ];
 
     /// <summary>
-    /// The words go, the customer's and the answers to them, with what colleagues noted or were writing. Number, topic, times and
-    /// remedies stay: they are of an id that is nobody's. What is still open ends.
+    /// Erases the words, the customer's and the answers to them, with colleagues' notes and drafts. Number, topic, times and
+    /// remedies stay, under an id that identifies no one. Open cases are closed.
     /// </summary>
     public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
     {
@@ -80,7 +80,7 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         }
     }
 
-    /// <summary>Empties the rows, and tells the audit log so: otherwise it would find words that were taken away.</summary>
+    /// <summary>Empties the rows and records it in the audit log, which would otherwise report the missing words.</summary>
     private async Task EraseWordsAsync(List<CaseId> cases, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -112,10 +112,10 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         }
     }
 
-    /// <summary>As the customer sees them: what colleagues note among themselves is not in it.</summary>
+    /// <summary>The cases as the customer sees them, without colleagues' internal notes.</summary>
     private async IAsyncEnumerable<object> CasesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // A case that became part of another is read as that one: once is enough.
+        // A merged case is read as the one it was merged into: once is enough.
         var read = new HashSet<CaseId>();
         string? cursor = null;
         do

@@ -7,35 +7,35 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>Names a remedy that was asked for; where a second person is needed, also the approval.</summary>
+/// <summary>Identifies a requested remedy and, where a second person is needed, its approval.</summary>
 public readonly record struct RemedyId(Guid Value) : IStrongId<RemedyId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Where a remedy stands.</summary>
+/// <summary>The states of a remedy.</summary>
 internal enum RemedyState
 {
-    /// <summary>A second person has not decided yet.</summary>
+    /// <summary>Waiting for a second person's decision.</summary>
     Waiting,
 
-    /// <summary>Allowed; being done, come what may.</summary>
+    /// <summary>Allowed; will be carried out, even after a crash.</summary>
     Approved,
 
     /// <summary>Done.</summary>
     Done,
 
-    /// <summary>The second person said no.</summary>
+    /// <summary>The second person rejected it.</summary>
     Rejected,
 
-    /// <summary>Allowed, and then not possible: <see cref="CaseRemedy.Code"/> says why.</summary>
+    /// <summary>Allowed, but then not possible: <see cref="CaseRemedy.Code"/> says why.</summary>
     Failed,
 }
 
 /// <summary>
-/// One remedy on a case. What it does, to whom and for how much never changes after it was asked for: a changed amount is
-/// another request. The database itself refuses a second person who is the first.
+/// One remedy on a case. What it does, to whom and for how much never changes once requested: a changed amount is a new request.
+/// The database itself rejects a second person who is also the requester.
 /// </summary>
 internal sealed class CaseRemedy : IVersioned
 {
@@ -43,18 +43,18 @@ internal sealed class CaseRemedy : IVersioned
 
     public required CaseId Case { get; init; }
 
-    /// <summary>For whom; nobody, for money that is nobody's yet.</summary>
+    /// <summary>The customer it is for; empty for money that has no owner yet.</summary>
     public required CustomerId Customer { get; init; }
 
     public required string Kind { get; init; }
 
-    /// <summary>For goodwill, refunds and money in suspense: minor units of rupiah.</summary>
+    /// <summary>Amount for goodwill, refunds and money in suspense, in minor units of rupiah (sen).</summary>
     public long? AmountMinor { get; init; }
 
-    /// <summary>The payment, transfer, refund or card that it is about, by its outside id; the kind tells which.</summary>
+    /// <summary>Public id of the payment, transfer, refund or card concerned; the kind tells which.</summary>
     public string? Payment { get; init; }
 
-    /// <summary>The money in suspense that it decides about.</summary>
+    /// <summary>Id of the money in suspense concerned.</summary>
     public string? Suspense { get; init; }
 
     public required string Reason { get; init; }
@@ -79,10 +79,10 @@ internal sealed class CaseRemedy : IVersioned
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Why it was not possible.</summary>
+    /// <summary>Why it was not possible; <c>null</c> otherwise.</summary>
     public string? Code { get; private set; }
 
-    /// <summary>The journal row, where there is one.</summary>
+    /// <summary>The journal row, if there is one.</summary>
     public string? AttemptId { get; private set; }
 
     public int Version { get; private set; } = 1;
@@ -91,7 +91,7 @@ internal sealed class CaseRemedy : IVersioned
 
     public bool IsWaiting => State == RemedyState.Waiting;
 
-    /// <summary>Nobody else need look: it is allowed at once.</summary>
+    /// <summary>Needs no second person: allowed at once.</summary>
     public void Begin()
     {
         State = RemedyStates.Transitions.Begin(NeedsSecondPerson ? RemedyState.Waiting : RemedyState.Approved);
@@ -142,11 +142,11 @@ internal sealed class CaseRemedy : IVersioned
     }
 }
 
-/// <summary>What came of doing a remedy.</summary>
+/// <summary>The outcome of carrying out a remedy.</summary>
 /// <param name="At">When.</param>
 /// <param name="Code">Why it was not possible; <c>null</c> when it was done.</param>
-/// <param name="AttemptId">The journal row, where there is one.</param>
-/// <param name="Told">The text that tells the customer, with what fills it.</param>
+/// <param name="AttemptId">The journal row, if there is one.</param>
+/// <param name="Told">The text for the customer, with its values.</param>
 internal sealed record RemedyOutcome(
     DateTimeOffset At,
     string? Code = null,

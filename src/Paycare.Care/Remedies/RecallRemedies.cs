@@ -14,7 +14,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>The receiver of a transfer is asked for it back. What is still there is held until they answer; only they can agree.</summary>
+/// <summary>
+/// Asks the receiver of a transfer for the money back. What is still there is held until they answer; only they can agree.
+/// </summary>
 internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.RecallTransfer;
@@ -27,7 +29,7 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
         }
 
         var language = request.Language;
-        // How much the receiver has left is theirs: the most that can be held is said, never what is there.
+        // The receiver's balance is private: shows the most that can be held, never what is there.
         return new RemedyEffect(
             [
                 new RemedyPosting("receiver", attempt.OtherParty ?? texts.Get(language, "posting.receiver"), attempt.Amount, null),
@@ -43,7 +45,8 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        // The remedy's id is the hold's key, and the question is saved with the remedy's end: asked once, however often this runs.
+        // The remedy's id is the hold's key; the question is saved with the remedy's outcome: asked once, however often this
+        // runs.
         (await recalls.AskAsync(remedy.Customer, remedy.Payment, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked)
             ? busy
         : asked.Code is { } code ? new RemedyOutcome(asked.At, code, asked.AttemptId)
@@ -78,7 +81,7 @@ internal sealed class RecallNoteListener(Database db, SystemCases cases, TextCat
     }
 }
 
-/// <summary>A bound card is taken off, unless money is on its way from or to it.</summary>
+/// <summary>Removes a bound card, unless money is on its way from or to it.</summary>
 internal sealed class UnbindCard(PaymentsApi payments, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.UnbindCard;

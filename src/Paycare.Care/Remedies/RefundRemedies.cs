@@ -8,16 +8,16 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>What the remedies of refunds share.</summary>
+/// <summary>What the refund remedies share.</summary>
 internal static class RefundRemedies
 {
-    /// <summary>The remainder that refunds, disputes and goodwill share: nobody gets back more than was paid.</summary>
+    /// <summary>The remainder shared by refunds, disputes and goodwill: no one gets back more than was paid.</summary>
     public static RemedyPolicy Remainder(TextCatalog texts, Money amount, Money left, CultureInfo language) =>
         amount <= left
             ? new RemedyPolicy("refund-remainder", "ok", texts.Get(language, "policy.refund-remainder.ok", left.Text(language)))
             : new RemedyPolicy("refund-remainder", "refused", texts.Get(language, "policy.refund-remainder.refused", left.Text(language)));
 
-    /// <summary>Out of the shop's account, or out of suspense, to where it goes.</summary>
+    /// <summary>From the merchant's account, or from suspense, to the destination.</summary>
     public static IReadOnlyList<RemedyPosting> Postings(
         TextCatalog texts,
         string? shop,
@@ -70,7 +70,7 @@ internal static class RefundRemedies
             );
 }
 
-/// <summary>Care says yes to a refund that waits for it, or pays one that a rail gave back into the wallet.</summary>
+/// <summary>Approves a refund that awaits care, or pays a refund that a rail returned into the wallet.</summary>
 internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.ApproveRefund;
@@ -113,7 +113,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
         var now = clock.GetUtcNow();
         if ((await refunds.DecideAsync(id, isApproved: true, cancel)).IsRefused(out var refusal, out var refund))
         {
-            // A wallet that cannot take it: the money stays in suspense, and another request may follow.
+            // The wallet cannot accept it: the money stays in suspense, and another request may follow.
             return refusal.Kind is RefusalKind.Conflict or RefusalKind.Locked ? new RemedyOutcome(now, refusal.Code) : refusal;
         }
 
@@ -121,7 +121,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
     }
 }
 
-/// <summary>Care says no to a refund that waits for a decision. Nothing moves, and the customer hears why.</summary>
+/// <summary>Rejects a refund that awaits a decision. No money moves, and the customer is told why.</summary>
 internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.RejectRefund;
@@ -173,7 +173,7 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
     }
 }
 
-/// <summary>Care gives money back for a payment. The policy for customers does not bind it; what is left of the payment does.</summary>
+/// <summary>Care refunds a payment. The refund policy for customers does not apply; the payment's remainder does.</summary>
 internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.Refund;
@@ -210,7 +210,7 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        // The approval's id is the refund's key: however often this runs, one refund.
+        // The approval's id is the refund's key: one refund, however often this runs.
         if (
             (
                 await refunds.GiveBackAsync(

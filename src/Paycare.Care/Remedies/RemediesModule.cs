@@ -6,7 +6,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>Wires what care can do for a customer.</summary>
+/// <summary>Wires the remedies that care can offer.</summary>
 internal static class RemediesModule
 {
     public static void Add(IServiceCollection services)

@@ -14,17 +14,17 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>What a remedy is asked for: by whom, for whom, how much, about which payment or refund.</summary>
+/// <summary>A requested remedy: by whom, for whom, how much, about which payment or refund.</summary>
 internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Customer, Money? Amount, string? Subject, CultureInfo Language)
 {
-    /// <summary>The request itself, once it is kept.</summary>
+    /// <summary>The stored request, if there is one already.</summary>
     public RemedyId? Waiting { get; init; }
 
-    /// <summary>The money in suspense that it is about.</summary>
+    /// <summary>Id of the money in suspense concerned.</summary>
     public string? Suspense { get; init; }
 }
 
-/// <summary>What doing a remedy would bring, and rules of its own beyond the table.</summary>
+/// <summary>The expected effect of a remedy, and rules of its own beyond the table.</summary>
 internal sealed record RemedyEffect(
     IReadOnlyList<RemedyPosting> Postings,
     IReadOnlyList<RemedyChange> Changes,
@@ -34,19 +34,19 @@ internal sealed record RemedyEffect(
     public static RemedyEffect Changing(params RemedyChange[] changes) => new([], changes, []);
 }
 
-/// <summary>One typed action of care. Doing it twice under one id does it once.</summary>
+/// <summary>One typed action of care. Running it twice under one id does it once.</summary>
 internal abstract class Remedy
 {
     public abstract string Kind { get; }
 
-    /// <summary>Looks, and changes nothing.</summary>
+    /// <summary>Shows the effect; changes nothing.</summary>
     public abstract Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel);
 
-    /// <summary>Does it. Refused means that nothing is known to be done, and that it will be tried again.</summary>
+    /// <summary>Carries it out. A refusal means that nothing is known to be done, and it will be retried.</summary>
     public abstract Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel);
 }
 
-/// <summary>The PIN's lock ends; the PIN stays.</summary>
+/// <summary>Unlocks the PIN, which stays the same.</summary>
 internal sealed class UnlockPin(IdentityApi identity, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.UnlockPin;
@@ -72,7 +72,7 @@ internal sealed class UnlockPin(IdentityApi identity, TextCatalog texts, TimePro
     }
 }
 
-/// <summary>All of the customer's sessions end.</summary>
+/// <summary>Ends all of the customer's sessions.</summary>
 internal sealed class EndSessions(IdentityApi identity, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.EndSessions;
@@ -98,7 +98,7 @@ internal sealed class EndSessions(IdentityApi identity, TextCatalog texts, TimeP
     }
 }
 
-/// <summary>Nothing may debit the wallet any more.</summary>
+/// <summary>Freezes the wallet against debits.</summary>
 internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.FreezeAccount;
@@ -136,7 +136,7 @@ internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, Tex
             : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt.Text(language));
 }
 
-/// <summary>Money out of care's budget, to make good.</summary>
+/// <summary>Pays compensation from care's budget.</summary>
 internal sealed class GoodwillCredit(
     Database db,
     PaymentsApi payments,
@@ -203,7 +203,7 @@ internal sealed class GoodwillCredit(
     {
         var number = await db.Set<Case>().Where(c => c.Id == remedy.Case).Select(c => c.Number).SingleAsync(cancel);
         var amount = remedy.Amount!.Value;
-        // The approval's id is the ledger's key: however often this runs, one row.
+        // The approval's id is the ledger's key: one row, however often this runs.
         return (
                 await payments.PayGoodwillAsync(
                     remedy.Customer,
@@ -232,7 +232,7 @@ internal sealed class GoodwillCredit(
             ? new RemedyPolicy(rule, "ok", texts.Get(language, $"policy.{rule}.ok", (used + amount).Text(language), most.Text(language)))
             : new RemedyPolicy(rule, "refused", texts.Get(language, $"policy.{rule}.refused", used.Text(language), most.Text(language)));
 
-    /// <summary>Only said, not decided here: the ledger decides when it is booked, and its refusal is a row.</summary>
+    /// <summary>Shown, not decided here: the ledger decides when it is booked, and its refusal is a row.</summary>
     private RemedyPolicy Covered(Money amount, Money left, CultureInfo language) =>
         amount <= left
             ? new RemedyPolicy("care-budget", "ok", texts.Get(language, "policy.care-budget.ok"))
@@ -255,7 +255,7 @@ internal sealed class GoodwillCredit(
         );
     }
 
-    /// <summary>What waits counts too, or two requests would both fit under one limit.</summary>
+    /// <summary>Waiting requests count too, or two of them would both fit under one limit.</summary>
     private static IQueryable<CaseRemedy> Counting(IQueryable<CaseRemedy> remedies) =>
         remedies.Where(r => r.Kind == RemedyRules.GoodwillCredit && r.State != RemedyState.Rejected && r.State != RemedyState.Failed);
 }

@@ -17,13 +17,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>Somebody at the desk, as an act needs them.</summary>
+/// <summary>A staff member at the desk, as far as actions need them.</summary>
 internal sealed record DeskPerson(StaffId Id, StaffRole Role);
 
-/// <summary>What a remedy is about, once it was found to be the customer's.</summary>
-/// <param name="Amount">How much.</param>
-/// <param name="Subject">The payment, transfer, refund or card, by its outside id.</param>
-/// <param name="Suspense">The money in suspense.</param>
+/// <summary>The subject of a remedy, once found to belong to the customer.</summary>
+/// <param name="Amount">The amount, if any.</param>
+/// <param name="Subject">Public id of the payment, transfer, refund or card.</param>
+/// <param name="Suspense">Id of the money in suspense.</param>
 internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
 
 /// <summary>One ask at a time: two at once would both see room under a limit.</summary>
@@ -33,7 +33,7 @@ internal sealed class RemedyTurn : KeyedLock<Done>
     public ValueTask<IDisposable> EnterAsync(CancellationToken cancel) => EnterAsync(Done.Instance, cancel);
 }
 
-/// <summary>Takes requests for remedies: rules, dry run, record, and where nobody else need look, the deed.</summary>
+/// <summary>Handles requests for remedies: rules, dry run, record and, when no second person is needed, execution.</summary>
 internal sealed class RemedyActions(
     Database db,
     PaymentsApi payments,
@@ -52,7 +52,7 @@ internal sealed class RemedyActions(
 {
     private const int ReasonLength = 500;
 
-    /// <summary>What a remedy would do and what the rules say; changes nothing.</summary>
+    /// <summary>What a remedy would do, and what the rules say; changes nothing.</summary>
     public async Task<Result<RemedyPreview>> PreviewAsync(
         DeskPerson by,
         CaseId id,
@@ -101,7 +101,7 @@ internal sealed class RemedyActions(
             );
     }
 
-    /// <summary>Asks for a remedy. The same key again hears the first answer.</summary>
+    /// <summary>Requests a remedy. A repeated key returns the original response.</summary>
     public async Task<Result<Replayable<RemedyItem>>> AskAsync(
         DeskPerson by,
         CaseId id,
@@ -227,7 +227,7 @@ internal sealed class RemedyActions(
             );
     }
 
-    /// <summary>What it is about and how much, both the customer's own: what is somebody else's is not there.</summary>
+    /// <summary>The subject and amount, both the customer's own: what belongs to another customer counts as not found.</summary>
     private async Task<Result<RemedyAbout>> AboutAsync(
         Case @case,
         RemedyRule rule,
@@ -246,7 +246,7 @@ internal sealed class RemedyActions(
 
         if (rule.Subject == RemedySubject.Suspense)
         {
-            // How much is decided about stands on the request, as for goodwill: the second person sees it, and it never changes.
+            // The request stores the amount, as for goodwill: the second person sees it, and it never changes.
             return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item
                 ? new RemedyAbout(item.Amount, null, item.Id.ToString())
                 : Refusal.NotFound;
@@ -338,7 +338,9 @@ internal sealed class RemedyActions(
                 )
             );
 
-    /// <summary>The request, the case's new state, the audit and the work that finishes it come what may: saved together.</summary>
+    /// <summary>
+    /// Saves together: the request, the case's new state, the audit entry, and the work item that guarantees completion.
+    /// </summary>
     private async Task<Result<CaseRemedy>> KeepAsync(
         DeskPerson by,
         Case @case,
@@ -393,7 +395,7 @@ internal sealed class RemedyActions(
 
         if (await db.TrySaveAsync(cancel) is not null)
         {
-            // A colleague changed the case in this very moment; the same key may ask again.
+            // A colleague changed the case at this very moment; the same key may be retried.
             return Refusal.InFlight;
         }
 

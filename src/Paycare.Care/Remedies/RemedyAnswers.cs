@@ -3,18 +3,18 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>A remedy to ask for, unchecked.</summary>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="Arguments">What it needs.</param>
-/// <param name="Reason">Why, for the record.</param>
+/// <summary>A remedy to request, unchecked.</summary>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="Arguments">The arguments that this kind needs.</param>
+/// <param name="Reason">Reason, for the record.</param>
 public sealed record RemedyBody(string? Kind, RemedyArguments? Arguments, string? Reason);
 
-/// <summary>What remedies need to know.</summary>
-/// <param name="Amount">For goodwill and refunds.</param>
-/// <param name="PaymentId">The payment or transfer that it is about.</param>
-/// <param name="RefundId">The refund that it is about.</param>
-/// <param name="SuspenseId">The money in suspense that is decided about.</param>
-/// <param name="CardId">The card that it is about.</param>
+/// <summary>Arguments of remedies; which are needed depends on the kind.</summary>
+/// <param name="Amount">Amount for goodwill and refunds.</param>
+/// <param name="PaymentId">The payment or transfer concerned.</param>
+/// <param name="RefundId">The refund concerned.</param>
+/// <param name="SuspenseId">The money in suspense concerned.</param>
+/// <param name="CardId">The card concerned.</param>
 public sealed record RemedyArguments(
     MoneyBody? Amount,
     string? PaymentId,
@@ -23,21 +23,21 @@ public sealed record RemedyArguments(
     string? CardId = null
 );
 
-/// <summary>A remedy that was asked for.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="ApprovalId">The same, while and after a second person decides; <c>null</c> when none is needed.</param>
-/// <param name="CaseId">On which case.</param>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="Status">waiting, doing, done, rejected or failed.</param>
-/// <param name="Amount">For goodwill.</param>
-/// <param name="Reason">Why it was asked for.</param>
-/// <param name="AskedBy">Who asked.</param>
-/// <param name="AskedAt">When.</param>
-/// <param name="DecidedBy">The second person.</param>
-/// <param name="DecidedAt">When they decided.</param>
-/// <param name="DecisionReason">Why.</param>
-/// <param name="Code">Why it was not possible.</param>
-/// <param name="AttemptId">The journal row, where there is one.</param>
+/// <summary>A requested remedy.</summary>
+/// <param name="Id">The remedy's id.</param>
+/// <param name="ApprovalId">The same id if a second person decides; <c>null</c> when none is needed.</param>
+/// <param name="CaseId">The case's id.</param>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="Status"><c>waiting</c>, <c>doing</c>, <c>done</c>, <c>rejected</c> or <c>failed</c>.</param>
+/// <param name="Amount">Amount, for remedies that have one; otherwise <c>null</c>.</param>
+/// <param name="Reason">Why it was requested.</param>
+/// <param name="AskedBy">The requester.</param>
+/// <param name="AskedAt">When it was requested.</param>
+/// <param name="DecidedBy">The second person; <c>null</c> when there is none.</param>
+/// <param name="DecidedAt">When the second person decided.</param>
+/// <param name="DecisionReason">Why they decided so.</param>
+/// <param name="Code">Why it was not possible; <c>null</c> otherwise.</param>
+/// <param name="AttemptId">The journal row, if there is one.</param>
 public sealed record RemedyItem(
     RemedyId Id,
     RemedyId? ApprovalId,
@@ -55,13 +55,13 @@ public sealed record RemedyItem(
     string? AttemptId
 );
 
-/// <summary>What a remedy would do, and what the rules say; nothing was changed.</summary>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="Outcome">allowed, needs-approval or refused.</param>
-/// <param name="Rule">The first rule that refuses.</param>
-/// <param name="Postings">What would be booked; empty when no money moves.</param>
-/// <param name="Changes">What would be different.</param>
-/// <param name="Policy">Every rule that was looked at.</param>
+/// <summary>The expected effect of a remedy, and what the rules say; nothing was changed.</summary>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="Outcome"><c>allowed</c>, <c>needs-approval</c> or <c>refused</c>.</param>
+/// <param name="Rule">The first rule that refuses; <c>null</c> for none.</param>
+/// <param name="Postings">The expected bookings; empty when no money moves.</param>
+/// <param name="Changes">The expected changes.</param>
+/// <param name="Policy">Every rule that was checked.</param>
 public sealed record RemedyPreview(
     string Kind,
     string Outcome,
@@ -72,31 +72,33 @@ public sealed record RemedyPreview(
 );
 
 /// <summary>One side of a booking.</summary>
-/// <param name="Account">care-budget, merchant, wallet, suspense, clearing-bank or receiver.</param>
-/// <param name="Label">Its name for people.</param>
-/// <param name="Out">What leaves it.</param>
-/// <param name="In">What arrives.</param>
+/// <param name="Account">
+/// <c>care-budget</c>, <c>merchant</c>, <c>wallet</c>, <c>suspense</c>, <c>clearing-bank</c> or <c>receiver</c>.
+/// </param>
+/// <param name="Label">The account's name for people.</param>
+/// <param name="Out">Outgoing amount; <c>null</c> for none.</param>
+/// <param name="In">Incoming amount; <c>null</c> for none.</param>
 public sealed record RemedyPosting(string Account, string Label, Money? Out, Money? In);
 
-/// <summary>Something as it is now, and as it would be.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="Label">Its name for people.</param>
-/// <param name="Now">Now.</param>
-/// <param name="After">After the remedy.</param>
+/// <summary>A value now, and after the remedy.</summary>
+/// <param name="Name">The value's contract name.</param>
+/// <param name="Label">The value's name for people.</param>
+/// <param name="Now">The present value.</param>
+/// <param name="After">The value after the remedy.</param>
 public sealed record RemedyChange(string Name, string Label, string Now, string After);
 
-/// <summary>What one rule says.</summary>
+/// <summary>The result of one rule.</summary>
 /// <param name="Rule">
 /// role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder,
 /// shop-balance, refund-state, transaction, account, recall or card-free.
 /// </param>
-/// <param name="Outcome">ok, wait or refused.</param>
-/// <param name="Text">The same for people.</param>
+/// <param name="Outcome"><c>ok</c>, <c>wait</c> or <c>refused</c>.</param>
+/// <param name="Text">The explanation for people.</param>
 public sealed record RemedyPolicy(string Rule, string Outcome, string Text);
 
-/// <summary>A remedy as the desk may offer it on a case.</summary>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="NeedsSecondPerson">Whether somebody else decides.</param>
-/// <param name="Needs">The assurance it needs.</param>
-/// <param name="IsAllowed">Whether role and assurance suffice now.</param>
+/// <summary>A remedy that the desk may offer on a case.</summary>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="NeedsSecondPerson">Whether a second person decides.</param>
+/// <param name="Needs">The assurance it requires.</param>
+/// <param name="IsAllowed">Whether role and assurance are sufficient now.</param>
 public sealed record RemedyOffer(string Kind, bool NeedsSecondPerson, string Needs, bool IsAllowed);

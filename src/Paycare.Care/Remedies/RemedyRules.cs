@@ -4,13 +4,15 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>What one kind of remedy needs.</summary>
-/// <param name="Kind">Its contract name.</param>
-/// <param name="MayAsk">Who may ask for it.</param>
-/// <param name="Needs">How sure care must be that it is the customer.</param>
-/// <param name="MayApprove">Who may be the second person; empty when none is needed.</param>
-/// <param name="NeedsKey">Whether a request without an idempotency key is refused: freezing twice is freezing once.</param>
-/// <param name="NeedsCustomer">Whether it is something done for the case's customer; without one it is refused.</param>
+/// <summary>The requirements of one kind of remedy.</summary>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="MayAsk">The roles that may request it.</param>
+/// <param name="Needs">The assurance required of the customer's identity.</param>
+/// <param name="MayApprove">The roles that may be the second person; empty when none is needed.</param>
+/// <param name="NeedsKey">
+/// Whether a request without an idempotency key is refused; not needed to freeze, since freezing twice is freezing once.
+/// </param>
+/// <param name="NeedsCustomer">Whether it is done for the case's customer; it is refused on a case without one.</param>
 internal sealed record RemedyRule(
     string Kind,
     IReadOnlyList<StaffRole> MayAsk,
@@ -20,30 +22,30 @@ internal sealed record RemedyRule(
     bool NeedsCustomer = true
 )
 {
-    /// <summary>Above how much somebody else decides, whole rupiah; <c>null</c> for always.</summary>
+    /// <summary>Whole rupiah above which a second person decides; <c>null</c> for always.</summary>
     public long? SecondPersonAbove { get; init; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The subject it has to name.</summary>
     public RemedySubject Subject { get; init; }
 
-    /// <summary>Whether an amount is asked for.</summary>
+    /// <summary>Whether an amount is required.</summary>
     public bool TakesAmount { get; init; }
 
-    /// <summary>Whether somebody else decides, however much it is about.</summary>
+    /// <summary>Whether a second person decides, whatever the amount.</summary>
     public bool NeedsSecondPerson => MayApprove.Count > 0 && SecondPersonAbove is null;
 
-    /// <summary>Whether somebody else decides on this amount.</summary>
+    /// <summary>Whether a second person decides on this amount.</summary>
     public bool NeedsSecondPersonFor(Money? amount) =>
         MayApprove.Count > 0 && (SecondPersonAbove is not { } most || !(amount is { } asked && asked <= Money.Rupiah(most)));
 }
 
-/// <summary>What a remedy has to name.</summary>
+/// <summary>The subject a remedy has to name.</summary>
 internal enum RemedySubject
 {
-    /// <summary>Nothing: it is about the customer.</summary>
+    /// <summary>None: it concerns the customer.</summary>
     None,
 
-    /// <summary>A payment may be named.</summary>
+    /// <summary>A payment, optional.</summary>
     PaymentOrNone,
 
     /// <summary>A payment or transfer.</summary>
@@ -59,7 +61,7 @@ internal enum RemedySubject
     Card,
 }
 
-/// <summary>Who may do what, how sure we must be, and when a second person decides: the one table.</summary>
+/// <summary>Who may do what, how sure of the customer we must be, and when a second person decides: the one table.</summary>
 internal static class RemedyRules
 {
     public const string UnlockPin = "unlock-pin",
@@ -121,20 +123,20 @@ internal static class RemedyRules
         new(ReturnTopUp, Desk, Assurance.None, LeadOrRisk, NeedsKey: true, NeedsCustomer: false) { Subject = RemedySubject.Suspense },
     ];
 
-    /// <summary>Each kind's place in the table.</summary>
+    /// <summary>Each kind's position in the table.</summary>
     public static readonly IReadOnlyDictionary<string, int> Places = All.Select((rule, i) => (rule.Kind, i))
         .ToDictionary(r => r.Kind, r => r.i, StringComparer.Ordinal);
 
     public static RemedyRule Of(string kind) => All.Single(r => r.Kind == kind);
 }
 
-/// <summary>How much goodwill care may give.</summary>
+/// <summary>The limits of care's goodwill.</summary>
 public sealed class GoodwillLimits
 {
-    /// <summary>Most goodwill for one case, whole rupiah.</summary>
+    /// <summary>Most goodwill for one case, in whole rupiah.</summary>
     public long PerCase { get; set; } = 100_000;
 
-    /// <summary>Most goodwill one agent may request in a day (WIB), whole rupiah.</summary>
+    /// <summary>Most goodwill one agent may request in a day (WIB), in whole rupiah.</summary>
     public long PerAgentAndDay { get; set; } = 500_000;
 
     internal Money MostPerCase => Money.Rupiah(PerCase);

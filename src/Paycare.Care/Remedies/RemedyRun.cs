@@ -9,8 +9,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Remedies;
 
 /// <summary>
-/// Does what was allowed, and tells the customer. A crash between any two steps only makes it late: the due item does it
-/// again, the ledger's key keeps money from moving twice, and the row's version keeps the customer from being told twice.
+/// Carries out allowed remedies and tells the customer. A crash between any two steps only delays it: the due item repeats it,
+/// the ledger's key prevents moving money twice, and the row's version prevents telling the customer twice.
 /// </summary>
 internal sealed class RemedyRun(
     Database db,
@@ -29,8 +29,8 @@ internal sealed class RemedyRun(
     public static DueItem Due(RemedyId id, TimeProvider clock) =>
         DueItem.At(clock.GetUtcNow() + Late, HandlerName, id.ToString(), new Payload(id), clock);
 
-    /// <summary>Brings an allowed remedy to its end.</summary>
-    /// <returns>The remedy as it ended, or why it cannot be done just now.</returns>
+    /// <summary>Completes an allowed remedy.</summary>
+    /// <returns>The completed remedy, or why it cannot be done right now.</returns>
     public Task<Result<CaseRemedy>> RunAsync(RemedyId id, CancellationToken cancel) =>
         db.RetryAsync<Result<CaseRemedy>>(
             async () =>
@@ -48,7 +48,7 @@ internal sealed class RemedyRun(
                     return notNow;
                 }
 
-                // Read only now: the deed may have begun the context anew, and its end must not get lost with what was read before.
+                // Read only now: the action may have cleared the context, and the outcome must not be lost with earlier reads.
                 var remedy = await db.Set<CaseRemedy>().SingleAsync(r => r.Id == id, cancel);
                 if (remedy.State != RemedyState.Approved)
                 {
@@ -95,7 +95,7 @@ internal sealed class RemedyRun(
     internal sealed record Payload(RemedyId Remedy);
 }
 
-/// <summary>Finishes remedies whose request did not live to see it.</summary>
+/// <summary>Completes remedies whose request was interrupted.</summary>
 internal sealed class RemedyTimer(RemedyRun run) : IDueHandler<RemedyRun.Payload>
 {
     public static string Name => RemedyRun.HandlerName;

@@ -6,7 +6,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>Shows remedies with the names of those who had a hand in them.</summary>
+/// <summary>Shows remedies with the names of the staff involved.</summary>
 internal sealed class RemedyView(Database db, IdentityApi identity)
 {
     public async Task<RemedyItem> OfAsync(CaseRemedy remedy, CancellationToken cancel) => (await OfAsync([remedy], cancel))[0];

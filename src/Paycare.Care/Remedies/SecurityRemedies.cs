@@ -5,7 +5,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>A locked sign-in opens before its time; the password stays.</summary>
+/// <summary>Unlocks a locked sign-in early; the password stays the same.</summary>
 internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.UnlockSignIn;
@@ -31,7 +31,7 @@ internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, Time
     }
 }
 
-/// <summary>A lost authenticator is taken off; two people decide.</summary>
+/// <summary>Removes a lost authenticator; two people decide.</summary>
 internal sealed class ResetTwoFactor(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.ResetTwoFactor;

@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>Money in suspense goes to the customer of the case. Limits do not stop it; a frozen or closed wallet does.</summary>
+/// <summary>Releases money in suspense to the case's customer. Limits do not stop it; a frozen or closed wallet does.</summary>
 internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.MatchTopUp;
@@ -54,7 +54,7 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var id = StrongId.Read<BankEntryId>(remedy.Suspense);
-        // The remedy's id is the decision: however often this runs, one release.
+        // The remedy's id is the decision: one release, however often this runs.
         return (await bank.ReleaseAsync(id, remedy.Customer, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
             : new RemedyOutcome(
@@ -68,7 +68,7 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
     }
 }
 
-/// <summary>Money in suspense goes back to the account that it came from.</summary>
+/// <summary>Returns money in suspense to the account it came from.</summary>
 internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.ReturnTopUp;
@@ -112,7 +112,7 @@ internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
     }
 }
 
-/// <summary>What both remedies of suspense look at.</summary>
+/// <summary>The checks shared by both suspense remedies.</summary>
 internal static class SuspensePolicies
 {
     public static RemedyPolicy Waits(SuspenseItem item, RemedyRequest request, TextCatalog texts) =>

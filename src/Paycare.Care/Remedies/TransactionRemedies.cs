@@ -13,7 +13,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Remedies;
 
-/// <summary>One transaction does not move on any more.</summary>
+/// <summary>Freezes one transaction.</summary>
 internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.FreezeTransaction;
@@ -30,7 +30,7 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi free
             : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
 }
 
-/// <summary>A frozen transaction goes on; two people decide, once the customer is strong.</summary>
+/// <summary>Releases a frozen transaction; two people decide, once the customer's identity is strong.</summary>
 internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.ReleaseTransaction;
@@ -52,7 +52,7 @@ internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freeze
             : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at.Text(language));
 }
 
-/// <summary>A frozen wallet opens again; two people decide, once the customer is strong.</summary>
+/// <summary>Unfreezes a wallet; two people decide, once the customer's identity is strong.</summary>
 internal sealed class UnfreezeAccount(PaymentsApi payments, FreezesApi freezes, TextCatalog texts) : Remedy
 {
     public override string Kind => RemedyRules.UnfreezeAccount;
@@ -98,7 +98,7 @@ internal sealed class UnfreezeAccount(PaymentsApi payments, FreezesApi freezes, 
             : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at.Text(language));
 }
 
-/// <summary>The answer to a payment is told once more: on the case, and by SMS.</summary>
+/// <summary>Tells the customer the result of a payment once more: on the case, and by SMS.</summary>
 internal sealed class ResendAnswer(
     Database db,
     PaymentsApi payments,
@@ -132,7 +132,7 @@ internal sealed class ResendAnswer(
         );
         if (await identity.RevealAsync(remedy.Customer, PersonalField.Phone, cancel) is { } phone)
         {
-            // Saved with the remedy's end: told once, however often this runs.
+            // Saved with the remedy's outcome: sent once, however often this runs.
             postbox.Send(db, MessageChannel.Sms, phone, language, "sms.resend-answer", null, what, summary);
         }
 
@@ -142,13 +142,13 @@ internal sealed class ResendAnswer(
     private string Summary(AttemptFacts attempt, CultureInfo language) => verdicts.Describe(attempt, language).Summary;
 }
 
-/// <summary>What the remedies of single transactions share.</summary>
+/// <summary>What the remedies for single transactions share.</summary>
 internal static class TransactionView
 {
-    /// <summary>The ledger keeps a reason on one line.</summary>
+    /// <summary>The ledger keeps reasons on one line.</summary>
     public static string Words(string reason) => reason.ReplaceLineEndings(" ").Replace('\t', ' ');
 
-    /// <summary>A refusal that will not change ends the remedy; any other is tried again.</summary>
+    /// <summary>A permanent refusal ends the remedy; any other is retried.</summary>
     public static Result<RemedyOutcome> Ended(Refusal refusal, CaseRemedy remedy) =>
         refusal.Kind is RefusalKind.Conflict or RefusalKind.NotFound && refusal.Code != Refusal.InFlight.Code
             ? new RemedyOutcome(remedy.AskedAt, refusal.Code)

@@ -13,9 +13,9 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Closure;
 
 /// <summary>
-/// The end of an account, once its wallet is closed: nobody signs in any more, and name, phone, e-mail and secrets are
-/// gone. What the ledger must keep names an id that is nobody's. The words of cases and messages, images and whatever else
-/// is personal follow as due work; see <see cref="ErasureOptions"/>.
+/// Ends an account once its wallet is closed: sign-in is no longer possible, and name, phone, e-mail and secrets are gone. What
+/// the ledger must keep refers to an id that identifies no one. Words of cases and messages, images and other personal data
+/// follow as due work; see <see cref="ErasureOptions"/>.
 /// </summary>
 internal sealed class CloseIdentity(
     Database db,
@@ -26,7 +26,7 @@ internal sealed class CloseIdentity(
     TimeProvider clock
 )
 {
-    /// <summary>Closes what is open; closing again changes nothing.</summary>
+    /// <summary>Closes an open account; closing again has no effect.</summary>
     /// <returns>When it was closed.</returns>
     public async Task<DateTimeOffset> CloseAsync(CustomerId id, CancellationToken cancel)
     {
@@ -62,7 +62,7 @@ internal sealed class CloseIdentity(
         db.Set<Device>().RemoveRange(await db.Set<Device>().Where(d => d.Customer == id).ToListAsync(cancel));
         if (await db.TrySaveAsync(cancel) is not null)
         {
-            // Closed, or changed otherwise, a moment before: look again.
+            // It was closed or changed a moment earlier: try again.
             return await CloseAsync(id, cancel);
         }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Paycare.Identity.Closure;
 
-/// <summary>Wires what closing an account ends.</summary>
+/// <summary>Wires the closing of accounts.</summary>
 internal static class ClosureModule
 {
     public static void Add(IServiceCollection services)

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Codes;
 
-/// <summary>What a one-time code was sent for; a code for one thing never serves another.</summary>
+/// <summary>The purpose of a one-time code; a code is never valid for another purpose.</summary>
 internal enum CodePurpose
 {
     PhoneVerification,
@@ -21,7 +21,7 @@ internal enum CodePurpose
     NewEmail,
 }
 
-/// <summary>A six-digit code that was sent to a person, as a keyed hash. The newest of a purpose and subject counts.</summary>
+/// <summary>A six-digit code sent to a person, kept as a keyed hash. Per purpose and subject, only the newest is valid.</summary>
 internal sealed class OneTimeCode
 {
     public required Guid Id { get; init; }
@@ -52,7 +52,7 @@ internal sealed class OneTimeCode
     }
 }
 
-/// <summary>Makes and checks one-time codes: 10 minutes, 5 tries, used once.</summary>
+/// <summary>Creates and checks one-time codes: valid for 10 minutes, 5 tries, single use.</summary>
 internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock)
 {
     public const int Tries = 5;
@@ -60,8 +60,8 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SendWindow = TimeSpan.FromMinutes(10);
 
-    /// <summary>Makes a code and adds it to what the context will save.</summary>
-    /// <returns>The code; <c>null</c> when so many were sent lately that another would only annoy or cost.</returns>
+    /// <summary>Creates a code, saved with the context.</summary>
+    /// <returns>The code; <c>null</c> when too many were sent recently.</returns>
     public async Task<string?> MakeAsync(CodePurpose purpose, Guid subject, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -95,8 +95,8 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     public async Task<bool> UseAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel) =>
         await FitsAsync(purpose, subject, code, cancel) is { } fitting && await TakeAsync(fitting, cancel);
 
-    /// <summary>Spends a try and says whether the code fits, without using it up.</summary>
-    /// <returns>What <see cref="TakeAsync"/> takes; <c>null</c> when it does not fit.</returns>
+    /// <summary>Spends a try and checks the code, without using it up.</summary>
+    /// <returns>The handle for <see cref="TakeAsync"/>; <c>null</c> when the code does not match.</returns>
     public async Task<Guid?> FitsAsync(CodePurpose purpose, Guid subject, string? code, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -117,7 +117,7 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
         return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())) ? newest.Id : null;
     }
 
-    /// <summary>Uses a fitting code up: of two who send it at once, one deletes the row.</summary>
+    /// <summary>Uses up a matching code: of two concurrent requests, only one deletes the row.</summary>
     public async Task<bool> TakeAsync(Guid fitting, CancellationToken cancel) =>
         await db.Set<OneTimeCode>().Where(c => c.Id == fitting).ExecuteDeleteAsync(cancel) == 1;
 

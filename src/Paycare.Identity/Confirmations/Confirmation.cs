@@ -5,14 +5,14 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.Confirmations;
 
-/// <summary>Names a customer's answer to "is it really you?".</summary>
+/// <summary>Identifies a question to a customer: "is it really you?".</summary>
 public readonly record struct ChallengeId(Guid Value) : IStrongId<ChallengeId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A signed-in customer showed the registered phone too; care may then do what needs a strong identity.</summary>
+/// <summary>A signed-in customer also confirmed the registered phone; care may then do what needs a strong identity.</summary>
 internal sealed class Confirmation
 {
     public required ChallengeId Id { get; init; }
@@ -32,13 +32,13 @@ internal sealed class Confirmation
 }
 
 /// <summary>A customer confirmed who they are with a code.</summary>
-/// <param name="Customer">Who.</param>
+/// <param name="Customer">The confirmed customer.</param>
 public sealed record CustomerConfirmed(CustomerId Customer) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Customer.ToString();
 }
 
-/// <summary>A code is on its way to the customer's phone.</summary>
-/// <param name="ChallengeId">What the code answers.</param>
+/// <summary>A code was sent to the customer's phone.</summary>
+/// <param name="ChallengeId">The question that the code answers.</param>
 public sealed record ChallengeAnswer(ChallengeId ChallengeId);

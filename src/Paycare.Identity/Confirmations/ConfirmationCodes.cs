@@ -27,7 +27,7 @@ internal sealed class ConfirmationCodes(
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
-    /// <summary>Sends a code. The newest one counts.</summary>
+    /// <summary>Sends a code. Only the newest one is valid.</summary>
     public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, CancellationToken cancel)
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
@@ -55,8 +55,8 @@ internal sealed class ConfirmationCodes(
         return challenge.Id;
     }
 
-    /// <summary>Takes the code.</summary>
-    /// <returns>Since when the customer counts as confirmed.</returns>
+    /// <summary>Checks the code.</summary>
+    /// <returns>When the customer was confirmed.</returns>
     public async Task<Result<DateTimeOffset>> AnswerAsync(CustomerId customer, ChallengeId id, string? typed, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -85,7 +85,7 @@ internal sealed class ConfirmationCodes(
         return now;
     }
 
-    /// <summary>The code from the SMS, or of the authenticator.</summary>
+    /// <summary>Checks a code from the SMS or the authenticator.</summary>
     private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
     {
         if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))

@@ -9,7 +9,7 @@ namespace Paycare.Identity.Confirmations;
 
 internal sealed record ConfirmationBody(string? Code);
 
-/// <summary>Confirming who one is while signed in: a code to the registered phone.</summary>
+/// <summary>Confirming one's identity while signed in: a code to the registered phone.</summary>
 internal static class ConfirmationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -5,7 +5,7 @@ namespace Paycare.Identity.Confirmations;
 
 public sealed partial record StepUpBody
 {
-    /// <summary>Reads the answer from calls that need no body otherwise: the first time there is none.</summary>
+    /// <summary>Reads the answer for calls that otherwise need no body; the first attempt has none.</summary>
     public static async ValueTask<StepUpBody?> BindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -19,33 +19,33 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Confirmations;
 
-/// <summary>The answer to "is it really you?", for what is asked again.</summary>
-/// <param name="ChallengeId">The question.</param>
-/// <param name="OneTimeCode">The code from the SMS, or of the authenticator.</param>
+/// <summary>The answer to "is it really you?" for a step-up.</summary>
+/// <param name="ChallengeId">Id of the question, from the refusal.</param>
+/// <param name="OneTimeCode">The code from the SMS or the authenticator.</param>
 public sealed partial record StepUpBody(string? ChallengeId, string? OneTimeCode)
 {
-    /// <summary>Never the secret: this ends up in logs.</summary>
+    /// <summary>Never reveals the secret, as this ends up in logs.</summary>
     public override string ToString() => "asked again";
 }
 
-/// <summary>What a code is asked for. Its text names it to the owner; what it binds cannot be exchanged for anything else.</summary>
-/// <param name="Binds">Everything that the code is good for, in one text: action, payee, amount.</param>
-/// <param name="TextKey">The SMS; {0} is the code.</param>
-/// <param name="Arguments">What else fills the text; money is written in the receiver's way.</param>
+/// <summary>What a code confirms. Its text tells the owner; what it binds cannot be exchanged for anything else.</summary>
+/// <param name="Binds">Everything the code is valid for, as one text: action, payee, amount.</param>
+/// <param name="TextKey">The text key of the SMS; {0} is the code.</param>
+/// <param name="Arguments">Other values for the text; money is formatted in the recipient's language.</param>
 public sealed record StepUpSubject(string Binds, string TextKey, IReadOnlyList<object> Arguments)
 {
     /// <summary>A change of the account's security.</summary>
     public static StepUpSubject Settings(string action) => new($"settings|{action}", "sms.step-up-settings", []);
 }
 
-/// <summary>A question to a customer, good for one action and ten minutes.</summary>
+/// <summary>A question to a customer, valid for one action and ten minutes.</summary>
 internal sealed class StepUp
 {
     public required ChallengeId Id { get; init; }
 
     public required CustomerId Customer { get; init; }
 
-    /// <summary>Keyed hash of what it is good for.</summary>
+    /// <summary>Keyed hash of what it is valid for.</summary>
     public required byte[] Mac { get; init; }
 
     public required DateTimeOffset AskedAt { get; init; }
@@ -61,8 +61,8 @@ internal sealed class StepUp
 }
 
 /// <summary>
-/// Asks again before sensitive actions. A code is bound to its action, and for money to amount and payee (PSD2 regulatory
-/// technical standards, article 5): change one rupiah, and it fits no more.
+/// Requires confirmation before sensitive actions. A code is bound to its action, and for money to amount and payee (PSD2
+/// regulatory technical standards, article 5): if a single rupiah changes, the code is invalid.
 /// </summary>
 internal sealed class StepUps(
     Database db,
@@ -81,10 +81,10 @@ internal sealed class StepUps(
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Lets an action on the account's security pass: right after a sign-in or a confirmation, or with the answer to the
-    /// question that a refusal asked.
+    /// Allows an account-security action right after a sign-in or a confirmation, or with the answer to the question in an
+    /// earlier refusal.
     /// </summary>
-    /// <returns><c>null</c> to pass; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
+    /// <returns><c>null</c> when allowed; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
     public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? answer, CancellationToken cancel)
     {
         var customer = caller.Customer();
@@ -110,7 +110,7 @@ internal sealed class StepUps(
         return (await AskAsync(customer, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
     }
 
-    /// <summary>Whether the caller signed in or confirmed with a code a moment ago.</summary>
+    /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
     public async Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
         var since = clock.GetUtcNow() - options.Value.AskedAgain;
@@ -118,7 +118,7 @@ internal sealed class StepUps(
             || await confirmations.LastAsync(caller.Customer(), cancel) >= since;
     }
 
-    /// <summary>Asks a question, and sends its code to the registered phone.</summary>
+    /// <summary>Asks a question and sends its code to the registered phone.</summary>
     public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -152,7 +152,9 @@ internal sealed class StepUps(
         return stepUp.Id;
     }
 
-    /// <summary>Takes an answer: the code from the SMS, or of the customer's authenticator. A question is answered once.</summary>
+    /// <summary>
+    /// Checks an answer: the code from the SMS or the customer's authenticator. A question can be answered once.
+    /// </summary>
     public async Task<bool> TakeAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || !await IsOpenAsync(customer, id, binds, cancel))
@@ -174,7 +176,7 @@ internal sealed class StepUps(
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.UsedAt, now), cancel) == 1;
     }
 
-    /// <summary>Whether a question still waits for its answer, and is about this very thing.</summary>
+    /// <summary>Whether a question is still open and concerns this exact action.</summary>
     public async Task<bool> IsOpenAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel)
     {
         var since = clock.GetUtcNow() - Lifetime;

@@ -6,14 +6,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Contacts;
 
-/// <summary>Names a change of phone or e-mail that waits for the new address's code.</summary>
+/// <summary>Identifies a change of phone or e-mail that awaits the new address's code.</summary>
 public readonly record struct ContactChangeId(Guid Value) : IStrongId<ContactChangeId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Which address changes.</summary>
+/// <summary>The kind of address.</summary>
 public enum ContactKind
 {
     /// <summary>The phone, which receives the codes.</summary>
@@ -23,7 +23,7 @@ public enum ContactKind
     Email,
 }
 
-/// <summary>A phone or e-mail that somebody wants to use from now on, until its code has come back.</summary>
+/// <summary>A phone or e-mail that a customer wants to use, until it is confirmed by code.</summary>
 internal sealed class ContactChange
 {
     public required ContactChangeId Id { get; init; }
@@ -34,7 +34,7 @@ internal sealed class ContactChange
 
     public required string NewIndex { get; init; }
 
-    /// <summary>Sealed for the customer's row, where it goes.</summary>
+    /// <summary>Sealed for the customer's row, its destination.</summary>
     public required byte[] NewSealed { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -44,7 +44,7 @@ internal sealed class ContactChange
     public static KeyedColumn Column { get; } =
         new BlindIndexColumn<ContactChange>("identity_contact_changes.NewIndex", c => c.NewIndex, (c, vault) => c.IndexNow(vault));
 
-    /// <summary>The new address's index under the newest key, which may be another than when the change was begun.</summary>
+    /// <summary>The new address's index under the newest key, which may have changed since the change was begun.</summary>
     public string IndexNow(Vault vault) =>
         Kind == ContactKind.Phone
             ? Paycare.Identity.Customers.Customer.PhoneIndexOf(Customer, NewSealed, vault)

@@ -20,31 +20,31 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Contacts;
 
-/// <summary>The phone to use from now on.</summary>
-/// <param name="Phone">In any usual form.</param>
-/// <param name="ChallengeId">The question that a first try asked.</param>
-/// <param name="OneTimeCode">Its answer.</param>
+/// <summary>A new phone number.</summary>
+/// <param name="Phone">The phone number, in any usual form.</param>
+/// <param name="ChallengeId">Id of the question, from the first attempt's refusal.</param>
+/// <param name="OneTimeCode">The answer to that question.</param>
 public sealed record NewPhoneBody(string? Phone, string? ChallengeId, string? OneTimeCode)
 {
-    /// <summary>Never the phone or the code: this ends up in logs.</summary>
+    /// <summary>Never reveals the phone or the code, as this ends up in logs.</summary>
     public override string ToString() => "new phone";
 }
 
-/// <summary>The e-mail address to use from now on.</summary>
+/// <summary>A new e-mail address.</summary>
 /// <param name="Email">An e-mail address.</param>
-/// <param name="ChallengeId">The question that a first try asked.</param>
-/// <param name="OneTimeCode">Its answer.</param>
+/// <param name="ChallengeId">Id of the question, from the first attempt's refusal.</param>
+/// <param name="OneTimeCode">The answer to that question.</param>
 public sealed record NewEmailBody(string? Email, string? ChallengeId, string? OneTimeCode)
 {
-    /// <summary>Never the address or the code: this ends up in logs.</summary>
+    /// <summary>Never reveals the address or the code, as this ends up in logs.</summary>
     public override string ToString() => "new e-mail";
 }
 
-/// <summary>A code is on its way to the new address.</summary>
-/// <param name="VerificationId">Goes back with the code.</param>
+/// <summary>A code was sent to the new address.</summary>
+/// <param name="VerificationId">To be sent back with the code.</param>
 public sealed record ContactChangeAnswer(ContactChangeId VerificationId);
 
-/// <summary>Changing phone or e-mail: asked again, shown to be theirs, and the old address hears of it.</summary>
+/// <summary>Changing phone or e-mail: needs a step-up and proof of the new address, and the old one is notified.</summary>
 internal static class ContactChangeEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -166,7 +166,7 @@ internal sealed class ContactChanges(
         return change.Id;
     }
 
-    /// <summary>Takes the new address's code: it counts from now on. The old one hears of it; large payments wait.</summary>
+    /// <summary>Checks the new address's code and applies the change. The old address is notified; large payments wait.</summary>
     public async Task<Result<Done>> FinishAsync(ClaimsPrincipal caller, ContactChangeId id, string? typed, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -201,7 +201,7 @@ internal sealed class ContactChanges(
     private async Task<Result<Done>> TakeAsync(Customer customer, ContactChange change, SessionId session, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        // Before the row changes: the notice goes to the address that is replaced.
+        // Before the row changes: the notice goes to the address being replaced.
         notices.Tell(
             customer,
             change.Kind == ContactKind.Phone ? SecurityEventKinds.PhoneChanged : SecurityEventKinds.EmailChanged,

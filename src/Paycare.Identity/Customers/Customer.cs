@@ -8,8 +8,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Customers;
 
 /// <summary>
-/// A customer, on ASP.NET Core Identity. Identity's user name is the id, so that none of its columns holds personal
-/// data: phone, e-mail and name are sealed in columns of our own and found by blind index.
+/// A customer, on ASP.NET Core Identity. Identity's user name is the id, which keeps personal data out of its columns: phone,
+/// e-mail and name are sealed in columns of our own and found by blind index.
 /// </summary>
 internal sealed class Customer : IdentityUser<CustomerId>
 {
@@ -27,22 +27,22 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public required DateTimeOffset JoinedAt { get; init; }
 
-    /// <summary>When phone or e-mail were last replaced: large sums wait afterwards.</summary>
+    /// <summary>When phone or e-mail were last replaced: large amounts wait afterwards.</summary>
     public DateTimeOffset? PhoneChangedAt { get; set; }
 
     public DateTimeOffset? EmailChangedAt { get; set; }
 
-    /// <summary>The secret of the authenticator in use, and of one that is being set up.</summary>
+    /// <summary>The secret of the authenticator in use, and of one being set up.</summary>
     public byte[]? TotpSecretSealed { get; set; }
 
     public byte[]? TotpPendingSealed { get; set; }
 
     public DateTimeOffset? TotpSince { get; set; }
 
-    /// <summary>The last time step whose code was taken: a code serves once.</summary>
+    /// <summary>The last time step whose code was accepted: a code is valid once.</summary>
     public long LastTotpStep { get; set; }
 
-    /// <summary>Closed for good; nobody signs in any more, and personal data is gone.</summary>
+    /// <summary>When the account was closed; sign-in is then impossible and personal data is gone.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
     public static Place PlaceOf(CustomerId id, string column) => new("identity_customers", id.Value, column);
@@ -54,8 +54,8 @@ internal sealed class Customer : IdentityUser<CustomerId>
         vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
 
     /// <summary>
-    /// Whether somebody else has this phone or e-mail under an older key, where the unique index does not see it. Nobody
-    /// writes with older keys any more, so an answer of no stays right until the save.
+    /// Whether another customer has this phone or e-mail under an older key, which the unique index cannot see. Nothing is
+    /// written with older keys any more, so a negative answer stays valid until the save.
     /// </summary>
     public async Task<bool> IsTakenUnderOlderKeysAsync(Database db, Vault vault, CancellationToken cancel)
     {

@@ -5,10 +5,10 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Customers;
 
-/// <summary>Finds whom a phone or e-mail address means at sign-in.</summary>
+/// <summary>Finds the customer that a phone or e-mail address identifies at sign-in.</summary>
 internal sealed class CustomerFinder(Database db, Vault vault)
 {
-    /// <summary>The customer, and the name under which failures count: unknown identifiers have one too.</summary>
+    /// <summary>The customer, and the key under which failures are counted: unknown identifiers have one too.</summary>
     public async Task<(Customer? Customer, string Key)> FindAsync(string identifier, CancellationToken cancel)
     {
         if (identifier.Contains('@', StringComparison.Ordinal))

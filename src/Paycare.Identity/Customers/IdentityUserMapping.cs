@@ -6,7 +6,7 @@ namespace Paycare.Identity.Customers;
 /// <summary>Mapping shared by customers and staff.</summary>
 internal static class IdentityUserMapping
 {
-    /// <summary>Keeps Identity's columns that we use and leaves out those that would hold personal data in the clear.</summary>
+    /// <summary>Keeps the Identity columns we use and drops those that would hold personal data in the clear.</summary>
     public static void MapIdentityUser<TUser, TId>(this EntityTypeBuilder<TUser> user)
         where TUser : IdentityUser<TId>
         where TId : struct, IEquatable<TId>

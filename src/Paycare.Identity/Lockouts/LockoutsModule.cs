@@ -4,7 +4,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Lockouts;
 
-/// <summary>Wires the counts of wrong sign-ins.</summary>
+/// <summary>Wires the counting of failed sign-ins.</summary>
 internal static class LockoutsModule
 {
     public static void Add(IServiceCollection services)

@@ -12,15 +12,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Lockouts;
 
-/// <summary>How often sign-in failed in a row for one account, or for one identifier that has none.</summary>
+/// <summary>Consecutive failed sign-ins for one account, or for one unknown identifier.</summary>
 internal sealed class SignInCount
 {
     public required string Key { get; init; }
 
-    /// <summary>Since the last lock.</summary>
+    /// <summary>Failures since the last lock.</summary>
     public required int Failures { get; set; }
 
-    /// <summary>Since the last success, over all locks.</summary>
+    /// <summary>Failures since the last success, over all locks.</summary>
     public required int InARow { get; set; }
 
     public DateTimeOffset? LockedUntil { get; set; }
@@ -34,9 +34,9 @@ internal sealed class SignInCount
 }
 
 /// <summary>
-/// Ten wrong sign-ins in a row lock for 15 minutes; a hundred lock until another factor speaks for the owner (NIST SP
-/// 800-63B-4, section 3.2.2). A try is spent before the slow password check and given back when it succeeds, so that
-/// parallel tries spend exactly the allowance. Unknown identifiers count and lock alike.
+/// Ten consecutive failed sign-ins lock for 15 minutes; a hundred lock until another factor proves the owner (NIST SP 800-63B-4,
+/// section 3.2.2). A try is spent before the slow password check and given back on success: parallel tries spend exactly the
+/// allowance. Unknown identifiers count and lock alike.
 /// </summary>
 [OneProcess(KeptBy.Address, "Wrong passwords would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
@@ -49,7 +49,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Spends a try.</summary>
-    /// <returns><c>null</c>, or that it is locked and until when; without an end only another factor unlocks.</returns>
+    /// <returns><c>null</c>, or the refusal with the end of the lock; without an end, only another factor unlocks.</returns>
     public async Task<Refusal?> SpendAsync(string key, CancellationToken cancel)
     {
         using var turn = await _turns.EnterAsync(key, cancel);
@@ -76,7 +76,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         return null;
     }
 
-    /// <summary>The try was no failure, but no success either: it is as if it had not been.</summary>
+    /// <summary>The try neither failed nor succeeded: it is given back.</summary>
     public async Task GiveBackAsync(string key, CancellationToken cancel)
     {
         using var turn = await _turns.EnterAsync(key, cancel);
@@ -85,7 +85,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
     }
 
-    /// <summary>A sign-in succeeded, or another factor spoke for the owner: the row of failures is over.</summary>
+    /// <summary>A sign-in succeeded, or another factor proved the owner: clears the failures.</summary>
     public async Task ClearAsync(string key, CancellationToken cancel)
     {
         using var turn = await _turns.EnterAsync(key, cancel);
@@ -164,7 +164,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
 
         if (tells)
         {
-            // Written for unknown identifiers too: the time that a lock takes must not tell who has an account.
+            // Written for unknown identifiers too: the time a lock takes must not reveal who has an account.
             db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), SignInLockTimer.HandlerName, key, key, clock));
         }
 
@@ -184,7 +184,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
     }
 }
 
-/// <summary>Tells an account's owner, when there is one, that somebody ran into the lock.</summary>
+/// <summary>Notifies an account's owner, if there is one, that sign-in was locked.</summary>
 internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : IDueHandler
 {
     public const string HandlerName = "sign-in-locked";

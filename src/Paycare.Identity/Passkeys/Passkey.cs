@@ -9,14 +9,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passkeys;
 
-/// <summary>Names a passkey.</summary>
+/// <summary>Identifies a passkey.</summary>
 public readonly record struct PasskeyId(Guid Value) : IStrongId<PasskeyId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A customer's passkey (WebAuthn level 3): the public half, which is no secret.</summary>
+/// <summary>A customer's passkey (WebAuthn level 3): the public half, which is not secret.</summary>
 internal sealed class Passkey
 {
     public required PasskeyId Id { get; init; }
@@ -33,7 +33,7 @@ internal sealed class Passkey
 
     public DateTimeOffset? UsedAt { get; set; }
 
-    /// <summary>Counts the authenticator's signatures; one that goes back is a copy.</summary>
+    /// <summary>The authenticator's signature counter; a decrease reveals a copy.</summary>
     public long SignCount { get; set; }
 
     public required string Transports { get; init; }
@@ -74,12 +74,12 @@ internal sealed class Passkey
         };
 }
 
-/// <summary>A registration or sign-in that was begun: its challenge serves once, for five minutes.</summary>
+/// <summary>A registration or sign-in in progress: its challenge can be used once, within five minutes.</summary>
 internal sealed class PasskeyCeremony
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Whose registration; <c>null</c> for a sign-in, which finds out.</summary>
+    /// <summary>The registering customer; <c>null</c> for a sign-in, where it is not known yet.</summary>
     public CustomerId? Customer { get; init; }
 
     public required string State { get; init; }
@@ -94,7 +94,7 @@ internal sealed class PasskeyCeremony
     }
 }
 
-/// <summary>Gives the framework's passkey handler our customers and their passkeys.</summary>
+/// <summary>Gives the framework's passkey handler access to our customers and their passkeys.</summary>
 internal sealed class CustomerStore(Database db, TimeProvider clock) : UserOnlyStore<Customer, Database, CustomerId>(db)
 {
     public override CustomerId ConvertIdFromString(string? id)

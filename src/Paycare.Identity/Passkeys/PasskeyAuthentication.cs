@@ -5,16 +5,16 @@ using Paycare.Identity.Customers;
 
 namespace Paycare.Identity.Passkeys;
 
-/// <summary>The framework's handler of passkeys, for the request that is being answered: it looks at where the page was shown.</summary>
+/// <summary>The framework's passkey handler for the current request: it checks the origin of the page.</summary>
 internal sealed class PasskeyAuthentication(IPasskeyHandler<Customer> handler, IHttpContextAccessor http)
 {
     private HttpContext Request => http.HttpContext ?? throw new InvalidOperationException("Passkeys are for requests only.");
 
-    /// <summary>What a browser needs to make a passkey.</summary>
+    /// <summary>The options a browser needs to create a passkey.</summary>
     public Task<PasskeyCreationOptionsResult> OfferCreationAsync(PasskeyUserEntity owner) =>
         handler.MakeCreationOptionsAsync(owner, Request);
 
-    /// <summary>Checks what a browser made.</summary>
+    /// <summary>Checks a passkey that the browser created.</summary>
     public Task<PasskeyAttestationResult> AttestAsync(string credential, string state) =>
         handler.PerformAttestationAsync(
             new PasskeyAttestationContext
@@ -25,7 +25,7 @@ internal sealed class PasskeyAuthentication(IPasskeyHandler<Customer> handler, I
             }
         );
 
-    /// <summary>What a browser needs to sign in. Nobody is named.</summary>
+    /// <summary>The options a browser needs to sign in, without naming a customer.</summary>
     public Task<PasskeyRequestOptionsResult> OfferSignInAsync() => handler.MakeRequestOptionsAsync(null, Request);
 
     /// <summary>Checks a browser's sign-in.</summary>
@@ -47,11 +47,11 @@ internal sealed class PasskeyAuthentication(IPasskeyHandler<Customer> handler, I
             .BindConfiguration("Paycare:Passkeys")
             .Configure(passkeys =>
             {
-                // User verification always, so that a passkey is two factors in one.
+                // Always requires user verification, which makes a passkey two factors in one.
                 passkeys.UserVerificationRequirement = "required";
                 passkeys.ResidentKeyRequirement = "required";
                 passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
-                // Where the page that asked was shown must be where it is answered; the framework trusts a header that forms may lack.
+                // The answer must come from the origin of the page that asked; the framework trusts a header that forms may lack.
                 passkeys.ValidateOrigin = context =>
                     ValueTask.FromResult(
                         !context.CrossOrigin

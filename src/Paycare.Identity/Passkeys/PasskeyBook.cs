@@ -16,29 +16,29 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passkeys;
 
-/// <summary>What a browser needs to make or use a passkey.</summary>
-/// <param name="CeremonyId">Goes back with the browser's answer; serves once.</param>
-/// <param name="Options">For <c>navigator.credentials</c>, as JSON.</param>
+/// <summary>The options a browser needs to create or use a passkey.</summary>
+/// <param name="CeremonyId">To be sent back with the browser's answer; valid once.</param>
+/// <param name="Options">Options for <c>navigator.credentials</c>, as JSON.</param>
 public sealed record PasskeyOptionsAnswer(Guid CeremonyId, JsonElement Options);
 
 /// <summary>A passkey as its owner sees it.</summary>
-/// <param name="Id">The passkey.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="CreatedAt">Since when.</param>
-/// <param name="UsedAt">The last sign-in with it.</param>
+/// <param name="Id">The passkey's id.</param>
+/// <param name="Name">The passkey's name.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+/// <param name="UsedAt">Its last sign-in; <c>null</c> for none.</param>
 public sealed record PasskeyItem(PasskeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
 
-/// <summary>A browser's answer.</summary>
-/// <param name="CeremonyId">What it answers.</param>
+/// <summary>A browser's answer to a passkey ceremony.</summary>
+/// <param name="CeremonyId">The ceremony it answers.</param>
 /// <param name="Credential">The credential as JSON.</param>
-/// <param name="Name">What to call a new passkey.</param>
-/// <param name="DeviceToken">At a sign-in: what makes this device known.</param>
-/// <param name="DeviceName">At a sign-in: what the device calls itself.</param>
+/// <param name="Name">Name of a new passkey.</param>
+/// <param name="DeviceToken">At sign-in: the token that identifies a known device.</param>
+/// <param name="DeviceName">At sign-in: the device's own name.</param>
 public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, string? Name, string? DeviceToken, string? DeviceName);
 
 /// <summary>
-/// Passkeys by the framework's own handler; its challenges are kept in rows of ours, so that each serves once. A passkey is
-/// possession and a finger or face in one, so it signs in alone.
+/// Passkeys through the framework's own handler; challenges are kept in our own rows and are valid once. A passkey combines
+/// possession with a finger or face, so it is sufficient to sign in.
 /// </summary>
 internal sealed class PasskeyBook(
     Database db,
@@ -147,14 +147,14 @@ internal sealed class PasskeyBook(
         return Done.Instance;
     }
 
-    /// <summary>Begins a sign-in. Nobody is named: the browser offers what it has, so nothing is revealed.</summary>
+    /// <summary>Begins a sign-in. No customer is named: the browser offers its passkeys, and nothing is revealed.</summary>
     public async Task<Result<PasskeyOptionsAnswer>> BeginSignInAsync(CancellationToken cancel)
     {
         var made = await framework.OfferSignInAsync();
         return await KeepAsync(null, made.AssertionState!, made.RequestOptionsJson, cancel);
     }
 
-    /// <summary>Takes the browser's answer and opens a session.</summary>
+    /// <summary>Checks the browser's answer and opens a session.</summary>
     public async Task<Result<SignInAnswer>> SignInAsync(PasskeyBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -177,7 +177,7 @@ internal sealed class PasskeyBook(
 
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == asserted.User.Id, cancel);
         await users.AddOrUpdatePasskeyAsync(customer, asserted.Passkey);
-        // Possession and presence were shown: another factor spoke for the owner.
+        // Possession and presence were shown: another factor proved the owner.
         await throttle.ClearAsync(customer.Id.ToString(), cancel);
         return await signIn.OpenAsync(customer, body.DeviceToken, body.DeviceName ?? "", cancel);
     }
@@ -215,7 +215,7 @@ internal sealed class PasskeyBook(
         return new PasskeyOptionsAnswer(ceremony.Id, json.RootElement.Clone());
     }
 
-    /// <summary>The challenge of a ceremony, once: of two answers one takes the row.</summary>
+    /// <summary>The challenge of a ceremony, once: of two answers, only one gets the row.</summary>
     private async Task<string?> TakeAsync(Guid id, CustomerId? customer, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

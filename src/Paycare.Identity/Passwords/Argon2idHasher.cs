@@ -8,8 +8,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Identity.Passwords;
 
 /// <summary>
-/// Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane: OWASP's minimum. The parameters stand in the hash, in the form of
-/// Debian's <c>argon2</c>, so that they can be raised later and old hashes are made anew at sign-in.
+/// Argon2id (RFC 9106) with 19 MiB, 2 passes, 1 lane: OWASP's minimum. The hash contains its parameters, in the format of
+/// Debian's <c>argon2</c>: they can be raised later, and old hashes are renewed at sign-in.
 /// </summary>
 internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser>
     where TUser : class
@@ -65,7 +65,7 @@ internal static class Argon2idHash
 }
 
 /// <summary>
-/// Makes and checks password hashes, only as many at once as there are cores: each takes 19 MiB and one core.
+/// Creates and checks password hashes, at most one per core at a time: each takes 19 MiB and one core.
 /// </summary>
 [EachProcess("It spares the memory of the machine that the process runs on.")]
 internal sealed class PasswordGate : IDisposable
@@ -76,8 +76,8 @@ internal sealed class PasswordGate : IDisposable
         where TUser : class => RunAsync(() => Task.FromResult(hasher.HashPassword(null!, password)), cancel);
 
     /// <summary>
-    /// Whether the password is the user's; raises an old hash. Without a user it takes as long and says no, because the
-    /// time must not tell who has an account.
+    /// Whether the password is the user's; renews an outdated hash. Without a user it takes equally long and returns false,
+    /// because the time must not reveal who has an account.
     /// </summary>
     public Task<bool> FitsAsync<TUser>(UserManager<TUser> users, TUser? user, string password, CancellationToken cancel)
         where TUser : class =>

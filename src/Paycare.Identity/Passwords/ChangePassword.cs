@@ -13,16 +13,16 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>A password to replace.</summary>
-/// <param name="Current">The one in use.</param>
-/// <param name="New">The next one.</param>
+/// <summary>A password change.</summary>
+/// <param name="Current">The current password.</param>
+/// <param name="New">The new password.</param>
 public sealed record ChangePasswordBody(string? Current, string? New)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "password change";
 }
 
-/// <summary>Changing the password: every other session ends, known devices stay known.</summary>
+/// <summary>Changes the password: all other sessions end, known devices stay known.</summary>
 internal static class ChangePasswordEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -81,10 +81,10 @@ internal sealed class ChangePassword(
     }
 }
 
-/// <summary>Judges and sets new passwords of customers that exist.</summary>
+/// <summary>Checks and sets new passwords of existing customers.</summary>
 internal sealed class NewPasswords(Vault vault, PasswordGate gate, IPasswordHasher<Customer> hasher)
 {
-    /// <summary>What is wrong with a new password for this person, as a text's key; <c>null</c> when it is taken.</summary>
+    /// <summary>The text key of a new password's fault for this person; <c>null</c> when it is accepted.</summary>
     public string? Fault(Customer customer, string? password)
     {
         var name = vault.Open(customer.NameSealed, Customer.PlaceOf(customer.Id, "name"));
@@ -99,7 +99,7 @@ internal sealed class NewPasswords(Vault vault, PasswordGate gate, IPasswordHash
         );
     }
 
-    /// <summary>Puts the new password into the row, which the caller saves.</summary>
+    /// <summary>Sets the new password in the row, which the caller saves.</summary>
     public async Task SetAsync(Customer customer, string password, CancellationToken cancel)
     {
         customer.PasswordHash = await gate.HashAsync(hasher, password, cancel);

@@ -5,11 +5,11 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Asks a signed-in person for the password once more; wrong ones count like wrong sign-ins.</summary>
+/// <summary>Asks a signed-in customer for the password again; wrong ones count as failed sign-ins.</summary>
 internal sealed class PasswordCheck(SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users)
 {
     /// <summary>Whether the password is the customer's.</summary>
-    /// <returns><c>null</c> when it is; otherwise what is wrong with the field, or that sign-in is locked.</returns>
+    /// <returns><c>null</c> when it is; otherwise the error in the field, or that sign-in is locked.</returns>
     public async Task<Refusal?> AskAsync(Customer customer, string field, string password, CancellationToken cancel)
     {
         var key = customer.Id.ToString();
@@ -27,7 +27,9 @@ internal sealed class PasswordCheck(SignInThrottle throttle, PasswordGate gate, 
         return null;
     }
 
-    /// <summary>Notes a secret that is missing, or larger than any that was ever taken. Never trimmed: every character counts.</summary>
+    /// <summary>
+    /// Reports a secret that is missing, or too long ever to have been accepted. Never trimmed: every character counts.
+    /// </summary>
     public static string Secret(FieldCheck check, string field, string? value)
     {
         if (string.IsNullOrEmpty(value) || value.Length > 4 * PasswordPolicy.MaxLength)

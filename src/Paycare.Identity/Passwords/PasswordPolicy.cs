@@ -4,7 +4,7 @@ using System.Text;
 namespace Paycare.Identity.Passwords;
 
 /// <summary>
-/// Which passwords are taken (NIST SP 800-63B-4, section 3.1.1.2): 8 code points or more, any Unicode, no composition
+/// Decides which passwords are accepted (NIST SP 800-63B-4, section 3.1.1.2): at least 8 code points, any Unicode, no composition
 /// rules; refused when common or made of what others know about the person.
 /// </summary>
 internal static class PasswordPolicy
@@ -12,7 +12,7 @@ internal static class PasswordPolicy
     public const int MinLength = 8,
         MaxLength = 256;
 
-    /// <summary>The key of the text that says what is wrong, or <c>null</c> when the password is taken.</summary>
+    /// <summary>The text key of the password's fault; <c>null</c> when it is accepted.</summary>
     public static string? Check(string? password, params string[] personal)
     {
         if (string.IsNullOrEmpty(password))
@@ -42,7 +42,7 @@ internal static class PasswordPolicy
         return IsCommon(plain) ? "field.password-common" : null;
     }
 
-    /// <summary>A common word, whole or as a repeat, with any run of digits and signs around it; or keys in a row.</summary>
+    /// <summary>A common word, alone or repeated, with any digits and symbols around it; or adjacent keys.</summary>
     private static bool IsCommon(string plain)
     {
         if (plain.Distinct().Count() <= 2 || IsRun(plain))

@@ -17,42 +17,42 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Names a request to set a forgotten password anew.</summary>
+/// <summary>Identifies a request to reset a forgotten password.</summary>
 public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Whose password was forgotten.</summary>
+/// <summary>A request to reset a forgotten password.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
 public sealed record PasswordResetBody(string? Identifier)
 {
-    /// <summary>Never who: this ends up in logs.</summary>
+    /// <summary>Never reveals who asked, as this ends up in logs.</summary>
     public override string ToString() => "password reset";
 }
 
-/// <summary>A reset that waits for its code; the same for identifiers that nobody has.</summary>
-/// <param name="Id">Goes back with the code.</param>
+/// <summary>A reset awaiting its code; the same for unknown identifiers.</summary>
+/// <param name="Id">To be sent back with the code.</param>
 public sealed record PasswordResetAnswer(PasswordResetId Id);
 
-/// <summary>The code that came by SMS, and the next password.</summary>
+/// <summary>The code sent by SMS, and the new password.</summary>
 /// <param name="Code">Six digits.</param>
-/// <param name="New">The next password.</param>
+/// <param name="New">The new password.</param>
 public sealed record NewPasswordBody(string? Code, string? New)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "new password";
 }
 
-/// <summary>A request to set a forgotten password anew; nobody's when the identifier is unknown.</summary>
+/// <summary>A request to reset a forgotten password; without a customer when the identifier is unknown.</summary>
 internal sealed class PasswordReset
 {
     public required PasswordResetId Id { get; init; }
 
     public CustomerId? Customer { get; init; }
 
-    /// <summary>Under which name wrong codes count; unknown identifiers have one too.</summary>
+    /// <summary>The key under which wrong codes are counted; unknown identifiers have one too.</summary>
     public required string Key { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -66,7 +66,7 @@ internal sealed class PasswordReset
     }
 }
 
-/// <summary>Setting a forgotten password anew: nothing here tells whether somebody has an account.</summary>
+/// <summary>Resetting a forgotten password; nothing here reveals whether an account exists.</summary>
 internal static class PasswordResetEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -91,7 +91,9 @@ internal static class PasswordResetEndpoints
     ) => (await resets.FinishAsync(id, body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
-/// <summary>The steps of a reset. The code to the registered phone is another factor, so a reset ends a sign-in lock too.</summary>
+/// <summary>
+/// The steps of a reset. The code to the registered phone is another factor, so a reset ends a sign-in lock too.
+/// </summary>
 internal sealed class PasswordResets(
     Database db,
     Vault vault,
@@ -109,7 +111,9 @@ internal sealed class PasswordResets(
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
-    /// <summary>Sends a code to the registered phone when there is one. The same answer, and the same work, for everybody else.</summary>
+    /// <summary>
+    /// Sends a code to the registered phone, if there is one. Response and work are the same when there is none.
+    /// </summary>
     public async Task<Result<PasswordResetId>> BeginAsync(string? asked, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -147,7 +151,7 @@ internal sealed class PasswordResets(
         return reset.Id;
     }
 
-    /// <summary>Takes the code and sets the password; every session ends.</summary>
+    /// <summary>Checks the code and sets the password; every session ends.</summary>
     public async Task<Result<Done>> FinishAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -183,7 +187,7 @@ internal sealed class PasswordResets(
         }
 
         await throttle.GiveBackAsync(reset.Key, cancel);
-        // Only now: whether a password is made of somebody's name may not be told to strangers. The code stays good.
+        // Only now: strangers must not learn whether a password contains the owner's name. The code stays valid.
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)
             : await SetAsync(customer, body.New!, fitting, cancel);

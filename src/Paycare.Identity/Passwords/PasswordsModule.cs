@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Wires passwords and the users of the framework that have them.</summary>
+/// <summary>Wires passwords and the framework users that have them.</summary>
 internal static class PasswordsModule
 {
     public static void Add(IServiceCollection services)

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Wires one kind of user of the framework.</summary>
+/// <summary>Wires one kind of framework user.</summary>
 internal static class Users
 {
     public static void Add<TUser, TId>(IServiceCollection services)
@@ -15,7 +15,7 @@ internal static class Users
         services.AddSingleton<IPasswordHasher<TUser>, Argon2idHasher<TUser>>();
         services.AddIdentityCore<TUser>(options =>
         {
-            // Composition rules are PasswordPolicy's matter (NIST SP 800-63B-4 forbids the usual ones).
+            // Composition rules are PasswordPolicy's responsibility (NIST SP 800-63B-4 forbids the usual ones).
             options.Password = new PasswordOptions
             {
                 RequiredLength = PasswordPolicy.MinLength,

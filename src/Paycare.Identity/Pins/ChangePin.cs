@@ -12,16 +12,16 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Pins;
 
-/// <summary>A PIN to replace; the password stands in for the old one, so that a forgotten PIN can be set anew.</summary>
-/// <param name="Password">The password.</param>
-/// <param name="New">Six digits.</param>
+/// <summary>A PIN change. The password replaces the old PIN, which allows a forgotten PIN to be reset.</summary>
+/// <param name="Password">The current password.</param>
+/// <param name="New">The new PIN, six digits.</param>
 public sealed record ChangePinBody(string? Password, string? New)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "PIN change";
 }
 
-/// <summary>Setting a new PIN. It never shortens a lock that is running, and large payments wait afterwards.</summary>
+/// <summary>Sets a new PIN. It never shortens a running lock, and large payments wait afterwards.</summary>
 internal static class ChangePinEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -58,7 +58,7 @@ internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pin
             return refused;
         }
 
-        // The cool-down begins with the new PIN, and before anybody is told.
+        // The cool-down starts with the new PIN, before anyone is notified.
         await pins.SetAsync(id, body.New!, cancel);
         notices.Tell(customer, SecurityEventKinds.PinChanged, caller.Session(), null);
         await db.SaveChangesAsync(cancel);

@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Pins;
 
-/// <summary>A customer's PIN as a keyed hash, and how it was tried.</summary>
+/// <summary>A customer's PIN as a keyed hash, and its failed tries.</summary>
 internal sealed class Pin
 {
     public required CustomerId Id { get; init; }
@@ -18,12 +18,12 @@ internal sealed class Pin
     /// <summary>See <see cref="PinMacs"/>.</summary>
     public required byte[] Mac { get; set; }
 
-    /// <summary>Wrong tries in a row.</summary>
+    /// <summary>Consecutive wrong tries.</summary>
     public int Failures { get; set; }
 
     public DateTimeOffset? LockedUntil { get; set; }
 
-    /// <summary>When it was last set anew; <c>null</c> while it is that of the sign-up.</summary>
+    /// <summary>When it was last replaced; <c>null</c> while it is that of the sign-up.</summary>
     public DateTimeOffset? ChangedAt { get; set; }
 
     public static void Map(EntityTypeBuilder<Pin> pin)
@@ -33,9 +33,9 @@ internal sealed class Pin
     }
 }
 
-/// <summary>What a PIN check found.</summary>
-/// <param name="Outcome">Right, wrong, or not even looked at because of a lock.</param>
-/// <param name="TriesLeft">After a wrong PIN: tries before the next lock.</param>
+/// <summary>The result of a PIN check.</summary>
+/// <param name="Outcome">Right, wrong, or not checked because of a lock.</param>
+/// <param name="TriesLeft">After a wrong PIN: tries left before the next lock.</param>
 /// <param name="Until">When a lock ends; <c>null</c> with a lock means that only a verified unlock ends it.</param>
 public readonly record struct PinVerdict(PinOutcome Outcome, int TriesLeft = 0, DateTimeOffset? Until = null);
 
@@ -45,16 +45,16 @@ public enum PinOutcome
     /// <summary>The PIN is right.</summary>
     Right,
 
-    /// <summary>The PIN is wrong and a try is spent.</summary>
+    /// <summary>The PIN is wrong and a try was spent.</summary>
     Wrong,
 
-    /// <summary>Locked: nothing was compared and nothing is spent.</summary>
+    /// <summary>Locked: nothing was compared and no try was spent.</summary>
     Locked,
 }
 
 /// <summary>
-/// Checks PINs and counts wrong ones. A slow hash cannot protect a million values, so the throttle must: one check at a
-/// time per customer, counted in memory by the one active process and written through before the answer.
+/// Checks PINs and counts wrong ones. A slow hash cannot protect a million values, so the throttle must: one check at a time per
+/// customer, counted in memory by the one active process and written through before the answer.
 /// </summary>
 [OneProcess(KeptBy.Customer, "Wrong PINs would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimeProvider clock)
@@ -88,7 +88,7 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         {
             if (!_macs.IsNewest(state.Mac))
             {
-                // The one moment at which it is known, and known to be right.
+                // The one moment when the PIN is known, and known to be right.
                 await RenewAsync(entry, pin, cancel);
             }
 
@@ -119,7 +119,9 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         return IsLocked(state, clock.GetUtcNow()) ? new PinLock(true, Until(state)) : new PinLock(false, null);
     }
 
-    /// <summary>Ends either lock; the PIN stays what it was. Care may ask for it once the customer's identity is strong.</summary>
+    /// <summary>
+    /// Ends either kind of lock; the PIN stays the same. Care may request it once the customer's identity is strong.
+    /// </summary>
     public async Task UnlockAsync(CustomerId customer, CancellationToken cancel)
     {
         var entry = _entries.GetOrAdd(customer, static _ => new Entry());
@@ -145,7 +147,9 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         entry.State = state with { Mac = mac };
     }
 
-    /// <summary>Below three: tries until the lock of an hour. After it: tries until the lock that stays.</summary>
+    /// <summary>
+    /// Below three: tries until the one-hour lock. From then on: tries until the lock that only a verified unlock ends.
+    /// </summary>
     private static int TriesLeft(int failures) =>
         failures <= TriesUntilLock ? TriesUntilLock - failures : Math.Max(0, TriesUntilUnlock - failures);
 
@@ -203,7 +207,7 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
     private sealed record State(CustomerId Id, byte[] Mac, int Failures, DateTimeOffset? LockedUntil);
 }
 
-/// <summary>Whether a customer's PIN is locked.</summary>
-/// <param name="IsLocked">Whether it is.</param>
+/// <summary>The lock of a customer's PIN.</summary>
+/// <param name="IsLocked">Whether it is locked.</param>
 /// <param name="Until">When the lock ends; <c>null</c> with a lock means that only a verified unlock ends it.</param>
 public readonly record struct PinLock(bool IsLocked, DateTimeOffset? Until);

@@ -10,8 +10,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Pins;
 
 /// <summary>
-/// PINs as keyed hashes. 32 bytes are of the ring's first root; later ones have their version before them (4 bytes, big
-/// endian). A hash cannot be made anew without the PIN, so each is renewed when its PIN is entered rightly.
+/// PINs as keyed hashes. 32 bytes alone use the ring's first root; later ones are preceded by their version (4 bytes, big
+/// endian). A hash cannot be remade without the PIN, so each is renewed when its PIN is next entered correctly.
 /// </summary>
 internal sealed class PinMacs(KeyRing ring)
 {
@@ -51,7 +51,7 @@ internal sealed class PinMacs(KeyRing ring)
         return HMACSHA256.HashData(_keys.GetOrAdd(version, v => ring.MacKey("pin", v)), input);
     }
 
-    /// <summary>How many are older than a version; nobody but their owners can renew them.</summary>
+    /// <summary>Counts those older than a version; only their owners can renew them.</summary>
     public sealed class Column : KeyedColumn
     {
         public override string Name => "identity_pins.Mac";

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Paycare.Identity.Pins;
 
-/// <summary>Which PINs are taken: six digits, not in a row, not a repeat, not a date.</summary>
+/// <summary>Decides which PINs are accepted: six digits, no sequence, no repetition, no date.</summary>
 internal static class PinPolicy
 {
     public const int Length = 6;
 
-    /// <summary>The key of the text that says what is wrong, or <c>null</c> when the PIN is taken.</summary>
+    /// <summary>The text key of the PIN's fault; <c>null</c> when it is accepted.</summary>
     public static string? Check(string? pin) =>
         WrongShape(pin) ?? (IsSequence(pin!) || IsRepeat(pin!) || IsDate(pin!) ? "field.pin-weak" : null);
 
@@ -23,7 +23,7 @@ internal static class PinPolicy
     private static bool IsRepeat(string pin) =>
         pin.Distinct().Count() == 1 || pin[..3] == pin[3..] || (pin[..2] == pin[2..4] && pin[..2] == pin[4..]);
 
-    /// <summary>A birth date is known to others; the two orders in use here are day-month-year and year-month-day.</summary>
+    /// <summary>Others may know a birth date; the two orders used here are day-month-year and year-month-day.</summary>
     private static bool IsDate(string pin) =>
         DateOnly.TryParseExact(pin, ["ddMMyy", "yyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

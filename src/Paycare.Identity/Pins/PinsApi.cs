@@ -2,7 +2,7 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.Pins;
 
-/// <summary>What whoever moves money may ask about PINs: from memory, so that a payment opens no database for it.</summary>
+/// <summary>PIN checks for everything that moves money: from memory, so a payment opens no database for them.</summary>
 public sealed class PinsApi
 {
     private readonly PinGate _pins;

@@ -10,7 +10,7 @@ internal static class PinsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<PinGate>();
-        // One for all, as the gate behind it: no scope is needed to check a PIN.
+        // A singleton, like the gate behind it: checking a PIN needs no scope.
         services.AddSingleton(s => new PinsApi(s.GetRequiredService<PinGate>()));
         services.AddScoped<ChangePin>();
         services.AddTables("identity", [], model => Pin.Map(model.Entity<Pin>()), new PinMacs.Column());

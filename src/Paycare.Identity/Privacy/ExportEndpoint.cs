@@ -12,7 +12,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Privacy;
 
-/// <summary>Everything personal as one file, to its owner alone: asked again first, on record, written as it is read.</summary>
+/// <summary>
+/// Exports all personal data as one file, for its owner only: after a step-up, recorded, written as it is read.
+/// </summary>
 internal static class ExportEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -22,7 +24,7 @@ internal static class ExportEndpoint
             .RequireRateLimiting(RateLimitNames.SignIn)
             .WithTags("Privacy");
 
-    /// <summary>The answer to "is it you?" comes in headers: a GET has no body, and an address ends up in logs.</summary>
+    /// <summary>The step-up's answer comes in headers: a GET has no body, and URLs end up in logs.</summary>
     private static async Task<IResult> ExportAsync(
         [FromHeader(Name = "Challenge-Id")] string? challenge,
         [FromHeader(Name = "One-Time-Code")] string? code,

@@ -15,7 +15,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Privacy;
 
-/// <summary>What Identity keeps about a customer.</summary>
+/// <summary>Identity's data about a customer.</summary>
 internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
@@ -86,7 +86,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
             ),
         ];
 
-    /// <summary>Name, phone, e-mail and secrets went at the closure; here goes what was kept beside them.</summary>
+    /// <summary>Name, phone, e-mail and secrets were erased at closure; this erases the remaining data.</summary>
     public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
     {
         var verifications = await db.Set<IdentityVerification>().Where(v => v.Customer == customer).ToListAsync(cancel);

@@ -10,14 +10,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Profiles;
 
-/// <summary>Reads customers: masked, or one datum at a time.</summary>
+/// <summary>Reads customers: masked, or one item of personal data at a time.</summary>
 internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider clock)
 {
-    /// <summary>A customer as care sees one: masked.</summary>
+    /// <summary>A customer's masked data for care.</summary>
     public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
         (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
 
-    /// <summary>Customers as care sees them: masked. Unknown ids are left out.</summary>
+    /// <summary>Customers' masked data for care. Unknown ids are left out.</summary>
     public async Task<IReadOnlyDictionary<CustomerId, CustomerCard>> FindCustomersAsync(
         IReadOnlyCollection<CustomerId> ids,
         CancellationToken cancel
@@ -37,7 +37,7 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         );
     }
 
-    /// <summary>One personal datum in the clear. The caller must have a reason and must record it.</summary>
+    /// <summary>One item of personal data in the clear. The caller must have a reason and record it.</summary>
     public async Task<string?> RevealAsync(CustomerId id, PersonalField field, CancellationToken cancel)
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel);
@@ -52,7 +52,7 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
             };
     }
 
-    /// <summary>The customer of a phone in any usual form, or of an e-mail address.</summary>
+    /// <summary>Finds a customer by phone, in any usual form, or by e-mail address.</summary>
     public async Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel)
     {
         var customers = db.Set<Customer>().AsNoTracking();
@@ -74,20 +74,20 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>The language that a customer reads.</summary>
+    /// <summary>The customer's language.</summary>
     public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
         Languages.Of(
             await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? Languages.English.Name
         );
 
-    /// <summary>The customer chose another language: messages come in it from now on.</summary>
+    /// <summary>Sets the customer's language, used for messages from now on.</summary>
     public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel)
     {
         var name = language.Name;
         return db.Set<Customer>().Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Locale, name), cancel);
     }
 
-    /// <summary>The devices that a customer is known on, the newest first, and how many sessions are open.</summary>
+    /// <summary>The devices a customer is known on, newest first, and the number of open sessions.</summary>
     public async Task<CustomerDevices> DevicesAsync(CustomerId id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Paycare.Identity.Profiles;
 
-/// <summary>Wires what others may know of a customer.</summary>
+/// <summary>Wires what other modules may know of a customer.</summary>
 internal static class ProfilesModule
 {
     public static void Add(IServiceCollection services)

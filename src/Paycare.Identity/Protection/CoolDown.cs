@@ -8,18 +8,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Protection;
 
-/// <summary>Why large sums must wait, and until when.</summary>
-/// <param name="Reason">new-device, pin-changed, phone-changed or email-changed.</param>
-/// <param name="Until">When they may move again.</param>
+/// <summary>Why and until when large amounts must wait.</summary>
+/// <param name="Reason"><c>new-device</c>, <c>pin-changed</c>, <c>phone-changed</c> or <c>email-changed</c>.</param>
+/// <param name="Until">When large amounts may move again.</param>
 public sealed record CoolingDown(string Reason, DateTimeOffset Until);
 
 /// <summary>
-/// After a change that a thief would make first, large sums wait: the owner has heard of it by then. No channel and no agent
-/// shortens it. The device of the sign-up is not new.
+/// After a change that a thief would make first, large amounts wait until the owner has had time to be notified. No channel and
+/// no agent can shorten it. The device of the sign-up is not new.
 /// </summary>
 internal sealed class CoolDowns(Database db, Microsoft.Extensions.Options.IOptions<SecurityOptions> options, TimeProvider clock)
 {
-    /// <summary>The wait that ends last, or <c>null</c> when there is none.</summary>
+    /// <summary>The cool-down that ends last; <c>null</c> when there is none.</summary>
     public async Task<CoolingDown?> OfAsync(CustomerId customer, SessionId session, CancellationToken cancel)
     {
         var changes = await (

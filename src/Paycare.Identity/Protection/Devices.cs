@@ -11,12 +11,12 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Protection;
 
 /// <summary>A device on which the customer needs no code.</summary>
-/// <param name="Id">The device.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="AddedAt">Since when it is known.</param>
-/// <param name="LastSeenAt">Its last request, to five minutes; <c>null</c> when it never came back.</param>
-/// <param name="Current">Whether this very request comes from it.</param>
-/// <param name="OpenSessions">Sessions that are open on it now.</param>
+/// <param name="Id">The device's id.</param>
+/// <param name="Name">The device's name.</param>
+/// <param name="AddedAt">When it became known.</param>
+/// <param name="LastSeenAt">Its last request, to within five minutes; <c>null</c> if it never came back.</param>
+/// <param name="Current">Whether the current request comes from it.</param>
+/// <param name="OpenSessions">Number of sessions open on it.</param>
 public sealed record KnownDevice(
     DeviceId Id,
     string Name,
@@ -30,7 +30,9 @@ public sealed record KnownDevice(
 /// <param name="Name">1 to 80 characters.</param>
 public sealed record DeviceNameBody(string? Name);
 
-/// <summary>The customer's known devices: see, name, and remove them. A removed one needs a code again, and its sessions end.</summary>
+/// <summary>
+/// The customer's known devices: list, rename and remove them. A removed device needs a code again, and its sessions end.
+/// </summary>
 internal static class DeviceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

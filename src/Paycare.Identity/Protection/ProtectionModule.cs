@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Paycare.Identity.Protection;
 
-/// <summary>Wires what an owner sees and does about the security of an account: events, devices, cool-downs.</summary>
+/// <summary>Wires the account security that owners see and control: events, devices, cool-downs.</summary>
 internal static class ProtectionModule
 {
     public static void Add(IServiceCollection services)

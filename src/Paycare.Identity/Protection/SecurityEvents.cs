@@ -13,15 +13,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Protection;
 
-/// <summary>Something that happened to the security of an account, as its owner sees it.</summary>
-/// <param name="Id">Names it, also for "this wasn't me".</param>
-/// <param name="Kind">password-changed, new-device...</param>
-/// <param name="Title">The same in the reader's language.</param>
-/// <param name="At">When.</param>
+/// <summary>An event in an account's security, as its owner sees it.</summary>
+/// <param name="Id">The event's id, also used for "this wasn't me".</param>
+/// <param name="Kind">The kind's contract name: <c>password-changed</c>, <c>new-device</c>...</param>
+/// <param name="Title">The kind in the reader's language.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="Detail">A device's name or a count.</param>
-/// <param name="Here">Whether the reader's own session did it.</param>
-/// <param name="Known">Whether the owner said that it was them.</param>
-/// <param name="NotMeAt">When the owner said that it was somebody else.</param>
+/// <param name="Here">Whether it came from the reader's current session.</param>
+/// <param name="Known">Whether the owner confirmed it.</param>
+/// <param name="NotMeAt">When the owner disowned it; <c>null</c> otherwise.</param>
 public sealed record SecurityEventItem(
     SecurityEventId Id,
     string Kind,
@@ -33,7 +33,7 @@ public sealed record SecurityEventItem(
     DateTimeOffset? NotMeAt
 );
 
-/// <summary>What happened to the security of the caller's account.</summary>
+/// <summary>The security events of the caller's account.</summary>
 internal static class SecurityEventEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -48,10 +48,10 @@ internal static class SecurityEventEndpoints
     ) => (await events.ListAsync(caller, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>Reads and answers what happened to an account's security.</summary>
+/// <summary>Reads and answers an account's security events.</summary>
 internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCatalog texts, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Newest first; the cursor is the last id read.</summary>
+    /// <summary>Events, newest first; the cursor is the last id read.</summary>
     public async Task<Result<Page<SecurityEventItem>>> ListAsync(
         ClaimsPrincipal caller,
         string? cursor,
@@ -68,7 +68,7 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
                 return Refusal.Invalid("cursor", "field.cursor-malformed");
             }
 
-            // Ids are ordered by time; a shared moment keeps its order by id.
+            // Ids are ordered by time; events at the same moment keep their order by id.
             var from = new SecurityEventId(before);
             var at = await db.Set<SecurityEvent>()
                 .Where(e => e.Id == from && e.Customer == customer)
@@ -85,7 +85,9 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
         );
     }
 
-    /// <summary>Events of the last three days that another session or nobody's brought, and that the owner has not answered.</summary>
+    /// <summary>
+    /// Events of the last three days that came from another session or none, and that the owner has not answered.
+    /// </summary>
     public async Task<IReadOnlyList<SecurityEventItem>> UnansweredAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
         var (customer, here) = (caller.Customer(), caller.Session());
@@ -110,7 +112,7 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.KnownAt, now), cancel);
     }
 
-    /// <summary>Whether there is such an event of the customer's.</summary>
+    /// <summary>Whether the customer has this event.</summary>
     public Task<bool> ExistsAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel) =>
         db.Set<SecurityEvent>().AnyAsync(e => e.Id == id && e.Customer == customer, cancel);
 

@@ -17,14 +17,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Registration;
 
-/// <summary>The code that came by SMS.</summary>
+/// <summary>The code sent by SMS.</summary>
 internal sealed record PhoneCodeBody(string? Code);
 
-/// <summary>What a device keeps to be known again.</summary>
-/// <param name="DeviceToken">Half of the next sign-in from this device.</param>
+/// <summary>The token by which a device is known again.</summary>
+/// <param name="DeviceToken">One of two factors of the next sign-in from this device.</param>
 public sealed record DeviceTokenAnswer(string DeviceToken);
 
-/// <summary>Confirming the phone: now there is a customer, with a PIN and a known device.</summary>
+/// <summary>Confirms the phone: creates the customer, with a PIN and a known device.</summary>
 internal static class PhoneVerificationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -58,8 +58,8 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
-    /// <summary>Takes the code.</summary>
-    /// <returns>The token that makes this device known.</returns>
+    /// <summary>Checks the code and creates the customer.</summary>
+    /// <returns>The token that identifies this device as known.</returns>
     public async Task<Result<string>> VerifyAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(code))
@@ -92,14 +92,14 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         outbox.Publish(db, new CustomerJoined(id));
         if (await db.TrySaveAsync(cancel) is not null)
         {
-            // Two sign-ups for one phone were open and the other was confirmed first: this one never fits.
+            // Two sign-ups for one phone were open and the other was confirmed first: this one never succeeds.
             return WrongCode;
         }
 
         return deviceToken;
     }
 
-    /// <summary>Sends another code; a decoy gets none and answers alike.</summary>
+    /// <summary>Sends a new code; a decoy gets none, with the same response.</summary>
     public async Task<Result<Done>> ResendAsync(CustomerId id, CancellationToken cancel)
     {
         var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
@@ -124,7 +124,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
         return Done.Instance;
     }
 
-    /// <summary>A device with a fresh token; only the token's hash stays here.</summary>
+    /// <summary>A device with a new token, of which only the hash is stored.</summary>
     public static Device NewDevice(CustomerId customer, string name, bool isFirst, TimeProvider clock, out string token)
     {
         token = Tokens.New();
@@ -160,7 +160,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
 }
 
 /// <summary>A customer confirmed the phone and may now have a wallet.</summary>
-/// <param name="Customer">Who.</param>
+/// <param name="Customer">The new customer.</param>
 public sealed record CustomerJoined(CustomerId Customer) : IEvent
 {
     /// <inheritdoc />

@@ -4,7 +4,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Registration;
 
-/// <summary>Wires sign-up and the verification of its phone.</summary>
+/// <summary>Wires sign-up and phone verification.</summary>
 internal static class RegistrationModule
 {
     public static void Add(IServiceCollection services)

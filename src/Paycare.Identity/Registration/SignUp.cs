@@ -6,7 +6,7 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Identity.Registration;
 
-/// <summary>Somebody who asked for a wallet and has not yet shown that the phone is theirs. Moves nothing, owns nothing.</summary>
+/// <summary>A person who asked for a wallet but has not yet confirmed the phone. Moves nothing, owns nothing.</summary>
 internal sealed class SignUp
 {
     public required CustomerId Id { get; init; }
@@ -29,7 +29,7 @@ internal sealed class SignUp
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The phone or e-mail has a wallet already: answers as any other, and no code ever fits it.</summary>
+    /// <summary>The phone or e-mail already has a wallet: the response is the same, and no code ever matches.</summary>
     public required bool IsDecoy { get; init; }
 
     public static KeyedColumn[] Keyed { get; } =

@@ -18,24 +18,26 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Registration;
 
-/// <summary>What a sign-up sends, unchecked.</summary>
-/// <param name="Phone">In any usual form.</param>
+/// <summary>A sign-up request, unchecked.</summary>
+/// <param name="Phone">The phone number, in any usual form.</param>
 /// <param name="Email">An e-mail address.</param>
-/// <param name="FullName">As on an identity card.</param>
-/// <param name="Password">See <c>PasswordPolicy</c>.</param>
-/// <param name="Pin">Six digits.</param>
-/// <param name="Locale">zh-CN, id or en; the request's language when left out.</param>
+/// <param name="FullName">The name as on the identity card.</param>
+/// <param name="Password">The password; see <c>PasswordPolicy</c>.</param>
+/// <param name="Pin">The PIN, six digits.</param>
+/// <param name="Locale"><c>zh-CN</c>, <c>id</c> or <c>en</c>; the request's language when omitted.</param>
 public sealed record SignUpBody(string? Phone, string? Email, string? FullName, string? Password, string? Pin, string? Locale)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "sign-up";
 }
 
-/// <summary>Who will be the customer once the phone is confirmed.</summary>
-/// <param name="CustomerId">The customer to be.</param>
+/// <summary>The future customer, once the phone is confirmed.</summary>
+/// <param name="CustomerId">The future customer's id.</param>
 public sealed record SignUpAnswer(CustomerId CustomerId);
 
-/// <summary>Starting a wallet: everything is checked and kept, and nothing is anybody's until the phone's code comes back.</summary>
+/// <summary>
+/// Begins a wallet: everything is checked and stored, but no customer exists until the phone's code is confirmed.
+/// </summary>
 internal static class SignUpEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -87,7 +89,7 @@ internal sealed class SignUps(
                 }
             );
 
-        // Same answer for a phone or e-mail that is taken: never reveal who has an account. Its owner is told instead.
+        // The same response for a phone or e-mail in use: never reveal who has an account. Its owner is told instead.
         if (owner is null)
         {
             var code = await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel);

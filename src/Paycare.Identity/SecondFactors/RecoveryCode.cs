@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SecondFactors;
 
-/// <summary>A code on paper that stands in for a lost authenticator, as a keyed hash; each serves once.</summary>
+/// <summary>A code on paper that replaces a lost authenticator, stored as a keyed hash; each is valid once.</summary>
 internal sealed class RecoveryCode
 {
     public required Guid Id { get; init; }
@@ -27,15 +27,17 @@ internal sealed class RecoveryCode
     }
 }
 
-/// <summary>Makes and takes recovery codes: ten of 50 bits each, too many to guess, so that a fast keyed hash is enough.</summary>
+/// <summary>
+/// Creates and checks recovery codes: ten of 50 bits each, too many to guess, which makes a fast keyed hash sufficient.
+/// </summary>
 internal sealed class RecoveryCodes(Database db, KeyRing ring, TimeProvider clock)
 {
     public const int Count = 10;
     private const int Length = 10;
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    /// <summary>Replaces all of a customer's codes in what the context will save.</summary>
-    /// <returns>The codes, which exist nowhere else.</returns>
+    /// <summary>Replaces all of a customer's codes, saved with the context.</summary>
+    /// <returns>The codes, which are not stored anywhere else.</returns>
     public async Task<IReadOnlyList<string>> MakeAsync(CustomerId customer, CancellationToken cancel)
     {
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == customer).ToListAsync(cancel));
@@ -52,11 +54,11 @@ internal sealed class RecoveryCodes(Database db, KeyRing ring, TimeProvider cloc
         return [.. codes.Select(code => $"{code[..5]}-{code[5..]}")];
     }
 
-    /// <summary>How many are left.</summary>
+    /// <summary>Number of unused codes.</summary>
     public Task<int> LeftAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<RecoveryCode>().CountAsync(c => c.Customer == customer && c.UsedAt == null, cancel);
 
-    /// <summary>Uses a code up, once, also of two who send it at the same moment.</summary>
+    /// <summary>Uses up a code; of two concurrent requests, only one succeeds.</summary>
     public async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
     {
         var typed = string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();

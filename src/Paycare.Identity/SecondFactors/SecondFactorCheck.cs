@@ -11,7 +11,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SecondFactors;
 
-/// <summary>Checks a customer's second factor, wherever one is asked for: at sign-in, before sensitive actions, for care.</summary>
+/// <summary>Checks a customer's second factor wherever one is required: at sign-in, before sensitive actions, for care.</summary>
 internal sealed class SecondFactorCheck(
     Database db,
     Vault vault,
@@ -21,7 +21,7 @@ internal sealed class SecondFactorCheck(
     TimeProvider clock
 )
 {
-    /// <summary>Uses up a code of the authenticator, or a recovery code. Wrong ones count: ten in a row lock for 15 minutes.</summary>
+    /// <summary>Uses up an authenticator or recovery code. Ten consecutive wrong codes lock for 15 minutes.</summary>
     public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId? session, CancellationToken cancel)
     {
         if (!customer.TwoFactorEnabled || customer.TotpSecretSealed is null || string.IsNullOrWhiteSpace(code))
@@ -46,7 +46,7 @@ internal sealed class SecondFactorCheck(
         return fits;
     }
 
-    /// <summary>A compare-and-set, so that a code serves once.</summary>
+    /// <summary>A compare-and-set: each code is valid once.</summary>
     private async Task<bool> TakeStepAsync(CustomerId id, long step, CancellationToken cancel) =>
         await db.Set<Customer>()
             .Where(c => c.Id == id && c.LastTotpStep < step)
@@ -65,7 +65,7 @@ internal sealed class SecondFactorCheck(
         return true;
     }
 
-    /// <summary>Forgets the authenticator; saved by the caller.</summary>
+    /// <summary>Removes the authenticator; the caller saves.</summary>
     public static void Remove(Customer customer)
     {
         customer.TwoFactorEnabled = false;
@@ -75,6 +75,6 @@ internal sealed class SecondFactorCheck(
         customer.ConcurrencyStamp = Tokens.New();
     }
 
-    /// <summary>Under which the throttle counts a customer's wrong codes.</summary>
+    /// <summary>The key under which the throttle counts a customer's wrong codes.</summary>
     public static string KeyOf(CustomerId id) => $"totp:{id}";
 }

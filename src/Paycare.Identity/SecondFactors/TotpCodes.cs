@@ -6,12 +6,12 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SecondFactors;
 
-/// <summary>Time-based codes (RFC 6238): SHA-1, 30 s, 6 digits, at most one step of drift, each step taken once.</summary>
+/// <summary>Time-based codes (RFC 6238): SHA-1, 30 s, 6 digits, at most one step of drift, each step accepted once.</summary>
 internal static class TotpCodes
 {
     private static readonly VerificationWindow OneStep = new(previous: 1, future: 1);
 
-    /// <summary>Whether the code fits now, and which time step it is of.</summary>
+    /// <summary>Whether the code is valid now, and its time step.</summary>
     public static bool Fits(byte[] secret, string? code, DateTimeOffset now, out long step)
     {
         step = 0;

@@ -5,14 +5,14 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.Security;
 
-/// <summary>Names something that happened to the security of an account.</summary>
+/// <summary>Identifies a security event of an account.</summary>
 public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEventId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>What can happen to the security of an account. Each kind has its words, <c>event.KIND</c>, for lists and notices.</summary>
+/// <summary>The kinds of security events. Each has its texts, <c>event.KIND</c>, for lists and notices.</summary>
 internal static class SecurityEventKinds
 {
     public const string PasswordChanged = "password-changed",
@@ -63,7 +63,7 @@ internal static class SecurityEventKinds
     ];
 }
 
-/// <summary>Something that happened to the security of an account, as its owner may see it for good.</summary>
+/// <summary>An event in an account's security, which its owner can see permanently.</summary>
 internal sealed class SecurityEvent
 {
     public required SecurityEventId Id { get; init; }
@@ -74,19 +74,19 @@ internal sealed class SecurityEvent
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>From which session; <c>null</c> for what happened from outside, such as wrong passwords.</summary>
+    /// <summary>The session it came from; <c>null</c> for outside events, such as wrong passwords.</summary>
     public SessionId? Session { get; init; }
 
-    /// <summary>Which device it brought or took.</summary>
+    /// <summary>The device that it added or removed, if any.</summary>
     public DeviceId? Device { get; init; }
 
     /// <summary>A device's name or a count: never a secret.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The owner knows of it.</summary>
+    /// <summary>When the owner confirmed it.</summary>
     public DateTimeOffset? KnownAt { get; set; }
 
-    /// <summary>The owner said that somebody else did it.</summary>
+    /// <summary>When the owner said that it was not them.</summary>
     public DateTimeOffset? NotMeAt { get; set; }
 
     public static void Map(EntityTypeBuilder<SecurityEvent> happened)

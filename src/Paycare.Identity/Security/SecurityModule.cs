@@ -3,7 +3,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Security;
 
-/// <summary>Wires the security events of an account and the notices that tell of them.</summary>
+/// <summary>Wires an account's security events and their notices.</summary>
 internal static class SecurityModule
 {
     public static void Add(IServiceCollection services)

@@ -12,12 +12,12 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Security;
 
 /// <summary>
-/// Records what happened to an account's security, and tells its owner by SMS and e-mail at once: whoever did it cannot keep
-/// the owner from hearing of it. All in the transaction of the cause.
+/// Records security events and immediately notifies the owner by SMS and e-mail: whoever caused the event cannot hide it from the
+/// owner. All in the transaction of the cause.
 /// </summary>
 internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox, TextCatalog texts, AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Adds the event and its notices to what the context will save.</summary>
+    /// <summary>Adds the event and its notices, saved with the context.</summary>
     public async Task TellAsync(
         CustomerId customer,
         string kind,
@@ -31,21 +31,23 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         Tell(row, kind, session, detail, device);
     }
 
-    /// <summary>Adds the event, and its notices to the addresses that the row has at this moment.</summary>
+    /// <summary>Adds the event, and notices to the addresses that the row has at this moment.</summary>
     public void Tell(Customer row, string kind, SessionId? session, string? detail, DeviceId? device = null)
     {
         Record(row.Id, kind, session, detail, device);
         Notify(row, kind);
     }
 
-    /// <summary>Adds what Paycare itself decided about the account, with words of its own: nobody need say whether it was them.</summary>
+    /// <summary>
+    /// Adds a decision by Paycare about the account, with its own text: the owner need not say whether it was them.
+    /// </summary>
     public void TellDecision(Customer row, string kind, string textKey, params object[] arguments)
     {
         Record(row.Id, kind, null, null, null, isKnown: true);
         Send(row, textKey, arguments);
     }
 
-    /// <summary>Sends the notice alone: to an address that is about to be replaced.</summary>
+    /// <summary>Sends only the notice: to an address that is about to be replaced.</summary>
     public void Notify(Customer row, string kind)
     {
         var language = Languages.Of(row.Locale);
@@ -104,10 +106,10 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     }
 }
 
-/// <summary>What saving may meet when somebody changed the same row at the same moment.</summary>
+/// <summary>Saving when the same row may have been changed at the same moment.</summary>
 internal static class Saving
 {
-    /// <summary>Saves, or says that the row changed meanwhile: then nothing was saved.</summary>
+    /// <summary>Saves; returns a refusal, with nothing saved, when the row changed in the meantime.</summary>
     /// <param name="db">What to save.</param>
     /// <param name="cancel">Stops before it is saved.</param>
     /// <param name="taken">What to say when a unique value is taken.</param>

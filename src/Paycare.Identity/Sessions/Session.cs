@@ -6,21 +6,23 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.Sessions;
 
-/// <summary>Names a session.</summary>
+/// <summary>Identifies a session.</summary>
 public readonly record struct SessionId(Guid Value) : IStrongId<SessionId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names a device that a customer signed in from.</summary>
+/// <summary>Identifies a device that a customer signed in from.</summary>
 public readonly record struct DeviceId(Guid Value) : IStrongId<DeviceId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A signed-in customer or member of staff: one table behind bearer tokens and cookies, so that both end at once.</summary>
+/// <summary>
+/// A signed-in customer or member of staff: one table behind bearer tokens and cookies, which ends both at once.
+/// </summary>
 internal sealed class Session
 {
     public required SessionId Id { get; init; }
@@ -52,7 +54,7 @@ internal sealed class Session
     }
 }
 
-/// <summary>A device that a customer showed to be theirs; its token is half of the next sign-in there.</summary>
+/// <summary>A device that a customer proved to own; its token is one of two factors of the next sign-in there.</summary>
 internal sealed class Device
 {
     public required DeviceId Id { get; init; }
@@ -81,7 +83,7 @@ internal sealed class Device
     }
 }
 
-/// <summary>Random tokens: 256 bits outside, a plain SHA-256 inside (no guessing is possible, so no slow hash is needed).</summary>
+/// <summary>Random tokens of 256 bits, stored as plain SHA-256: they cannot be guessed, so no slow hash is needed.</summary>
 internal static class Tokens
 {
     public const int DeviceNameLength = 80;

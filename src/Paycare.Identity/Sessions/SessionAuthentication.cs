@@ -14,8 +14,8 @@ using Paycare.Platform.Results;
 namespace Paycare.Identity.Sessions;
 
 /// <summary>
-/// Signs a request in by its bearer token (RFC 6750), or by the cookie that pages use over the same sessions. For the API a
-/// cookie serves only reads: a browser adds it to forged requests too. Pages check a token of their own on every form.
+/// Authenticates a request by bearer token (RFC 6750), or by the cookie that pages use for the same sessions. On the API the
+/// cookie only allows reads: browsers add it to forged requests too. Pages check a separate token on every form.
 /// </summary>
 internal sealed class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -35,7 +35,7 @@ internal sealed class SessionAuthentication(
             : HttpMethods.IsGet(Request.Method) || !IsApi
                 ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
             : null;
-        // The desk's line to the server comes back by itself after a break: nobody need sit there.
+        // The desk's connection to the server reconnects automatically: it does not show that an agent is present.
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)
         {
             return AuthenticateResult.NoResult();
@@ -77,7 +77,7 @@ internal sealed class SessionAuthentication(
 
     private bool IsDeskApi => Request.Path.StartsWithSegments("/api/v1/desk", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The desk has a cookie of its own, so that one browser can be customer and agent side by side.</summary>
+    /// <summary>The desk has its own cookie, which allows a customer and an agent side by side in one browser.</summary>
     private bool IsDesk => IsLine || Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -98,10 +98,10 @@ public static class SessionCookie
     internal const string Name = "paycare_session",
         DeskName = "paycare_desk";
 
-    /// <summary>Keeps a session in the browser: out of scripts' reach, and not sent along from other sites' forms.</summary>
+    /// <summary>Stores a session in the browser: inaccessible to scripts, and not sent with other sites' forms.</summary>
     public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, Name, token, expiresAt);
 
-    /// <summary>Keeps a staff session in the browser.</summary>
+    /// <summary>Stores a staff session in the browser.</summary>
     public static void SetDesk(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, DeskName, token, expiresAt);
 
     private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
@@ -115,21 +115,21 @@ public static class SessionCookie
                 HttpOnly = true,
                 Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
                 SameSite = SameSiteMode.Lax,
-                // A span, not a date: a phone whose clock is wrong would drop it at once or keep it for ever.
+                // A duration, not a date: a phone with a wrong clock would drop it at once or keep it forever.
                 MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
                 IsEssential = true,
             }
         );
     }
 
-    /// <summary>Takes it out of the browser.</summary>
+    /// <summary>Removes the session from the browser.</summary>
     public static void Clear(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Response.Cookies.Delete(Name);
     }
 
-    /// <summary>Takes a staff session out of the browser.</summary>
+    /// <summary>Removes a staff session from the browser.</summary>
     public static void ClearDesk(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -137,42 +137,42 @@ public static class SessionCookie
     }
 }
 
-/// <summary>Who is calling.</summary>
+/// <summary>Reads the caller of a request.</summary>
 public static class Callers
 {
     internal const string CustomerClaim = "customer",
         StaffClaim = "staff",
         SessionClaim = "session";
 
-    /// <summary>The signed-in customer. Only behind <see cref="Policies.Customer"/>.</summary>
+    /// <summary>The signed-in customer. Use only behind <see cref="Policies.Customer"/>.</summary>
     public static CustomerId Customer(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
 
-    /// <summary>The signed-in customer who asks. Only behind <see cref="Policies.Customer"/>.</summary>
+    /// <summary>The signed-in customer making the request. Use only behind <see cref="Policies.Customer"/>.</summary>
     public static CustomerId Customer(this Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return caller.Principal.Customer();
     }
 
-    /// <summary>The signed-in customer, or <c>null</c> for anybody else.</summary>
+    /// <summary>The signed-in customer; <c>null</c> for any other caller.</summary>
     public static CustomerId? CustomerOrNull(this ClaimsPrincipal caller) =>
         caller.FindFirstValue(CustomerClaim) is { } id ? new CustomerId(Guid.ParseExact(id, "N")) : null;
 
-    /// <summary>The signed-in member of staff. Only behind a staff policy.</summary>
+    /// <summary>The signed-in member of staff. Use only behind a staff policy.</summary>
     public static StaffId Staff(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(StaffClaim)!, "N"));
 
-    /// <summary>What the signed-in member of staff is. Only behind a staff policy.</summary>
+    /// <summary>The role of the signed-in member of staff. Use only behind a staff policy.</summary>
     public static StaffRole StaffRole(this ClaimsPrincipal caller) => Enum.Parse<StaffRole>(caller.FindFirstValue(ClaimTypes.Role)!);
 
-    /// <summary>The session of the request, or <c>null</c> for somebody who is not signed in.</summary>
+    /// <summary>The session of the request; <c>null</c> when not signed in.</summary>
     public static SessionId? SessionOrNull(this ClaimsPrincipal caller) =>
         caller.FindFirstValue(SessionClaim) is { } id ? new SessionId(Guid.ParseExact(id, "N")) : null;
 
-    /// <summary>The session of the request. Only behind a policy.</summary>
+    /// <summary>The session of the request. Use only behind a policy.</summary>
     public static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
 }
 
-/// <summary>Who may call what. Every endpoint names one of these, or says that it is open to all.</summary>
+/// <summary>The access policies. Every endpoint names one of these, or states that it is open to all.</summary>
 public static class Policies
 {
     /// <summary>A signed-in customer.</summary>
@@ -184,28 +184,28 @@ public static class Policies
     /// <summary>Any member of staff.</summary>
     public const string Staff = "staff";
 
-    /// <summary>Beginning and ending incidents.</summary>
+    /// <summary>Starting and ending incidents.</summary>
     public const string ManageIncidents = "manage-incidents";
 
-    /// <summary>Answering disputes of cards' banks, or giving them up.</summary>
+    /// <summary>Contesting or conceding disputes by cards' banks.</summary>
     public const string ActOnDisputes = "act-on-disputes";
 
-    /// <summary>Seeing who works here.</summary>
+    /// <summary>Listing the members of staff.</summary>
     public const string SeeStaff = "see-staff";
 
     /// <summary>Inviting, changing roles, disabling.</summary>
     public const string ManageStaff = "manage-staff";
 
-    /// <summary>Being the second person when somebody's second factor is reset.</summary>
+    /// <summary>Acting as the second person when a colleague's second factor is reset.</summary>
     public const string DecideStaff = "decide-staff";
 
-    /// <summary>Adding merchants and suspending them.</summary>
+    /// <summary>Adding and suspending merchants.</summary>
     public const string ManageMerchants = "manage-merchants";
 
-    /// <summary>How customers and staff are known: the scheme of every policy that names no other.</summary>
+    /// <summary>Authenticates customers and staff: the scheme of every policy that names no other.</summary>
     public const string SessionScheme = SessionAuthentication.SchemeName;
 
-    /// <summary>Looking at documents of customers who want to be verified.</summary>
+    /// <summary>Viewing documents of customers who ask to be verified.</summary>
     public const string SeeIdentity = "see-identity";
 
     internal static void Add(AuthorizationOptions options)

@@ -11,8 +11,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Sessions;
 
 /// <summary>
-/// The sessions that are open, answered from memory by the one active process and written through. An ended session is
-/// unknown on its next request.
+/// The open sessions, served from memory by the one active process and written through. An ended session is unknown by its next
+/// request.
 /// </summary>
 [OneProcess(KeptBy.Address, "A session that one process ends would still be served by the others.")]
 internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SessionOptions> options)
@@ -22,8 +22,8 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     private readonly ConcurrentDictionary<SessionId, string> _hashes = new();
     private int _endings;
 
-    /// <summary>Adds a session to what the context will save.</summary>
-    /// <returns>The token, which exists nowhere else, and when it expires.</returns>
+    /// <summary>Opens a session, saved with the context.</summary>
+    /// <returns>The token, which is not stored anywhere else, and when it expires.</returns>
     public (string Token, DateTimeOffset ExpiresAt) Open(Database db, CustomerId? customer, StaffId? staff, DeviceId? device)
     {
         var token = Tokens.New();
@@ -48,12 +48,12 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
 
     /// <summary>The open session of a token, or <c>null</c>.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="isInput">Whether a person stands behind the request; otherwise the session goes on idling.</param>
-    /// <param name="cancel">Stops the look.</param>
+    /// <param name="isInput">Whether a person caused the request; otherwise the idle time keeps running.</param>
+    /// <param name="cancel">Cancels the lookup.</param>
     public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) =>
         StandingAsync(Tokens.Hash(token), isInput, cancel);
 
-    /// <summary>The session while it is open, or <c>null</c>.</summary>
+    /// <summary>The session if it is open, or <c>null</c>.</summary>
     public async ValueTask<OpenSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)
     {
         if (!_hashes.TryGetValue(id, out var hash))
@@ -100,7 +100,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         return session;
     }
 
-    /// <summary>A customer's open sessions, the last seen first.</summary>
+    /// <summary>A customer's open sessions, last seen first.</summary>
     public async Task<IReadOnlyList<SessionItem>> ListAsync(CustomerId customer, SessionId current, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -124,7 +124,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             .ToListAsync(cancel);
     }
 
-    /// <summary>Ends the sessions that the filter picks; they are unknown as soon as this returns.</summary>
+    /// <summary>Ends the sessions that match the filter; they are unknown as soon as this returns.</summary>
     public async Task<int> EndAsync(System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -169,12 +169,12 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
                 return kept;
             }
 
-            // Some session ended while this one was being read, perhaps this one: read again.
+            // A session, perhaps this one, ended while this was being read: read again.
             _byHash.TryRemove(hash, out _);
         }
     }
 
-    /// <summary>When a staff session ends by itself unless its owner does something.</summary>
+    /// <summary>When an idle staff session ends automatically.</summary>
     public DateTimeOffset IdleUntil(OpenSession session) => session.LastActiveAt + options.Value.StaffIdle;
 
     private bool IsIdle(OpenSession session, DateTimeOffset now) => session.Staff is not null && now > IdleUntil(session);
@@ -223,7 +223,7 @@ internal sealed record OpenSession(
     DateTimeOffset ExpiresAt
 )
 {
-    /// <summary>As last written to the database.</summary>
+    /// <summary>The value last written to the database.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
     public DateTimeOffset LastActiveAt { get; set; }
@@ -231,15 +231,15 @@ internal sealed record OpenSession(
     public bool Ended { get; set; }
 }
 
-/// <summary>How long sessions last.</summary>
+/// <summary>Lifetimes of sessions.</summary>
 public sealed class SessionOptions
 {
-    /// <summary>A customer's session, from sign-in.</summary>
+    /// <summary>Lifetime of a customer's session, from sign-in.</summary>
     public TimeSpan CustomerLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>A staff session, from sign-in: one shift.</summary>
+    /// <summary>Lifetime of a staff session, from sign-in: one shift.</summary>
     public TimeSpan StaffLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>A staff session without any request.</summary>
+    /// <summary>Idle time after which a staff session ends.</summary>
     public TimeSpan StaffIdle { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -7,14 +7,14 @@ using Paycare.Platform.Results;
 namespace Paycare.Identity.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>
-/// <param name="Id">The session.</param>
-/// <param name="DeviceName">What the device called itself.</param>
+/// <param name="Id">The session's id.</param>
+/// <param name="DeviceName">The device's own name, if any.</param>
 /// <param name="CreatedAt">When it was signed in.</param>
-/// <param name="LastSeenAt">Its last request, to five minutes.</param>
-/// <param name="Current">Whether this very request uses it.</param>
+/// <param name="LastSeenAt">Its last request, to within five minutes.</param>
+/// <param name="Current">Whether the current request uses it.</param>
 public sealed record SessionItem(SessionId Id, string? DeviceName, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool Current);
 
-/// <summary>The customer's sessions: see them, end one, end all others.</summary>
+/// <summary>The customer's sessions: list them, end one, end all others.</summary>
 internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Sessions;
 
-/// <summary>Wires sessions and who may call what.</summary>
+/// <summary>Wires sessions and access policies.</summary>
 internal static class SessionsModule
 {
     public static void Add(IServiceCollection services)

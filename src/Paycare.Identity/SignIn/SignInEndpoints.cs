@@ -21,26 +21,26 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SignIn;
 
-/// <summary>What a customer's sign-in sends, unchecked.</summary>
+/// <summary>A customer's sign-in request, unchecked.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
 /// <param name="Password">The password.</param>
-/// <param name="DeviceToken">What makes this device known, when it is.</param>
-/// <param name="OneTimeCode">The code that was sent, from an unknown device.</param>
-/// <param name="DeviceName">What the device calls itself.</param>
+/// <param name="DeviceToken">The token of a known device, if any.</param>
+/// <param name="OneTimeCode">The code that was sent, for an unknown device.</param>
+/// <param name="DeviceName">The device's own name.</param>
 public sealed record SignInBody(string? Identifier, string? Password, string? DeviceToken, string? OneTimeCode, string? DeviceName)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "sign-in";
 }
 
-/// <summary>A session for a customer.</summary>
+/// <summary>A customer's new session.</summary>
 /// <param name="AccessToken">Bearer token of the session.</param>
-/// <param name="ExpiresAt">When the session ends by itself.</param>
-/// <param name="CustomerId">Who signed in.</param>
-/// <param name="DeviceToken">What this device keeps to be known; never changes while the device is kept.</param>
+/// <param name="ExpiresAt">When the session expires.</param>
+/// <param name="CustomerId">The customer who signed in.</param>
+/// <param name="DeviceToken">The token by which this device stays known; never changes while the device is kept.</param>
 public sealed record SignInAnswer(string AccessToken, DateTimeOffset ExpiresAt, CustomerId CustomerId, string DeviceToken);
 
-/// <summary>Signing a customer in: password and known device, or password and code.</summary>
+/// <summary>Signs a customer in: a password and either a known device or a code.</summary>
 internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -52,7 +52,7 @@ internal static class SignInEndpoints
         ).ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));
 }
 
-/// <summary>The steps of a sign-in, in their order.</summary>
+/// <summary>The steps of a sign-in, in order.</summary>
 internal sealed class SignInCustomer(
     Database db,
     Vault vault,
@@ -100,7 +100,7 @@ internal sealed class SignInCustomer(
         {
             if (string.IsNullOrWhiteSpace(body.OneTimeCode))
             {
-                // Only given back: a right password between wrong codes must not begin their count anew.
+                // Only given back: a right password between wrong codes must not reset their count.
                 await throttle.GiveBackAsync(key, cancel);
                 return customer.TwoFactorEnabled
                     ? new Refusal(RefusalKind.NotSignedIn, "one-time-code-required").With("methods", Authenticator)
@@ -118,17 +118,17 @@ internal sealed class SignInCustomer(
         return token;
     }
 
-    /// <summary>With an authenticator its codes are the only ones that count: whoever took over a phone number gets no further.</summary>
+    /// <summary>With an authenticator, only its codes are accepted: taking over the phone number is not enough.</summary>
     private async Task<Result<bool>> TakeCodeAsync(Customer customer, string code, CancellationToken cancel) =>
         customer.TwoFactorEnabled
             ? await factors.TakeAsync(customer, code, null, cancel)
             : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
 
-    /// <summary>Opens a session for somebody whom a passkey has shown, on a known or new device.</summary>
+    /// <summary>Opens a session for a customer identified by passkey, on a known or new device.</summary>
     public async Task<SignInAnswer> OpenAsync(Customer customer, string? deviceToken, string deviceName, CancellationToken cancel) =>
         await OpenAsync(customer, await KnownDeviceAsync(customer.Id, deviceToken, cancel), deviceToken, deviceName, cancel);
 
-    /// <summary>Opens the session. A device that was not known becomes known, and the owner hears of it.</summary>
+    /// <summary>Opens the session. An unknown device becomes known, and the owner is notified.</summary>
     private async Task<SignInAnswer> OpenAsync(
         Customer customer,
         Device? known,

@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Staff;
 
-/// <summary>What a member of staff is.</summary>
+/// <summary>The role of a member of staff.</summary>
 public enum StaffRole
 {
     /// <summary>Answers cases.</summary>
@@ -24,21 +24,21 @@ public enum StaffRole
     Admin,
 }
 
-/// <summary>A member of staff, on ASP.NET Core Identity like customers; signs in only with a second factor.</summary>
+/// <summary>A member of staff, on ASP.NET Core Identity like customers; can sign in only with a second factor.</summary>
 internal sealed class StaffMember : IdentityUser<StaffId>
 {
     public required string EmailIndex { get; init; }
 
     public required byte[] EmailSealed { get; init; }
 
-    /// <summary>The name that customers see: "Sari". A work name, not a secret.</summary>
+    /// <summary>The name shown to customers, such as "Sari". A work name, not a secret.</summary>
     public required string DisplayName { get; init; }
 
     public required StaffRole Role { get; set; }
 
     public required byte[] TotpSecretSealed { get; set; }
 
-    /// <summary>The last time step whose code was taken: a code serves once.</summary>
+    /// <summary>The last time step whose code was accepted: a code is valid once.</summary>
     public long LastTotpStep { get; set; }
 
     public bool IsDisabled { get; set; }

@@ -1,46 +1,46 @@
 namespace Paycare.Identity.Staff;
 
-/// <summary>What members of staff may be allowed to do. Remedies have a table of their own, in Care.</summary>
+/// <summary>Permissions of staff. Remedies have a table of their own, in Care.</summary>
 public enum StaffPermission
 {
-    /// <summary>Seeing and answering cases, with customers masked.</summary>
+    /// <summary>Viewing and answering cases, with masked customers.</summary>
     WorkOnCases,
 
     /// <summary>Revealing personal data, with a reason.</summary>
     Reveal,
 
-    /// <summary>Being the second person on remedies.</summary>
+    /// <summary>Acting as the second person on remedies.</summary>
     DecideOnRemedies,
 
-    /// <summary>Looking at documents of customers who want to be verified, with a reason.</summary>
+    /// <summary>Viewing documents of customers who ask to be verified, with a reason.</summary>
     SeeIdentity,
 
-    /// <summary>Deciding on them as the first person.</summary>
+    /// <summary>Deciding on verifications as the first person.</summary>
     ReviewIdentity,
 
-    /// <summary>Deciding on them as the second person, who is of another role than the first.</summary>
+    /// <summary>Deciding on verifications as the second person, whose role must differ from the first one's.</summary>
     DecideOnIdentity,
 
-    /// <summary>Beginning and ending incidents, which customers are told as causes.</summary>
+    /// <summary>Starting and ending incidents, which customers are shown as causes.</summary>
     ManageIncidents,
 
-    /// <summary>Seeing who works here.</summary>
+    /// <summary>Listing the members of staff.</summary>
     SeeStaff,
 
     /// <summary>Inviting, changing roles, disabling.</summary>
     ManageStaff,
 
-    /// <summary>Being the second person when a colleague's second factor is reset.</summary>
+    /// <summary>Acting as the second person when a colleague's second factor is reset.</summary>
     DecideOnStaff,
 
-    /// <summary>Adding merchants and suspending them.</summary>
+    /// <summary>Adding and suspending merchants.</summary>
     ManageMerchants,
 
-    /// <summary>Answering disputes of cards' banks, or giving them up.</summary>
+    /// <summary>Contesting or conceding disputes by cards' banks.</summary>
     ActOnDisputes,
 }
 
-/// <summary>Who may do what: the one table.</summary>
+/// <summary>Which role may do what: the one table.</summary>
 public static class StaffPermissions
 {
     private static readonly (StaffPermission May, bool Agent, bool Lead, bool Risk, bool Admin)[] Table =

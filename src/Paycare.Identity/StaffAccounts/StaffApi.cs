@@ -10,7 +10,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>All that the desk's pages may ask about staff and their sessions.</summary>
+/// <summary>Operations on staff and their sessions for the desk's pages.</summary>
 public sealed class StaffApi
 {
     private readonly StaffSignIn _signIn;
@@ -27,61 +27,63 @@ public sealed class StaffApi
     /// </summary>
     public Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel) => _signIn.SignInAsync(body, cancel);
 
-    /// <summary>Begins setting up the second factor, for somebody who has none and whose password is right.</summary>
+    /// <summary>Begins setting up the second factor, for a member of staff without one whose password is right.</summary>
     public Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel) =>
         _signIn.BeginEnrolmentAsync(body, cancel);
 
-    /// <summary>An enrolment that was begun, to show it again; <c>null</c> when its time is over.</summary>
+    /// <summary>An enrolment in progress, to show it again; <c>null</c> once expired.</summary>
     public Task<StaffEnrolment?> FindEnrolmentAsync(string? ticket, CancellationToken cancel) => _signIn.FindEnrolmentAsync(ticket, cancel);
 
-    /// <summary>Takes the first code of a new second factor, and signs in.</summary>
+    /// <summary>Checks the first code of a new second factor, and signs in.</summary>
     public Task<Result<StaffSignInAnswer>> FinishEnrolmentAsync(string? ticket, string? code, CancellationToken cancel) =>
         _signIn.FinishEnrolmentAsync(ticket, code, cancel);
 
     /// <summary>Whose session it is now; <c>null</c> once it has ended or idled too long, or its owner no longer works here.</summary>
     public Task<StaffSession?> FindSessionAsync(SessionId id, CancellationToken cancel) => _sessions.FindAsync(id, isInput: false, cancel);
 
-    /// <summary>Somebody really did something: the session goes on.</summary>
+    /// <summary>Records activity of the session's owner: the idle time restarts.</summary>
     public Task<StaffSession?> TouchSessionAsync(SessionId id, CancellationToken cancel) => _sessions.FindAsync(id, isInput: true, cancel);
 
     /// <summary>
-    /// Opens a session for work that Paycare itself does in somebody's name, the demo's history. Nobody gets its token, so
-    /// that no browser or program can ever use it.
+    /// Opens a session for work that Paycare does in a staff member's name, for the demo's history. Its token is given to no one,
+    /// so no browser or program can ever use it.
     /// </summary>
     public Task<SessionId> OpenUnattendedAsync(StaffId staff, CancellationToken cancel) => _sessions.OpenUnattendedAsync(staff, cancel);
 
     /// <summary>Ends a session.</summary>
     public Task EndSessionAsync(SessionId id, CancellationToken cancel) => _sessions.EndAsync(id, cancel);
 
-    /// <summary>Those who may be given a case, by name.</summary>
+    /// <summary>The members of staff a case may be assigned to, by name.</summary>
     public Task<IReadOnlyList<StaffPerson>> ColleaguesAsync(CancellationToken cancel) => _sessions.ColleaguesAsync(cancel);
 }
 
 /// <summary>An open session of a member of staff.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Staff">Who.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Role">What they are at this moment.</param>
-/// <param name="IdleUntil">When it ends unless its owner does something.</param>
+/// <param name="Id">The session's id.</param>
+/// <param name="Staff">The session's owner.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="Role">The owner's present role.</param>
+/// <param name="IdleUntil">When it ends without activity.</param>
 public sealed record StaffSession(SessionId Id, StaffId Staff, string Name, StaffRole Role, DateTimeOffset IdleUntil);
 
 /// <summary>A member of staff by name.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Role">What they are.</param>
+/// <param name="Id">The staff member's id.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="Role">The staff member's role.</param>
 public sealed record StaffPerson(StaffId Id, string Name, StaffRole Role);
 
-/// <summary>A second factor that is being set up.</summary>
-/// <param name="Ticket">Goes back with the first code; good for ten minutes.</param>
-/// <param name="Secret">Base32, to type in by hand.</param>
-/// <param name="OtpauthUri">The same for a QR code.</param>
+/// <summary>A second factor being set up.</summary>
+/// <param name="Ticket">To be sent back with the first code; valid for ten minutes.</param>
+/// <param name="Secret">Secret in Base32, to type in by hand.</param>
+/// <param name="OtpauthUri">The same secret for a QR code.</param>
 public sealed record StaffEnrolment(string Ticket, string Secret, string OtpauthUri)
 {
-    /// <summary>Never the secret: this ends up in logs.</summary>
+    /// <summary>Never reveals the secret, as this ends up in logs.</summary>
     public override string ToString() => "staff enrolment";
 }
 
-/// <summary>Staff sessions as they stand, read anew at each look: a role may change and a person leave while a page is open.</summary>
+/// <summary>
+/// Staff sessions, read from the database on every call: a role may change or a person leave while a page is open.
+/// </summary>
 internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audit)
 {
     public async Task<SessionId> OpenUnattendedAsync(StaffId staff, CancellationToken cancel)
@@ -115,7 +117,7 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
             .ToListAsync(cancel);
 }
 
-/// <summary>Carries "the password was right" from one form to the next, without keeping the password anywhere.</summary>
+/// <summary>Carries "the password was right" from one form to the next, without storing the password anywhere.</summary>
 internal sealed class StaffEnrolmentTickets(IDataProtectionProvider protection, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

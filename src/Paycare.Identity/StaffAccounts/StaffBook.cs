@@ -11,15 +11,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>A member of staff as administrators and leads see one.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Email">The sign-in name.</param>
-/// <param name="Role">agent, lead, risk or admin.</param>
-/// <param name="IsDisabled">Whether they may not sign in any more.</param>
-/// <param name="HasSecondFactor">Whether their authenticator is set up.</param>
-/// <param name="IsInvited">Whether they have not set a password yet.</param>
-/// <param name="LastSeenAt">Their last request at the desk.</param>
+/// <summary>A member of staff, as administrators and leads see them.</summary>
+/// <param name="Id">The staff member's id.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="Email">The e-mail address used to sign in.</param>
+/// <param name="Role"><c>agent</c>, <c>lead</c>, <c>risk</c> or <c>admin</c>.</param>
+/// <param name="IsDisabled">Whether sign-in is disabled.</param>
+/// <param name="HasSecondFactor">Whether an authenticator is set up.</param>
+/// <param name="IsInvited">Whether no password has been set yet.</param>
+/// <param name="LastSeenAt">The last request at the desk; <c>null</c> for none.</param>
 public sealed record StaffItem(
     StaffId Id,
     string Name,
@@ -31,12 +31,12 @@ public sealed record StaffItem(
     DateTimeOffset? LastSeenAt
 );
 
-/// <summary>Somebody who was invited.</summary>
-/// <param name="StaffId">Who.</param>
-/// <param name="InvitedUntil">Until when the mailed link serves.</param>
+/// <summary>An invited member of staff.</summary>
+/// <param name="StaffId">The invited person's id.</param>
+/// <param name="InvitedUntil">When the mailed link expires.</param>
 public sealed record StaffInvited(StaffId StaffId, DateTimeOffset InvitedUntil);
 
-/// <summary>Who works here: invited, given roles, and put out of the door at once.</summary>
+/// <summary>Manages staff: invitations, roles, and immediate removal.</summary>
 internal sealed class StaffBook(
     Database db,
     Vault vault,
@@ -72,7 +72,7 @@ internal sealed class StaffBook(
         ];
     }
 
-    /// <summary>Adds somebody who has no password yet, and mails the link by which they set one.</summary>
+    /// <summary>Adds a member of staff without a password, and mails a link for setting one.</summary>
     public async Task<Result<StaffInvited>> InviteAsync(StaffId by, string? email, string? name, string? role, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -91,7 +91,7 @@ internal sealed class StaffBook(
         var indexes = vault.BlindIndexes("staff-email", address!);
         if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
         {
-            // Administrators see everybody who works here, so this tells nothing new.
+            // Administrators see all staff, so this reveals nothing new.
             return new Refusal(RefusalKind.Conflict, "staff-exists");
         }
 
@@ -115,7 +115,7 @@ internal sealed class StaffBook(
         return new StaffInvited(id, until);
     }
 
-    /// <summary>Gives another role, which counts on the next request: all sessions end.</summary>
+    /// <summary>Changes the role. It applies from the next request: all sessions end.</summary>
     public async Task<Result<Done>> ChangeRoleAsync(StaffId by, StaffId id, string? role, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -136,7 +136,7 @@ internal sealed class StaffBook(
         );
     }
 
-    /// <summary>Puts somebody out: no request of theirs is served any more once this returns.</summary>
+    /// <summary>Disables a member of staff: once this returns, none of their requests is served.</summary>
     public async Task<Result<Done>> DisableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -146,7 +146,7 @@ internal sealed class StaffBook(
             : await ChangeAsync(by, id, "staff.disable", new { reason = why }, staff => staff.IsDisabled = true, loses: true, cancel);
     }
 
-    /// <summary>Lets somebody in again.</summary>
+    /// <summary>Enables a disabled member of staff again.</summary>
     public async Task<Result<Done>> EnableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();

@@ -8,21 +8,21 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.StaffAccounts;
 
 /// <summary>A member of staff to add.</summary>
-/// <param name="Email">Sign-in name.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Password">First password.</param>
-/// <param name="TotpSecret">Base32 secret of the second factor; <c>null</c> to have it set up at the first sign-in.</param>
-/// <param name="Role">What they are.</param>
+/// <param name="Email">The e-mail address used to sign in.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="Password">The first password.</param>
+/// <param name="TotpSecret">Base32 secret of the second factor; <c>null</c> to set it up at the first sign-in.</param>
+/// <param name="Role">The staff member's role.</param>
 public sealed record NewStaff(string Email, string Name, string Password, string? TotpSecret, StaffRole Role);
 
 /// <summary>Reads and adds members of staff.</summary>
 internal sealed class StaffDirectory(Database db, Vault vault, UserManager<StaffMember> users, TimeProvider clock)
 {
-    /// <summary>The names that customers see, for members of staff.</summary>
+    /// <summary>The names of staff members as shown to customers.</summary>
     public async Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
         await db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
 
-    /// <summary>Whether somebody may be given a case.</summary>
+    /// <summary>Whether a case may be assigned to this staff member.</summary>
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>
         db.Set<StaffMember>().AnyAsync(s => s.Id == id && !s.IsDisabled && s.Role != StaffRole.Admin, cancel);
 

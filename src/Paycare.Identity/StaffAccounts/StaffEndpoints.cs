@@ -19,12 +19,12 @@ internal sealed record StaffReasonBody(string? Reason);
 
 internal sealed record InvitationBody(string? Token, string? Password)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "invitation";
 }
 
-/// <summary>Where a request waits.</summary>
-/// <param name="ApprovalId">Names it to the second person.</param>
+/// <summary>A request that awaits a second person.</summary>
+/// <param name="ApprovalId">Identifies the request to the second person.</param>
 public sealed record StaffRequestAnswer(StaffRequestId ApprovalId);
 
 /// <summary>Administering staff.</summary>
@@ -125,7 +125,7 @@ internal static class StaffEndpoints
         (await invitations.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
-/// <summary>All that the desk's pages may ask about administering staff. Pages name the policy; the caller is checked there.</summary>
+/// <summary>Staff administration for the desk's pages. Each page names its policy, which checks the caller.</summary>
 public sealed class StaffAdministration
 {
     private readonly StaffBook _book;
@@ -139,14 +139,14 @@ public sealed class StaffAdministration
         _requests = requests;
     }
 
-    /// <summary>Everybody, by name.</summary>
+    /// <summary>All members of staff, by name.</summary>
     public Task<IReadOnlyList<StaffItem>> ListAsync(CancellationToken cancel) => _book.ListAsync(cancel);
 
-    /// <summary>Requests that wait for a second person.</summary>
+    /// <summary>Requests that await a second person.</summary>
     public Task<IReadOnlyList<StaffRequestItem>> WaitingAsync(ClaimsPrincipal reader, CancellationToken cancel) =>
         _requests.WaitingAsync(reader.Staff(), reader.StaffRole(), cancel);
 
-    /// <summary>Invites somebody by mail.</summary>
+    /// <summary>Invites a new member of staff by e-mail.</summary>
     public Task<Result<StaffInvited>> InviteAsync(
         ClaimsPrincipal by,
         string? email,
@@ -155,19 +155,19 @@ public sealed class StaffAdministration
         CancellationToken cancel
     ) => Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
 
-    /// <summary>Gives another role.</summary>
+    /// <summary>Changes a staff member's role.</summary>
     public Task<Result<Done>> ChangeRoleAsync(ClaimsPrincipal by, StaffId id, string? role, CancellationToken cancel) =>
         Managing(by, () => _book.ChangeRoleAsync(by.Staff(), id, role, cancel));
 
-    /// <summary>Puts somebody out at once.</summary>
+    /// <summary>Disables a member of staff immediately.</summary>
     public Task<Result<Done>> DisableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
         Managing(by, () => _book.DisableAsync(by.Staff(), id, reason, cancel));
 
-    /// <summary>Lets somebody in again.</summary>
+    /// <summary>Enables a disabled member of staff again.</summary>
     public Task<Result<Done>> EnableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
         Managing(by, () => _book.EnableAsync(by.Staff(), id, reason, cancel));
 
-    /// <summary>Asks for a reset of somebody's second factor.</summary>
+    /// <summary>Requests a reset of a colleague's second factor.</summary>
     public Task<Result<StaffRequestId>> AskForResetAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
         Managing(by, () => _requests.AskAsync(by.Staff(), id, reason, cancel));
 
@@ -183,7 +183,7 @@ public sealed class StaffAdministration
             ? await _requests.DecideAsync(by.Staff(), id, approve, reason, cancel)
             : NotAllowed;
 
-    /// <summary>Sets the password of whom an invitation was mailed to.</summary>
+    /// <summary>Sets the password of the invited member of staff.</summary>
     public Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel) =>
         _invitations.AcceptAsync(token, password, cancel);
 

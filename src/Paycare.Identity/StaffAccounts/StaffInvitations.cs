@@ -13,7 +13,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>Lets members of staff set their own password: nobody else ever knows it.</summary>
+/// <summary>Lets members of staff set their own password: no one else ever knows it.</summary>
 internal sealed class StaffInvitations(
     Database db,
     Vault vault,
@@ -27,7 +27,7 @@ internal sealed class StaffInvitations(
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
     private static readonly Refusal Invalid = new(RefusalKind.NotFound, "invitation-invalid");
 
-    /// <summary>Mails a fresh link; older ones are void. The context saves it.</summary>
+    /// <summary>Mails a new link; older ones become void. Saved with the context.</summary>
     public async Task<DateTimeOffset> SendAsync(StaffMember staff, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -61,7 +61,7 @@ internal sealed class StaffInvitations(
         return now + Lifetime;
     }
 
-    /// <summary>Sets the password of whom the link was mailed to. Then they sign in, and set up the second factor.</summary>
+    /// <summary>Sets the password of the link's recipient, who then signs in and sets up the second factor.</summary>
     public async Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel)
     {
         var check = new FieldCheck();

@@ -4,7 +4,7 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>Names a request that two people decide: to reset a colleague's second factor.</summary>
+/// <summary>Identifies a request to reset a colleague's second factor, which involves two people.</summary>
 public readonly record struct StaffRequestId(Guid Value) : IStrongId<StaffRequestId>
 {
     /// <inheritdoc />
@@ -16,7 +16,7 @@ internal sealed class StaffRequest
 {
     public required StaffRequestId Id { get; init; }
 
-    /// <summary>Whose second factor.</summary>
+    /// <summary>The colleague who lost the second factor.</summary>
     public required StaffId Staff { get; init; }
 
     public required StaffId AskedBy { get; init; }
@@ -44,7 +44,7 @@ internal sealed class StaffRequest
     }
 }
 
-/// <summary>A link by which a member of staff sets a first or new password: mailed to their address, good once.</summary>
+/// <summary>A link with which a member of staff sets a first or new password: mailed to their address, valid once.</summary>
 internal sealed class StaffInvitation
 {
     public required Guid Id { get; init; }

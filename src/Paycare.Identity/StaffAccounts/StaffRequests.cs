@@ -10,13 +10,13 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.StaffAccounts;
 
 /// <summary>A request to reset a colleague's second factor.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Staff">Whose second factor.</param>
-/// <param name="StaffName">Their name.</param>
-/// <param name="AskedBy">Who asked.</param>
-/// <param name="AskedByName">Their name.</param>
-/// <param name="AskedAt">When.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Id">The request's id.</param>
+/// <param name="Staff">The colleague who lost the second factor.</param>
+/// <param name="StaffName">That colleague's name.</param>
+/// <param name="AskedBy">The requester's id.</param>
+/// <param name="AskedByName">The requester's name.</param>
+/// <param name="AskedAt">When it was requested.</param>
+/// <param name="Reason">Reason, for the record.</param>
 /// <param name="MayDecide">Whether the reader may be the second person.</param>
 public sealed record StaffRequestItem(
     StaffRequestId Id,
@@ -29,7 +29,7 @@ public sealed record StaffRequestItem(
     bool MayDecide
 );
 
-/// <summary>A lost second factor takes two people, neither of whom it is.</summary>
+/// <summary>Resetting a lost second factor takes two people, neither of them its owner.</summary>
 internal sealed class StaffRequests(
     Database db,
     Vault vault,
@@ -96,7 +96,9 @@ internal sealed class StaffRequests(
         return request.Id;
     }
 
-    /// <summary>Decides as the second person. Approved: old factor, password and sessions are gone, and a fresh link is mailed.</summary>
+    /// <summary>
+    /// Decides as the second person. On approval the old factor, password and sessions are removed, and a new link is mailed.
+    /// </summary>
     public async Task<Result<Done>> DecideAsync(StaffId by, StaffRequestId id, bool approve, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();

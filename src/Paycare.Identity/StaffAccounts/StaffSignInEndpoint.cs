@@ -17,25 +17,25 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>What a staff sign-in sends: all three, always.</summary>
-/// <param name="Email">The sign-in name.</param>
+/// <summary>A staff sign-in request; all three fields are always required.</summary>
+/// <param name="Email">The e-mail address used to sign in.</param>
 /// <param name="Password">The password.</param>
 /// <param name="OneTimeCode">The time-based code.</param>
 public sealed record StaffSignInBody(string? Email, string? Password, string? OneTimeCode)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "staff sign-in";
 }
 
-/// <summary>A session for a member of staff.</summary>
+/// <summary>A staff member's new session.</summary>
 /// <param name="AccessToken">Bearer token of the session.</param>
-/// <param name="ExpiresAt">When the session ends by itself; earlier after 15 idle minutes.</param>
-/// <param name="StaffId">Who signed in.</param>
-/// <param name="Name">The name that customers see.</param>
-/// <param name="Role">agent, lead, risk or admin.</param>
+/// <param name="ExpiresAt">When the session expires; earlier after 15 idle minutes.</param>
+/// <param name="StaffId">The staff member who signed in.</param>
+/// <param name="Name">The name shown to customers.</param>
+/// <param name="Role"><c>agent</c>, <c>lead</c>, <c>risk</c> or <c>admin</c>.</param>
 public sealed record StaffSignInAnswer(string AccessToken, DateTimeOffset ExpiresAt, StaffId StaffId, string Name, string Role);
 
-/// <summary>Signing staff in: e-mail, password and time-based code; one answer for whatever was wrong.</summary>
+/// <summary>Signs staff in with e-mail, password and time-based code; the response does not show which was wrong.</summary>
 internal static class StaffSignInEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -105,11 +105,11 @@ internal sealed class StaffSignIn(
         return Enrolment(staff);
     }
 
-    /// <summary>What an enrolment that was begun shows; <c>null</c> when its time is over.</summary>
+    /// <summary>An enrolment in progress; <c>null</c> once expired.</summary>
     public async Task<StaffEnrolment?> FindEnrolmentAsync(string? ticket, CancellationToken cancel) =>
         await EnrollingAsync(ticket, cancel) is { } staff ? Enrolment(staff) : null;
 
-    /// <summary>Takes the first code of the new second factor, and signs in.</summary>
+    /// <summary>Checks the first code of the new second factor, and signs in.</summary>
     public async Task<Result<StaffSignInAnswer>> FinishEnrolmentAsync(string? ticket, string? code, CancellationToken cancel)
     {
         if (await EnrollingAsync(ticket, cancel) is not { } staff)
@@ -144,7 +144,7 @@ internal sealed class StaffSignIn(
         return check.Refusal;
     }
 
-    /// <summary>The member of staff whose e-mail and password these are; a try is spent until the sign-in is through.</summary>
+    /// <summary>The member of staff with this e-mail and password; a try is spent until the sign-in is complete.</summary>
     private async Task<Result<StaffMember>> KnowAsync(StaffSignInBody body, CancellationToken cancel)
     {
         var email = body.Email!.Trim().ToLowerInvariant();

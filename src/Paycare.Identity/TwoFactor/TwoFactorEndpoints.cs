@@ -8,10 +8,10 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.TwoFactor;
 
-/// <summary>A code of an authenticator, or a recovery code.</summary>
+/// <summary>An authenticator or recovery code.</summary>
 internal sealed record TotpCodeBody(string? Code)
 {
-    /// <summary>Never the secret: this ends up in logs.</summary>
+    /// <summary>Never reveals the secret, as this ends up in logs.</summary>
     public override string ToString() => "code";
 }
 

@@ -15,30 +15,30 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.TwoFactor;
 
-/// <summary>How a customer's second factors stand.</summary>
-/// <param name="Totp">Whether an authenticator is on.</param>
-/// <param name="Since">Since when.</param>
-/// <param name="RecoveryCodesLeft">Recovery codes that were not used yet.</param>
+/// <summary>The state of a customer's second factors.</summary>
+/// <param name="Totp">Whether an authenticator is in use.</param>
+/// <param name="Since">When the authenticator was set up; <c>null</c> without one.</param>
+/// <param name="RecoveryCodesLeft">Number of unused recovery codes.</param>
 public sealed record TwoFactorAnswer(bool Totp, DateTimeOffset? Since, int RecoveryCodesLeft);
 
-/// <summary>An authenticator that is being set up.</summary>
-/// <param name="Secret">Base32, to type in by hand.</param>
-/// <param name="OtpauthUri">The same for a QR code.</param>
+/// <summary>An authenticator being set up.</summary>
+/// <param name="Secret">Secret in Base32, to type in by hand.</param>
+/// <param name="OtpauthUri">The same secret for a QR code.</param>
 public sealed record TotpSetUp(string Secret, string OtpauthUri)
 {
-    /// <summary>Never the secret: this ends up in logs.</summary>
+    /// <summary>Never reveals the secret, as this ends up in logs.</summary>
     public override string ToString() => "authenticator";
 }
 
-/// <summary>Codes on paper that stand in for a lost authenticator. Shown once.</summary>
-/// <param name="RecoveryCodes">Ten codes, each good once.</param>
+/// <summary>Codes on paper that replace a lost authenticator. Shown once.</summary>
+/// <param name="RecoveryCodes">Ten codes, each valid once.</param>
 public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
 {
-    /// <summary>Never the secrets: this ends up in logs.</summary>
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "recovery codes";
 }
 
-/// <summary>A customer's authenticator and recovery codes, as their owner switches them on and off.</summary>
+/// <summary>A customer's authenticator and recovery codes, as their owner manages them.</summary>
 internal sealed class TwoFactorSettings(
     Database db,
     Vault vault,
@@ -59,7 +59,9 @@ internal sealed class TwoFactorSettings(
         return new TwoFactorAnswer(customer.TwoFactorEnabled, customer.TotpSince, await recovery.LeftAsync(id, cancel));
     }
 
-    /// <summary>Makes a secret that counts once its first code came back. One that is in use stays in use until then.</summary>
+    /// <summary>
+    /// Creates a secret that takes effect with its first correct code. Until then the present one stays in use.
+    /// </summary>
     public async Task<Result<TotpSetUp>> BeginAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
         if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("totp-on"), again, cancel) is { } ask)
@@ -76,11 +78,11 @@ internal sealed class TwoFactorSettings(
         return SetUp(customer);
     }
 
-    /// <summary>What was begun and not finished, to show it again; <c>null</c> when there is nothing.</summary>
+    /// <summary>A setup in progress, to show it again; <c>null</c> when there is none.</summary>
     public async Task<TotpSetUp?> PendingAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         await FindAsync(caller, cancel) is { TotpPendingSealed: not null } customer ? SetUp(customer) : null;
 
-    /// <summary>Takes the first code of the new authenticator: from now on it is asked for.</summary>
+    /// <summary>Checks the first code of the new authenticator, which is required from now on.</summary>
     public async Task<Result<RecoveryCodesAnswer>> ConfirmAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
     {
         var fields = new FieldCheck();
@@ -119,7 +121,7 @@ internal sealed class TwoFactorSettings(
         return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : new RecoveryCodesAnswer(codes);
     }
 
-    /// <summary>Replaces the recovery codes; the old ones are void.</summary>
+    /// <summary>Replaces the recovery codes; the old ones become void.</summary>
     public async Task<Result<RecoveryCodesAnswer>> RenewCodesAsync(ClaimsPrincipal caller, StepUpBody? again, CancellationToken cancel)
     {
         if (await stepUps.RequireAsync(caller, StepUpSubject.Settings("recovery-codes"), again, cancel) is { } ask)
@@ -139,7 +141,7 @@ internal sealed class TwoFactorSettings(
         return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : new RecoveryCodesAnswer(codes);
     }
 
-    /// <summary>Takes the authenticator off. Always with a code of its own or a recovery code: a session alone must not.</summary>
+    /// <summary>Removes the authenticator. Always needs its code or a recovery code: a session alone must not suffice.</summary>
     public async Task<Result<Done>> TurnOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
     {
         var fields = new FieldCheck();
@@ -166,7 +168,7 @@ internal sealed class TwoFactorSettings(
         return await db.SaveOrRefuseAsync(cancel) is { } raced ? raced : Done.Instance;
     }
 
-    /// <summary>Care's remedy after two people agreed: the lost authenticator is off, and its recovery codes are void.</summary>
+    /// <summary>Care's remedy after two people agreed: removes the lost authenticator and voids its recovery codes.</summary>
     public async Task ResetAsync(CustomerId id, CancellationToken cancel)
     {
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);

@@ -4,7 +4,7 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>The documents that show who somebody is.</summary>
+/// <summary>The accepted identity documents.</summary>
 internal enum DocumentType
 {
     /// <summary>Indonesian identity card; its number is the NIK.</summary>
@@ -17,7 +17,7 @@ internal enum DocumentType
     Sim,
 }
 
-/// <summary>What a document says.</summary>
+/// <summary>The data on an identity document.</summary>
 internal sealed record IdentityDocument(DocumentType Type, string Number, string FullName, DateOnly BirthDate)
 {
     public const int MinimumAge = 17;
@@ -29,10 +29,10 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     public static readonly IReadOnlyDictionary<string, DocumentType> Types = Enum.GetValues<DocumentType>()
         .ToDictionary(t => t.ToString().ToLowerInvariant());
 
-    /// <summary>Never what it says: this ends up in logs.</summary>
+    /// <summary>Never reveals the data, as this ends up in logs.</summary>
     public override string ToString() => "identity document";
 
-    /// <summary>The same document always has the same index under one key.</summary>
+    /// <summary>The document's blind index; the same document always has the same index under one key.</summary>
     public string Index(Vault vault) => vault.BlindIndex(IndexKind, $"{Type}|{Number}");
 
     /// <summary>All indexes under which the same document may be stored.</summary>
@@ -45,16 +45,16 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     public string BirthDateText => BirthDate.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A KTP's number carries the birth date, women's days raised by 40. Documents with a wrong one exist, so it is only a
-    /// sign for the reviewers.
+    /// A KTP's number contains the birth date, with 40 added to the day for women. Documents with a wrong number exist, so this
+    /// is only an indication for reviewers.
     /// </summary>
     public bool IsBirthDateInNumber =>
         Type != DocumentType.Ktp || Number.Substring(6, 6) is var six && (six == Six(BirthDate.Day) || six == Six(BirthDate.Day + 40));
 
-    /// <summary>Reads a document as people type it.</summary>
-    /// <param name="check">Collects what is wrong.</param>
-    /// <param name="body">What was sent.</param>
-    /// <param name="today">The day in Jakarta.</param>
+    /// <summary>Reads a document as customers type it; <c>null</c> when a field is wrong.</summary>
+    /// <param name="check">Collects the errors.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="today">The current day in Jakarta.</param>
     public static IdentityDocument? Read(FieldCheck check, VerificationBody body, DateOnly today)
     {
         var type = check.OneOf("documentType", body.DocumentType, Types);
@@ -112,14 +112,14 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     private string Six(int day) => string.Create(CultureInfo.InvariantCulture, $"{day:00}{BirthDate:MMyy}");
 }
 
-/// <summary>What an image is, by its first bytes: names and content types that browsers send prove nothing.</summary>
+/// <summary>Detects an image's type by its first bytes: file names and content types sent by browsers prove nothing.</summary>
 internal static class DocumentImage
 {
     public const int MaxBytes = 5 * 1024 * 1024;
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF],
         Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The media type, or <c>null</c> for anything else.</summary>
+    /// <summary>The media type; <c>null</c> for any other content.</summary>
     public static string? TypeOf(ReadOnlySpan<byte> content) =>
         content.StartsWith(Jpeg) ? "image/jpeg"
         : content.StartsWith(Png) ? "image/png"

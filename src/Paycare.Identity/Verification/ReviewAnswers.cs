@@ -1,16 +1,16 @@
 namespace Paycare.Identity.Verification;
 
-/// <summary>A request to be verified in a list of reviewers.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="State">first-review, second-review, verified or rejected.</param>
-/// <param name="DocumentType">ktp, passport or sim.</param>
-/// <param name="CustomerName">Masked.</param>
+/// <summary>A verification request in a list for reviewers.</summary>
+/// <param name="Id">The request's id.</param>
+/// <param name="State"><c>first-review</c>, <c>second-review</c>, <c>verified</c> or <c>rejected</c>.</param>
+/// <param name="DocumentType"><c>ktp</c>, <c>passport</c> or <c>sim</c>.</param>
+/// <param name="CustomerName">The customer's name, masked.</param>
 /// <param name="SubmittedAt">When it was complete.</param>
-/// <param name="WaitingSince">Since when the person whose turn it is could have decided.</param>
-/// <param name="EndedAt">When it was decided.</param>
-/// <param name="FirstBy">Who said yes first.</param>
+/// <param name="WaitingSince">Since when the next reviewer could have decided.</param>
+/// <param name="EndedAt">When it was decided; <c>null</c> while open.</param>
+/// <param name="FirstBy">The first reviewer to approve it.</param>
 /// <param name="MayDecide">Whether the reader may decide now.</param>
-/// <param name="WhyNot">own, role or decided.</param>
+/// <param name="WhyNot">When they may not: <c>own</c>, <c>role</c> or <c>decided</c>.</param>
 public sealed record ReviewItem(
     VerificationId Id,
     string State,
@@ -24,17 +24,19 @@ public sealed record ReviewItem(
     string? WhyNot
 );
 
-/// <summary>A request to be verified, masked.</summary>
-/// <param name="Item">As in the list.</param>
-/// <param name="Document">What the document says, masked; <c>null</c> once erased.</param>
-/// <param name="Signs">duplicate-document, name-differs, birth-date-differs: to look at, never decided by.</param>
+/// <summary>A verification request, masked.</summary>
+/// <param name="Item">The request as in the list.</param>
+/// <param name="Document">The document's data, masked; <c>null</c> once erased.</param>
+/// <param name="Signs">
+/// <c>duplicate-document</c>, <c>name-differs</c>, <c>birth-date-differs</c>: indications for reviewers, never decisive.
+/// </param>
 /// <param name="SameDocument">Other customers who sent the same document.</param>
-/// <param name="First">What the first person said.</param>
-/// <param name="Second">What the second person said.</param>
-/// <param name="Rejection">Why it was rejected.</param>
-/// <param name="EndedAt">When it was decided.</param>
+/// <param name="First">The first reviewer's decision.</param>
+/// <param name="Second">The second reviewer's decision.</param>
+/// <param name="Rejection">The rejection code; <c>null</c> when not rejected.</param>
+/// <param name="EndedAt">When it was decided; <c>null</c> while open.</param>
 /// <param name="Earlier">Earlier rejections of the same customer.</param>
-/// <param name="JoinedAt">Customer since.</param>
+/// <param name="JoinedAt">When the customer joined.</param>
 public sealed record ReviewAnswer(
     ReviewItem Item,
     MaskedDocument? Document,
@@ -48,35 +50,35 @@ public sealed record ReviewAnswer(
     DateTimeOffset JoinedAt
 );
 
-/// <summary>What a document says before a reason is given.</summary>
-/// <param name="Number">Masked.</param>
-/// <param name="FullName">Masked.</param>
-/// <param name="BirthDate">Masked.</param>
+/// <summary>A document's data before a reason is given.</summary>
+/// <param name="Number">Document number, masked.</param>
+/// <param name="FullName">Name on the document, masked.</param>
+/// <param name="BirthDate">Birth date, masked.</param>
 public sealed record MaskedDocument(string Number, string FullName, string BirthDate);
 
 /// <summary>Another customer with the same document.</summary>
-/// <param name="CustomerName">Masked.</param>
-/// <param name="State">How it stands there.</param>
-/// <param name="At">Since when.</param>
+/// <param name="CustomerName">The customer's name, masked.</param>
+/// <param name="State">The state of that customer's request.</param>
+/// <param name="At">When that request was started.</param>
 public sealed record SameDocument(string CustomerName, string State, DateTimeOffset At);
 
-/// <summary>What a reviewer said.</summary>
-/// <param name="By">Who.</param>
-/// <param name="At">When.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>A reviewer's decision.</summary>
+/// <param name="By">The reviewer.</param>
+/// <param name="At">When they decided.</param>
+/// <param name="Reason">Why they decided so.</param>
 public sealed record ReviewWord(string By, DateTimeOffset At, string Reason);
 
 /// <summary>An earlier request that was rejected.</summary>
-/// <param name="At">When.</param>
-/// <param name="Rejection">Why.</param>
+/// <param name="At">When it was rejected.</param>
+/// <param name="Rejection">The rejection code.</param>
 public sealed record EarlierRejection(DateTimeOffset At, string Rejection);
 
 /// <summary>A document in the clear.</summary>
-/// <param name="DocumentNumber">Whole.</param>
-/// <param name="FullName">As printed.</param>
-/// <param name="BirthDate">yyyy-MM-dd.</param>
-/// <param name="AccountName">The name of the account, to compare.</param>
-/// <param name="Images">Where the images are, for a quarter of an hour.</param>
+/// <param name="DocumentNumber">The full document number.</param>
+/// <param name="FullName">The name as printed.</param>
+/// <param name="BirthDate">Birth date, yyyy-MM-dd.</param>
+/// <param name="AccountName">The account holder's name, for comparison.</param>
+/// <param name="Images">The images' addresses, valid for 15 minutes.</param>
 public sealed record RevealedDocument(
     string DocumentNumber,
     string FullName,
@@ -85,16 +87,16 @@ public sealed record RevealedDocument(
     IReadOnlyList<ReviewImage> Images
 )
 {
-    /// <summary>Never what it says: this ends up in logs.</summary>
+    /// <summary>Never reveals the data, as this ends up in logs.</summary>
     public override string ToString() => "revealed document";
 }
 
 /// <summary>An image of a document.</summary>
-/// <param name="Kind">front or selfie.</param>
-/// <param name="Href">Where it is.</param>
+/// <param name="Kind"><c>front</c> or <c>selfie</c>.</param>
+/// <param name="Href">The image's address.</param>
 public sealed record ReviewImage(string Kind, string Href);
 
-/// <summary>The images that are sent.</summary>
+/// <summary>The images to send.</summary>
 internal enum ImageKind
 {
     Front,

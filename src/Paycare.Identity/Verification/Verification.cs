@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>Names one request to be verified.</summary>
+/// <summary>Identifies a verification request.</summary>
 public readonly record struct VerificationId(Guid Value) : IStrongId<VerificationId>
 {
     /// <inheritdoc />
@@ -16,7 +16,7 @@ public readonly record struct VerificationId(Guid Value) : IStrongId<Verificatio
 }
 
 /// <summary>A customer's identity was verified by two people: limits may rise.</summary>
-/// <param name="Customer">Who.</param>
+/// <param name="Customer">The verified customer.</param>
 public sealed record CustomerVerified(CustomerId Customer) : IEvent
 {
     /// <inheritdoc />
@@ -24,8 +24,8 @@ public sealed record CustomerVerified(CustomerId Customer) : IEvent
 }
 
 /// <summary>
-/// One request to be verified: document data and images, and what two people of two roles said. The database itself refuses
-/// a second person or role that is the first, and a verified row without both.
+/// One verification request: document data and images, and the decisions of two people with different roles. The database itself
+/// rejects a second person or role equal to the first, and a verified row without both.
 /// </summary>
 internal sealed class IdentityVerification : IVersioned
 {
@@ -55,7 +55,7 @@ internal sealed class IdentityVerification : IVersioned
 
     public Guid? Selfie { get; private set; }
 
-    /// <summary>When it was complete: the reviewers' clock runs from here.</summary>
+    /// <summary>When it was complete: the reviewers' clock starts here.</summary>
     public DateTimeOffset? CompleteAt { get; private set; }
 
     public StaffId? FirstBy { get; private set; }
@@ -74,7 +74,7 @@ internal sealed class IdentityVerification : IVersioned
 
     public string? SecondReason { get; private set; }
 
-    /// <summary>Why it was rejected, as a code that has words for the customer; see <see cref="Rejections"/>.</summary>
+    /// <summary>The rejection code, which has a text for the customer; see <see cref="Rejections"/>.</summary>
     public string? Rejection { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
@@ -85,7 +85,7 @@ internal sealed class IdentityVerification : IVersioned
 
     public bool IsOpen => VerificationStates.IsOpen(State);
 
-    /// <summary>Since when the person whose turn it is could have decided.</summary>
+    /// <summary>Since when the next reviewer could have decided.</summary>
     public DateTimeOffset WaitingSince => State == VerificationState.SecondReview ? FirstAt!.Value : CompleteAt ?? StartedAt;
 
     public static KeyedColumn Column { get; } =
@@ -98,7 +98,7 @@ internal sealed class IdentityVerification : IVersioned
 
     public static Place PlaceOf(VerificationId id, string column) => new("identity_verifications", id.Value, column);
 
-    /// <summary>Takes what the document says; again, while its images are missing.</summary>
+    /// <summary>Sets the document's data; may be repeated while its images are missing.</summary>
     public void Describe(IdentityDocument document, Vault vault)
     {
         Type = document.Type;
@@ -129,7 +129,7 @@ internal sealed class IdentityVerification : IVersioned
 
     public bool TryWithdraw(DateTimeOffset now) => TryEnter(VerificationState.Withdrawn, now);
 
-    /// <summary>What the first or the second person says. Who may be which is checked before, and by the database.</summary>
+    /// <summary>Records the first or second person's decision. Who may be which is checked before, and by the database.</summary>
     public bool TryDecide(StaffId by, StaffRole role, string? rejection, string reason, DateTimeOffset now)
     {
         var isFirst = State == VerificationState.FirstReview;
@@ -152,7 +152,7 @@ internal sealed class IdentityVerification : IVersioned
         return true;
     }
 
-    /// <summary>Takes the person out: who decided what, when, stays. The caller erases the files.</summary>
+    /// <summary>Removes personal data; who decided what and when stays. The caller erases the files.</summary>
     public void Erase(DateTimeOffset now)
     {
         _ = TryWithdraw(now);
@@ -211,7 +211,7 @@ internal sealed class IdentityVerification : IVersioned
         verification.HasVersion();
         verification.HasIndex(v => v.NumberIndex);
         verification.HasIndex(v => new { v.State, v.CompleteAt });
-        // One at a time: what is open or verified leaves no room for another.
+        // One at a time: an open or verified request excludes another.
         verification
             .HasIndex(v => v.Customer)
             .IsUnique()
@@ -220,7 +220,7 @@ internal sealed class IdentityVerification : IVersioned
     }
 }
 
-/// <summary>That somebody looked at a person's document, and why. Nobody decides, or sees an image, without it.</summary>
+/// <summary>Records that a reviewer viewed a customer's document, and why. Required before deciding or seeing an image.</summary>
 internal sealed class VerificationLook
 {
     public required Guid Id { get; init; }

@@ -9,21 +9,21 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>All that pages and other modules may ask about being verified.</summary>
+/// <summary>Identity verification for pages and other modules.</summary>
 public sealed class VerificationApi
 {
     private readonly VerifyIdentity _steps;
 
     internal VerificationApi(VerifyIdentity steps) => _steps = steps;
 
-    /// <summary>How a customer's verification stands.</summary>
+    /// <summary>The state of a customer's verification.</summary>
     public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
 
-    /// <summary>Takes what the document says; its images are sent next.</summary>
+    /// <summary>Accepts the document's data; its images are sent next.</summary>
     public Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel) =>
         _steps.SubmitAsync(caller, body, cancel);
 
-    /// <summary>Takes the images; two people look at them next.</summary>
+    /// <summary>Accepts the images; two reviewers look at them next.</summary>
     public Task<Result<VerificationAnswer>> CompleteAsync(
         ClaimsPrincipal caller,
         IFormFile? front,
@@ -31,7 +31,7 @@ public sealed class VerificationApi
         CancellationToken cancel
     ) => _steps.CompleteAsync(caller, front, selfie, cancel);
 
-    /// <summary>Takes an open request back.</summary>
+    /// <summary>Withdraws an open request.</summary>
     public Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel) => _steps.WithdrawAsync(customer, cancel);
 
     /// <summary>Whether two people verified the customer.</summary>
@@ -39,8 +39,8 @@ public sealed class VerificationApi
 }
 
 /// <summary>
-/// All that the desk's page of reviews may do. A page lives long, so every call has a database of its own and looks again who
-/// its session is of. Refused with <c>not-signed-in</c> once the session is over.
+/// Operations of the desk's review page. A page lives long, so every call has a database context of its own and checks the
+/// session's owner again. Refused with <c>not-signed-in</c> once the session has ended.
 /// </summary>
 public sealed class VerificationReviewApi
 {
@@ -48,10 +48,10 @@ public sealed class VerificationReviewApi
 
     internal VerificationReviewApi(IServiceScopeFactory scopes) => _scopes = scopes;
 
-    /// <summary>Why a request can be rejected, in the order in which they are offered.</summary>
+    /// <summary>The rejection codes, in the order offered to reviewers.</summary>
     public static IReadOnlyList<string> RejectionCodes => Rejections.All;
 
-    /// <summary>What waits, or what was decided lately.</summary>
+    /// <summary>Pending requests, or recently decided ones.</summary>
     public Task<Result<IReadOnlyList<ReviewItem>>> ListAsync(SessionId session, bool isDecided, CancellationToken cancel) =>
         RunAsync(
             session,
@@ -63,15 +63,15 @@ public sealed class VerificationReviewApi
     public Task<Result<ReviewAnswer>> ReadAsync(SessionId session, VerificationId id, CancellationToken cancel) =>
         RunAsync(session, (reviews, me) => reviews.ReadAsync(me, id, cancel), cancel);
 
-    /// <summary>The document in the clear, with a reason.</summary>
+    /// <summary>The document in the clear; requires a reason.</summary>
     public Task<Result<RevealedDocument>> RevealAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
         RunAsync(session, (reviews, me) => reviews.RevealAsync(me, id, reason, cancel), cancel);
 
-    /// <summary>Says yes.</summary>
+    /// <summary>Approves the request as the first or second person.</summary>
     public Task<Result<Done>> ApproveAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
         RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, false, null, reason, reviews, cancel), cancel);
 
-    /// <summary>Says no; the customer hears why and may send it again.</summary>
+    /// <summary>Rejects the request; the customer is told why and may submit again.</summary>
     public Task<Result<Done>> RejectAsync(
         SessionId session,
         VerificationId id,

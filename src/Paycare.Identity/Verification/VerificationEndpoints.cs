@@ -10,7 +10,7 @@ namespace Paycare.Identity.Verification;
 
 /// <summary>The two images, as parts of a form (RFC 7578).</summary>
 /// <param name="Front">The document's front.</param>
-/// <param name="Selfie">Its owner's face.</param>
+/// <param name="Selfie">The owner's face.</param>
 internal sealed record VerificationImagesBody(IFormFile? Front, IFormFile? Selfie);
 
 internal sealed record ReviewReasonBody(string? Reason);
@@ -21,7 +21,7 @@ internal sealed record RejectionBody(string? Rejection, string? Reason);
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
 {
-    /// <summary>More than two images may weigh, so that one that is too large hears so by its field.</summary>
+    /// <summary>More than two images may weigh, which lets an oversized one be reported by its field.</summary>
     private const int Largest = 24 * 1024 * 1024;
 
     /// <inheritdoc />
@@ -58,10 +58,10 @@ public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata,
     public long? MultipartBodyLengthLimit => Largest;
 }
 
-/// <summary>Being verified, over HTTP.</summary>
+/// <summary>Identity verification over HTTP.</summary>
 internal static class VerificationEndpoints
 {
-    /// <summary>An image is shown and nothing else: no script, no frame, no guess at what it is.</summary>
+    /// <summary>Shows an image and nothing else: no script, no frame, no content sniffing.</summary>
     private const string ImagePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -189,7 +189,7 @@ internal static class VerificationEndpoints
             TypedResults.NoContent()
         );
 
-    /// <summary>Checks the words of a decision, then decides.</summary>
+    /// <summary>Checks the reason of a decision, then decides.</summary>
     internal static async Task<Result<Done>> DecideAsync(
         Reviewer by,
         VerificationId id,

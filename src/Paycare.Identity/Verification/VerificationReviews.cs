@@ -14,12 +14,12 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>A member of staff who looks at documents, as of now.</summary>
+/// <summary>A staff member who reviews documents, with their present role.</summary>
 internal sealed record Reviewer(StaffId Id, StaffRole Role);
 
 /// <summary>
-/// What two people do with a document: list, look with a reason, see the images, decide. Every look is on record before it
-/// is answered; nobody decides who has not looked, nobody twice.
+/// The reviewers' operations: list requests, view data with a reason, see the images, decide. Every access is recorded before it
+/// is answered; no one decides without having looked, or twice.
 /// </summary>
 internal sealed class VerificationReviews(
     Database db,
@@ -38,7 +38,7 @@ internal sealed class VerificationReviews(
     private static readonly Refusal Decided = new(RefusalKind.Conflict, "already-decided"),
         LookFirst = new(RefusalKind.NotAllowed, "look-first");
 
-    /// <summary>What waits, the longest first; or what was decided lately.</summary>
+    /// <summary>Pending requests, longest waiting first; or recently decided ones.</summary>
     public async Task<IReadOnlyList<ReviewItem>> ListAsync(Reviewer reader, bool isDecided, CancellationToken cancel)
     {
         var rows = db.Set<IdentityVerification>().AsNoTracking();
@@ -57,7 +57,7 @@ internal sealed class VerificationReviews(
         return [.. found.Select(v => Item(v, cards[v.Customer], staff, reader))];
     }
 
-    /// <summary>One request, masked: its signs, its story, and whether the reader may decide.</summary>
+    /// <summary>One request, masked: its indications, its history, and whether the reader may decide.</summary>
     public async Task<Result<ReviewAnswer>> ReadAsync(Reviewer reader, VerificationId id, CancellationToken cancel)
     {
         if (await FindAsync(id, cancel) is not { } v)
@@ -86,7 +86,7 @@ internal sealed class VerificationReviews(
         );
     }
 
-    /// <summary>The document in the clear, and for a quarter of an hour its images. Needs a reason.</summary>
+    /// <summary>The document in the clear, and for 15 minutes its images. Requires a reason.</summary>
     public async Task<Result<RevealedDocument>> RevealAsync(Reviewer by, VerificationId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -128,7 +128,7 @@ internal sealed class VerificationReviews(
         );
     }
 
-    /// <summary>An image, to somebody who gave a reason a moment ago.</summary>
+    /// <summary>An image, for a reviewer who recently gave a reason.</summary>
     public async Task<Result<(byte[] Content, string Type)>> ImageAsync(
         Reviewer by,
         VerificationId id,
@@ -152,7 +152,7 @@ internal sealed class VerificationReviews(
             : Refusal.NotFound;
     }
 
-    /// <summary>The first person's or the second's word: <paramref name="rejection"/> is <c>null</c> for yes.</summary>
+    /// <summary>The first or second person's decision: <paramref name="rejection"/> is <c>null</c> for approval.</summary>
     public async Task<Result<Done>> DecideAsync(Reviewer by, VerificationId id, string? rejection, string reason, CancellationToken cancel)
     {
         if (await db.Set<IdentityVerification>().SingleOrDefaultAsync(v => v.Id == id, cancel) is not { } verification)
@@ -212,7 +212,9 @@ internal sealed class VerificationReviews(
         }
     }
 
-    /// <summary>Why somebody may not decide now: decided, own or role.</summary>
+    /// <summary>
+    /// Why the reader may not decide now: <c>decided</c>, <c>own</c> or <c>role</c>; <c>null</c> when they may.
+    /// </summary>
     private static string? WhyNot(IdentityVerification v, Reviewer reader) =>
         VerificationStates.Decider(v.State) switch
         {

@@ -4,25 +4,25 @@ using static Paycare.Identity.Verification.VerificationState;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>How a request to be verified stands.</summary>
+/// <summary>The states of a verification request.</summary>
 internal enum VerificationState
 {
-    /// <summary>The document is described; its images are missing.</summary>
+    /// <summary>The document's data was sent; its images are missing.</summary>
     Submitted,
 
     /// <summary>Complete; the first person's turn.</summary>
     FirstReview,
 
-    /// <summary>The first person said yes; the second's turn.</summary>
+    /// <summary>The first person approved; the second person's turn.</summary>
     SecondReview,
 
-    /// <summary>Two people said yes.</summary>
+    /// <summary>Two people approved.</summary>
     Verified,
 
-    /// <summary>One of them said no; it may be sent again.</summary>
+    /// <summary>A reviewer rejected it; the customer may submit again.</summary>
     Rejected,
 
-    /// <summary>The customer took it back, or the account was closed.</summary>
+    /// <summary>The customer withdrew it, or the account was closed.</summary>
     Withdrawn,
 }
 
@@ -42,7 +42,7 @@ internal static class VerificationStates
 
     public static bool IsOpen(VerificationState state) => !Transitions.IsFinal(state);
 
-    /// <summary>What somebody needs to decide now; <c>null</c> when there is nothing to decide.</summary>
+    /// <summary>The permission needed to decide now; <c>null</c> when there is nothing to decide.</summary>
     public static StaffPermission? Decider(VerificationState state) =>
         state switch
         {
@@ -51,7 +51,7 @@ internal static class VerificationStates
             _ => null,
         };
 
-    /// <summary>The contract's name.</summary>
+    /// <summary>The state's contract name.</summary>
     public static string Name(this VerificationState state) =>
         state switch
         {
@@ -61,7 +61,7 @@ internal static class VerificationStates
         };
 }
 
-/// <summary>Why a request can be rejected. Each has its words for the customer, <c>rejection.CODE</c>, which say what to do.</summary>
+/// <summary>Rejection codes. Each has a text for the customer, <c>rejection.CODE</c>, that says what to do.</summary>
 internal static class Rejections
 {
     public static readonly IReadOnlyList<string> All =

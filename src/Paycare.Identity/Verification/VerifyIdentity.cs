@@ -15,13 +15,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>A document, to be verified by.</summary>
-/// <param name="DocumentType">ktp, passport or sim.</param>
-/// <param name="DocumentNumber">As printed; spaces, dots and dashes do not matter.</param>
-/// <param name="FullName">As printed.</param>
-/// <param name="BirthDate">yyyy-MM-dd.</param>
-/// <param name="ChallengeId">The question that a first try asked.</param>
-/// <param name="OneTimeCode">Its answer.</param>
+/// <summary>A document for identity verification.</summary>
+/// <param name="DocumentType"><c>ktp</c>, <c>passport</c> or <c>sim</c>.</param>
+/// <param name="DocumentNumber">The number as printed; spaces, dots and dashes are ignored.</param>
+/// <param name="FullName">The name as printed.</param>
+/// <param name="BirthDate">Birth date, yyyy-MM-dd.</param>
+/// <param name="ChallengeId">Id of the question, from the first attempt's refusal.</param>
+/// <param name="OneTimeCode">The answer to that question.</param>
 public sealed record VerificationBody(
     string? DocumentType,
     string? DocumentNumber,
@@ -31,21 +31,21 @@ public sealed record VerificationBody(
     string? OneTimeCode
 )
 {
-    /// <summary>Never what it says: this ends up in logs.</summary>
+    /// <summary>Never reveals the data, as this ends up in logs.</summary>
     public override string ToString() => "identity document";
 }
 
-/// <summary>How the customer's verification stands.</summary>
-/// <param name="State">none, submitted (images are missing), first-review, second-review, verified, rejected or withdrawn.</param>
-/// <param name="Level">unverified or verified.</param>
-/// <param name="ImagesMissing">Whether the customer must send the images next.</param>
+/// <summary>The state of the customer's verification.</summary>
+/// <param name="State">none, submitted (images missing), first-review, second-review, verified, rejected or withdrawn.</param>
+/// <param name="Level"><c>unverified</c> or <c>verified</c>.</param>
+/// <param name="ImagesMissing">Whether the images must be sent next.</param>
 /// <param name="MaySubmit">Whether a document may be sent now.</param>
-/// <param name="DocumentType">ktp, passport or sim.</param>
-/// <param name="DocumentNumber">Masked.</param>
+/// <param name="DocumentType"><c>ktp</c>, <c>passport</c> or <c>sim</c>.</param>
+/// <param name="DocumentNumber">Document number, masked.</param>
 /// <param name="SubmittedAt">When it was complete.</param>
-/// <param name="FirstReviewedAt">When the first person said yes.</param>
+/// <param name="FirstReviewedAt">When the first person approved it.</param>
 /// <param name="EndedAt">When it was decided or withdrawn.</param>
-/// <param name="Rejection">Why it was rejected.</param>
+/// <param name="Rejection">Why it was rejected; <c>null</c> when it was not.</param>
 public sealed record VerificationAnswer(
     string State,
     string Level,
@@ -59,12 +59,12 @@ public sealed record VerificationAnswer(
     RejectionAnswer? Rejection
 );
 
-/// <summary>Why it was rejected.</summary>
-/// <param name="Code">unreadable, data-differs...</param>
-/// <param name="Text">The same in the reader's language, with what to do.</param>
+/// <summary>The reason for a rejection.</summary>
+/// <param name="Code">The contract name: <c>unreadable</c>, <c>data-differs</c>...</param>
+/// <param name="Text">The reason in the reader's language, with what to do.</param>
 public sealed record RejectionAnswer(string Code, string Text);
 
-/// <summary>What a customer does to be verified: describe the document, send its images, take it back.</summary>
+/// <summary>A customer's verification steps: send the document's data, send its images, withdraw.</summary>
 internal sealed class VerifyIdentity(
     Database db,
     Vault vault,
@@ -85,7 +85,7 @@ internal sealed class VerifyIdentity(
     public async Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) =>
         Answer(await NewestAsync(customer, cancel));
 
-    /// <summary>Takes what the document says; images go with the next call. Asks again like other settings do.</summary>
+    /// <summary>Accepts the document's data; images go with the next call. Requires a step-up, like other settings.</summary>
     public async Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel)
     {
         var customer = caller.Customer();
@@ -146,7 +146,7 @@ internal sealed class VerifyIdentity(
         return await SaveAsync(known, cancel);
     }
 
-    /// <summary>Takes the images: from now on it is the reviewers' turn.</summary>
+    /// <summary>Accepts the images: now it is the reviewers' turn.</summary>
     public async Task<Result<VerificationAnswer>> CompleteAsync(
         ClaimsPrincipal caller,
         IFormFile? front,
@@ -167,7 +167,7 @@ internal sealed class VerifyIdentity(
             return NothingToComplete;
         }
 
-        // Each under a name of its own: two uploads at once never mix, and the row names the pair that counts.
+        // Each under its own name: concurrent uploads never mix, and the row names the valid pair.
         var (frontFile, selfieFile) = (OrderedGuid.Next(clock), OrderedGuid.Next(clock));
         await files.WriteAsync(Area, verification.Id.Value, frontFile, document, cancel);
         await files.WriteAsync(Area, verification.Id.Value, selfieFile, face, cancel);
@@ -183,7 +183,7 @@ internal sealed class VerifyIdentity(
         return saved;
     }
 
-    /// <summary>Takes it back: the data is gone when this returns, the images a moment later.</summary>
+    /// <summary>Withdraws the request: the data is gone when this returns, the images shortly after.</summary>
     public async Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel)
     {
         if (await NewestAsync(customer, cancel) is not { IsOpen: true } verification)

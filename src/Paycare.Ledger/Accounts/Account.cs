@@ -4,15 +4,15 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Ledger.Accounts;
 
 /// <summary>
-/// An account in memory. The owner works on <see cref="Now"/>, which runs ahead of the database by the batches being
-/// written; everyone else reads the copy that was published after the commit.
+/// An account in memory. The owner works on <see cref="Now"/>, which is ahead of the database by the batches in flight; everyone
+/// else reads the copy published after the commit.
 /// </summary>
 internal sealed class Account(AccountId id, string code, Currency currency, NormalSide normalSide, long? floor)
 {
     private AccountBalances _published;
     private bool _isPublished;
 
-    /// <summary>The owner's figures. A field, so that single figures can be changed in place.</summary>
+    /// <summary>The owner's figures. A field, to allow single figures to be changed in place.</summary>
     public AccountBalances Now = new() { Limits = AccountLimits.None };
 
     public AccountId Id { get; } = id;
@@ -45,7 +45,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
 
     public void Post(NormalSide side, long amount) => Now.Posted = PostedAfter(side, amount);
 
-    /// <summary>Adds a pending amount on one side; a negative one takes it off again.</summary>
+    /// <summary>Adds a pending amount on one side; a negative one removes it.</summary>
     public void Hold(NormalSide side, long amount)
     {
         if (GrowsOn(side))
@@ -58,10 +58,10 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
         }
     }
 
-    /// <summary>Shows everyone the figures as they were after a batch that is now committed.</summary>
+    /// <summary>Publishes the figures after a batch that is now committed.</summary>
     public void Publish(in AccountBalances figures)
     {
-        // The lock is the account itself: one more object each would weigh on millions of accounts, and the type is internal.
+        // Locks the account itself: a separate lock object would cost memory over millions of accounts, and the type is internal.
         lock (this)
         {
             _published = figures;
@@ -81,7 +81,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
         return ViewOf(b, at);
     }
 
-    /// <summary>The freeze of one transaction whose money this account received, as published.</summary>
+    /// <summary>The published freeze of one transaction whose money this account received.</summary>
     public Freeze? FreezeOf(AttemptId transaction)
     {
         lock (this)

@@ -3,7 +3,7 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Ledger.Accounts;
 
-/// <summary>Everything about an account that rows change; copied as a whole, so that a reader sees one moment.</summary>
+/// <summary>Everything about an account that rows change; copied as a whole, so readers see one moment.</summary>
 internal record struct AccountBalances
 {
     public long Posted;
@@ -17,7 +17,9 @@ internal record struct AccountBalances
 
     public readonly AccountState State => IsClosed ? AccountState.Closed : Freezes?.State ?? AccountState.Open;
 
-    /// <summary>What freezes hold back: all that is not held, or the money of frozen transactions as far as it is still there.</summary>
+    /// <summary>
+    /// Money withheld by freezes, in minor units: everything not held, or what remains of frozen transactions' money.
+    /// </summary>
     public readonly long Frozen
     {
         get
@@ -29,7 +31,7 @@ internal record struct AccountBalances
 
     public readonly long Available => checked(Posted - Held - Frozen);
 
-    /// <summary>What came in during the given month; an older month's figure no longer counts.</summary>
+    /// <summary>Incoming total of the given month; an older month's figure no longer counts.</summary>
     public readonly long MonthIncomingAt(int month) => month <= Month ? MonthIncoming : 0;
 
     public void AddMonthIncoming(int month, long amount)
@@ -38,7 +40,7 @@ internal record struct AccountBalances
         Month = Math.Max(Month, month);
     }
 
-    /// <summary>Numbers the calendar months of Western Indonesian Time, where the month edge of limits is.</summary>
+    /// <summary>Numbers the calendar months in Western Indonesian Time, by which monthly limits are counted.</summary>
     public static int MonthOf(DateTimeOffset at)
     {
         var local = at.ToOffset(Wording.WesternIndonesia);
@@ -46,9 +48,11 @@ internal record struct AccountBalances
     }
 }
 
-/// <summary>The limits of an account. Few different ones exist, so accounts share them.</summary>
-/// <param name="Ceiling">The highest balance that top-ups and transfers may reach; <c>null</c> for none.</param>
-/// <param name="MonthIncoming">The most that top-ups and transfers may bring in a month; <c>null</c> for none.</param>
+/// <summary>An account's limits. Few distinct ones exist, so accounts share them.</summary>
+/// <param name="Ceiling">Highest balance that top-ups and transfers may reach, in minor units; <c>null</c> for none.</param>
+/// <param name="MonthIncoming">
+/// Most that top-ups and transfers may bring in a month, in minor units; <c>null</c> for none.
+/// </param>
 [EachProcess("Equal limits share one object, which saves memory and nothing else.")]
 internal sealed record AccountLimits(long? Ceiling, long? MonthIncoming)
 {

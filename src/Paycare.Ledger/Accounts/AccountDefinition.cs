@@ -3,39 +3,43 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Ledger.Accounts;
 
-/// <summary>The side on which an account's balance grows.</summary>
+/// <summary>The side on which an account's balance increases.</summary>
 public enum NormalSide
 {
-    /// <summary>What Paycare has: clearing accounts.</summary>
+    /// <summary>Assets of Paycare: clearing accounts.</summary>
     Debit,
 
-    /// <summary>What Paycare owes: wallets of customers and merchants, budgets, fees.</summary>
+    /// <summary>Liabilities of Paycare: wallets of customers and merchants, budgets, fees.</summary>
     Credit,
 }
 
-/// <summary>What an account lets through.</summary>
+/// <summary>What an account allows.</summary>
 public enum AccountState
 {
-    /// <summary>Everything.</summary>
+    /// <summary>Debits and credits.</summary>
     Open,
 
-    /// <summary>Credits only: money may arrive, none may leave.</summary>
+    /// <summary>Credits only: money may arrive but not leave.</summary>
     DebitFrozen,
 
-    /// <summary>Nothing, in either direction.</summary>
+    /// <summary>Neither debits nor credits.</summary>
     Frozen,
 
-    /// <summary>Nothing, for good.</summary>
+    /// <summary>Neither debits nor credits, permanently.</summary>
     Closed,
 }
 
-/// <summary>An account to open. The code and the currency name it, and only one account carries them.</summary>
+/// <summary>An account to open. Code and currency together identify exactly one account.</summary>
 /// <param name="Code">For example <c>customer:{id}</c>, <c>merchant:{id}</c>, <c>clearing:card</c>.</param>
-/// <param name="Currency">The currency of everything in it.</param>
-/// <param name="NormalSide">The side on which its balance grows.</param>
-/// <param name="Floor">The lowest available balance in minor units; <c>null</c> for none.</param>
-/// <param name="Ceiling">The highest balance to which top-ups and incoming transfers may lift it; <c>null</c> for none.</param>
-/// <param name="MonthIncomingLimit">The most that top-ups and transfers may bring in a calendar month (WIB); <c>null</c> for none.</param>
+/// <param name="Currency">Currency of all its amounts.</param>
+/// <param name="NormalSide">The side on which its balance increases.</param>
+/// <param name="Floor">Lowest available balance in minor units; <c>null</c> for none.</param>
+/// <param name="Ceiling">
+/// Highest balance that top-ups and incoming transfers may reach, in minor units; <c>null</c> for none.
+/// </param>
+/// <param name="MonthIncomingLimit">
+/// Most that top-ups and transfers may bring in a calendar month (WIB), in minor units; <c>null</c> for none.
+/// </param>
 public sealed record AccountDefinition(
     string Code,
     Currency Currency,
@@ -45,23 +49,23 @@ public sealed record AccountDefinition(
     long? MonthIncomingLimit = null
 );
 
-/// <summary>An account at one committed moment; all figures are minor units and belong together.</summary>
-/// <param name="Id">The account.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="Currency">Its currency.</param>
-/// <param name="State">What it lets through.</param>
-/// <param name="FrozenAt">Since when the account as a whole is frozen.</param>
-/// <param name="Posted">The balance, on the account's normal side.</param>
+/// <summary>An account at one committed moment; all amounts are minor units and consistent with each other.</summary>
+/// <param name="Id">The account's id.</param>
+/// <param name="Code">The account's code.</param>
+/// <param name="Currency">The account's currency.</param>
+/// <param name="State">What it currently allows.</param>
+/// <param name="FrozenAt">Since when the account as a whole is frozen; <c>null</c> when it is not.</param>
+/// <param name="Posted">Posted balance, on the account's normal side.</param>
 /// <param name="Held">Pending amounts that will lower the balance.</param>
 /// <param name="PendingIncoming">Pending amounts that will raise the balance.</param>
 /// <param name="Frozen">
 /// What freezes hold back: all that is not held while the account is frozen or closed, else the money of frozen transactions.
 /// </param>
 /// <param name="Available">Posted less held less frozen.</param>
-/// <param name="Floor">The lowest available balance.</param>
-/// <param name="Ceiling">The highest balance that top-ups and transfers may reach.</param>
-/// <param name="MonthIncomingLimit">The most that top-ups and transfers may bring this month.</param>
-/// <param name="MonthIncoming">What top-ups and transfers brought this month (WIB), pending ones included.</param>
+/// <param name="Floor">Lowest available balance; <c>null</c> for none.</param>
+/// <param name="Ceiling">Highest balance that top-ups and transfers may reach; <c>null</c> for none.</param>
+/// <param name="MonthIncomingLimit">Most that top-ups and transfers may bring this month; <c>null</c> for none.</param>
+/// <param name="MonthIncoming">Brought by top-ups and transfers this month (WIB), including pending ones.</param>
 public sealed record AccountView(
     AccountId Id,
     string Code,

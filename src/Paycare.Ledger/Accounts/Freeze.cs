@@ -5,25 +5,25 @@ namespace Paycare.Ledger.Accounts;
 /// <summary>What a freeze stops.</summary>
 public enum FreezeScope
 {
-    /// <summary>Money may arrive in the account, none may leave.</summary>
+    /// <summary>Money may arrive in the account but not leave it.</summary>
     Debit,
 
     /// <summary>No money moves in either direction.</summary>
     All,
 
-    /// <summary>One transaction does not move on: a hold is not captured, money that arrived does not leave its receiver.</summary>
+    /// <summary>One transaction is stopped: a hold is not captured, money that arrived does not leave its receiver.</summary>
     Transaction,
 }
 
-/// <summary>A freeze that stands.</summary>
-/// <param name="Id">The row that made it.</param>
+/// <summary>A freeze in force.</summary>
+/// <param name="Id">The row that created it.</param>
 /// <param name="Scope">What it stops.</param>
 /// <param name="Account">The frozen account; for a transaction, the one that received its money or will.</param>
-/// <param name="Transaction">The frozen transaction.</param>
-/// <param name="Amount">What of the transaction's money is held back, in minor units; 0 for other scopes and for a hold.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">Since when.</param>
-/// <param name="ExpiresAt">When it ends by itself; <c>null</c> when somebody must lift it.</param>
+/// <param name="Transaction">The frozen transaction; <c>null</c> when the account as a whole is frozen.</param>
+/// <param name="Amount">Withheld money of the transaction, in minor units; 0 for other scopes and for a hold.</param>
+/// <param name="Reason">Reason, for the record.</param>
+/// <param name="At">Start of the freeze.</param>
+/// <param name="ExpiresAt">When it expires automatically; <c>null</c> when it must be lifted.</param>
 public sealed record Freeze(
     AttemptId Id,
     FreezeScope Scope,
@@ -45,7 +45,7 @@ internal sealed class Freezes
         _all = all;
         foreach (var freeze in all)
         {
-            // A transaction that two people froze is held back once.
+            // A transaction frozen twice is withheld once.
             Amount = checked(Amount + Math.Max(0, freeze.Amount - AmountOf(freeze.Transaction, before: freeze)));
             if (freeze.Scope != FreezeScope.Transaction)
             {
@@ -55,13 +55,13 @@ internal sealed class Freezes
         }
     }
 
-    /// <summary>What the strongest freeze of the account as a whole lets through.</summary>
+    /// <summary>What the strictest freeze of the account as a whole allows.</summary>
     public AccountState State { get; }
 
     /// <summary>Since when the account as a whole is frozen.</summary>
     public DateTimeOffset? Since { get; }
 
-    /// <summary>What frozen transactions hold back.</summary>
+    /// <summary>Withheld by frozen transactions, in minor units.</summary>
     public long Amount { get; }
 
     public IReadOnlyList<Freeze> All => _all;
@@ -73,7 +73,7 @@ internal sealed class Freezes
     /// <summary>Whether a transaction is frozen.</summary>
     public bool Has(AttemptId transaction) => Array.Exists(_all, f => f.Transaction == transaction);
 
-    /// <summary>What is held back of one transaction.</summary>
+    /// <summary>Withheld money of one transaction, in minor units.</summary>
     public long AmountOf(AttemptId? transaction) => AmountOf(transaction, before: null);
 
     private long AmountOf(AttemptId? transaction, Freeze? before)

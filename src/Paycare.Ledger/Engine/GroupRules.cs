@@ -6,15 +6,15 @@ namespace Paycare.Ledger.Engine;
 /// <summary>Decides movements that happen together or not at all.</summary>
 internal static class GroupRules
 {
-    /// <summary>The client of all rows of a group but the first, which carries the request's own key.</summary>
+    /// <summary>The client of every row of a group but the first, which carries the request's own key.</summary>
     private const string LegClient = "ledger-group";
 
-    /// <summary>Decides and records them; each sees the ones before it.</summary>
-    /// <param name="state">Changed only when all of them happen.</param>
+    /// <summary>Decides and records the movements; each sees the previous ones.</summary>
+    /// <param name="state">Changed only when all of them succeed.</param>
     /// <param name="command">The movements.</param>
     /// <param name="at">The time of the rows.</param>
-    /// <param name="refused">The one row of a refusal, not recorded yet.</param>
-    /// <returns>A recorded row for each, or <c>null</c>.</returns>
+    /// <param name="refused">The single row of a refusal, not recorded yet.</param>
+    /// <returns>One recorded row per movement, or <c>null</c> when refused.</returns>
     public static IReadOnlyList<JournalEntry>? Apply(LedgerState state, GroupCommand command, DateTimeOffset at, out JournalEntry? refused)
     {
         refused = null;

@@ -3,10 +3,10 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Ledger.Engine;
 
-/// <summary>What is known of a key.</summary>
+/// <summary>The status of a key.</summary>
 public enum KeyOutcome
 {
-    /// <summary>Nobody used it: the request may go on.</summary>
+    /// <summary>Unused: the request may proceed.</summary>
     New,
 
     /// <summary>The same request was answered before; <see cref="KeyClaim.Entry"/> is its row.</summary>
@@ -15,7 +15,7 @@ public enum KeyOutcome
     /// <summary>The key belongs to another request.</summary>
     Reused,
 
-    /// <summary>The same key is being worked on at this moment.</summary>
+    /// <summary>A request with the same key is in progress.</summary>
     InFlight,
 
     /// <summary>The store did not answer, or this process is not the active one.</summary>
@@ -23,8 +23,8 @@ public enum KeyOutcome
 }
 
 /// <summary>
-/// A request's hold on its key. While a new one is not disposed, nobody else gets the key; it is good for one row. A row
-/// that is still on its way to the database keeps the key even when the claim is disposed.
+/// A request's claim on its key. Until a new claim is disposed, no other request can use the key; it is good for one row. A row
+/// still on its way to the database keeps the key even when the claim is disposed.
 /// </summary>
 public sealed class KeyClaim : IDisposable
 {
@@ -44,19 +44,19 @@ public sealed class KeyClaim : IDisposable
         _gate = gate;
     }
 
-    /// <summary>What is known of the key.</summary>
+    /// <summary>The status of the key.</summary>
     public KeyOutcome Outcome { get; }
 
-    /// <summary>Whose key it is.</summary>
+    /// <summary>The client that owns the key.</summary>
     public string Client { get; }
 
     /// <summary>The key.</summary>
     public string Key { get; }
 
-    /// <summary>The row of an earlier answer, for <see cref="KeyOutcome.Replay"/>.</summary>
+    /// <summary>The row of the original response, for <see cref="KeyOutcome.Replay"/>.</summary>
     public JournalEntry? Entry { get; }
 
-    /// <summary>The answer when the request may neither go on nor be replayed.</summary>
+    /// <summary>The refusal when the request may neither proceed nor be replayed; otherwise <c>null</c>.</summary>
     public Refusal? Refusal =>
         Outcome switch
         {
@@ -69,7 +69,7 @@ public sealed class KeyClaim : IDisposable
 
     internal byte[] RequestHash { get; }
 
-    /// <summary>Lets go of the key.</summary>
+    /// <summary>Releases the key.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -99,8 +99,8 @@ public sealed class KeyClaim : IDisposable
         }
     }
 
-    /// <summary>The row is committed, or will never be.</summary>
-    /// <param name="isSpent">Whether there is a row; otherwise the claim may be used again.</param>
+    /// <summary>The row is committed, or never will be.</summary>
+    /// <param name="isSpent">Whether a row was written; otherwise the claim can be used again.</param>
     internal void Finish(bool isSpent)
     {
         lock (_lock)

@@ -9,9 +9,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// Lets each key through once. One process is active, so a mark in its memory is exclusive; and because a request
-/// looks its key up while it holds the mark, the answer stays true until it lets go. The lookups of requests that come
-/// together share one SELECT.
+/// Admits each key once. One process is active, so a mark in its memory is exclusive; and because a request looks its key up
+/// while holding the mark, the answer stays valid until the mark is released. Lookups of concurrent requests share one SELECT.
 /// </summary>
 [OneProcess(KeptBy.Customer, "A key that one process works on would be let through by the others.")]
 internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger logger)

@@ -16,16 +16,20 @@ internal abstract class LedgerCommand(string client, string key, byte[] requestH
 
     public byte[] RequestHash { get; } = requestHash;
 
-    /// <summary>The row it became, of a group the first; <c>null</c> for an account that was open already, and for a read.</summary>
+    /// <summary>
+    /// The resulting row, the first one for a group; <c>null</c> for an account that was already open, and for a read.
+    /// </summary>
     public JournalEntry? Entry { get; set; }
 
-    /// <summary>Why no row was written, where that was decided in order.</summary>
+    /// <summary>Why no row was written, when that was decided in queue order.</summary>
     public Refusal? Refusal { get; set; }
 
-    /// <summary>Whether the owner could not decide without facts that are not in memory; nothing was written.</summary>
+    /// <summary>Whether the owner needs facts that are not in memory to decide; nothing was written.</summary>
     public bool NeedsFacts { get; set; }
 
-    /// <summary>Completes when the row is committed (<c>null</c>), or when it is certain that nothing was acknowledged (busy).</summary>
+    /// <summary>
+    /// Completes when the row is committed (<c>null</c>), or when it is certain that nothing was acknowledged (busy).
+    /// </summary>
     public Task<Refusal?> Done => _done.Task;
 
     public void Complete(Refusal? refusal) => _done.TrySetResult(refusal);
@@ -34,12 +38,14 @@ internal abstract class LedgerCommand(string client, string key, byte[] requestH
 }
 
 /// <summary>Moves money, or holds it.</summary>
-/// <param name="client">Whose key it is.</param>
+/// <param name="client">The client that owns the key.</param>
 /// <param name="key">The key.</param>
 /// <param name="requestHash">The request's hash.</param>
 /// <param name="movement">What to move.</param>
-/// <param name="isHold">Whether it is only held.</param>
-/// <param name="original">The row that <see cref="Movement.Original"/> names; rows never change, so it may be read beforehand.</param>
+/// <param name="isHold">Whether the money is only held.</param>
+/// <param name="original">
+/// The row that <see cref="Movement.Original"/> identifies; rows never change, so it can be read beforehand.
+/// </param>
 internal sealed class MoveCommand(string client, string key, byte[] requestHash, Movement movement, bool isHold, JournalEntry? original)
     : LedgerCommand(client, key, requestHash)
 {
@@ -64,7 +70,7 @@ internal sealed class GroupCommand(
     public IReadOnlyDictionary<AttemptId, JournalEntry?> Originals { get; } = originals;
 }
 
-/// <summary>Records a refusal that was decided before the ledger.</summary>
+/// <summary>Records a refusal decided before the ledger.</summary>
 internal sealed class RefuseCommand(string client, string key, byte[] requestHash, Movement movement, string code, Evidence evidence)
     : LedgerCommand(client, key, requestHash)
 {
@@ -75,13 +81,13 @@ internal sealed class RefuseCommand(string client, string key, byte[] requestHas
     public Evidence Evidence { get; } = evidence;
 }
 
-/// <summary>Captures some or all of a hold, or lets go of the rest of it.</summary>
-/// <param name="client">Whose key it is.</param>
+/// <summary>Captures some or all of a hold, or voids the rest of it.</summary>
+/// <param name="client">The client that owns the key.</param>
 /// <param name="key">The key.</param>
 /// <param name="requestHash">The request's hash.</param>
 /// <param name="pending">The hold.</param>
-/// <param name="to">The state that the amount comes to.</param>
-/// <param name="minor">How much, in minor units; <c>null</c> for all that is left.</param>
+/// <param name="to">The resulting state.</param>
+/// <param name="minor">Amount in minor units; <c>null</c> for all that remains.</param>
 /// <param name="ended">What is known of a hold that is no longer open; <c>null</c> on the first try, when it is believed open.</param>
 internal sealed class FinishCommand(
     string client,
@@ -102,9 +108,9 @@ internal sealed class FinishCommand(
     public EndedHold? Ended { get; } = ended;
 }
 
-/// <summary>What the journal says of a hold that is not open.</summary>
+/// <summary>What the journal records of a hold that is not open.</summary>
 /// <param name="Hold">Its row; <c>null</c> when there is no such hold.</param>
-/// <param name="ExpiredAt">When it ended by itself.</param>
+/// <param name="ExpiredAt">When it expired, if it did.</param>
 internal sealed record EndedHold(PendingHold? Hold, DateTimeOffset? ExpiredAt);
 
 /// <summary>Opens an account. Needs no claim: the account's code is the key, and the owner knows every code.</summary>
@@ -114,7 +120,7 @@ internal sealed class OpenCommand(string client, string key, byte[] requestHash,
     public AccountDefinition Definition { get; } = definition;
 }
 
-/// <summary>Lifts the freezes of an account as a whole, closes or limits it; the change stands in the evidence.</summary>
+/// <summary>Lifts the freezes of an account as a whole, closes or limits it; the evidence records the change.</summary>
 internal sealed class ChangeCommand(string client, string key, byte[] requestHash, EntryKind kind, AccountId account, Evidence evidence)
     : LedgerCommand(client, key, requestHash)
 {
@@ -137,7 +143,9 @@ internal sealed class FreezeCommand(
     DateTimeOffset? until
 ) : LedgerCommand(client, key, requestHash)
 {
-    /// <summary>The account to freeze; for a transaction <c>null</c>: the one that received its money.</summary>
+    /// <summary>
+    /// The account to freeze; <c>null</c> for a transaction, which freezes the account that received its money.
+    /// </summary>
     public AccountId? Account { get; } = account;
 
     public FreezeScope Scope { get; } = scope;
@@ -159,7 +167,7 @@ internal sealed class LiftCommand(string client, string key, byte[] requestHash,
     public string Reason { get; } = reason;
 }
 
-/// <summary>Reads the figures of an account in the order of the queue; leaves no row.</summary>
+/// <summary>Reads an account's figures in queue order; leaves no row.</summary>
 internal sealed class ExplainCommand(AccountId account) : LedgerCommand("", "", [])
 {
     public AccountId Account { get; } = account;
@@ -167,7 +175,7 @@ internal sealed class ExplainCommand(AccountId account) : LedgerCommand("", "", 
     public BalanceExplanation? Explanation { get; set; }
 }
 
-/// <summary>Reads how much of some rows goes back, in the order of the queue; leaves no row.</summary>
+/// <summary>Reads the amounts returned from some rows, in queue order; leaves no row.</summary>
 internal sealed class ReturnedCommand(IReadOnlyCollection<AttemptId> originals) : LedgerCommand("", "", [])
 {
     public IReadOnlyCollection<AttemptId> Originals { get; } = originals;

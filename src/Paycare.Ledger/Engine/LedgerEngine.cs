@@ -10,10 +10,9 @@ using Paycare.Platform.Results;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// The single owner of all balances: takes what waits in the queue, decides it in order, writes the rows in one
-/// transaction, and only after the commit answers. Nothing else changes a balance, so nothing needs a lock. While one
-/// batch is being written the next ones are decided; they are committed in order, and when one fails, all after it fail
-/// with it and the state is read anew.
+/// The single owner of all balances: takes what is queued, decides it in order, writes the rows in one transaction, and answers
+/// only after the commit. Nothing else changes a balance, so no lock is needed. While one batch is written the next ones are
+/// decided; they are committed in order, and when one fails, all later ones fail with it and the state is reloaded.
 /// </summary>
 internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger) : IDisposable
 {
@@ -35,23 +34,23 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     /// <summary>The published balances; <c>null</c> until this process owns them.</summary>
     public LedgerState? State => _state;
 
-    /// <summary>Completes when another process took over: this one must stop.</summary>
+    /// <summary>Completes when another process has taken over: this one must stop.</summary>
     public Task Lost => _lost.Task;
 
-    /// <summary>Makes the tables, waits for ownership, loads, and runs.</summary>
+    /// <summary>Creates the tables, waits for ownership, loads, and runs.</summary>
     public Task StartAsync(CancellationToken cancel) => _starting = StartOnceAsync(cancel);
 
-    /// <summary>Takes no more, finishes what waits, writes a checkpoint and gives ownership away.</summary>
+    /// <summary>Accepts no more work, finishes what is queued, writes a checkpoint and releases ownership.</summary>
     public async Task StopAsync()
     {
         _queue.Writer.TryComplete();
-        // Here and now: on another thread the order of what follows would be left to chance.
+        // On this thread: on another one the order of what follows would be left to chance.
 #pragma warning disable CA1849
         _stopping.Cancel();
 #pragma warning restore CA1849
         if (_starting is { } starting)
         {
-            // Its caller hears how it ended; here it only must be over.
+            // Its caller sees how it ended; here it only has to have ended.
             await EndOfAsync(starting);
         }
 
@@ -64,7 +63,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>Queues a command.</summary>
-    /// <returns>False when there is no room, or this process is not the active one.</returns>
+    /// <returns>False when the queue is full, or this process is not the active one.</returns>
     public bool TryEnqueue(LedgerCommand command) => _state is not null && _queue.Writer.TryWrite(command);
 
     private async Task StartOnceAsync(CancellationToken cancel)
@@ -108,7 +107,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
         finally
         {
-            // Of these nothing was acknowledged; whoever sends the key again hears the truth.
+            // None of these was acknowledged; repeating the key returns the true outcome.
             _queue.Writer.TryComplete();
             await EndOfAsync(_lastWrite);
             foreach (var command in _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands))
@@ -164,8 +163,8 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Waits for the oldest writes while as many are under way as make sense.</summary>
-    /// <returns>False when another process owns.</returns>
+    /// <summary>Waits for the oldest writes while the maximum number is in flight.</summary>
+    /// <returns>False when another process owns the ledger.</returns>
     private async Task<bool> MakeRoomAsync()
     {
         while (_inFlight.TryPeek(out var oldest) && (oldest.Written.IsCompleted || _inFlight.Count >= journal.WritesInFlight))
@@ -224,14 +223,14 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Decides what is due and what waits.</summary>
+    /// <summary>Decides what is due and what is queued.</summary>
     private void Fill(LedgerState state, Batch batch)
     {
         var now = clock.GetUtcNow();
         // Both databases keep microseconds. Never before the last row: a clock set back must not reorder the books.
         now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         var at = now > state.LastAt ? now : state.LastAt;
-        // All that is due comes first, so that nothing is captured after its time; too much for one batch takes several.
+        // Due items come first: nothing is captured after its expiry. Too many for one batch take several.
         while (batch.Rows.Count < options.BatchLimit && state.NextDue(at) is { } due)
         {
             var expired = Rules.Expire(state, due, at);
@@ -247,7 +246,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         {
             while (batch.Commands.Count < options.BatchLimit && _queue.Reader.TryRead(out var command))
             {
-                // The ticks between the commands only wake the loop.
+                // Ticks between the commands only wake the loop.
                 if (command is not null)
                 {
                     batch.Commands.Add(command);
@@ -301,7 +300,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Whether a refusal is one too many of its account: then it leaves no row, and the key stays free.</summary>
+    /// <summary>Whether a refusal exceeds its account's limit: then it leaves no row, and the key stays free.</summary>
     private bool IsThrottled(LedgerState state, LedgerCommand command, JournalEntry entry, DateTimeOffset at)
     {
         if (entry.State != EntryState.Refused || !entry.MovesMoney || Wallet(state, entry) is not { } wallet)
@@ -318,7 +317,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         return command.Refusal is not null;
     }
 
-    /// <summary>Of the two accounts the one that a client can be behind.</summary>
+    /// <summary>Of the two accounts, the one that can belong to a client.</summary>
     private static AccountId? Wallet(LedgerState state, JournalEntry entry) =>
         state.TryFind(entry.Debit, out var debit) && debit.NormalSide == NormalSide.Credit ? debit.Id : entry.Credit ?? entry.Debit;
 
@@ -330,15 +329,15 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             || options.Monotonic.GetElapsedTime(_checkpointAt) >= options.CheckpointInterval
         );
 
-    /// <summary>Writes balances down beside the batches that follow; its own rows must be committed first.</summary>
+    /// <summary>Writes balances beside the batches that follow; its own rows must be committed first.</summary>
     private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow) =>
         await lastRow && await journal.WriteCheckpointAsync(_ownership.Epoch, changes, CancellationToken.None);
 
-    /// <summary>Asks the database until it says what became of the batches. Whoever comes meanwhile is told to come back.</summary>
-    /// <returns>False when another process owns.</returns>
+    /// <summary>Asks the database until it says what became of the batches. Requests in the meantime are told to retry.</summary>
+    /// <returns>False when another process owns the ledger.</returns>
     private async Task<bool> RecoverAsync()
     {
-        // Each ends by itself: none is committed after one that failed.
+        // Each ends independently: none is committed after one that failed.
         await EndOfAsync(Task.WhenAll(new Task[] { _lastWrite, _checkpoint }));
         var unanswered = _inFlight.Where(b => !b.IsAnswered).SelectMany(b => b.Commands).ToList();
         while (true)
@@ -389,7 +388,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Loads as the new owner; while the database is away it watches on, like every standby.</summary>
+    /// <summary>Loads as the new owner; while the database is unavailable it keeps watching, like every standby.</summary>
     private async Task<bool> TryLoadAsync(CancellationToken cancel)
     {
         try
@@ -403,7 +402,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
     }
 
-    /// <summary>Whether the database could not be reached, or its answer: what may be better the next time.</summary>
+    /// <summary>Whether the database or its answer could not be reached: a retry may succeed.</summary>
     public static bool IsAway(Exception e) => e is DbException or IOException or TimeoutException;
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
@@ -438,11 +437,11 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopping: the loop drains the queue and ends by itself.
+            // Stopping: the loop drains the queue and ends.
         }
     }
 
-    /// <summary>Waits until something is over, however it ended: whoever began it hears how.</summary>
+    /// <summary>Waits until a task has ended, however it ended: the code that started it handles the outcome.</summary>
     private static async Task EndOfAsync(Task task)
     {
         try
@@ -453,7 +452,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         catch
 #pragma warning restore CA1031
         {
-            // Heard elsewhere.
+            // Handled elsewhere.
         }
     }
 }

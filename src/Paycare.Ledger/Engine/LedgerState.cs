@@ -8,8 +8,8 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// All accounts, open holds, freezes and remainders. It changes in one way only, <see cref="Record"/>, whether a row was
-/// just decided or is replayed at start: so the journal alone rebuilds it. The owner writes; others read what is published.
+/// All accounts, open holds, freezes and remainders. It changes only through <see cref="Record"/>, whether a row was just decided
+/// or is replayed at start: the journal alone rebuilds it. The owner writes; others read what is published.
 /// </summary>
 internal sealed class LedgerState
 {
@@ -58,7 +58,7 @@ internal sealed class LedgerState
 
     public DateTimeOffset LastAt { get; private set; }
 
-    /// <summary>Up to which row the database's balances are current.</summary>
+    /// <summary>The row up to which the database's balances are current.</summary>
     public long CheckpointSequence { get; private set; }
 
     public static async Task<LedgerState> LoadAsync(IJournal journal, CancellationToken cancel)
@@ -88,14 +88,14 @@ internal sealed class LedgerState
 
     public bool TryFind(AttemptId id, [NotNullWhen(true)] out PendingHold? pending) => _pendings.TryGetValue(id, out pending);
 
-    /// <summary>A freeze that stands.</summary>
+    /// <summary>A freeze in force; <c>null</c> when there is none.</summary>
     public Freeze? FindFreeze(AttemptId id) =>
         _freezes.TryGetValue(id, out var account) ? _accounts[account].Now.Freezes!.All.First(f => f.Id == id) : null;
 
-    /// <summary>What goes back of a row's money, in minor units, holds included.</summary>
+    /// <summary>The amount returned from a row, in minor units, holds included.</summary>
     public long ReturnedOf(AttemptId original) => _returned.GetValueOrDefault(original);
 
-    /// <summary>The next hold or freeze whose time is over.</summary>
+    /// <summary>The next hold or freeze that has expired.</summary>
     public AttemptId? NextDue(DateTimeOffset now)
     {
         while (_due.TryPeek(out var id, out var at) && at <= now)
@@ -105,14 +105,14 @@ internal sealed class LedgerState
                 return id;
             }
 
-            // It was ended before its time.
+            // It ended before its expiry.
             _due.Dequeue();
         }
 
         return null;
     }
 
-    /// <summary>Everything about one account.</summary>
+    /// <summary>Explains one account's balance.</summary>
     public BalanceExplanation? Explain(AccountId id)
     {
         if (!TryFind(id, out var account))
@@ -141,7 +141,7 @@ internal sealed class LedgerState
         );
     }
 
-    /// <summary>Lets a row take effect. The rules were checked when it was decided; a stored row is a fact.</summary>
+    /// <summary>Applies a row. The rules were checked when it was decided; a stored row is a fact.</summary>
     public void Record(JournalEntry entry)
     {
         LastSequence = entry.Id.Sequence;
@@ -174,7 +174,7 @@ internal sealed class LedgerState
         }
     }
 
-    /// <summary>The accounts that changed since the last call, with their figures as they are now.</summary>
+    /// <summary>The accounts changed since the last call, with their current figures.</summary>
     public (Account Account, AccountBalances Figures)[] TakeTouched()
     {
         var touched = new (Account, AccountBalances)[_touched.Count];
@@ -189,7 +189,7 @@ internal sealed class LedgerState
         return touched;
     }
 
-    /// <summary>What changed since the last checkpoint, up to the last row; from here on that counts as stored.</summary>
+    /// <summary>Changes since the last checkpoint, up to the last row; they count as stored from here on.</summary>
     public Checkpoint TakeChanges()
     {
         var freezes = _dirtyFreezes.Select(FindFreeze).OfType<Freeze>().ToList();
@@ -212,7 +212,7 @@ internal sealed class LedgerState
         return changes;
     }
 
-    /// <summary>Remembers what some movements can change, so that they can be taken back.</summary>
+    /// <summary>Saves what some movements can change, for a rollback.</summary>
     public Savepoint Save(IReadOnlyList<Movement> movements)
     {
         var accounts = movements
@@ -229,7 +229,7 @@ internal sealed class LedgerState
         return new Savepoint(LastSequence, LastAt, movements, [.. accounts], [.. returned]);
     }
 
-    /// <summary>Takes movements back that are not written.</summary>
+    /// <summary>Rolls back movements that are not written.</summary>
     public void Restore(Savepoint saved)
     {
         (LastSequence, LastAt) = (saved.LastSequence, saved.LastAt);
@@ -355,7 +355,9 @@ internal sealed class LedgerState
         }
     }
 
-    /// <summary>A hold counts to the month in which it was made; when that month is over there is nothing to take off.</summary>
+    /// <summary>
+    /// A hold counts towards the month in which it was made; once that month is over there is nothing to subtract.
+    /// </summary>
     private static void TakeOffMonth(Account credit, PendingHold pending, long amount)
     {
         if (CountsToLimits(pending.Kind, credit) && AccountBalances.MonthOf(pending.At) == credit.Now.Month)
@@ -364,7 +366,9 @@ internal sealed class LedgerState
         }
     }
 
-    /// <summary>Ceiling and month limit are a wallet's: refunds, releases and goodwill pass, and clearing accounts have none.</summary>
+    /// <summary>
+    /// Ceiling and monthly limit apply to wallets: refunds, releases and goodwill pass, and clearing accounts have none.
+    /// </summary>
     public static bool CountsToLimits(EntryKind kind, Account credit) =>
         kind is EntryKind.TopUp or EntryKind.Transfer && credit.NormalSide == NormalSide.Credit;
 

@@ -3,10 +3,10 @@ using Paycare.Ledger.Journal;
 
 namespace Paycare.Ledger.Engine;
 
-/// <summary>Whether money may move between two accounts now, or be held.</summary>
+/// <summary>Decides whether money may move, or be held, between two accounts now.</summary>
 internal static class MovementRules
 {
-    /// <returns>Why not, or <c>null</c>; then both accounts are there.</returns>
+    /// <returns>The reason why not; <c>null</c> when allowed, and then both accounts exist.</returns>
     public static Decline? Check(
         LedgerState state,
         Movement movement,
@@ -23,7 +23,7 @@ internal static class MovementRules
             return new Decline(RefusalCodes.SameAccount, Evidence.None);
         }
 
-        // The payer's reasons come before the receiver's: they are the ones that the payer can mend.
+        // The payer's reasons come before the receiver's: the payer can fix those.
         return Let(debit, NormalSide.Debit, movement)
             ?? Let(credit, NormalSide.Credit, movement)
             ?? GiveBack(state, movement, original)
@@ -32,7 +32,7 @@ internal static class MovementRules
             ?? Limit(credit!, movement, at);
     }
 
-    /// <summary>Whether the account exists, is of the currency, and lets money through on this side.</summary>
+    /// <summary>Whether the account exists, has the currency, and allows money on this side.</summary>
     private static Decline? Let(Account? account, NormalSide side, Movement movement)
     {
         if (account is null)
@@ -58,7 +58,7 @@ internal static class MovementRules
         };
     }
 
-    /// <summary>Whether so much of the original is left, and it goes back to where it came from.</summary>
+    /// <summary>Whether enough of the original remains, and it returns to where it came from.</summary>
     private static Decline? GiveBack(LedgerState state, Movement movement, JournalEntry? original)
     {
         if (movement.Original is not { } id)
@@ -76,10 +76,10 @@ internal static class MovementRules
             return new Decline(RefusalCodes.OriginalNotReversible, Evidence.None);
         }
 
-        // Back to where it came from, or out of the house to the same person over a rail: an account that grows on the debit
-        // side stands for money outside.
+        // Back to where it came from, or out of Paycare to the same person over a rail: an account whose balance increases on the
+        // debit side stands for money outside.
         var leavesHouse = state.TryFind(movement.Credit, out var receiver) && receiver.NormalSide == NormalSide.Debit;
-        // What covers a dispute never goes to the payer: their bank gave them that money already.
+        // What covers a dispute never goes to the payer: their bank has already given them that money.
         var mayReceive = leavesHouse || (movement.Kind != EntryKind.Dispute && original.Debit == movement.Credit);
         if (!mayReceive || original.Amount.Currency != movement.Amount.Currency)
         {
@@ -92,7 +92,7 @@ internal static class MovementRules
             : null;
     }
 
-    /// <summary>Whether the floor holds, and every figure still fits. Counted in 128 bits, where nothing overflows.</summary>
+    /// <summary>Whether the floor holds and no figure overflows. Computed in 128 bits, where nothing can.</summary>
     private static Decline? Cover(Account account, NormalSide side, Movement movement)
     {
         ref readonly var b = ref account.Now;
@@ -105,7 +105,7 @@ internal static class MovementRules
                 return new Decline(RefusalCodes.InsufficientBalance, Shortfall(b, floor - lowest, movement));
             }
 
-            // Money of a frozen transaction may go back to who paid it, and nowhere else.
+            // Money of a frozen transaction may go back to its payer, and nowhere else.
             var frozen = b.Freezes is { } freezes ? freezes.Amount - freezes.AmountOf(movement.Original) : 0;
             if (frozen > 0 && lowest - frozen < floor)
             {
@@ -133,7 +133,7 @@ internal static class MovementRules
             .With("shortfall", (long)Int128.Min(shortfall, long.MaxValue))
             .With("amount", movement.Amount.Minor);
 
-    /// <summary>Pending amounts count: two top-ups under way must not both fit under one ceiling.</summary>
+    /// <summary>Pending amounts count: two concurrent top-ups must not both fit under one ceiling.</summary>
     private static Decline? Limit(Account credit, Movement movement, DateTimeOffset at)
     {
         if (!LedgerState.CountsToLimits(movement.Kind, credit))
@@ -144,7 +144,7 @@ internal static class MovementRules
         ref readonly var b = ref credit.Now;
         var month = b.MonthIncomingAt(AccountBalances.MonthOf(at));
         return Limit("ceiling", b.Limits.Ceiling, b.Posted + b.PendingIncoming, movement.Amount.Minor)
-            // Without a limit the counter's own end is one.
+            // Without a limit, the counter's own maximum is one.
             ?? Limit("month-incoming", b.Limits.MonthIncoming ?? long.MaxValue, month, movement.Amount.Minor);
     }
 

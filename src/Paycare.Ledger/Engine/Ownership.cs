@@ -5,9 +5,9 @@ using Paycare.Ledger.Storage;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// Which process may write. The owner raises a count in its row; whoever sees the count stand still for a while of its
-/// own monotonic time takes the next epoch, and from then on the database refuses the earlier one. A wrong guess is
-/// therefore safe, and no clock is compared with another.
+/// Decides which process may write. The owner keeps incrementing a counter in its row; a process that sees the counter stand
+/// still for some of its own monotonic time takes the next epoch, after which the database refuses the earlier one. A wrong guess
+/// is therefore safe, and no clocks are compared.
 /// </summary>
 internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
 
     public bool IsBeatDue => options.Monotonic.GetElapsedTime(_lastBeat) >= options.BeatInterval;
 
-    /// <summary>Waits until nobody else owns, and takes over.</summary>
+    /// <summary>Waits until no other process owns the ledger, and takes over.</summary>
     public async Task AcquireAsync(CancellationToken cancel)
     {
         OwnerRow? seen = null;
@@ -43,7 +43,7 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
             }
             catch (Exception e) when (LedgerEngine.IsAway(e))
             {
-                // While the database is away its owner cannot beat either: the watch starts anew.
+                // While the database is unavailable its owner cannot beat either: the watch restarts.
                 seen = null;
                 logger.LogWarning(e, "The standby cannot read the ledger's owner.");
             }
@@ -53,10 +53,9 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
     }
 
     /// <summary>
-    /// Goes on in a new epoch after a write of unknown outcome: from here on that write is either visible or can never
-    /// happen.
+    /// Continues in a new epoch after a write of unknown outcome: from here on that write is either visible or can never happen.
     /// </summary>
-    /// <returns>False when another process owns.</returns>
+    /// <returns>False when another process owns the ledger.</returns>
     public async Task<bool> RenewAsync(CancellationToken cancel)
     {
         var row = await journal.ReadOwnerAsync(cancel);
@@ -74,8 +73,8 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
         return true;
     }
 
-    /// <summary>Beats while something long runs.</summary>
-    /// <returns>False when another process owns.</returns>
+    /// <summary>Keeps beating while something long runs.</summary>
+    /// <returns>False when another process owns the ledger.</returns>
     public async Task<bool> BeatDuringAsync(Task work, CancellationToken cancel)
     {
         while (!work.IsCompleted)

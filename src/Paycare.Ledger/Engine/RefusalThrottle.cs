@@ -4,8 +4,8 @@ using Paycare.Platform.Results;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// Counts refusals per account, so that a client in a loop cannot fill the journal. In memory only: what matters is that a
-/// loop is stopped, not that a count survives. Only the owner uses it.
+/// Counts refusals per account: a client in a loop must not fill the journal. In memory only: stopping the loop matters, not
+/// keeping the count. Used only by the owner.
 /// </summary>
 internal sealed class RefusalThrottle(int perMinute)
 {
@@ -13,14 +13,14 @@ internal sealed class RefusalThrottle(int perMinute)
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Dictionary<AccountId, (DateTimeOffset From, int Count)> _windows = [];
 
-    /// <summary>Whether another refusal of the account would be too many.</summary>
-    /// <returns>The refusal that leaves no row, with the time to wait, or <c>null</c>.</returns>
+    /// <summary>Whether another refusal of the account would exceed the limit.</summary>
+    /// <returns>The refusal that leaves no row, with the time to wait; <c>null</c> while under the limit.</returns>
     public Refusal? Check(AccountId account, DateTimeOffset now) =>
         _windows.TryGetValue(account, out var window) && window.Count >= perMinute && now - window.From < Minute
             ? new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = Minute - (now - window.From) }
             : null;
 
-    /// <summary>Counts a refusal that leaves its row.</summary>
+    /// <summary>Counts a refusal that leaves a row.</summary>
     public void Count(AccountId account, DateTimeOffset now)
     {
         if (_windows.Count >= SweepAt)

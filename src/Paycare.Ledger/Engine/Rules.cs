@@ -6,15 +6,15 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Ledger.Engine;
 
 /// <summary>
-/// Decides what becomes of a command: pure, with time passed in, and without touching the state, so that a bug in one
-/// command leaves nothing half done. <see cref="LedgerState.Record"/> then lets the row take effect.
+/// Decides the outcome of a command. Pure, with the time passed in and without touching the state: a bug in one command leaves
+/// nothing half done. <see cref="LedgerState.Record"/> then applies the row.
 /// </summary>
 internal static class Rules
 {
-    /// <summary>The client of rows that the ledger writes by itself.</summary>
+    /// <summary>The client of rows that the ledger writes automatically.</summary>
     public const string OwnClient = "ledger";
 
-    /// <summary>The key of the row that ends a hold or a freeze when its time is over.</summary>
+    /// <summary>The key of the row that ends an expired hold or freeze.</summary>
     public static string ExpiryKey(AttemptId id) => $"expire:{id.Sequence}";
 
     /// <returns>The row; <c>null</c> when there is nothing to record.</returns>
@@ -62,7 +62,7 @@ internal static class Rules
             };
     }
 
-    /// <summary>Ends a hold or a freeze whose time is over.</summary>
+    /// <summary>Ends a hold or freeze that has expired.</summary>
     public static JournalEntry Expire(LedgerState state, AttemptId due, DateTimeOffset at)
     {
         var entry = new JournalEntry
@@ -104,7 +104,9 @@ internal static class Rules
         };
     }
 
-    /// <summary>The row of a group that did not happen: it stands for all of it, and names the movement that was refused.</summary>
+    /// <summary>
+    /// The row of a group that did not happen: it stands for the whole group and identifies the refused movement.
+    /// </summary>
     public static JournalEntry LinkedRefused(JournalEntry refused, GroupCommand command, int leg, LedgerState state) =>
         refused with
         {
@@ -118,10 +120,10 @@ internal static class Rules
         };
 
     /// <summary>
-    /// No limits, floors or freezes of the account here: they were checked when the money was held, and the outside has
-    /// happened meanwhile. A transaction that is frozen itself does wait.
+    /// Limits, floors and freezes of the account are not checked here: they were when the money was held, and the outside event
+    /// has happened since. A transaction that is itself frozen does wait.
     /// </summary>
-    /// <returns><c>null</c> when the hold is not open and nobody looked yet what became of it.</returns>
+    /// <returns><c>null</c> when the hold is not open and its fate has not been looked up yet.</returns>
     private static JournalEntry? Finish(LedgerState state, FinishCommand command, DateTimeOffset at)
     {
         var isOpen = state.TryFind(command.Pending, out var pending);
@@ -132,7 +134,7 @@ internal static class Rules
         }
 
         pending ??= command.Ended!.Hold;
-        // A hold that never was has no currency; a row needs one.
+        // A hold that never existed has no currency; a row needs one.
         var left = pending?.Remaining ?? Money.Zero(Currency.Idr);
         var amount = command.Minor is { } minor ? new Money(minor, left.Currency) : left;
         var entry = new JournalEntry
@@ -256,7 +258,7 @@ internal static class Rules
             );
     }
 
-    /// <summary>A change of an account that is there and not closed; otherwise its refusal.</summary>
+    /// <summary>A change of an existing, open account; otherwise its refusal.</summary>
     private static JournalEntry OnAccount(
         LedgerState state,
         LedgerCommand command,
@@ -326,7 +328,7 @@ internal static class Rules
         };
 }
 
-/// <summary>A "no" of the rules.</summary>
+/// <summary>A refusal by the rules.</summary>
 /// <param name="Code">One of <see cref="RefusalCodes"/>.</param>
-/// <param name="Facts">What held at that moment.</param>
+/// <param name="Facts">The facts at that moment.</param>
 internal sealed record Decline(string Code, Evidence Facts);

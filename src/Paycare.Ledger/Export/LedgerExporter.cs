@@ -8,21 +8,21 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Ledger.Export;
 
-/// <summary>The formats in which the journal leaves.</summary>
+/// <summary>The export formats of the journal.</summary>
 public enum ExportFormat
 {
     /// <summary>hledger's plain-text accounting format: every row that moved money, each asserting the balance it left.</summary>
     Hledger,
 
-    /// <summary>Comma-separated values (RFC 4180): every row, refused ones too.</summary>
+    /// <summary>Comma-separated values (RFC 4180): every row, including refused ones.</summary>
     Csv,
 }
 
 /// <summary>
-/// Writes the books out for other programs, in one moment's view, beside a running host or without one. In hledger's
-/// signs debits are positive, so what Paycare owes is negative.
+/// Exports the books for other programs, as of one moment, with or without a running host. In hledger's signs debits are
+/// positive, so what Paycare owes is negative.
 /// </summary>
-/// <param name="store">The ledger to read.</param>
+/// <param name="store">The ledger to export.</param>
 public sealed class LedgerExporter(LedgerStore store)
 {
     private const int ReportEvery = 10_000;
@@ -48,12 +48,12 @@ public sealed class LedgerExporter(LedgerStore store)
         "expires",
     ];
 
-    /// <summary>Writes everything once.</summary>
-    /// <param name="format">How.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="progress">Hears how far it is.</param>
-    /// <param name="cancel">Stops the export.</param>
-    /// <returns>How many rows were read.</returns>
+    /// <summary>Exports everything once.</summary>
+    /// <param name="format">The export format.</param>
+    /// <param name="output">Receives the export.</param>
+    /// <param name="progress">Receives the progress, in rows.</param>
+    /// <param name="cancel">Cancels the export.</param>
+    /// <returns>Number of rows read.</returns>
     public async Task<long> ExportAsync(
         ExportFormat format,
         TextWriter output,
@@ -94,13 +94,13 @@ public sealed class LedgerExporter(LedgerStore store)
         return rows;
     }
 
-    /// <summary>Accounts are declared where they open, so that hledger's strict mode can check their names.</summary>
+    /// <summary>Accounts are declared where they open, as hledger's strict mode checks their names.</summary>
     private static string? Transaction(JournalEntry entry, Dictionary<AccountId, AccountDefinition> accounts)
     {
         if (entry is { Kind: EntryKind.Open, State: EntryState.Posted })
         {
             var definition = accounts[entry.Debit!.Value];
-            // The sample amount tells hledger the decimals, and needs its point even without any.
+            // The sample amount tells hledger the number of decimals, and needs its point even without any.
             var sample = new Money(1_000 * definition.Currency.MinorPerMajor, definition.Currency).ToDecimalText();
             return $"commodity {sample}{(definition.Currency.Decimals == 0 ? "." : "")} {definition.Currency}\naccount "
                 + $"{NameOf(definition)}\n";
@@ -168,7 +168,7 @@ public sealed class LedgerExporter(LedgerStore store)
     private static string? Time(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>RFC 4180, section 2: quoted where a comma, a quote or a line break would mean something else.</summary>
+    /// <summary>RFC 4180, section 2: quoted where a comma, a quote or a line break would otherwise change the meaning.</summary>
     private static string Quoted(string? text) =>
         text is null ? ""
         : text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text

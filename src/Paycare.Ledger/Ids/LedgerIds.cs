@@ -1,9 +1,9 @@
 namespace Paycare.Ledger.Ids;
 
-/// <summary>Names an account: the journal sequence of the row that opened it.</summary>
-/// <param name="Value">The sequence.</param>
+/// <summary>Identifies an account: the journal sequence of the row that opened it.</summary>
+/// <param name="Value">The sequence, positive.</param>
 public readonly record struct AccountId(long Value);
 
-/// <summary>Names one attempt: a row of the journal. Outside it is shown as <see cref="AttemptIdCodec.Text"/>.</summary>
-/// <param name="Sequence">The row's sequence; the first row has 1.</param>
+/// <summary>Identifies one attempt, a row of the journal. Its public form is <see cref="AttemptIdCodec.Text"/>.</summary>
+/// <param name="Sequence">The row's sequence, from 1.</param>
 public readonly record struct AttemptId(long Sequence);

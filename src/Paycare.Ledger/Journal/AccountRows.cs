@@ -3,7 +3,7 @@ using Paycare.Ledger.Ids;
 
 namespace Paycare.Ledger.Journal;
 
-/// <summary>How an account's definition and changes are written in the evidence of their rows.</summary>
+/// <summary>How an account's definition and changes are recorded in the evidence of their rows.</summary>
 internal static class AccountRows
 {
     public static Evidence Evidence(AccountDefinition definition) =>
@@ -20,7 +20,7 @@ internal static class AccountRows
             .WithAny("transaction", transaction?.Sequence)
             .With("reason", reason);
 
-    /// <summary>The end of one freeze, or of all that freeze the account as a whole.</summary>
+    /// <summary>The end of one freeze, or of all freezes of the account as a whole.</summary>
     public static Evidence EndOf(AttemptId? freeze, string reason) =>
         Paycare.Ledger.Journal.Evidence.None.WithAny("freeze", freeze?.Sequence).With("reason", reason);
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Paycare.Ledger.Journal;
 
-/// <summary>The stored text of enum values: kebab-case, so that rows read well and survive a reordering of the enum.</summary>
+/// <summary>The stored text of enum values: kebab-case, so rows stay readable and the enum can be reordered.</summary>
 internal static class EnumText<T>
     where T : struct, Enum
 {

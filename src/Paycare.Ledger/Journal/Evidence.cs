@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Paycare.Ledger.Journal;
 
 /// <summary>
-/// Named facts on a journal row: what held at that moment. Immutable, and kept as the compact JSON text that is stored,
-/// because most evidence is written once and read by few.
+/// Named facts on a journal row, as they were at that moment. Immutable, and kept as the compact JSON text that is stored,
+/// because most evidence is written once and rarely read.
 /// </summary>
 public sealed class Evidence : IEquatable<Evidence>
 {
@@ -20,39 +20,39 @@ public sealed class Evidence : IEquatable<Evidence>
     /// <summary>The facts as a JSON object of numbers and texts; <c>null</c> when there are none.</summary>
     public string? Json { get; }
 
-    /// <summary>These facts and a number: minor units of money, or a count.</summary>
+    /// <summary>Adds a number: minor units of money, or a count.</summary>
     public Evidence With(string name, long value) => Append(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>These facts and a time, to the microsecond.</summary>
+    /// <summary>Adds a time, to the microsecond.</summary>
     public Evidence With(string name, DateTimeOffset value) =>
         Append(name, $"\"{value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}\"");
 
-    /// <summary>These facts and a text.</summary>
+    /// <summary>Adds a text.</summary>
     public Evidence With(string name, string value) =>
         Append(name, $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
 
-    /// <summary>An amount in minor units of the row's currency.</summary>
+    /// <summary>Reads an amount in minor units of the row's currency; <c>null</c> when absent.</summary>
     public long? Minor(string name) => Read(name, e => e.ValueKind == JsonValueKind.Number ? e.GetInt64() : (long?)null);
 
-    /// <summary>A count.</summary>
+    /// <summary>Reads a count; <c>null</c> when absent.</summary>
     public long? Count(string name) => Minor(name);
 
-    /// <summary>A time.</summary>
+    /// <summary>Reads a time; <c>null</c> when absent.</summary>
     public DateTimeOffset? Time(string name) =>
         Text(name) is { } text
             ? DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             : null;
 
-    /// <summary>A text.</summary>
+    /// <summary>Reads a text; <c>null</c> when absent.</summary>
     public string? Text(string name) => Read(name, e => e.ValueKind == JsonValueKind.String ? e.GetString() : null);
 
-    /// <summary>The facts that were stored.</summary>
+    /// <summary>Facts read from the journal.</summary>
     internal static Evidence Stored(string? json) => json is null ? None : new Evidence(json);
 
-    /// <summary>These facts and a number, when there is one.</summary>
+    /// <summary>Adds a number, if there is one.</summary>
     internal Evidence WithAny(string name, long? value) => value is { } number ? With(name, number) : this;
 
-    /// <summary>These facts and others.</summary>
+    /// <summary>Adds other facts.</summary>
     internal Evidence With(Evidence others) =>
         (Json, others.Json) switch
         {
@@ -86,7 +86,7 @@ public sealed class Evidence : IEquatable<Evidence>
             return default;
         }
 
-        // The last one counts, so that what the ledger found stands over what a caller noted under the same name.
+        // The last one counts: what the ledger found overrides what a caller noted under the same name.
         using var document = JsonDocument.Parse(Json);
         return document.RootElement.TryGetProperty(name, out var element) ? read(element) : default;
     }

@@ -4,17 +4,17 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Ledger.Journal;
 
 /// <summary>Money to move from one account to another.</summary>
-/// <param name="Kind">What it is about; one of the kinds that move money.</param>
+/// <param name="Kind">One of the kinds that move money.</param>
 /// <param name="Debit">The account to debit.</param>
 /// <param name="Credit">The account to credit.</param>
-/// <param name="Amount">How much, above zero.</param>
+/// <param name="Amount">Positive amount.</param>
 /// <param name="Reference">The caller's own reference.</param>
 /// <param name="Original">
-/// The row whose money goes back: it must have moved money itself, the credited account must be the one that it debited
-/// or one that stands for money outside (a rail back to the same person), and all that goes back for it, holds included, never exceeds it.
+/// The row whose money is returned: it must itself have moved money, the credited account must be the one that it debited or one
+/// that stands for money outside (a rail back to the same person), and all returns, holds included, never exceed it.
 /// </param>
-/// <param name="Evidence">Facts to keep on the row, whatever comes of it.</param>
-/// <param name="ExpiresAt">For a hold: when it ends by itself; <c>null</c> when somebody must end it.</param>
+/// <param name="Evidence">Facts to keep on the row, whatever the outcome.</param>
+/// <param name="ExpiresAt">For a hold: when it expires; <c>null</c> when it must be captured or voided.</param>
 public sealed record Movement(
     EntryKind Kind,
     AccountId Debit,
@@ -45,7 +45,7 @@ public sealed record Movement(
     }
 }
 
-/// <summary>Texts that both databases can store.</summary>
+/// <summary>Checks texts for what both databases can store.</summary>
 internal static class StoredText
 {
     private const int MaxLength = 512;
@@ -56,7 +56,7 @@ internal static class StoredText
         ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MaxLength, name);
         for (var i = 0; i < text.Length; i++)
         {
-            // PostgreSQL has no NUL in texts, and half a surrogate pair has no UTF-8.
+            // PostgreSQL stores no NUL in texts, and half a surrogate pair has no UTF-8 form.
             if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++)))
             {
                 throw new ArgumentException("The text has a character that cannot be stored.", name);

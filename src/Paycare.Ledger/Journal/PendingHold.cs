@@ -3,15 +3,15 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Ledger.Journal;
 
-/// <summary>An open hold: what of it is still neither captured nor let go.</summary>
-/// <param name="Id">The row that made it.</param>
-/// <param name="Kind">What it is about.</param>
+/// <summary>An open hold, as far as it is neither captured nor voided.</summary>
+/// <param name="Id">The row that created it.</param>
+/// <param name="Kind">The kind of movement.</param>
 /// <param name="Debit">The account whose money is held.</param>
-/// <param name="Credit">The account that will get it.</param>
-/// <param name="Remaining">What is left of it.</param>
-/// <param name="At">When it was made: its month is the one that it counts to.</param>
-/// <param name="ExpiresAt">When it ends by itself.</param>
-/// <param name="Original">The row whose money goes back when it is captured.</param>
+/// <param name="Credit">The account that will receive it.</param>
+/// <param name="Remaining">The remaining amount.</param>
+/// <param name="At">Creation time; sets the month it counts towards.</param>
+/// <param name="ExpiresAt">When it expires; <c>null</c> when it must be captured or voided.</param>
+/// <param name="Original">The row whose money is returned when it is captured.</param>
 public sealed record PendingHold(
     AttemptId Id,
     EntryKind Kind,

@@ -8,46 +8,48 @@ namespace Paycare.Ledger.Storage;
 /// <summary>The ledger's tables on one database. One process writes; see ledger_owner.</summary>
 internal interface IJournal : IAsyncDisposable
 {
-    /// <summary>Makes or upgrades the tables.</summary>
+    /// <summary>Creates or upgrades the tables.</summary>
     Task MigrateAsync(CancellationToken cancel);
 
     Task<OwnerRow> ReadOwnerAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Becomes owner with the next epoch, if the row is still as seen. When it returns true, no batch of the earlier
-    /// epoch can be committed any more, and all that were committed can be read.
+    /// Becomes owner with the next epoch, if the row is still as seen. When it returns true, no batch of an earlier epoch can be
+    /// committed any more, and all committed ones can be read.
     /// </summary>
     Task<bool> TakeOwnershipAsync(OwnerRow seen, string holder, CancellationToken cancel);
 
-    /// <summary>Shows that the owner lives.</summary>
+    /// <summary>Shows that the owner is alive.</summary>
     /// <returns>False when the epoch is over.</returns>
     Task<bool> BeatAsync(long epoch, CancellationToken cancel);
 
-    /// <summary>Gives ownership away; the next process need not wait.</summary>
+    /// <summary>Releases ownership; the next process need not wait.</summary>
     Task ReleaseOwnershipAsync(long epoch, CancellationToken cancel);
 
-    /// <summary>How many writes are worth beginning before the first of them is committed.</summary>
+    /// <summary>How many writes are worth starting before the first is committed.</summary>
     int WritesInFlight { get; }
 
-    /// <summary>Writes rows in one transaction, all or none, and commits it only once the write before it is committed.</summary>
+    /// <summary>Writes rows in one transaction, all or none, committed only after the previous write.</summary>
     /// <param name="epoch">The owner's epoch.</param>
     /// <param name="entries">The rows.</param>
-    /// <param name="previous">The write before: when it fails or comes to false, this one is rolled back and does the same.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>False when the epoch is over: nothing was written, nothing will ever be.</returns>
+    /// <param name="previous">
+    /// The previous write: when it fails or returns false, this one is rolled back and does the same.
+    /// </param>
+    /// <param name="cancel">Cancels the write.</param>
+    /// <returns>False when the epoch is over: nothing was or will be written.</returns>
     Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel);
 
     /// <summary>Writes what changed since the last checkpoint in one transaction. All its rows are committed.</summary>
     /// <returns>False when the epoch is over.</returns>
     Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel);
 
-    /// <summary>Forgets the checkpoint: the next one is written from the journal alone.</summary>
+    /// <summary>Discards the checkpoint: the next one is written from the journal alone.</summary>
     /// <returns>False when the epoch is over.</returns>
     Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel);
 
     Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel);
 
-    /// <summary>All rows after one, oldest first.</summary>
+    /// <summary>All rows after a given one, oldest first.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, CancellationToken cancel);
 
     Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel);
@@ -55,10 +57,10 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>The rows of those keys that have one.</summary>
     Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel);
 
-    /// <summary>An account's rows before one, newest first.</summary>
+    /// <summary>An account's rows before a given one, newest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel);
 
-    /// <summary>An account's rows after one, oldest first.</summary>
+    /// <summary>An account's rows after a given one, oldest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel);
 
     /// <summary>The rows of a group.</summary>
@@ -71,16 +73,18 @@ internal interface IJournal : IAsyncDisposable
 /// <summary>The one row of ledger_owner.</summary>
 /// <param name="Epoch">Counts the owners.</param>
 /// <param name="Holder">The process that owns; empty after a clean stop.</param>
-/// <param name="Beat">Rises while the owner lives. A count, not a time: nobody's clock is trusted.</param>
+/// <param name="Beat">Rises while the owner lives. A count, not a time: no clock is trusted.</param>
 internal sealed record OwnerRow(long Epoch, string Holder, long Beat);
 
-/// <summary>Balances, open holds, freezes and returned money as of one row: everything when read, what changed when written.</summary>
+/// <summary>
+/// Balances, open holds, freezes and returned money as of one row: everything when read, only changes when written.
+/// </summary>
 /// <param name="Sequence">The row.</param>
 /// <param name="At">Its time.</param>
-/// <param name="Accounts">The accounts; their freezes stand apart.</param>
+/// <param name="Accounts">The accounts, without their freezes.</param>
 /// <param name="Pendings">The open holds.</param>
-/// <param name="Freezes">The freezes that stand.</param>
-/// <param name="Returned">By original, what goes back of it in minor units.</param>
+/// <param name="Freezes">The freezes in force.</param>
+/// <param name="Returned">Amount returned by original, in minor units.</param>
 /// <param name="Finished">The holds and freezes that ended.</param>
 internal sealed record Checkpoint(
     long Sequence,
@@ -92,7 +96,7 @@ internal sealed record Checkpoint(
     IReadOnlyList<AttemptId> Finished
 );
 
-/// <summary>An account as a checkpoint has it.</summary>
+/// <summary>An account as stored in a checkpoint.</summary>
 internal sealed record StoredAccount(
     AccountId Id,
     string Code,

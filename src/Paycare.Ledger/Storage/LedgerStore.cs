@@ -1,18 +1,18 @@
 namespace Paycare.Ledger.Storage;
 
-/// <summary>The databases that a ledger can be on.</summary>
+/// <summary>The databases that can store a ledger.</summary>
 public enum LedgerStoreKind
 {
     /// <summary>A SQLite file of the ledger's own.</summary>
     Sqlite,
 
-    /// <summary>PostgreSQL; the tables carry the prefix <c>ledger_</c>.</summary>
+    /// <summary>PostgreSQL; the tables are prefixed with <c>ledger_</c>.</summary>
     Postgres,
 }
 
-/// <summary>Where the ledger is.</summary>
-/// <param name="Kind">Which database.</param>
-/// <param name="ConnectionString">How to reach it.</param>
+/// <summary>Location of the ledger.</summary>
+/// <param name="Kind">The kind of database.</param>
+/// <param name="ConnectionString">The connection string of that database.</param>
 public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
 {
     internal SqlJournal Open() =>
@@ -23,7 +23,7 @@ public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
             _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
         };
 
-    /// <summary>The same place, where the database itself refuses every write.</summary>
+    /// <summary>The same location, opened such that the database itself refuses every write.</summary>
     internal LedgerStore ReadOnly() =>
         this with
         {

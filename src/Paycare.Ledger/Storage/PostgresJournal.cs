@@ -8,8 +8,8 @@ using Paycare.Ledger.Journal;
 namespace Paycare.Ledger.Storage;
 
 /// <summary>
-/// The journal on PostgreSQL. Every write takes the epoch's row FOR KEY SHARE: a takeover changes that row's key, so
-/// it waits for the writes under way and all later ones find the epoch gone; beats do not disturb either.
+/// The journal on PostgreSQL. Every write locks the epoch's row FOR KEY SHARE: a takeover changes that row's key, so it waits for
+/// the writes in flight and all later ones find the epoch gone; beats disturb neither.
 /// </summary>
 internal sealed class PostgresJournal(string connectionString) : SqlJournal(NpgsqlDataSource.Create(connectionString))
 {
@@ -80,7 +80,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await insert.PrepareAsync(cancel);
         if (previous.IsCompleted)
         {
-            // Alone it is its own transaction, and one round trip.
+            // A statement alone is its own transaction, and one round trip.
             return await previous && await insert.ExecuteNonQueryAsync(cancel) == entries.Count;
         }
 
@@ -280,7 +280,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await returned.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Holds the epoch until the transaction ends, without keeping beats from it: a checkpoint may be long.</summary>
+    /// <summary>Locks the epoch until the transaction ends, without blocking its beats: a checkpoint may take long.</summary>
     private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, long epoch, CancellationToken cancel)
     {
         await using var command = Command(connection, "SELECT 1 FROM ledger_owner WHERE epoch = @epoch FOR KEY SHARE", ("epoch", epoch));

@@ -1,6 +1,6 @@
 namespace Paycare.Ledger.Storage;
 
-/// <summary>The tables on PostgreSQL. A step that was released never changes; a change is a new step.</summary>
+/// <summary>The tables on PostgreSQL. A released step never changes; a change is a new step.</summary>
 internal static class PostgresSchema
 {
     public static readonly string[] Steps =
@@ -76,7 +76,7 @@ internal static class PostgresSchema
             );
             INSERT INTO ledger_owner (epoch, holder, beat) VALUES (0, '', 0);
             """,
-        // Freezes and returned money join the checkpoint; the next start writes it anew from the journal.
+        // Freezes and returned money join the checkpoint; the next start rewrites it from the journal.
         """
             DROP TABLE ledger_accounts, ledger_pendings;
             TRUNCATE ledger_checkpoint;

@@ -7,7 +7,7 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Ledger.Storage;
 
-/// <summary>What both databases read alike. Reads run on connections of their own, beside the writer's.</summary>
+/// <summary>The reads that both databases share. They run on connections of their own, beside the writer's.</summary>
 internal abstract class SqlJournal(DbDataSource source) : IJournal
 {
     protected const string Columns =
@@ -22,7 +22,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
 
     protected const string FreezeColumns = "id, scope, account, transaction_row, amount, reason, at, expires";
 
-    /// <summary>What a checkpoint consists of, besides its one row.</summary>
+    /// <summary>The parts of a checkpoint, besides its one row.</summary>
     protected static readonly string[] CheckpointTables =
     [
         "ledger_accounts",
@@ -201,7 +201,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         }
     }
 
-    /// <summary>The rows after one, up to another, oldest first.</summary>
+    /// <summary>The rows after one, up to and including another, oldest first.</summary>
     public async IAsyncEnumerable<JournalEntry> ReadRangeAsync(
         AttemptId after,
         AttemptId upTo,
@@ -222,14 +222,14 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         }
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>Number of rows.</summary>
     public static async Task<long> CountAsync(DbConnection connection, CancellationToken cancel)
     {
         await using var command = Command(connection, "SELECT coalesce(max(sequence), 0) FROM ledger_journal");
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), null);
     }
 
-    /// <summary>The rows of which money went back, by sequence.</summary>
+    /// <summary>The rows whose money was returned, by sequence.</summary>
     public async Task<IReadOnlyDictionary<long, JournalEntry>> ReadOriginalsAsync(DbConnection connection, CancellationToken cancel)
     {
         await using var command = Command(
@@ -349,7 +349,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         CancellationToken cancel
     )
     {
-        // Each half walks its own index; a row with the account on both sides (refused) is taken once.
+        // Each half walks its own index; a row with the account on both sides (refused) is returned once.
         var half = $"SELECT {Columns} FROM ledger_journal WHERE {edge} AND";
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
@@ -368,7 +368,9 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return await ListAsync(command, cancel);
     }
 
-    /// <summary>The last row at or before a moment. Times never go backwards and sequences have no gaps, so halving finds it.</summary>
+    /// <summary>
+    /// The last row at or before a moment. Times never go backwards and sequences have no gaps, so bisection finds it.
+    /// </summary>
     private async Task<long> LastAtAsync(DbConnection connection, DateTimeOffset at, CancellationToken cancel)
     {
         var (low, high) = (0L, await CountAsync(connection, cancel));
@@ -384,7 +386,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return low;
     }
 
-    /// <summary>The newest row of an account on one side that says its balance, and what is pending on that side.</summary>
+    /// <summary>An account's newest row on one side that records its balance, and the pending amount on that side.</summary>
     private static async Task<(long Row, long After, long Pending)> SideAtAsync(
         DbConnection connection,
         AccountId account,

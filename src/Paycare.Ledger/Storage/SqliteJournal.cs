@@ -5,7 +5,7 @@ using Paycare.Ledger.Journal;
 
 namespace Paycare.Ledger.Storage;
 
-/// <summary>The journal in a SQLite file of its own, so that its one writer never waits for the modules' writer.</summary>
+/// <summary>The journal in a SQLite file of its own: its one writer never waits for the modules' writer.</summary>
 internal sealed class SqliteJournal(string connectionString) : SqlJournal(SqliteFactory.Instance.CreateDataSource(connectionString))
 {
     private const string Fence = "SELECT 1 FROM ledger_owner WHERE epoch = @epoch";
@@ -281,7 +281,7 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
         }
         catch
         {
-            // Whatever state the connection is in, the next write starts on a fresh one.
+            // Whatever the connection's state, the next write starts on a fresh one.
             await CloseWriterAsync();
             throw;
         }

@@ -9,7 +9,7 @@ internal sealed class SqliteRowWriter : IDisposable
 
     /// <param name="connection">The writer's connection.</param>
     /// <param name="insert">The statement up to VALUES; made of constants.</param>
-    /// <param name="columns">The columns, which number the parameters.</param>
+    /// <param name="columns">The columns, in parameter order.</param>
     public SqliteRowWriter(SqliteConnection connection, string insert, string columns)
     {
         _command = connection.CreateCommand();

@@ -5,7 +5,7 @@ using Paycare.Ledger.Storage;
 
 namespace Paycare.Ledger.Verification;
 
-/// <summary>Compares stored balances and holds with those that the journal gives.</summary>
+/// <summary>Compares stored balances and holds with those derived from the journal.</summary>
 internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpoint)
 {
     public void Run(

@@ -10,19 +10,19 @@ using Paycare.Platform.Audit;
 namespace Paycare.Ledger.Verification;
 
 /// <summary>
-/// Digests over ranges of the journal for the audit log, read beside the owner on a connection of its own that cannot
-/// write. A digest is SHA-256 over the rows in their order, each as a JSON array of everything that is stored and a new
-/// line; times are in microseconds, which both databases keep.
+/// Digests of journal ranges for the audit log, read beside the owner on a read-only connection of its own. A digest is SHA-256
+/// over the rows in order, each as a JSON array of everything stored plus a newline; times are in microseconds, which both
+/// databases keep.
 /// </summary>
 public sealed class JournalDigests : IAsyncDisposable
 {
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lazy<SqlJournal> _journal;
 
-    /// <summary>Digests of one ledger.</summary>
+    /// <summary>Creates digests of one ledger.</summary>
     public JournalDigests(LedgerStore store) => _journal = new(() => store.ReadOnly().Open());
 
-    /// <summary>The journal as the audit log sees it.</summary>
+    /// <summary>The journal as an audited log.</summary>
     public AuditedLog AsLog => new("ledger", DigestAsync);
 
     /// <inheritdoc />

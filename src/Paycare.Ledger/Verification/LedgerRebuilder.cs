@@ -6,22 +6,22 @@ using Paycare.Ledger.Storage;
 namespace Paycare.Ledger.Verification;
 
 /// <summary>
-/// Writes the stored balances anew from the journal alone, where they were damaged. It owns the ledger meanwhile, so no
-/// host may run; killed in between, it leaves a ledger without a checkpoint, which the next start replays.
+/// Rebuilds damaged stored balances from the journal alone. It owns the ledger meanwhile, so no host may run; if killed, it
+/// leaves a ledger without a checkpoint, which the next start replays.
 /// </summary>
-/// <param name="store">The ledger to mend.</param>
-/// <param name="logger">Hears who owns it.</param>
-/// <param name="options">The lease's times.</param>
+/// <param name="store">The ledger to repair.</param>
+/// <param name="logger">Logs who owns the ledger.</param>
+/// <param name="options">Lease times; defaults when <c>null</c>.</param>
 public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOptions? options = null)
 {
-    /// <summary>Rebuilds.</summary>
-    /// <param name="cancel">Gives up; until the balances are written nothing is lost.</param>
-    /// <returns>How many accounts were written as of which row; <c>null</c> when another process owns the ledger.</returns>
+    /// <summary>Rebuilds the stored balances.</summary>
+    /// <param name="cancel">Cancels the rebuild; nothing is lost until the balances are written.</param>
+    /// <returns>Number of accounts written, and as of which row; <c>null</c> when another process owns the ledger.</returns>
     public async Task<(int Accounts, AttemptId AsOf)?> RebuildAsync(CancellationToken cancel = default)
     {
         var times = options ?? new LedgerOptions();
         await using var journal = store.Open();
-        // Fails where there is no ledger yet: this mends one, it makes none.
+        // Fails where there is no ledger yet: this repairs one, it creates none.
         _ = await journal.ReadOwnerAsync(cancel);
         await journal.MigrateAsync(cancel);
         var ownership = new Ownership(journal, times, logger);
@@ -46,7 +46,7 @@ public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOpt
         return (balances.Accounts.Count, new AttemptId(balances.Sequence));
     }
 
-    /// <summary>Long enough for an owner that died to fall silent; one that lives beats on.</summary>
+    /// <summary>Long enough to see whether an owner has died; a live one keeps beating.</summary>
     private static async Task<bool> AcquireAsync(Ownership ownership, LedgerOptions times, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

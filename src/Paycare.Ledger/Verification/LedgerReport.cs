@@ -2,12 +2,12 @@ using Paycare.Ledger.Ids;
 
 namespace Paycare.Ledger.Verification;
 
-/// <summary>What a check of the ledger found.</summary>
-/// <param name="Rows">How many rows were read.</param>
-/// <param name="Accounts">How many accounts they opened.</param>
-/// <param name="CheckpointSequence">The row as of which the stored balances are.</param>
-/// <param name="Counts">How often each kind of fault was met; empty when all is well.</param>
-/// <param name="Findings">The faults, the first thousand.</param>
+/// <summary>Result of a ledger check.</summary>
+/// <param name="Rows">Number of rows read.</param>
+/// <param name="Accounts">Number of accounts opened by them.</param>
+/// <param name="CheckpointSequence">The row as of which balances are stored.</param>
+/// <param name="Counts">Number of faults of each kind; empty when the ledger is sound.</param>
+/// <param name="Findings">The faults, at most the first thousand.</param>
 public sealed record LedgerReport(
     long Rows,
     int Accounts,
@@ -16,13 +16,13 @@ public sealed record LedgerReport(
     IReadOnlyList<LedgerFinding> Findings
 )
 {
-    /// <summary>Whether nothing is wrong.</summary>
+    /// <summary>Whether no fault was found.</summary>
     public bool IsSound => Counts.Count == 0;
 }
 
-/// <summary>How far a long read of the journal is.</summary>
+/// <summary>Progress of a long read of the journal.</summary>
 /// <param name="Rows">Rows read.</param>
-/// <param name="Total">Rows in all, as of the start.</param>
+/// <param name="Total">Total rows, as of the start.</param>
 public sealed record LedgerProgress(long Rows, long Total);
 
 /// <summary>One fault.</summary>
@@ -33,12 +33,12 @@ public sealed record LedgerProgress(long Rows, long Total);
 /// <c>original-unknown</c>, <c>original-mismatch</c>, <c>returned-exceeded</c>, <c>linked-broken</c>, <c>sum-not-zero</c>,
 /// <c>checkpoint-differs</c>, <c>row-unreadable</c>.
 /// </param>
-/// <param name="Row">At which row.</param>
-/// <param name="Account">In which account.</param>
+/// <param name="Row">The row at fault, if any.</param>
+/// <param name="Account">The account at fault, if any.</param>
 /// <param name="Detail">The figures.</param>
 public sealed record LedgerFinding(string Code, AttemptId? Row, AccountId? Account, string Detail);
 
-/// <summary>Collects faults; keeps the first ones, counts all.</summary>
+/// <summary>Collects faults: keeps the first ones, counts all.</summary>
 internal sealed class Findings
 {
     private const int Kept = 1_000;

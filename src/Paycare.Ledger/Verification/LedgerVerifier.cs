@@ -5,8 +5,8 @@ using Paycare.Ledger.Storage;
 namespace Paycare.Ledger.Verification;
 
 /// <summary>
-/// Checks the books from the journal alone: opens the store read-only, in one moment's view, beside a running host or
-/// without one. It replays with arithmetic of its own, so that a mistake in the engine does not hide itself.
+/// Verifies the books from the journal alone: opens the store read-only, as of one moment, with or without a running host.
+/// Replays with arithmetic of its own, so a mistake in the engine cannot hide itself.
 /// </summary>
 /// <param name="store">The ledger to check.</param>
 public sealed class LedgerVerifier(LedgerStore store)
@@ -14,8 +14,8 @@ public sealed class LedgerVerifier(LedgerStore store)
     private const int ReportEvery = 10_000;
 
     /// <summary>Reads everything once.</summary>
-    /// <param name="progress">Hears how far it is.</param>
-    /// <param name="cancel">Stops the check.</param>
+    /// <param name="progress">Receives the progress, in rows.</param>
+    /// <param name="cancel">Cancels the check.</param>
     public async Task<LedgerReport> VerifyAsync(IProgress<LedgerProgress>? progress = null, CancellationToken cancel = default)
     {
         await using var journal = store.ReadOnly().Open();
@@ -46,7 +46,7 @@ public sealed class LedgerVerifier(LedgerStore store)
         return findings.Report(replay.Rows, replay.Accounts, checkpoint.Sequence);
     }
 
-    /// <summary>The unique index says no already; but an index can be dropped, or be damaged.</summary>
+    /// <summary>The unique index already prevents this, but an index can be dropped or damaged.</summary>
     private static async Task FindKeysTwiceAsync(DbConnection connection, Findings findings, CancellationToken cancel)
     {
         await using var command = SqlJournal.Command(

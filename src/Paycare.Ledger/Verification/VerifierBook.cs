@@ -3,14 +3,14 @@ using Paycare.Ledger.Journal;
 
 namespace Paycare.Ledger.Verification;
 
-/// <summary>One account in the verifier's replay; figures that no amount overflows.</summary>
+/// <summary>One account in the verifier's replay, with figures that cannot overflow.</summary>
 internal sealed class VerifierBook(AccountDefinition definition)
 {
     public AccountDefinition Definition { get; set; } = definition;
 
     public bool IsClosed { get; set; }
 
-    /// <summary>The freezes that stand, by their rows.</summary>
+    /// <summary>The freezes in force, by row.</summary>
     public Dictionary<long, VerifierFreeze> Freezes { get; } = [];
 
     public AccountState State =>

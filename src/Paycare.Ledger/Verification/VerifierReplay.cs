@@ -7,8 +7,8 @@ using Paycare.Ledger.Storage;
 namespace Paycare.Ledger.Verification;
 
 /// <summary>The verifier's own arithmetic: row after row, with every rule that a sound journal keeps.</summary>
-/// <param name="findings">Where faults go.</param>
-/// <param name="originals">The rows of which money went back.</param>
+/// <param name="findings">Collects faults.</param>
+/// <param name="originals">The rows whose money was returned.</param>
 internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long, JournalEntry> originals)
 {
     private readonly Dictionary<long, VerifierBook> _books = [];
@@ -50,7 +50,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         }
     }
 
-    /// <summary>Compares the stored balances when the replay stands at their row.</summary>
+    /// <summary>Compares the stored balances once the replay reaches their row.</summary>
     public void Compare(Checkpoint checkpoint, long atSequence)
     {
         if (atSequence == checkpoint.Sequence)
@@ -59,7 +59,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         }
     }
 
-    /// <summary>What can only be said at the end.</summary>
+    /// <summary>Checks that are only possible at the end.</summary>
     public void Finish()
     {
         CheckGroup(null);
@@ -199,7 +199,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         CheckFrozenMoney(entry, debit, isNew);
     }
 
-    /// <summary>Takes a captured, voided or expired amount off its hold.</summary>
+    /// <summary>Subtracts a captured, voided or expired amount from its hold.</summary>
     private bool Finish(JournalEntry entry, VerifierBook? debit, VerifierBook? credit, Int128 amount)
     {
         var id = entry.Pending!.Value.Sequence;
@@ -280,7 +280,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         }
     }
 
-    /// <summary>Money of a frozen transaction leaves its receiver only to go back.</summary>
+    /// <summary>Money of a frozen transaction leaves its receiver only to be returned.</summary>
     private void CheckFrozenMoney(JournalEntry entry, VerifierBook? debit, bool isNew)
     {
         if (!isNew || debit is not { Definition: { NormalSide: NormalSide.Credit, Floor: { } floor } })
@@ -303,7 +303,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         }
     }
 
-    /// <summary>The rows of a group stand together, two at least, and none of them is a refusal.</summary>
+    /// <summary>The rows of a group stand together, at least two, and none of them is a refusal.</summary>
     private void CheckGroup(JournalEntry? entry)
     {
         if (_group.Rows == 1 && entry?.Linked?.Sequence != _group.First)
@@ -325,7 +325,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         _group = (first, first == _group.First ? _group.Rows + 1 : 1);
     }
 
-    /// <summary>Posts, holds or lets go on one side; the sums count posted money only.</summary>
+    /// <summary>Posts, holds or releases on one side; the sums count posted money only.</summary>
     private void Lift(VerifierBook? book, NormalSide side, JournalEntry entry, Int128 amount)
     {
         if (book is null)

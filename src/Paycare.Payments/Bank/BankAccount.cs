@@ -5,7 +5,7 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Names a bank account that a customer added.</summary>
+/// <summary>Identifies a bank account that a customer added.</summary>
 public readonly record struct BankAccountId(Guid Value) : IStrongId<BankAccountId>
 {
     /// <inheritdoc />
@@ -25,22 +25,22 @@ internal sealed class BankAccount
 
     public required byte[] HolderSealed { get; init; }
 
-    /// <summary>Blind index of bank and number: the same account is added once.</summary>
+    /// <summary>Blind index of bank and number, which prevents adding the same account twice.</summary>
     public required string Fingerprint { get; init; }
 
     public required string Last4 { get; init; }
 
     public required DateTimeOffset AddedAt { get; init; }
 
-    /// <summary>Withdrawals to it stay readable.</summary>
+    /// <summary>The row stays after removal, so past withdrawals remain readable.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
 
-    /// <summary>Whether its number is still here.</summary>
+    /// <summary>Whether its number is still stored.</summary>
     public bool IsUsable => NumberSealed.Length > 0;
 
     public static Place PlaceOf(BankAccountId id, string column) => new("payments_bank_accounts", id.Value, column);
 
-    /// <summary>Those of customers who left have none.</summary>
+    /// <summary>The column of blind indexes; empty for customers who left.</summary>
     public static KeyedColumn Column { get; } =
         new BlindIndexColumn<BankAccount>(
             "payments_bank_accounts.Fingerprint",

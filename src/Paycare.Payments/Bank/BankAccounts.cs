@@ -18,11 +18,11 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Bank;
 
 /// <summary>A bank account to add, unchecked.</summary>
-/// <param name="BankCode">The bank, by its clearing code; one of the configured list.</param>
-/// <param name="Number">As people type it, with spaces or dashes.</param>
-/// <param name="HolderName">As the bank has it.</param>
-/// <param name="ChallengeId">The question that the first try asked.</param>
-/// <param name="OneTimeCode">Its answer.</param>
+/// <param name="BankCode">The bank's clearing code, three digits; must be one of the configured banks.</param>
+/// <param name="Number">The number as people type it, with spaces or dashes.</param>
+/// <param name="HolderName">The holder's name, as the bank has it.</param>
+/// <param name="ChallengeId">The challenge issued by the first try.</param>
+/// <param name="OneTimeCode">The one-time code that answers the challenge.</param>
 public sealed record BankAccountBody(
     string? BankCode,
     string? Number,
@@ -35,20 +35,22 @@ public sealed record BankAccountBody(
     public override string ToString() => "bank account";
 }
 
-/// <summary>A bank, as customers choose it.</summary>
-/// <param name="Code">Its clearing code.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>A bank that customers may choose.</summary>
+/// <param name="Code">The clearing code, three digits.</param>
+/// <param name="Name">The bank's name.</param>
 public sealed record BankAnswer(string Code, string Name);
 
-/// <summary>A bank account as its owner sees it: never the whole number again.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Bank">At which bank.</param>
+/// <summary>A bank account as its owner sees it; the full number is never shown again.</summary>
+/// <param name="Id">The bank account's id.</param>
+/// <param name="Bank">The bank that holds it.</param>
 /// <param name="Last4">The last four digits.</param>
-/// <param name="HolderName">Whose it is.</param>
-/// <param name="AddedAt">Since when it is here.</param>
+/// <param name="HolderName">The account holder's name.</param>
+/// <param name="AddedAt">When it was added.</param>
 public sealed record BankAccountAnswer(BankAccountId Id, BankAnswer Bank, string Last4, string HolderName, DateTimeOffset AddedAt);
 
-/// <summary>Adding bank accounts, seeing and removing them. A new one asks again who it is, and the phone hears of it.</summary>
+/// <summary>
+/// Adds, lists and removes bank accounts. Adding one requires a fresh identity check and is announced to the phone.
+/// </summary>
 internal sealed class BankAccounts(
     Database db,
     Vault vault,
@@ -88,7 +90,7 @@ internal sealed class BankAccounts(
         return [.. rows.Select(Answer)];
     }
 
-    /// <summary>A customer's account, removed ones too when asked for.</summary>
+    /// <summary>A customer's account, including removed ones on request.</summary>
     public Task<BankAccount?> FindAsync(CustomerId customer, BankAccountId id, bool isRemovedToo, CancellationToken cancel) =>
         db.Set<BankAccount>()
             .AsNoTracking()
@@ -111,7 +113,7 @@ internal sealed class BankAccounts(
         var mine = await db.Set<BankAccount>().AsNoTracking().Where(a => a.Customer == customer && a.RemovedAt == null).ToListAsync(cancel);
         if (mine.Find(a => fingerprints.Contains(a.Fingerprint)) is { } known)
         {
-            // The same again, perhaps because the first answer was lost: it is there, once.
+            // The same account again, perhaps because the first answer was lost: it exists once.
             return Answer(known);
         }
 
@@ -170,8 +172,8 @@ internal sealed class BankAccounts(
     }
 
     /// <summary>
-    /// The customer has left: numbers and holders are gone; the last digits stay on what was withdrawn. One account is kept a
-    /// while, sealed, when they asked for that: a shop may still give money back, and the wallet cannot take it any more.
+    /// The customer has left: numbers and holders are erased; the last digits stay on past withdrawals. On request one account is
+    /// kept for a while, sealed: a merchant may still refund, and the wallet can no longer receive it.
     /// </summary>
     public async Task LeaveAsync(CustomerId customer, BankAccountId? kept, CancellationToken cancel)
     {
@@ -183,7 +185,7 @@ internal sealed class BankAccounts(
         }
     }
 
-    /// <summary>Forgets numbers and holders of all accounts but one.</summary>
+    /// <summary>Erases numbers and holders of all accounts but one.</summary>
     public Task ForgetAsync(CustomerId customer, BankAccountId? except, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -199,7 +201,7 @@ internal sealed class BankAccounts(
             );
     }
 
-    /// <summary>The account in a few words: bank and last digits.</summary>
+    /// <summary>A short label for the account: bank and last digits.</summary>
     public string NameOf(BankAccount account) => $"{bank.Value.NameOf(account.BankCode) ?? account.BankCode} ••{account.Last4}";
 
     public BankAnswer BankOf(BankAccount account) => new(account.BankCode, bank.Value.NameOf(account.BankCode) ?? account.BankCode);
@@ -236,7 +238,7 @@ internal sealed class BankAccounts(
     }
 }
 
-/// <summary>The time for money that may still come back to somebody who left is over: their bank account is forgotten.</summary>
+/// <summary>Erases a departed customer's bank account once the period for late refunds is over.</summary>
 internal sealed class BankAccountTimer(BankAccounts accounts) : IDueHandler<BankAccountTimer.Payload>
 {
     private const string HandlerName = "bank-account-keeping";

@@ -10,14 +10,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Names an entry on Paycare's bank account; while its money is in suspense it is the suspense id.</summary>
+/// <summary>Identifies an entry on Paycare's bank account; while its money is in suspense, this is the suspense id.</summary>
 public readonly record struct BankEntryId(Guid Value) : IStrongId<BankEntryId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>What the bank told of.</summary>
+/// <summary>What kind of entry the bank reported.</summary>
 internal enum BankEntryKind
 {
     /// <summary>Money came in.</summary>
@@ -26,7 +26,7 @@ internal enum BankEntryKind
     /// <summary>Money went out.</summary>
     Debit,
 
-    /// <summary>Money that went out came back.</summary>
+    /// <summary>Outgoing money was returned.</summary>
     Return,
 
     /// <summary>A payout was refused; no money moved.</summary>
@@ -36,37 +36,37 @@ internal enum BankEntryKind
 /// <summary>How an entry stands; what may follow is in <see cref="BankEntryStates"/>.</summary>
 internal enum BankEntryState
 {
-    /// <summary>Kept; not looked at yet.</summary>
+    /// <summary>Stored, not yet processed.</summary>
     Received,
 
     /// <summary>In the wallet whose number it named.</summary>
     Posted,
 
-    /// <summary>It told what became of a payout.</summary>
+    /// <summary>It decided the outcome of a payout.</summary>
     Applied,
 
-    /// <summary>Its money is in suspense until somebody decides.</summary>
+    /// <summary>Its money is in suspense, awaiting a decision.</summary>
     Suspended,
 
-    /// <summary>A decision to give it to a customer is being done.</summary>
+    /// <summary>A decision to credit it to a customer is being carried out.</summary>
     Releasing,
 
-    /// <summary>Its customer has it.</summary>
+    /// <summary>Credited to its customer.</summary>
     Released,
 
     /// <summary>A payout to the sender is under way.</summary>
     SendingBack,
 
-    /// <summary>The sender has it back.</summary>
+    /// <summary>Returned to the sender.</summary>
     SentBack,
 
-    /// <summary>The bank told later what it sums up: its money is that of its parts.</summary>
+    /// <summary>The bank later detailed this total: its money is accounted for by its parts.</summary>
     Detailed,
 }
 
-/// <summary>Who sent money. Rows keep it sealed.</summary>
-/// <param name="Name">As the bank told it.</param>
-/// <param name="BankCode">The sender's bank's clearing code.</param>
+/// <summary>The sender of money; sealed in rows.</summary>
+/// <param name="Name">The name as the bank reported it.</param>
+/// <param name="BankCode">Clearing code of the sender's bank.</param>
 /// <param name="Account">The sender's account.</param>
 internal sealed record BankSender(string? Name, string? BankCode, string? Account)
 {
@@ -75,8 +75,8 @@ internal sealed record BankSender(string? Name, string? BankCode, string? Accoun
 }
 
 /// <summary>
-/// One entry on Paycare's bank account, or one transaction of an entry that sums up several: however many files and calls
-/// tell of it, it is here once and counts once. Which tellings are of the same entry, <see cref="BankMatch"/> knows.
+/// One entry on Paycare's bank account, or one transaction of an entry that totals several. However many files and calls report
+/// it, it is stored once and counts once. <see cref="BankMatch"/> decides which reports mean the same entry.
 /// </summary>
 internal sealed class BankEntry : IVersioned
 {
@@ -88,13 +88,13 @@ internal sealed class BankEntry : IVersioned
     /// <summary>The account servicer's reference.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Which transaction of an entry that sums up several.</summary>
+    /// <summary>The transaction's number within an entry that totals several.</summary>
     public required int Part { get; init; }
 
-    /// <summary>The entry that it is part of, by its first line.</summary>
+    /// <summary>The entry it belongs to, by its first line.</summary>
     public required BankEntryId Entry { get; init; }
 
-    /// <summary>How much the entry is in all its parts, in minor units.</summary>
+    /// <summary>The entry's total over all parts, in minor units.</summary>
     public required long EntryMinor { get; init; }
 
     /// <summary>Its place among entries of the same day, direction and amount. Unique, so simultaneous reports find each other.</summary>
@@ -110,7 +110,7 @@ internal sealed class BankEntry : IVersioned
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The file that told of it; <c>null</c> for a call.</summary>
+    /// <summary>The file that reported it; <c>null</c> for a call.</summary>
     public BankFileId? File { get; init; }
 
     public string? EndToEndId { get; init; }
@@ -120,16 +120,16 @@ internal sealed class BankEntry : IVersioned
 
     public byte[]? SenderSealed { get; init; }
 
-    /// <summary>The bank's name of the transaction, where it gave one.</summary>
+    /// <summary>The bank's transaction id, where it gave one.</summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Why it may be money that was told of before: then it goes to suspense, whatever it names.</summary>
+    /// <summary>Why it may repeat an earlier entry; it then goes to suspense, whatever it names.</summary>
     public string? Doubt { get; init; }
 
-    /// <summary>What it may be the same as.</summary>
+    /// <summary>The entry it may repeat.</summary>
     public BankEntryId? DoubtOf { get; init; }
 
-    /// <summary>Whether its money stands in suspense from the start: it was booked there before the bank told whose it is.</summary>
+    /// <summary>Whether its money was in suspense from the start: booked there before the bank said whose it is.</summary>
     public bool IsFromSuspense { get; init; }
 
     /// <summary>The bank's reason, for returns and rejections.</summary>
@@ -137,13 +137,13 @@ internal sealed class BankEntry : IVersioned
 
     public BankEntryState State { get; private set; } = BankEntryState.Received;
 
-    /// <summary>Whose money it is, as far as that is known.</summary>
+    /// <summary>The customer it belongs to, as far as known.</summary>
     public CustomerId? Customer { get; private set; }
 
-    /// <summary>Why it is in suspense.</summary>
+    /// <summary>Why it is in suspense; see <see cref="SuspenseReasons"/>.</summary>
     public string? SuspendedFor { get; private set; }
 
-    /// <summary>The decision that is being done, by its id: another one finds the entry taken.</summary>
+    /// <summary>The id of the decision being carried out; any other decision finds the entry taken.</summary>
     public string? Decision { get; private set; }
 
     /// <summary>The journal row that credited its customer.</summary>
@@ -155,7 +155,7 @@ internal sealed class BankEntry : IVersioned
 
     public static bool IsInward(BankEntryKind kind) => kind is BankEntryKind.Credit or BankEntryKind.Return;
 
-    /// <summary>The day on the bank's calendar.</summary>
+    /// <summary>The day in the bank's calendar.</summary>
     public static DateOnly DayOf(DateTimeOffset bookedAt) => DateOnly.FromDateTime(bookedAt.ToOffset(Wording.WesternIndonesia).DateTime);
 
     public static Place PlaceOf(BankEntryId id) => new("payments_bank_entries", id.Value, "sender");
@@ -167,17 +167,17 @@ internal sealed class BankEntry : IVersioned
 
     public void Apply(CustomerId? customer, long? attempt) => Enter(BankEntryState.Applied, customer, attempt);
 
-    /// <param name="customer">Whose it may be.</param>
-    /// <param name="why">Why it cannot be theirs now.</param>
-    /// <param name="attempt">The refused row, where there is one.</param>
+    /// <param name="customer">The customer it may belong to.</param>
+    /// <param name="why">Why it cannot be credited to them now.</param>
+    /// <param name="attempt">The refused journal row, if any.</param>
     public void Suspend(CustomerId? customer, string why, long? attempt)
     {
         SuspendedFor = why;
         Enter(BankEntryState.Suspended, customer, attempt);
     }
 
-    /// <summary>Takes the entry out of suspense for one decision.</summary>
-    /// <returns>Whether it is that decision's now; one that was done before counts.</returns>
+    /// <summary>Reserves the suspended entry for one decision.</summary>
+    /// <returns>Whether that decision holds the entry now; also true when it was already carried out.</returns>
     public bool TryDecide(string decision, BankEntryState to)
     {
         if (State == BankEntryState.Suspended)
@@ -191,7 +191,7 @@ internal sealed class BankEntry : IVersioned
 
     public void Release(CustomerId customer, long attempt) => Enter(BankEntryState.Released, customer, attempt);
 
-    /// <summary>Whether nothing was decided yet about money that nobody could be named for, so that details still help.</summary>
+    /// <summary>Whether it is undecided and belongs to no known customer, so that further details would help.</summary>
     public bool WantsDetails =>
         this is { Kind: BankEntryKind.Credit, VirtualAccount: null }
         && (State == BankEntryState.Received || (State == BankEntryState.Suspended && SuspendedFor == SuspenseReasons.UnknownAccount));
@@ -200,7 +200,7 @@ internal sealed class BankEntry : IVersioned
 
     public void EndSendingBack() => Enter(BankEntryState.SentBack, Customer, Attempt);
 
-    /// <summary>The decision could not be done: the money is still in suspense.</summary>
+    /// <summary>The decision could not be carried out: the money is still in suspense.</summary>
     public void PutBack()
     {
         Decision = null;
@@ -241,14 +241,14 @@ internal sealed class BankEntry : IVersioned
     }
 }
 
-/// <summary>Where an entry was told of.</summary>
+/// <summary>A report of an entry.</summary>
 internal sealed class BankTelling
 {
     public const int ReportLength = 200;
 
     public required BankEntryId Entry { get; init; }
 
-    /// <summary>The channel, and the bank's name of the report; <see cref="BankTold.Report"/>.</summary>
+    /// <summary>The channel and the bank's own name for the report; <see cref="BankTold.Report"/>.</summary>
     public required string Report { get; init; }
 
     public required int Position { get; init; }

@@ -12,15 +12,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>An entry that was told of before.</summary>
+/// <summary>An entry reported earlier.</summary>
 /// <param name="Reference">The bank's reference.</param>
 /// <param name="BookedAt">When the bank booked it.</param>
-/// <param name="Amount">How much, in all its parts.</param>
+/// <param name="Amount">Total over all parts, in minor units (sen).</param>
 public sealed record EarlierEntry(string Reference, DateTimeOffset BookedAt, Money Amount);
 
 /// <summary>
-/// What follows from an entry on our bank account: money for a wallet, news of a payout, or money in suspense. The account
-/// <c>clearing:bank</c> follows every entry, so that it always stands where the bank's statement does.
+/// Processes an entry on our bank account: money for a wallet, news of a payout, or money in suspense. The account
+/// <c>clearing:bank</c> follows every entry, so it always equals the bank's statement.
 /// </summary>
 internal sealed class BankEntryProcess(
     Database db,
@@ -60,7 +60,7 @@ internal sealed class BankEntryProcess(
                 await DebitAsync(entry, payout, cancel);
                 break;
             case BankEntryKind.Return when payout is not null && payouts.TryReturn(payout, entry):
-                // The payout's owner books it: it knows whose money it is.
+                // The payout's owner books it, as it knows whose money it is.
                 entry.Apply(null, null);
                 break;
             case BankEntryKind.Return when payout is not null:
@@ -74,7 +74,7 @@ internal sealed class BankEntryProcess(
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Books an entry's money into suspense and lets care know; the caller saves.</summary>
+    /// <summary>Books an entry's money into suspense and notifies care; the caller saves.</summary>
     public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
     {
         if (!entry.IsFromSuspense)
@@ -143,12 +143,12 @@ internal sealed class BankEntryProcess(
             return;
         }
 
-        // Not asked for by us, asked for once and done twice, or another amount: our money all the same until it is cleared up.
+        // Unrequested, executed twice, or a different amount: still our money until it is cleared up.
         await SuspendAsync(entry, null, SuspenseReasons.UnknownDebit, null, cancel);
     }
 }
 
-/// <summary>Looks after entries from the moment they are kept.</summary>
+/// <summary>Processes entries once they are stored.</summary>
 internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDueHandler<BankEntryTimer.Payload>
 {
     public const string HandlerName = "bank-entry";
@@ -157,7 +157,7 @@ internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDue
 
     public static DueLane Lane => DueLane.Local;
 
-    /// <summary>Entries about one payout are looked at one by one, in the order in which they came.</summary>
+    /// <summary>Entries about one payout are processed one by one, in order of arrival.</summary>
     public static DueItem Due(BankEntryId id, string? endToEndId, TimeProvider clock) =>
         DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id), clock);
 

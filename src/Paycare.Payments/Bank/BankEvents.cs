@@ -4,13 +4,13 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Money that Paycare has and cannot give to anybody by itself; somebody must decide.</summary>
-/// <param name="Suspense">Which.</param>
-/// <param name="Amount">How much.</param>
+/// <summary>Paycare holds money that it cannot assign automatically; a person must decide.</summary>
+/// <param name="Suspense">The suspense id.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
-/// <param name="Customer">Whose it may be.</param>
-/// <param name="AttemptId">The attempt to credit it, where there was one.</param>
-/// <param name="Earlier">What it may be the same as.</param>
+/// <param name="Customer">The customer it may belong to.</param>
+/// <param name="AttemptId">The attempt to credit it, if any.</param>
+/// <param name="Earlier">The entry it may repeat.</param>
 public sealed record MoneySuspended(
     BankEntryId Suspense,
     Money Amount,
@@ -35,26 +35,28 @@ public sealed record SuspenseMoved(BankEntryId Suspense, string Outcome) : IEven
     public string Aggregate => Suspense.ToString();
 }
 
-/// <summary>A file of the bank was rejected: nothing of it was booked.</summary>
-/// <param name="File">Which.</param>
-/// <param name="FileName">Its name.</param>
+/// <summary>A bank file was rejected; nothing in it was booked.</summary>
+/// <param name="File">The file's id.</param>
+/// <param name="FileName">The file's name.</param>
 /// <param name="Line">The line of the fault.</param>
-/// <param name="Fault">What is wrong.</param>
+/// <param name="Fault">The fault, as text for the operator.</param>
 public sealed record BankFileRejected(BankFileId File, string FileName, int Line, string Fault) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => File.ToString();
 }
 
-/// <summary>A payout's state changed. Arrives at least once, in order for each payout.</summary>
-/// <param name="Payout">Which.</param>
-/// <param name="Reference">The reference that its owner gave it.</param>
-/// <param name="State">The state that it entered.</param>
+/// <summary>A payout's state changed. Delivered at least once, in order for each payout.</summary>
+/// <param name="Payout">The payout's id.</param>
+/// <param name="Reference">The owner's reference.</param>
+/// <param name="State">The state it entered.</param>
 internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutState State) : IEvent
 {
     public string Aggregate => Payout.ToString();
 
-    /// <summary>Whether it is a payout of this owner (<c>refund</c> in <c>refund:{id}</c>), and of which of its things.</summary>
+    /// <summary>
+    /// Whether this payout belongs to the given owner (<c>refund</c> in <c>refund:{id}</c>), and the id in its reference.
+    /// </summary>
     public bool IsOf<TId>(string owner, out TId id)
         where TId : struct, IStrongId<TId>
     {
@@ -63,11 +65,11 @@ internal sealed record PayoutMoved(PayoutId Payout, string Reference, PayoutStat
     }
 }
 
-/// <summary>A payout has not arrived by the day that was promised.</summary>
-/// <param name="Payout">Which.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="ExpectedBy">By when it should have been there.</param>
-/// <param name="Customer">Out of whose wallet it came.</param>
+/// <summary>A payout has not arrived by the promised day.</summary>
+/// <param name="Payout">The payout's id.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="ExpectedBy">When it was due.</param>
+/// <param name="Customer">The customer whose wallet paid it.</param>
 public sealed record PayoutLate(PayoutId Payout, Money Amount, DateTimeOffset ExpectedBy, CustomerId? Customer) : IEvent
 {
     /// <inheritdoc />

@@ -4,14 +4,14 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Names a file that the bank sent.</summary>
+/// <summary>Identifies a file that the bank sent.</summary>
 public readonly record struct BankFileId(Guid Value) : IStrongId<BankFileId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A file of the bank and what came of it: taken whole, or rejected whole.</summary>
+/// <summary>A bank file and its outcome: accepted whole, or rejected whole.</summary>
 internal sealed class BankFile
 {
     public required BankFileId Id { get; init; }
@@ -20,16 +20,16 @@ internal sealed class BankFile
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>SHA-256 of a file that was taken: the same bytes are not taken again. <c>null</c> for a rejected one.</summary>
+    /// <summary>SHA-256 of an accepted file; the same bytes are not accepted again. <c>null</c> for a rejected one.</summary>
     public string? TakenHash { get; init; }
 
-    /// <summary>Kind and message id of a file that was taken: the bank gives each one once.</summary>
+    /// <summary>Kind and message id of an accepted file; the bank issues each one once.</summary>
     public string? TakenMessage { get; init; }
 
-    /// <summary>How many entries it told of.</summary>
+    /// <summary>Number of entries it reported.</summary>
     public int Entries { get; init; }
 
-    /// <summary>How many of them were not known before.</summary>
+    /// <summary>Number of entries that were new.</summary>
     public int NewEntries { get; init; }
 
     /// <summary>Why it was rejected.</summary>
@@ -38,7 +38,7 @@ internal sealed class BankFile
     /// <summary>The line of the fault.</summary>
     public int? FaultLine { get; init; }
 
-    /// <summary>It has left the in folder: whatever has its name later is another file.</summary>
+    /// <summary>When it left the in folder; a later file of the same name is a different file.</summary>
     public DateTimeOffset? MovedAt { get; set; }
 
     public static void Map(EntityTypeBuilder<BankFile> file)

@@ -8,8 +8,8 @@ using Paycare.Platform.Localisation;
 namespace Paycare.Payments.Bank;
 
 /// <summary>
-/// Reads files of the bank: ISO 20022 camt.053 and camt.054 (entries) and pain.002 (payout status). No DTD, no entities, a
-/// bound on size; what is missing, doubled or does not add up rejects the whole file with its line.
+/// Reads bank files: ISO 20022 camt.053 and camt.054 (entries) and pain.002 (payout status). No DTD, no entities, bounded size;
+/// anything missing, duplicated or not adding up rejects the whole file with its line.
 /// </summary>
 internal sealed partial class BankFileReader
 {
@@ -111,7 +111,9 @@ internal sealed partial class BankFileReader
         return new BankMessage(kind, Text(id, 70), LineOf(id), told, null);
     }
 
-    /// <summary>The bank's name of a report, with its number and page; <c>null</c> when it has none that tells it from others.</summary>
+    /// <summary>
+    /// The bank's name for a report, with its number and page; <c>null</c> when it has none that identifies it.
+    /// </summary>
     private string? ReportName(string kind, XElement report)
     {
         var id = report.Element(_ns + "Id")?.Value.Trim();
@@ -210,7 +212,9 @@ internal sealed partial class BankFileReader
         );
     }
 
-    /// <summary>The account servicer's reference, of the entry or else of its first transaction that has one. Banks leave it out.</summary>
+    /// <summary>
+    /// The account servicer's reference: the entry's own, or that of its first transaction that has one. Banks sometimes omit it.
+    /// </summary>
     private string ReferenceIn(XElement entry)
     {
         var own = new[] { entry.Element(_ns + "AcctSvcrRef") }
@@ -219,7 +223,7 @@ internal sealed partial class BankFileReader
         return own is null ? BankReference.None : Text(own, 35);
     }
 
-    /// <summary>What names one transaction among all of its bank.</summary>
+    /// <summary>The id that is unique to a transaction within its bank.</summary>
     private string? TransactionIn(XElement detail) =>
         TransactionNames
             .Select(name => detail.Element(_ns + "Refs")?.Element(_ns + name))
@@ -228,13 +232,13 @@ internal sealed partial class BankFileReader
             ? Text(found, 36)
             : null;
 
-    /// <summary>A debit that is marked as reversed is still a debit: which payout it is about, its end-to-end id tells.</summary>
+    /// <summary>A debit marked as reversed is still a debit; its end-to-end id says which payout it concerns.</summary>
     private static BankEntryKind KindOf(bool isCredit, bool isBack) =>
         !isCredit ? BankEntryKind.Debit
         : isBack ? BankEntryKind.Return
         : BankEntryKind.Credit;
 
-    /// <summary>The number that the sender named: as account, as structured reference, or in the words that came along.</summary>
+    /// <summary>The number that the sender named: as account, structured reference, or in the remittance text.</summary>
     private string? NumberIn(XElement detail)
     {
         var account = detail
@@ -274,7 +278,7 @@ internal sealed partial class BankFileReader
         return name is null && account is null && bank is null ? null : new BankSender(Cut(name), Cut(bank), Cut(account));
     }
 
-    /// <summary>What the file says in sum must be what it says in single entries.</summary>
+    /// <summary>The file's totals must equal the sum of its entries.</summary>
     private void Totals(XElement report, List<EntryRead> entries)
     {
         if (report.Element(_ns + "TxsSummry") is not { } summary)
@@ -411,7 +415,7 @@ internal sealed partial class BankFileReader
         return minor > 0 ? new Money(minor, Currency.Idr) : throw Fault(element, "The amount is not above zero.");
     }
 
-    /// <summary>ISO 20022 writes up to five decimals; those beyond a currency's own must be zeros.</summary>
+    /// <summary>ISO 20022 allows up to five decimals; those beyond the currency's own must be zeros.</summary>
     private static long Minor(XElement element)
     {
         var text = element.Value.Trim();
@@ -442,7 +446,7 @@ internal sealed partial class BankFileReader
             ? count
             : throw Fault(element, $"\"{Cut(element.Value)}\" is no count.");
 
-    /// <summary>A date, or date and time; without an offset it is the bank's own time (WIB).</summary>
+    /// <summary>A date, or date and time; without an offset it is the bank's local time (WIB).</summary>
     private static DateTimeOffset Moment(XElement element)
     {
         var text = (element.HasElements ? element.Elements().First() : element).Value.Trim();
@@ -492,7 +496,7 @@ internal sealed partial class BankFileReader
 
     private sealed record EntryRead(XElement Element, Money Amount, bool IsCredit, bool IsBooked, IReadOnlyList<BankLine> Lines);
 
-    /// <summary>Leads out of the depth of a file to its one verdict; never leaves this class.</summary>
+    /// <summary>Carries a fault out of the depth of a file to the one verdict; never leaves this class.</summary>
     private sealed class FileFaultException(BankFault fault) : Exception(fault.Text)
     {
         public BankFault Fault { get; } = fault;

@@ -7,8 +7,8 @@ using Paycare.Platform.Due;
 namespace Paycare.Payments.Bank;
 
 /// <summary>
-/// Takes the bank's files from the in folder, oldest name first, in the active process alone. A file ends in <c>done</c>, or
-/// in <c>rejected</c> beside a text with the line and the reason.
+/// Processes the bank's files in the in folder, in order of name, in the active process only. A file ends in <c>done</c>, or in
+/// <c>rejected</c> beside a text with the line and the reason.
 /// </summary>
 internal sealed partial class BankInbox(
     IServiceScopeFactory scopes,
@@ -38,12 +38,12 @@ internal sealed partial class BankInbox(
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops; what lies in the folder is taken at the next start.
+            // The host is stopping; what is still in the folder is processed at the next start.
         }
     }
 
-    /// <summary>Takes what is there.</summary>
-    /// <returns>Whether nothing went wrong.</returns>
+    /// <summary>Processes the files that are there.</summary>
+    /// <returns>Whether everything went well.</returns>
     private async Task<bool> LookAsync(CancellationToken cancel)
     {
         try
@@ -73,7 +73,7 @@ internal sealed partial class BankInbox(
         await using var scope = scopes.CreateAsyncScope();
         var intake = scope.ServiceProvider.GetRequiredService<BankIntake>();
         var name = Path.GetFileName(path);
-        // Too large to be opened at all.
+        // Too large to open at all.
         var outcome =
             new FileInfo(path).Length > bank.Value.LargestFileBytes
                 ? await intake.RejectAsync(name, new BankFault(1, $"The file has more than {bank.Value.LargestFileBytes} bytes."), cancel)

@@ -11,14 +11,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>What came of a file.</summary>
+/// <summary>The outcome of a file.</summary>
 /// <param name="File">Its row.</param>
-/// <param name="Fault">Why it was rejected; <c>null</c> when it was taken.</param>
+/// <param name="Fault">Why it was rejected; <c>null</c> when it was accepted.</param>
 internal sealed record BankFileOutcome(BankFile File, BankFault? Fault);
 
 /// <summary>
-/// Keeps what the bank tells of, each entry once, with the work that follows from it: all of a file in one transaction, or
-/// nothing. Which entries are known, <see cref="BankMatch"/> says.
+/// Stores each entry that the bank reports once, with the work that follows from it: a whole file in one transaction, or nothing.
+/// <see cref="BankMatch"/> decides which entries are already known.
 /// </summary>
 internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
 {
@@ -74,7 +74,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return db.Set<BankFile>().Where(f => f.Id == file.Id).ExecuteUpdateAsync(set => set.SetProperty(f => f.MovedAt, now), cancel);
     }
 
-    /// <summary>Keeps one entry that a call told of.</summary>
+    /// <summary>Stores one entry reported by a call.</summary>
     /// <returns>Whether it was new.</returns>
     public Task<bool> TakeCreditAsync(BankLine line, CancellationToken cancel) =>
         db.RetryAsync(
@@ -89,7 +89,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             cancel
         );
 
-    /// <summary>Records that a file was rejected, and lets care know unless nothing can be missing.</summary>
+    /// <summary>Records a rejected file, and notifies care unless nothing can be missing.</summary>
     public async Task<BankFileOutcome> RejectAsync(string name, BankFault fault, CancellationToken cancel, bool isHarmless = false)
     {
         db.ChangeTracker.Clear();
@@ -125,7 +125,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             : null;
     }
 
-    /// <summary>A status report answers one of our files, and knows as many transfers in it as we do.</summary>
+    /// <summary>A status report must refer to one of our files and to as many transfers as that file has.</summary>
     private async Task<BankFault?> UnknownOriginalAsync(BankMessage message, CancellationToken cancel)
     {
         if (message.Original is not { } original)
@@ -182,8 +182,8 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             : null;
     }
 
-    /// <summary>Keeps what is new of all that was told; the caller saves.</summary>
-    /// <returns>How many lines were new.</returns>
+    /// <summary>Stores what is new among the reports; the caller saves.</summary>
+    /// <returns>The number of new lines.</returns>
     private async Task<int> KeepAsync(IReadOnlyList<BankTold> told, BankFileId? file, CancellationToken cancel)
     {
         match.Restart();
@@ -207,7 +207,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return kept;
     }
 
-    /// <summary>A payout is refused once, whoever tells it and however often.</summary>
+    /// <summary>A payout is rejected once, however many reports say so.</summary>
     private async Task<int> KeepRejectionsAsync(List<BankTold> told, BankFileId? file, CancellationToken cancel)
     {
         var places = told.Select(t => t.Reference).ToList();
@@ -244,7 +244,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return rows.Count;
     }
 
-    /// <summary>Something known is told of again: by another channel, or with what was missing before.</summary>
+    /// <summary>A known entry is reported again: by another channel, or with details that were missing.</summary>
     private async Task<int> TellAsync(KnownBankEntry known, BankTold told, BankFileId? file, CancellationToken cancel)
     {
         if (!known.IsToldAt(told) && !(told.Channel == BankTold.Call && known.IsToldBy(BankTold.Call)))

@@ -4,18 +4,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>What a telling turned out to be.</summary>
-/// <param name="Told">The telling.</param>
-/// <param name="Known">The entry that it tells of; <c>null</c> for a new one.</param>
+/// <summary>The verdict on a report.</summary>
+/// <param name="Told">The report.</param>
+/// <param name="Known">The entry it reports; <c>null</c> for a new one.</param>
 /// <param name="Doubt">Why a new one may not be new.</param>
-/// <param name="DoubtOf">What it may be the same as.</param>
+/// <param name="DoubtOf">The entry it may repeat.</param>
 internal sealed record BankVerdict(BankTold Told, KnownBankEntry? Known, string? Doubt = null, KnownBankEntry? DoubtOf = null);
 
 /// <summary>
-/// Finds out which tellings are of one entry. A reference alone proves nothing: banks leave it out, fill it, and give it twice.
-/// The same are tellings of one day, direction and amount in which nothing speaks against it, and something for it: the bank's
-/// own name of it, or that each channel tells of each entry once. What remains open is a new entry in doubt: its money goes to
-/// suspense, so that nothing is lost and nobody is credited twice.
+/// Decides which reports mean the same entry. A reference alone proves nothing: banks omit it, fill it with a placeholder, and
+/// reuse it. Reports mean the same entry when day, direction and amount agree, nothing contradicts it, and something supports it:
+/// the bank's own name for it, or that each channel reports each entry once. What remains unclear becomes a new entry in doubt:
+/// its money goes to suspense, so nothing is lost and no one is credited twice.
 /// </summary>
 internal sealed class BankMatch(Database db, Vault vault)
 {
@@ -23,7 +23,7 @@ internal sealed class BankMatch(Database db, Vault vault)
     private readonly Dictionary<(long Minor, DateOnly Day, bool IsIn), List<KnownBankEntry>> _byAmount = [];
     private readonly HashSet<BankEntryId> _loaded = [];
 
-    /// <summary>Forgets what was read: something changed meanwhile.</summary>
+    /// <summary>Discards what was read, because something changed meanwhile.</summary>
     public void Restart()
     {
         _byReference.Clear();
@@ -31,7 +31,7 @@ internal sealed class BankMatch(Database db, Vault vault)
         _loaded.Clear();
     }
 
-    /// <summary>Reads what the tellings of one report may be of.</summary>
+    /// <summary>Reads the entries that the reports may mean.</summary>
     public async Task LoadAsync(IReadOnlyList<BankTold> report, CancellationToken cancel)
     {
         foreach (var chunk in report.Chunk(200))
@@ -65,17 +65,17 @@ internal sealed class BankMatch(Database db, Vault vault)
         }
     }
 
-    /// <summary>Keeps in mind what was kept just now.</summary>
+    /// <summary>Remembers what was just stored.</summary>
     public void Add(KnownBankEntry known)
     {
         Under(_byReference, known.Reference).Add(known);
         Under(_byAmount, (known.Minor, known.Day, known.IsIn)).Add(known);
     }
 
-    /// <summary>How many entries of its day, direction and amount there are.</summary>
+    /// <summary>The number of entries of the same day, direction and amount.</summary>
     public int Alike(BankTold told) => Under(_byAmount, (told.Minor, told.Day, told.IsIn)).Count;
 
-    /// <summary>Judges one report: the surest first, so that a guess never takes what another is sure of.</summary>
+    /// <summary>Judges one report, the surest matches first, so that a guess never takes a sure match's entry.</summary>
     public IReadOnlyList<BankVerdict> Judge(IReadOnlyList<BankTold> report)
     {
         var claimed = new HashSet<BankEntryId>();
@@ -107,7 +107,7 @@ internal sealed class BankMatch(Database db, Vault vault)
         return [.. report.Select((told, i) => verdicts[i] ?? Unknown(told, claimed))];
     }
 
-    /// <summary>New, and whether that is sure.</summary>
+    /// <summary>A new entry, and whether that is certain.</summary>
     private BankVerdict Unknown(BankTold told, HashSet<BankEntryId> claimed)
     {
         if (Candidates(told).FirstOrDefault(k => !claimed.Contains(k.Id)) is { } perhaps)

@@ -2,21 +2,21 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>What a file of the bank says, read and added up.</summary>
+/// <summary>The content of a bank file, read and totalled.</summary>
 /// <param name="Kind">camt.053, camt.054 or pain.002.</param>
-/// <param name="MessageId">The bank's name for it.</param>
-/// <param name="MessageLine">Where that stands.</param>
-/// <param name="Entries">What it tells of.</param>
+/// <param name="MessageId">The bank's message id.</param>
+/// <param name="MessageLine">The line of the message id.</param>
+/// <param name="Entries">The entries it reports.</param>
 /// <param name="Original">For pain.002: the file of ours that it answers.</param>
 internal sealed record BankMessage(string Kind, string MessageId, int MessageLine, IReadOnlyList<BankTold> Entries, OriginalFile? Original)
 {
     public IReadOnlyList<BankLine> Lines => [.. Entries.SelectMany(e => e.Lines)];
 }
 
-/// <summary>One entry as one file or call tells of it.</summary>
-/// <param name="Report">The channel and the bank's own name of the report in it, so that the same report is known again.</param>
-/// <param name="Position">Its place in the report: two places are two entries.</param>
-/// <param name="Lines">The entry, or the transactions that it sums up.</param>
+/// <summary>One entry as reported by one file or call.</summary>
+/// <param name="Report">The channel and the bank's own name for the report in it, which identify a repeated report.</param>
+/// <param name="Position">Its position in the report: two positions are two entries.</param>
+/// <param name="Lines">The entry, or the transactions it totals.</param>
 internal sealed record BankTold(string Report, int Position, IReadOnlyList<BankLine> Lines)
 {
     public const string Call = "call",
@@ -35,7 +35,7 @@ internal sealed record BankTold(string Report, int Position, IReadOnlyList<BankL
     public static string ChannelOf(string report) => report.Split(':', 2)[0];
 }
 
-/// <summary>One thing that a file tells of.</summary>
+/// <summary>One line reported by a file.</summary>
 internal sealed record BankLine(
     int Line,
     BankEntryKind Kind,
@@ -52,15 +52,15 @@ internal sealed record BankLine(
 
 /// <summary>The payout file that a status report answers.</summary>
 /// <param name="MessageId">Our message id.</param>
-/// <param name="Line">Where it stands.</param>
-/// <param name="Count">How many transfers the bank says it had.</param>
-/// <param name="Sum">Their sum, as the bank says.</param>
+/// <param name="Line">The line it is on.</param>
+/// <param name="Count">Number of transfers according to the bank.</param>
+/// <param name="Sum">Their total according to the bank.</param>
 /// <param name="RejectedFor">Set when the whole file was rejected.</param>
 internal sealed record OriginalFile(string MessageId, int Line, int? Count, Money? Sum, string? RejectedFor);
 
 /// <summary>Why a file is rejected, for the operator.</summary>
-/// <param name="Line">Where.</param>
-/// <param name="Text">What is wrong.</param>
+/// <param name="Line">The line.</param>
+/// <param name="Text">The fault.</param>
 internal sealed record BankFault(int Line, string Text)
 {
     public override string ToString() => $"line {Line}: {Text}";

@@ -14,7 +14,7 @@ public sealed class BankName
     public string Name { get; set; } = "";
 }
 
-/// <summary>Paycare's account at its bank, and how files go to and fro.</summary>
+/// <summary>Paycare's account at its bank, and how files are exchanged.</summary>
 public sealed class BankOptions
 {
     /// <summary>
@@ -43,31 +43,31 @@ public sealed class BankOptions
     /// <summary>ISO 20022 versions that are read: <c>__0</c> = <c>camt.054.001.08</c>.</summary>
     public IList<string> Messages { get; } = [];
 
-    /// <summary>A larger file is not opened, bytes.</summary>
+    /// <summary>Files larger than this are not opened, in bytes.</summary>
     public int LargestFileBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Signs calls to <c>POST /rails/bank/credits</c>; without one every call is refused.</summary>
+    /// <summary>Secret that signs calls to <c>POST /rails/bank/credits</c>; without it every call is refused.</summary>
     public string WebhookSecret { get; set; } = "";
 
-    /// <summary>The webhook secret before this one, while the bank changes over.</summary>
+    /// <summary>The previous webhook secret, still accepted while the bank changes over.</summary>
     public string PreviousWebhookSecret { get; set; } = "";
 
-    /// <summary>How far the time of a bank's call may be from ours.</summary>
+    /// <summary>Largest accepted difference between the time of a bank's call and ours.</summary>
     public TimeSpan WebhookTolerance { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long payouts are gathered into one file.</summary>
+    /// <summary>How long payouts are collected into one file.</summary>
     public TimeSpan BatchEvery { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Hour (WIB) until which a bank day counts.</summary>
+    /// <summary>Cut-off hour (WIB): payouts requested later count from the next bank day.</summary>
     public int CutOffHour { get; set; } = 15;
 
-    /// <summary>Bank days until a payout is promised to have arrived.</summary>
+    /// <summary>Bank days after which a payout is promised to have arrived.</summary>
     public int PromiseDays { get; set; } = 1;
 
-    /// <summary>How long a bank account named for refunds is kept after an account was closed.</summary>
+    /// <summary>How long a bank account named for refunds is kept after account closure.</summary>
     public TimeSpan KeepAfterClosure { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>Whether there is a bank at all.</summary>
+    /// <summary>Whether a bank is configured at all.</summary>
     internal bool IsConnected => Code.Length > 0 && Account.Length > 0 && Prefix.Length > 0 && Directory.Length > 0;
 
     internal string InDirectory => Path.Combine(Directory, "in");
@@ -80,10 +80,10 @@ public sealed class BankOptions
 
     internal string? NameOf(string? code) => Banks.FirstOrDefault(b => b.Code == code)?.Name;
 
-    /// <summary>What a customer hears while no bank is connected.</summary>
+    /// <summary>The refusal while no bank is connected.</summary>
     internal static Refusal NotConnected { get; } = new(RefusalKind.Conflict, "bank-not-connected");
 
-    /// <summary>The last moment (WIB) of the bank day by which a payout that is asked for now will have arrived.</summary>
+    /// <summary>The last moment (WIB) of the bank day by which a payout requested now will have arrived.</summary>
     internal DateTimeOffset PromiseAt(DateTimeOffset now, WorkingDays days)
     {
         var today = WorkingDays.DayOf(now);

@@ -13,18 +13,18 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Bank;
 
 /// <summary>
-/// Pays money out to bank accounts. Whoever asks has reserved the money in the ledger before (a hold whose credit side is
-/// <see cref="WalletAccounts.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
-/// Returned moves the money from <c>clearing:bank</c> to whose it is.
+/// Pays money out to bank accounts. The caller has reserved the money in the ledger (a hold whose credit side is <see
+/// cref="WalletAccounts.BankClearingAsync"/>) and follows <see cref="PayoutMoved"/>: captures at Paid, voids at Rejected, and at
+/// Returned moves the money from <c>clearing:bank</c> to its owner.
 /// </summary>
 internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOptions<BankOptions> bank, WorkingDays days, TimeProvider clock)
 {
-    /// <summary>Asks for a payout, once per reference, and saves it with whatever else the context holds.</summary>
-    /// <param name="reference">Names it for the one who asks, for example <c>refund:{id}</c>.</param>
-    /// <param name="to">The account.</param>
-    /// <param name="amount">How much.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <param name="heldBackBy">A customer whose frozen wallet must keep it from going out.</param>
+    /// <summary>Requests a payout, once per reference, and saves it with whatever else the context holds.</summary>
+    /// <param name="reference">The owner's reference, for example <c>refund:{id}</c>.</param>
+    /// <param name="to">The receiving account.</param>
+    /// <param name="amount">Amount in minor units (sen).</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="heldBackBy">A customer whose wallet, while frozen, holds the payout back.</param>
     public async Task<Payout> RequestAsync(
         string reference,
         BankBeneficiary to,
@@ -58,14 +58,14 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
         return payout;
     }
 
-    /// <summary>By when a payout that is asked for at a moment will have arrived.</summary>
+    /// <summary>When a payout requested at a given moment will have arrived.</summary>
     public DateTimeOffset PromiseFor(DateTimeOffset asked) => bank.Value.PromiseAt(asked, days);
 
     /// <summary>A payout by its owner's reference.</summary>
     public Task<Payout?> FindAsync(string reference, CancellationToken cancel) =>
         db.Set<Payout>().SingleOrDefaultAsync(p => p.Reference == reference, cancel);
 
-    /// <summary>The payout of an end-to-end id; <c>null</c> when it is none of ours.</summary>
+    /// <summary>The payout with an end-to-end id; <c>null</c> when it is not ours.</summary>
     public async Task<Payout?> OfEndToEndAsync(string? endToEndId, CancellationToken cancel)
     {
         var id = StrongId.Read<PayoutId>(endToEndId);
@@ -73,7 +73,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     }
 
     /// <summary>The bank debited us.</summary>
-    /// <returns>Whether it is this payout's first debit, and of its amount.</returns>
+    /// <returns>Whether it is this payout's first debit, with the right amount.</returns>
     public bool TryConfirm(Payout payout, BankEntry debit)
     {
         if (
@@ -95,7 +95,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
         return true;
     }
 
-    /// <summary>The bank said that it will not do it. What it says after it did is no news.</summary>
+    /// <summary>The bank rejected it. A rejection after the debit is ignored.</summary>
     public void Reject(Payout payout, string reason)
     {
         if (payout.State == PayoutState.Sent)
@@ -105,8 +105,8 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
         }
     }
 
-    /// <summary>The money came back.</summary>
-    /// <returns>Whether it is this payout's, whole and for the first time.</returns>
+    /// <summary>The money was returned.</summary>
+    /// <returns>Whether it is this payout's, complete and for the first time.</returns>
     public bool TryReturn(Payout payout, BankEntry back)
     {
         if (payout.State is not (PayoutState.Sent or PayoutState.Paid) || payout.Amount != back.Amount)
@@ -116,7 +116,7 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
 
         if (payout.State == PayoutState.Sent)
         {
-            // The return overtook the debit, which will come: what comes back has been paid.
+            // The return overtook the debit, which will follow: what is returned has been paid.
             payout.Pay(clock.GetUtcNow());
             Publish(payout);
         }

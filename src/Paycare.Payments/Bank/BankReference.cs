@@ -1,12 +1,14 @@
 namespace Paycare.Payments.Bank;
 
-/// <summary>References that banks give: some name a thing, others only fill the field.</summary>
+/// <summary>References that banks give: some identify something, others only fill the field.</summary>
 internal static class BankReference
 {
-    /// <summary>What stands where the bank gave none.</summary>
+    /// <summary>The value used where the bank gave none.</summary>
     public const string None = "NOTPROVIDED";
 
-    /// <summary>ISO 20022's and SWIFT's words for "there is none", and what banks write instead; without signs and blanks.</summary>
+    /// <summary>
+    /// The ISO 20022 and SWIFT placeholders for "none" and what banks write instead, without punctuation and blanks.
+    /// </summary>
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
     {
         "",
@@ -29,7 +31,7 @@ internal static class BankReference
         "XXX",
     };
 
-    /// <summary>Whether a reference can tell one thing from another. One that can may still have been given twice.</summary>
+    /// <summary>Whether a reference can identify something; even then it may have been used twice.</summary>
     public static bool Identifies([NotNullWhen(true)] string? reference)
     {
         var letters = string.Concat((reference ?? "").Where(char.IsLetterOrDigit)).ToUpperInvariant();

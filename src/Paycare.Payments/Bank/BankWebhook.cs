@@ -12,12 +12,12 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>A credit that the bank tells of at once, unchecked.</summary>
-/// <param name="Reference">The account servicer's reference: the same as in the files that follow.</param>
+/// <summary>A credit reported by the bank in real time, unchecked.</summary>
+/// <param name="Reference">The account servicer's reference, as in the files that follow.</param>
 /// <param name="VirtualAccount">The number that the sender named.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="BookedAt">When it was booked.</param>
-/// <param name="Sender">Who sent it.</param>
+/// <param name="Amount">Amount in IDR.</param>
+/// <param name="BookedAt">When the bank booked it.</param>
+/// <param name="Sender">The sender.</param>
 internal sealed record BankCreditBody(
     string? Reference,
     string? VirtualAccount,
@@ -30,7 +30,7 @@ internal sealed record BankCreditBody(
     public override string ToString() => "bank credit";
 }
 
-/// <summary>Who sent money.</summary>
+/// <summary>The sender of money.</summary>
 internal sealed record BankCreditSender(string? Name, string? BankCode, string? Account)
 {
     /// <summary>Never names and numbers: this ends up in logs.</summary>
@@ -38,8 +38,8 @@ internal sealed record BankCreditSender(string? Name, string? BankCode, string? 
 }
 
 /// <summary>
-/// Credits by call: signed over the raw bytes and the time, checked before anything else. Unsigned, wrong or stale is 401 and
-/// nothing is stored.
+/// Credits by webhook: signed over the raw bytes and the time, verified before anything else. Unsigned, wrongly signed or stale
+/// is 401, and nothing is stored.
 /// </summary>
 internal static class BankWebhook
 {
@@ -51,7 +51,7 @@ internal static class BankWebhook
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/rails/bank/credits", TakeAsync).AllowAnonymous().WithTags("Rails");
 
-    /// <summary>The signature of a body: HMAC-SHA256 over the time, a point, and the bytes as sent.</summary>
+    /// <summary>The signature of a body: HMAC-SHA256 over the time, a full stop, and the bytes as sent.</summary>
     public static string Sign(string secret, long unixSeconds, ReadOnlySpan<byte> body)
     {
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));

@@ -3,19 +3,19 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>One entry as it is on record, with everything that tells it from others.</summary>
+/// <summary>One stored entry, with everything that distinguishes it from others.</summary>
 internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh)
 {
     private readonly HashSet<(string Report, int Position)> _tellings = [];
 
     public BankEntryId Id => rows[0].Entry;
 
-    /// <summary>Kept just now, by the same file.</summary>
+    /// <summary>Stored just now, from the same file.</summary>
     public bool IsFresh => isFresh;
 
     public BankEntry First => rows[0];
 
-    /// <summary>Its transactions; what they sum up does not count beside them.</summary>
+    /// <summary>Its transactions; their total does not count as well.</summary>
     public IReadOnlyList<BankEntry> Lines { get; } = [.. rows.Where(r => r.State != BankEntryState.Detailed)];
 
     public string Reference => First.Reference;
@@ -32,13 +32,15 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
 
     public bool IsToldAt(BankTold told) => _tellings.Contains((told.Report, told.Position));
 
-    /// <summary>Whether a channel told of it. Each channel tells of an entry once, apart from repeats.</summary>
+    /// <summary>Whether a channel reported it. Apart from repeats, each channel reports an entry once.</summary>
     public bool IsToldBy(string channel) => _tellings.Any(t => BankTold.ChannelOf(t.Report) == channel);
 
-    /// <summary>Whether the statement alone told of it. It is complete: what others tell of that day must stand in it.</summary>
+    /// <summary>
+    /// Whether only the statement reported it. It is complete: whatever other channels report for that day must be on it.
+    /// </summary>
     public bool IsOnStatementOnly => _tellings.Count > 0 && _tellings.All(t => BankTold.ChannelOf(t.Report) == BankTold.Statement);
 
-    /// <summary>Whether nothing that both say speaks against their being one entry.</summary>
+    /// <summary>Whether nothing known of both contradicts their being one entry.</summary>
     public bool Fits(BankTold told, Vault vault)
     {
         if (told.IsIn != IsIn || told.Minor != Minor || told.Day != Day || Differ(told.Reference, Reference))
@@ -48,7 +50,7 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
 
         if (told.Lines.Count != Lines.Count)
         {
-            // A sum of several, and the several.
+            // A total, and its parts.
             return (
                 told.Lines.Count == 1 ? told.Lines[0].VirtualAccount
                 : Lines.Count == 1 ? Lines[0].VirtualAccount
@@ -76,13 +78,13 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
         static (long, string) Rank(BankEntry line) => (line.Minor, line.VirtualAccount ?? "");
     }
 
-    /// <summary>Whether a name that the bank gives once is the same.</summary>
+    /// <summary>Whether a name that the bank gives only once is the same.</summary>
     public bool IsNamedAlike(BankTold told) => Same(told.Reference, Reference) || IsSameTransaction(told);
 
     public bool IsSameTransaction(BankTold told) =>
         told.Lines.Count == 1 && Lines.Count == 1 && Same(told.Lines[0].TransactionId, Lines[0].TransactionId);
 
-    /// <summary>Whether they share what others would not: a number, the payer's own reference, the sender's account.</summary>
+    /// <summary>Whether they share something distinctive: a number, the payer's own reference, the sender's account.</summary>
     public bool HasInCommon(BankTold told, Vault vault) =>
         told.Lines.Any(line =>
             Lines.Any(known =>
@@ -92,7 +94,7 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
             )
         );
 
-    /// <summary>One channel writes a moment or an account one way: written otherwise, it is another.</summary>
+    /// <summary>Each channel writes a time or an account in one way; a different form means a different entry.</summary>
     private static bool IsAnotherOfItsChannel(BankLine line, BankEntry known, Vault vault) =>
         (HasHour(line.BookedAt) && HasHour(known.BookedAt) && line.BookedAt != known.BookedAt)
         || (

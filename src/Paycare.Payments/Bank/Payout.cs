@@ -10,14 +10,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Names money on its way to a bank account; in files it is the end-to-end id.</summary>
+/// <summary>Identifies money on its way to a bank account; in files it is the end-to-end id.</summary>
 public readonly record struct PayoutId(Guid Value) : IStrongId<PayoutId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names a file of payouts; in the file it is the message id.</summary>
+/// <summary>Identifies a file of payouts; in the file it is the message id.</summary>
 public readonly record struct PayoutBatchId(Guid Value) : IStrongId<PayoutBatchId>
 {
     /// <inheritdoc />
@@ -31,35 +31,37 @@ internal enum PayoutState
     /// <summary>Waits for the next file.</summary>
     Requested,
 
-    /// <summary>Stands in a file for the bank.</summary>
+    /// <summary>In a file for the bank.</summary>
     Sent,
 
-    /// <summary>The bank took it from our account.</summary>
+    /// <summary>The bank debited our account.</summary>
     Paid,
 
-    /// <summary>The bank did not do it: our account was not debited.</summary>
+    /// <summary>The bank rejected it: our account was not debited.</summary>
     Rejected,
 
-    /// <summary>It was paid and came back: our account was credited again.</summary>
+    /// <summary>It was paid and returned: our account was credited again.</summary>
     Returned,
 }
 
-/// <summary>Where a payout goes. Lives in memory only; rows keep it sealed.</summary>
+/// <summary>A payout's beneficiary. Kept in memory only; sealed in rows.</summary>
 /// <param name="BankCode">The bank's clearing code.</param>
-/// <param name="Number">The account.</param>
-/// <param name="Holder">Whose account it is.</param>
+/// <param name="Number">The account number.</param>
+/// <param name="Holder">The account holder.</param>
 internal sealed record BankBeneficiary(string BankCode, string Number, string Holder)
 {
     /// <summary>Never the number: this ends up in logs.</summary>
     public override string ToString() => "beneficiary";
 }
 
-/// <summary>Money on its way to a bank account: an order of its own, whoever asked for it. It is in one file, for good.</summary>
+/// <summary>
+/// Money on its way to a bank account: an order in its own right, whoever requested it. It is in exactly one file.
+/// </summary>
 internal sealed class Payout : IVersioned
 {
     public required PayoutId Id { get; init; }
 
-    /// <summary>Names it for its owner: asked for twice, it is there once.</summary>
+    /// <summary>The owner's reference: requested twice, it exists once.</summary>
     public required string Reference { get; init; }
 
     public required long Minor { get; init; }
@@ -68,7 +70,7 @@ internal sealed class Payout : IVersioned
 
     public required byte[] BeneficiarySealed { get; init; }
 
-    /// <summary>While this customer's wallet is frozen, it does not go out.</summary>
+    /// <summary>While this customer's wallet is frozen, the payout is held back.</summary>
     public CustomerId? HeldBackBy { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
@@ -84,7 +86,7 @@ internal sealed class Payout : IVersioned
 
     public DateTimeOffset? PaidAt { get; private set; }
 
-    /// <summary>Rejected or returned.</summary>
+    /// <summary>When it was rejected or returned.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>The bank's own reference of the debit.</summary>
@@ -93,10 +95,10 @@ internal sealed class Payout : IVersioned
     /// <summary>The bank's reason for a rejection or return (ISO 20022 external code).</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The entry that debited us for it: a second one is not ours.</summary>
+    /// <summary>The entry that debited us for it; a second one is not its debit.</summary>
     public BankEntryId? DebitEntry { get; private set; }
 
-    /// <summary>The entry that brought it back.</summary>
+    /// <summary>The entry that returned it.</summary>
     public BankEntryId? ReturnEntry { get; private set; }
 
     public int Version { get; private set; } = 1;
@@ -120,7 +122,7 @@ internal sealed class Payout : IVersioned
         PaidAt = now;
     }
 
-    /// <summary>Notes the debit. It may come after the return: files overtake each other.</summary>
+    /// <summary>Records the debit. It may follow the return: files overtake each other.</summary>
     public void TakeDebit(BankEntryId entry, string reference)
     {
         (DebitEntry, BankReference) = (entry, reference);
@@ -162,7 +164,7 @@ internal sealed class Payout : IVersioned
     }
 }
 
-/// <summary>A file of payouts. Its content follows from the rows, so writing it again writes the same.</summary>
+/// <summary>A file of payouts. Its content follows from the rows, so writing it again gives the same file.</summary>
 internal sealed class PayoutBatch
 {
     public required PayoutBatchId Id { get; init; }
@@ -173,7 +175,7 @@ internal sealed class PayoutBatch
 
     public required long SumMinor { get; init; }
 
-    /// <summary>The file is whole in the out folder.</summary>
+    /// <summary>When the file was complete in the out folder.</summary>
     public DateTimeOffset? WrittenAt { get; set; }
 
     public string FileName => $"pain.001-{Id}.xml";

@@ -17,8 +17,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Bank;
 
 /// <summary>
-/// Gathers payouts into files. First the file's rows are committed, then the file is written; a crash in between writes it
-/// later, with the same name, message id and end-to-end ids, which the bank does once.
+/// Collects payouts into files. The file's rows are committed first, then the file is written; after a crash in between it is
+/// written later, with the same name, message id and end-to-end ids, so the bank executes it once.
 /// </summary>
 internal sealed partial class PayoutFileTimer(
     Database db,
@@ -56,7 +56,7 @@ internal sealed partial class PayoutFileTimer(
             && !await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel)
         )
         {
-            // Held back by a freeze: looked at again until it may go.
+            // Held back by a freeze: checked again until it may go out.
             db.Set<DueItem>().Add(Due(clock.GetUtcNow() + LookAgain, clock));
             await db.SaveChangesAsync(cancel);
         }
@@ -90,7 +90,7 @@ internal sealed partial class PayoutFileTimer(
         return batch;
     }
 
-    /// <summary>Nothing leaves a wallet that is frozen: what was asked for before waits.</summary>
+    /// <summary>Nothing leaves a frozen wallet: payouts requested earlier wait.</summary>
     private bool MayGo(Payout payout) =>
         payout.HeldBackBy is not { } customer
         || !ledger.TryFind(WalletAccounts.CodeOf(customer), payout.Amount.Currency, out var wallet)
@@ -186,10 +186,10 @@ internal sealed partial class PayoutFileTimer(
     private partial void Written(PayoutBatchId batch, int count);
 }
 
-/// <summary>Files that are there whole or not at all.</summary>
+/// <summary>Writes files that appear whole or not at all.</summary>
 internal static class BankFolder
 {
-    /// <summary>Writes beside, down to the disk, and moves into place.</summary>
+    /// <summary>Writes beside the target, flushes to disk, and moves into place.</summary>
     public static async Task WriteAsync(string folder, string name, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
@@ -197,7 +197,7 @@ internal static class BankFolder
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            // Names and account numbers of people: for the owner of the process alone.
+            // Contains names and account numbers: readable by the process owner only.
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 

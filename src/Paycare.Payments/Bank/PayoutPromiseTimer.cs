@@ -4,7 +4,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Looks at a payout when its promise ends: what the bank has said nothing about is care's matter from then on.</summary>
+/// <summary>Checks a payout when its promised date passes: without news from the bank, care takes over.</summary>
 internal sealed class PayoutPromiseTimer(Database db, Outbox outbox) : IDueHandler<PayoutPromiseTimer.Payload>
 {
     public const string HandlerName = "payout-promise";

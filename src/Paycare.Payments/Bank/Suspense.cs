@@ -16,18 +16,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>Money in suspense, as the desk sees it: the sender masked.</summary>
-/// <param name="Id">Which.</param>
+/// <summary>Money in suspense, as the desk sees it; the sender is masked.</summary>
+/// <param name="Id">The suspense id.</param>
 /// <param name="State">suspended, releasing, released, sending-back, sent-back or detailed.</param>
-/// <param name="Direction">in, or out for a debit that nobody asked for.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Direction">in, or out for a debit that we did not request.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
 /// <param name="BookedAt">When the bank booked it.</param>
 /// <param name="BankReference">The bank's reference.</param>
 /// <param name="VirtualAccount">The number that the sender named.</param>
 /// <param name="Sender">The sender's name, masked.</param>
-/// <param name="Customer">Whose it may be.</param>
-/// <param name="CanSendBack">Whether the sender's account is known, so that it can be sent back.</param>
+/// <param name="Customer">The customer it may belong to.</param>
+/// <param name="CanSendBack">Whether the sender's account is known, so that the money can be returned.</param>
 public sealed record SuspenseItem(
     BankEntryId Id,
     string State,
@@ -42,13 +42,13 @@ public sealed record SuspenseItem(
     bool CanSendBack
 );
 
-/// <summary>What came of a decision about money in suspense.</summary>
-/// <param name="At">When.</param>
-/// <param name="Code">Why it was not possible; the money is still in suspense then.</param>
-/// <param name="AttemptId">The journal row, where there is one.</param>
+/// <summary>The outcome of a decision about money in suspense.</summary>
+/// <param name="At">When the decision was carried out or refused.</param>
+/// <param name="Code">Why it was impossible; the money is then still in suspense.</param>
+/// <param name="AttemptId">The journal row, if any.</param>
 public sealed record SuspenseOutcome(DateTimeOffset At, string? Code, string? AttemptId);
 
-/// <summary>Money in suspense and the two ways out of it: to its customer, or back to its sender. One decision at a time.</summary>
+/// <summary>Money in suspense and the two ways out: to its customer, or back to its sender. One decision at a time.</summary>
 internal sealed class Suspense(
     Database db,
     LedgerApi ledger,
@@ -65,7 +65,7 @@ internal sealed class Suspense(
     private const string Prefix = "suspense:";
     private static readonly BankEntryState[] Open = [BankEntryState.Suspended, BankEntryState.Releasing, BankEntryState.SendingBack];
 
-    /// <summary>What waits for a decision or is being done, oldest first.</summary>
+    /// <summary>Items awaiting a decision or being carried out, oldest first.</summary>
     public async Task<Page<SuspenseItem>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {
         var after = StrongId.Read<BankEntryId>(cursor);
@@ -77,7 +77,7 @@ internal sealed class Suspense(
         return new Page<SuspenseItem>([.. page.Take(size).Select(Item)], page.Count > size ? page[size - 1].Id.ToString() : null);
     }
 
-    /// <summary>One item, decided ones too.</summary>
+    /// <summary>One item, including decided ones.</summary>
     public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
     {
         var entry = StrongId.Read<BankEntryId>(id);
@@ -87,7 +87,9 @@ internal sealed class Suspense(
             : null;
     }
 
-    /// <summary>Gives the money to a customer: limits do not stop a release. Once per decision; a second decision finds it taken.</summary>
+    /// <summary>
+    /// Credits the money to a customer; limits do not stop a release. Once per decision; a second decision finds it taken.
+    /// </summary>
     public async Task<Result<SuspenseOutcome>> ReleaseAsync(BankEntryId id, CustomerId customer, string decision, CancellationToken cancel)
     {
         if ((await DecideAsync(id, decision, BankEntryState.Releasing, cancel)).IsRefused(out _, out var entry))
@@ -139,7 +141,7 @@ internal sealed class Suspense(
         return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
     }
 
-    /// <summary>Sends the money back to the account that it came from: a payout, which the bank confirms later.</summary>
+    /// <summary>Returns the money to the sending account by a payout, which the bank confirms later.</summary>
     public async Task<Result<SuspenseOutcome>> SendBackAsync(BankEntryId id, string decision, CancellationToken cancel)
     {
         if ((await DecideAsync(id, decision, BankEntryState.SendingBack, cancel)).IsRefused(out _, out var entry))
@@ -182,7 +184,7 @@ internal sealed class Suspense(
         return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
     }
 
-    /// <summary>The bank's news about money on its way back to its sender.</summary>
+    /// <summary>Processes the bank's news about money being returned to its sender.</summary>
     public async Task TakeNewsAsync(PayoutMoved happened, CancellationToken cancel)
     {
         if (happened.Reference.Split(':') is not [var prefix, var text, var decision] || $"{prefix}:" != Prefix)
@@ -244,7 +246,7 @@ internal sealed class Suspense(
 
     private SuspenseOutcome Taken() => new(clock.GetUtcNow(), "suspense-taken", null);
 
-    /// <summary>The sender's account, when it is at a bank that payouts reach.</summary>
+    /// <summary>The sender's account, if payouts can reach its bank.</summary>
     private BankBeneficiary? Account(BankEntry entry) =>
         entry.Sender(vault) is { Account: { Length: > 0 } number, BankCode: { } code } sender && bank.Value.NameOf(code) is not null
             ? new BankBeneficiary(code, number, sender.Name ?? "-")

@@ -15,13 +15,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
 
-/// <summary>A customer's own account number at Paycare's bank: whatever is transferred to it is that customer's.</summary>
+/// <summary>A customer's own account number at Paycare's bank: every transfer to it is credited to that customer.</summary>
 /// <param name="BankCode">The bank's clearing code.</param>
-/// <param name="BankName">The bank.</param>
-/// <param name="Number">The number, digits.</param>
+/// <param name="BankName">The bank's name.</param>
+/// <param name="Number">The number, digits only.</param>
 public sealed record VirtualAccountAnswer(string BankCode, string BankName, string Number);
 
-/// <summary>The number, made once and never changed.</summary>
+/// <summary>The number, assigned once and never changed.</summary>
 internal sealed class VirtualAccount
 {
     public required CustomerId Customer { get; init; }
@@ -41,8 +41,8 @@ internal sealed class VirtualAccount
 }
 
 /// <summary>
-/// Numbers with two check digits (ISO 7064, MOD 97-10, over bank code and number): a mistyped number is no number, so the
-/// money cannot reach a stranger.
+/// Numbers with two check digits (ISO 7064, MOD 97-10, over bank code and number): a mistyped number is invalid, so the money
+/// cannot reach a stranger.
 /// </summary>
 internal static class VirtualAccountNumber
 {
@@ -55,7 +55,7 @@ internal static class VirtualAccountNumber
         {
             var stem = bank.Prefix + RandomNumberGenerator.GetString("0123456789", RandomDigits);
             var number = stem + (98 - Rest(bank.Code + stem + "00")).ToString("00", CultureInfo.InvariantCulture);
-            // A number that looks like a card's would be taken for one and masked in chats.
+            // A number that looks like a card number would be mistaken for one and masked in chats.
             if (!SecretScrub.HasLuhnCheck(number))
             {
                 return number;
@@ -72,7 +72,7 @@ internal static class VirtualAccountNumber
     private static int Rest(string digits) => digits.Aggregate(0, (rest, digit) => ((rest * 10) + (digit - '0')) % 97);
 }
 
-/// <summary>Gives out virtual account numbers and finds whose they are.</summary>
+/// <summary>Assigns virtual account numbers and finds their customers.</summary>
 internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -81,7 +81,7 @@ internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, T
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VirtualAccounts accounts, CancellationToken cancel) =>
         (await accounts.OfAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
 
-    /// <summary>A customer's number; made when this is the first to ask.</summary>
+    /// <summary>A customer's number, assigned on first request.</summary>
     public async Task<Result<VirtualAccountAnswer>> OfAsync(CustomerId customer, CancellationToken cancel)
     {
         if (!bank.Value.IsConnected)
@@ -89,7 +89,7 @@ internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, T
             return BankOptions.NotConnected;
         }
 
-        // Asked twice at once, or the number is somebody else's: look again.
+        // Requested twice at once, or the number is another customer's: look again.
         var number = await db.RetryAsync(
             async () =>
             {

@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Cards;
 
-/// <summary>Names a bound card.</summary>
+/// <summary>Identifies a bound card.</summary>
 public readonly record struct CardId(Guid Value) : IStrongId<CardId>
 {
     /// <inheritdoc />
@@ -15,8 +15,8 @@ public readonly record struct CardId(Guid Value) : IStrongId<CardId>
 }
 
 /// <summary>
-/// A bank card that a customer bound. What its processor charges by is sealed, the number or the processor's own token; its
-/// security code is nowhere. When the card is changed, the row stays and keeps its place.
+/// A bank card that a customer bound. What its processor charges by, the number or the processor's own token, is sealed; the
+/// security code is never stored. When the card is changed, the row and its place stay.
 /// </summary>
 internal sealed class Card
 {
@@ -24,13 +24,13 @@ internal sealed class Card
 
     public required CustomerId Customer { get; init; }
 
-    /// <summary>The number; <c>null</c> when the processor keeps it.</summary>
+    /// <summary>The number, sealed; <c>null</c> when the processor keeps it.</summary>
     public byte[]? NumberSealed { get; set; }
 
-    /// <summary>The processor's name for the card; <c>null</c> when it goes by the number.</summary>
+    /// <summary>The processor's token, sealed; <c>null</c> when the card is charged by number.</summary>
     public byte[]? TokenSealed { get; set; }
 
-    /// <summary>Blind index of the number: the same card bound by several customers is a sign for the risk officers.</summary>
+    /// <summary>Blind index of the number: one card bound by several customers is a signal for the risk officers.</summary>
     public required string Fingerprint { get; set; }
 
     public required byte[] HolderSealed { get; set; }
@@ -43,16 +43,16 @@ internal sealed class Card
 
     public required int ExpiryYear { get; set; }
 
-    /// <summary>When its issuer last said that it works.</summary>
+    /// <summary>When its issuer last confirmed it.</summary>
     public required DateTimeOffset CheckedAt { get; set; }
 
-    /// <summary>When its owner last made it the one to use; the latest is the default.</summary>
+    /// <summary>When its owner last chose it; the most recent choice is the default.</summary>
     public DateTimeOffset? ChosenAt { get; set; }
 
-    /// <summary>Counts changes, so that two at once do not both win.</summary>
+    /// <summary>Counts changes; of two simultaneous ones, only one wins.</summary>
     public int Version { get; set; }
 
-    /// <summary>For notices and lists: never more of the number than this.</summary>
+    /// <summary>The name for notices and lists: no more of the number than this.</summary>
     public string Name => $"{Brand} \u2022\u2022{Last4}";
 
     public static Place PlaceOf(CardId id, string column) => new("payments_cards", id.Value, column);
@@ -114,7 +114,7 @@ public enum CardBrand
 /// <summary>Card numbers (ISO/IEC 7812-1).</summary>
 internal static class CardNumber
 {
-    /// <summary>Reads the digits of a number as people type it, with spaces or dashes; 12 to 19 digits with a right check digit.</summary>
+    /// <summary>Reads a number as people type it, with spaces or dashes; 12 to 19 digits with a valid check digit.</summary>
     public static bool TryRead(string? text, [NotNullWhen(true)] out string? digits)
     {
         var bare = text?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);

@@ -13,7 +13,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Cards;
 
-/// <summary>A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has said that it works.</summary>
+/// <summary>
+/// A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has confirmed it.
+/// </summary>
 internal sealed partial class CardBook(
     Database db,
     CardVault cards,
@@ -58,7 +60,7 @@ internal sealed partial class CardBook(
             }
         }
 
-        // The same card again, perhaps because the first answer was lost: it is bound, once.
+        // The same card again, perhaps because the first answer was lost: it is bound once.
         await ForgetAsync(typed.Data with { Token = token }, cancel);
         return await AnswerAsync(customer, (await FindSameAsync(customer, typed, cancel))!.Id, cancel);
     }
@@ -138,7 +140,7 @@ internal sealed partial class CardBook(
         return await RemoveAsync(card, caller.Session(), cancel);
     }
 
-    /// <summary>Care takes a card off, under the same guard; what is gone already is gone.</summary>
+    /// <summary>Care removes a card, under the same guard; removing it again changes nothing.</summary>
     public async Task<Result<Done>> UnbindAsync(CustomerId customer, CardId id, CancellationToken cancel) =>
         await db.Set<Card>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel) is not { } card ? Done.Instance
         : (await guard.BusyAsync([id], cancel)).GetValueOrDefault(id) is { } busy ? CardGuard.Refuse(busy)
@@ -158,7 +160,7 @@ internal sealed partial class CardBook(
         return Done.Instance;
     }
 
-    /// <summary>Makes a card the one to use.</summary>
+    /// <summary>Makes a card the default.</summary>
     public async Task<Result<CardAnswer>> ChooseAsync(CustomerId customer, CardId id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -190,7 +192,7 @@ internal sealed partial class CardBook(
         return await AnswerAsync(customer, id, cancel);
     }
 
-    /// <summary>Why not all of a customer's cards can go now; <c>null</c> when they can.</summary>
+    /// <summary>Why the customer's cards cannot all be removed now; <c>null</c> when they can.</summary>
     public async Task<Refusal?> RefuseToForgetAllAsync(CustomerId customer, CancellationToken cancel)
     {
         var busy = await guard.BusyAsync([.. (await OfAsync(customer, cancel)).Select(c => c.Id)], cancel);
@@ -208,7 +210,7 @@ internal sealed partial class CardBook(
         }
     }
 
-    /// <summary>The one to use: the last that was chosen, or else the first that was bound.</summary>
+    /// <summary>The default card: the one chosen last, otherwise the first that was bound.</summary>
     private static CardId? DefaultOf(IReadOnlyList<Card> newestFirst) =>
         newestFirst is [.., var first] ? (newestFirst.Where(c => c.ChosenAt is not null).MaxBy(c => c.ChosenAt) ?? first).Id : null;
 
@@ -229,8 +231,8 @@ internal sealed partial class CardBook(
             );
     }
 
-    /// <summary>A check for no money.</summary>
-    /// <returns>The processor's token for the card, when it makes one.</returns>
+    /// <summary>A zero-amount check.</summary>
+    /// <returns>The processor's token for the card, if it issues one.</returns>
     private async Task<Result<string?>> CheckAsync(CustomerId customer, CardData card, string? cvv, CancellationToken cancel)
     {
         if (throttle.Enter(customer) is { } tooMany)
@@ -270,7 +272,7 @@ internal sealed partial class CardBook(
     private async Task<Refusal?> SaveAsync(CancellationToken cancel) =>
         await db.TrySaveAsync(cancel) is null ? null : new Refusal(RefusalKind.Conflict, "card-changed-meanwhile");
 
-    /// <summary>The card is gone here already; a processor that keeps it a while longer charges nobody.</summary>
+    /// <summary>The card is already gone here; a processor that keeps it a while longer charges no one.</summary>
     private async Task ForgetAsync(CardData card, CancellationToken cancel)
     {
         try

@@ -10,14 +10,14 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Cards;
 
 /// <summary>A bound card as its owner sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Brand">visa, mastercard...</param>
+/// <param name="Id">The card's id.</param>
+/// <param name="Brand">The scheme: visa, mastercard...</param>
 /// <param name="Last4">The last four digits.</param>
 /// <param name="ExpiryMonth">1 to 12.</param>
 /// <param name="ExpiryYear">Four digits.</param>
-/// <param name="CheckedAt">When its issuer last said that it works.</param>
-/// <param name="IsDefault">Whether it is the one to use.</param>
-/// <param name="Busy">Why it cannot be removed now; <c>null</c> when it can.</param>
+/// <param name="CheckedAt">When its issuer last confirmed it.</param>
+/// <param name="IsDefault">Whether it is the default.</param>
+/// <param name="Busy">Why it cannot be removed now; <c>null</c> when it can be.</param>
 public sealed record CardAnswer(
     CardId Id,
     string Brand,
@@ -85,13 +85,13 @@ internal static class CardEndpoints
         (await cards.CheckAgainAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
 }
 
-/// <summary>A card's issuer said no.</summary>
+/// <summary>The refusal when a card's issuer declines.</summary>
 internal static class CardRefusal
 {
     public static Refusal Of(string issuerCode) =>
         new Refusal(RefusalKind.Declined, "card-declined").With("reason", Reason(issuerCode)).With("issuerCode", issuerCode);
 
-    /// <summary>Field 39 of ISO 8583 in stable words, and what stands in its place when no issuer answered.</summary>
+    /// <summary>Field 39 of ISO 8583 as stable words, and the word used when no issuer answered.</summary>
     private static string Reason(string issuerCode) =>
         issuerCode switch
         {

@@ -6,24 +6,24 @@ using Paycare.Platform.Sealing;
 namespace Paycare.Payments.Cards;
 
 /// <summary>A card to bind, unchecked.</summary>
-/// <param name="Number">As people type it, with spaces or dashes.</param>
-/// <param name="HolderName">As on the card.</param>
+/// <param name="Number">The number as people type it, with spaces or dashes.</param>
+/// <param name="HolderName">The holder's name, as on the card.</param>
 /// <param name="ExpiryMonth">1 to 12.</param>
 /// <param name="ExpiryYear">Four digits.</param>
-/// <param name="Cvv">The security code; forgotten after the check.</param>
+/// <param name="Cvv">The security code; discarded after the check.</param>
 public sealed record CardBody(string? Number, string? HolderName, int? ExpiryMonth, int? ExpiryYear, string? Cvv)
 {
-    /// <summary>When a bound card is changed: the question that a first try asked.</summary>
+    /// <summary>When a bound card is changed: the challenge issued by the first try.</summary>
     public string? ChallengeId { get; init; }
 
-    /// <summary>Its answer.</summary>
+    /// <summary>The one-time code that answers it.</summary>
     public string? OneTimeCode { get; init; }
 
     /// <summary>Never the number or the code: this ends up in logs.</summary>
     public override string ToString() => "card";
 }
 
-/// <summary>A card as it was typed, every field in order. Lives in memory only.</summary>
+/// <summary>A card as typed, with every field valid. Kept in memory only.</summary>
 internal sealed record TypedCard(CardData Data, string Number, string Holder, string Cvv)
 {
     private const int FurthestYears = 20;
@@ -45,7 +45,7 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
             check.Fail("expiryMonth", body.ExpiryMonth is null ? "field.required" : "field.card-month-wrong");
         }
 
-        // A card is good to the end of its month, wherever its owner is: the last time zone to get there is UTC-12.
+        // A card is valid to the end of its month wherever its owner is; the last time zone to get there is UTC-12.
         var today = now.ToOffset(TimeSpan.FromHours(-12));
         if (body.ExpiryYear is null || body.ExpiryYear < 2000 || body.ExpiryYear > today.Year + FurthestYears)
         {
@@ -68,7 +68,7 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
     }
 }
 
-/// <summary>Seals what is kept of a card, and opens what its processor charges by.</summary>
+/// <summary>Seals what is stored of a card, and opens what its processor charges by.</summary>
 internal sealed class CardVault(Vault vault)
 {
     /// <summary>
@@ -83,7 +83,7 @@ internal sealed class CardVault(Vault vault)
             Token = card.TokenSealed is { } token ? vault.Open(token, Card.PlaceOf(card.Id, "token")) : null,
         };
 
-    /// <summary>A card that passed its check. Where the processor keeps the number, we do not.</summary>
+    /// <summary>Seals a card that passed its check. Where the processor keeps the number, we do not.</summary>
     public Card Seal(CardId id, CustomerId customer, TypedCard typed, string? token, DateTimeOffset checkedAt)
     {
         var card = new Card
@@ -104,7 +104,7 @@ internal sealed class CardVault(Vault vault)
         return card;
     }
 
-    /// <summary>The same row, another card in it.</summary>
+    /// <summary>Puts another card into the same row.</summary>
     public void Replace(Card card, TypedCard typed, string? token, DateTimeOffset checkedAt)
     {
         var next = Seal(card.Id, card.Customer, typed, token, checkedAt);

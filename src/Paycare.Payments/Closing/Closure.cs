@@ -18,10 +18,10 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Closing;
 
 /// <summary>A closed account.</summary>
-/// <param name="ClosedAt">Since when nothing can be paid from or into it.</param>
+/// <param name="ClosedAt">The moment from which nothing can be paid from or into it.</param>
 public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
 
-/// <summary>Closing an account: asked again, the money must be gone first.</summary>
+/// <summary>Closes an account after a fresh identity check; it must be empty first.</summary>
 internal static class ClosureEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -50,10 +50,12 @@ internal sealed class Closure(
     TimeProvider clock
 )
 {
-    /// <param name="caller">Who leaves.</param>
-    /// <param name="again">The answer to the question who it is.</param>
-    /// <param name="refundsTo">A bank account of theirs to keep for refunds that still come; without it, all are forgotten at once.</param>
-    /// <param name="cancel">Stops it before the wallet is closed.</param>
+    /// <param name="caller">The customer who closes the account.</param>
+    /// <param name="again">The caller's answer to the identity check.</param>
+    /// <param name="refundsTo">
+    /// One of the customer's bank accounts, kept for refunds that still arrive; without it, all are erased at once.
+    /// </param>
+    /// <param name="cancel">Cancels, as long as the wallet is not closed yet.</param>
     public async Task<Result<ClosureAnswer>> CloseAsync(
         ClaimsPrincipal caller,
         StepUpBody? again,
@@ -93,7 +95,7 @@ internal sealed class Closure(
             return ask;
         }
 
-        // From here on a caller who hangs up changes nothing. A key of its own: a refused try must not decide the next.
+        // From here on a caller who hangs up changes nothing. Each try has its own key: a refused one must not decide the next.
         if (view.State != AccountState.Closed)
         {
             var closed = await ledger.CloseAsync(

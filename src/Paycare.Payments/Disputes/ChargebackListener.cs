@@ -12,8 +12,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>
-/// Takes what the processor says about a dispute. It may come late, twice and out of order: a stage that may not follow is
-/// kept as a step and changes nothing.
+/// Processes what the processor reports about a dispute. Reports may be late, repeated and out of order: a stage that may not
+/// follow is recorded as a step and changes nothing.
 /// </summary>
 internal sealed class ChargebackListener(
     Database db,
@@ -54,7 +54,7 @@ internal sealed class ChargebackListener(
         var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == charge, cancel);
         if (topUp is not { IsFinal: true })
         {
-            // A charge that nobody knows the end of is looked after by its own inquiries; then this comes again.
+            // A charge with an unknown outcome has its own inquiries; afterwards this report is retried.
             throw new InvalidOperationException(
                 $"The top-up {happened.Charge} of the dispute {happened.ProcessorReference} has no end yet."
             );

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>Names a dispute.</summary>
+/// <summary>Identifies a dispute.</summary>
 public readonly record struct DisputeId(Guid Value) : IStrongId<DisputeId>
 {
     /// <inheritdoc />
@@ -17,8 +17,8 @@ public readonly record struct DisputeId(Guid Value) : IStrongId<DisputeId>
 }
 
 /// <summary>
-/// A card's owner, or the bank, wants the money of a top-up back. The intent of everything that follows: its id is the stem of
-/// the ledger keys, and every step may run again. Where it is stands in the table of <see cref="DisputeOptions"/>.
+/// The card's owner, or the bank, wants the money of a top-up back. The row is the intent of everything that follows: its id is
+/// the stem of the ledger keys, and every step may run again. Its stages are the table in <see cref="DisputeOptions"/>.
 /// </summary>
 internal sealed class Dispute : IVersioned
 {
@@ -27,10 +27,10 @@ internal sealed class Dispute : IVersioned
 
     public required DisputeId Id { get; init; }
 
-    /// <summary>The number for people: DP-5001.</summary>
+    /// <summary>The number to show people: DP-5001.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The processor's name for it: one row for each.</summary>
+    /// <summary>The processor's id for it; one row each.</summary>
     public required string ProcessorReference { get; init; }
 
     /// <summary>The top-up whose charge is disputed.</summary>
@@ -38,7 +38,7 @@ internal sealed class Dispute : IVersioned
 
     public required CustomerId Customer { get; init; }
 
-    /// <summary>The journal row that brought the money into the wallet; <c>null</c> when none did.</summary>
+    /// <summary>The journal row that credited the wallet; <c>null</c> when none did.</summary>
     public required long? ChargeRow { get; init; }
 
     public required string CurrencyCode { get; init; }
@@ -47,37 +47,37 @@ internal sealed class Dispute : IVersioned
 
     public long Minor { get; private set; }
 
-    /// <summary>In the scheme's words: fraudulent, product_not_received...</summary>
+    /// <summary>The reason, in the scheme's words: fraudulent, product_not_received...</summary>
     public required string Reason { get; init; }
 
     public string Stage { get; private set; } = "";
 
     public DateTimeOffset StageAt { get; private set; }
 
-    /// <summary>The processor's own date for evidence.</summary>
+    /// <summary>The processor's deadline for evidence.</summary>
     public DateTimeOffset? AnswerBy { get; private set; }
 
-    /// <summary>Until when we want to have acted.</summary>
+    /// <summary>Our own deadline to act.</summary>
     public DateTimeOffset? ActBy { get; private set; }
 
-    /// <summary>When that date passed and nobody had acted.</summary>
+    /// <summary>When that deadline passed without action.</summary>
     public DateTimeOffset? EscalatedAt { get; private set; }
 
     /// <summary>The journal row by which the bank took the money.</summary>
     public long? TakenRow { get; private set; }
 
-    /// <summary>The journal row by which it came back.</summary>
+    /// <summary>The journal row that returned it.</summary>
     public long? ReturnedRow { get; private set; }
 
     public DateTimeOffset? CoveredAt { get; private set; }
 
-    /// <summary>Since when it is over and all its money is where it belongs.</summary>
+    /// <summary>When the dispute was over and all its money settled.</summary>
     public DateTimeOffset? SettledAt { get; private set; }
 
-    /// <summary>What somebody at the desk decided and the processor has not confirmed.</summary>
+    /// <summary>What an agent decided and the processor has not confirmed yet.</summary>
     public DisputeAct Act { get; private set; } = DisputeAct.None;
 
-    /// <summary>Who decided it, or wants to give it up and waits for a second person.</summary>
+    /// <summary>The agent who decided it, or who wants to concede and awaits a second person.</summary>
     public StaffId? AskedBy { get; private set; }
 
     public DateTimeOffset? AskedAt { get; private set; }
@@ -88,7 +88,7 @@ internal sealed class Dispute : IVersioned
     /// <summary>The evidence as it was sent, sealed.</summary>
     public byte[]? EvidenceSealed { get; private set; }
 
-    /// <summary>The stage in which evidence was sent last.</summary>
+    /// <summary>The stage in which evidence was last sent.</summary>
     public string? EvidenceStage { get; private set; }
 
     public int Version { get; private set; } = 1;
@@ -103,7 +103,7 @@ internal sealed class Dispute : IVersioned
 
     public bool IsSettled => SettledAt is not null;
 
-    /// <summary>What no hold covers yet.</summary>
+    /// <summary>The amount that no hold covers yet.</summary>
     public Money Uncovered =>
         new(
             checked(Minor - Parts.Where(p => p.State is DisputePartState.Held or DisputePartState.Captured).Sum(p => p.Minor)),
@@ -130,7 +130,7 @@ internal sealed class Dispute : IVersioned
         Note(stage, at, by, isChange: true);
     }
 
-    /// <summary>How much is disputed; it stands once the bank took it.</summary>
+    /// <summary>Sets the disputed amount; it is fixed once the bank took it.</summary>
     public void Claim(Money amount)
     {
         if (TakenRow is null)
@@ -140,14 +140,14 @@ internal sealed class Dispute : IVersioned
         }
     }
 
-    /// <summary>The dates to answer by.</summary>
+    /// <summary>Sets the deadlines.</summary>
     public void SetDates(DateTimeOffset? answerBy, DateTimeOffset? actBy)
     {
         (AnswerBy, ActBy) = (answerBy, actBy);
         Touch();
     }
 
-    /// <summary>Something to remember.</summary>
+    /// <summary>Records a step.</summary>
     public void Note(string what, DateTimeOffset at, StaffId? by, bool isChange)
     {
         Steps.Add(
@@ -200,7 +200,7 @@ internal sealed class Dispute : IVersioned
         Touch();
     }
 
-    /// <summary>Somebody decided; what waits until the processor confirmed it.</summary>
+    /// <summary>Records a decision that waits for the processor's confirmation.</summary>
     public void Decide(DisputeAct act, StaffId asked, StaffId? second, DateTimeOffset at)
     {
         Enter(act);
@@ -221,7 +221,7 @@ internal sealed class Dispute : IVersioned
         Touch();
     }
 
-    /// <summary>The processor did not take what was decided: everything is open again.</summary>
+    /// <summary>The processor refused the decision: everything is open again.</summary>
     public void Undecide()
     {
         (AskedBy, AskedAt, DecidedBy) = (null, null, null);
@@ -243,7 +243,7 @@ internal sealed class Dispute : IVersioned
 
     public static void Map(EntityTypeBuilder<Dispute> dispute)
     {
-        // Who is the second person is never the first: the database itself refuses it.
+        // The second person must differ from the first; the database enforces it too.
         dispute.ToTable("payments_disputes", table =>
             table.HasCheckConstraint("CK_payments_disputes_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"")
         );
@@ -267,35 +267,35 @@ internal sealed class Dispute : IVersioned
 /// <summary>What the desk decided in a dispute.</summary>
 internal enum DisputeAct
 {
-    /// <summary>Nothing that waits.</summary>
+    /// <summary>Nothing is pending.</summary>
     None,
 
     /// <summary>Evidence is to be sent.</summary>
     Evidence,
 
-    /// <summary>Somebody wants to give it up; a second person decides.</summary>
+    /// <summary>An agent wants to concede; a second person decides.</summary>
     AcceptAsked,
 
-    /// <summary>It is to be given up.</summary>
+    /// <summary>It is to be conceded.</summary>
     Accept,
 }
 
-/// <summary>One step of a dispute's story. Steps are added, never changed.</summary>
+/// <summary>One step in a dispute's history. Steps are added, never changed.</summary>
 internal sealed class DisputeStep
 {
     public required DisputeId Dispute { get; init; }
 
     public required int Place { get; init; }
 
-    /// <summary>A stage's name, or what else happened.</summary>
+    /// <summary>A stage's name, or another event.</summary>
     public required string What { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Who at the desk; <c>null</c> for the processor and for Paycare by itself.</summary>
+    /// <summary>The agent; <c>null</c> for the processor and for automatic steps.</summary>
     public StaffId? By { get; init; }
 
-    /// <summary>Whether the dispute went on by it; not when the processor's word came too late or out of order.</summary>
+    /// <summary>Whether it advanced the dispute; not when the processor's report was late or out of order.</summary>
     public required bool IsChange { get; init; }
 
     public static void Map(EntityTypeBuilder<DisputeStep> step)

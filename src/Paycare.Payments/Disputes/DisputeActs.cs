@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>What the desk decides: to answer with evidence, or to give a dispute up, which above an amount takes two people.</summary>
+/// <summary>The desk's decisions: answer with evidence, or concede, which takes two people above a threshold.</summary>
 internal sealed class DisputeActs(
     Database db,
     DisputeProcess steps,
@@ -26,7 +26,7 @@ internal sealed class DisputeActs(
         Decided = new(RefusalKind.Conflict, "dispute-decided"),
         SecondPerson = new(RefusalKind.Conflict, "dispute-second-person");
 
-    /// <summary>Sends evidence to the bank. Once in each stage: what a bank has, it does not take again.</summary>
+    /// <summary>Sends evidence to the bank, once per stage: a bank does not accept more.</summary>
     public Task<Result<Dispute>> SendEvidenceAsync(DisputeId id, StaffId by, string? text, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -55,7 +55,7 @@ internal sealed class DisputeActs(
             );
     }
 
-    /// <summary>Gives it up, or asks a second person to; asked by a second person, it is given up.</summary>
+    /// <summary>Concedes, or asks for a second person; when called by that second person, concedes.</summary>
     public Task<Result<Dispute>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
         ActAsync(
             id,
@@ -139,7 +139,7 @@ internal sealed class DisputeActs(
             cancel
         );
 
-        // From here on it is decided; a caller who hangs up must not stop it half way.
+        // The decision stands from here on; a caller who hangs up must not interrupt it.
         return refusal is { } refused ? refused : await steps.RunAsync(id, CancellationToken.None);
     }
 }

@@ -10,9 +10,9 @@ using Paycare.Platform.Ids;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>
-/// Finds the next part of what covers a dispute: first the customer's wallet, then the payments that were made with the money,
-/// the oldest first and each up to what is left of it, then Paycare. It looks and changes nothing; the ledger decides, and what
-/// it refuses (somebody was faster) is looked for again, a few times.
+/// Finds the next part of a dispute's cover: first the customer's wallet, then the payments made with the money, oldest first and
+/// each up to its remainder, then Paycare. It only reads; the ledger decides. If the ledger refuses a part because the money has
+/// just gone, the search is repeated a few times.
 /// </summary>
 internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOptions<DisputeOptions> options)
 {
@@ -51,7 +51,7 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
         var wallet = charge.Credit!.Value;
         var byPayment = dispute.Parts.Where(p => p.Kind == DisputePartKind.Payment).ToLookup(p => p.Original!.Value);
 
-        // Oldest first: nothing before the last one that was looked at can come any more.
+        // Oldest first: nothing can be added before the last one we looked at.
         var after = byPayment.Count > 0 ? new AttemptId(byPayment.Max(p => p.Key) - 1) : charge.Id;
         while (true)
         {
@@ -79,7 +79,7 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
         }
     }
 
-    /// <summary>The shop gives it when it bears this reason and has it; it is never asked a second time.</summary>
+    /// <summary>The merchant pays when it bears this reason and has the money; it is never asked twice.</summary>
     private async Task<DisputePart> FromPaymentAsync(
         Dispute dispute,
         JournalEntry payment,
@@ -114,7 +114,7 @@ internal sealed class DisputeCover(LedgerApi ledger, WalletAccounts wallets, IOp
             : Part(dispute, DisputePartKind.Loss, DisputeBearer.Paycare, null, left);
     }
 
-    /// <summary>What of the charge no dispute holds yet: a bank may ask for it twice.</summary>
+    /// <summary>The part of the charge that no dispute holds yet: a bank may claim it twice.</summary>
     private async Task<long> LeftOfAsync(JournalEntry charge, CancellationToken cancel) =>
         charge.Amount.Minor - (await ledger.ReturnedAsync([charge.Id], cancel)).Value[charge.Id];
 

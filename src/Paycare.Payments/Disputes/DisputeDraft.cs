@@ -15,7 +15,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>
-/// Writes the evidence that a person then edits and sends: recorded facts only, no personal data beyond what the bank has. In
+/// Drafts the evidence that an agent then edits and sends: recorded facts only, no personal data beyond what the bank has. In
 /// English, which every card scheme reads.
 /// </summary>
 internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi identity, AttemptIdCodec ids, MerchantDirectory merchants)
@@ -104,7 +104,7 @@ internal sealed class DisputeDraft(Database db, LedgerApi ledger, IdentityApi id
         }
     }
 
-    /// <summary>What disputes hold of a payment is no refund: the bank must not think that it is.</summary>
+    /// <summary>What disputes hold of a payment is not a refund, and the bank must not mistake it for one.</summary>
     private async Task<Money> GivenBackAsync(JournalEntry payment, long returned, Dispute dispute, CancellationToken cancel)
     {
         var sequence = payment.Id.Sequence;

@@ -3,12 +3,12 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>What an audit asks about disputes.</summary>
+/// <summary>Figures about disputes for audits.</summary>
 public static class DisputeFigures
 {
     /// <summary>
-    /// How many disputes do not add up: covered ones whose parts are not the disputed amount, and ended ones with money that is
-    /// still held, or that the bank took and neither gave back nor was paid for.
+    /// Counts disputes that do not add up: covered ones whose parts differ from the disputed amount, and ended ones with money
+    /// that is still held, or that the bank took and that was neither returned nor covered.
     /// </summary>
     public static async Task<int> UnevenAsync(Database db, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ internal sealed class DisputeNotices(Database db, CustomerNotices notices, Outbo
         outbox.Publish(db, new DisputeOpened(dispute.Id));
     }
 
-    /// <summary>It is over. What never took money was never told.</summary>
+    /// <summary>The dispute is over. If it never took money, no one was told of it.</summary>
     public async Task EndedAsync(Dispute dispute, CancellationToken cancel)
     {
         if (dispute.TakenRow is not null)

@@ -7,28 +7,28 @@ namespace Paycare.Payments.Disputes;
 /// <summary>One stage of a dispute: one line of the table in <see cref="DisputeOptions"/>.</summary>
 public sealed class DisputeStage
 {
-    /// <summary>The processor's stage that enters it; <c>null</c> for one that we enter ourselves.</summary>
+    /// <summary>The processor's stage that leads here; <c>null</c> for one we enter ourselves.</summary>
     public ChargebackStage? EnteredBy { get; set; }
 
     /// <summary>Whether the bank has the money during the dispute: then it is covered by holds, captured at the end.</summary>
     public bool IsMoneyTaken { get; set; }
 
-    /// <summary>Whether evidence can be sent here.</summary>
+    /// <summary>Whether evidence can be sent in this stage.</summary>
     public bool TakesEvidence { get; set; }
 
-    /// <summary>How many working days before the processor's own date we want to have acted.</summary>
+    /// <summary>Our deadline, in working days before the processor's own.</summary>
     public int ActDaysBefore { get; set; }
 
-    /// <summary>The stages that may follow, with spaces between them.</summary>
+    /// <summary>The stages that may follow, separated by spaces.</summary>
     public string Next { get; set; } = "";
 
-    /// <summary>Whether it is the end: held money is captured, or let go when the bank gave it back.</summary>
+    /// <summary>Whether it is final: held money is captured, or released when the bank returned it.</summary>
     public bool IsFinal { get; set; }
 
     internal string[] NextNames => Next.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>How disputes go: configuration <c>Paycare:Payments:Disputes</c>. This table is what ships.</summary>
+/// <summary>The stages and rules of disputes: configuration <c>Paycare:Payments:Disputes</c>. These are the defaults.</summary>
 public sealed class DisputeOptions
 {
     internal const string EvidenceSent = "evidence-sent",
@@ -67,10 +67,10 @@ public sealed class DisputeOptions
             [Accepted] = new() { IsMoneyTaken = true, IsFinal = true },
         };
 
-    /// <summary>Reasons, separated by spaces, for which the merchant bears the dispute.</summary>
+    /// <summary>Reasons for which the merchant bears the dispute, separated by spaces.</summary>
     public string MerchantBears { get; set; } = "product_not_received product_unacceptable credit_not_processed";
 
-    /// <summary>Most that one person may concede in a dispute, whole rupiah; above it a second person decides.</summary>
+    /// <summary>Most that one person may concede in a dispute, in whole rupiah; above it a second person decides.</summary>
     public long AcceptAloneUpTo { get; set; } = 500_000;
 
     internal Money MostAcceptedAlone => Money.Rupiah(AcceptAloneUpTo);
@@ -88,13 +88,13 @@ public sealed class DisputeOptions
     /// <summary>The table that ships, for the pictures.</summary>
     internal static Transitions<string> Shipped { get; } = new DisputeOptions().Transitions;
 
-    /// <summary>The stage that a processor's word enters.</summary>
+    /// <summary>The stage entered by a processor's report.</summary>
     internal string StageOf(ChargebackStage told) => Stages.First(s => s.Value.EnteredBy == told).Key;
 
     internal bool IsBorneByMerchant(string reason) =>
         MerchantBears.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(reason, StringComparer.Ordinal);
 
-    /// <summary>What is wrong with the table, in one line; <c>null</c> when nothing is.</summary>
+    /// <summary>What is wrong with the table, in one line; <c>null</c> when it is valid.</summary>
     internal string? Fault =>
         Enum.GetValues<ChargebackStage>().Any(told => Stages.Values.Count(s => s.EnteredBy == told) != 1)
             ? "Each stage of the processor must enter exactly one stage of Paycare:Payments:Disputes:Stages."

@@ -6,8 +6,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>
-/// One part of what covers a dispute, and the intent of its hold: written before the ledger is asked, so that the same part is
-/// never held twice. Its place is the rest of its ledger keys.
+/// One part of a dispute's cover, and the intent of its hold: written before the ledger is called, so the same part is never held
+/// twice. Its place completes its ledger keys.
 /// </summary>
 internal sealed class DisputePart
 {
@@ -17,13 +17,15 @@ internal sealed class DisputePart
 
     public required DisputePartKind Kind { get; init; }
 
-    /// <summary>Who gives the money.</summary>
+    /// <summary>The party that pays.</summary>
     public required DisputeBearer Bearer { get; init; }
 
-    /// <summary>For a payment: the shop.</summary>
+    /// <summary>For a payment: the merchant.</summary>
     public MerchantId? Merchant { get; init; }
 
-    /// <summary>The journal row whose shared remainder it draws on; <c>null</c> for a loss beyond what the charge has left.</summary>
+    /// <summary>
+    /// The journal row whose shared remainder it draws on; <c>null</c> for a loss beyond the charge's remainder.
+    /// </summary>
     public long? Original { get; init; }
 
     public required long Minor { get; init; }
@@ -64,20 +66,20 @@ internal enum DisputePartKind
     /// <summary>The customer's wallet.</summary>
     Wallet,
 
-    /// <summary>A payment that was made with the money.</summary>
+    /// <summary>A payment made with the money.</summary>
     Payment,
 
-    /// <summary>What nobody else covers.</summary>
+    /// <summary>What no other party covers.</summary>
     Loss,
 }
 
-/// <summary>Who gives a part of the cover.</summary>
+/// <summary>The party that pays a part of the cover.</summary>
 internal enum DisputeBearer
 {
     /// <summary>The customer.</summary>
     Customer,
 
-    /// <summary>The shop.</summary>
+    /// <summary>The merchant.</summary>
     Merchant,
 
     /// <summary>Paycare.</summary>
@@ -87,18 +89,18 @@ internal enum DisputeBearer
 /// <summary>Where a part is; what may follow is in <see cref="DisputePartStates"/>.</summary>
 internal enum DisputePartState
 {
-    /// <summary>Written down; whether it is held is not known yet.</summary>
+    /// <summary>Stored; whether it is held is not known yet.</summary>
     Planned,
 
     /// <summary>Held.</summary>
     Held,
 
-    /// <summary>Not possible any more; another part takes its place.</summary>
+    /// <summary>No longer possible; another part replaces it.</summary>
     Refused,
 
-    /// <summary>The money is gone to the bank.</summary>
+    /// <summary>The money went to the bank.</summary>
     Captured,
 
-    /// <summary>The money is free again.</summary>
+    /// <summary>The money is released.</summary>
     Voided,
 }

@@ -16,8 +16,8 @@ namespace Paycare.Payments.Disputes;
 internal sealed class DisputeTurns : KeyedLock<DisputeId>;
 
 /// <summary>
-/// The steps of a dispute's money, from what its row says and nothing else: the bank took it, holds cover it part by part, and
-/// at the end they are captured, or let go when it came back. Each step is saved before the next and does nothing the second time.
+/// The money steps of a dispute, derived from its row alone: the bank took it, holds cover it part by part, and at the end they
+/// are captured, or released when the money came back. Each step is saved before the next and is idempotent.
 /// </summary>
 internal sealed class DisputeProcess(
     Database db,
@@ -33,7 +33,7 @@ internal sealed class DisputeProcess(
 {
     private const string LedgerClient = "dispute";
 
-    /// <summary>Brings a dispute as far as it goes now.</summary>
+    /// <summary>Advances a dispute as far as possible now.</summary>
     public async Task<Dispute> RunAsync(DisputeId id, CancellationToken cancel)
     {
         using var turn = await turns.EnterAsync(id, cancel);
@@ -70,7 +70,7 @@ internal sealed class DisputeProcess(
         }
     }
 
-    /// <returns>Whether there was something to do.</returns>
+    /// <returns>Whether there was a step to take.</returns>
     private async Task<bool> StepAsync(Dispute dispute, CancellationToken cancel)
     {
         if (dispute.IsSettled)
@@ -78,7 +78,7 @@ internal sealed class DisputeProcess(
             return false;
         }
 
-        // The money first: it does not wait for a processor that does not answer.
+        // The money first: it does not wait for an unresponsive processor.
         var rule = options.Value.Stages[dispute.Stage];
         if (dispute.Act is DisputeAct.Evidence or DisputeAct.Accept && (!rule.IsMoneyTaken || dispute.CoveredAt is not null))
         {
@@ -168,12 +168,12 @@ internal sealed class DisputeProcess(
         dispute.Touch();
     }
 
-    /// <summary>The bank gave it back, or never took it: whatever was held is free again.</summary>
+    /// <summary>The bank returned it, or never took it: everything held is released.</summary>
     private async Task<bool> EndWonAsync(Dispute dispute, CancellationToken cancel)
     {
         if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Planned) is { } planned)
         {
-            // It may have been held before a crash: asked again, the ledger tells, and then it can be let go.
+            // It may have been held before a crash: asked again, the ledger returns the hold, which can then be released.
             await HoldAsync(dispute, planned, cancel);
         }
         else if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)

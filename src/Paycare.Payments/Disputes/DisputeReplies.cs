@@ -26,7 +26,7 @@ internal sealed partial class DisputeReplies(
         AcceptRefused = "accept-refused",
         EvidenceTaken = "evidence-taken";
 
-    /// <returns>Whether an answer came; not when nobody knows yet.</returns>
+    /// <returns>Whether an answer came; false while the outcome is unknown.</returns>
     public async Task<bool> SendAsync(Dispute dispute, CancellationToken cancel)
     {
         var isEvidence = dispute.Act == DisputeAct.Evidence;
@@ -60,7 +60,7 @@ internal sealed partial class DisputeReplies(
         }
     }
 
-    /// <summary>Where the table says so the dispute goes on; an inquiry that was answered stays one.</summary>
+    /// <summary>Advances the dispute where the table says so; an answered inquiry stays an inquiry.</summary>
     private void Took(Dispute dispute)
     {
         var (by, now, stages) = (dispute.AskedBy, clock.GetUtcNow(), options.Value.Transitions);
@@ -94,7 +94,7 @@ internal sealed partial class DisputeReplies(
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // The kind of failure only: a processor's words may hold what must not be logged.
+            // Log only the kind of failure: a processor's message may contain secrets.
             NoAnswer(e.GetType().Name);
             return DisputeReply.Lost;
         }

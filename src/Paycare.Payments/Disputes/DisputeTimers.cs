@@ -6,12 +6,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
 
-/// <summary>Looks after a dispute that went on: finishes what a crash left half done. Waiting for the bank needs no looks.</summary>
+/// <summary>
+/// Continues a dispute that advanced, finishing what a crash interrupted. Waiting for the bank needs no checks.
+/// </summary>
 internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler<DisputeTimer.Payload>
 {
     private const string HandlerName = "dispute";
 
-    /// <summary>Long enough for the one who moved it to do it first.</summary>
+    /// <summary>Long enough for the request that moved it to finish first.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
 
     public static string Name => HandlerName;
@@ -26,7 +28,7 @@ internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler<DisputeTi
         var dispute = await steps.RunAsync(payload.Dispute, cancel);
         if (dispute.Act is DisputeAct.Evidence or DisputeAct.Accept)
         {
-            // The worker waits longer each time that this fails.
+            // The worker's delay grows with each failure.
             throw new InvalidOperationException($"The processor has not yet confirmed what was decided in dispute {dispute.Id}.");
         }
     }
@@ -34,7 +36,7 @@ internal sealed class DisputeTimer(DisputeProcess steps) : IDueHandler<DisputeTi
     internal sealed record Payload(DisputeId Dispute);
 }
 
-/// <summary>The day to act is over: when nobody has, the desk is told once.</summary>
+/// <summary>The deadline to act has passed: if no one has acted, the desk is told once.</summary>
 internal sealed class DisputeDateTimer(Database db, IOptions<DisputeOptions> options, Outbox outbox, TimeProvider clock)
     : IDueHandler<DisputeDateTimer.Payload>
 {

@@ -14,16 +14,16 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Disputes;
 
 /// <summary>A dispute in the desk's list.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">DP-5001.</param>
+/// <param name="Id">The dispute's id.</param>
+/// <param name="Number">The number to show people: DP-5001.</param>
 /// <param name="Stage">inquiry, opened, evidence-sent, won, lost or accepted, as configured.</param>
-/// <param name="Reason">Why, in the scheme's words.</param>
-/// <param name="Amount">How much is disputed.</param>
-/// <param name="ActBy">Until when the desk should act; <c>null</c> when it is not its turn.</param>
-/// <param name="AnswerBy">The processor's own date.</param>
-/// <param name="IsOverdue">Whether the desk's date passed and nobody acted.</param>
-/// <param name="IsOpen">Whether it has no end yet.</param>
-/// <param name="OpenedAt">Since when it is here.</param>
+/// <param name="Reason">The reason, in the scheme's words.</param>
+/// <param name="Amount">The disputed amount, in minor units (sen).</param>
+/// <param name="ActBy">The desk's deadline; <c>null</c> when it is not the desk's turn.</param>
+/// <param name="AnswerBy">The processor's own deadline.</param>
+/// <param name="IsOverdue">Whether the desk's deadline passed without action.</param>
+/// <param name="IsOpen">Whether it has not ended yet.</param>
+/// <param name="OpenedAt">When it was opened here.</param>
 public sealed record DisputeItem(
     DisputeId Id,
     string Number,
@@ -37,39 +37,39 @@ public sealed record DisputeItem(
     DateTimeOffset OpenedAt
 );
 
-/// <summary>One part of what covers a dispute.</summary>
+/// <summary>One part of a dispute's cover.</summary>
 /// <param name="Kind">wallet, payment or loss.</param>
 /// <param name="Bearer">customer, merchant or paycare.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="State">planned, held, captured or voided.</param>
-/// <param name="PaymentId">Which payment.</param>
-/// <param name="Shop">The shop that was paid.</param>
+/// <param name="PaymentId">The payment's id; <c>null</c> for other parts.</param>
+/// <param name="Shop">The merchant that was paid.</param>
 public sealed record DisputePartAnswer(string Kind, string Bearer, Money Amount, string State, string? PaymentId, string? Shop);
 
-/// <summary>One step of a dispute's story.</summary>
-/// <param name="What">A stage, or what else happened.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who at the desk; <c>null</c> for the processor and for Paycare itself.</param>
-/// <param name="IsChange">Whether the dispute went on by it.</param>
+/// <summary>One step in a dispute's history.</summary>
+/// <param name="What">A stage, or another event.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="By">The agent; <c>null</c> for the processor and for automatic steps.</param>
+/// <param name="IsChange">Whether it advanced the dispute.</param>
 public sealed record DisputeStepAnswer(string What, DateTimeOffset At, StaffId? By, bool IsChange);
 
 /// <summary>A dispute with everything recorded about it.</summary>
-/// <param name="Item">What the list shows.</param>
-/// <param name="Customer">Whose top-up.</param>
-/// <param name="TopUpId">Which top-up.</param>
-/// <param name="AttemptId">Its attempt.</param>
-/// <param name="ToppedUpAt">When.</param>
+/// <param name="Item">The dispute as listed.</param>
+/// <param name="Customer">The customer who topped up.</param>
+/// <param name="TopUpId">The top-up's id.</param>
+/// <param name="AttemptId">The top-up's attempt.</param>
+/// <param name="ToppedUpAt">When it was topped up.</param>
 /// <param name="Card">Brand and last four; <c>null</c> when the card was removed.</param>
 /// <param name="IsTaken">Whether the bank has, or had, the money.</param>
-/// <param name="Parts">What covers it.</param>
-/// <param name="Timeline">What happened, oldest first.</param>
-/// <param name="Draft">The evidence that Paycare wrote; <c>null</c> when none can be sent.</param>
-/// <param name="Evidence">What was sent.</param>
+/// <param name="Parts">The parts of its cover.</param>
+/// <param name="Timeline">Its history, oldest first.</param>
+/// <param name="Draft">The evidence that Paycare drafted; <c>null</c> when none can be sent.</param>
+/// <param name="Evidence">The evidence as sent.</param>
 /// <param name="CanSendEvidence">Whether evidence can be sent now.</param>
-/// <param name="CanAccept">Whether it can be given up now.</param>
-/// <param name="NeedsSecondPerson">Whether giving it up takes two people.</param>
-/// <param name="AcceptAskedBy">Who wants to give it up and waits for a second person.</param>
-/// <param name="IsSending">Whether the processor was told and has not answered.</param>
+/// <param name="CanAccept">Whether it can be conceded now.</param>
+/// <param name="NeedsSecondPerson">Whether conceding takes two people.</param>
+/// <param name="AcceptAskedBy">The agent who wants to concede and awaits a second person.</param>
+/// <param name="IsSending">Whether the processor was told and has not answered yet.</param>
 public sealed record DisputeAnswer(
     DisputeItem Item,
     CustomerId Customer,
@@ -89,14 +89,14 @@ public sealed record DisputeAnswer(
     bool IsSending
 );
 
-/// <summary>A dispute as the customer whose top-up it is sees it.</summary>
+/// <summary>A dispute as seen by the customer who topped up.</summary>
 /// <param name="Status">asked (no money moved), open, won (the top-up stands) or lost (the bank gave the money back).</param>
-/// <param name="Amount">How much their bank asked for.</param>
-/// <param name="Held">How much of their wallet is held for it, or was taken at the end.</param>
-/// <param name="At">Since when it stands so.</param>
+/// <param name="Amount">The amount their bank claimed, in minor units (sen).</param>
+/// <param name="Held">The amount held in their wallet for it, or taken at the end, in minor units (sen).</param>
+/// <param name="At">When it reached this status.</param>
 public sealed record CustomerDispute(string Status, Money Amount, Money Held, DateTimeOffset At);
 
-/// <summary>All that pages and other modules may ask about disputes.</summary>
+/// <summary>Disputes, as pages and other modules may use them.</summary>
 public sealed class DisputesApi
 {
     private readonly Database _db;
@@ -105,18 +105,18 @@ public sealed class DisputesApi
 
     internal DisputesApi(Database db, DisputeView view, DisputeActs acts) => (_db, _view, _acts) = (db, view, acts);
 
-    /// <summary>Disputes that are open or have ended, the newest first; the open ones of a page stand by their dates.</summary>
+    /// <summary>Open or ended disputes, newest first; within a page, open ones are ordered by deadline.</summary>
     public Task<Result<Page<DisputeItem>>> ListAsync(bool isOpen, string? cursor, int? limit, CancellationToken cancel) =>
         _view.ListAsync(isOpen, cursor, limit, cancel);
 
     /// <summary>One dispute; <c>null</c> when there is none.</summary>
     public async Task<DisputeAnswer?> FindAsync(DisputeId id, CancellationToken cancel) => await FindAsync(d => d.Id == id, cancel);
 
-    /// <summary>The newest dispute of a top-up; <c>null</c> when nobody disputes it.</summary>
+    /// <summary>The newest dispute of a top-up; <c>null</c> when there is none.</summary>
     public async Task<DisputeAnswer?> OfTopUpAsync(TopUpId topUp, CancellationToken cancel) =>
         await FindAsync(d => d.Charge == topUp, cancel);
 
-    /// <summary>What a customer is told of a dispute about a top-up of theirs; <c>null</c> when there is none.</summary>
+    /// <summary>The customer's view of a dispute about one of their top-ups; <c>null</c> when there is none.</summary>
     public Task<CustomerDispute?> ForCustomerAsync(CustomerId customer, TopUpId topUp, CancellationToken cancel) =>
         _view.ForCustomerAsync(customer, topUp, cancel);
 
@@ -124,7 +124,7 @@ public sealed class DisputesApi
     public async Task<Result<DisputeAnswer>> SendEvidenceAsync(DisputeId id, StaffId by, string? text, CancellationToken cancel) =>
         await ShowAsync(await _acts.SendEvidenceAsync(id, by, text, cancel), cancel);
 
-    /// <summary>Gives a dispute up; above an amount, asks for a second person or is that person.</summary>
+    /// <summary>Concedes a dispute; above a threshold, asks for a second person or acts as that person.</summary>
     public async Task<Result<DisputeAnswer>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
         await ShowAsync(await _acts.AcceptAsync(id, by, cancel), cancel);
 

@@ -35,7 +35,7 @@ internal static class DisputesModule
         });
     }
 
-    /// <summary>A table that does not hold together must not decide about money.</summary>
+    /// <summary>An inconsistent table must not decide about money.</summary>
     private sealed class DisputeTable : IValidateOptions<DisputeOptions>
     {
         public ValidateOptionsResult Validate(string? name, DisputeOptions options) =>

@@ -7,11 +7,13 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Freezes;
 
-/// <summary>Freezes customers' accounts as a whole, and lifts those freezes; all through the ledger's queue, in order with money.</summary>
+/// <summary>
+/// Freezes whole customer accounts and lifts those freezes; always through the ledger's queue, in order with money.
+/// </summary>
 internal sealed class AccountFreezes(LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
 {
-    /// <summary>Freezes an account for debits. Freezing what is frozen changes nothing.</summary>
-    /// <returns>Since when it is frozen.</returns>
+    /// <summary>Freezes an account for debits. Freezing a frozen account changes nothing.</summary>
+    /// <returns>When it was frozen.</returns>
     public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string reason, CancellationToken cancel)
     {
         if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
@@ -28,7 +30,7 @@ internal sealed class AccountFreezes(LedgerApi ledger, WalletAccounts wallets, T
         return frozen.IsRefused(out var refusal, out var entry) ? refusal : entry.At;
     }
 
-    /// <summary>Lifts every freeze of an account as a whole; frozen transactions stay frozen.</summary>
+    /// <summary>Lifts every freeze of the whole account; frozen transactions stay frozen.</summary>
     public async Task<Result<DateTimeOffset>> UnfreezeAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
         !ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account) ? Refusal.NotFound
         : (await ledger.UnfreezeAsync(account, reason, key, cancel)).IsRefused(out var busy, out var row) ? busy

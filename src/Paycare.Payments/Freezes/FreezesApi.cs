@@ -3,7 +3,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Freezes;
 
-/// <summary>Freezing and its end: a customer's account as a whole, or one of its transactions.</summary>
+/// <summary>Freezes and releases: a customer's whole account, or one of its transactions.</summary>
 public sealed class FreezesApi
 {
     private readonly AccountFreezes _accounts;
@@ -16,27 +16,27 @@ public sealed class FreezesApi
     }
 
     /// <summary>
-    /// Freezes a customer's account for debits. When this returns, every later debit is refused: the freeze goes through the
-    /// same queue as payments. Freezing what is frozen changes nothing.
+    /// Freezes a customer's account for debits. Once this returns, every later debit is refused: the freeze goes through the same
+    /// queue as payments. Freezing a frozen account changes nothing.
     /// </summary>
-    /// <returns>Since when it is frozen.</returns>
+    /// <returns>When it was frozen.</returns>
     public Task<Result<DateTimeOffset>> FreezeAccountAsync(CustomerId customer, string reason, CancellationToken cancel) =>
         _accounts.FreezeAsync(customer, reason, cancel);
 
-    /// <summary>Lifts every freeze of a customer's account as a whole; frozen transactions stay frozen.</summary>
+    /// <summary>Lifts every freeze of a customer's whole account; frozen transactions stay frozen.</summary>
     /// <param name="customer">The account's owner.</param>
-    /// <param name="reason">Why, for the record; one line.</param>
-    /// <param name="key">Names this act; the same key never lifts a later freeze.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="reason">The reason, for the record; one line.</param>
+    /// <param name="key">Idempotency key; the same key never lifts a later freeze.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>When it was lifted.</returns>
     public Task<Result<DateTimeOffset>> UnfreezeAccountAsync(CustomerId customer, string reason, string key, CancellationToken cancel) =>
         _accounts.UnfreezeAsync(customer, reason, key, cancel);
 
     /// <summary>
-    /// Freezes one payment or transfer: its money stays where it is. When this returns, no later debit can use it. Freezing
-    /// what is frozen changes nothing.
+    /// Freezes one payment or transfer: its money stays where it is. Once this returns, no later debit can use it. Freezing a
+    /// frozen transaction changes nothing.
     /// </summary>
-    /// <returns>Since when it is frozen; a conflict when it moved no money.</returns>
+    /// <returns>When it was frozen; a conflict when it moved no money.</returns>
     public Task<Result<DateTimeOffset>> FreezeTransactionAsync(
         CustomerId customer,
         string? transaction,
@@ -47,9 +47,9 @@ public sealed class FreezesApi
     /// <summary>Lifts every freeze of one transaction.</summary>
     /// <param name="customer">The payer or the receiver.</param>
     /// <param name="transaction">The payment's or transfer's id.</param>
-    /// <param name="reason">Why, for the record; one line.</param>
-    /// <param name="key">Names this release; the same key never lifts a later freeze.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="reason">The reason, for the record; one line.</param>
+    /// <param name="key">Idempotency key; the same key never lifts a later freeze.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>When it was released.</returns>
     public Task<Result<DateTimeOffset>> ReleaseTransactionAsync(
         CustomerId customer,

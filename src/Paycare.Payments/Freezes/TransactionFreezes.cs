@@ -7,11 +7,13 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Freezes;
 
-/// <summary>Freezes single payments and transfers, and releases them; all through the ledger's queue, in order with money.</summary>
+/// <summary>
+/// Freezes single payments and transfers, and releases them; always through the ledger's queue, in order with money.
+/// </summary>
 internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, TimeProvider clock)
 {
-    /// <summary>Freezes one payment or transfer of a customer. Freezing what is frozen changes nothing.</summary>
-    /// <returns>Since when it is frozen.</returns>
+    /// <summary>Freezes one payment or transfer of a customer. Freezing a frozen transaction changes nothing.</summary>
+    /// <returns>When it was frozen.</returns>
     public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel)
     {
         if (await FindAsync(customer, transaction, cancel) is not { } entry)
@@ -58,7 +60,7 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
 
         while (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } freeze)
         {
-            // Each freeze has a key of its own, so that a repeated release lifts none that came later.
+            // Each freeze has its own key, so a repeated release never lifts a later one.
             if (
                 (await ledger.UnfreezeAsync(freeze.Id, reason, $"{key}:{freeze.Id.Sequence}", cancel)).IsRefused(
                     out var busy,

@@ -7,22 +7,22 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Goodwill;
 
-/// <summary>Goodwill that was paid, or that the ledger refused; either is one journal row.</summary>
-/// <param name="AttemptId">The row's outside id.</param>
+/// <summary>Goodwill that was paid or refused by the ledger; either way one journal row.</summary>
+/// <param name="AttemptId">The row's public id.</param>
 /// <param name="Code">Why it was refused; <c>null</c> when it was paid.</param>
 /// <param name="BalanceAfter">The wallet's balance after it.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When it was paid or refused.</param>
 public sealed record GoodwillOutcome(string AttemptId, string? Code, Money? BalanceAfter, DateTimeOffset At);
 
-/// <summary>Money that Paycare gives to make good, out of a budget that somebody filled before.</summary>
+/// <summary>Money that Paycare pays to make good, from a budget funded beforehand.</summary>
 internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, AttemptIdCodec ids)
 {
     private const string Client = "care-goodwill",
         FundingClient = "care-budget";
 
     /// <summary>
-    /// Pays once per key, however often it is asked. Goodwill that names a payment draws on the same remainder as refunds and
-    /// disputes: what was paid never comes back twice.
+    /// Pays once per key, however often it is called. Goodwill that names a payment draws on the same remainder as refunds and
+    /// disputes, so no more than was paid ever comes back.
     /// </summary>
     public async Task<Result<GoodwillOutcome>> PayAsync(
         CustomerId customer,
@@ -58,7 +58,7 @@ internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, 
             );
     }
 
-    /// <summary>Moves own money into the budget, once per key.</summary>
+    /// <summary>Moves Paycare's own money into the budget, once per key.</summary>
     public async Task<Result<Money>> FundAsync(Money amount, string key, CancellationToken cancel)
     {
         var own = await wallets.OwnFundsAsync(cancel);
@@ -74,7 +74,7 @@ internal sealed class GoodwillCredits(LedgerApi ledger, WalletAccounts wallets, 
             : await LeftAsync(cancel);
     }
 
-    /// <summary>What is left in the budget.</summary>
+    /// <summary>The balance left in the budget.</summary>
     public async Task<Result<Money>> LeftAsync(CancellationToken cancel)
     {
         if ((await wallets.CareBudgetAsync(cancel)).IsRefused(out var busy, out var budget))

@@ -8,13 +8,13 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.History;
 
-/// <summary>Everything recorded about one attempt to move money: what diagnosis, screens and care read.</summary>
+/// <summary>Everything recorded about one attempt to move money, as used by diagnosis, screens and care.</summary>
 public sealed record AttemptFacts
 {
-    /// <summary>The attempt; for payments also the payment.</summary>
+    /// <summary>The attempt's id; for payments also the payment's.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it was.</summary>
+    /// <summary>The kind of attempt.</summary>
     [JsonIgnore]
     public required EntryKind Kind { get; init; }
 
@@ -32,40 +32,40 @@ public sealed record AttemptFacts
     /// <summary>What came of it.</summary>
     public required AttemptStatus Status { get; init; }
 
-    /// <summary>Why it was refused or failed, as a code of the contract.</summary>
+    /// <summary>Why it was refused or failed, as an API error code.</summary>
     public AttemptCode? Code { get; init; }
 
-    /// <summary>How much.</summary>
+    /// <summary>The amount, in minor units (sen).</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>Whose attempt.</summary>
+    /// <summary>The customer whose attempt it is.</summary>
     [JsonIgnore]
     public CustomerId Customer { get; init; }
 
-    /// <summary>Who was to be paid.</summary>
+    /// <summary>The merchant to be paid.</summary>
     public MerchantItem? Merchant { get; init; }
 
-    /// <summary>Who is on the other side of a transfer, masked.</summary>
+    /// <summary>The other party of a transfer, masked.</summary>
     public string? OtherParty { get; init; }
 
-    /// <summary>The payer's words, for payer and receiver.</summary>
+    /// <summary>The payer's note, for payer and receiver.</summary>
     [JsonIgnore]
     public string? Note { get; init; }
 
-    /// <summary>The top-up, for top-ups.</summary>
+    /// <summary>The top-up's id, for top-ups.</summary>
     public string? TopUpId { get; init; }
 
-    /// <summary>The withdrawal, for withdrawals.</summary>
+    /// <summary>The withdrawal's id, for withdrawals.</summary>
     public string? WithdrawalId { get; init; }
 
-    /// <summary>To which bank account, in a few words, for withdrawals.</summary>
+    /// <summary>The receiving bank account in short, for withdrawals.</summary>
     public string? BankAccount { get; init; }
 
-    /// <summary>That bank account, to withdraw to it again.</summary>
+    /// <summary>That bank account's id, for withdrawing to it again.</summary>
     [JsonIgnore]
     public BankAccountId? BankAccountId { get; init; }
 
-    /// <summary>When it will have arrived at the latest, for withdrawals that were taken.</summary>
+    /// <summary>When it will have arrived at the latest, for accepted withdrawals.</summary>
     [JsonIgnore]
     public DateTimeOffset? ExpectedBy { get; init; }
 
@@ -73,26 +73,26 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public bool IsByBank => Kind == EntryKind.Withdrawal || Evidence.Text("rail") == "bank";
 
-    /// <summary>The refund, for money that goes back.</summary>
+    /// <summary>The refund's id, for refunds.</summary>
     public string? RefundId { get; init; }
 
     /// <summary>The top-up whose dispute holds or took this money.</summary>
     public string? DisputedTopUpId { get; init; }
 
-    /// <summary>Whether this one transaction is frozen now.</summary>
+    /// <summary>Whether this transaction is frozen now.</summary>
     public bool IsFrozen { get; init; }
 
-    /// <summary>Whether the money came, or would have come, in.</summary>
+    /// <summary>Whether the money came in, or would have.</summary>
     [JsonIgnore]
     public bool IsIncoming { get; init; }
 
     /// <summary>The wallet's balance after it; <c>null</c> when nothing moved.</summary>
     public Money? BalanceAfter { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it was made.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The request's key: with it an app knows its attempt again.</summary>
+    /// <summary>The request's idempotency key, by which an app recognises its attempt.</summary>
     [JsonIgnore]
     public string Key { get; init; } = "";
 
@@ -110,7 +110,7 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public bool IsCodeAwaited { get; init; }
 
-    /// <summary>What held at that moment.</summary>
+    /// <summary>The evidence at that moment.</summary>
     [JsonIgnore]
     public Evidence Evidence { get; init; } = Evidence.None;
 
@@ -118,11 +118,11 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public bool CanRaiseLimit { get; init; }
 
-    /// <summary>The card's issuer's answer (ISO 8583 field 39), for top-ups.</summary>
+    /// <summary>The card issuer's answer (ISO 8583 field 39), for top-ups.</summary>
     [JsonIgnore]
     public string? IssuerCode { get; init; }
 
-    /// <summary>When the line broke before the answer was out.</summary>
+    /// <summary>When the connection broke before the answer was sent.</summary>
     [JsonIgnore]
     public DateTimeOffset? AnswerLostAt { get; init; }
 

@@ -8,14 +8,14 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.History;
 
-/// <summary>What somebody looks for, as it was asked: days are of the calendar in Jakarta (WIB), the last one included.</summary>
+/// <summary>A search as the customer asked for it: days are of the Jakarta calendar (WIB), the last one included.</summary>
 /// <param name="From">A day (<c>2026-11-01</c>) or a moment (RFC 3339).</param>
 /// <param name="To">A day or a moment.</param>
-/// <param name="Q">A part of a name or of a note, or an amount.</param>
+/// <param name="Q">Part of a name or a note, or an amount.</param>
 /// <param name="Kind">payment, top-up, transfer...</param>
 public sealed record TransactionQuery(string? From, string? To, string? Q, string? Kind);
 
-/// <summary>Which of a customer's rows are meant.</summary>
+/// <summary>Which of a customer's rows to read.</summary>
 internal sealed record AttemptFilter
 {
     private const int MaxWords = 100;
@@ -63,18 +63,20 @@ internal sealed record AttemptFilter
             };
     }
 
-    /// <summary>That a shop's account held too little for a refund is the shop's matter: the payer sees that the refund waits.</summary>
+    /// <summary>
+    /// A merchant's account being short for a refund concerns only the merchant: the payer sees that the refund is waiting.
+    /// </summary>
     public static bool IsNotThePayers(JournalEntry entry) =>
         entry.State == EntryState.Refused
         && entry.Kind switch
         {
             EntryKind.Refund => AttemptCodes.Read(entry.RefusalCode) is not (AttemptCode.NotRefundable or AttemptCode.CardNotRefundable),
-            // Money for a dispute that was not there any more is looked for elsewhere; the customer did not ask for it.
+            // If money for a dispute is no longer there, it is looked for elsewhere; the customer did not ask for it.
             EntryKind.Dispute => true,
             _ => false,
         };
 
-    /// <summary>What can be told from the row alone. A refused transfer is an attempt of its payer only.</summary>
+    /// <summary>Checks what the row alone can tell. A refused transfer is an attempt of its payer only.</summary>
     public bool Fits(JournalEntry entry, AccountId account) =>
         entry.MovesMoney
         && (MovedOnly ? entry.State is EntryState.Posted or EntryState.Captured : entry.Pending is null && !IsNotThePayers(entry))
@@ -82,7 +84,7 @@ internal sealed record AttemptFilter
         && (Kind is null || entry.Kind == Kind)
         && (Until is null || entry.At < Until);
 
-    /// <summary>Searches what its owner can see: names, their own or their payer's words, the amount, the id.</summary>
+    /// <summary>Searches only what the owner can see: names, their own or their payer's note, the amount, the id.</summary>
     public bool FitsWords(AttemptFacts attempt) =>
         Words is not { } words
         || Has(attempt.Merchant?.Name, words)
@@ -144,6 +146,6 @@ internal sealed record AttemptFilter
         return null;
     }
 
-    /// <summary>Far enough from the ends of time that a day more or less can be counted.</summary>
+    /// <summary>Far enough from the limits of the calendar to add or subtract a day.</summary>
     private static bool IsOurs(int year) => year is >= 2000 and < 9000;
 }

@@ -5,18 +5,20 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.History;
 
-/// <summary>Looking through a customer's journal, newest first.</summary>
+/// <summary>Searches a customer's journal, newest first.</summary>
 internal sealed partial class Attempts
 {
-    /// <summary>How many rows one page of a search looks through; the cursor goes on from there, also when it found nothing yet.</summary>
+    /// <summary>
+    /// Rows that one page of a search reads at most; the cursor continues from there, even when nothing was found yet.
+    /// </summary>
     private const int Deepest = 5000;
 
     /// <summary>A customer's attempts, newest first.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="filter">Which.</param>
-    /// <param name="cursor">Where the last page ended. The journal only grows, so a cursor stays good.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="filter">Which attempts.</param>
+    /// <param name="cursor">Cursor of the previous page. The journal only grows, so a cursor stays valid.</param>
+    /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<AttemptFacts>>> ListAsync(
         CustomerId customer,
         AttemptFilter filter,
@@ -58,7 +60,7 @@ internal sealed partial class Attempts
         return new Page<AttemptFacts>([.. found.Take(size).Select(f => f.Attempt)], next is { } row ? ids.Text(row) : null);
     }
 
-    /// <summary>All that fits, newest first, read part by part.</summary>
+    /// <summary>All matching attempts, newest first, read in parts.</summary>
     public async IAsyncEnumerable<AttemptFacts> AllAsync(
         CustomerId customer,
         AccountId account,
@@ -98,7 +100,7 @@ internal sealed partial class Attempts
             isEnd = within.Count < Paging.MaxLimit;
             scanned += read.Count;
             before = read.Count > 0 ? read[^1].Id : before;
-            // Words stand in what is described; without them there is no need to describe more than is asked for.
+            // Words are only found in the description; without a search for words, describe no more rows than needed.
             var rows = within.Where(e => filter.Fits(e, account)).Take(filter.Words is null ? enough : int.MaxValue).ToList();
             var described = rows.Count == 0 ? [] : await reader.ReadAsync(customer, account, rows, cancel);
             yield return new Part(
@@ -109,6 +111,6 @@ internal sealed partial class Attempts
         }
     }
 
-    /// <summary>What a part of the journal held.</summary>
+    /// <summary>The content of one part of the journal.</summary>
     private sealed record Part(IReadOnlyList<(AttemptId Row, AttemptFacts Attempt)> Found, int Scanned, AttemptId? GoOn);
 }

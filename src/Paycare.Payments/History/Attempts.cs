@@ -27,7 +27,7 @@ internal sealed partial class Attempts(
     private static readonly TimeSpan FollowsWithin = TimeSpan.FromHours(24);
     private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
 
-    /// <summary>One attempt of a customer; <c>null</c> when there is none or it is somebody else's.</summary>
+    /// <summary>One attempt of a customer; <c>null</c> when there is none or it is another customer's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
     {
         if (
@@ -55,8 +55,8 @@ internal sealed partial class Attempts(
     }
 
     /// <summary>
-    /// What moved the money after an attempt that only asked for a code: the row that answered the same question, or soon after
-    /// one to the same payee over the same amount, for who begins anew is asked anew.
+    /// The row that moved the money after an attempt that only requested a code: the one that answered the same challenge, or
+    /// soon after one for the same payee and amount, since a customer who starts over gets a new challenge.
     /// </summary>
     private async Task<string?> MovedSinceAsync(AccountId account, JournalEntry asked, CancellationToken cancel)
     {
@@ -101,7 +101,7 @@ internal sealed partial class Attempts(
             : null;
     }
 
-    /// <summary>Attempts at a merchant that did not get through, newest first.</summary>
+    /// <summary>Failed attempts at a merchant, newest first.</summary>
     public async Task<IReadOnlyList<AttemptFacts>> AtMerchantAsync(
         MerchantId merchant,
         DateTimeOffset from,
@@ -138,7 +138,7 @@ internal sealed partial class Attempts(
         return await DescribePayersAsync(found.Take(limit), e => e.Debit, cancel);
     }
 
-    /// <summary>Top-ups by card that have no end yet, or whose issuer could not be reached.</summary>
+    /// <summary>Card top-ups that have not ended, or whose issuer could not be reached.</summary>
     public async Task<IReadOnlyList<AttemptFacts>> StuckTopUpsAsync(
         DateTimeOffset from,
         DateTimeOffset to,

@@ -12,14 +12,14 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.History;
 
-/// <summary>A payment as the merchant sees it: whose money it was is masked.</summary>
-/// <param name="Id">Which.</param>
+/// <summary>A payment as the merchant sees it; the payer is masked.</summary>
+/// <param name="Id">The payment's id.</param>
 /// <param name="Status">succeeded, partially-refunded or refunded.</param>
-/// <param name="Amount">How much was paid.</param>
-/// <param name="Refunded">How much of it went back so far, or is on its way: refunds, goodwill and disputes.</param>
-/// <param name="Payer">Who paid, masked.</param>
-/// <param name="Reference">The merchant's own name for the order, when its QR code carried one.</param>
-/// <param name="At">When.</param>
+/// <param name="Amount">The amount paid, in minor units (sen).</param>
+/// <param name="Refunded">The amount returned or being returned, in minor units (sen): refunds, goodwill and disputes.</param>
+/// <param name="Payer">The payer, masked.</param>
+/// <param name="Reference">The merchant's order reference, when its QR code carried one.</param>
+/// <param name="At">When it was paid.</param>
 public sealed record MerchantPayment(
     string Id,
     string Status,
@@ -30,7 +30,7 @@ public sealed record MerchantPayment(
     DateTimeOffset At
 );
 
-/// <summary>Who paid, as far as a merchant may know.</summary>
+/// <summary>The payer, as far as a merchant may know.</summary>
 /// <param name="Name">The first letter of each name.</param>
 public sealed record MaskedPayer(string Name);
 
@@ -43,17 +43,17 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     private const string OrderReference = "order",
         CustomerCode = "customer:";
 
-    /// <summary>Whether a row brought a payment to an account. What was refused is the payer's matter alone.</summary>
+    /// <summary>Whether a row credited a payment to an account. Refused payments concern the payer alone.</summary>
     public static bool IsPayment(JournalEntry row, AccountId account) =>
         row.Kind == EntryKind.Payment && row.State == EntryState.Posted && row.Credit == account;
 
     /// <summary>Payments, newest first.</summary>
-    /// <param name="merchant">Whose.</param>
-    /// <param name="from">Not before this time.</param>
-    /// <param name="to">Before this time.</param>
-    /// <param name="cursor">Where the last page ended.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="from">Start of the period, inclusive.</param>
+    /// <param name="to">End of the period, exclusive.</param>
+    /// <param name="cursor">Cursor of the previous page; <c>null</c> for the first.</param>
+    /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<MerchantPayment>>> ListAsync(
         MerchantId merchant,
         string? from,
@@ -87,7 +87,7 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
         if (until is { } end && before is null)
         {
-            // Rows are in order of time, so a time is a place in the journal.
+            // Rows are in order of time, so a time is a position in the journal.
             before = new AttemptId((await ledger.BalanceAtAsync(account, end.AddMicroseconds(-1), cancel)).AsOf.Sequence + 1);
         }
 
@@ -114,7 +114,7 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
             );
     }
 
-    /// <summary>One payment of a merchant; not found when it is somebody else's.</summary>
+    /// <summary>One payment of a merchant; not found when it is another merchant's.</summary>
     public async Task<Result<MerchantPayment>> FindAsync(MerchantId merchant, string id, CancellationToken cancel)
     {
         if (await RowAsync(merchant, id, cancel) is not { } row)
@@ -127,7 +127,7 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
             : (await DescribeAsync([row], returned, cancel))[0];
     }
 
-    /// <summary>The row of a merchant's payment; <c>null</c> when there is none, or it is somebody else's.</summary>
+    /// <summary>The row of a merchant's payment; <c>null</c> when there is none or it is another merchant's.</summary>
     public async Task<JournalEntry?> RowAsync(MerchantId merchant, string id, CancellationToken cancel) =>
         ids.TryRead(id, out var attempt)
         && ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
@@ -136,10 +136,10 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
             ? row
             : null;
 
-    /// <summary>Payments in the merchant's words.</summary>
-    /// <param name="rows">Their rows.</param>
-    /// <param name="returned">What goes back of them, in minor units, where anything does.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <summary>Payments in the merchant's view.</summary>
+    /// <param name="rows">The payments' rows.</param>
+    /// <param name="returned">Amounts returned of them, in minor units, where there are any.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<IReadOnlyList<MerchantPayment>> DescribeAsync(
         IReadOnlyList<JournalEntry> rows,
         IReadOnlyDictionary<AttemptId, long>? returned,
@@ -168,10 +168,10 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
         ];
     }
 
-    /// <summary>The merchant's own name for the order of a payment.</summary>
+    /// <summary>The merchant's order reference of a payment.</summary>
     public static string? ReferenceOf(JournalEntry row) => row.Evidence.Text(OrderReference);
 
-    /// <summary>Who paid.</summary>
+    /// <summary>The payer.</summary>
     public CustomerId? PayerOf(JournalEntry row) =>
         row.Debit is { } payer
         && ledger.View(payer).Code is var code

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>Tells merchants by webhook of disputes that touch their money.</summary>
+/// <summary>Sends merchants webhooks about disputes that affect their money.</summary>
 internal sealed class DisputeWebhooks(Database db, WebhookEvents events, AttemptIdCodec ids, TimeProvider clock)
 {
     public async Task TellAsync(DisputeId id, string type, string status, CancellationToken cancel)
@@ -47,7 +47,7 @@ internal sealed class DisputeOpenedListener(DisputeWebhooks webhooks) : ISubscri
         webhooks.TellAsync(happened.Dispute, WebhookEventTypes.DisputeOpened, "open", cancel);
 }
 
-/// <summary>A dispute reached its end.</summary>
+/// <summary>A dispute has ended.</summary>
 internal sealed class DisputeClosedListener(DisputeWebhooks webhooks) : ISubscriber<DisputeClosed>
 {
     public Task HandleAsync(DisputeClosed happened, CancellationToken cancel) =>

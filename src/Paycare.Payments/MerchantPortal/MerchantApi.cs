@@ -12,14 +12,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>All that the merchant's page and the demo may ask of merchants.</summary>
+/// <summary>Merchants, as the merchant's page and the demo may use them.</summary>
 public sealed class MerchantApi
 {
     private readonly IServiceProvider _services;
 
     internal MerchantApi(IServiceProvider services) => _services = services;
 
-    /// <summary>Lets somebody in who has an API key.</summary>
+    /// <summary>Signs a merchant in by an API key.</summary>
     public Task<Result<MerchantSignIn>> SignInAsync(string? key, CancellationToken cancel) =>
         Get<MerchantSessions>().OpenAsync(key, cancel);
 
@@ -27,11 +27,11 @@ public sealed class MerchantApi
     public Task SignOutAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         caller.MerchantSession() is { } session ? Get<MerchantSessions>().EndAsync(session, cancel) : Task.CompletedTask;
 
-    /// <summary>The merchant as it sees itself.</summary>
+    /// <summary>The merchant's own profile.</summary>
     public Task<MerchantProfile> ProfileAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         Get<MerchantSwitch>().ProfileAsync(caller.Merchant(), cancel);
 
-    /// <summary>Stops taking payments, or begins again.</summary>
+    /// <summary>Pauses or resumes payments.</summary>
     public Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) =>
         Get<MerchantSwitch>().PauseAsync(caller, isPaused, cancel);
 
@@ -43,11 +43,11 @@ public sealed class MerchantApi
         CancellationToken cancel
     ) => Get<MerchantPayments>().ListAsync(caller.Merchant(), from, null, cursor, null, cancel);
 
-    /// <summary>Refunds that wait for the merchant's yes or no, newest first.</summary>
+    /// <summary>Refunds that await the merchant's decision, newest first.</summary>
     public Task<Result<Page<MerchantRefund>>> WaitingRefundsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         Get<MerchantRefunds>().ListAsync(caller.Merchant(), isWaiting: true, null, Paging.MaxLimit, cancel);
 
-    /// <summary>Says yes or no to a refund.</summary>
+    /// <summary>Approves or rejects a refund.</summary>
     public Task<Result<MerchantRefund>> DecideRefundAsync(
         ClaimsPrincipal caller,
         RefundId id,
@@ -56,7 +56,7 @@ public sealed class MerchantApi
         CancellationToken cancel
     ) => Get<MerchantRefunds>().DecideAsync(caller, id, isApproved, reason, cancel);
 
-    /// <summary>A code to show.</summary>
+    /// <summary>Creates a QR code to show.</summary>
     public Task<Result<QrAnswer>> MakeQrAsync(ClaimsPrincipal caller, QrBody body, CancellationToken cancel) =>
         Get<MerchantQrRequests>().MakeAsync(caller.Merchant(), body, cancel);
 
@@ -64,19 +64,19 @@ public sealed class MerchantApi
     public Task<IReadOnlyList<MerchantKeyItem>> KeysAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         Get<MerchantKeys>().ListAsync(caller, cancel);
 
-    /// <summary>Makes a key.</summary>
+    /// <summary>Creates a key.</summary>
     public Task<Result<NewMerchantKey>> MakeKeyAsync(ClaimsPrincipal caller, string? name, CancellationToken cancel) =>
         Get<MerchantKeys>().MakeAsync(caller, new MerchantKeyBody(name), cancel);
 
-    /// <summary>Makes a key in place of one.</summary>
+    /// <summary>Replaces a key with a new one.</summary>
     public Task<Result<NewMerchantKey>> RotateKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) =>
         Get<MerchantKeys>().RotateAsync(caller, id, cancel);
 
-    /// <summary>Ends a key at once.</summary>
+    /// <summary>Revokes a key at once.</summary>
     public Task<Result<Done>> RevokeKeyAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel) =>
         Get<MerchantKeys>().RevokeAsync(caller, id, cancel);
 
-    /// <summary>The days that were settled, the newest first.</summary>
+    /// <summary>Settled days, newest first.</summary>
     public Task<Result<Page<SettlementAnswer>>> SettlementsAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>
         Get<SettlementReports>().ListAsync(caller.Merchant(), cursor, null, cancel);
 
@@ -100,30 +100,30 @@ public sealed class MerchantApi
         CancellationToken cancel
     ) => Get<SettlementReports>().WriteCsvAsync(caller.Merchant(), id, response, cancel);
 
-    /// <summary>The events that an address may ask for.</summary>
+    /// <summary>The events that a webhook address may subscribe to.</summary>
     public static IReadOnlyList<string> OfferedEvents => WebhookEventTypes.Offered;
 
-    /// <summary>The addresses for events.</summary>
+    /// <summary>The merchant's webhook addresses.</summary>
     public Task<IReadOnlyList<WebhookItem>> WebhooksAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         Get<WebhookBook>().ListAsync(caller.Merchant(), cancel);
 
-    /// <summary>One address.</summary>
+    /// <summary>One webhook address.</summary>
     public Task<Result<WebhookItem>> WebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
         Get<WebhookBook>().FindAsync(caller.Merchant(), id, cancel);
 
-    /// <summary>Adds an address.</summary>
+    /// <summary>Adds a webhook address.</summary>
     public Task<Result<NewWebhook>> MakeWebhookAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel) =>
         Get<WebhookBook>().MakeAsync(caller, body, cancel);
 
-    /// <summary>Gives an address a new secret.</summary>
+    /// <summary>Rotates the secret of a webhook address.</summary>
     public Task<Result<NewWebhookSecret>> RotateWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
         Get<WebhookBook>().RotateAsync(caller, id, cancel);
 
-    /// <summary>Switches an address on or off.</summary>
+    /// <summary>Enables or disables a webhook address.</summary>
     public Task<Result<WebhookItem>> SwitchWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, bool on, CancellationToken cancel) =>
         Get<WebhookBook>().SwitchAsync(caller, id, on, cancel);
 
-    /// <summary>What was sent to an address, newest first.</summary>
+    /// <summary>Deliveries to a webhook address, newest first.</summary>
     public Task<Result<Page<WebhookDeliveryItem>>> DeliveriesAsync(
         ClaimsPrincipal caller,
         WebhookEndpointId id,
@@ -139,14 +139,14 @@ public sealed class MerchantApi
         CancellationToken cancel
     ) => Get<WebhookDeliveries>().RedeliverAsync(caller.Merchant(), id, delivery, cancel);
 
-    /// <summary>Sends an event that means nothing.</summary>
+    /// <summary>Sends a test event.</summary>
     public Task<Result<WebhookDeliveryRequested>> TestWebhookAsync(
         ClaimsPrincipal caller,
         WebhookEndpointId id,
         CancellationToken cancel
     ) => Get<WebhookDeliveries>().TestAsync(caller.Merchant(), id, cancel);
 
-    /// <summary>The demo's key of a merchant: made from the key ring, so that the demo can show it again after a restart.</summary>
+    /// <summary>The demo's key of a merchant, derived from the key ring so the demo can show it again after a restart.</summary>
     public async Task<string> EnsureDemoKeyAsync(MerchantId merchant, CancellationToken cancel)
     {
         var (db, clock) = (Get<Database>(), Get<TimeProvider>());

@@ -14,8 +14,8 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>
-/// Signs a merchant in by its API key as bearer token, and its people on <c>/merchant</c> by a cookie. The cookie serves no
-/// call of the API: a browser adds it to forged requests too.
+/// Authenticates a merchant by its API key as a bearer token, and its people on <c>/merchant</c> by a cookie. The cookie is not
+/// accepted by the API, because browsers also send it with forged requests.
 /// </summary>
 internal sealed class MerchantAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -124,7 +124,7 @@ public static class MerchantCookie
         );
     }
 
-    /// <summary>Takes it out of the browser.</summary>
+    /// <summary>Removes it from the browser.</summary>
     public static void Clear(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -12,7 +12,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>What a merchant's program may call, and what operators may do to merchants.</summary>
+/// <summary>The API for merchants' programs, and what operators may do to merchants.</summary>
 internal static class MerchantEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

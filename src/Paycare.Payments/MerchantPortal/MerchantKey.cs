@@ -7,10 +7,10 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>A key with which a merchant's program calls. Only its hash is kept: 256 random bits need no slow one.</summary>
+/// <summary>An API key of a merchant. Only its hash is stored: 256 random bits need no slow hash.</summary>
 internal sealed class MerchantKey
 {
-    /// <summary>By it people and scanners of leaked secrets recognise a key.</summary>
+    /// <summary>Lets people and leak scanners recognise a key.</summary>
     public const string Prefix = "pcmk_";
 
     public const int NameLength = 80;
@@ -23,31 +23,31 @@ internal sealed class MerchantKey
 
     public required string Hash { get; init; }
 
-    /// <summary>The key's last letters, by which its owner tells it from others.</summary>
+    /// <summary>The key's last characters, by which its owner recognises it.</summary>
     public required string Hint { get; init; }
 
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>To about five minutes.</summary>
+    /// <summary>When it was last used, to about five minutes.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>When a key that was rotated ends; <c>null</c> while it is the current one.</summary>
+    /// <summary>When a rotated key expires; <c>null</c> while it is current.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
 
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
-    /// <summary>A key for a merchant, and its text, which exists nowhere else.</summary>
+    /// <summary>Creates a key for a merchant; its text is stored nowhere else.</summary>
     public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, TimeProvider clock)
     {
         var text = TextOf(RandomNumberGenerator.GetBytes(32));
         return (Of(merchant, name, text, clock), text);
     }
 
-    /// <summary>The row of a key whose text is known.</summary>
+    /// <summary>The row for a key with a known text.</summary>
     public static MerchantKey Of(MerchantId merchant, string name, string text, TimeProvider clock) =>
         new()
         {
@@ -76,14 +76,14 @@ internal sealed class MerchantKey
 }
 
 /// <summary>A key as its merchant sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Id">The key's id.</param>
+/// <param name="Name">The key's name.</param>
 /// <param name="Hint">Its last four characters.</param>
-/// <param name="Status">active, expiring (rotated, still taken) or ended.</param>
-/// <param name="CreatedAt">Since when.</param>
-/// <param name="LastUsedAt">Its last use, to about five minutes; <c>null</c> for never.</param>
-/// <param name="ExpiresAt">When a rotated key is taken no more.</param>
-/// <param name="Current">Whether this very request came with it.</param>
+/// <param name="Status">active, expiring (rotated, still accepted) or ended.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="LastUsedAt">When it was last used, to about five minutes; <c>null</c> for never.</param>
+/// <param name="ExpiresAt">When a rotated key is no longer accepted.</param>
+/// <param name="Current">Whether this request was made with it.</param>
 public sealed record MerchantKeyItem(
     MerchantKeyId Id,
     string Name,
@@ -95,9 +95,9 @@ public sealed record MerchantKeyItem(
     bool Current
 );
 
-/// <summary>A key that was just made.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Name">What it is called.</param>
+/// <summary>A newly created key.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="Name">The key's name.</param>
 /// <param name="Key">The key itself, shown this once.</param>
-/// <param name="PreviousValidUntil">For a rotation: until when the old one is taken.</param>
+/// <param name="PreviousValidUntil">After a rotation: until when the old key is accepted.</param>
 public sealed record NewMerchantKey(MerchantKeyId Id, string Name, string Key, DateTimeOffset? PreviousValidUntil);

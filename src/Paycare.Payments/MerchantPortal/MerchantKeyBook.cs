@@ -16,7 +16,7 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
     private readonly ConcurrentDictionary<string, MerchantKey> _byHash = new(StringComparer.Ordinal);
     private int _changes;
 
-    /// <summary>The key of a text while it is valid, or <c>null</c>.</summary>
+    /// <summary>The key for a text while it is valid; otherwise <c>null</c>.</summary>
     public async ValueTask<MerchantKey?> FindAsync(string text, CancellationToken cancel)
     {
         if (!text.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal))
@@ -44,7 +44,7 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
         return key;
     }
 
-    /// <summary>A key changed: the next request reads it anew.</summary>
+    /// <summary>A key changed: the next request reads it again.</summary>
     public void Forget(MerchantKey key)
     {
         Interlocked.Increment(ref _changes);
@@ -78,7 +78,7 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
                 return known;
             }
 
-            // Some key ended while this one was being read, perhaps this one: read again.
+            // Some key ended during this read, perhaps this one: read again.
             _byHash.TryRemove(hash, out _);
         }
     }

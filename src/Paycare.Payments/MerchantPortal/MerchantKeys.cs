@@ -11,11 +11,11 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>A key to make, unchecked.</summary>
-/// <param name="Name">What to call it: 1 to 80 characters.</param>
+/// <summary>A key to create, unchecked.</summary>
+/// <param name="Name">The key's name: 1 to 80 characters.</param>
 public sealed record MerchantKeyBody(string? Name);
 
-/// <summary>A merchant's API keys: see, make, rotate, revoke.</summary>
+/// <summary>A merchant's API keys: list, create, rotate, revoke.</summary>
 internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog audit, IOptions<MerchantOptions> options, TimeProvider clock)
 {
     private const int MostValid = 10;
@@ -68,7 +68,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
             : new Refusal(RefusalKind.Conflict, "too-many-keys");
     }
 
-    /// <summary>A new key in place of one; the old one is taken for a while, so that programs can be changed one by one.</summary>
+    /// <summary>Replaces a key; the old one is accepted for a while, so programs can be changed one by one.</summary>
     public async Task<Result<NewMerchantKey>> RotateAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel)
     {
         var valid = await ValidAsync(caller.Merchant(), cancel);
@@ -87,7 +87,9 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
         return await AddAsync(caller, old.Name, old, cancel);
     }
 
-    /// <summary>Ends a key at once. The last one cannot go: nobody could call any more; it can be rotated first.</summary>
+    /// <summary>
+    /// Revokes a key at once. The last one cannot be revoked, since no program could call any more; rotate it instead.
+    /// </summary>
     public async Task<Result<Done>> RevokeAsync(ClaimsPrincipal caller, MerchantKeyId id, CancellationToken cancel)
     {
         var valid = await ValidAsync(caller.Merchant(), cancel);

@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>Wires what merchants do themselves: keys, pages, refunds, and the events that their webhooks get.</summary>
+/// <summary>Wires what merchants do themselves: keys, pages, refunds, and the events for their webhooks.</summary>
 internal static class MerchantPortalModule
 {
     public static void Add(IServiceCollection services)

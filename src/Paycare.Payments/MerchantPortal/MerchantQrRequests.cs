@@ -10,21 +10,23 @@ using QRCoder;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>A code to show, unchecked.</summary>
-/// <param name="Amount">How much; without it the payer says how much.</param>
-/// <param name="Reference">The merchant's own name for the order: the code is then paid once.</param>
-/// <param name="ExpiresIn">ISO 8601 duration, for example PT15M; the code is then paid once.</param>
+/// <param name="Amount">Amount in IDR, above zero; without it, the payer enters it.</param>
+/// <param name="Reference">
+/// The merchant's order reference, 1 to 25 printable ASCII characters; the code can then be paid once.
+/// </param>
+/// <param name="ExpiresIn">ISO 8601 duration, for example PT15M; the code can then be paid once.</param>
 public sealed record QrBody(MoneyBody? Amount, string? Reference, string? ExpiresIn);
 
 /// <summary>A code to show.</summary>
-/// <param name="Qr">Its text (EMVCo Merchant-Presented Mode).</param>
-/// <param name="Amount">How much it asks for.</param>
-/// <param name="Reference">The order.</param>
-/// <param name="ExpiresAt">Until when it can be paid.</param>
-/// <param name="Svg">The picture.</param>
-/// <param name="Png">The picture as PNG, base64.</param>
+/// <param name="Qr">The code's text (EMVCo Merchant-Presented Mode).</param>
+/// <param name="Amount">The requested amount, in minor units (sen).</param>
+/// <param name="Reference">The order reference.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+/// <param name="Svg">The image as SVG.</param>
+/// <param name="Png">The image as PNG, base64.</param>
 public sealed record QrAnswer(string Qr, Money? Amount, string? Reference, DateTimeOffset? ExpiresAt, string Svg, byte[] Png);
 
-/// <summary>Makes codes for merchants to show.</summary>
+/// <summary>Creates codes for merchants to show.</summary>
 internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr codes, TimeProvider clock)
 {
     private const int PixelsPerModule = 8,
@@ -66,7 +68,7 @@ internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr
             return Answer(codes.WriteStatic(merchant, amount), amount, null, null);
         }
 
-        // Whole seconds: the code has no finer ones.
+        // Whole seconds: the code has no finer resolution.
         var until = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + wait).ToUnixTimeSeconds());
         reference = reference.Length > 0 ? reference : OrderedGuid.Next(clock).ToString("N")[^ReferenceLetters..].ToUpperInvariant();
         return Answer(codes.WriteDynamic(merchant, amount!.Value, reference, until), amount, reference, until);
@@ -88,14 +90,14 @@ internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            // Told below.
+            // Reported below.
         }
 
         check.Fail("expiresIn", "field.qr-time");
         return default;
     }
 
-    /// <summary>The picture is made here, dark on light in every theme, as cameras want it.</summary>
+    /// <summary>The image is drawn here, dark on light in every theme, as cameras need it.</summary>
     private static QrAnswer Answer(string text, Money? amount, string? reference, DateTimeOffset? until)
     {
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

@@ -21,17 +21,17 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>A refund as the merchant sees it: who gets it is masked.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">The number to name on the phone: RF-29944.</param>
-/// <param name="PaymentId">Of which payment.</param>
+/// <summary>A refund as the merchant sees it; the payer is masked.</summary>
+/// <param name="Id">The refund's id.</param>
+/// <param name="Number">The number to quote on the phone: RF-29944.</param>
+/// <param name="PaymentId">The payment's id.</param>
 /// <param name="Status">requested, approved, sent, unknown, arrived, returned or rejected.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Reason">Why it was asked for.</param>
-/// <param name="Payer">Who gets it.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="Reason">The reason given.</param>
+/// <param name="Payer">The payer who receives it.</param>
 /// <param name="WaitsFor">Whose turn it is: merchant, care, merchant-balance or bank; <c>null</c> at the end.</param>
-/// <param name="ExpectedBy">By when the payer was promised the money.</param>
-/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="ExpectedBy">When the payer was promised the money.</param>
+/// <param name="CreatedAt">When it was requested.</param>
 public sealed record MerchantRefund(
     RefundId Id,
     string Number,
@@ -59,7 +59,7 @@ internal sealed class MerchantRefunds(
     private const string Waiting = "requested";
     private const int ReasonLength = 500;
 
-    /// <summary>Gives money of a payment back. A repeated key hears its first answer.</summary>
+    /// <summary>Refunds a payment. A repeated key returns the original response.</summary>
     public async Task<Result<Replayable<MerchantRefund>>> GiveBackAsync(
         ClaimsPrincipal caller,
         string payment,
@@ -81,7 +81,7 @@ internal sealed class MerchantRefunds(
 
         if (body.To is not (null or "" or RefundTargets.Wallet))
         {
-            // Which cards a payer has is not the shop's matter.
+            // Which cards a payer has is none of the merchant's business.
             return Refusal.Invalid("to", "field.refund-target-unknown");
         }
 
@@ -92,11 +92,11 @@ internal sealed class MerchantRefunds(
     }
 
     /// <summary>Refunds of a merchant's payments, newest first.</summary>
-    /// <param name="merchant">Whose.</param>
-    /// <param name="isWaiting">Only those that wait for the merchant's yes or no.</param>
-    /// <param name="cursor">Where the last page ended.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="isWaiting">Only those that await the merchant's decision.</param>
+    /// <param name="cursor">Cursor of the previous page; <c>null</c> for the first.</param>
+    /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<MerchantRefund>>> ListAsync(
         MerchantId merchant,
         bool isWaiting,
@@ -124,7 +124,7 @@ internal sealed class MerchantRefunds(
         return new Page<MerchantRefund>(items, found.Count > size ? found[size - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    /// <summary>The merchant says yes or no to a refund that waits for it.</summary>
+    /// <summary>The merchant approves or rejects a refund that awaits its decision.</summary>
     public async Task<Result<MerchantRefund>> DecideAsync(
         ClaimsPrincipal caller,
         RefundId id,
@@ -221,7 +221,7 @@ internal sealed class MerchantRefunds(
     }
 }
 
-/// <summary>Tells merchants what becomes of refunds of their payments.</summary>
+/// <summary>Notifies merchants about refunds of their payments.</summary>
 internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptIdCodec ids)
 {
     public async Task TellAsync(RefundId id, string type, CancellationToken cancel)
@@ -246,14 +246,14 @@ internal sealed class RefundWebhooks(Database db, WebhookEvents events, AttemptI
     }
 }
 
-/// <summary>A refund was asked for.</summary>
+/// <summary>A refund was requested.</summary>
 internal sealed class RefundRequestedListener(RefundWebhooks webhooks) : ISubscriber<RefundRequested>
 {
     public Task HandleAsync(RefundRequested happened, CancellationToken cancel) =>
         webhooks.TellAsync(happened.Refund, WebhookEventTypes.RefundRequested, cancel);
 }
 
-/// <summary>A refund ended.</summary>
+/// <summary>The refund reached a final state.</summary>
 internal sealed class RefundMovedListener(RefundWebhooks webhooks) : ISubscriber<RefundMoved>
 {
     public Task HandleAsync(RefundMoved happened, CancellationToken cancel) =>

@@ -12,8 +12,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>
-/// Somebody at the merchant's page, let in by an API key. The browser keeps a token of its own and never the key; when the
-/// key ends, so does everything that it let in.
+/// A session on the merchant's page, opened with an API key. The browser keeps a token of its own, never the key; when the key
+/// ends, so do all its sessions.
 /// </summary>
 internal sealed class MerchantSession
 {
@@ -38,7 +38,7 @@ internal sealed class MerchantSession
     }
 }
 
-/// <summary>Opens, finds and ends sign-ins to the merchant's page.</summary>
+/// <summary>Opens, finds and ends sessions on the merchant's page.</summary>
 internal sealed class MerchantSessions(
     Database db,
     MerchantKeyBook keys,
@@ -87,6 +87,6 @@ internal sealed class MerchantSessions(
 }
 
 /// <summary>A sign-in to the merchant's page.</summary>
-/// <param name="Token">For the browser's cookie.</param>
-/// <param name="ExpiresAt">Until when.</param>
+/// <param name="Token">The token for the browser's cookie.</param>
+/// <param name="ExpiresAt">When it expires.</param>
 public sealed record MerchantSignIn(string Token, DateTimeOffset ExpiresAt);

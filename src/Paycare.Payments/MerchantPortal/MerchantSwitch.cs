@@ -13,13 +13,13 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>A merchant as it sees itself.</summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The merchant's id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Category">What it sells.</param>
-/// <param name="Status">open, paused (by itself) or suspended (by Paycare).</param>
-/// <param name="Since">Since when, when it is not open.</param>
-/// <param name="Balance">What its account has.</param>
-/// <param name="FeeBasisPoints">What it pays of each payment, in hundredths of a percent.</param>
+/// <param name="Category">Its category.</param>
+/// <param name="Status">open, paused (by the merchant) or suspended (by Paycare).</param>
+/// <param name="Since">When it stopped being open; <c>null</c> while it is.</param>
+/// <param name="Balance">Its account's balance, in minor units (sen).</param>
+/// <param name="FeeBasisPoints">Its fee on each payment, in hundredths of a percent.</param>
 public sealed record MerchantProfile(
     MerchantId Id,
     string Name,
@@ -32,21 +32,21 @@ public sealed record MerchantProfile(
 
 /// <summary>A merchant to add, unchecked.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Category">What it sells: food, pharmacy...</param>
-/// <param name="FeeBasisPoints">What it pays of each payment, in hundredths of a percent: 0 to 1000.</param>
+/// <param name="Category">Its category: food, pharmacy...</param>
+/// <param name="FeeBasisPoints">Its fee on each payment, in hundredths of a percent: 0 to 1000.</param>
 public sealed record NewMerchantBody(string? Name, string? Category, int? FeeBasisPoints);
 
 /// <summary>Why an operator acts on a merchant.</summary>
 /// <param name="Reason">1 to 500 characters, for the record.</param>
 public sealed record MerchantReasonBody(string? Reason);
 
-/// <summary>A merchant that was just added.</summary>
-/// <param name="Id">Which.</param>
+/// <summary>A newly added merchant.</summary>
+/// <param name="Id">The merchant's id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ApiKey">Its first key, shown this once.</param>
 public sealed record NewMerchant(MerchantId Id, string Name, string ApiKey);
 
-/// <summary>Whether a merchant takes payments: its own switch, and the operator's above it.</summary>
+/// <summary>Whether a merchant accepts payments: its own switch, and the operator's above it.</summary>
 internal sealed class MerchantSwitch(
     Database db,
     LedgerApi ledger,
@@ -70,7 +70,7 @@ internal sealed class MerchantSwitch(
         return [.. merchants.Select(Profile)];
     }
 
-    /// <summary>The merchant stops taking payments, or begins again. What Paycare suspended stays so.</summary>
+    /// <summary>The merchant pauses or resumes payments. A suspension by Paycare stays in force.</summary>
     public async Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel)
     {
         var merchant = await db.Set<Merchant>().SingleAsync(m => m.Id == caller.Merchant(), cancel);
@@ -83,7 +83,7 @@ internal sealed class MerchantSwitch(
         return Profile(merchant);
     }
 
-    /// <summary>An operator stops payments to a merchant, or lets them through again.</summary>
+    /// <summary>An operator suspends payments to a merchant, or allows them again.</summary>
     public async Task<Result<MerchantProfile>> SuspendAsync(
         ClaimsPrincipal caller,
         MerchantId id,

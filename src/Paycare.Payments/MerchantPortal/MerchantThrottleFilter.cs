@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MerchantPortal;
 
-/// <summary>How often one merchant may call in a minute, over all its keys: one shop's loop must not be felt by the others.</summary>
+/// <summary>Limits one merchant's calls per minute, over all its keys: one merchant's loop must not affect others.</summary>
 [OneProcess(KeptBy.Merchant, "Each would allow a merchant the whole rate.")]
 internal sealed class MerchantThrottleFilter(IOptions<MerchantOptions> options) : IDisposable
 {

@@ -17,8 +17,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>
-/// Makes events of the journal: for each merchant with an address, the rows of its account after a cursor that is saved in
-/// one transaction with what was made of them. A crash in between reads them again, and finds what is there.
+/// Turns the journal into events: for each merchant with an address, the rows of its account after a cursor that is saved in the
+/// same transaction as the events. After a crash the rows are read again, and existing events are found.
 /// </summary>
 [OneProcess(KeptBy.Merchant, "Two would read the same rows of an account at once; the unique event would let one of them fail.")]
 internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi ledger, Activity active, ILogger<WebhookFeed> log)
@@ -28,7 +28,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi
         LooksBetweenReads = 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A merchant's figures at the last read: while they stand still, hardly anything can have happened.</summary>
+    /// <summary>A merchant's figures at the last read: while they are unchanged, hardly anything can have happened.</summary>
     private readonly Dictionary<MerchantId, AccountView> _seen = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +44,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops: what was not made into events yet is, at the next start.
+            // The host is stopping; the remaining rows become events at the next start.
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi
         var read = RowsAtOnce;
         while (read == RowsAtOnce)
         {
-            // A context of its own for each page: what was saved need not be kept in memory.
+            // Each page has its own context, so saved rows need not stay in memory.
             await using var scope = scopes.CreateAsyncScope();
             read = await scope.ServiceProvider.GetRequiredService<JournalEvents>().ReadAsync(merchant, account, RowsAtOnce, cancel);
         }
@@ -96,7 +96,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, LedgerApi
     private partial void LookFailed(Exception e);
 }
 
-/// <summary>Makes events of one page of a merchant's rows.</summary>
+/// <summary>Turns one page of a merchant's rows into events.</summary>
 internal sealed class JournalEvents(Database db, LedgerApi ledger, WebhookEvents events, MerchantPayments payments, AttemptIdCodec ids)
 {
     public async Task<int> ReadAsync(MerchantId merchant, AccountId account, int atMost, CancellationToken cancel)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Paycare.Payments.Merchants;
 
-/// <summary>A shop that can be paid, unless it paused itself or an operator suspended it.</summary>
+/// <summary>A merchant that can be paid, unless it paused itself or an operator suspended it.</summary>
 internal sealed class Merchant
 {
     public required MerchantId Id { get; init; }
@@ -12,7 +12,7 @@ internal sealed class Merchant
 
     public required string Category { get; init; }
 
-    /// <summary>What it pays of each payment, in hundredths of a percent, as agreed.</summary>
+    /// <summary>Its agreed fee on each payment, in hundredths of a percent.</summary>
     public int FeeBasisPoints { get; init; }
 
     /// <summary>The merchant's own switch.</summary>
@@ -40,7 +40,7 @@ internal sealed class Merchant
 }
 
 /// <summary>A merchant as customers see it.</summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The merchant's id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Category">What it sells: food, pharmacy...</param>
+/// <param name="Category">Its category: food, pharmacy...</param>
 public sealed record MerchantItem(MerchantId Id, string Name, string Category);

@@ -6,10 +6,10 @@ public sealed class MerchantBankAccount
     /// <summary>The bank's clearing code.</summary>
     public string BankCode { get; set; } = "";
 
-    /// <summary>The account.</summary>
+    /// <summary>The account number.</summary>
     public string Number { get; set; } = "";
 
-    /// <summary>Whose account it is.</summary>
+    /// <summary>The account holder.</summary>
     public string Holder { get; set; } = "";
 
     /// <summary>Never the number: this ends up in logs.</summary>

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Paycare.Payments.Merchants;
 
-/// <summary>Which merchant is calling. Only behind <see cref="Policy"/>.</summary>
+/// <summary>The calling merchant. Only behind <see cref="Policy"/>.</summary>
 public static class MerchantCallers
 {
     /// <summary>A merchant's program with an API key, or its people on the merchant's page.</summary>

@@ -6,7 +6,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Merchants;
 
-/// <summary>Merchants by id, from memory after the first look: every payment asks.</summary>
+/// <summary>Merchants by id, cached in memory, since every payment asks.</summary>
 [OneProcess(KeptBy.Merchant, "A merchant that one process changes would stay as it was in the others' memory.")]
 internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 {
@@ -15,11 +15,11 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 
     public async ValueTask<MerchantItem?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
 
-    /// <summary>Whether it may be paid now: neither paused nor suspended.</summary>
+    /// <summary>Whether it can be paid now: neither paused nor suspended.</summary>
     public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) =>
         await KnownAsync(id, cancel) is { IsOpen: true };
 
-    /// <summary>A merchant changed: the next look reads it anew.</summary>
+    /// <summary>A merchant changed: the next lookup reads it again.</summary>
     public void Forget(MerchantId id)
     {
         Interlocked.Increment(ref _changes);
@@ -56,7 +56,7 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
                 return known;
             }
 
-            // Some merchant changed while this one was being read, perhaps this one: read again.
+            // Some merchant changed during this read, perhaps this one: read again.
             _known.TryRemove(id, out _);
         }
     }

@@ -2,21 +2,21 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Merchants;
 
-/// <summary>Names a merchant.</summary>
+/// <summary>Identifies a merchant.</summary>
 public readonly record struct MerchantId(Guid Value) : IStrongId<MerchantId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names an API key of a merchant.</summary>
+/// <summary>Identifies an API key of a merchant.</summary>
 public readonly record struct MerchantKeyId(Guid Value) : IStrongId<MerchantKeyId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names a sign-in to the merchant's page.</summary>
+/// <summary>Identifies a session on the merchant's page.</summary>
 public readonly record struct MerchantSessionId(Guid Value) : IStrongId<MerchantSessionId>
 {
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace Paycare.Payments.Merchants;
 
-/// <summary>What holds for every merchant: <c>Paycare:Merchants</c>.</summary>
+/// <summary>Settings for all merchants: <c>Paycare:Merchants</c>.</summary>
 public sealed class MerchantOptions
 {
     /// <summary>How long an API key works after it was rotated.</summary>
@@ -12,7 +12,7 @@ public sealed class MerchantOptions
     /// <summary>API calls per merchant and minute, over all its keys.</summary>
     public int CallsPerMinute { get; set; } = 1200;
 
-    /// <summary>When a day's settlement is made, after midnight WIB.</summary>
+    /// <summary>When a day is settled, counted from midnight WIB.</summary>
     public TimeSpan SettleAfterMidnight { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Notices;
 
-/// <summary>Tells customers about their money, in their language, in the transaction of what happened.</summary>
+/// <summary>Notifies customers about their money, in their language, in the transaction of the event.</summary>
 internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox postbox)
 {
     private static readonly (PersonalField Field, MessageChannel Channel)[] Sms = [(PersonalField.Phone, MessageChannel.Sms)];
@@ -20,11 +20,11 @@ internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox
     ];
 
     /// <summary>Adds an SMS about an amount to what the context will save.</summary>
-    /// <param name="customer">Whom to tell.</param>
-    /// <param name="textKey">The text; {0} is the amount.</param>
+    /// <param name="customer">The customer to notify.</param>
+    /// <param name="textKey">The text's key; {0} is the amount.</param>
     /// <param name="amount">The amount.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <param name="more">{1} and what follows.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="more">Values for {1} and up.</param>
     public Task AddAsync(CustomerId customer, string textKey, Money amount, CancellationToken cancel, params string[] more) =>
         SendAsync(Sms, customer, textKey, language => [amount.Text(language), .. more], cancel);
 

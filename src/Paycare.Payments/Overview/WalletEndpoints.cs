@@ -13,13 +13,13 @@ namespace Paycare.Payments.Overview;
 
 /// <summary>A wallet at one moment; all figures come from one consistent read.</summary>
 /// <param name="Status">active, frozen or closed.</param>
-/// <param name="Posted">All that is the customer's.</param>
-/// <param name="Held">Reserved for what is under way.</param>
-/// <param name="Frozen">Held back by a freeze.</param>
-/// <param name="Available">What can be spent now.</param>
-/// <param name="FrozenAt">Since when it is frozen.</param>
-/// <param name="Limits">What it may hold and take in.</param>
-/// <param name="Level">unverified or verified: what the limits depend on.</param>
+/// <param name="Posted">The whole balance, in minor units (sen).</param>
+/// <param name="Held">The amount reserved for operations under way, in minor units (sen).</param>
+/// <param name="Frozen">The amount held back by a freeze, in minor units (sen).</param>
+/// <param name="Available">The amount that can be spent now, in minor units (sen).</param>
+/// <param name="FrozenAt">When it was frozen; <c>null</c> when it is not.</param>
+/// <param name="Limits">Its balance and incoming limits.</param>
+/// <param name="Level">unverified or verified; decides the limits.</param>
 public sealed record WalletAnswer(
     string Status,
     Money Posted,
@@ -31,15 +31,15 @@ public sealed record WalletAnswer(
     string Level
 );
 
-/// <summary>What a wallet may hold and take in at a level.</summary>
-/// <param name="Balance">The highest balance.</param>
-/// <param name="MonthIncoming">The most that may come in in a calendar month (WIB).</param>
+/// <summary>The limits of a wallet at a level.</summary>
+/// <param name="Balance">The highest balance, in minor units (sen).</param>
+/// <param name="MonthIncoming">Most that may come in per calendar month (WIB), in minor units (sen).</param>
 public sealed record LevelLimits(Money Balance, Money MonthIncoming);
 
 /// <summary>A wallet's limits.</summary>
-/// <param name="Balance">The highest balance.</param>
-/// <param name="MonthIncoming">The most that may come in this month (WIB).</param>
-/// <param name="MonthIncomingUsed">What came in this month.</param>
+/// <param name="Balance">The highest balance, in minor units (sen).</param>
+/// <param name="MonthIncoming">Most that may come in this month (WIB), in minor units (sen).</param>
+/// <param name="MonthIncomingUsed">The amount that came in this month, in minor units (sen).</param>
 public sealed record WalletLimitsAnswer(Money? Balance, Money? MonthIncoming, Money MonthIncomingUsed);
 
 /// <summary>The balance and what changed it.</summary>
@@ -92,18 +92,18 @@ internal static class WalletEndpoints
 }
 
 /// <summary>One line of the statement: money that moved.</summary>
-/// <param name="PaymentId">The payment, for payments.</param>
-/// <param name="TopUpId">The top-up, for top-ups.</param>
-/// <param name="TransferId">The transfer, for transfers.</param>
+/// <param name="PaymentId">The payment's id, for payments.</param>
+/// <param name="TopUpId">The top-up's id, for top-ups.</param>
+/// <param name="TransferId">The transfer's id, for transfers.</param>
 /// <param name="Kind">payment, top-up, transfer, refund...</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="Direction">in or out.</param>
-/// <param name="BalanceAfter">The balance after it.</param>
-/// <param name="With">Who was on the other side, when that has a name; people are masked.</param>
-/// <param name="Note">The payer's words.</param>
-/// <param name="At">When.</param>
-/// <param name="WithdrawalId">The withdrawal, for withdrawals.</param>
-/// <param name="RefundId">The refund, for money that went back.</param>
+/// <param name="BalanceAfter">The balance afterwards, in minor units (sen).</param>
+/// <param name="With">The other party, when it has a name; people are masked.</param>
+/// <param name="Note">The payer's note.</param>
+/// <param name="At">When it moved.</param>
+/// <param name="WithdrawalId">The withdrawal's id, for withdrawals.</param>
+/// <param name="RefundId">The refund's id, for refunds.</param>
 public sealed record TransactionLine(
     string? PaymentId,
     string? TopUpId,

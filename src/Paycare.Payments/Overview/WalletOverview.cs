@@ -11,7 +11,7 @@ namespace Paycare.Payments.Overview;
 /// <summary>Reads a wallet's balance and limits.</summary>
 internal sealed class WalletOverview(LedgerApi ledger, WalletAccounts wallets, VerificationApi verification)
 {
-    /// <summary>A customer's wallet at this moment. Busy when the ledger cannot open it now.</summary>
+    /// <summary>A customer's wallet at this moment. Refused as busy when the ledger cannot open it now.</summary>
     public async Task<Result<WalletAnswer>> ReadAsync(CustomerId customer, CancellationToken cancel)
     {
         if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
@@ -43,7 +43,7 @@ internal sealed class WalletOverview(LedgerApi ledger, WalletAccounts wallets, V
         Money Amount(long minor) => new(minor, view.Currency);
     }
 
-    /// <summary>What a wallet may hold and take in before its owner is verified, and after.</summary>
+    /// <summary>The balance and incoming limits of a wallet before and after its owner is verified.</summary>
     public (LevelLimits Unverified, LevelLimits Verified) LimitsByLevel =>
         (
             new LevelLimits(

@@ -93,7 +93,7 @@ internal sealed class PayMerchant(
         var facts = notes.Seal(turn.Payer, turn.Key, note);
         facts = code?.Reference is { } order ? (facts ?? Evidence.None).With("order", order) : facts;
         var movement = new Movement(EntryKind.Payment, turn.Wallet, into, amount, merchant.Id.ToString(), Evidence: facts);
-        // What cannot be paid is refused before the PIN: no try is spent on it.
+        // What cannot be paid is refused before the PIN, so no try is spent on it.
         return !await merchants.TakesPaymentsAsync(merchant.Id, cancel)
             ? await turn.RefuseAsync(movement, AttemptCode.MerchantUnavailable)
             : await uses.DecideAsync(turn.Claim, movement, code, cancel) ?? await turn.PostAsync(movement, merchant.Name, cancel);
@@ -109,7 +109,7 @@ internal sealed class PayMerchant(
             entry.At
         );
 
-    /// <summary>A payment names its merchant itself or by a code, never both.</summary>
+    /// <summary>A payment names its merchant either directly or by a code, never both.</summary>
     private static void CheckMerchant(FieldCheck check, PaymentBody body, ScannedCode? code)
     {
         if (code is null)
@@ -122,7 +122,7 @@ internal sealed class PayMerchant(
         }
     }
 
-    /// <summary>A code with an amount says it; a request that says another is malformed.</summary>
+    /// <summary>The amount of a code is binding; a request that states a different one is malformed.</summary>
     private static Money Amount(FieldCheck check, PaymentBody body, ScannedCode? code)
     {
         if (code?.Amount is not { } fixedAmount)

@@ -13,13 +13,13 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Payments;
 
 /// <summary>A payment to make, unchecked.</summary>
-/// <param name="MerchantId">Whom to pay; left out when a code says it.</param>
-/// <param name="Amount">How much; may be left out when the code has an amount.</param>
+/// <param name="MerchantId">The merchant's id; left out when a code names it.</param>
+/// <param name="Amount">Amount in IDR, above zero; may be left out when the code has one.</param>
 /// <param name="Pin">The payer's PIN.</param>
-/// <param name="Note">The payer's own words, kept sealed.</param>
-/// <param name="ChallengeId">The question that a large payment asked, bound to payee and amount.</param>
-/// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
-/// <param name="Qr">The text of the merchant's code (EMVCo, QRIS), in place of the merchant.</param>
+/// <param name="Note">The payer's own note, stored sealed.</param>
+/// <param name="ChallengeId">The challenge that a large payment issued, bound to payee and amount.</param>
+/// <param name="OneTimeCode">The code that answers it, from the SMS or the authenticator.</param>
+/// <param name="Qr">The text of the merchant's code (EMVCo, QRIS), instead of the merchant's id.</param>
 public sealed record PaymentBody(
     string? MerchantId,
     MoneyBody? Amount,
@@ -35,12 +35,12 @@ public sealed record PaymentBody(
 }
 
 /// <summary>A payment that was made.</summary>
-/// <param name="Id">The payment, and its attempt.</param>
-/// <param name="Status">succeeded.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Merchant">To whom.</param>
-/// <param name="BalanceAfter">The wallet's balance after it.</param>
-/// <param name="At">When.</param>
+/// <param name="Id">The payment's id, also that of its attempt.</param>
+/// <param name="Status">Always succeeded.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="Merchant">The merchant that was paid.</param>
+/// <param name="BalanceAfter">The wallet's balance afterwards, in minor units (sen).</param>
+/// <param name="At">When it was paid.</param>
 public sealed record PaymentAnswer(
     string Id,
     AttemptStatus Status,
@@ -50,7 +50,7 @@ public sealed record PaymentAnswer(
     DateTimeOffset At
 );
 
-/// <summary>Paying a merchant, and seeing what was paid.</summary>
+/// <summary>Paying a merchant, and reading payments.</summary>
 internal static class PaymentEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -40,8 +40,9 @@ internal sealed class WalletData(
         ];
 
     /// <summary>
-    /// Cards go, and what was told to their banks of the customer's devices and payments. The journal stays, as the law wants
-    /// it: its rows name an account of an id that is nobody's, and what the customer wrote on a payment is sealed there.
+    /// Erases cards, and what was sent to their banks about the customer's devices and payments. The journal stays, as the law
+    /// requires: its rows name an account whose id no longer belongs to anyone, and the customer's notes on payments are sealed
+    /// there.
     /// </summary>
     public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
     {
@@ -82,7 +83,9 @@ internal sealed class WalletData(
         }
     }
 
-    /// <summary>What banks asked for. What speaks for or against somebody is evidence in a dispute with the bank, not theirs.</summary>
+    /// <summary>
+    /// The banks' claims. Arguments for or against a customer are evidence in a dispute with the bank, not the customer's data.
+    /// </summary>
     private async IAsyncEnumerable<object> DisputesAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (

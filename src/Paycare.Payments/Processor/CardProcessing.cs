@@ -1,6 +1,6 @@
 namespace Paycare.Payments.Processor;
 
-/// <summary>Who charges cards: the setting <c>Paycare:Processor</c>, and the account at Stripe.</summary>
+/// <summary>The card processor: the setting <c>Paycare:Processor</c>, and the account at Stripe.</summary>
 public sealed class CardProcessing
 {
     /// <summary>The name of the simulated processor.</summary>
@@ -8,7 +8,7 @@ public sealed class CardProcessing
 
     private const string StripeName = "stripe";
 
-    /// <summary>Who charges cards: <c>simulator</c> (refused in Production) or <c>stripe</c>.</summary>
+    /// <summary>Which processor charges cards: <c>simulator</c> (refused in Production) or <c>stripe</c>.</summary>
     public string Processor { get; set; } = Simulator;
 
     /// <summary>The account at Stripe.</summary>
@@ -17,7 +17,7 @@ public sealed class CardProcessing
     /// <summary>Whether real cards are charged.</summary>
     public bool IsStripe => Processor == StripeName;
 
-    /// <summary>What keeps this from being used, and what to do, in one line; <c>null</c> when nothing does.</summary>
+    /// <summary>Why this cannot be used, and what to do, in one line; <c>null</c> when it can.</summary>
     /// <param name="isProduction">Whether real people's cards are at stake.</param>
     public string? Fault(bool isProduction) =>
         Processor switch

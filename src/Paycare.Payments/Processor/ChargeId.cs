@@ -2,7 +2,7 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Processor;
 
-/// <summary>Identifies a charge at the card processor: by the id of what it pays for.</summary>
+/// <summary>Identifies a charge at the card processor; the id of what it pays for.</summary>
 public readonly record struct ChargeId(Guid Value) : IStrongId<ChargeId>
 {
     /// <inheritdoc />

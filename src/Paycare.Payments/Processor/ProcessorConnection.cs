@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace Paycare.Payments.Processor;
 
-/// <summary>The line to the card processor: no answer in time, or a broken line, is "unknown", never "no".</summary>
+/// <summary>
+/// The connection to the card processor: no answer in time, or a broken connection, means "unknown", never "no".
+/// </summary>
 internal sealed partial class ProcessorConnection(IOptions<ProcessorOptions> options, ILogger<ProcessorConnection> log)
 {
-    /// <summary>Asks.</summary>
-    /// <param name="ask">The question.</param>
-    /// <param name="lost">The answer that stands for none.</param>
+    /// <summary>Sends a request.</summary>
+    /// <param name="ask">The request.</param>
+    /// <param name="lost">The answer to use when none came.</param>
     /// <param name="cancel">Gives up altogether.</param>
     public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, T lost, CancellationToken cancel)
     {
@@ -20,7 +22,7 @@ internal sealed partial class ProcessorConnection(IOptions<ProcessorOptions> opt
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // The kind of failure only: a processor's words may hold what must not be logged.
+            // Log only the kind of failure: a processor's message may contain secrets.
             NoAnswer(e.GetType().Name);
             return lost;
         }

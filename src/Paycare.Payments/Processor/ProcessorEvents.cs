@@ -3,13 +3,13 @@ using Paycare.Platform.Due;
 
 namespace Paycare.Payments.Processor;
 
-/// <summary>A card's owner or bank disputes a charge, or the dispute went on.</summary>
-/// <param name="ProcessorReference">The processor's name for the dispute: the same through all its stages.</param>
+/// <summary>A card's owner or bank disputes a charge, or the dispute advanced.</summary>
+/// <param name="ProcessorReference">The processor's id for the dispute, the same through all its stages.</param>
 /// <param name="Charge">Our reference of the charge.</param>
-/// <param name="Amount">How much is disputed.</param>
-/// <param name="Stage">Where it is.</param>
-/// <param name="Reason">The processor's word for why, for example <c>fraudulent</c>.</param>
-/// <param name="AnswerBy">Until when evidence can be given; <c>null</c> when none is asked for.</param>
+/// <param name="Amount">The disputed amount, in minor units (sen).</param>
+/// <param name="Stage">The dispute's stage.</param>
+/// <param name="Reason">The reason in the processor's word, for example <c>fraudulent</c>.</param>
+/// <param name="AnswerBy">Deadline for evidence; <c>null</c> when none is requested.</param>
 public sealed record ChargebackReceived(
     string ProcessorReference,
     ChargeId Charge,
@@ -23,7 +23,7 @@ public sealed record ChargebackReceived(
     public string Aggregate => ProcessorReference;
 }
 
-/// <summary>Where a chargeback is.</summary>
+/// <summary>The stage of a chargeback.</summary>
 public enum ChargebackStage
 {
     /// <summary>The bank asks; no money has moved yet.</summary>
@@ -39,7 +39,10 @@ public enum ChargebackStage
     Lost,
 }
 
-/// <summary>A processor told, unasked, what became of a charge: late, or once more. A reason to ask it, not an answer.</summary>
+/// <summary>
+/// A processor reported the outcome of a charge unasked, late or repeatedly. It only triggers an inquiry; its contents are never
+/// acted on.
+/// </summary>
 /// <param name="Charge">Our reference of the charge.</param>
 /// <param name="IsApproved">Whether it says that the card was charged.</param>
 internal sealed record ChargeReported(ChargeId Charge, bool IsApproved) : IEvent
@@ -48,7 +51,9 @@ internal sealed record ChargeReported(ChargeId Charge, bool IsApproved) : IEvent
     public string Aggregate => Charge.ToString();
 }
 
-/// <summary>A processor told, unasked, that a refund went on. A reason to ask it, not an answer.</summary>
+/// <summary>
+/// A processor reported progress of a refund unasked. It only triggers an inquiry; its contents are never acted on.
+/// </summary>
 /// <param name="Refund">Our reference of the refund.</param>
 internal sealed record RefundReported(Guid Refund) : IEvent
 {

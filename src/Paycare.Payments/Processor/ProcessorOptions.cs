@@ -1,6 +1,6 @@
 namespace Paycare.Payments.Processor;
 
-/// <summary>How long requests to the card processor may take: <c>Paycare:TopUps</c>.</summary>
+/// <summary>Timeouts of requests to the card processor: <c>Paycare:TopUps</c>.</summary>
 public sealed class ProcessorOptions
 {
     /// <summary>How long one request waits for the card processor; after that its outcome is unknown.</summary>

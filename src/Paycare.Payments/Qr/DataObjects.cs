@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Paycare.Payments.Qr;
 
-/// <summary>One data object of a code: two digits that name it, and its value.</summary>
+/// <summary>One data object of a code: its two-digit id and its value.</summary>
 internal readonly record struct DataObject(string Id, string Value)
 {
     /// <summary>Values are counted in characters, not bytes; the length has two digits and is never zero.</summary>
@@ -25,7 +25,7 @@ internal static class DataObjects
 
     public static string Write(params IEnumerable<DataObject> objects) => string.Concat(objects);
 
-    /// <summary>Reads all of a text: no rest, no length beyond its end, no id twice.</summary>
+    /// <summary>Parses a whole text: no remainder, no length beyond its end, no repeated id.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out IReadOnlyList<DataObject>? objects)
     {
         objects = null;
@@ -78,7 +78,7 @@ internal static class DataObjects
     }
 }
 
-/// <summary>CRC-16/CCITT-FALSE: polynomial 1021, begins with FFFF, not reflected. "123456789" gives 29B1.</summary>
+/// <summary>CRC-16/CCITT-FALSE: polynomial 1021, initial value FFFF, not reflected. "123456789" gives 29B1.</summary>
 internal static class Crc16
 {
     public static ushort Of(ReadOnlySpan<byte> bytes)

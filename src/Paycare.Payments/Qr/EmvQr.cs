@@ -5,12 +5,12 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Qr;
 
 /// <summary>
-/// A code that a merchant shows: EMVCo Merchant-Presented Mode 1.1, which QRIS is too. What this reader does not know is
-/// kept and left alone; what it knows must be right.
+/// A merchant-presented code: EMVCo Merchant-Presented Mode 1.1, which QRIS follows. Data objects that this reader does not know
+/// are kept unchanged; those it knows must be valid.
 /// </summary>
 internal sealed record EmvQr
 {
-    /// <summary>What a code may be at most.</summary>
+    /// <summary>The longest code, in characters.</summary>
     public const int MaxLength = 512;
 
     private const string Crc = "63",
@@ -21,13 +21,13 @@ internal sealed record EmvQr
     /// <summary>Every data object, in the order of the text, without the checksum.</summary>
     public required IReadOnlyList<DataObject> Objects { get; init; }
 
-    /// <summary>The accounts that can be paid (26 to 51), each as its own data objects.</summary>
+    /// <summary>The accounts that can be paid (26 to 51), each with its own data objects.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<DataObject>> Accounts { get; init; }
 
     /// <summary>Additional data (62): bill number 01, reference label 05...</summary>
     public IReadOnlyList<DataObject> Additional { get; init; } = [];
 
-    /// <summary>Made for one payment (01 = 12), not for many (11, which is also meant where nothing is said).</summary>
+    /// <summary>Whether it is for one payment (01 = 12) rather than for many (11, also the default).</summary>
     public bool IsDynamic => this["01"] == "12";
 
     /// <summary>The value of a data object; <c>null</c> when there is none.</summary>
@@ -43,7 +43,7 @@ internal sealed record EmvQr
         return text + Crc16.Text(text);
     }
 
-    /// <summary>Reads a code. A refusal says on the field <c>qr</c> what is wrong; nothing makes this throw.</summary>
+    /// <summary>Parses a code. A refusal names what is wrong on the field <c>qr</c>; it never throws.</summary>
     public static Result<EmvQr> Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -98,7 +98,7 @@ internal sealed record EmvQr
         };
     }
 
-    /// <summary>The fields that every code must have, and the form of those that it may have.</summary>
+    /// <summary>The mandatory fields, and the form of the optional ones.</summary>
     private bool HasWhatMustBe() =>
         this["01"] is null or "11" or "12"
         && Objects.Any(o => string.CompareOrdinal(o.Id, "02") >= 0 && string.CompareOrdinal(o.Id, "51") <= 0)
@@ -114,14 +114,14 @@ internal sealed record EmvQr
     private static bool IsDigits(string? text, int least, int most) =>
         text is not null && text.Length >= least && text.Length <= most && text.All(char.IsAsciiDigit);
 
-    /// <summary>Digits with at most one point among them, 13 characters at most.</summary>
+    /// <summary>Digits with at most one decimal point, 13 characters at most.</summary>
     private static bool IsAmount(string text) =>
         text.Length <= 13
         && text.Count(c => c == '.') <= 1
         && char.IsAsciiDigit(text[0])
         && text.All(c => c == '.' || char.IsAsciiDigit(c));
 
-    /// <summary>Neither control characters nor half a surrogate pair.</summary>
+    /// <summary>No control characters and no unpaired surrogates.</summary>
     private static bool IsText(string text)
     {
         for (var at = 0; at < text.Length; )

@@ -11,25 +11,25 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Qr;
 
-/// <summary>What a merchant's code asks for.</summary>
-/// <param name="Merchant">Whom to pay.</param>
-/// <param name="Amount">How much; <c>null</c> when the payer says it.</param>
-/// <param name="Reference">The merchant's own name for the order, in dynamic codes.</param>
-/// <param name="ExpiresAt">Until when a dynamic code can be paid.</param>
-/// <param name="Once">For a dynamic code, what names it: it is paid once.</param>
+/// <summary>The content of a merchant's code.</summary>
+/// <param name="Merchant">The merchant to pay.</param>
+/// <param name="Amount">Amount in minor units (sen); <c>null</c> when the payer enters it.</param>
+/// <param name="Reference">The merchant's order reference, in dynamic codes.</param>
+/// <param name="ExpiresAt">When a dynamic code expires.</param>
+/// <param name="Once">For a dynamic code, its identity: it can be paid once.</param>
 internal sealed record ScannedCode(MerchantId Merchant, Money? Amount, string? Reference, DateTimeOffset? ExpiresAt, string? Once)
 {
     public bool HasExpired(DateTimeOffset now) => ExpiresAt is { } until && now >= until;
 }
 
 /// <summary>
-/// Writes and reads our merchants' codes. The merchant stands in an account template (26) under our name; whatever has an
-/// amount also carries a short signature, so that nobody changes payee, amount, order or time. Static codes without an
-/// amount need none: the payer sees the merchant's name and types the amount.
+/// Writes and reads our merchants' codes. The merchant is in an account template (26) under our name; every code with an amount
+/// also carries a short signature, so that payee, amount, order and time cannot be changed. Static codes without an amount need
+/// none: the payer sees the merchant's name and enters the amount.
 /// </summary>
 internal sealed class MerchantQr(KeyRing ring)
 {
-    /// <summary>An order reference may be so long.</summary>
+    /// <summary>The longest order reference, in characters.</summary>
     public const int MaxReferenceLength = 25;
 
     private const string AccountId = "26",
@@ -41,14 +41,14 @@ internal sealed class MerchantQr(KeyRing ring)
     private const int SignatureBytes = 12;
     private readonly byte[] _key = ring.MacKey("merchant-qr");
 
-    /// <summary>The most that a code can ask for: ten digits before the point.</summary>
+    /// <summary>The largest amount of a code: ten digits before the decimal point.</summary>
     public static Money LargestAmount { get; } = new(999_999_999_999, Currency.Idr);
 
-    /// <summary>Whether a text may be an order reference: 1 to 25 printable ASCII characters.</summary>
+    /// <summary>Whether a text can be an order reference: 1 to 25 printable ASCII characters.</summary>
     public static bool IsReference([NotNullWhen(true)] string? text) =>
         text is { Length: >= 1 and <= MaxReferenceLength } && text.All(c => c is >= ' ' and <= '~') && text.Trim().Length == text.Length;
 
-    /// <summary>A code to print and put up: paid many times, any amount unless one is fixed.</summary>
+    /// <summary>A code to print and display: can be paid many times, for any amount unless one is fixed.</summary>
     public string WriteStatic(MerchantItem merchant, Money? amount = null, string city = "Jakarta")
     {
         ArgumentNullException.ThrowIfNull(merchant);
@@ -56,13 +56,13 @@ internal sealed class MerchantQr(KeyRing ring)
     }
 
     /// <summary>
-    /// A code for one order, paid once and not after its time. The same order, amount and time give the same code; so a
-    /// merchant without order numbers needs a reference of its own making for each.
+    /// A code for one order, paid once and before it expires. The same order, amount and time give the same code, so a merchant
+    /// without order numbers needs a unique reference for each.
     /// </summary>
-    /// <param name="merchant">Whom to pay.</param>
+    /// <param name="merchant">The merchant to pay.</param>
     /// <param name="amount">Above zero, at most <see cref="LargestAmount"/>.</param>
     /// <param name="reference">See <see cref="IsReference"/>.</param>
-    /// <param name="expiresAt">To the second.</param>
+    /// <param name="expiresAt">Precise to the second.</param>
     /// <param name="city">At most 15 letters.</param>
     public string WriteDynamic(MerchantItem merchant, Money amount, string reference, DateTimeOffset expiresAt, string city = "Jakarta")
     {
@@ -75,7 +75,7 @@ internal sealed class MerchantQr(KeyRing ring)
         return Write(merchant, Dynamic, amount, reference, expiresAt, city);
     }
 
-    /// <summary>Reads a code that should be one of ours.</summary>
+    /// <summary>Reads a code, which should be one of ours.</summary>
     public Result<ScannedCode> Read(string? text)
     {
         if (EmvQr.Read(text).IsRefused(out var malformed, out var code))
@@ -173,7 +173,7 @@ internal sealed class MerchantQr(KeyRing ring)
 
     private string Sign(MerchantId merchant, bool isDynamic, Money? amount, string? reference, string? expiry)
     {
-        // The reference comes last: it alone may hold the separator.
+        // The reference comes last: only it may contain the separator.
         var text = $"{merchant}|{isDynamic}|{amount?.Minor}|{expiry}|{(isDynamic ? reference : null)}";
         return Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, SignatureBytes));
     }
@@ -181,7 +181,7 @@ internal sealed class MerchantQr(KeyRing ring)
     private static bool IsSignature(string? shown, string right) =>
         shown is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(right));
 
-    /// <summary>Letters that every reader has; our own app shows the merchant's full name.</summary>
+    /// <summary>Characters that every reader has; our own app shows the merchant's full name.</summary>
     private static string Plain(string text, int most)
     {
         var ascii = string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => c is >= ' ' and <= '~')).Trim();

@@ -3,7 +3,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Qr;
 
-/// <summary>Wires the codes that shops are paid by.</summary>
+/// <summary>Wires merchants' QR codes.</summary>
 internal static class QrModule
 {
     public static void Add(IServiceCollection services)

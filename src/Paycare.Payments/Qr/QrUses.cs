@@ -9,7 +9,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Qr;
 
-/// <summary>Whose request pays, or tried to pay, a code that is paid once. Whether it was paid stands in the journal alone.</summary>
+/// <summary>
+/// The request that pays, or tried to pay, a single-use code. Whether it was paid is recorded in the journal alone.
+/// </summary>
 internal sealed class QrUse
 {
     public required string Code { get; init; }
@@ -28,10 +30,10 @@ internal sealed class QrUse
     }
 }
 
-/// <summary>A dynamic code is paid in its time, and once.</summary>
+/// <summary>Ensures that a dynamic code is paid before it expires, and once.</summary>
 internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inFlight, AttemptIdCodec ids, TimeProvider clock)
 {
-    /// <summary>Takes the turn with a code; somebody else may be paying it at this moment. Static codes need no turn.</summary>
+    /// <summary>Reserves a code, which another payer may be paying at this moment. Static codes need no reservation.</summary>
     public bool TryEnter(ScannedCode? code, out IDisposable? turn)
     {
         turn = null;
@@ -79,13 +81,13 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
         }
         else if (await ledger.FindAsync(use.Client, use.Key, cancel) is { State: EntryState.Posted } paid)
         {
-            // Which payment it was is told to who made it.
+            // Only the payer who made the payment is told which one it was.
             var facts = use.Client == claim.Client ? Evidence.None.With("firstAttemptId", ids.Text(paid.Id)) : Evidence.None;
             return await ledger.RefuseAsync(claim, movement, AttemptCode.QrUsed.Text(), facts, CancellationToken.None);
         }
         else
         {
-            // The earlier try was refused, or never came to its row: this one may pay.
+            // The earlier try was refused, or never produced its row: this one may pay.
             (use.Client, use.Key) = (claim.Client, claim.Key);
         }
 

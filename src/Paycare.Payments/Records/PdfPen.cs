@@ -14,9 +14,9 @@ namespace Paycare.Payments.Records;
 #pragma warning disable RS0030 // Places on a page are no money.
 
 /// <summary>
-/// Writes text of any language on a page. ASCII is set in Helvetica, which every reader has. Everything else is drawn from
-/// the outlines of Droid Sans Fallback (Apache-2.0, in this assembly): PdfPig cannot cut a font with composed glyphs down,
-/// and the whole of it would make each receipt 2.5 MB.
+/// Writes text of any language on a page. ASCII is set in Helvetica, which every reader has. Everything else is drawn from the
+/// outlines of Droid Sans Fallback (Apache-2.0, in this assembly): PdfPig cannot subset a font with composite glyphs, and
+/// embedding it whole would make each receipt 2.5 MB.
 /// </summary>
 internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
 {
@@ -43,7 +43,7 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
         }
     }
 
-    /// <summary>The text in lines that fit: broken at spaces, and within what has none.</summary>
+    /// <summary>Breaks the text into lines: at spaces, and within words that are too long.</summary>
     public IEnumerable<string> Lines(string text, double size, double width)
     {
         var line = new StringBuilder();
@@ -127,7 +127,7 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
                 yield return new AppendStraightLineSegment(X(line.To), Y(line.To));
                 break;
             case QuadraticBezierCurve curve:
-                // PDF knows only curves with two control points.
+                // PDF only has curves with two control points.
                 var (a, b) = (Third(curve.StartPoint, curve.ControlPoint), Third(curve.EndPoint, curve.ControlPoint));
                 yield return new AppendDualControlPointBezierCurve(X(a), Y(a), X(b), Y(b), X(curve.EndPoint), Y(curve.EndPoint));
                 break;
@@ -150,7 +150,7 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
     private static PdfPoint Third(PdfPoint end, PdfPoint control) =>
         new(end.X + (2 * (control.X - end.X) / 3), end.Y + (2 * (control.Y - end.Y) / 3));
 
-    /// <summary>What can be shown: no control characters, and a question mark for what neither font has.</summary>
+    /// <summary>The printable part: no control characters, and a question mark for what neither font has.</summary>
     private static string Clean(string text)
     {
         var shown = new StringBuilder(text.Length);

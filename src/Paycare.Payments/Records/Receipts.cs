@@ -16,14 +16,14 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Records;
 
-/// <summary>What proves that money moved. No balance: a receipt is shown to others.</summary>
-/// <param name="Id">The payment, transfer or top-up.</param>
+/// <summary>Proof that money moved. It shows no balance, since receipts are shown to others.</summary>
+/// <param name="Id">The id of the payment, transfer or top-up.</param>
 /// <param name="Kind">payment, transfer, top-up...</param>
-/// <param name="Amount">How much.</param>
-/// <param name="At">When.</param>
-/// <param name="From">Who paid; the reader by the full name, others masked.</param>
-/// <param name="To">Who was paid.</param>
-/// <param name="Note">The payer's words.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="At">When the money moved.</param>
+/// <param name="From">The payer; the reader by full name, others masked.</param>
+/// <param name="To">The party that was paid.</param>
+/// <param name="Note">The payer's note.</param>
 public sealed record Receipt(string Id, string Kind, Money Amount, DateTimeOffset At, string From, string To, string? Note);
 
 /// <summary>A receipt as a file.</summary>
@@ -47,7 +47,7 @@ internal static class ReceiptEndpoint
     }
 }
 
-/// <summary>Receipts of a customer's money, read off the journal.</summary>
+/// <summary>A customer's receipts, read from the journal.</summary>
 internal sealed class Receipts(Attempts attempts, IdentityApi identity, TextCatalog texts)
 {
     public async Task<Receipt?> FindAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel)

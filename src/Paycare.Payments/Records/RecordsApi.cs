@@ -5,7 +5,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Records;
 
-/// <summary>What a customer's records say: searched, summed up, as receipts.</summary>
+/// <summary>A customer's records: searches, totals and receipts.</summary>
 public sealed class RecordsApi
 {
     private readonly Attempts _attempts;
@@ -19,7 +19,9 @@ public sealed class RecordsApi
         _receipts = receipts;
     }
 
-    /// <summary>A customer's attempts that fit, newest first; refused ones too unless only moved money is asked for.</summary>
+    /// <summary>
+    /// A customer's matching attempts, newest first; includes refused ones unless only moved money is requested.
+    /// </summary>
     public async Task<Result<Page<AttemptFacts>>> SearchAsync(
         CustomerId customer,
         TransactionQuery query,
@@ -32,13 +34,13 @@ public sealed class RecordsApi
             ? invalid
             : await _attempts.ListAsync(customer, filter, cursor, limit, cancel);
 
-    /// <summary>What came in and went out of all that fits.</summary>
+    /// <summary>Totals of what came in and went out, over all matching attempts.</summary>
     public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel) =>
         AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter)
             ? invalid
             : await _statements.TotalsAsync(customer, filter, cancel);
 
-    /// <summary>The receipt of money that moved; <c>null</c> when there is none, or it is somebody else's.</summary>
+    /// <summary>The receipt of money that moved; <c>null</c> when there is none or it is another customer's.</summary>
     public Task<Receipt?> ReceiptAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel) =>
         _receipts.FindAsync(customer, id, language, cancel);
 }

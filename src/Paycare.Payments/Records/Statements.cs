@@ -12,19 +12,19 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Records;
 
 /// <summary>What came in and went out, and the balance before and after.</summary>
-/// <param name="In">The sum of what came in.</param>
-/// <param name="Out">The sum of what went out.</param>
-/// <param name="Opening">The balance before the period; <c>null</c> when it has no beginning.</param>
-/// <param name="Closing">The balance after the period; <c>null</c> when it has no end.</param>
+/// <param name="In">Total that came in, in minor units (sen).</param>
+/// <param name="Out">Total that went out, in minor units (sen).</param>
+/// <param name="Opening">The balance before the period; <c>null</c> when the period has no start.</param>
+/// <param name="Closing">The balance after the period; <c>null</c> when the period has no end.</param>
 public sealed record StatementTotals(Money In, Money Out, Money? Opening, Money? Closing);
 
-/// <summary>A list to be written: its name, and its text once somebody reads it.</summary>
+/// <summary>A CSV file to write: its name, and the function that writes its text.</summary>
 internal sealed record CsvFile(string FileName, Func<Stream, Task> WriteAsync);
 
-/// <summary>Money that moved in a period, in sums and as a file.</summary>
+/// <summary>Money that moved in a period, as totals and as a file.</summary>
 internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAccounts wallets)
 {
-    /// <summary>Sums over all that fits.</summary>
+    /// <summary>Totals over all matching attempts.</summary>
     public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, AttemptFilter filter, CancellationToken cancel)
     {
         if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
@@ -45,8 +45,8 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
     }
 
     /// <summary>
-    /// All that fits as RFC 4180: amounts in columns of their own without a sign, so that what people wrote can be made
-    /// harmless to spreadsheets (a text that begins like a formula gets an apostrophe) and figures stay figures.
+    /// All matching attempts as RFC 4180. Amounts are unsigned in columns of their own, so people's texts can be made harmless to
+    /// spreadsheets (one that begins like a formula gets an apostrophe) while figures stay figures.
     /// </summary>
     public async Task<Result<CsvFile>> CsvAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel)
     {
@@ -66,7 +66,7 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
 
     private async Task WriteAsync(Stream stream, CustomerId customer, AccountId account, AttemptFilter filter, CancellationToken cancel)
     {
-        // The mark tells spreadsheets that names are UTF-8.
+        // The byte order mark tells spreadsheets that the text is UTF-8.
         await using var csv = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await csv.WriteAsync(Csv.Record("date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"));
         await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))

@@ -16,7 +16,7 @@ namespace Paycare.Payments.Refunds;
 /// </summary>
 internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<DisputeOptions> disputes)
 {
-    /// <summary>What is left of each charge, in minor units.</summary>
+    /// <summary>The remainder of each charge, in minor units.</summary>
     public async Task<IReadOnlyDictionary<TopUpId, long>> LeftAsync(IReadOnlyCollection<TopUp> charges, CancellationToken cancel)
     {
         if (charges.Count == 0)
@@ -28,7 +28,7 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
         return charges.ToDictionary(c => c.Id, c => Math.Max(0, c.Minor - taken.GetValueOrDefault(c.Id)));
     }
 
-    /// <summary>The newest charge of a card with room for an amount, and its turn; without one, the largest room of any.</summary>
+    /// <summary>A card's newest charge with room for an amount, and its turn; otherwise the largest room of any charge.</summary>
     public async Task<ChargeReservation> TakeAsync(Card card, Money amount, CancellationToken cancel)
     {
         while (true)
@@ -46,18 +46,18 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
                 return new ChargeReservation(charge.Id, amount, turn);
             }
 
-            // Somebody took of it in between: look again.
+            // The charge was drawn on in between: look again.
             turn.Dispose();
         }
     }
 
-    /// <summary>The most that can go back to a card at once: it goes against one charge.</summary>
+    /// <summary>The most that can go back to a card at once, as a refund draws on a single charge.</summary>
     public async Task<long> MostAsync(Card card, CancellationToken cancel) =>
         (await LeftAsync(await OfAsync(card, cancel), cancel)).Values.DefaultIfEmpty().Max();
 
     /// <summary>
-    /// The charges of this very card, newest first. A row that had another card in it before counts from its card's last check
-    /// on: what was charged earlier may have been the other card.
+    /// The charges of this very card, newest first. If the row held another card before, only charges since the card's last check
+    /// count: earlier ones may have been made on the other card.
     /// </summary>
     private Task<List<TopUp>> OfAsync(Card card, CancellationToken cancel)
     {
@@ -71,7 +71,7 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
     }
 
     /// <summary>
-    /// What goes back, or went: refunds that were neither said no to nor given back by the rail, and what the card's bank took,
+    /// What was or is being returned: refunds that were neither rejected nor returned by the rail, and what the card's bank took,
     /// or may take, in disputes that are not won.
     /// </summary>
     private async Task<Dictionary<TopUpId, long>> TakenAsync(IReadOnlyCollection<CustomerId> customers, CancellationToken cancel)
@@ -100,15 +100,15 @@ internal sealed class ChargeRemainder(Database db, ChargeTurns turns, IOptions<D
     }
 }
 
-/// <summary>A charge that was found, and the turn at it until this is disposed.</summary>
-/// <param name="Charge">Which; <c>null</c> when none has the room.</param>
-/// <param name="Room">What could go: the amount, or else the largest room.</param>
+/// <summary>The charge found, whose turn is held until this is disposed.</summary>
+/// <param name="Charge">The charge; <c>null</c> when none has the room.</param>
+/// <param name="Room">The amount that can be refunded: the requested one, otherwise the largest room.</param>
 /// <param name="Turn">The turn.</param>
 internal sealed record ChargeReservation(TopUpId? Charge, Money Room, IDisposable? Turn) : IDisposable
 {
     public void Dispose() => Turn?.Dispose();
 }
 
-/// <summary>One taker of a charge at a time. Whoever also waits for a payment's turn waits for that first.</summary>
+/// <summary>One user of a charge at a time. Code that also needs a payment's turn takes that one first.</summary>
 [OneProcess(KeptBy.Customer, "Two refunds would both see the same rest of a charge, and more would go back than was paid.")]
 internal sealed class ChargeTurns : KeyedLock<TopUpId>;

@@ -5,11 +5,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Yes or no to a refund that the policy does not decide by itself, and care's yes to one that came back.</summary>
+/// <summary>
+/// Approval or rejection of a refund that the policy does not decide automatically, and care's approval of one that was returned.
+/// </summary>
 internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotices news, TimeProvider clock)
 {
-    /// <summary>Decides once; deciding the same again changes nothing.</summary>
-    /// <returns>The refund as it stands then; a conflict when it was decided otherwise.</returns>
+    /// <summary>Decides once; repeating the same decision changes nothing.</summary>
+    /// <returns>The refund as it stands then; a conflict when the opposite was decided.</returns>
     public async Task<Result<Refund>> DecideAsync(RefundId id, bool isApproved, RefundParty by, CancellationToken cancel)
     {
         var to = isApproved ? RefundState.Approved : RefundState.Rejected;
@@ -62,7 +64,7 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
 
     private static Refusal Decided { get; } = new(RefusalKind.Conflict, "refund-decided");
 
-    /// <summary>Care's yes to what a rail gave back: out of suspense into the wallet.</summary>
+    /// <summary>Care's approval of what a rail returned: out of suspense into the wallet.</summary>
     private async Task<Result<Refund>> PayOutAsync(Refund refund, CancellationToken cancel) =>
         await steps.PayOutAsync(refund, cancel) is { } code ? new Refusal(RefusalKind.Locked, code) : refund;
 }

@@ -12,7 +12,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Names a refund.</summary>
+/// <summary>Identifies a refund.</summary>
 public readonly record struct RefundId(Guid Value) : IStrongId<RefundId>
 {
     /// <inheritdoc />
@@ -20,14 +20,14 @@ public readonly record struct RefundId(Guid Value) : IStrongId<RefundId>
 }
 
 /// <summary>
-/// Money back for a payment: the intent, written before anything happens outside. Its id is the rail's reference and the
-/// stem of its ledger keys; every step may run again.
+/// A refund of a payment: the intent, written before anything happens outside. Its id is the rail's reference and the stem of its
+/// ledger keys; every step may run again.
 /// </summary>
 internal sealed class Refund : IVersioned
 {
     public required RefundId Id { get; init; }
 
-    /// <summary>The number for people: RF-29944.</summary>
+    /// <summary>The number to show people: RF-29944.</summary>
     public required long Number { get; init; }
 
     public required CustomerId Customer { get; init; }
@@ -37,7 +37,7 @@ internal sealed class Refund : IVersioned
 
     public required MerchantId Merchant { get; init; }
 
-    /// <summary>Whose key it is: a customer, a merchant or care.</summary>
+    /// <summary>The owner of the key: a customer, a merchant or care.</summary>
     public required string Client { get; init; }
 
     public required string Key { get; init; }
@@ -48,19 +48,19 @@ internal sealed class Refund : IVersioned
 
     public required string CurrencyCode { get; init; }
 
-    /// <summary>In the words of the one who asked.</summary>
+    /// <summary>The reason, in the requester's own words; sealed.</summary>
     public required byte[] ReasonSealed { get; init; }
 
     public required RefundParty AskedBy { get; init; }
 
-    /// <summary>The policy's rule that it was asked under, for example <c>food-7-days</c>.</summary>
+    /// <summary>The policy rule it was requested under, for example <c>food-7-days</c>.</summary>
     public required string Rule { get; init; }
 
     public required RefundApproval Approval { get; init; }
 
     public required RefundRail Rail { get; init; }
 
-    /// <summary>For the card rail: the card, and its charge that gets the money back.</summary>
+    /// <summary>For the card rail: the card, and its charge that is refunded.</summary>
     public CardId? Card { get; init; }
 
     public TopUpId? Charge { get; init; }
@@ -70,35 +70,37 @@ internal sealed class Refund : IVersioned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The promise: never moved once it was given.</summary>
+    /// <summary>The promised date, never moved once given.</summary>
     public required DateTimeOffset ExpectedBy { get; init; }
 
     public RefundState State { get; private set; } = RefundState.Requested;
 
-    /// <summary>The hold that reserves it in the payment's shared remainder; <c>null</c> while the shop has too little.</summary>
+    /// <summary>
+    /// The hold that reserves it in the payment's shared remainder; <c>null</c> while the merchant's balance is too low.
+    /// </summary>
     public long? Reservation { get; private set; }
 
-    /// <summary>By what the rail's side finds it.</summary>
+    /// <summary>The reference by which the rail finds it.</summary>
     public string? Reference { get; set; }
 
-    /// <summary>Why it was refused, rejected or came back, as a code.</summary>
+    /// <summary>Why it was refused, rejected or returned, as a code.</summary>
     public string? Code { get; private set; }
 
-    /// <summary>For a refused request: what could have gone back.</summary>
+    /// <summary>For a refused request: the amount that could have been refunded.</summary>
     public long? RefundableMinor { get; private set; }
 
     /// <summary>The journal row of a refused request.</summary>
     public long? RefusedAttempt { get; private set; }
 
-    /// <summary>When the rail gave its money back and it went into suspense; from then on the rail has no part in it.</summary>
+    /// <summary>When the rail returned its money and it went into suspense; the rail plays no part from then on.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
-    /// <summary>Whether care was told that the promise was missed.</summary>
+    /// <summary>When care was told that the promise was missed.</summary>
     public DateTimeOffset? LateAt { get; set; }
 
     public int Tries { get; set; }
 
-    /// <summary>What the first answer said: a repeated request hears it again.</summary>
+    /// <summary>The state in the first answer, which a repeated request returns again.</summary>
     public RefundState? FirstAnswer { get; set; }
 
     public int FirstSteps { get; set; }
@@ -115,18 +117,18 @@ internal sealed class Refund : IVersioned
 
     public bool IsFinal => RefundStates.IsFinal(State);
 
-    /// <summary>Whether it went out of the house, or will, and did not come back.</summary>
+    /// <summary>Whether it left, or will leave, Paycare and did not come back.</summary>
     public bool IsOnRail => Rail != RefundRail.Wallet && SuspendedAt is null;
 
-    /// <summary>Whether its money neither left the shop's account nor is held there yet.</summary>
+    /// <summary>Whether its money neither left the merchant's account nor is held there yet.</summary>
     public bool IsUnreserved => Reservation is null && State is RefundState.Requested or RefundState.Approved;
 
     public static Place ReasonPlace(RefundId id) => new("payments_refunds", id.Value, "reason");
 
-    /// <summary>Begins the story: somebody asked.</summary>
+    /// <summary>Records the first step: the request.</summary>
     public void Begin() => Note(RefundState.Requested, CreatedAt, AskedBy);
 
-    /// <summary>Enters a state, once, where the machine has such a way.</summary>
+    /// <summary>Enters a state, once, if the state machine allows it.</summary>
     public void Enter(RefundState to, DateTimeOffset at, RefundParty by, string? code = null)
     {
         (State, Code) = (RefundStates.Transitions.Enter(State, to), code);
@@ -140,7 +142,7 @@ internal sealed class Refund : IVersioned
         Version++;
     }
 
-    /// <summary>There is no refund: the request was refused.</summary>
+    /// <summary>The request was refused; there is no refund.</summary>
     public void Refuse(string code, long? refundableMinor, AttemptId? attempt)
     {
         State = RefundStates.Transitions.Enter(State, RefundState.Refused);
@@ -193,7 +195,7 @@ internal sealed class Refund : IVersioned
     }
 }
 
-/// <summary>One step of a refund's story. Steps are added, never changed.</summary>
+/// <summary>One step in a refund's history. Steps are added, never changed.</summary>
 internal sealed class RefundStep
 {
     public required RefundId Refund { get; init; }
@@ -216,30 +218,30 @@ internal sealed class RefundStep
     }
 }
 
-/// <summary>Who acts in a refund.</summary>
+/// <summary>The parties that act in a refund.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundParty>))]
 public enum RefundParty
 {
     /// <summary>The payer.</summary>
     Customer,
 
-    /// <summary>The shop.</summary>
+    /// <summary>The merchant.</summary>
     Merchant,
 
-    /// <summary>Somebody at the desk.</summary>
+    /// <summary>An agent.</summary>
     Care,
 
-    /// <summary>The rule that stands for this kind of shop.</summary>
+    /// <summary>The rule for this category of merchant.</summary>
     Policy,
 
-    /// <summary>Paycare by itself.</summary>
+    /// <summary>Paycare, automatically.</summary>
     Paycare,
 
     /// <summary>The bank or card processor.</summary>
     Bank,
 }
 
-/// <summary>Which way the money goes back.</summary>
+/// <summary>The rail of a refund.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundRail>))]
 public enum RefundRail
 {

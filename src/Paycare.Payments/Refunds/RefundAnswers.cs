@@ -12,36 +12,38 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A refund to ask for, unchecked.</summary>
-/// <param name="Amount">How much; without it, all that can go back.</param>
-/// <param name="Reason">Why, in own words; kept sealed.</param>
-/// <param name="To"><c>wallet</c>, or the id of a bound card that was charged before; without it, the wallet.</param>
+/// <summary>A refund to request, unchecked.</summary>
+/// <param name="Amount">Amount in IDR, above zero; without it, all that can be refunded.</param>
+/// <param name="Reason">The reason in the customer's own words; stored sealed.</param>
+/// <param name="To"><c>wallet</c>, or the id of a bound card that was charged before; the wallet when absent.</param>
 public sealed record RefundBody(MoneyBody? Amount, string? Reason, string? To = null);
 
-/// <summary>One step of a refund's story.</summary>
+/// <summary>One step in a refund's history.</summary>
 /// <param name="State">requested, approved, sent, unknown, arrived, returned or rejected.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="By">customer, merchant, care, policy, paycare or bank.</param>
 public sealed record RefundTimelineItem(string State, DateTimeOffset At, string By);
 
 /// <summary>A refund as its owner sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Number">The number to name on the phone: RF-29944.</param>
-/// <param name="PaymentId">Of which payment.</param>
+/// <param name="Id">The refund's id.</param>
+/// <param name="Number">The number to quote on the phone: RF-29944.</param>
+/// <param name="PaymentId">The refunded payment's id.</param>
 /// <param name="Status">requested, approved, sent, unknown, arrived, returned or rejected.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="ExpectedBy">The promise: by then it is there. Never moved once given.</param>
-/// <param name="Timeline">What happened, oldest first.</param>
-/// <param name="To">wallet, card or bank: where it is, or will be.</param>
-/// <param name="Reference">By what the rail's side finds it, once it is sent; the bank's own reference as soon as there is one.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="ExpectedBy">The date by which the money will have arrived. Never moved once given.</param>
+/// <param name="Timeline">Steps, oldest first.</param>
+/// <param name="To">wallet, card or bank: where the money is, or will be.</param>
+/// <param name="Reference">
+/// The reference by which the rail finds it, once sent; the bank's own reference as soon as there is one.
+/// </param>
 /// <param name="WaitsFor">Whose turn it is: merchant, care, merchant-balance or bank; <c>null</c> at the end.</param>
-/// <param name="Rule">The policy's rule that it was asked under.</param>
-/// <param name="Reason">Why it was asked for.</param>
-/// <param name="Code">Why it was rejected or came back.</param>
-/// <param name="Merchant">Of which shop.</param>
-/// <param name="IsLate">Whether the promise was missed; a case is open then.</param>
-/// <param name="ToName">The card or bank account, in a few words: brand or bank, and the last four digits.</param>
-/// <param name="NextCheckAt">While nobody knows: when the rail is asked again at the latest.</param>
+/// <param name="Rule">The policy rule it was requested under.</param>
+/// <param name="Reason">The reason given.</param>
+/// <param name="Code">Why it was rejected or returned.</param>
+/// <param name="Merchant">The merchant that was paid.</param>
+/// <param name="IsLate">Whether the promise was missed; a case is then open.</param>
+/// <param name="ToName">The card or bank account in short: brand or bank, and the last four digits.</param>
+/// <param name="NextCheckAt">While the outcome is unknown: when the rail is asked again at the latest.</param>
 public sealed record RefundAnswer(
     RefundId Id,
     string Number,
@@ -62,11 +64,11 @@ public sealed record RefundAnswer(
     DateTimeOffset? NextCheckAt = null
 )
 {
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public DateTimeOffset CreatedAt => Timeline[0].At;
 }
 
-/// <summary>Shows refunds.</summary>
+/// <summary>Builds the answers about refunds.</summary>
 internal sealed class RefundView(Database db, MerchantDirectory merchants, BankAccounts accounts, AttemptIdCodec ids, Vault vault)
 {
     public IQueryable<Refund> Real => db.Set<Refund>().AsNoTracking().Include(r => r.Steps).Where(r => r.State != RefundState.Refused);
@@ -77,11 +79,11 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
             : null;
 
     /// <summary>A customer's refunds, newest first.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="payment">Of this payment only.</param>
-    /// <param name="before">The oldest that was read already.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="payment">Restricts the list to this payment.</param>
+    /// <param name="before">The oldest refund already read.</param>
+    /// <param name="limit">Maximum number.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<IReadOnlyList<RefundAnswer>> ListAsync(
         CustomerId customer,
         AttemptId? payment,
@@ -113,7 +115,7 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
     public ValueTask<RefundAnswer> OfAsync(Refund refund, CancellationToken cancel) =>
         OfAsync(refund, refund.State, refund.Steps.Count, isFirst: false, cancel);
 
-    /// <summary>The answer to the request that made it, the same at every replay.</summary>
+    /// <summary>The original response to the request, the same at every replay.</summary>
     public ValueTask<RefundAnswer> FirstAsync(Refund refund, CancellationToken cancel) =>
         refund.FirstAnswer is { } state ? OfAsync(refund, state, refund.FirstSteps, isFirst: true, cancel) : OfAsync(refund, cancel);
 
@@ -145,13 +147,13 @@ internal sealed class RefundView(Database db, MerchantDirectory merchants, BankA
         );
     }
 
-    /// <summary>What the first answer said stays: the rail's own reference came later.</summary>
+    /// <summary>The reference in the first answer stays; the rail's own reference came later.</summary>
     private static string? Reference(Refund refund, bool isNow) =>
         isNow || refund.Rail == RefundRail.Wallet ? refund.Reference
         : refund.Rail == RefundRail.Card ? refund.Id.ToString()
         : null;
 
-    /// <summary>A card that was removed since has no name any more.</summary>
+    /// <summary>A card removed since then has no name any more.</summary>
     private async Task<string?> ToNameAsync(Refund refund, CancellationToken cancel)
     {
         if (refund.Card is { } card)

@@ -5,8 +5,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Refunds;
 
 /// <summary>
-/// A card to which a refund is on its way stays, and no other takes its place: the money goes to the card that was charged,
-/// whatever we show.
+/// A card with a refund on its way is neither removed nor replaced: the money goes to the card that was charged, whatever we
+/// show.
 /// </summary>
 internal sealed class RefundCardUse(Database db) : ICardUse
 {
@@ -14,7 +14,7 @@ internal sealed class RefundCardUse(Database db) : ICardUse
 
     public bool ForbidsChange => true;
 
-    /// <summary>Refunds that no rail has confirmed or given back yet, and the last of their promises.</summary>
+    /// <summary>Refunds that no rail has confirmed or returned yet, and the latest of their promised dates.</summary>
     public async Task<IReadOnlyDictionary<CardId, DateTimeOffset>> BusyUntilAsync(
         IReadOnlyCollection<CardId> cards,
         CancellationToken cancel

@@ -14,16 +14,18 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Whether a payment can be taken back, and why.</summary>
-/// <param name="Eligible">Whether its owner may take money back now.</param>
-/// <param name="Refundable">How much; zero when not eligible.</param>
-/// <param name="Until">The last moment to ask (end of the last day, WIB).</param>
-/// <param name="Rule">The policy's rule, for example <c>food-7-days</c>; <c>none</c> when it is no payment to a shop.</param>
+/// <summary>Whether a payment can be refunded, and why.</summary>
+/// <param name="Eligible">Whether the payer may request a refund now.</param>
+/// <param name="Refundable">The refundable amount, in minor units (sen); zero when not eligible.</param>
+/// <param name="Until">The last moment to request it (end of the last day, WIB).</param>
+/// <param name="Rule">
+/// The policy rule, for example <c>food-7-days</c>; <c>none</c> when it is not a payment to a merchant.
+/// </param>
 /// <param name="Reason">When not eligible: not-a-payment, not-paid, window-passed, nothing-left or not-returnable.</param>
-/// <param name="Explanation">The same for people.</param>
-/// <param name="Approval">Who says yes: none, merchant or care.</param>
-/// <param name="ExpectedBy">By when the money would be in the wallet, asked for now.</param>
-/// <param name="Ways">Where it can go, the wallet first; empty when not eligible.</param>
+/// <param name="Explanation">The explanation for people.</param>
+/// <param name="Approval">Who must approve: none, merchant or care.</param>
+/// <param name="ExpectedBy">When the money would be in the wallet if requested now.</param>
+/// <param name="Ways">The possible rails, the wallet first; empty when not eligible.</param>
 public sealed record EligibilityAnswer(
     bool Eligible,
     Money Refundable,
@@ -36,7 +38,7 @@ public sealed record EligibilityAnswer(
     IReadOnlyList<RefundWay> Ways
 );
 
-/// <summary>What is known of a payment that somebody wants back.</summary>
+/// <summary>The facts about a payment whose refund is considered.</summary>
 internal sealed record RefundFacts(
     JournalEntry Payment,
     MerchantItem? Merchant,
@@ -47,11 +49,11 @@ internal sealed record RefundFacts(
     string? Reason
 )
 {
-    /// <summary>The end of the last day on which it can be taken back.</summary>
+    /// <summary>The end of the last day on which it can be refunded.</summary>
     public DateTimeOffset? Until => Rule is null ? null : WorkingDays.At(Rule.LastDay(Payment.At), new TimeOnly(23, 59, 59));
 }
 
-/// <summary>Reads how much of a payment can go back, and by which rule.</summary>
+/// <summary>Determines how much of a payment can be refunded, and by which rule.</summary>
 internal sealed class RefundEligibility(
     Database db,
     LedgerApi ledger,
@@ -63,7 +65,7 @@ internal sealed class RefundEligibility(
     TimeProvider clock
 )
 {
-    /// <summary>A customer's transaction; <c>null</c> when there is none or it is somebody else's.</summary>
+    /// <summary>A customer's transaction; <c>null</c> when there is none or it is another customer's.</summary>
     public async Task<JournalEntry?> FindAsync(CustomerId customer, string? text, CancellationToken cancel) =>
         ids.TryRead(text, out var id)
         && ledger.TryFind(WalletAccounts.CodeOf(customer), Currency.Idr, out var account)
@@ -72,7 +74,7 @@ internal sealed class RefundEligibility(
             ? entry
             : null;
 
-    /// <summary>The facts, the policy's word among them.</summary>
+    /// <summary>The facts, including the policy's rule.</summary>
     public async Task<Result<RefundFacts>> FactsAsync(CustomerId payer, JournalEntry payment, CancellationToken cancel)
     {
         var nothing = Money.Zero(payment.Amount.Currency);
@@ -136,7 +138,7 @@ internal sealed class RefundEligibility(
         );
     }
 
-    /// <summary>The rule and what it means here, in words.</summary>
+    /// <summary>The rule and its effect here, in words.</summary>
     public string Explain(RefundFacts facts, CultureInfo language)
     {
         if (facts.Rule is not { } rule || facts.Until is not { } until)
@@ -164,7 +166,10 @@ internal sealed class RefundEligibility(
         return string.Join(language.Language().SentenceGap, new[] { outcome, says, kind }.Where(t => t.Length > 0));
     }
 
-    /// <summary>What goes back already: the ledger's count, and refunds that wait for the shop's money and are not in it yet.</summary>
+    /// <summary>
+    /// What is already being returned: the ledger's total, and refunds still waiting for the merchant's money, which it does not
+    /// include yet.
+    /// </summary>
     private async Task<Result<Money>> ReturnedAsync(JournalEntry payment, CancellationToken cancel)
     {
         var sequence = payment.Id.Sequence;

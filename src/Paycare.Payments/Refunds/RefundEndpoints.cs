@@ -8,7 +8,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Money back for a payment: whether, asking, and where it is.</summary>
+/// <summary>Refunds: eligibility, requests and progress.</summary>
 internal static class RefundEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

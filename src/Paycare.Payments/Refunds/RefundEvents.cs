@@ -5,45 +5,45 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A refund needs a person at the desk.</summary>
-/// <param name="Refund">Which.</param>
-/// <param name="Customer">Whose.</param>
-/// <param name="Why">What happened.</param>
+/// <summary>A refund needs an agent.</summary>
+/// <param name="Refund">The refund's id.</param>
+/// <param name="Customer">The payer.</param>
+/// <param name="Why">Why an agent is needed.</param>
 public sealed record RefundNeedsCare(RefundId Refund, CustomerId Customer, RefundTrouble Why) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Refund.ToString();
 }
 
-/// <summary>A customer asked for money back.</summary>
-/// <param name="Refund">Which.</param>
+/// <summary>A customer requested a refund.</summary>
+/// <param name="Refund">The refund's id.</param>
 public sealed record RefundRequested(RefundId Refund) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Refund.ToString();
 }
 
-/// <summary>A refund ended: it arrived, or was rejected.</summary>
-/// <param name="Refund">Which.</param>
-/// <param name="Customer">Whose.</param>
-/// <param name="Merchant">Of which shop.</param>
-/// <param name="State">How it stands.</param>
+/// <summary>The refund reached a final state.</summary>
+/// <param name="Refund">The refund's id.</param>
+/// <param name="Customer">The payer.</param>
+/// <param name="Merchant">The merchant that was paid.</param>
+/// <param name="State">The state it reached.</param>
 public sealed record RefundMoved(RefundId Refund, CustomerId Customer, MerchantId Merchant, RefundState State) : IEvent
 {
     /// <inheritdoc />
     public string Aggregate => Refund.ToString();
 }
 
-/// <summary>Why a refund needs a person.</summary>
+/// <summary>Why a refund needs an agent.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundTrouble>))]
 public enum RefundTrouble
 {
-    /// <summary>The policy asks for care's yes or no, or the shop did not decide in time.</summary>
+    /// <summary>The policy requires care's decision, or the merchant did not decide in time.</summary>
     Decide,
 
-    /// <summary>The promised day passed and the money is not confirmed.</summary>
+    /// <summary>The promised day passed without confirmation of the money.</summary>
     Late,
 
-    /// <summary>The rail gave the money back; it waits in suspense.</summary>
+    /// <summary>The rail returned the money; it is in suspense.</summary>
     Returned,
 }

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Tells of a refund's turns: the payer by SMS, other parts by events; saved with the step that it tells of.</summary>
+/// <summary>Announces a refund's progress: to the payer by SMS, to other modules by events; saved with the step.</summary>
 internal sealed class RefundNotices(Database db, MerchantDirectory merchants, CustomerNotices notices, Outbox outbox)
 {
     public async Task ArrivedAsync(Refund refund, CancellationToken cancel)
@@ -14,7 +14,7 @@ internal sealed class RefundNotices(Database db, MerchantDirectory merchants, Cu
         Ended(refund);
     }
 
-    /// <summary>The rail gave it back: the payer hears that it is safe, and a case opens by itself.</summary>
+    /// <summary>The rail returned it: the payer is told that it is safe, and a case is opened automatically.</summary>
     public async Task ReturnedAsync(Refund refund, CancellationToken cancel)
     {
         await SendAsync(refund, "sms.refund-returned", cancel);

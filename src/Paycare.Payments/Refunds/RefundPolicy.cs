@@ -3,48 +3,48 @@ using Paycare.Platform.Calendar;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Who has to say yes before money goes back.</summary>
+/// <summary>Who must approve a refund.</summary>
 public enum RefundApproval
 {
-    /// <summary>Nobody: it goes at once.</summary>
+    /// <summary>No one: it is made at once.</summary>
     None,
 
-    /// <summary>The shop.</summary>
+    /// <summary>The merchant.</summary>
     Merchant,
 
     /// <summary>Care.</summary>
     Care,
 }
 
-/// <summary>What customers of one kind of shop may take back by themselves.</summary>
+/// <summary>What customers of one category of merchant may have refunded.</summary>
 public sealed class RefundRule
 {
-    /// <summary>How many days after the payment's day (WIB) it can be asked for; the last one counts whole.</summary>
+    /// <summary>Days after the payment's day (WIB) during which it can be requested; the last day counts in full.</summary>
     public int WindowDays { get; set; }
 
-    /// <summary>How much of the payment can go back, in percent.</summary>
+    /// <summary>The refundable share of the payment, in percent.</summary>
     public int SharePercent { get; set; } = 100;
 
-    /// <summary>Whether what is sold is used at once: said to the customer, who may wonder about window and share.</summary>
+    /// <summary>Whether the goods are used at once; told to the customer, to explain window and share.</summary>
     public bool IsDigital { get; set; }
 
-    /// <summary>Who says yes.</summary>
+    /// <summary>Who must approve.</summary>
     public RefundApproval Approval { get; set; }
 
     /// <summary>The rule's name in answers, for example <c>food-7-days</c>.</summary>
     internal string NameFor(string category) => $"{category}-{WindowDays}-days";
 
-    /// <summary>The last day on which a payment can be taken back.</summary>
+    /// <summary>The last day on which a payment can be refunded.</summary>
     internal DateOnly LastDay(DateTimeOffset paidAt) => WorkingDays.DayOf(paidAt).AddDays(WindowDays);
 
-    /// <summary>The most that may go back of a payment in all; a fraction of a minor unit stays with the shop.</summary>
+    /// <summary>The most that can be refunded of a payment; a fraction of a minor unit stays with the merchant.</summary>
     internal Money Most(Money paid) => new((long)((Int128)paid.Minor * SharePercent / 100), paid.Currency);
 }
 
-/// <summary>The refund policy: configuration <c>Paycare:Payments:Refunds</c>. This table is what ships.</summary>
+/// <summary>The refund policy: configuration <c>Paycare:Payments:Refunds</c>. These are the defaults.</summary>
 public sealed class RefundPolicy
 {
-    /// <summary>The rule of shops whose kind has none of its own.</summary>
+    /// <summary>The rule for merchants whose category has none of its own.</summary>
     public const string Other = "other";
 
     /// <summary>
@@ -94,16 +94,16 @@ public sealed class RefundPolicy
             },
         };
 
-    /// <summary>Working days a merchant has to approve a refund; then care decides.</summary>
+    /// <summary>Working days a merchant has to decide on a refund; then care decides.</summary>
     public int MerchantDecidesDays { get; set; } = 2;
 
-    /// <summary>Working days care has.</summary>
+    /// <summary>Working days care has to decide.</summary>
     public int CareDecidesDays { get; set; } = 1;
 
     /// <summary>Working days a refund may wait for a merchant's next sales.</summary>
     public int MerchantBalanceDays { get; set; } = 2;
 
-    /// <summary>Working days until the money is there, by rail: <c>__card__From</c>, <c>__card__UpTo</c> (promised).</summary>
+    /// <summary>Working days until the money arrives, by rail: <c>__card__From</c>, <c>__card__UpTo</c> (promised).</summary>
     public IDictionary<string, RailDays> Rails { get; } =
         new Dictionary<string, RailDays>(StringComparer.Ordinal)
         {
@@ -121,14 +121,16 @@ public sealed class RefundPolicy
 
     internal RailDays DaysOf(RefundRail rail) => Rails[rail.Name()];
 
-    /// <summary>By when money that is asked for now will be there, all decisions included. At once is at once.</summary>
-    /// <param name="rail">Which way it goes.</param>
-    /// <param name="approval">Who says yes.</param>
+    /// <summary>
+    /// When money requested now will have arrived, including all decisions. An immediate refund is promised for now.
+    /// </summary>
+    /// <param name="rail">The rail.</param>
+    /// <param name="approval">Who must approve.</param>
     /// <param name="isCovered">
     /// Whether the shop's account holds enough: otherwise a refund needing no approval waits for the next sales, and the
     /// promise says so.
     /// </param>
-    /// <param name="now">When it is asked for.</param>
+    /// <param name="now">The time of the request.</param>
     /// <param name="days">The calendar.</param>
     internal DateTimeOffset PromiseOf(RefundRail rail, RefundApproval approval, bool isCovered, DateTimeOffset now, WorkingDays days)
     {
@@ -145,12 +147,12 @@ public sealed class RefundPolicy
     }
 }
 
-/// <summary>A rail's usual time, in working days.</summary>
+/// <summary>A rail's usual duration, in working days.</summary>
 public sealed class RailDays
 {
-    /// <summary>The soonest.</summary>
+    /// <summary>The earliest.</summary>
     public int From { get; set; }
 
-    /// <summary>What is promised.</summary>
+    /// <summary>The promised maximum.</summary>
     public int UpTo { get; set; }
 }

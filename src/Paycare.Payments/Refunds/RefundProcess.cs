@@ -12,8 +12,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Refunds;
 
 /// <summary>
-/// The steps of a refund: reserve it in the payment's shared remainder, then the rail, then capture or void. Each may run
-/// again and does nothing the second time.
+/// The steps of a refund: reserve it in the payment's shared remainder, then the rail, then capture or void. Every step is
+/// idempotent.
 /// </summary>
 internal sealed class RefundProcess(
     Database db,
@@ -31,10 +31,10 @@ internal sealed class RefundProcess(
 
     public static string CaptureKey(Refund refund) => $"{refund.Id}:capture";
 
-    /// <summary>Brings a refund as far as it goes now.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="isFirst">Whether this makes the first answer.</param>
-    /// <param name="cancel">Stops between steps.</param>
+    /// <summary>Advances a refund as far as possible now.</summary>
+    /// <param name="id">The refund's id.</param>
+    /// <param name="isFirst">Whether this produces the first answer.</param>
+    /// <param name="cancel">Cancels between steps.</param>
     public Task<Refund> RunAsync(RefundId id, bool isFirst, CancellationToken cancel) =>
         db.RetryAsync(
             async () =>
@@ -53,15 +53,15 @@ internal sealed class RefundProcess(
             cancel
         );
 
-    /// <summary>Whether the shop's account holds enough.</summary>
+    /// <summary>Whether the merchant's account holds enough.</summary>
     public async Task<bool> IsCoveredAsync(MerchantId merchant, Money amount, CancellationToken cancel) =>
         !(await wallets.OfAsync(merchant, cancel)).IsRefused(out _, out var account)
         && ledger.View(account) is { State: AccountState.Open } view
         && view.Posted - view.Held >= amount.Minor;
 
     /// <summary>
-    /// Reserves the money, once. A shop with too little is no refusal: it waits, and no row is written for looking. What the
-    /// ledger refuses for the payer's side ends it.
+    /// Reserves the money, once. A merchant with too low a balance is not a refusal: the refund waits, and checking writes no
+    /// row. A refusal on the payer's side ends it.
     /// </summary>
     public async Task ReserveAsync(Refund refund, CancellationToken cancel)
     {
@@ -112,7 +112,7 @@ internal sealed class RefundProcess(
     }
 
     /// <summary>Pays a returned refund out of suspense into the wallet.</summary>
-    /// <returns>Why not, or <c>null</c>; saved either way.</returns>
+    /// <returns>Why it failed, or <c>null</c>; saved either way.</returns>
     public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
     {
         var code = await suspense.PayOutAsync(refund, cancel);

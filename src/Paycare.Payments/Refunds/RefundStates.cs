@@ -4,32 +4,32 @@ using static Paycare.Payments.Refunds.RefundState;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>How a refund stands.</summary>
+/// <summary>The state of a refund.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]
 public enum RefundState
 {
-    /// <summary>Asked for; the shop or care says yes or no.</summary>
+    /// <summary>Requested; the merchant or care must decide.</summary>
     Requested,
 
-    /// <summary>Allowed. It waits only while the shop's account holds too little.</summary>
+    /// <summary>Approved. It waits only while the merchant's balance is too low.</summary>
     Approved,
 
     /// <summary>The rail has it.</summary>
     Sent,
 
-    /// <summary>The rail was asked and nobody knows yet; inquiries are under way.</summary>
+    /// <summary>The rail was asked and the outcome is unknown; inquiries are under way.</summary>
     Unknown,
 
-    /// <summary>It is there: the rail confirmed it.</summary>
+    /// <summary>The rail confirmed its arrival.</summary>
     Arrived,
 
-    /// <summary>The rail gave it back: the money waits safely in suspense, and a case was opened.</summary>
+    /// <summary>The rail returned it: the money is safe in suspense, and a case was opened.</summary>
     Returned,
 
-    /// <summary>The shop or care said no; nothing moved.</summary>
+    /// <summary>The merchant or care rejected it; nothing moved.</summary>
     Rejected,
 
-    /// <summary>There never was a refund: the request was not possible.</summary>
+    /// <summary>The request was invalid; no refund was created.</summary>
     Refused,
 }
 
@@ -50,7 +50,7 @@ internal static class RefundStates
         }
     );
 
-    /// <summary>Nothing goes on by itself.</summary>
+    /// <summary>Whether nothing happens automatically any more.</summary>
     public static bool IsFinal(RefundState state) => state is Arrived or Returned or Rejected or Refused;
 
     /// <summary>The contract's word.</summary>

@@ -7,14 +7,14 @@ using Paycare.Payments.Wallets;
 namespace Paycare.Payments.Refunds;
 
 /// <summary>
-/// Money that a rail did not take, or gave back: safe in suspense until care pays it into the wallet. The shop has paid it,
-/// and the payment's remainder stays used up, so that it cannot go back twice.
+/// Refunds that a rail did not accept, or returned: safe in suspense until care pays them into the wallet. The merchant has paid,
+/// and the payment's remainder stays used up, so it cannot be refunded twice.
 /// </summary>
 internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
 {
     /// <summary>
-    /// Takes it in. What the rail never took is booked to the rail and back, so that one way of booking
-    /// serves both; between the two rows the clearing account is short for a moment, and after them it stands where it did.
+    /// Books it into suspense. What the rail never accepted is booked to the rail and back, so one way of booking serves both;
+    /// between the two rows the clearing account is short for a moment, and afterwards it stands where it did.
     /// </summary>
     public async Task TakeInAsync(Refund refund, AttemptId hold, string code, CancellationToken cancel)
     {
@@ -38,11 +38,11 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
     }
 
     /// <summary>Pays it into the wallet, once. A wallet frozen both ways or closed cannot take it, so it stays where it is.</summary>
-    /// <returns>Why not, or <c>null</c>.</returns>
+    /// <returns>Why it failed, or <c>null</c>.</returns>
     public async Task<string?> PayOutAsync(Refund refund, CancellationToken cancel)
     {
         var (suspense, wallet) = ((await wallets.SuspenseAsync(cancel)).Value, (await wallets.OfAsync(refund.Customer, cancel)).Value);
-        // A refusal uses its key up; the next decision has another. Two decisions at once share one, and so one row.
+        // A refusal uses its key up; the next decision has another. Two simultaneous decisions share one, and so one row.
         var key = $"{refund.Id}:release:{refund.Tries}";
         var row = (
             await ledger.PostAsync(

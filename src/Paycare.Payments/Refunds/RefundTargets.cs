@@ -13,17 +13,17 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A way that a refund can go.</summary>
-/// <param name="To">What to name in the request: <c>wallet</c>, or a card's id.</param>
+/// <summary>A rail that a refund can use.</summary>
+/// <param name="To">The value for the request: <c>wallet</c>, or a card's id.</param>
 /// <param name="Rail">wallet or card.</param>
-/// <param name="Name">The card, in a few words.</param>
-/// <param name="Most">How much can go this way at once.</param>
-/// <param name="FromDays">The soonest, in working days after it is approved; 0 is at once.</param>
-/// <param name="UpToDays">What is promised, in working days after it is approved.</param>
-/// <param name="ExpectedBy">By when it would be there, asked for now.</param>
+/// <param name="Name">The card in short.</param>
+/// <param name="Most">The most that can be refunded this way at once, in minor units (sen).</param>
+/// <param name="FromDays">The earliest arrival, in working days after approval; 0 is at once.</param>
+/// <param name="UpToDays">The promised arrival, in working days after approval.</param>
+/// <param name="ExpectedBy">When it would arrive if requested now.</param>
 public sealed record RefundWay(string To, string Rail, string? Name, Money Most, int FromDays, int UpToDays, DateTimeOffset ExpectedBy);
 
-/// <summary>Where a refund goes.</summary>
+/// <summary>The destination of a refund.</summary>
 internal sealed record RefundTarget(RefundRail Rail, Card? Card = null, BankAccount? Account = null)
 {
     public static readonly RefundTarget Wallet = new(RefundRail.Wallet);
@@ -42,7 +42,7 @@ internal sealed class RefundTargets(
 {
     public const string Wallet = "wallet";
 
-    /// <summary>What a request names; without a name it is chosen by itself.</summary>
+    /// <summary>The destination named in a request; chosen automatically when none is.</summary>
     public async Task<Result<RefundTarget>> ReadAsync(CustomerId payer, string? to, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(to) || to == Wallet)
@@ -50,7 +50,7 @@ internal sealed class RefundTargets(
             return await ByItselfAsync(payer, cancel);
         }
 
-        // The same answer for a card of somebody else's: who bound what is nobody's matter.
+        // The same answer as for another customer's card: who bound which card stays private.
         return
             StrongId.TryRead<CardId>(to, out var id)
             && await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Customer == payer, cancel) is { } card
@@ -58,7 +58,7 @@ internal sealed class RefundTargets(
             : Refusal.Invalid("to", "field.refund-target-unknown");
     }
 
-    /// <summary>The wallet; for somebody whose wallet is closed, the bank account that is left of them.</summary>
+    /// <summary>The wallet; if it is closed, the bank account kept for refunds.</summary>
     public async Task<RefundTarget> ByItselfAsync(CustomerId payer, CancellationToken cancel)
     {
         if (StateOf(payer) != AccountState.Closed || !bank.Value.IsConnected)
@@ -74,16 +74,16 @@ internal sealed class RefundTargets(
         return accounts.Find(a => a.IsUsable) is { } account ? new RefundTarget(RefundRail.Bank, Account: account) : RefundTarget.Wallet;
     }
 
-    /// <summary>How a payer's wallet stands.</summary>
+    /// <summary>The state of a payer's wallet.</summary>
     public AccountState StateOf(CustomerId payer) => FrozenOf(payer).State;
 
-    /// <summary>How a payer's wallet stands, and since when it is frozen.</summary>
+    /// <summary>The state of a payer's wallet, and when it was frozen.</summary>
     public (AccountState State, DateTimeOffset? FrozenAt) FrozenOf(CustomerId payer) =>
         ledger.TryFind(WalletAccounts.CodeOf(payer), Currency.Idr, out var wallet) && ledger.View(wallet) is var view
             ? (view.State, view.FrozenAt)
             : (AccountState.Open, null);
 
-    /// <summary>The ways that a payer may choose, the wallet first; of the cards those that have room.</summary>
+    /// <summary>The destinations a payer may choose, the wallet first; only cards with room.</summary>
     public async Task<IReadOnlyList<RefundWay>> WaysAsync(
         CustomerId payer,
         Money refundable,
@@ -94,7 +94,7 @@ internal sealed class RefundTargets(
         List<RefundWay> ways = [WayOf(RefundTarget.Wallet, refundable, approval)];
         if (StateOf(payer) != AccountState.Open)
         {
-            // What leaves the house waits until the wallet is free again.
+            // Money that leaves Paycare waits until the wallet is no longer frozen.
             return ways;
         }
 

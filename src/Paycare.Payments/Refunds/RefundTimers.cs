@@ -5,12 +5,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>Looks after refunds that have no end yet: finishes what a crash left, waits for the shop's money, asks the rail.</summary>
+/// <summary>
+/// Continues refunds that have not ended: finishes what a crash interrupted, waits for the merchant's money, asks the rail.
+/// </summary>
 internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider clock) : IDueHandler<RefundTimer.Payload>
 {
     public const string HandlerName = "refund";
 
-    /// <summary>The first look; each wait after that is twice as long.</summary>
+    /// <summary>The first wait; each one after that is twice as long.</summary>
     public static readonly TimeSpan First = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -35,7 +37,7 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
     {
         var refund = await steps.RunAsync(payload.Refund, isFirst: false, cancel);
 
-        // One that only waits for a yes or no is looked at again when that is there.
+        // A refund that only awaits a decision is checked again once that is made.
         if (!refund.IsFinal && (refund.State != RefundState.Requested || refund.IsUnreserved))
         {
             db.Set<DueItem>().Add(Due(refund, clock, payload.Looks + 1));
@@ -46,12 +48,12 @@ internal sealed class RefundTimer(Database db, RefundProcess steps, TimeProvider
     internal sealed record Payload(RefundId Refund, int Looks);
 }
 
-/// <summary>Keeps the promise: when the day is over and the money is not confirmed, care is told.</summary>
+/// <summary>Watches the promise: when its day ends and the money is not confirmed, care is told.</summary>
 internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvider clock) : IDueHandler<RefundPromiseTimer.Payload>
 {
     private const string HandlerName = "refund-promise";
 
-    /// <summary>What was promised for this very moment gets this long.</summary>
+    /// <summary>Extra time for money promised for this very moment.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     public static string Name => HandlerName;
@@ -82,7 +84,7 @@ internal sealed class RefundPromiseTimer(Database db, Outbox outbox, TimeProvide
     internal sealed record Payload(RefundId Refund);
 }
 
-/// <summary>A shop that does not decide in time leaves it to care.</summary>
+/// <summary>Passes the decision to care when a merchant does not decide in time.</summary>
 internal sealed class RefundDecisionTimer(Database db, Outbox outbox) : IDueHandler<RefundDecisionTimer.Payload>
 {
     private const string HandlerName = "refund-decision";

@@ -20,8 +20,8 @@ internal sealed class RefundToBank(
 {
     public const string Owner = "refund";
 
-    /// <summary>Asks for the payout, or follows what the bank said about it.</summary>
-    /// <returns>Whether it arrived just now.</returns>
+    /// <summary>Requests the payout, or acts on the bank's news about it.</summary>
+    /// <returns>Whether it has just arrived.</returns>
     public async Task<bool> GoOnAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
         var reference = $"{Owner}:{refund.Id}";

@@ -6,8 +6,8 @@ using Paycare.Payments.Requests;
 namespace Paycare.Payments.Refunds;
 
 /// <summary>
-/// A refund's way to a card. Its money is captured when the processor takes it: from then on the processor owes us that much
-/// less, and <c>clearing:card</c> stands where its statement does. Until then, also while nobody knows, it stays held.
+/// A refund to a card. Its money is captured when the processor accepts it: from then on the processor owes us that much less,
+/// and <c>clearing:card</c> equals its statement. Until then, and while the outcome is unknown, it stays held.
 /// </summary>
 internal sealed class RefundToCard(
     LedgerApi ledger,
@@ -17,8 +17,8 @@ internal sealed class RefundToCard(
     TimeProvider clock
 )
 {
-    /// <summary>Sends it, or asks how it stands, and follows the answer.</summary>
-    /// <returns>Whether it arrived just now.</returns>
+    /// <summary>Sends it, or asks for its state, and acts on the answer.</summary>
+    /// <returns>Whether it has just arrived.</returns>
     public async Task<bool> GoOnAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
         var reply = refund.State == RefundState.Approved ? await SendAsync(refund, cancel) : await InquireAsync(refund, cancel);
@@ -29,7 +29,7 @@ internal sealed class RefundToCard(
                 refund.Enter(RefundState.Unknown, now, RefundParty.Paycare);
                 return false;
             case RefundOutcome.Unknown or RefundOutcome.NeverCame:
-                // What the processor had taken it still has.
+                // What the processor had accepted it still has.
                 return false;
             case RefundOutcome.Accepted or RefundOutcome.Arrived:
                 return await TakenAsync(refund, hold, reply, now, cancel);
@@ -70,7 +70,7 @@ internal sealed class RefundToCard(
     private Task<RefundReply> SendAsync(Refund refund, CancellationToken cancel) =>
         line.AskAsync(c => processor.RefundAsync(refund.Id.Value, refund.Charge!.Value.Value, refund.Amount, c), RefundReply.Lost, cancel);
 
-    /// <summary>A request that never came is sent once more; the processor does each reference once.</summary>
+    /// <summary>A request that never arrived is sent again; the processor executes each reference once.</summary>
     private async Task<RefundReply> InquireAsync(Refund refund, CancellationToken cancel) =>
         await line.AskAsync(c => processor.InquireRefundAsync(refund.Id.Value, c), RefundReply.Lost, cancel)
             is { Outcome: not RefundOutcome.NeverCame } reply

@@ -6,7 +6,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>All that other modules and pages may ask about money that goes back.</summary>
+/// <summary>Refunds, as other modules and pages may use them.</summary>
 public sealed class RefundsApi
 {
     private const string CareClient = "care";
@@ -25,7 +25,7 @@ public sealed class RefundsApi
         _decisions = decisions;
     }
 
-    /// <summary>Whether a customer may take a payment back, how much of it, and why.</summary>
+    /// <summary>Whether a customer can get a payment refunded, how much of it, and why.</summary>
     public async Task<Result<EligibilityAnswer>> EligibilityAsync(
         CustomerId customer,
         string? payment,
@@ -36,7 +36,7 @@ public sealed class RefundsApi
             ? await _room.ExplainAsync(customer, entry, language, cancel)
             : Refusal.NotFound;
 
-    /// <summary>Asks for money back. A repeated key hears its first answer.</summary>
+    /// <summary>Requests a refund. A repeated key returns the original response.</summary>
     public Task<Result<RefundAnswer>> AskAsync(
         CustomerId customer,
         string? payment,
@@ -45,16 +45,16 @@ public sealed class RefundsApi
         CancellationToken cancel
     ) => _requests.AskAsync(customer, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
-    /// <summary>A customer's refund; <c>null</c> when there is none, or it is somebody else's.</summary>
+    /// <summary>A customer's refund; <c>null</c> when there is none or it is another customer's.</summary>
     public Task<RefundAnswer?> FindAsync(CustomerId customer, RefundId id, CancellationToken cancel) =>
         _view.FindAsync(customer, id, cancel);
 
     /// <summary>A customer's refunds, newest first.</summary>
-    /// <param name="customer">Whose.</param>
-    /// <param name="payment">Of this payment only.</param>
-    /// <param name="cursor">Where the last page ended.</param>
-    /// <param name="limit">How many, see <see cref="Paging"/>.</param>
-    /// <param name="cancel">Stops the read.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="payment">Restricts the list to this payment.</param>
+    /// <param name="cursor">Cursor of the previous page; <c>null</c> for the first.</param>
+    /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<RefundAnswer>>> ListAsync(
         CustomerId customer,
         string? payment,
@@ -91,9 +91,9 @@ public sealed class RefundsApi
     }
 
     /// <summary>
-    /// Care gives money back for a payment: the policy does not bind it, the payment's remainder does. Once per key.
+    /// Care refunds a payment: bound by the payment's remainder, not by the policy. Once per key.
     /// </summary>
-    /// <returns>The refund, or <c>not-refundable</c> with what could go back.</returns>
+    /// <returns>The refund, or <c>not-refundable</c> with the amount that could be refunded.</returns>
     public async Task<Result<RefundAnswer>> GiveBackAsync(
         CustomerId customer,
         string payment,
@@ -114,7 +114,7 @@ public sealed class RefundsApi
             : await _view.OfAsync(asked.Answer, cancel);
     }
 
-    /// <summary>Care says yes or no to a refund that waits for it.</summary>
+    /// <summary>Care approves or rejects a refund that awaits its decision.</summary>
     public async Task<Result<RefundAnswer>> DecideAsync(RefundId refund, bool isApproved, CancellationToken cancel) =>
         (await _decisions.DecideAsync(refund, isApproved, RefundParty.Care, cancel)).IsRefused(out var refusal, out var decided)
             ? refusal
@@ -134,7 +134,7 @@ public sealed class RefundsApi
     public async Task<string> RailAsync(CustomerId customer, CancellationToken cancel) =>
         (await _targets.ByItselfAsync(customer, cancel)).Rail.Name();
 
-    /// <summary>Whether the shop of a customer's payment has enough in its account now.</summary>
+    /// <summary>Whether the merchant of a customer's payment holds enough now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId customer, string payment, Money amount, CancellationToken cancel) =>
         await _room.FindAsync(customer, payment, cancel) is { } entry && await _requests.IsCoveredAsync(customer, entry, amount, cancel);
 }

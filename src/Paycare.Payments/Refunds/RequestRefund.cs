@@ -20,15 +20,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
 
-/// <summary>A checked wish for money back.</summary>
-/// <param name="Payer">Who paid, and gets it back.</param>
+/// <summary>A checked request for a refund.</summary>
+/// <param name="Payer">The payer, who receives the refund.</param>
 /// <param name="Payment">The payment's row.</param>
-/// <param name="By">Who asks: the policy binds customers only.</param>
-/// <param name="Client">Whose key it is.</param>
+/// <param name="By">The requester; the policy binds customers only.</param>
+/// <param name="Client">The owner of the key.</param>
 /// <param name="Key">The request's key.</param>
-/// <param name="Amount">How much; <c>null</c> for all that can go back.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="To">Where to, see <see cref="RefundTargets.ReadAsync"/>; <c>null</c> when it is chosen by itself.</param>
+/// <param name="Amount">Amount in minor units (sen); <c>null</c> for all that can be refunded.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="To">The destination, see <see cref="RefundTargets.ReadAsync"/>; <c>null</c> to choose it automatically.</param>
 internal sealed record RefundRequest(
     CustomerId Payer,
     JournalEntry Payment,
@@ -40,7 +40,7 @@ internal sealed record RefundRequest(
     string? To = null
 )
 {
-    /// <summary>The card that is named.</summary>
+    /// <summary>The card named in the request.</summary>
     public string? Card => To is null or "" or RefundTargets.Wallet ? null : To;
 }
 
@@ -72,7 +72,7 @@ internal sealed class RequestRefund(
     private const int ReasonLength = 500;
     private const long FirstNumber = 29_901;
 
-    /// <summary>A customer asks for money back.</summary>
+    /// <summary>A customer requests a refund.</summary>
     public async Task<Result<Replayable<RefundAnswer>>> AskAsync(
         CustomerId customer,
         string? payment,
@@ -112,7 +112,7 @@ internal sealed class RequestRefund(
         return check.Refusal ?? asked.Refusal;
     }
 
-    /// <summary>What the one who asked hears.</summary>
+    /// <summary>The answer to the requester.</summary>
     public async Task<Result<Replayable<RefundAnswer>>> AnswerAsync(Result<Replayable<Refund>> asked, CancellationToken cancel)
     {
         if (asked.IsRefused(out var refusal, out var done))
@@ -127,12 +127,12 @@ internal sealed class RequestRefund(
         return answer.OrReplay(done.IsReplay);
     }
 
-    /// <summary>Whether the shop of a payment has enough in its account now.</summary>
+    /// <summary>Whether the merchant of a payment holds enough now.</summary>
     public async Task<bool> IsCoveredAsync(CustomerId payer, JournalEntry payment, Money amount, CancellationToken cancel) =>
         (await room.FactsAsync(payer, payment, cancel)) is { Refusal: null, Value.Merchant: { } merchant }
         && await steps.IsCoveredAsync(merchant.Id, amount, cancel);
 
-    /// <summary>Asks, for whomever.</summary>
+    /// <summary>Requests a refund on behalf of any party.</summary>
     public async Task<Result<Replayable<Refund>>> AskAsync(RefundRequest ask, CancellationToken cancel)
     {
         if (!inFlight.TryEnter($"refund:{ask.Client}", ask.Key.Text, out var turn))
@@ -147,7 +147,7 @@ internal sealed class RequestRefund(
                 ask.Payment.Id.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ask.Amount?.ToString(),
                 ask.Reason,
-                // Only where it is named: what is chosen by itself may be another way when the same request comes again.
+                // Only when it is named: an automatic choice may differ when the same request comes again.
                 .. ask.Card is { } card ? [card] : Array.Empty<string?>(),
             ]);
             if (
@@ -173,7 +173,7 @@ internal sealed class RequestRefund(
                 return refusal;
             }
 
-            // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
+            // From here on it is stored and will be completed; a caller who hangs up must not interrupt it.
             var ended = await steps.RunAsync(refund.Id, isFirst: true, CancellationToken.None);
             if (ended.State == RefundState.Refused && ask.By == RefundParty.Customer)
             {
@@ -184,7 +184,7 @@ internal sealed class RequestRefund(
         }
     }
 
-    /// <summary>The intent and the work that looks after it, then the reservation; or the row of a request that is not possible.</summary>
+    /// <summary>Stores the intent and its due work, then the reservation; or the row of an impossible request.</summary>
     private async Task<Result<Refund>> KeepAsync(RefundRequest ask, byte[] hash, CancellationToken cancel)
     {
         using var turn = await turns.EnterAsync(ask.Payment.Id, cancel);
@@ -211,7 +211,7 @@ internal sealed class RequestRefund(
 
         if (target.Rail == RefundRail.Card && targets.FrozenOf(ask.Payer) is { State: not AccountState.Open, FrozenAt: var frozenAt })
         {
-            // What somebody else may steer does not leave the house; into the wallet it may go.
+            // Money that an intruder might redirect does not leave Paycare; it may go into the wallet.
             return await RefuseAsync(refund, ask, AttemptCode.AccountFrozen, most, cancel, frozenAt);
         }
 
@@ -288,7 +288,7 @@ internal sealed class RequestRefund(
         };
     }
 
-    /// <summary>A valid request that cannot be met leaves its one row too.</summary>
+    /// <summary>A valid request that cannot be fulfilled also leaves one row.</summary>
     private async Task<Result<Refund>> RefuseAsync(
         Refund refund,
         RefundRequest ask,
@@ -326,7 +326,7 @@ internal sealed class RequestRefund(
         return refund;
     }
 
-    /// <summary>Why there is no refund, read off its row.</summary>
+    /// <summary>Why there is no refund, read from its row.</summary>
     public async Task<Refusal> RefusalOfAsync(Refund refund, CancellationToken cancel)
     {
         var row = refund.RefusedAttempt is { } sequence ? await ledger.FindAsync(new AttemptId(sequence), cancel) : null;

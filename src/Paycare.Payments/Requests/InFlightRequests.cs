@@ -5,7 +5,7 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Requests;
 
-/// <summary>Requests that keep an intent row and are being worked on now: a second one with the same key is told to wait.</summary>
+/// <summary>Requests with an intent row that are being processed; a second one with the same key must wait.</summary>
 [OneProcess(KeptBy.Customer, "A repeated request, or a second payment of the same code, would be worked on beside the first.")]
 internal sealed class InFlightRequests : KeyedLock<(string Client, string Key)>
 {
@@ -13,8 +13,8 @@ internal sealed class InFlightRequests : KeyedLock<(string Client, string Key)>
 }
 
 /// <summary>
-/// Tells a repeated request from a reused key: a keyed hash over what was asked for, without PIN and security code (a
-/// plain hash would give a six-digit PIN away to anybody who can count to a million).
+/// Distinguishes a repeated request from a reused key: a keyed hash over its content, without PIN and security code (a plain hash
+/// of a six-digit PIN could be broken by trying a million values).
 /// </summary>
 internal sealed class RequestHash(KeyRing ring)
 {
@@ -25,7 +25,7 @@ internal sealed class RequestHash(KeyRing ring)
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            // Length first, so that moving a letter from one part to the next makes another text.
+            // Length first, so moving a letter from one part to the next changes the text.
             text.Append(part?.Length ?? -1).Append(':').Append(part);
         }
 

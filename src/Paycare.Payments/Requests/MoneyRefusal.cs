@@ -5,7 +5,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Requests;
 
-/// <summary>Refused money, as the caller hears of it: always from the recorded row, so that a replay hears the same.</summary>
+/// <summary>Refusals of money requests, always built from the recorded row, so a replay gets the same one.</summary>
 internal static class MoneyRefusal
 {
     /// <summary>The code as the payer hears it; <c>null</c> when the row was not refused.</summary>
@@ -16,7 +16,7 @@ internal static class MoneyRefusal
             ? AttemptCode.PayeeUnavailable
             : code;
 
-    /// <summary>What held at that moment, as far as the payer may know it: nothing of the receiver's.</summary>
+    /// <summary>The evidence at that moment, as far as the payer may know it: nothing about the receiver.</summary>
     public static Evidence EvidenceOf(JournalEntry entry) => IsReceivers(entry) ? Evidence.None : entry.Evidence;
 
     public static Refusal Of(JournalEntry entry, AttemptIdCodec ids)
@@ -50,7 +50,7 @@ internal static class MoneyRefusal
         Money? Amount(string name) => evidence.Minor(name) is { } minor ? new Money(minor, entry.Amount.Currency) : null;
     }
 
-    /// <summary>Whether a transfer was refused for something about the receiver, which the payer may not learn.</summary>
+    /// <summary>Whether a transfer was refused for a reason on the receiver's side, which the payer may not learn.</summary>
     private static bool IsReceivers(JournalEntry entry) =>
         entry is { Kind: EntryKind.Transfer, State: EntryState.Refused }
         && (AttemptCodes.Read(entry.RefusalCode) == AttemptCode.LimitExceeded || entry.Evidence.Text("side") == "credit");

@@ -6,8 +6,8 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Requests;
 
 /// <summary>
-/// Stops a client that runs in a loop before it fills the journal: 200 money requests a second and 100 refusals a minute
-/// per customer; what is beyond leaves no row. Decided after the key, so that replays always answer, and before the PIN.
+/// Stops a looping client before it fills the journal: 200 money requests a second and 100 refusals a minute per customer;
+/// requests beyond that leave no row. Decided after the key, so replays are always answered, and before the PIN.
 /// </summary>
 [OneProcess(KeptBy.Customer, "Each would allow a customer the whole rate.")]
 internal sealed class MoneyThrottle(TimeProvider clock)
@@ -38,7 +38,7 @@ internal sealed class MoneyThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a refusal that left its row.</summary>
+    /// <summary>Counts a refusal that left a row.</summary>
     public void CountRefusal(CustomerId customer)
     {
         var counts = _counts.GetOrAdd(customer, static _ => new Counts());
@@ -55,7 +55,7 @@ internal sealed class MoneyThrottle(TimeProvider clock)
         public Window Refusals { get; } = new();
     }
 
-    /// <summary>A count that begins anew with the first event after its length.</summary>
+    /// <summary>A count that restarts with the first event after its period.</summary>
     private sealed class Window
     {
         private DateTimeOffset _from;

@@ -7,7 +7,7 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Requests;
 
-/// <summary>The payer's own words: sealed on the journal row itself, so that a payment costs one commit and nothing else.</summary>
+/// <summary>The payer's note, sealed on the journal row itself, so a payment costs one commit and nothing else.</summary>
 internal sealed class PaymentNotes(Vault vault)
 {
     public const int MaxLength = 140;

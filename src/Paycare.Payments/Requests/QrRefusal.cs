@@ -2,7 +2,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Requests;
 
-/// <summary>A code that cannot be paid: one stable code, and on the field what is wrong with it.</summary>
+/// <summary>The refusal of a code that cannot be paid: one stable code, and the reason on the field.</summary>
 internal static class QrRefusal
 {
     public static Refusal Invalid(string textKey) =>

@@ -6,7 +6,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Payments.Settlements;
 
-/// <summary>Names the settlement of a day.</summary>
+/// <summary>Identifies the settlement of one day.</summary>
 public readonly record struct SettlementId(Guid Value) : IStrongId<SettlementId>
 {
     /// <inheritdoc />
@@ -14,8 +14,8 @@ public readonly record struct SettlementId(Guid Value) : IStrongId<SettlementId>
 }
 
 /// <summary>
-/// A merchant's day in Jakarta (WIB): what its account had, what came and went, what it has, to the unit. It is also the
-/// intent of what follows from it, the fee: its id is the stem of the ledger keys, so that each step is done once.
+/// A merchant's day in Jakarta (WIB): opening balance, movements and closing balance, exact to the minor unit. It is also the
+/// intent of the fee that follows: its id is the stem of the ledger keys, so each step is done once.
 /// </summary>
 internal sealed class Settlement
 {
@@ -25,7 +25,7 @@ internal sealed class Settlement
 
     public required DateOnly Day { get; init; }
 
-    /// <summary>The day's rows stand in the journal after this sequence, up to <see cref="Last"/>.</summary>
+    /// <summary>The journal sequence after which the day's rows begin; they end at <see cref="Last"/>.</summary>
     public required long After { get; init; }
 
     public required long Last { get; init; }
@@ -40,23 +40,23 @@ internal sealed class Settlement
 
     public required long Refunds { get; init; }
 
-    /// <summary>Fees of earlier days that left the account this day.</summary>
+    /// <summary>Fees of earlier days that were debited this day.</summary>
     public required long FeesTaken { get; init; }
 
-    /// <summary>Money of earlier days that left for the merchant's bank this day, less what came back.</summary>
+    /// <summary>Payouts of earlier days that left this day, less what was returned.</summary>
     public required long PaidOut { get; init; }
 
     /// <summary>What went to cards' banks this day for disputes that the merchant bears.</summary>
     public required long Disputes { get; init; }
 
-    /// <summary>Everything else, with its sign.</summary>
+    /// <summary>Everything else, signed.</summary>
     public required long Other { get; init; }
 
     public required long Closing { get; init; }
 
     public required int FeeBasisPoints { get; init; }
 
-    /// <summary>The fee on this day's payments: each rounded down to the unit.</summary>
+    /// <summary>The fee on this day's payments, each rounded down to the minor unit.</summary>
     public required long Fee { get; init; }
 
     /// <summary>Fees of earlier days that the account could not pay then.</summary>
@@ -64,24 +64,24 @@ internal sealed class Settlement
 
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>Whether the fee left the account; <c>null</c> until that is known. What it could not pay is carried on.</summary>
+    /// <summary>Whether the fee was debited; <c>null</c> until known. What the account could not pay is carried over.</summary>
     public bool? IsFeeTaken { get; set; }
 
-    /// <summary>Whether everything that follows was begun.</summary>
+    /// <summary>When all follow-up work had begun.</summary>
     public DateTimeOffset? DoneAt { get; set; }
 
     public long FeeDue => Fee + FeeCarried;
 
     public long Net => Payments - Refunds - Fee;
 
-    /// <summary>The beginning of a day in Jakarta.</summary>
+    /// <summary>The start of a day in Jakarta.</summary>
     public static DateTimeOffset StartOf(DateOnly day) =>
         new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Wording.WesternIndonesia).ToUniversalTime();
 
     /// <summary>The day in Jakarta at a moment.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Wording.WesternIndonesia).DateTime);
 
-    /// <summary>The fee on one payment, rounded down to the unit.</summary>
+    /// <summary>The fee on one payment, rounded down to the minor unit.</summary>
     public static long FeeOn(long minor, int basisPoints) => (long)((Int128)minor * basisPoints / 10_000);
 
     public static void Map(EntityTypeBuilder<Settlement> settlement)

@@ -13,11 +13,11 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Settlements;
 
-/// <summary>What of a settled day goes to the merchant's bank, as it stands now.</summary>
-/// <param name="Amount">How much.</param>
+/// <summary>The current state of a settled day's payout to the merchant's bank.</summary>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="Status">pending, sent, paid, rejected (the money is in the account again) or returned (likewise).</param>
-/// <param name="ExpectedBy">By when it will have arrived.</param>
-/// <param name="BankReference">By what the bank finds it.</param>
+/// <param name="ExpectedBy">When it will have arrived.</param>
+/// <param name="BankReference">The reference by which the bank finds it.</param>
 /// <param name="Reason">The bank's reason for a rejection or return.</param>
 public sealed record SettlementPayout(Money Amount, string Status, DateTimeOffset ExpectedBy, string? BankReference, string? Reason)
 {
@@ -32,8 +32,8 @@ public sealed record SettlementPayout(Money Amount, string Status, DateTimeOffse
 }
 
 /// <summary>
-/// Pays settled days out to merchants that have a bank account: what the day closed with, less the fee, as far as it is still
-/// there. What the bank does not do, or gives back, is in the merchant's account again, and goes with the next day's.
+/// Pays settled days out to merchants with a bank account: the day's closing balance less the fee, as far as it is still there.
+/// What the bank rejects or returns is back in the merchant's account, and goes out with the next day's.
 /// </summary>
 internal sealed class SettlementPayouts(
     Database db,
@@ -46,7 +46,7 @@ internal sealed class SettlementPayouts(
 {
     public const string Owner = "settlement";
 
-    /// <summary>Reserves a day's money and asks for its payout, once; the amount is what was reserved first.</summary>
+    /// <summary>Reserves a day's money and requests its payout, once; the amount is the one first reserved.</summary>
     public async Task BeginAsync(Settlement settlement, AccountId account, CancellationToken cancel)
     {
         if (!bank.Value.IsConnected || !options.Value.BankAccounts.TryGetValue(settlement.Merchant.ToString(), out var to))
@@ -65,7 +65,7 @@ internal sealed class SettlementPayouts(
         }
     }
 
-    /// <summary>The payouts of settled days, of those that have one.</summary>
+    /// <summary>The payouts of settled days that have one.</summary>
     public async Task<IReadOnlyDictionary<SettlementId, Payout>> OfAsync(IEnumerable<Settlement> settlements, CancellationToken cancel)
     {
         var references = settlements.ToDictionary(s => $"{Owner}:{s.Id}", s => s.Id);
@@ -73,7 +73,9 @@ internal sealed class SettlementPayouts(
         return found.ToDictionary(p => references[p.Reference]);
     }
 
-    /// <summary>The bank's news: captured when it debits us, let go when it does not, back when it comes back.</summary>
+    /// <summary>
+    /// Acts on the bank's news: captures when it debits us, voids when it rejects, credits when the money is returned.
+    /// </summary>
     public async Task TakeNewsAsync(Settlement settlement, PayoutState state, CancellationToken cancel)
     {
         var hold = (await ledger.FindAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout", cancel))!;
@@ -120,7 +122,7 @@ internal sealed class SettlementPayouts(
             return known;
         }
 
-        // What a later refund or an earlier payout has taken or reserved meanwhile is not there any more.
+        // What a later refund or an earlier payout has taken or reserved meanwhile is no longer there.
         var due = Math.Min(settlement.Closing - (settlement.IsFeeTaken == true ? settlement.FeeDue : 0), ledger.View(account).Available);
         if (due <= 0)
         {

@@ -20,24 +20,24 @@ namespace Paycare.Payments.Settlements;
 /// <summary>
 /// A merchant's day: <c>opening + payments - refunds - feesTaken - paidOut - disputes + other = closing</c>, to the unit.
 /// </summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The settlement's id.</param>
 /// <param name="Day">The day in Jakarta (WIB).</param>
-/// <param name="Opening">What the account had when the day began.</param>
-/// <param name="PaymentCount">How many payments came.</param>
-/// <param name="Payments">Their sum.</param>
-/// <param name="RefundCount">How many refunds went.</param>
-/// <param name="Refunds">Their sum.</param>
-/// <param name="FeesTaken">Fees of earlier days that left the account this day.</param>
+/// <param name="Opening">The balance at the start of the day, in minor units (sen).</param>
+/// <param name="PaymentCount">Number of payments.</param>
+/// <param name="Payments">Total of the payments.</param>
+/// <param name="RefundCount">Number of refunds.</param>
+/// <param name="Refunds">Total of the refunds.</param>
+/// <param name="FeesTaken">Fees of earlier days that were debited this day.</param>
 /// <param name="PaidOut">What left for the merchant's bank this day.</param>
 /// <param name="Disputes">What went to cards' banks this day for disputes that the merchant bears.</param>
-/// <param name="Other">Everything else, with its sign.</param>
-/// <param name="Closing">What the account had when the day was over.</param>
+/// <param name="Other">Everything else, signed.</param>
+/// <param name="Closing">The balance at the end of the day, in minor units (sen).</param>
 /// <param name="Fee">The fee on this day's payments.</param>
 /// <param name="FeeCarried">Fees of earlier days that the account could not pay then.</param>
-/// <param name="FeeStatus">taken, carried (the account could not pay it; the next day asks again) or pending.</param>
+/// <param name="FeeStatus">taken, carried (the account could not pay it; it is charged again the next day) or pending.</param>
 /// <param name="Net">Payments less refunds less the fee.</param>
-/// <param name="MadeAt">When this was made.</param>
-/// <param name="Payout">What of it goes to the merchant's bank; <c>null</c> when nothing does.</param>
+/// <param name="MadeAt">When this settlement was made.</param>
+/// <param name="Payout">Its payout to the merchant's bank; <c>null</c> when there is none.</param>
 public sealed record SettlementAnswer(
     SettlementId Id,
     DateOnly Day,
@@ -90,14 +90,14 @@ public sealed record SettlementAnswer(
 }
 
 /// <summary>One movement of the merchant's account.</summary>
-/// <param name="Id">The movement; for payments the payment.</param>
+/// <param name="Id">The movement's id; for payments also the payment's.</param>
 /// <param name="Kind">payment, refund, fee, payout, dispute or other.</param>
-/// <param name="At">When.</param>
-/// <param name="Amount">How much, with its sign.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Amount">Amount in minor units (sen), signed.</param>
 /// <param name="Fee">For payments: the fee on it.</param>
-/// <param name="BalanceAfter">The account's balance after it.</param>
-/// <param name="PaymentId">For refunds: of which payment.</param>
-/// <param name="Reference">For payments: the merchant's own name for the order.</param>
+/// <param name="BalanceAfter">The account's balance afterwards.</param>
+/// <param name="PaymentId">For refunds: the payment's id.</param>
+/// <param name="Reference">For payments: the merchant's order reference.</param>
 public sealed record SettlementLine(
     string Id,
     string Kind,
@@ -120,7 +120,7 @@ internal sealed class SettlementReports(
 {
     private const string Header = "at,kind,id,paymentId,reference,amount,fee,balanceAfter,currency";
 
-    /// <summary>A merchant's settlements, the newest day first.</summary>
+    /// <summary>A merchant's settlements, newest day first.</summary>
     public async Task<Result<Page<SettlementAnswer>>> ListAsync(MerchantId merchant, string? cursor, int? limit, CancellationToken cancel)
     {
         var before = DateOnly.MaxValue;
@@ -188,7 +188,7 @@ internal sealed class SettlementReports(
         return new Page<SettlementLine>(lines, null);
     }
 
-    /// <summary>All lines as CSV (RFC 4180), written while they are read.</summary>
+    /// <summary>All lines as CSV (RFC 4180), streamed while they are read.</summary>
     public async Task<bool> WriteCsvAsync(MerchantId merchant, SettlementId id, HttpResponse response, CancellationToken cancel)
     {
         if (await OwnAsync(merchant, id, cancel) is not { } found)

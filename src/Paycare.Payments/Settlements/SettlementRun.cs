@@ -15,10 +15,10 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Settlements;
 
-/// <summary>One row of a merchant's account on a day, with its sign.</summary>
+/// <summary>One row of a merchant's account on a day, signed.</summary>
 internal sealed record SettlementRow(JournalEntry Entry, string Kind, long Minor, long Fee);
 
-/// <summary>Makes a day's settlement of one merchant, once, and does what follows from it. Every step may be run again.</summary>
+/// <summary>Makes one merchant's settlement for a day, once, and does what follows from it. Every step may run again.</summary>
 internal sealed class SettlementProcess(
     Database db,
     LedgerApi ledger,
@@ -100,7 +100,7 @@ internal sealed class SettlementProcess(
             _ => OtherLine,
         };
 
-    /// <summary>Adds up the day. A day on which nothing happened has no settlement.</summary>
+    /// <summary>Totals the day. A day without movements has no settlement.</summary>
     private async Task<Settlement?> MakeAsync(Merchant merchant, AccountId account, DateOnly day, CancellationToken cancel)
     {
         var opening = await ledger.BalanceAtAsync(account, Settlement.StartOf(day).AddMicroseconds(-1), cancel);
@@ -162,7 +162,7 @@ internal sealed class SettlementProcess(
     {
         if (settlement.IsFeeTaken is null)
         {
-            // What the account cannot pay now is asked for again with the next day's fee.
+            // What the account cannot pay now is charged again with the next day's fee.
             settlement.IsFeeTaken =
                 settlement.FeeDue == 0
                 || (
@@ -198,7 +198,7 @@ internal sealed class SettlementProcess(
     }
 }
 
-/// <summary>A day in Jakarta is over: settles every merchant's, and waits for the end of the next.</summary>
+/// <summary>Settles every merchant once a day in Jakarta is over, and waits for the end of the next.</summary>
 internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, IOptions<MerchantOptions> options, TimeProvider clock)
     : IDueHandler<SettlementTimer.Payload>
 {
@@ -231,7 +231,7 @@ internal sealed class SettlementTimer(Database db, IServiceScopeFactory scopes, 
     internal sealed record Payload(DateOnly Day);
 }
 
-/// <summary>Sees to it that settlements go on: the first start of an installation has none that wait.</summary>
+/// <summary>Ensures that settlements keep going: at an installation's first start none is due yet.</summary>
 internal sealed class SettlementBeginning(
     IServiceScopeFactory scopes,
     Activity active,
@@ -254,7 +254,7 @@ internal sealed class SettlementBeginning(
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops before it began.
+            // The host is stopping before it began.
         }
     }
 }

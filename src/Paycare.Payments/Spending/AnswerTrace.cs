@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>What is known of an answer's way to the customer. There is no row while nothing went wrong with it.</summary>
+/// <summary>What is known about the delivery of an answer. No row exists while nothing went wrong.</summary>
 internal sealed class AnswerTrace
 {
     public required long Attempt { get; init; }
 
-    /// <summary>The line broke before the answer was out.</summary>
+    /// <summary>When the connection broke before the answer was sent.</summary>
     public DateTimeOffset? LostAt { get; set; }
 
-    /// <summary>The same request came again, so its first answer did not arrive.</summary>
+    /// <summary>When the same request came again: its first answer did not arrive.</summary>
     public DateTimeOffset? AskedAgainAt { get; set; }
 
     public static void Map(EntityTypeBuilder<AnswerTrace> trace)

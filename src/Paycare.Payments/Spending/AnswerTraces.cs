@@ -7,13 +7,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>Records what happened to answers, so that "I saw nothing" can be told from "nothing happened".</summary>
+/// <summary>Records the fate of answers, so "I saw nothing" can be distinguished from "nothing happened".</summary>
 internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AnswerTraces> log)
 {
     /// <summary>The same request came again.</summary>
     public Task AskedAgainAsync(AttemptId attempt, CancellationToken cancel) => RecordAsync(attempt, isLost: false, cancel);
 
-    /// <summary>Notes the loss when the answer does not reach the caller.</summary>
+    /// <summary>Records the loss when the answer does not reach the caller.</summary>
     public void WatchDelivery(Caller caller, AttemptId attempt) =>
         caller.WhenAnswerIsLost(async () =>
         {
@@ -23,7 +23,7 @@ internal sealed partial class AnswerTraces(IServiceScopeFactory scopes, TimeProv
             }
             catch (Exception e)
             {
-                // The payment stands; only this remark about its answer is missing.
+                // The payment stands; only this record of its answer is missing.
                 NotRecorded(e, attempt.Sequence);
             }
         });

@@ -16,32 +16,34 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>From where on money is large.</summary>
+/// <summary>The threshold of large amounts.</summary>
 public sealed class LargeMoneyOptions
 {
-    /// <summary>A payment, transfer or withdrawal above this is large: it asks for a code and respects cool-downs; whole rupiah.</summary>
+    /// <summary>
+    /// A payment, transfer or withdrawal above this is large: it needs a code and respects cool-downs; whole rupiah.
+    /// </summary>
     public long Above { get; set; } = 1_000_000;
 
     internal Money Threshold => Money.Rupiah(Above);
 }
 
-/// <summary>What came back with the repeated request.</summary>
+/// <summary>The answer sent with the repeated request.</summary>
 internal sealed record LargeMoneyAnswer(string ChallengeId, string? OneTimeCode)
 {
-    /// <summary>The question is a part of the request, its code a secret.</summary>
+    /// <summary>The challenge is part of the request; its code is a secret.</summary>
     public string[] ForHash => ChallengeId.Length == 0 ? [] : [ChallengeId];
 }
 
 /// <summary>
-/// Large money waits after changes that a thief would make first, and always asks for a code that is bound to payee and
-/// amount. Nothing here can be switched off by a channel or an agent.
+/// Large amounts wait after changes that a thief would make first, and always need a code bound to payee and amount. No channel
+/// or agent can switch this off.
 /// </summary>
 internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, IOptions<LargeMoneyOptions> options)
 {
-    /// <summary>The fact that names the question, on the row that asked and on the one that answered.</summary>
+    /// <summary>The fact naming the challenge, on the row that issued it and on the one that answered it.</summary>
     public const string Challenge = "challengeId";
 
-    /// <summary>Refuses, or lets pass with <c>null</c>. A refusal is a row like any other.</summary>
+    /// <summary>Refuses, or passes with <c>null</c>. A refusal is a row like any other.</summary>
     public async ValueTask<Result<JournalEntry>?> DecideAsync(
         ClaimsPrincipal payer,
         KeyClaim claim,
@@ -59,7 +61,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         var view = ledger.View(movement.Debit);
         if (view.State != AccountState.Open)
         {
-            // The ledger says it better, and nothing here can unfreeze.
+            // The ledger refuses it more clearly, and nothing here can unfreeze.
             return null;
         }
 
@@ -76,7 +78,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
             );
         }
 
-        // Only what is large opens a scope, and with it the database: an ordinary payment needs neither.
+        // Only large amounts open a scope, and with it the database: an ordinary payment needs neither.
         await using var scope = scopes.CreateAsyncScope();
         var security = scope.ServiceProvider.GetRequiredService<SecurityApi>();
         if (await security.CoolDownAsync(payer, cancel) is { } cooling)
@@ -93,7 +95,9 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         return await AskAsync(security, payer.Customer(), claim, movement, payee, answer, cancel);
     }
 
-    /// <summary>What passed, with the question that it answered: so the attempts that only asked can be told what followed them.</summary>
+    /// <summary>
+    /// Adds the answered challenge to what passed, so that attempts which only issued it can show what followed.
+    /// </summary>
     public Movement Answered(Movement movement, LargeMoneyAnswer answer) =>
         movement.Amount <= options.Value.Threshold || !StrongId.TryRead<ChallengeId>(answer.ChallengeId, out var challenge)
             ? movement
@@ -102,7 +106,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
                 Evidence = (movement.Evidence ?? Evidence.None).With(Challenge, challenge.ToString()),
             };
 
-    /// <summary>Whether the question of a refused row still takes its code.</summary>
+    /// <summary>Whether the challenge of a refused row still accepts its code.</summary>
     public async Task<bool> IsWaitingAsync(CustomerId customer, JournalEntry asked, CancellationToken cancel)
     {
         if (!StrongId.TryRead<ChallengeId>(asked.Evidence.Text(Challenge), out var challenge))

@@ -6,29 +6,29 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>What one way of spending says of itself; all else is the pipeline's.</summary>
-/// <typeparam name="TAnswer">What the payer hears of money that moved.</typeparam>
-/// <param name="Request">Who asks, with which key and PIN.</param>
-/// <param name="Asked">Everything that makes it this request and no other, its kind first.</param>
+/// <summary>The parts specific to one way of spending; all else is the pipeline's.</summary>
+/// <typeparam name="TAnswer">The payer's answer for money that moved.</typeparam>
+/// <param name="Request">The caller, with key and PIN.</param>
+/// <param name="Asked">Everything that identifies this request, its kind first.</param>
 internal sealed record Spending<TAnswer>(SpendingRequest Request, params string?[] Asked)
 {
-    /// <summary>Why a new request is not taken; one that repeats an earlier is answered all the same.</summary>
+    /// <summary>Why new requests are not accepted; a repeat of an earlier one is still answered.</summary>
     public Refusal? Closed { get; init; }
 
-    /// <summary>Whose outcomes are watched for incidents, see <see cref="OutcomeCounts"/>.</summary>
+    /// <summary>The scope watched for incidents, see <see cref="OutcomeCounts"/>.</summary>
     public string? Watched { get; init; }
 
-    /// <summary>Finds who receives, says what is to move, and sees to what else must hold; ends with the turn's row.</summary>
+    /// <summary>Finds the receiver, builds the movement, and checks what else must hold; ends with the turn's row.</summary>
     public required Func<SpendingTurn, Task<Result<JournalEntry>>> MoveAsync { get; init; }
 
-    /// <summary>The answer from the row of money that moved; the same at every replay.</summary>
+    /// <summary>Builds the answer from the row of money that moved; the same at every replay.</summary>
     public required Func<JournalEntry, Task<Result<TAnswer>>> AnswerAsync { get; init; }
 }
 
 /// <summary>
-/// The way of every request for money out of a wallet. The order matters: the key comes first, so that a repeated request is
-/// answered from its record even while the PIN is locked or the account frozen, and never spends a try twice. All of it is in
-/// memory and in the ledger; what needs the database opens it for itself.
+/// The path of every request for money out of a wallet. The order matters: the key comes first, so a repeated request is answered
+/// from its record even while the PIN is locked or the account frozen, and never costs a second try. Everything happens in memory
+/// and in the ledger; code that needs the database opens it itself.
 /// </summary>
 internal sealed class MoneyPipeline(
     LedgerApi ledger,

@@ -4,14 +4,18 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>How often something was tried since the last look, and how often it failed through nobody's choice.</summary>
-/// <param name="Tried">All, failed ones too.</param>
-/// <param name="Failed">Those that a shop, a bank or we let down: not a wrong PIN, not an empty wallet, not an issuer's "no".</param>
+/// <summary>
+/// How often something was tried since the last look, and how often it failed through no choice of the customer or issuer.
+/// </summary>
+/// <param name="Tried">All tries, including failed ones.</param>
+/// <param name="Failed">
+/// Failures of a merchant, a bank or Paycare: not a wrong PIN, an empty wallet or an issuer's decline.
+/// </param>
 public readonly record struct OutcomeCount(int Tried, int Failed);
 
 /// <summary>
-/// Counts how merchants and rails do, in memory: whoever looks for incidents takes the counts away. A crash loses the
-/// counts of some seconds, never money.
+/// Counts the outcomes of merchants and rails in memory; incident detection collects the counts. A crash loses a few seconds of
+/// counts, never money.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Each would count its own requests alone, and incidents would be found late or never.")]
 public sealed class OutcomeCounts
@@ -24,7 +28,7 @@ public sealed class OutcomeCounts
     /// <summary>The scope of one merchant.</summary>
     public static string Of(MerchantId merchant) => $"merchant:{merchant}";
 
-    /// <summary>The merchant of a scope, when it is one's.</summary>
+    /// <summary>The merchant of a scope, if it is a merchant's.</summary>
     public static MerchantId? MerchantOf(string scope) =>
         scope is ['m', 'e', 'r', 'c', 'h', 'a', 'n', 't', ':', .. var id]
         && Paycare.Platform.Ids.StrongId.TryRead<MerchantId>(id, out var merchant)
@@ -40,7 +44,7 @@ public sealed class OutcomeCounts
             isFailed
         );
 
-    /// <summary>Takes what was counted since the last time.</summary>
+    /// <summary>Takes the counts since the last call.</summary>
     public IReadOnlyDictionary<string, OutcomeCount> Take() =>
         Interlocked.Exchange(ref _counts, new ConcurrentDictionary<string, OutcomeCount>(StringComparer.Ordinal));
 }

@@ -7,8 +7,8 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Spending;
 
 /// <summary>
-/// The last steps of money out of a wallet, once its request has its turn: the PIN, then the rules for large money, then the
-/// ledger. Whatever comes of it is exactly one row.
+/// The last steps of money out of a wallet, once its request holds its key: the PIN, then the rules for large amounts, then the
+/// ledger. The outcome is always exactly one row.
 /// </summary>
 internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney large)
 {
@@ -16,11 +16,11 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
     public ValueTask<Result<JournalEntry>> PostAsync(SpendingTurn turn, Movement movement, string payee, CancellationToken cancel) =>
         DecideAsync(turn, movement, payee, passed => ledger.PostAsync(turn.Claim, passed, CancellationToken.None), cancel);
 
-    /// <summary>Holds the money until a rail outside has answered.</summary>
+    /// <summary>Holds the money until an outside rail has answered.</summary>
     public ValueTask<Result<JournalEntry>> HoldAsync(SpendingTurn turn, Movement movement, string payee, CancellationToken cancel) =>
         DecideAsync(turn, movement, payee, passed => ledger.HoldAsync(turn.Claim, passed, CancellationToken.None), cancel);
 
-    /// <summary>Refuses what cannot be, whoever asks: no PIN is tried and no code sent for it.</summary>
+    /// <summary>Refuses what is impossible for any caller: no PIN is tried and no code sent.</summary>
     public ValueTask<Result<JournalEntry>> RefuseAsync(SpendingTurn turn, Movement movement, AttemptCode code, Evidence evidence) =>
         ledger.RefuseAsync(turn.Claim, movement, code.Text(), evidence, CancellationToken.None);
 
@@ -36,7 +36,7 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
         var verdict = await pins.CheckAsync(turn.Payer, request.Pin, cancel);
         return verdict.Outcome switch
         {
-            // From here on a caller who hangs up changes nothing: the row is written and can be asked for.
+            // From here on a caller who hangs up changes nothing: the row is written and can be read.
             PinOutcome.Right => await large.DecideAsync(request.Caller.Principal, turn.Claim, movement, payee, request.Answer, cancel)
                 ?? await move(large.Answered(movement, request.Answer)),
             PinOutcome.Wrong => await RefuseAsync(

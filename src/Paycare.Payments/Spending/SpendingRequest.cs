@@ -5,11 +5,11 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Spending;
 
-/// <summary>What every request for money out of a wallet brings along.</summary>
-/// <param name="Caller">Who asks: the customer whose wallet is debited.</param>
+/// <summary>The parts common to every request for money out of a wallet.</summary>
+/// <param name="Caller">The customer whose wallet is debited.</param>
 /// <param name="Key">The request's key.</param>
-/// <param name="Pin">The payer's PIN, of the right shape.</param>
-/// <param name="Answer">What came back with a repeated request for large money.</param>
+/// <param name="Pin">The payer's PIN, well-formed.</param>
+/// <param name="Answer">The answer sent with a repeated request for a large amount.</param>
 internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string Pin, LargeMoneyAnswer Answer)
 {
     public CustomerId Payer => Caller.Customer();

@@ -10,16 +10,16 @@ namespace Paycare.Payments.TopUps;
 /// <summary>How a top-up stands; what may follow is in <see cref="TopUpStates"/>.</summary>
 internal enum TopUpState
 {
-    /// <summary>The intent is kept; what follows may not have happened yet.</summary>
+    /// <summary>The intent is stored; what follows may not have happened yet.</summary>
     Started,
 
-    /// <summary>The card was asked and nobody knows yet; inquiries are under way.</summary>
+    /// <summary>The card was asked and the outcome is unknown; inquiries are under way.</summary>
     Pending,
 
-    /// <summary>Nobody knew for too long: the hold is let go, and the processor takes back whatever it may have charged.</summary>
+    /// <summary>Unknown for too long: the hold is voided, and the processor reverses whatever it may have charged.</summary>
     Reversing,
 
-    /// <summary>The processor took it back: the card has its money.</summary>
+    /// <summary>The processor reversed it: the card has its money.</summary>
     Reversed,
 
     /// <summary>The money is in the wallet.</summary>
@@ -28,7 +28,7 @@ internal enum TopUpState
     /// <summary>The card was not charged.</summary>
     Failed,
 
-    /// <summary>The wallet may not take it; the card was not asked.</summary>
+    /// <summary>The wallet may not receive it; the card was not asked.</summary>
     Refused,
 }
 
@@ -65,10 +65,10 @@ internal sealed class TopUp
 
     public int Inquiries { get; set; }
 
-    /// <summary>When the processor last confirmed that it took the charge back.</summary>
+    /// <summary>When the processor last confirmed the reversal.</summary>
     public DateTimeOffset? ReversedAt { get; set; }
 
-    /// <summary>What the first answer said, so that a replay says the same even when the top-up went on since.</summary>
+    /// <summary>The state in the first answer, which a replay returns even when the top-up has advanced.</summary>
     public TopUpState? FirstAnswer { get; set; }
 
     public DateTimeOffset? FirstNextCheckAt { get; set; }
@@ -89,7 +89,7 @@ internal sealed class TopUp
         topUp.Property(t => t.Id).ValueGeneratedNever();
         topUp.Property(t => t.Key).HasMaxLength(128);
         topUp.Property(t => t.CurrencyCode).HasMaxLength(3);
-        // Two that work on one top-up at once, the request and an inquiry: the second to save looks again.
+        // When the request and an inquiry process one top-up at once, the second to save looks again.
         topUp.Property(t => t.State).HasName().IsConcurrencyToken();
         topUp.Property(t => t.Inquiries).IsConcurrencyToken();
         topUp.Property(t => t.FirstAnswer).HasConversion<string>().HasMaxLength(40);

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>A card from which a top-up is under way stays.</summary>
+/// <summary>A card with a top-up under way is not removed.</summary>
 internal sealed class TopUpCardUse(Database db, IOptions<TopUpOptions> options) : ICardUse
 {
     public string Reason => CardBusyReasons.TopUpPending;

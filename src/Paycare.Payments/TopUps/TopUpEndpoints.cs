@@ -9,18 +9,18 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.TopUps;
 
 /// <summary>A top-up to make, unchecked.</summary>
-/// <param name="CardId">Which bound card to charge.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="CardId">The bound card to charge.</param>
+/// <param name="Amount">Amount in IDR, above zero.</param>
 public sealed record TopUpBody(string? CardId, MoneyBody? Amount);
 
 /// <summary>A top-up as its owner sees it.</summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The top-up's id.</param>
 /// <param name="Status">succeeded, pending or failed.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="At">When it was asked for.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="At">When it was requested.</param>
 /// <param name="NextCheckAt">For pending: when we ask the bank again.</param>
-/// <param name="Reason">For failed: why the card's issuer said no.</param>
-/// <param name="AttemptId">Its attempt, for diagnosis.</param>
+/// <param name="Reason">For failed: why the card's issuer declined.</param>
+/// <param name="AttemptId">Its attempt's id, for diagnosis.</param>
 public sealed record TopUpAnswer(
     TopUpId Id,
     string Status,

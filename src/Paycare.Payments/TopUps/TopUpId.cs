@@ -2,7 +2,7 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>Names a top-up.</summary>
+/// <summary>Identifies a top-up.</summary>
 public readonly record struct TopUpId(Guid Value) : IStrongId<TopUpId>
 {
     /// <inheritdoc />

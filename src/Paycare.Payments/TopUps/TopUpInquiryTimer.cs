@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>Looks after top-ups that have no end yet.</summary>
+/// <summary>Continues top-ups that have not ended.</summary>
 internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueHandler<TopUpInquiryTimer.Payload>
 {
     public const string HandlerName = "top-up-inquiry";
@@ -29,8 +29,8 @@ internal sealed class TopUpInquiryTimer(Database db, TopUpProcess steps) : IDueH
 }
 
 /// <summary>
-/// Hears a processor tell late, or once more, what became of a charge. The report is only a reason to look: while the top-up is
-/// open the processor is asked, and a charge for one that ended without money goes back. What came before stays as it is.
+/// Receives a processor's late or repeated report about a charge. The report only triggers a check: while the top-up is open the
+/// processor is asked, and a charge for one that ended without money is reversed. An earlier outcome stands.
 /// </summary>
 internal sealed class ChargeReportListener(Database db, TopUpProcess steps) : ISubscriber<ChargeReported>
 {

@@ -14,7 +14,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>How long top-ups wait for their answers.</summary>
+/// <summary>The timing of top-ups that wait for answers.</summary>
 public sealed class TopUpOptions
 {
     /// <summary>Wait before the first inquiry about a top-up without an answer; each later wait is twice as long.</summary>
@@ -28,9 +28,9 @@ public sealed class TopUpOptions
 }
 
 /// <summary>
-/// The steps of a top-up: hold in the ledger (so that ceiling and month limit count it), charge the card, then capture or
-/// void. Each step may be run again and does nothing the second time. The ledger decides between capture and void: whichever
-/// comes first stands, and a charge that comes after the void is taken back.
+/// The steps of a top-up: hold in the ledger (so ceiling and month limit count it), charge the card, then capture or void. Every
+/// step is idempotent. The ledger decides between capture and void: the first one stands, and a charge that comes after the void
+/// is reversed.
 /// </summary>
 internal sealed partial class TopUpProcess(
     Database db,
@@ -51,7 +51,7 @@ internal sealed partial class TopUpProcess(
     /// <summary>The journal key of the row that brought a top-up's money into the wallet.</summary>
     public static (string Client, string Key) CaptureOf(TopUpId id) => (LedgerClient, $"{id}:capture");
 
-    /// <summary>Runs a fresh intent to its first answer.</summary>
+    /// <summary>Runs a new intent to its first answer.</summary>
     public async Task RunAsync(TopUp topUp, CancellationToken cancel)
     {
         if (!await HoldAsync(topUp, cancel))
@@ -59,7 +59,7 @@ internal sealed partial class TopUpProcess(
             return;
         }
 
-        // Removed since it was asked for: the card was not charged, and never will be.
+        // Removed since the request: the card was not charged, and never will be.
         var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
         var answer = card is null
             ? ProcessorAnswer.Declined(ProcessorAnswer.CardRemoved)
@@ -71,14 +71,14 @@ internal sealed partial class TopUpProcess(
         }
         catch (DbUpdateConcurrencyException)
         {
-            // An inquiry came in between and went on with it; the ledger let only one of the two decide.
+            // An inquiry advanced it in between; the ledger let only one of the two decide.
             await db.Entry(topUp).ReloadAsync(cancel);
         }
     }
 
     /// <summary>
-    /// Finds out what became of an intent that has no end yet: after a lost answer, or after a crash. When nobody knows for too
-    /// long, it is taken back.
+    /// Determines the outcome of an intent that has not ended: after a lost answer, or after a crash. When it stays unknown for
+    /// too long, it is reversed.
     /// </summary>
     public async Task InquireAsync(TopUp topUp, CancellationToken cancel)
     {
@@ -103,8 +103,8 @@ internal sealed partial class TopUpProcess(
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>The processor charged a card for a top-up that had ended without money: that goes back.</summary>
-    /// <exception cref="InvalidOperationException">It did not confirm that yet; ask again later.</exception>
+    /// <summary>The processor charged a card for a top-up that had ended without money: the charge is reversed.</summary>
+    /// <exception cref="InvalidOperationException">The reversal is not confirmed yet; try again later.</exception>
     public async Task TakeBackLateChargeAsync(TopUp topUp, CancellationToken cancel)
     {
         if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome != ProcessorOutcome.Approved)
@@ -119,7 +119,7 @@ internal sealed partial class TopUpProcess(
         LateChargeTakenBack(topUp.Id);
     }
 
-    /// <summary>The row of work that will look after an intent, come what may.</summary>
+    /// <summary>The due item that looks after an intent in any case.</summary>
     public DueItem InquiryDue(TopUp topUp)
     {
         var wait = options.Value.FirstInquiry * (1 << Math.Min(topUp.Inquiries, 10));
@@ -167,7 +167,7 @@ internal sealed partial class TopUpProcess(
                 topUp.Enter(TopUpState.Succeeded);
                 break;
             case ProcessorOutcome.Approved:
-                // The hold was let go before: the answer comes too late, and the money goes back to the card.
+                // The hold was voided before: the answer comes too late, and the money goes back to the card.
                 topUp.Enter(TopUpState.Reversing);
                 await TakeBackAsync(topUp, cancel);
                 break;
@@ -183,7 +183,7 @@ internal sealed partial class TopUpProcess(
         }
     }
 
-    /// <summary>Lets go of the hold first, so that no late approval can be captured any more; then has the charge taken back.</summary>
+    /// <summary>Voids the hold first, so that no late approval can be captured; then has the charge reversed.</summary>
     private async Task GiveUpAsync(TopUp topUp, CancellationToken cancel)
     {
         if (!await VoidAsync(topUp, cancel))
@@ -208,12 +208,12 @@ internal sealed partial class TopUpProcess(
         }
     }
 
-    /// <returns>Whether the money is in the wallet; not when the hold was let go before.</returns>
+    /// <returns>Whether the money is in the wallet; false when the hold was voided before.</returns>
     private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
         (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State
         != EntryState.Refused;
 
-    /// <returns>Whether the hold is let go; not when it was captured before.</returns>
+    /// <returns>Whether the hold is voided; false when it was captured before.</returns>
     private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
         (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State
         != EntryState.Refused;
@@ -221,7 +221,7 @@ internal sealed partial class TopUpProcess(
     private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) =>
         line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
 
-    /// <summary>Adds the message at the end of what was pending to what is saved with it.</summary>
+    /// <summary>Adds the message about the outcome of a pending top-up to what is saved.</summary>
     private Task TellAsync(TopUp topUp, CancellationToken cancel) =>
         !topUp.IsFinal || topUp.FirstAnswer is not (TopUpState.Pending or null)
             ? Task.CompletedTask

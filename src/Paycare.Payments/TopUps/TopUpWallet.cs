@@ -12,7 +12,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>Takes requests to top up: key, intent, then the steps; a repeated request hears its first answer.</summary>
+/// <summary>Handles top-up requests: key, intent, then the steps; a repeated request returns the original response.</summary>
 internal sealed class TopUpWallet(
     Database db,
     TopUpProcess steps,
@@ -90,14 +90,14 @@ internal sealed class TopUpWallet(
             db.Set<DueItem>().Add(steps.InquiryDue(topUp));
             await db.SaveChangesAsync(cancel);
 
-            // From here on it is kept and will come to an end; a caller who hangs up must not stop it half way.
+            // From here on it is stored and will be completed; a caller who hangs up must not interrupt it.
             await steps.RunAsync(topUp, CancellationToken.None);
             if (topUp.State is TopUpState.Refused or TopUpState.Failed or TopUpState.Reversed)
             {
                 throttle.CountRefusal(customer);
             }
 
-            // Written past the context: an inquiry may have moved the row on meanwhile, and this answer stays the first one.
+            // Written without the context: an inquiry may have changed the row meanwhile, and this answer stays the first one.
             await db.Set<TopUp>()
                 .Where(t => t.Id == topUp.Id)
                 .ExecuteUpdateAsync(

@@ -14,16 +14,16 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
 
-/// <summary>Somebody who can be paid, as far as others may know.</summary>
+/// <summary>A payable customer, as far as others may know.</summary>
 /// <param name="MaskedName">The first letter of each part of the name.</param>
 public sealed record PayeeAnswer(string MaskedName);
 
-/// <summary>Somebody who can be paid.</summary>
-/// <param name="Id">Who.</param>
+/// <summary>A payable customer.</summary>
+/// <param name="Id">The customer's id.</param>
 /// <param name="MaskedName">The first letter of each part of the name.</param>
 internal sealed record Payee(CustomerId Id, string MaskedName);
 
-/// <summary>Who is behind a phone, so that the payer sees a name before any money moves.</summary>
+/// <summary>Finds the customer behind a phone number, so the payer sees a name before any money moves.</summary>
 internal static class PayeeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -35,7 +35,7 @@ internal static class PayeeEndpoint
         );
 }
 
-/// <summary>How many unknown phones a customer asked for on one day (WIB).</summary>
+/// <summary>The number of unknown phones a customer looked up on one day (WIB).</summary>
 internal sealed class UnknownPayees
 {
     public required CustomerId Customer { get; init; }
@@ -52,14 +52,14 @@ internal sealed class UnknownPayees
 }
 
 /// <summary>
-/// Finds payees by phone. Whoever tries numbers to learn who has a wallet is stopped after 20 unknown ones a day; from then
-/// on known numbers answer alike, or the difference would tell.
+/// Finds payees by phone. A customer who tries numbers to learn who has a wallet is stopped after 20 unknown ones a day; from
+/// then on known numbers get the same answer, as a difference would give them away.
 /// </summary>
 internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clock)
 {
     public const int UnknownPerDay = 20;
 
-    /// <summary>The phone in its one form.</summary>
+    /// <summary>The phone in its canonical form.</summary>
     public static bool TryPhone(string? text, [NotNullWhen(true)] out string? e164) =>
         // A + in a query may arrive as a space.
         Contact.TryPhone(text?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : text, out e164);
@@ -89,7 +89,7 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
         return await CountAsync(asking, today, cancel) ? Refusal.NotFound : TooMany(now);
     }
 
-    /// <summary>Counts an unknown number, in one statement: of two at once, only one may be the twentieth.</summary>
+    /// <summary>Counts an unknown number in one statement: of two at once, only one may be the twentieth.</summary>
     private async Task<bool> CountAsync(CustomerId asking, DateOnly today, CancellationToken cancel)
     {
         var counts = db.Set<UnknownPayees>();
@@ -109,7 +109,7 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
                 return false;
             }
 
-            // The day has no row yet, or a full one. Of two that begin it at once, the later counts on the earlier's row.
+            // The day has no row yet, or a full one. Of two that start it at once, the later counts on the earlier's row.
             counts.Add(
                 new UnknownPayees
                 {

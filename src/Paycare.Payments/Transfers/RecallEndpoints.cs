@@ -11,15 +11,17 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Transfers;
 
-/// <summary>A transfer that its sender asks back, as the receiver sees it.</summary>
-/// <param name="Id">Which.</param>
+/// <summary>A transfer that its sender recalls, as the receiver sees it.</summary>
+/// <param name="Id">The recall's id.</param>
 /// <param name="Status">waiting, agreed, declined or expired.</param>
-/// <param name="Amount">What would go back: held until then, and never more than the transfer.</param>
-/// <param name="Transferred">The whole transfer.</param>
-/// <param name="TransferredAt">When it came.</param>
-/// <param name="From">Who sent it, masked.</param>
-/// <param name="Note">The sender's words at the time.</param>
-/// <param name="Until">Until when there is time to answer; then the money is free again.</param>
+/// <param name="Amount">
+/// The amount that would be returned, in minor units (sen): held until then, never more than the transfer.
+/// </param>
+/// <param name="Transferred">The transfer's amount, in minor units (sen).</param>
+/// <param name="TransferredAt">When it arrived.</param>
+/// <param name="From">The sender, masked.</param>
+/// <param name="Note">The sender's note on the transfer.</param>
+/// <param name="Until">The deadline to answer; then the money is released.</param>
 public sealed record RecallAnswer(
     string Id,
     string Status,
@@ -34,7 +36,7 @@ public sealed record RecallAnswer(
     internal const string Waiting = "waiting";
 }
 
-/// <summary>What pages ask about transfers that are asked back.</summary>
+/// <summary>Recalls of transfers, as pages may use them.</summary>
 public sealed class RecallApi
 {
     private readonly Recalls _recalls;
@@ -45,20 +47,20 @@ public sealed class RecallApi
     public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) =>
         _recalls.AskAsync(payer, transfer, key, cancel);
 
-    /// <summary>What waits for this receiver's answer.</summary>
+    /// <summary>Recalls that await this receiver's answer.</summary>
     public Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel) =>
         _recalls.WaitingAsync(receiver, cancel);
 
-    /// <summary>One recall; <c>null</c> when there is none, or it asks somebody else.</summary>
+    /// <summary>One recall; <c>null</c> when there is none or it asks another customer.</summary>
     public Task<RecallAnswer?> FindAsync(CustomerId receiver, string? id, CancellationToken cancel) =>
         _recalls.FindAsync(receiver, id, cancel);
 
-    /// <summary>The receiver's yes or no.</summary>
+    /// <summary>Records the receiver's yes or no.</summary>
     public Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? id, bool isAgreed, CancellationToken cancel) =>
         _recalls.AnswerAsync(receiver, id, isAgreed, cancel);
 }
 
-/// <summary>A receiver's side of transfers that are asked back. Answering needs no key: the first answer stands.</summary>
+/// <summary>The receiver's side of recalls. Answering needs no key: the first answer stands.</summary>
 internal static class RecallEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -79,7 +81,7 @@ internal static class RecallEndpoints
     }
 }
 
-/// <summary>The receiver's time is over, or an answer was not told before a crash.</summary>
+/// <summary>The receiver's time is over, or an outcome was not announced before a crash.</summary>
 internal sealed class RecallEndTimer(Recalls recalls) : IDueHandler<RecallEndTimer.Payload>
 {
     public const string HandlerName = "recall-end";

@@ -16,19 +16,19 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
 
-/// <summary>How transfers are asked back: configuration <c>Paycare:Payments:Recalls</c>.</summary>
+/// <summary>How transfers are recalled: configuration <c>Paycare:Payments:Recalls</c>.</summary>
 public sealed class RecallOptions
 {
-    /// <summary>How long the receiver of a transfer has to answer a recall; the money is held as long.</summary>
+    /// <summary>How long the receiver of a transfer has to answer a recall; the money stays held that long.</summary>
     public TimeSpan Wait { get; set; } = TimeSpan.FromDays(3);
 }
 
-/// <summary>What came of asking a receiver for the money of a transfer.</summary>
-/// <param name="At">When.</param>
-/// <param name="Code">Why it was not possible; <c>null</c> when the receiver is asked.</param>
-/// <param name="AttemptId">The hold: the recall's name.</param>
-/// <param name="Amount">What is held.</param>
-/// <param name="Until">Until when the receiver can answer.</param>
+/// <summary>The outcome of asking a receiver to return a transfer.</summary>
+/// <param name="At">When it was asked or refused.</param>
+/// <param name="Code">Why it was impossible; <c>null</c> when the receiver was asked.</param>
+/// <param name="AttemptId">The hold, which identifies the recall.</param>
+/// <param name="Amount">The held amount, in minor units (sen).</param>
+/// <param name="Until">The receiver's deadline.</param>
 public sealed record RecallOutcome(
     DateTimeOffset At,
     string? Code,
@@ -39,8 +39,8 @@ public sealed record RecallOutcome(
 
 /// <summary>A recall ended: the receiver answered, or the time passed.</summary>
 /// <param name="Recall">The hold's public id.</param>
-/// <param name="Payer">Who wanted the money back.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="Payer">The customer who recalled the transfer.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
 /// <param name="Status">agreed, declined or expired.</param>
 public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, string Status) : IEvent
 {
@@ -49,9 +49,9 @@ public sealed record RecallEnded(string Recall, CustomerId Payer, Money Amount, 
 }
 
 /// <summary>
-/// Money of a transfer that is asked back. It is a hold on what is still there of it in the receiver's wallet, naming the
-/// transfer: agreed is captured, declined is voided, silence expires; the journal alone says how it stands. A due item marks
-/// that its end was not told yet.
+/// The recall of a transfer. It is a hold on what is left of it in the receiver's wallet, naming the transfer: agreed is
+/// captured, declined is voided, silence expires; the journal alone holds its state. A due item marks that its outcome has not
+/// been announced yet.
 /// </summary>
 internal sealed class Recalls(
     Database db,
@@ -72,7 +72,9 @@ internal sealed class Recalls(
 
     private const int MostTries = 5;
 
-    /// <summary>Holds what is still there and adds the question to the receiver to what the context will save. Once per key.</summary>
+    /// <summary>
+    /// Holds what is still there and adds the question to the receiver to what the context will save. Once per key.
+    /// </summary>
     public async Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel)
     {
         if (await TransferAsync(payer, transfer, cancel) is not { } entry)
@@ -111,7 +113,7 @@ internal sealed class Recalls(
         return new RecallOutcome(hold.At, null, id, hold.Amount, until);
     }
 
-    /// <summary>What waits for a receiver's answer, oldest first.</summary>
+    /// <summary>Recalls that await a receiver's answer, oldest first.</summary>
     public async Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel)
     {
         var answers = new List<RecallAnswer>();
@@ -135,11 +137,11 @@ internal sealed class Recalls(
         return answers;
     }
 
-    /// <summary>A recall as its receiver sees it; <c>null</c> when there is none, or it asks somebody else.</summary>
+    /// <summary>A recall as its receiver sees it; <c>null</c> when there is none or it asks another customer.</summary>
     public async Task<RecallAnswer?> FindAsync(CustomerId receiver, string? text, CancellationToken cancel) =>
         await RowAsync(receiver, text, cancel) is { } hold ? await ShowAsync(hold, cancel) : null;
 
-    /// <summary>The receiver's yes or no. The same again changes nothing; the first answer stands.</summary>
+    /// <summary>Records the receiver's yes or no. Repeating it changes nothing; the first answer stands.</summary>
     public async Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? text, bool isAgreed, CancellationToken cancel)
     {
         if (await RowAsync(receiver, text, cancel) is not { } hold)
@@ -149,7 +151,7 @@ internal sealed class Recalls(
 
         if (clock.GetUtcNow() >= hold.ExpiresAt)
         {
-            // The ledger ends it by itself, perhaps a moment later; nobody is told twice.
+            // The ledger ends it automatically, perhaps a moment later; no one is told twice.
             return AsWished(await ShowAsync(hold, cancel), isAgreed);
         }
 
@@ -170,7 +172,7 @@ internal sealed class Recalls(
             ? recall
             : new Refusal(RefusalKind.Conflict, "recall-ended").With("status", recall.Status);
 
-    /// <summary>Tells the payer and care how it ended, while its due item says that nobody did.</summary>
+    /// <summary>Announces the outcome to the payer and care, while its due item says that it has not been announced.</summary>
     public async Task TellEndAsync(AttemptId id, bool isDue, CancellationToken cancel)
     {
         var hold = (await ledger.FindAsync(id, cancel))!;
@@ -267,7 +269,7 @@ internal sealed class Recalls(
         return last;
     }
 
-    /// <summary>What the receiver could give back: free money, and what a freeze of this very transfer keeps.</summary>
+    /// <summary>What the receiver could return: available money, and what a freeze of this very transfer keeps.</summary>
     private long StillThere(JournalEntry transfer)
     {
         var view = ledger.View(transfer.Credit!.Value);

@@ -8,10 +8,10 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Transfers;
 
 /// <summary>A merchant's code, read.</summary>
-/// <param name="Merchant">Whom it pays.</param>
-/// <param name="Amount">How much; <c>null</c> when the payer says it.</param>
-/// <param name="ExpiresAt">Until when it can be paid; <c>null</c> for codes that stay.</param>
-/// <param name="HasExpired">Whether that time is over.</param>
+/// <param name="Merchant">The merchant it pays.</param>
+/// <param name="Amount">Amount in minor units (sen); <c>null</c> when the payer enters it.</param>
+/// <param name="ExpiresAt">When it expires; <c>null</c> for static codes.</param>
+/// <param name="HasExpired">Whether it has expired.</param>
 public sealed record ScannedMerchant(MerchantItem Merchant, Money? Amount, DateTimeOffset? ExpiresAt, bool HasExpired);
 
 /// <summary>Sending money: to a phone, or by a merchant's code.</summary>
@@ -32,17 +32,17 @@ public sealed class SendApi
         _clock = clock;
     }
 
-    /// <summary>Who is behind a phone, masked. Unknown ones are counted.</summary>
+    /// <summary>The masked name behind a phone number. Unknown numbers are counted.</summary>
     public async Task<Result<PayeeAnswer>> FindPayeeAsync(CustomerId asking, string? phone, CancellationToken cancel) =>
         (await _payees.FindAsync(asking, phone, "phone", cancel)).IsRefused(out var refused, out var payee)
             ? refused
             : new PayeeAnswer(payee.MaskedName);
 
-    /// <summary>Sends money to another customer. A repeated key hears its first answer.</summary>
+    /// <summary>Sends money to another customer. A repeated key returns the original response.</summary>
     public Task<Result<TransferAnswer>> SendAsync(Caller caller, TransferBody body, string? key, CancellationToken cancel) =>
         _transfers.SendAsync(caller, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
 
-    /// <summary>What a code asks for.</summary>
+    /// <summary>The content of a code.</summary>
     public async Task<Result<ScannedMerchant>> ReadCodeAsync(string? text, CancellationToken cancel)
     {
         if (_codes.Read(text).IsRefused(out var invalid, out var code))

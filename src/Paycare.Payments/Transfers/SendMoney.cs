@@ -13,8 +13,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Transfers;
 
 /// <summary>
-/// What a transfer says of itself: who is meant, and that they hear of it. The rest is <see cref="MoneyPipeline"/>'s. The key
-/// is bound to the phone, so that a repeated request is answered even when that phone has gone to somebody else since.
+/// The parts specific to transfers: the receiver, and the message to them. The rest is <see cref="MoneyPipeline"/>'s. The key is
+/// bound to the phone, so a repeated request is answered even when another customer has that phone since.
 /// </summary>
 internal sealed class SendMoney(
     MoneyPipeline pipeline,
@@ -87,7 +87,7 @@ internal sealed class SendMoney(
             return await turn.RefuseAsync(movement, AttemptCode.SameAccount);
         }
 
-        // The word to the receiver is noted before the money moves: a crash in between costs nobody the message.
+        // The message to the receiver is scheduled before the money moves, so a crash in between cannot lose it.
         db.Set<DueItem>().Add(TransferNoticeTimer.Due(turn.Claim, payee.Id, clock));
         await db.SaveChangesAsync(cancel);
         var posted = await turn.PostAsync(movement, payee.MaskedName, cancel);

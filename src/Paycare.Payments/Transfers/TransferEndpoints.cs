@@ -8,12 +8,12 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Transfers;
 
 /// <summary>A transfer to make, unchecked.</summary>
-/// <param name="ToPhone">The receiver's phone, in any usual form.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="ToPhone">The receiver's phone, in any common form.</param>
+/// <param name="Amount">Amount in IDR, above zero.</param>
 /// <param name="Pin">The payer's PIN.</param>
-/// <param name="Note">A word to the receiver, kept sealed.</param>
-/// <param name="ChallengeId">The question that a large transfer asked, bound to receiver and amount.</param>
-/// <param name="OneTimeCode">Its answer: the code from the SMS, or of the authenticator.</param>
+/// <param name="Note">A note to the receiver, stored sealed.</param>
+/// <param name="ChallengeId">The challenge that a large transfer issued, bound to receiver and amount.</param>
+/// <param name="OneTimeCode">The code that answers it, from the SMS or the authenticator.</param>
 public sealed record TransferBody(
     string? ToPhone,
     MoneyBody? Amount,
@@ -28,12 +28,12 @@ public sealed record TransferBody(
 }
 
 /// <summary>A transfer that was made.</summary>
-/// <param name="Id">The transfer, and its attempt.</param>
-/// <param name="Status">succeeded.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Payee">To whom.</param>
-/// <param name="BalanceAfter">The payer's balance after it.</param>
-/// <param name="At">When.</param>
+/// <param name="Id">The transfer's id, also that of its attempt.</param>
+/// <param name="Status">Always succeeded.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="Payee">The receiver.</param>
+/// <param name="BalanceAfter">The payer's balance afterwards, in minor units (sen).</param>
+/// <param name="At">When it was sent.</param>
 public sealed record TransferAnswer(string Id, string Status, Money Amount, PayeeAnswer Payee, Money BalanceAfter, DateTimeOffset At);
 
 /// <summary>Money from one customer to another.</summary>

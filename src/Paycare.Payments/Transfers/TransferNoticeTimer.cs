@@ -10,13 +10,13 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
 
-/// <summary>Tells the receiver of a transfer that money came, once the journal says so.</summary>
+/// <summary>Tells the receiver of a transfer that money arrived, once the journal confirms it.</summary>
 internal sealed class TransferNoticeTimer(Database db, LedgerApi ledger, IdentityApi identity, CustomerNotices notices, TimeProvider clock)
     : IDueHandler<TransferNoticeTimer.Payload>
 {
     private const string HandlerName = "transfer-notice";
 
-    /// <summary>A request that has no row after so long never reached the ledger.</summary>
+    /// <summary>A request without a row after this long never reached the ledger.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static string Name => HandlerName;

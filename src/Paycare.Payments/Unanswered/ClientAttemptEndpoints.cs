@@ -9,7 +9,7 @@ namespace Paycare.Payments.Unanswered;
 
 internal sealed record ClientAttemptsBody(IReadOnlyList<ClientAttemptBody?>? Items);
 
-/// <summary>An app reports what it sent and heard nothing of.</summary>
+/// <summary>Receives an app's report of requests it sent without getting an answer.</summary>
 internal static class ClientAttemptEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>

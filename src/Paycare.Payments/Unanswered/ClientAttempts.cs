@@ -12,13 +12,13 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Unanswered;
 
-/// <summary>What an app sent and heard nothing of, as it noted it before it sent.</summary>
-/// <param name="Key">The request's idempotency key: it names the attempt on both sides.</param>
+/// <summary>A request an app sent without getting an answer, as the app noted it before sending.</summary>
+/// <param name="Key">The request's idempotency key, which identifies the attempt on both sides.</param>
 /// <param name="Kind">payment or transfer.</param>
-/// <param name="MerchantId">For a payment: whom it was to pay.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="MerchantId">For a payment: the merchant to pay.</param>
+/// <param name="Amount">Amount in IDR.</param>
 /// <param name="SentAt">When it was sent, by the app's clock.</param>
-/// <param name="SawStatus">The HTTP status that the app did see, when there was one: 429 or 500 to 599.</param>
+/// <param name="SawStatus">The HTTP status that the app did see, if any: 429 or 500 to 599.</param>
 /// <param name="ToPhone">For a transfer: the receiver's phone.</param>
 public sealed record ClientAttemptBody(
     string? Key,
@@ -30,16 +30,16 @@ public sealed record ClientAttemptBody(
     string? ToPhone = null
 );
 
-/// <summary>What became of it.</summary>
+/// <summary>The outcome of a reported request.</summary>
 /// <param name="Key">The request's key.</param>
 /// <param name="Status">arrived, never-arrived, turned-away or under-way.</param>
 /// <param name="AttemptId">The attempt, with its diagnosis; <c>null</c> while it is under way.</param>
 public sealed record ClientAttemptAnswer(string Key, string Status, string? AttemptId);
 
 /// <summary>
-/// Tells, at the next contact, what became of a request that an app heard nothing of. One that never arrived gets a
-/// refused row under its own key: so it is an attempt like any other, and if the network delivers it after all, the key is
-/// spent and no money moves. Only then may anybody be told to try again.
+/// Resolves, at the next contact, requests for which an app got no answer. One that never arrived gets a refused row under its
+/// own key: it is then an attempt like any other, and if the network delivers it after all, the key is spent and no money moves.
+/// Only then may the customer be told to try again.
 /// </summary>
 internal sealed class ClientAttempts(
     LedgerApi ledger,
@@ -51,7 +51,7 @@ internal sealed class ClientAttempts(
     AnswerTraces traces
 )
 {
-    /// <summary>The most that one report may name.</summary>
+    /// <summary>The most items one report may contain.</summary>
     public const int MostItems = 20;
 
     private static readonly Dictionary<string, EntryKind> Kinds = new(StringComparer.Ordinal)
@@ -60,11 +60,11 @@ internal sealed class ClientAttempts(
         ["transfer"] = EntryKind.Transfer,
     };
 
-    /// <summary>Finds the row of a key that the caller sent, and changes nothing.</summary>
+    /// <summary>Finds the row for a key that the caller sent; changes nothing.</summary>
     public async Task<string?> FindAsync(CustomerId customer, string key, CancellationToken cancel) =>
         await ledger.FindAsync(WalletAccounts.CodeOf(customer), key, cancel) is { } row ? ids.Text(row.Id) : null;
 
-    /// <summary>Takes an app's report, all of it or, when a line is malformed, none.</summary>
+    /// <summary>Processes an app's report: all of it, or nothing when a line is malformed.</summary>
     public async Task<Result<IReadOnlyList<ClientAttemptAnswer>>> ReportAsync(
         CustomerId customer,
         IReadOnlyList<ClientAttemptBody?>? items,
@@ -103,7 +103,7 @@ internal sealed class ClientAttempts(
         return answers;
     }
 
-    /// <summary>Whose account it was meant for.</summary>
+    /// <summary>The account it was meant for.</summary>
     private async Task<Result<Receiver>> ReceiverAsync(CustomerId customer, Report report, string field, CancellationToken cancel)
     {
         if (report.Phone is { } phone)
@@ -134,7 +134,7 @@ internal sealed class ClientAttempts(
         using var claim = await ledger.ClaimAsync(client, report.Key, hashes.Of("client-attempt", report.Key), cancel);
         if (claim.Refusal is { } notNow)
         {
-            // Between the look and the claim it came after all, or it is being worked on.
+            // It arrived after all between the lookup and the claim, or it is being processed.
             return notNow.Code == Refusal.KeyReused.Code && await ledger.FindAsync(client, report.Key, cancel) is { } late
                     ? await ArrivedAsync(late, cancel)
                 : notNow.Code == Refusal.InFlight.Code ? new ClientAttemptAnswer(report.Key, "under-way", null)
@@ -166,7 +166,7 @@ internal sealed class ClientAttempts(
             : Absent(row);
     }
 
-    /// <summary>It did arrive, so it was the answer that got lost: that is on record from now on.</summary>
+    /// <summary>The request did arrive, so its answer was lost: that is now on record.</summary>
     private async Task<ClientAttemptAnswer> ArrivedAsync(JournalEntry row, CancellationToken cancel)
     {
         if (AttemptCodes.Read(row.RefusalCode) is AttemptCode.NeverArrived or AttemptCode.OurFault)

@@ -16,13 +16,13 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
     /// <summary>The limits as configured.</summary>
     public WalletLimits Limits => limits.Value;
 
-    /// <summary>Whether a verified customer's limit is higher than the one that a refusal tells of.</summary>
+    /// <summary>Whether a verified customer's limit is higher than the one in a refusal's evidence.</summary>
     public bool CanRaise(Evidence refusal) =>
         refusal.Minor("limit") < (refusal.Text("limitName") == "ceiling" ? Limits.VerifiedBalance : Limits.VerifiedMonthIncoming);
 
     public static string CodeOf(CustomerId customer) => $"customer:{customer}";
 
-    /// <summary>The customer of an account's code, when it is a wallet's.</summary>
+    /// <summary>The customer in an account's code, if it is a wallet's.</summary>
     public static CustomerId? CustomerOf(string code) =>
         code is ['c', 'u', 's', 't', 'o', 'm', 'e', 'r', ':', .. var id] && StrongId.TryRead<CustomerId>(id, out var customer)
             ? customer
@@ -30,7 +30,7 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
 
     public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
 
-    /// <summary>The customer's account; opened when this is the first to need it.</summary>
+    /// <summary>The customer's account, opened on first use.</summary>
     public ValueTask<Result<AccountId>> OfAsync(CustomerId customer, CancellationToken cancel) =>
         OpenAsync(
             new AccountDefinition(
@@ -48,7 +48,7 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
     public ValueTask<Result<AccountId>> OfAsync(MerchantId merchant, CancellationToken cancel) =>
         OpenAsync(new AccountDefinition(CodeOf(merchant), Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
 
-    /// <summary>What the card processor owes us.</summary>
+    /// <summary>What the card processor owes Paycare.</summary>
     public ValueTask<Result<AccountId>> CardClearingAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("clearing:card", Currency.Idr, NormalSide.Debit), cancel);
 
@@ -56,23 +56,23 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
     public ValueTask<Result<AccountId>> BankClearingAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("clearing:bank", Currency.Idr, NormalSide.Debit), cancel);
 
-    /// <summary>Money that came in and is nobody's yet.</summary>
+    /// <summary>Money that came in and has no owner yet.</summary>
     public ValueTask<Result<AccountId>> SuspenseAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("suspense", Currency.Idr, NormalSide.Credit), cancel);
 
-    /// <summary>What merchants paid for our service.</summary>
+    /// <summary>What merchants paid for Paycare's service.</summary>
     public ValueTask<Result<AccountId>> FeesAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("fees", Currency.Idr, NormalSide.Credit), cancel);
 
-    /// <summary>What care may give away: it cannot give more than is in it.</summary>
+    /// <summary>What care may pay out: never more than it contains.</summary>
     public ValueTask<Result<AccountId>> CareBudgetAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("care-budget", Currency.Idr, NormalSide.Credit, Floor: 0), cancel);
 
-    /// <summary>What banks of cards took from us and has not come to an end: back, or covered.</summary>
+    /// <summary>What cards' banks took and that is not settled yet: returned, or covered.</summary>
     public ValueTask<Result<AccountId>> DisputesAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("disputes", Currency.Idr, NormalSide.Debit), cancel);
 
-    /// <summary>What Paycare itself bears of disputes.</summary>
+    /// <summary>Paycare's own share of disputes.</summary>
     public ValueTask<Result<AccountId>> DisputeLossesAsync(CancellationToken cancel) =>
         OpenAsync(new AccountDefinition("dispute-losses", Currency.Idr, NormalSide.Debit), cancel);
 

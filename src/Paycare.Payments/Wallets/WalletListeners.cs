@@ -6,8 +6,8 @@ using Paycare.Platform.Due;
 namespace Paycare.Payments.Wallets;
 
 /// <summary>
-/// Raises the limits of a wallet whose owner was verified. In the ledger's queue, so ordered with top-ups; the key holds the
-/// figures, so that hearing of it twice changes nothing.
+/// Raises the limits of a wallet whose owner was verified. In the ledger's queue, so ordered with top-ups; the key contains the
+/// limits, so receiving it twice changes nothing.
 /// </summary>
 internal sealed class RaiseLimitsListener(LedgerApi ledger, WalletAccounts wallets) : ISubscriber<CustomerVerified>
 {

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Paycare.Payments.Webhooks;
 
 /// <summary>
-/// Which addresses events may be sent to: what anybody on the internet could reach, over TLS. Anything else would let a
-/// merchant speak through us to our own network (SSRF). Looked at when an address is given, and again at every connection,
-/// because a name may lead elsewhere by then.
+/// Decides where events may be sent: only to hosts reachable from the public internet, over TLS. Otherwise a merchant could reach
+/// our own network through us (SSRF). Checked when an address is added and again at every connection, because a name may resolve
+/// elsewhere by then.
 /// </summary>
 internal static class WebhookAddress
 {
@@ -29,12 +29,12 @@ internal static class WebhookAddress
         "240.0.0.0/4"
     );
 
-    /// <summary>All that is global in IPv6, and what in it is special: Teredo and its kin, documentation, 6to4.</summary>
+    /// <summary>All that is global in IPv6, and the special ranges in it: Teredo and related ones, documentation, 6to4.</summary>
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] NotPublic6 = Networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-    /// <summary>Names that mean this machine, or a network of somebody's own, whatever a resolver says.</summary>
+    /// <summary>Names that mean this machine or a private network, whatever a resolver says.</summary>
     private static readonly string[] OwnNames =
     [
         "localhost",
@@ -48,7 +48,7 @@ internal static class WebhookAddress
         "onion",
     ];
 
-    /// <summary>Whether anybody on the internet could reach it.</summary>
+    /// <summary>Whether it is reachable from the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -60,10 +60,10 @@ internal static class WebhookAddress
         };
     }
 
-    /// <summary>Reads an address as its merchant gave it, without asking any resolver.</summary>
+    /// <summary>Parses an address as the merchant gave it, without asking a resolver.</summary>
     /// <param name="text">The address.</param>
-    /// <param name="allowsLoopback">Whether this very machine may be named, also without TLS: for trying things out.</param>
-    /// <param name="target">The address, when it may be one.</param>
+    /// <param name="allowsLoopback">Whether this machine may be named, also without TLS: for local testing.</param>
+    /// <param name="target">The parsed address, if it is acceptable.</param>
     public static bool TryRead(string text, bool allowsLoopback, [NotNullWhen(true)] out Uri? target)
     {
         if (

@@ -14,18 +14,18 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Webhooks;
 
 /// <summary>An address to send events to, unchecked.</summary>
-/// <param name="Url">https, reachable by anybody on the internet.</param>
-/// <param name="Events">Which events: payment.succeeded, refund.requested...</param>
+/// <param name="Url">https, reachable from the public internet.</param>
+/// <param name="Events">The events to send: payment.succeeded, refund.requested...</param>
 public sealed record WebhookBody(string? Url, IReadOnlyList<string?>? Events);
 
 /// <summary>An address as its merchant sees it.</summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The webhook address's id.</param>
 /// <param name="Url">Where events go.</param>
-/// <param name="Events">Which events.</param>
+/// <param name="Events">The subscribed events.</param>
 /// <param name="Status">enabled or disabled.</param>
 /// <param name="DisabledBecause">merchant (switched off), or gone (the address answered 410).</param>
-/// <param name="CreatedAt">Since when.</param>
-/// <param name="PreviousSecretUntil">Until when the secret before the rotation signs too.</param>
+/// <param name="CreatedAt">When it was added.</param>
+/// <param name="PreviousSecretUntil">Until when the previous secret also signs.</param>
 public sealed record WebhookItem(
     WebhookEndpointId Id,
     string Url,
@@ -36,20 +36,20 @@ public sealed record WebhookItem(
     DateTimeOffset? PreviousSecretUntil
 );
 
-/// <summary>An address that was just made.</summary>
-/// <param name="Id">Which.</param>
+/// <summary>A newly added address.</summary>
+/// <param name="Id">The webhook address's id.</param>
 /// <param name="Url">Where events go.</param>
-/// <param name="Events">Which events.</param>
-/// <param name="Status">enabled.</param>
+/// <param name="Events">The subscribed events.</param>
+/// <param name="Status">Always enabled.</param>
 /// <param name="Secret">Signs the events; shown this once.</param>
 public sealed record NewWebhook(WebhookEndpointId Id, string Url, IReadOnlyList<string> Events, string Status, string Secret);
 
 /// <summary>A new secret.</summary>
 /// <param name="Secret">Signs the events from now on; shown this once.</param>
-/// <param name="PreviousUntil">Until when the one before signs too.</param>
+/// <param name="PreviousUntil">Until when the previous secret also signs.</param>
 public sealed record NewWebhookSecret(string Secret, DateTimeOffset PreviousUntil);
 
-/// <summary>A merchant's addresses for events: make, see, rotate the secret, switch off and on.</summary>
+/// <summary>A merchant's webhook addresses: add, list, rotate the secret, enable and disable.</summary>
 internal sealed class WebhookBook(
     Database db,
     WebhookConnection line,
@@ -163,7 +163,7 @@ internal sealed class WebhookBook(
         return View(endpoint);
     }
 
-    /// <summary>Whoever begins to listen hears of what happens from now on: the cursor stood still while nobody did.</summary>
+    /// <summary>A new subscriber receives events from now on only: the cursor stood still while there was none.</summary>
     private async Task BeginNowAsync(MerchantId merchant, CancellationToken cancel)
     {
         if (await db.Set<WebhookEndpoint>().AnyAsync(e => e.Merchant == merchant && e.DisabledBecause == null, cancel))

@@ -8,25 +8,25 @@ using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>How events are sent: <c>Paycare:Webhooks</c>.</summary>
+/// <summary>Delivery settings: <c>Paycare:Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
     /// <summary>How long a webhook address may take to answer.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the old secret signs too after a rotation.</summary>
+    /// <summary>How long the old secret also signs after a rotation.</summary>
     public TimeSpan SecretGrace { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>This machine may be a webhook address, also without TLS; counts in Development only.</summary>
+    /// <summary>Allows this machine as a webhook address, also without TLS; effective in Development only.</summary>
     public bool AllowLoopback { get; set; }
 }
 
-/// <summary>What came of one try: an answer, or what went wrong before there was one.</summary>
+/// <summary>The outcome of one try: an answer, or what went wrong before there was one.</summary>
 internal sealed record WebhookAnswer(int? Code, string? Body, string? Error);
 
 /// <summary>
-/// The line to merchants' addresses: connects to public addresses only, each time anew looked up, follows no redirect, uses no
-/// proxy or cookie, and reads no more than a kilobyte of an answer.
+/// The connection to merchants' addresses: connects to public addresses only, resolves the name each time, follows no redirect,
+/// uses no proxy or cookie, and reads no more than a kilobyte of an answer.
 /// </summary>
 [EachProcess("It keeps settings and open connections, nothing about the money.")]
 internal sealed class WebhookConnection : IDisposable
@@ -65,7 +65,7 @@ internal sealed class WebhookConnection : IDisposable
 
     public bool AllowsLoopback { get; }
 
-    /// <summary>Why an address cannot be one, or <c>null</c>. A name that nobody knows yet may come to be known.</summary>
+    /// <summary>Why an address is not acceptable, or <c>null</c>. A name that does not resolve yet may do so later.</summary>
     public async Task<string?> WrongWithAsync(string url, CancellationToken cancel)
     {
         if (!WebhookAddress.TryRead(url, AllowsLoopback, out var target))
@@ -91,7 +91,7 @@ internal sealed class WebhookConnection : IDisposable
         CancellationToken cancel
     )
     {
-        // The rules may have become stricter since the address was given.
+        // The rules may have become stricter since the address was added.
         if (!WebhookAddress.TryRead(url, AllowsLoopback, out var target))
         {
             return new WebhookAnswer(null, null, "address-refused");
@@ -137,7 +137,7 @@ internal sealed class WebhookConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The first kilobyte. The status is the answer; that a body breaks off changes nothing.</summary>
+    /// <summary>The first kilobyte. The status is the answer; a truncated body changes nothing.</summary>
     private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         var bytes = new byte[WebhookDelivery.MostBytesKept];
@@ -152,7 +152,7 @@ internal sealed class WebhookConnection : IDisposable
             read = 0;
         }
 
-        // Neither database stores NUL; a letter that was cut in half becomes a mark.
+        // Neither database stores NUL; a character cut in half becomes a replacement character.
         return SecretScrub.Clean(
             string.Concat(Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c) || c is '\n' or '\t'))
         );
@@ -167,7 +167,7 @@ internal sealed class WebhookConnection : IDisposable
             throw new AddressRefusedException();
         }
 
-        // To these addresses and no others: asking the resolver again could lead elsewhere.
+        // To these addresses and no others: resolving again could lead elsewhere.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -8,16 +8,16 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Webhooks;
 
 /// <summary>A delivery as its merchant sees it.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="WebhookId">The <c>webhook-id</c> header: the same at every try.</param>
-/// <param name="Type">Which event.</param>
+/// <param name="Id">The delivery's id.</param>
+/// <param name="WebhookId">The <c>webhook-id</c> header, the same at every try.</param>
+/// <param name="Type">The event's type.</param>
 /// <param name="Status">waiting, delivered or failed.</param>
-/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Attempts">Number of tries.</param>
 /// <param name="At">When the event happened.</param>
-/// <param name="LastTriedAt">The last try.</param>
-/// <param name="NextTryAt">The next try.</param>
-/// <param name="ResponseCode">The last answer's status.</param>
-/// <param name="ResponseBody">The last answer's first kilobyte.</param>
+/// <param name="LastTriedAt">When it was last tried.</param>
+/// <param name="NextTryAt">When it will be tried next.</param>
+/// <param name="ResponseCode">The HTTP status of the last answer.</param>
+/// <param name="ResponseBody">The first kilobyte of the last answer.</param>
 /// <param name="Error">
 /// What went wrong before any answer: timeout, name-unknown, no-connection, tls, no-answer, address-refused, switched-off.
 /// </param>
@@ -35,11 +35,11 @@ public sealed record WebhookDeliveryItem(
     string? Error
 );
 
-/// <summary>A delivery that was asked for.</summary>
-/// <param name="DeliveryId">Which.</param>
+/// <summary>A requested delivery.</summary>
+/// <param name="DeliveryId">The delivery's id.</param>
 public sealed record WebhookDeliveryRequested(WebhookDeliveryId DeliveryId);
 
-/// <summary>What was sent to a merchant's addresses, and sending it again.</summary>
+/// <summary>Deliveries to a merchant's addresses, and redelivery.</summary>
 internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeProvider clock)
 {
     private static readonly Dictionary<string, WebhookDeliveryState> Statuses = Enum.GetValues<WebhookDeliveryState>()
@@ -95,7 +95,7 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
         );
     }
 
-    /// <summary>Sends an ended delivery again, from the beginning of the schedule, as the same message.</summary>
+    /// <summary>Sends an ended delivery again, from the start of the schedule, as the same message.</summary>
     public async Task<Result<WebhookDeliveryRequested>> RedeliverAsync(
         MerchantId merchant,
         WebhookEndpointId id,
@@ -127,7 +127,7 @@ internal sealed class WebhookDeliveries(Database db, WebhookEvents events, TimeP
         return new WebhookDeliveryRequested(delivery.Id);
     }
 
-    /// <summary>Sends an event that means nothing, to see whether an address works.</summary>
+    /// <summary>Sends a test event, to see whether an address works.</summary>
     public async Task<Result<WebhookDeliveryRequested>> TestAsync(MerchantId merchant, WebhookEndpointId id, CancellationToken cancel)
     {
         if (await OwnAsync(merchant, id, cancel) is not { } endpoint)

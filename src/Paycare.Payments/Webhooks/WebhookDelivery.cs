@@ -7,24 +7,24 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>Names an event of a merchant.</summary>
+/// <summary>Identifies an event of a merchant.</summary>
 public readonly record struct WebhookEventId(Guid Value) : IStrongId<WebhookEventId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names the delivery of an event to one address.</summary>
+/// <summary>Identifies the delivery of an event to one address.</summary>
 public readonly record struct WebhookDeliveryId(Guid Value) : IStrongId<WebhookDeliveryId>
 {
-    /// <summary>Before or after another; queries compare by it.</summary>
+    /// <summary>Orders ids; queries compare by it.</summary>
     public int CompareTo(WebhookDeliveryId other) => Value.CompareTo(other.Value);
 
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Something that happened to a merchant, in the very bytes that are sent: every try is the same message.</summary>
+/// <summary>An event of a merchant, as the exact bytes that are sent: every try is the same message.</summary>
 internal sealed class WebhookEvent
 {
     public required WebhookEventId Id { get; init; }
@@ -33,7 +33,7 @@ internal sealed class WebhookEvent
 
     public required string Type { get; init; }
 
-    /// <summary>What it was made from, once: a journal row, a step of a refund.</summary>
+    /// <summary>Its unique source: a journal row, or a step of a refund.</summary>
     public required string Source { get; init; }
 
     public required string Body { get; init; }
@@ -56,16 +56,16 @@ internal sealed class WebhookEvent
     }
 }
 
-/// <summary>How a delivery stands.</summary>
+/// <summary>The state of a delivery.</summary>
 internal enum WebhookDeliveryState
 {
     /// <summary>It will be tried, or is being tried.</summary>
     Waiting,
 
-    /// <summary>The address took it: 2xx.</summary>
+    /// <summary>The address accepted it: 2xx.</summary>
     Delivered,
 
-    /// <summary>It was tried for the last time; only its merchant can send it again.</summary>
+    /// <summary>The last try failed; only the merchant can send it again.</summary>
     Failed,
 }
 
@@ -88,7 +88,7 @@ internal sealed class WebhookDelivery
     /// <summary>All tries so far.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The place in the schedule: tries since it was last sent anew.</summary>
+    /// <summary>The position in the schedule: tries since the last (re)delivery began.</summary>
     public int Step { get; set; }
 
     public int Turn { get; set; }
@@ -99,7 +99,7 @@ internal sealed class WebhookDelivery
 
     public int? ResponseCode { get; set; }
 
-    /// <summary>The first kilobyte of the answer, without card numbers and spoken-out secrets.</summary>
+    /// <summary>The first kilobyte of the answer, without card numbers and secrets.</summary>
     public string? ResponseBody { get; set; }
 
     /// <summary>What went wrong before there was an answer.</summary>
@@ -117,7 +117,7 @@ internal sealed class WebhookDelivery
 
     public void Fail() => Enter(WebhookDeliveryState.Failed);
 
-    /// <summary>Looks after the try that is due or under way once more.</summary>
+    /// <summary>Checks once more on the try that is due or under way.</summary>
     public DueItem Again(DateTimeOffset at, TimeProvider clock) =>
         DueItem.At(at, WebhookDeliveryTimer.HandlerName, $"{Id}:{Turn}", new WebhookDeliveryTimer.Payload(Id, Turn), clock);
 
@@ -139,7 +139,7 @@ internal sealed class WebhookDelivery
     }
 }
 
-/// <summary>How far the journal of a merchant's account has become events.</summary>
+/// <summary>How far the journal of a merchant's account has been turned into events.</summary>
 internal sealed class WebhookCursor
 {
     public required MerchantId Merchant { get; init; }

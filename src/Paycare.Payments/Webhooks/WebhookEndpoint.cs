@@ -7,19 +7,19 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>Names an address that a merchant wants events at.</summary>
+/// <summary>Identifies a merchant's webhook address.</summary>
 public readonly record struct WebhookEndpointId(Guid Value) : IStrongId<WebhookEndpointId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Where a merchant wants to hear of which events, and the secret that signs them.</summary>
+/// <summary>A merchant's webhook address, its events, and the secret that signs them.</summary>
 internal sealed class WebhookEndpoint
 {
     public const int UrlLength = 2000;
 
-    /// <summary>That the merchant switched it off, and that the address answered 410: gone.</summary>
+    /// <summary>The merchant disabled it, or the address answered 410 (gone).</summary>
     public const string ByMerchant = "merchant",
         Gone = "gone";
 
@@ -34,7 +34,7 @@ internal sealed class WebhookEndpoint
 
     public required byte[] SecretSealed { get; set; }
 
-    /// <summary>The secret before the rotation: it signs too, until its time is over.</summary>
+    /// <summary>The secret before the rotation, which also signs until its period ends.</summary>
     public byte[]? PreviousSecretSealed { get; set; }
 
     public DateTimeOffset? PreviousSecretUntil { get; set; }
@@ -46,15 +46,15 @@ internal sealed class WebhookEndpoint
 
     public bool Wants(string type) => Events.Split(' ').Contains(type);
 
-    /// <summary>Gives it a new secret, sealed for this row.</summary>
-    /// <returns>The secret, which its owner sees this once.</returns>
+    /// <summary>Creates a secret, sealed for this row.</summary>
+    /// <returns>The secret, shown to its owner only once.</returns>
     public static (byte[] Sealed, string Text) NewSecret(Vault vault, WebhookEndpointId id)
     {
         var text = WebhookSignature.SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         return (vault.Seal(text, PlaceOf(id)), text);
     }
 
-    /// <summary>The secrets that sign now, the newest first.</summary>
+    /// <summary>The secrets that sign now, newest first.</summary>
     public IReadOnlyList<string> Secrets(Vault vault, DateTimeOffset now) =>
         PreviousSecretSealed is { } previous && PreviousSecretUntil > now
             ? [vault.Open(SecretSealed, PlaceOf(Id)), vault.Open(previous, PlaceOf(Id))]

@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>Addresses for events, by HTTP.</summary>
+/// <summary>The HTTP endpoints for webhook addresses.</summary>
 internal static class WebhookEndpoints
 {
     public static void Map(RouteGroupBuilder merchant)

@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Webhooks;
 
-/// <summary>What merchants can hear of.</summary>
+/// <summary>The events that merchants can receive.</summary>
 internal static class WebhookEventTypes
 {
     public const string PaymentSucceeded = "payment.succeeded",
@@ -20,7 +20,7 @@ internal static class WebhookEventTypes
         DisputeClosed = "dispute.closed",
         Test = "webhook.test";
 
-    /// <summary>What an address may ask for; a test comes to every address when its merchant asks for one.</summary>
+    /// <summary>The events that an address may subscribe to; test events reach every address on request.</summary>
     public static readonly IReadOnlyList<string> Offered =
     [
         PaymentSucceeded,
@@ -33,16 +33,16 @@ internal static class WebhookEventTypes
     ];
 }
 
-/// <summary>Keeps events and their deliveries in the caller's transaction; what is there already is not added again.</summary>
+/// <summary>Stores events and their deliveries in the caller's transaction; existing ones are not added again.</summary>
 internal sealed class WebhookEvents(Database db, TimeProvider clock)
 {
-    /// <summary>Adds an event for every address of its merchant that wants it.</summary>
-    /// <param name="merchant">Whose.</param>
+    /// <summary>Adds an event for each of its merchant's addresses that subscribed to it.</summary>
+    /// <param name="merchant">The merchant.</param>
     /// <param name="type">One of <see cref="WebhookEventTypes"/>.</param>
-    /// <param name="source">What it is made from; made from the same again, nothing is added.</param>
+    /// <param name="source">Its unique source; the same source adds nothing again.</param>
     /// <param name="at">When it happened.</param>
-    /// <param name="data">What happened: amounts, ids, masked names.</param>
-    /// <param name="cancel">Stops the look.</param>
+    /// <param name="data">The event's data: amounts, ids, masked names.</param>
+    /// <param name="cancel">Cancels the lookup.</param>
     public async Task AddAsync(MerchantId merchant, string type, string source, DateTimeOffset at, object data, CancellationToken cancel)
     {
         var wanting = (await EndpointsAsync(merchant, cancel)).Where(e => e.Wants(type)).ToList();
@@ -62,7 +62,7 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
         }
     }
 
-    /// <summary>Adds an event for one address, whatever it asked for.</summary>
+    /// <summary>Adds an event for one address, regardless of its subscriptions.</summary>
     public WebhookDeliveryId AddTest(WebhookEndpoint endpoint)
     {
         var now = clock.GetUtcNow();

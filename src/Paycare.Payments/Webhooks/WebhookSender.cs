@@ -11,8 +11,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Webhooks;
 
 /// <summary>
-/// Sends deliveries beside the due work, a few at a time, so that a slow address holds up nobody else. What was under way
-/// when the process ended is sent again by the due item that stays behind: with the same id, so that the merchant can tell.
+/// Sends deliveries beside the due work, a few at a time, so a slow address delays no other. What was under way when the process
+/// ended is sent again by the remaining due item, with the same id, so the merchant can recognise it.
 /// </summary>
 [OneProcess(KeptBy.Merchant, "Each would allow an address as many deliveries at once, and not know of one that another is sending.")]
 internal sealed partial class WebhookSender(
@@ -23,7 +23,7 @@ internal sealed partial class WebhookSender(
     ILogger<WebhookSender> log
 ) : IHostedService, IDisposable
 {
-    /// <summary>The time from each try to the next; after the last nothing follows.</summary>
+    /// <summary>The delay from each try to the next; the last try ends the schedule.</summary>
     public static readonly IReadOnlyList<TimeSpan> Schedule =
     [
         TimeSpan.Zero,
@@ -77,7 +77,7 @@ internal sealed partial class WebhookSender(
                 }
                 catch (Exception e)
                 {
-                    // The due item that stays behind tries again.
+                    // The remaining due item tries again.
                     SendingFailed(e, id);
                 }
                 finally
@@ -157,13 +157,13 @@ internal sealed partial class WebhookSender(
     private partial void SendingFailed(Exception e, WebhookDeliveryId delivery);
 }
 
-/// <summary>The time of a delivery's next try has come.</summary>
+/// <summary>A delivery's next try is due.</summary>
 internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, TimeProvider clock)
     : IDueHandler<WebhookDeliveryTimer.Payload>
 {
     public const string HandlerName = "webhook-delivery";
 
-    /// <summary>Later than any try takes: whoever looks then finds a result, or a try that a crash cut off.</summary>
+    /// <summary>Longer than any try takes: by then there is a result, or a try that a crash cut off.</summary>
     private static readonly TimeSpan LookAfter = TimeSpan.FromMinutes(1);
 
     public static string Name => HandlerName;

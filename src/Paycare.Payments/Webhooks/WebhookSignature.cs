@@ -14,7 +14,7 @@ internal static class WebhookSignature
         TimeHeader = "webhook-timestamp",
         SignatureHeader = "webhook-signature";
 
-    /// <summary>The signature header: one <c>v1</c> signature for each secret, separated by blanks.</summary>
+    /// <summary>The signature header: one <c>v1</c> signature per secret, separated by blanks.</summary>
     public static string Of(IEnumerable<string> secrets, string id, DateTimeOffset at, string body)
     {
         var signed = Encoding.UTF8.GetBytes($"{id}.{TimeText(at)}.{body}");

@@ -17,8 +17,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Withdrawals;
 
 /// <summary>
-/// What a withdrawal says of itself: to which account, and that its intent is kept before the hold, so that a hold never
-/// stands without somebody who looks after it. The rest is <see cref="MoneyPipeline"/>'s.
+/// The parts specific to withdrawals: the receiving account, and the intent stored before the hold, so a hold never stands
+/// without due work to look after it. The rest is <see cref="MoneyPipeline"/>'s.
 /// </summary>
 internal sealed class WithdrawMoney(
     MoneyPipeline pipeline,
@@ -88,7 +88,7 @@ internal sealed class WithdrawMoney(
         return withdrawal is null ? Refusal.NotFound : await NowAsync(withdrawal, cancel);
     }
 
-    /// <summary>The withdrawal of an attempt; <c>null</c> when that was none.</summary>
+    /// <summary>The withdrawal of an attempt; <c>null</c> when the attempt is not a withdrawal.</summary>
     public async Task<WithdrawalAnswer?> OfAttemptAsync(CustomerId customer, string? attempt, CancellationToken cancel) =>
         ids.TryRead(attempt, out var row)
         && await db.Set<Withdrawal>()
@@ -98,7 +98,7 @@ internal sealed class WithdrawMoney(
             ? await NowAsync(found, cancel)
             : null;
 
-    /// <summary>All of a customer's withdrawals that reserved money, newest first, as they stand now.</summary>
+    /// <summary>All withdrawals of a customer that reserved money, newest first, in their current state.</summary>
     public async IAsyncEnumerable<WithdrawalAnswer> AllAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (
@@ -127,7 +127,7 @@ internal sealed class WithdrawMoney(
             return unavailable;
         }
 
-        // The row is written: a caller who hangs up must not stop what follows half way.
+        // The row is written: a caller who hangs up must not interrupt what follows.
         await steps.TakeHoldAsync(withdrawal, entry, CancellationToken.None);
         return entry;
     }
@@ -137,7 +137,7 @@ internal sealed class WithdrawMoney(
         var (customer, key) = (turn.Payer, turn.Key);
         if (await db.Set<Withdrawal>().SingleOrDefaultAsync(w => w.Customer == customer && w.Key == key.Text, cancel) is { } before)
         {
-            // It broke off before there was a row, and the same key is here again. What it asks for now counts.
+            // It was interrupted before there was a row, and the same key came again. The new request counts.
             db.Set<Withdrawal>().Remove(before);
             await db.SaveChangesAsync(cancel);
         }
@@ -179,7 +179,7 @@ internal sealed class WithdrawMoney(
         );
     }
 
-    /// <summary>The answer to the request that made it, the same at every replay.</summary>
+    /// <summary>The original response to the request, the same at every replay.</summary>
     private WithdrawalAnswer First(Withdrawal withdrawal, BankAccount account) =>
         new(
             withdrawal.Id,
@@ -198,7 +198,7 @@ internal sealed class WithdrawMoney(
     {
         var account = (await accounts.FindAsync(withdrawal.Customer, withdrawal.Account, isRemovedToo: true, cancel))!;
         var payout = await db.Set<Payout>().AsNoTracking().SingleOrDefaultAsync(p => p.Reference == withdrawal.PayoutReference, cancel);
-        // The wallet's side decides what is said: until the money is booked, the bank's news has not arrived here.
+        // The wallet's side decides what is shown: until the money is booked, the bank's news has not taken effect.
         var status = withdrawal.State switch
         {
             WithdrawalState.Paid => "succeeded",

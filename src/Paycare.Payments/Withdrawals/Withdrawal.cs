@@ -7,7 +7,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Withdrawals;
 
-/// <summary>Names a withdrawal.</summary>
+/// <summary>Identifies a withdrawal.</summary>
 public readonly record struct WithdrawalId(Guid Value) : IStrongId<WithdrawalId>
 {
     /// <inheritdoc />
@@ -17,13 +17,13 @@ public readonly record struct WithdrawalId(Guid Value) : IStrongId<WithdrawalId>
 /// <summary>How a withdrawal stands; what may follow is in <see cref="WithdrawalStates"/>.</summary>
 internal enum WithdrawalState
 {
-    /// <summary>The intent is kept; what follows may not have happened yet.</summary>
+    /// <summary>The intent is stored; what follows may not have happened yet.</summary>
     Started,
 
-    /// <summary>A row in the journal says why not.</summary>
+    /// <summary>A journal row states the reason.</summary>
     Refused,
 
-    /// <summary>The request broke off before anything was held; its key may be used again.</summary>
+    /// <summary>The request was interrupted before anything was held; its key may be used again.</summary>
     Abandoned,
 
     /// <summary>The money is held, and a payout is on its way.</summary>
@@ -32,10 +32,12 @@ internal enum WithdrawalState
     /// <summary>The bank paid it.</summary>
     Paid,
 
-    /// <summary>The bank did not do it; the money is free again.</summary>
+    /// <summary>The bank rejected it; the money is available again.</summary>
     Rejected,
 
-    /// <summary>It was paid and came back; the money is in the wallet again, or in suspense when the wallet cannot take it.</summary>
+    /// <summary>
+    /// It was paid and returned; the money is in the wallet again, or in suspense when the wallet cannot receive it.
+    /// </summary>
     Returned,
 }
 
@@ -67,7 +69,7 @@ internal sealed class Withdrawal : IVersioned
 
     public DateTimeOffset? ExpectedBy { get; private set; }
 
-    /// <summary>Captures that a freeze turned away; each needs a key of its own.</summary>
+    /// <summary>Captures that a freeze refused; each needs its own key.</summary>
     public int CapturesTried { get; private set; }
 
     /// <summary>The row that moved the money out.</summary>

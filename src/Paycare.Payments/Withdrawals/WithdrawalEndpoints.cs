@@ -9,11 +9,11 @@ using Paycare.Platform.Results;
 namespace Paycare.Payments.Withdrawals;
 
 /// <summary>A withdrawal to make, unchecked.</summary>
-/// <param name="BankAccountId">To which of the customer's bank accounts.</param>
-/// <param name="Amount">How much.</param>
+/// <param name="BankAccountId">One of the customer's bank accounts.</param>
+/// <param name="Amount">Amount in IDR, above zero.</param>
 /// <param name="Pin">The customer's PIN.</param>
-/// <param name="ChallengeId">The question that a large withdrawal asked, bound to account and amount.</param>
-/// <param name="OneTimeCode">Its answer.</param>
+/// <param name="ChallengeId">The challenge that a large withdrawal issued, bound to account and amount.</param>
+/// <param name="OneTimeCode">The code that answers it.</param>
 public sealed record WithdrawalBody(
     string? BankAccountId,
     MoneyBody? Amount,
@@ -27,16 +27,16 @@ public sealed record WithdrawalBody(
 }
 
 /// <summary>A withdrawal as its owner sees it.</summary>
-/// <param name="Id">Which.</param>
+/// <param name="Id">The withdrawal's id.</param>
 /// <param name="Status">pending, sent, succeeded, failed or returned.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="BankAccount">To which account: bank and last digits.</param>
-/// <param name="At">When it was asked for.</param>
-/// <param name="ExpectedBy">By when it will have arrived.</param>
-/// <param name="BankReference">The bank's own reference, once it has one.</param>
-/// <param name="Reason">Why it failed or came back, as the bank's code.</param>
-/// <param name="AttemptId">Its attempt, for diagnosis.</param>
-/// <param name="Timeline">What happened when.</param>
+/// <param name="Amount">Amount in minor units (sen).</param>
+/// <param name="BankAccount">The receiving account: bank and last digits.</param>
+/// <param name="At">When it was requested.</param>
+/// <param name="ExpectedBy">When it will have arrived.</param>
+/// <param name="BankReference">The bank's own reference, once there is one.</param>
+/// <param name="Reason">Why it failed or was returned, as the bank's code.</param>
+/// <param name="AttemptId">Its attempt's id, for diagnosis.</param>
+/// <param name="Timeline">Its steps.</param>
 public sealed record WithdrawalAnswer(
     WithdrawalId Id,
     string Status,
@@ -52,7 +52,7 @@ public sealed record WithdrawalAnswer(
 
 /// <summary>One step of a withdrawal.</summary>
 /// <param name="State">pending, sent, succeeded, failed or returned.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When it happened.</param>
 public sealed record WithdrawalStep(string State, DateTimeOffset At);
 
 /// <summary>Money from the wallet to a bank account.</summary>

@@ -13,7 +13,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Withdrawals;
 
-/// <summary>What follows from a held withdrawal: the payout, then capture, void, or the money back. Each step may be run again.</summary>
+/// <summary>What follows from a held withdrawal: the payout, then capture, void or return. Every step may run again.</summary>
 internal sealed class WithdrawalProcess(
     Database db,
     LedgerApi ledger,
@@ -26,7 +26,9 @@ internal sealed class WithdrawalProcess(
 {
     private const string LedgerClient = "withdrawal";
 
-    /// <summary>The request's row is there: asks for the payout, or notes the refusal. Once, however often it is seen.</summary>
+    /// <summary>
+    /// The request's row exists: requests the payout, or records the refusal. Once, however often it is called.
+    /// </summary>
     public async Task TakeHoldAsync(Withdrawal withdrawal, JournalEntry row, CancellationToken cancel)
     {
         if (withdrawal.State is not (WithdrawalState.Started or WithdrawalState.Abandoned))
@@ -53,8 +55,8 @@ internal sealed class WithdrawalProcess(
         );
     }
 
-    /// <summary>Finds out what became of a request that nobody brought to an end.</summary>
-    /// <returns>Whether that is known now.</returns>
+    /// <summary>Determines the outcome of a request that was never completed.</summary>
+    /// <returns>Whether the outcome is known now.</returns>
     public async Task<bool> LookAsync(Withdrawal withdrawal, CancellationToken cancel)
     {
         if (withdrawal.State != WithdrawalState.Started)
@@ -74,7 +76,7 @@ internal sealed class WithdrawalProcess(
                 await TakeHoldAsync(withdrawal, claim.Entry!, cancel);
                 return true;
             case KeyOutcome.New or KeyOutcome.Reused:
-                // The key is ours while we look: nothing was held, and nothing can be meanwhile.
+                // We hold the key while we look: nothing was held, and nothing can be meanwhile.
                 withdrawal.Abandon();
                 await db.SaveChangesAsync(cancel);
                 return true;
@@ -100,7 +102,7 @@ internal sealed class WithdrawalProcess(
         ).Value;
         if (captured.State == EntryState.Refused)
         {
-            // Frozen after it went out: the bank's part is done, ours waits for the freeze to end.
+            // Frozen after it went out: the bank has done its part, ours waits for the freeze to end.
             withdrawal.TryCapture();
             await db.SaveChangesAsync(cancel);
             throw new InvalidOperationException($"The withdrawal cannot be captured yet: {captured.RefusalCode}.");
@@ -161,7 +163,7 @@ internal sealed class WithdrawalProcess(
     }
 }
 
-/// <summary>Looks after withdrawals whose request may have broken off.</summary>
+/// <summary>Looks after withdrawals whose request may have been interrupted.</summary>
 internal sealed class WithdrawalTimer(Database db, WithdrawalProcess steps, TimeProvider clock) : IDueHandler<WithdrawalTimer.Payload>
 {
     public const string HandlerName = "withdrawal";

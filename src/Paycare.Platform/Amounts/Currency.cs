@@ -1,6 +1,6 @@
 namespace Paycare.Platform.Amounts;
 
-/// <summary>A currency of ISO 4217 that Paycare can hold, with its number of decimals (ISO 4217 "minor unit").</summary>
+/// <summary>An ISO 4217 currency that Paycare can hold, with its number of decimals (ISO 4217 "minor unit").</summary>
 public sealed record Currency
 {
     /// <summary>Indonesian rupiah, two decimals.</summary>
@@ -37,7 +37,7 @@ public sealed record Currency
     /// <summary>The three-letter code.</summary>
     public string Code { get; }
 
-    /// <summary>How many digits follow the decimal point, 0 to 4.</summary>
+    /// <summary>Digits after the decimal point, 0 to 4.</summary>
     public int Decimals { get; }
 
     /// <summary>Minor units in one major unit, a power of ten.</summary>
@@ -51,7 +51,9 @@ public sealed record Currency
     }
 
     /// <summary>Finds a currency by its exact upper-case code.</summary>
-    /// <exception cref="KeyNotFoundException">The code is unknown: stored data names a currency that this build lacks.</exception>
+    /// <exception cref="KeyNotFoundException">
+    /// The code is unknown: stored data names a currency that this build lacks.
+    /// </exception>
     public static Currency Of(string code) => Known[code];
 
     /// <inheritdoc />

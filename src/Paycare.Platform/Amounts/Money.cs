@@ -5,24 +5,25 @@ using System.Text.Json.Serialization;
 namespace Paycare.Platform.Amounts;
 
 /// <summary>
-/// An amount of money: whole minor units (sen, cents) of one currency. Arithmetic is checked, never rounds, and
-/// never mixes currencies: both would be bugs, so both throw.
+/// An amount of money in whole minor units (sen, cents) of one currency. Arithmetic is checked, never rounds and never mixes
+/// currencies: overflow and mixing are bugs, so both throw.
 /// </summary>
-/// <param name="Minor">Minor units; may be negative in a difference.</param>
-/// <param name="Currency">The currency that the units are of.</param>
+/// <param name="Minor">Minor units; negative only in differences.</param>
+/// <param name="Currency">The currency of the units.</param>
 [JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money(long Minor, Currency Currency) : IComparable<Money>
 {
-    /// <summary>Rupiah from whole rupiah, for configuration and demo data.</summary>
+    /// <summary>An amount given in whole rupiah, for configuration and demo data.</summary>
+    /// <exception cref="OverflowException">The amount exceeds 64 bits of sen.</exception>
     public static Money Rupiah(long whole) => new(checked(whole * Currency.Idr.MinorPerMajor), Currency.Idr);
 
-    /// <summary>No money, in the given currency.</summary>
+    /// <summary>Zero in the given currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
 
     /// <summary>Whether the amount is above zero.</summary>
     public bool IsPositive => Minor > 0;
 
-    /// <summary>The decimal text of the public contract, for example <c>15000.00</c>: always all decimals, never grouped.</summary>
+    /// <summary>Decimal text of the public contract, for example <c>15000.00</c>: always all decimals, never grouped.</summary>
     public string ToDecimalText()
     {
         if (Currency.Decimals == 0)
@@ -39,12 +40,12 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         );
     }
 
-    /// <summary>Adds two amounts of one currency.</summary>
-    /// <exception cref="OverflowException">The sum does not fit 64 bits of minor units.</exception>
+    /// <summary>Adds two amounts of one currency; mixing currencies throws.</summary>
+    /// <exception cref="OverflowException">The sum exceeds 64 bits of minor units.</exception>
     public static Money operator +(Money a, Money b) => new(checked(a.Minor + b.Minor), Same(a, b));
 
-    /// <summary>Subtracts one amount from another of the same currency.</summary>
-    /// <exception cref="OverflowException">The difference does not fit 64 bits of minor units.</exception>
+    /// <summary>Subtracts two amounts of one currency; mixing currencies throws.</summary>
+    /// <exception cref="OverflowException">The difference exceeds 64 bits of minor units.</exception>
     public static Money operator -(Money a, Money b) => new(checked(a.Minor - b.Minor), Same(a, b));
 
     /// <summary>Whether one amount is below another of the same currency.</summary>
@@ -80,12 +81,12 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
 /// <param name="Currency">ISO 4217 code.</param>
 public sealed record MoneyBody(string? Value, string? Currency)
 {
-    /// <summary>An amount that is known, as a request writes it.</summary>
+    /// <summary>A known amount in the form requests use.</summary>
     public static MoneyBody Of(Money money) => new(money.ToDecimalText(), money.Currency.Code);
 
     /// <summary>Reads the amount.</summary>
-    /// <param name="money">The amount, above zero, when the answer is <c>null</c>.</param>
-    /// <returns><c>null</c>, or the key of the text that says what is wrong.</returns>
+    /// <param name="money">The amount, positive, when the result is <c>null</c>.</param>
+    /// <returns><c>null</c>, or the text key of the error.</returns>
     public string? TryRead(out Money money)
     {
         money = default;
@@ -118,7 +119,9 @@ public sealed record MoneyBody(string? Value, string? Currency)
     }
 }
 
-/// <summary>Writes money as the public contract has it. Requests use <see cref="MoneyBody"/>, so that errors name the field.</summary>
+/// <summary>
+/// Writes money in the form of the public contract. Requests use <see cref="MoneyBody"/>, which lets errors name the field.
+/// </summary>
 internal sealed class MoneyJsonConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -129,7 +132,7 @@ internal sealed class MoneyJsonConverter : JsonConverter<Money>
             throw new JsonException();
         }
 
-        // Stored facts may be zero or negative (a balance), so this reads wider than a request may write.
+        // Stored facts may be zero or negative (a balance), so this accepts more than a request may contain.
         var digits = text.Replace(".", "", StringComparison.Ordinal);
         return new Money(long.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), currency);
     }

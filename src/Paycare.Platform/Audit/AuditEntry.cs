@@ -6,7 +6,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
 
-/// <summary>One act that must be answerable for: who did what to whom, when, and why. Rows are only ever added.</summary>
+/// <summary>One accountable act: who did what to whom, when, and why. Rows are only ever added.</summary>
 internal sealed class AuditEntry
 {
     public long Sequence { get; init; }
@@ -35,11 +35,11 @@ internal sealed class AuditEntry
 public sealed class AuditLog(TimeProvider clock)
 {
     /// <summary>Adds an entry to what the context will save.</summary>
-    /// <param name="db">The context of the act.</param>
-    /// <param name="actor">Who, as <c>staff:id</c> or <c>customer:id</c>.</param>
-    /// <param name="act">What, for example <c>customer.reveal</c>.</param>
-    /// <param name="subject">To whom or what, as <c>kind:id</c>.</param>
-    /// <param name="details">Reason and arguments: never secrets, never personal data.</param>
+    /// <param name="db">The context that saves the act.</param>
+    /// <param name="actor">The acting party, <c>staff:id</c> or <c>customer:id</c>.</param>
+    /// <param name="act">The act, for example <c>customer.reveal</c>.</param>
+    /// <param name="subject">What the act concerns, <c>kind:id</c>.</param>
+    /// <param name="details">Reason and arguments; never secrets or personal data.</param>
     public void Add(Database db, string actor, string act, string subject, object? details = null)
     {
         ArgumentNullException.ThrowIfNull(db);

@@ -6,11 +6,11 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Platform.Audit;
 
-/// <summary>The tree at one moment, signed: whoever changes the database later cannot make the same root again.</summary>
-/// <param name="Size">How many leaves.</param>
-/// <param name="Root">The root over them, hex.</param>
-/// <param name="At">When.</param>
-/// <param name="Signature">ECDSA P-256 with SHA-256 over the three before it, base64.</param>
+/// <summary>The tree at one moment, signed: no one who changes the database later can reproduce this root.</summary>
+/// <param name="Size">Number of leaves.</param>
+/// <param name="Root">Root over the leaves, hex.</param>
+/// <param name="At">Time of signing.</param>
+/// <param name="Signature">ECDSA P-256 with SHA-256 over the three fields above, base64.</param>
 internal sealed record AuditHead(long Size, string Root, DateTimeOffset At, string Signature)
 {
     public byte[] Signed() =>
@@ -20,8 +20,8 @@ internal sealed record AuditHead(long Size, string Root, DateTimeOffset At, stri
 }
 
 /// <summary>
-/// Signed heads in a folder outside the database, one line each in <c>heads.jsonl</c>; copy the file away to be safe from
-/// whoever has both. <c>signing-key.pem</c> never leaves the folder, <c>public-key.pem</c> is enough to check.
+/// Signed heads in a folder outside the database, one line each in <c>heads.jsonl</c>. Copy the file elsewhere to guard against
+/// anyone who controls both. <c>signing-key.pem</c> never leaves the folder; <c>public-key.pem</c> is enough to verify.
 /// </summary>
 public sealed class AuditHeads
 {
@@ -30,10 +30,10 @@ public sealed class AuditHeads
         PublicFile = "public-key.pem";
     private readonly string _folder;
 
-    /// <summary>Heads in a folder, which is made when the first one is written.</summary>
+    /// <summary>Uses a folder, created when the first head is written.</summary>
     public AuditHeads(string folder) => _folder = folder;
 
-    /// <summary>Signs the tree's root and adds it to the file, flushed to the disk.</summary>
+    /// <summary>Signs the tree's root and appends it to the file, flushed to disk.</summary>
     internal async Task WriteAsync(long size, byte[] root, DateTimeOffset at, CancellationToken cancel)
     {
         Directory.CreateDirectory(_folder);
@@ -51,7 +51,7 @@ public sealed class AuditHeads
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>The heads in the order of the file, and those lines that are no heads or whose signature is wrong.</summary>
+    /// <summary>The heads in file order, and the lines that are not heads or whose signature is wrong.</summary>
     internal async Task<(IReadOnlyList<AuditHead> Heads, IReadOnlyList<string> Bad)> ReadAsync(CancellationToken cancel)
     {
         var path = Path.Combine(_folder, HeadsFile);

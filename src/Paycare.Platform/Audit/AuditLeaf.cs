@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Paycare.Platform.Audit;
 
 /// <summary>
-/// An audit entry's place in the tree. Entries are numbered when they are written and may commit out of order; the tree
-/// takes them in the order in which they can be seen, without gaps.
+/// An audit entry's place in the tree. Entries are numbered when written and may commit out of order; the tree takes them in the
+/// order in which they become visible, without gaps.
 /// </summary>
 internal sealed class AuditLeaf
 {
@@ -25,7 +25,7 @@ internal sealed class AuditLeaf
         leaf.HasIndex(l => l.Sequence).IsUnique();
     }
 
-    /// <summary>The leaf's hash: over everything that the entry says, to the microsecond that both engines keep.</summary>
+    /// <summary>The leaf's hash over the entry's full content, times to the microsecond that both engines keep.</summary>
     public static byte[] HashOf(AuditEntry entry) =>
         MerkleTree.LeafHash(
             JsonSerializer.SerializeToUtf8Bytes(

@@ -9,8 +9,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Audit;
 
 /// <summary>
-/// Takes new audit entries into the tree every second, and writes a signed head for them outside the database. Every ten
-/// seconds it also takes what the audited logs have grown by: often enough to find a forger, and a head each ten seconds.
+/// Adds new audit entries to the tree every second and writes a signed head for them outside the database. Every ten seconds it
+/// also covers new rows of the audited logs: often enough to expose a forger, at one head per ten seconds.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Two would give the same places of a log to different entries, and sign heads that contradict each other.")]
 internal sealed partial class AuditSealer(
@@ -31,7 +31,7 @@ internal sealed partial class AuditSealer(
     private MerkleTree? _tree;
     private long _signed;
 
-    /// <summary>Seals what is there now.</summary>
+    /// <summary>Seals all current entries.</summary>
     public Task SealAsync(CancellationToken cancel) => SealAsync(withLogs: true, cancel);
 
     private async Task SealAsync(bool withLogs, CancellationToken cancel)
@@ -83,7 +83,7 @@ internal sealed partial class AuditSealer(
         }
         catch (OperationCanceledException)
         {
-            // The host cannot wait any longer: the next start seals the rest.
+            // The host cannot wait any longer; the next start seals the rest.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class AuditSealer(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops; what is left is sealed below.
+            // The host is stopping; the rest is sealed below.
         }
     }
 
@@ -124,8 +124,8 @@ internal sealed partial class AuditSealer(
     }
 
     /// <summary>
-    /// Writes an entry for each range of what the log has grown by. Entry and leaf go together: a process that has lost its
-    /// place fails at the leaf, and leaves no range behind that its follower takes too.
+    /// Writes an entry for each new range of the log. Entry and leaf are saved together: a process that has lost ownership fails
+    /// at the leaf and leaves no range behind that its successor also covers.
     /// </summary>
     private async Task TakeRangesAsync(Database db, AuditedLog grown, MerkleTree tree, CancellationToken cancel)
     {

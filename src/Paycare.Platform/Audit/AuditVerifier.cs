@@ -4,29 +4,29 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
 
-/// <summary>What a check of the audit log found.</summary>
-/// <param name="Entries">Entries in the tree.</param>
-/// <param name="Unsealed">Entries that are not in it yet: the last second's, or those of a host that was killed.</param>
-/// <param name="Heads">Signed heads that were compared.</param>
-/// <param name="Findings">What does not hold; empty when all is well.</param>
+/// <summary>Result of a check of the audit log.</summary>
+/// <param name="Entries">Number of entries in the tree.</param>
+/// <param name="Unsealed">Number of entries not in the tree yet: from the last second, or from a host that was killed.</param>
+/// <param name="Heads">Number of signed heads compared.</param>
+/// <param name="Findings">Faults found; empty when the log is sound.</param>
 public sealed record AuditReport(long Entries, int Unsealed, int Heads, IReadOnlyList<string> Findings)
 {
-    /// <summary>By the name of each audited log, the last row that the audit log covers.</summary>
+    /// <summary>For each audited log by name, the last row that the audit log covers.</summary>
     public IReadOnlyDictionary<string, long> Covered { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>How many rows were compared with their records: messages, and what cases were opened with.</summary>
+    /// <summary>Number of rows compared with their records: messages, and the words that cases were opened with.</summary>
     public long Rows { get; init; }
 }
 
 /// <summary>
-/// Checks the audit log against itself and against the signed heads outside the database, and what it covers against the
-/// log: the ranges of audited logs (the ledger's journal) and audited rows (what people wrote).
+/// Checks the audit log against itself and the signed heads outside the database, and its records against what they cover: ranges
+/// of audited logs (the ledger's journal) and audited rows (what people wrote).
 /// </summary>
 public static class AuditVerifier
 {
     private const int MostFindings = 100;
 
-    /// <summary>Reads everything once. Beside a running host it sees one moment or another; both are sound.</summary>
+    /// <summary>Reads everything once. Beside a running host the reads may see different moments; each is sound.</summary>
     public static async Task<AuditReport> VerifyAsync(Database db, AuditHeads heads, IEnumerable<AuditedLog> logs, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -52,7 +52,7 @@ public static class AuditVerifier
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
             CheckRow(row.Leaf, row.Entry, tree.Size, findings);
-            // What the entry says now counts: were the stored hash changed along with it, the heads tell.
+            // The entry's present content counts: had its stored hash been changed too, the heads would reveal it.
             tree.Add(row.Entry is null ? row.Leaf.Hash : AuditLeaf.HashOf(row.Entry));
             CheckHeads(bySize[tree.Size], tree, findings);
         }
@@ -93,7 +93,7 @@ public static class AuditVerifier
         }
     }
 
-    /// <summary>The first head of a new installation follows its first leaves by a moment.</summary>
+    /// <summary>On a new installation the first head follows the first leaves by a moment.</summary>
     private static async Task<bool> HasHeadsSoonAsync(AuditHeads heads, CancellationToken cancel)
     {
         for (var tries = 0; tries < 10; tries++)

@@ -7,19 +7,21 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Audit;
 
 /// <summary>
-/// A log of another module that only grows at its end, in the order of its numbers. The sealer takes digests of its ranges
-/// into the audit log beside its writers, who wait for nothing.
+/// Another module's log that only grows at its end, in number order. The sealer records digests of its ranges in the audit log,
+/// without ever blocking its writers.
 /// </summary>
-/// <param name="Name">Its name in entries and findings.</param>
-/// <param name="DigestAsync">Reads the rows after one number, up to another; <c>null</c> when there are none.</param>
+/// <param name="Name">The log's name in entries and findings.</param>
+/// <param name="DigestAsync">
+/// Digests the rows after one number, up to another (inclusive); <c>null</c> when there are none.
+/// </param>
 public sealed record AuditedLog(string Name, Func<long, long, CancellationToken, Task<AuditedRange?>> DigestAsync)
 {
-    /// <summary>The most rows of one range.</summary>
+    /// <summary>Most rows in one range.</summary>
     internal const int LongestRange = 10_000;
 
     internal string Act => $"{Name}.range";
 
-    /// <summary>The last row that is in the audit log.</summary>
+    /// <summary>The last row covered by the audit log.</summary>
     internal async Task<long> LastAsync(Database db, CancellationToken cancel)
     {
         var act = Act;
@@ -44,7 +46,7 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
         };
 
     /// <summary>Compares every range with the rows as they are now.</summary>
-    /// <returns>The last row that is in the audit log.</returns>
+    /// <returns>The last row covered by the audit log.</returns>
     internal async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
     {
         var (act, last) = (Act, 0L);
@@ -86,9 +88,9 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Rows of a log, and a digest over all that they say, in their order.</summary>
-/// <param name="From">The first.</param>
-/// <param name="To">The last.</param>
-/// <param name="Rows">How many.</param>
+/// <summary>A range of a log's rows, with a digest of their full content in order.</summary>
+/// <param name="From">Number of the first row.</param>
+/// <param name="To">Number of the last row.</param>
+/// <param name="Rows">Number of rows, positive.</param>
 /// <param name="Digest">SHA-256, hex.</param>
 public sealed record AuditedRange(long From, long To, long Rows, string Digest);

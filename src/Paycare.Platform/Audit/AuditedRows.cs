@@ -8,23 +8,23 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
 
-/// <summary>A row whose writing is recorded in the audit log by a digest of what it says, in the same transaction.</summary>
+/// <summary>A row recorded in the audit log when written, by a digest of its content, in the same transaction.</summary>
 public interface IAudited
 {
-    /// <summary>What the log keeps of it.</summary>
+    /// <summary>The record kept in the audit log.</summary>
     AuditRecord ToRecord();
 
-    /// <summary>Whether nothing that a person wrote is left in it.</summary>
+    /// <summary>Whether nothing written by a person remains in it.</summary>
     bool IsErased { get; }
 }
 
 /// <summary>A row's digest for the audit log.</summary>
-/// <param name="At">When it was written.</param>
-/// <param name="Actor">By whom, as <c>staff:id</c> or <c>customer:id</c>.</param>
-/// <param name="Act">What was written, for example <c>case.message</c>.</param>
-/// <param name="Row">The row.</param>
-/// <param name="Place">Where it stands. A row may be moved by a record of its own; what it says never changes.</param>
-/// <param name="Digest">Over what it says, see <see cref="DigestOf"/>.</param>
+/// <param name="At">Time of writing.</param>
+/// <param name="Actor">The writer, <c>staff:id</c> or <c>customer:id</c>.</param>
+/// <param name="Act">The kind of row, for example <c>case.message</c>.</param>
+/// <param name="Row">The row's id.</param>
+/// <param name="Place">The row's parent. A row may be moved by a record of its own; its content never changes.</param>
+/// <param name="Digest">Digest of the content, see <see cref="DigestOf"/>.</param>
 public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Guid Row, string Place, string Digest)
 {
     private static readonly JsonSerializerOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,13 +43,15 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
         );
     }
 
-    /// <summary>Records that the row now stands where the record says; it says what it said.</summary>
+    /// <summary>Records that the row moved to the record's place, content unchanged.</summary>
     public void AddMove(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at });
 
-    /// <summary>Records that the row's words were erased: it says nothing from now on. Anything else that it says would be found.</summary>
+    /// <summary>
+    /// Records that the row's words were erased and it is empty from now on. Any other content would be reported.
+    /// </summary>
     public void AddErasure(Database db, string actor, DateTimeOffset at) => Add(db, this with { Actor = actor, At = at }, isErasure: true);
 
-    /// <summary>Adds a record for every audited row that is about to be written, once.</summary>
+    /// <summary>Adds one record for every audited row that is about to be written.</summary>
     internal static void AddAll(Database db)
     {
         foreach (var row in db.ChangeTracker.Entries<IAudited>().Where(e => e.State == EntityState.Added).ToList())
@@ -85,10 +87,10 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
             );
 }
 
-/// <summary>What an entry about a row carries.</summary>
-/// <param name="Digest">Over what the row says.</param>
-/// <param name="Place">Where it stands.</param>
-/// <param name="Erased">Set when its words were erased and the digest is of what was left.</param>
+/// <summary>Details of an entry about a row.</summary>
+/// <param name="Digest">Digest of the row's content.</param>
+/// <param name="Place">The row's place.</param>
+/// <param name="Erased">Set when the words were erased and the digest covers the remainder.</param>
 internal sealed record AuditedDetails(
     string Digest,
     string Place,
@@ -99,22 +101,22 @@ internal sealed record AuditedDetails(
 /// <summary>A table whose rows are compared with their records in the audit log.</summary>
 public abstract class AuditedRows : ITableTrait
 {
-    /// <summary>Compares all of them.</summary>
-    /// <returns>How many rows there are.</returns>
+    /// <summary>Compares every row.</summary>
+    /// <returns>Number of rows.</returns>
     internal abstract Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel);
 }
 
 /// <summary>A table whose rows are compared with their records in the audit log.</summary>
-/// <typeparam name="TRow">The rows.</typeparam>
-/// <param name="act">What their records are called.</param>
-/// <param name="noun">What a row is called in a finding.</param>
+/// <typeparam name="TRow">The row type.</typeparam>
+/// <param name="act">The act in their records.</param>
+/// <param name="noun">A row's name in findings.</param>
 public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows
     where TRow : class, IAudited
 {
     internal override async Task<long> CheckAsync(Database db, Action<string> found, CancellationToken cancel)
     {
         var records = await ReadRecordsAsync(db, found, cancel);
-        // Rows from before there were records are nobody's fault: those that are older than the first one.
+        // Rows older than the first record predate recording and are not faults.
         var first = records.Count == 0 ? DateTimeOffset.MaxValue : records.Values.Min(r => r.At);
         var rows = 0L;
         await foreach (var row in db.Set<TRow>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
@@ -167,7 +169,7 @@ public sealed class AuditedRows<TRow>(string act, string noun) : AuditedRows
             );
             if (records.TryGetValue(id, out var before) && before.Digest != details.Digest && details.Erased != true)
             {
-                // A later record may move a row or erase its words; nobody rewrites one by recording it again.
+                // A later record may move a row or erase its words; recording it again cannot rewrite it.
                 found($"{noun}-changed  {noun} {id:N} was recorded twice, and says two things");
                 continue;
             }

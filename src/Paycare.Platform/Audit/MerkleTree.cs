@@ -4,13 +4,13 @@ namespace Paycare.Platform.Audit;
 
 /// <summary>
 /// The hash tree of RFC 6962, section 2.1: a leaf is SHA-256(00 || entry), a node SHA-256(01 || left || right). Grows at
-/// the end and keeps only the roots of its complete subtrees, so that a million entries take a few hundred bytes.
+/// the end and keeps only the roots of its complete subtrees, so a million entries need only a few hundred bytes.
 /// </summary>
 internal sealed class MerkleTree
 {
     private readonly List<(long Leaves, byte[] Hash)> _roots = [];
 
-    /// <summary>How many leaves there are.</summary>
+    /// <summary>Number of leaves.</summary>
     public long Size { get; private set; }
 
     public static byte[] LeafHash(ReadOnlySpan<byte> entry)
@@ -34,7 +34,7 @@ internal sealed class MerkleTree
         }
     }
 
-    /// <summary>The root over all leaves; of no leaves, the hash of nothing.</summary>
+    /// <summary>The root over all leaves; the hash of the empty string for none.</summary>
     public byte[] Root()
     {
         if (_roots.Count == 0)

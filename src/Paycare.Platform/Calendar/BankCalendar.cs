@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Paycare.Platform.Calendar;
 
-/// <summary>Reads the days on which banks are closed from the iCalendar files beside the binary: <c>content/calendars/*.ics</c>.</summary>
+/// <summary>Reads bank holidays from the iCalendar files beside the binary: <c>content/calendars/*.ics</c>.</summary>
 internal static class BankCalendar
 {
-    /// <summary>Where the calendars lie, wherever the binary was started from.</summary>
+    /// <summary>The calendar folder, wherever the binary was started from.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "content", "calendars");
 
-    /// <summary>The working days by all shipped calendars. A broken one is left out and said in one line.</summary>
+    /// <summary>Working days from all shipped calendars. A broken calendar is skipped and logged in one line.</summary>
     public static WorkingDays Open(ILogger<WorkingDays> log)
     {
         var (days, faults) = Load(Folder);
@@ -22,7 +22,9 @@ internal static class BankCalendar
         return new WorkingDays(days);
     }
 
-    /// <summary>Reads a folder's calendars. Provisional days count too: a promise is rather a day late than broken.</summary>
+    /// <summary>
+    /// Reads a folder's calendars. Provisional holidays count too: better a promise a day later than a broken one.
+    /// </summary>
     public static (IReadOnlyCollection<DateOnly> Days, IReadOnlyList<string> Faults) Load(string folder)
     {
         var (days, faults) = (new HashSet<DateOnly>(), new List<string>());
@@ -47,7 +49,7 @@ internal static class BankCalendar
         return (days, faults);
     }
 
-    /// <summary>All days of a calendar's events that were not cancelled.</summary>
+    /// <summary>All days of a calendar's events, cancelled ones excluded.</summary>
     internal static IEnumerable<DateOnly> Read(string text) =>
         (Ical.Net.Calendar.Load(text) ?? throw new FormatException("This is no calendar."))
             .Events.Where(e => e.Status != EventStatus.Cancelled)

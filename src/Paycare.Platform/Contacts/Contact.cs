@@ -3,10 +3,12 @@ using PhoneNumbers;
 
 namespace Paycare.Platform.Contacts;
 
-/// <summary>Phones and e-mail addresses in their one normal form, and masked for people who may not see them whole.</summary>
+/// <summary>Phones and e-mail addresses in one normal form, or masked for readers who may not see them in full.</summary>
 public static class Contact
 {
-    /// <summary>Reads a phone in any usual form, Indonesia when it has no country, into E.164: <c>+6281234567890</c>.</summary>
+    /// <summary>
+    /// Reads a phone number in any usual form into E.164 (<c>+6281234567890</c>); Indonesia when no country is given.
+    /// </summary>
     public static bool TryPhone(string? text, [NotNullWhen(true)] out string? e164)
     {
         e164 = null;
@@ -59,7 +61,7 @@ public static class Contact
     /// <summary><c>r•••@•••</c></summary>
     public static string MaskEmail(string email) => $"{email[..1]}•••@•••";
 
-    /// <summary><c>R••• W•••••</c>: the first letter of each word; the length is not told.</summary>
+    /// <summary><c>R••• W•••••</c>: the first letter of each word; the length is not revealed.</summary>
     public static string MaskName(string name) =>
         string.Join(
             ' ',

@@ -7,32 +7,32 @@ using Paycare.Platform.Results;
 namespace Paycare.Platform.Due;
 
 /// <summary>
-/// Work that is due at a time, as a row: a timer (promise, expiry, inquiry) or the delivery of an event (due at once).
-/// Written in the transaction of its cause, so that neither exists without the other.
+/// Work due at a time, as a row: a timer (promise, expiry, inquiry) or the delivery of an event (due at once). Written in the
+/// transaction of its cause: neither exists without the other.
 /// </summary>
 public sealed class DueItem
 {
     private DueItem() { }
 
-    /// <summary>Ordered id; the order of delivery within an aggregate.</summary>
+    /// <summary>Ordered id; sets the order of delivery within an aggregate.</summary>
     public Guid Id { get; private init; }
 
-    /// <summary>Which handler does the work.</summary>
+    /// <summary>Name of the handler.</summary>
     public string Handler { get; private init; } = "";
 
-    /// <summary>What the work is about. Items of one handler and aggregate are done one by one, oldest first.</summary>
+    /// <summary>What the work concerns. Items of one handler and aggregate run one at a time, oldest first.</summary>
     public string Aggregate { get; private init; } = "";
 
-    /// <summary>The handler's arguments, JSON. Never secrets: ids only.</summary>
+    /// <summary>The handler's arguments as JSON. Ids only, never secrets.</summary>
     public string Payload { get; private init; } = "";
 
-    /// <summary>Not before this time.</summary>
+    /// <summary>The earliest time to run.</summary>
     public DateTimeOffset DueAt { get; private init; }
 
-    /// <summary>When to try next: when it is due, later after a failure.</summary>
+    /// <summary>Time of the next try: <see cref="DueAt"/>, later after a failure.</summary>
     public DateTimeOffset NextTryAt { get; internal set; }
 
-    /// <summary>How often it failed.</summary>
+    /// <summary>Number of failed tries.</summary>
     public int Failures { get; internal set; }
 
     /// <summary>The claim by which a worker has it: another claim, another mark.</summary>
@@ -41,7 +41,7 @@ public sealed class DueItem
     /// <summary>Until when a worker has it, unless it renews its lease; a worker that died loses it then.</summary>
     public DateTimeOffset? LeasedUntil { get; internal set; }
 
-    /// <summary>A row for work to be done at a time.</summary>
+    /// <summary>Creates work due at a time.</summary>
     public static DueItem At(DateTimeOffset dueAt, string handler, string aggregate, object payload, TimeProvider clock) =>
         new()
         {

@@ -32,7 +32,7 @@ public static class DueModule
         );
     }
 
-    /// <summary>Subscribes to an event of another module.</summary>
+    /// <summary>Subscribes to another module's event.</summary>
     public static IServiceCollection AddSubscriber<TEvent, TSubscriber>(this IServiceCollection services)
         where TEvent : IEvent
         where TSubscriber : class, ISubscriber<TEvent>

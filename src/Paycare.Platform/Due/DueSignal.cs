@@ -2,13 +2,13 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Due;
 
-/// <summary>Wakes the due-date worker before its next look: after new work was saved, or when the clock was moved.</summary>
+/// <summary>Wakes the due worker before its next look: after new work was saved, or when the clock was moved.</summary>
 [EachProcess("It only hastens the next look, which comes every second anyway.")]
 public sealed class DueSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>Asks for a look at the due work now.</summary>
+    /// <summary>Requests a look at the due work now.</summary>
     public void Wake()
     {
         try
@@ -17,7 +17,7 @@ public sealed class DueSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // A look is already asked for.
+            // A look is already requested.
         }
     }
 

@@ -39,8 +39,8 @@ internal sealed partial class DueWorker(
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops, never became active, or could not start and takes everything down: nothing is wrong here,
-            // and what was under way is done at the next start.
+            // The host is stopping, never became active, or failed to start and is shutting down. Nothing is wrong here;
+            // unfinished work is done at the next start.
         }
 
         await ReleaseAsync();

@@ -5,7 +5,7 @@ namespace Paycare.Platform.Due;
 /// </summary>
 public interface IDueHandler
 {
-    /// <summary>The name that items carry.</summary>
+    /// <summary>The handler name that items carry.</summary>
     static abstract string Name { get; }
 
     /// <summary>What it waits for, and so in which lane its items stand.</summary>

@@ -2,10 +2,10 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Due;
 
-/// <summary>An event that another module may want to know of. Carries ids, never personal data.</summary>
+/// <summary>An event that other modules can subscribe to. Carries ids, never personal data.</summary>
 public interface IEvent
 {
-    /// <summary>What it happened to: events of one aggregate arrive in order.</summary>
+    /// <summary>What the event concerns: events of one aggregate arrive in order.</summary>
     string Aggregate { get; }
 }
 
@@ -16,11 +16,11 @@ public interface ISubscriber
     static virtual DueLane Lane => DueLane.Local;
 }
 
-/// <summary>Hears of one kind of event; must bear hearing of it twice.</summary>
+/// <summary>Receives one kind of event, possibly more than once; must be idempotent.</summary>
 public interface ISubscriber<in TEvent> : ISubscriber
     where TEvent : IEvent
 {
-    /// <summary>Takes the event.</summary>
+    /// <summary>Handles the event.</summary>
     Task HandleAsync(TEvent happened, CancellationToken cancel);
 }
 
@@ -32,7 +32,7 @@ public sealed class Outbox(IEnumerable<Subscription> subscriptions, TimeProvider
 {
     private readonly ILookup<Type, Subscription> _byEvent = subscriptions.ToLookup(s => s.Event);
 
-    /// <summary>Adds the event's rows; they are saved, or not, with everything else in the context.</summary>
+    /// <summary>Adds the event's rows, saved or discarded with everything else in the context.</summary>
     public void Publish<TEvent>(Database db, TEvent happened)
         where TEvent : IEvent
     {
@@ -44,7 +44,7 @@ public sealed class Outbox(IEnumerable<Subscription> subscriptions, TimeProvider
     }
 }
 
-/// <summary>That a handler wants events of a type.</summary>
+/// <summary>A handler's subscription to one type of event.</summary>
 /// <param name="Event">The event's type.</param>
 /// <param name="Handler">The name of the due handler that delivers it.</param>
 public sealed record Subscription(Type Event, string Handler);

@@ -4,8 +4,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Platform.Ids;
 
 /// <summary>
-/// UUIDv7 that never goes backwards within a process, not even within one millisecond or when the clock steps back:
-/// rows that must keep their order are ordered by id (RFC 9562, section 6.2, method 1: a counter in rand_a).
+/// UUIDv7 that never goes backwards within a process, even within one millisecond or when the clock steps back: rows whose order
+/// matters are ordered by id (RFC 9562, section 6.2, method 1: a counter in rand_a).
 /// </summary>
 [EachProcess("Ids differ by their random part; the counter only orders those of one process.")]
 public static class OrderedGuid

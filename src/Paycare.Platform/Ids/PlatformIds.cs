@@ -1,13 +1,13 @@
 namespace Paycare.Platform.Ids;
 
-/// <summary>Names a customer: the owner of a wallet.</summary>
+/// <summary>Identifies a customer, the owner of a wallet.</summary>
 public readonly record struct CustomerId(Guid Value) : IStrongId<CustomerId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>Names a member of staff: an agent, lead, risk officer or administrator.</summary>
+/// <summary>Identifies a member of staff: an agent, lead, risk officer or administrator.</summary>
 public readonly record struct StaffId(Guid Value) : IStrongId<StaffId>
 {
     /// <inheritdoc />

@@ -33,7 +33,7 @@ public interface IStrongId<TSelf> : IParsable<TSelf>
     static TSelf IParsable<TSelf>.Parse(string s, IFormatProvider? provider) => StrongId.Read<TSelf>(s);
 }
 
-/// <summary>Making and reading strong ids.</summary>
+/// <summary>Creates and reads strong ids.</summary>
 public static class StrongId
 {
     /// <summary>A new id, ordered by the clock's time.</summary>
@@ -62,7 +62,7 @@ public static class StrongId
     internal static TId From<TId>(Guid value)
         where TId : struct, IStrongId<TId> => Unsafe.BitCast<Guid, TId>(value);
 
-    /// <summary>The id's outside text.</summary>
+    /// <summary>The id's public text, 32 hex digits.</summary>
     public static string Text(Guid value) => value.ToString("N");
 }
 

@@ -53,7 +53,7 @@ public static class Languages
         },
     ];
 
-    /// <summary>English, the language of last resort.</summary>
+    /// <summary>English, the fallback.</summary>
     public static CultureInfo English => Known[0].Culture;
 
     /// <summary>Indonesian.</summary>
@@ -72,7 +72,7 @@ public static class Languages
         return culture is not null;
     }
 
-    /// <summary>The language of a name that was checked before it was stored.</summary>
+    /// <summary>The language of a stored, already checked name; English for an unknown one.</summary>
     public static CultureInfo Of(string name) => TryFind(name, out var culture) ? culture : English;
 
     /// <summary>How the language of a culture is written; English for any other culture.</summary>

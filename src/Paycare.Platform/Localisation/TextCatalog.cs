@@ -8,16 +8,18 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Localisation;
 
-/// <summary>What to do about a text that nobody wrote: configuration <c>Paycare:Texts</c>.</summary>
+/// <summary>Handling of missing texts: configuration <c>Paycare:Texts</c>.</summary>
 public sealed class TextOptions
 {
-    /// <summary>Whether a missing text is an exception; off, the reader sees the key's last part and the log an error.</summary>
+    /// <summary>
+    /// Whether a missing text throws; otherwise the reader sees the last part of the key and an error is logged.
+    /// </summary>
     public bool FailOnMissing { get; set; }
 }
 
 /// <summary>
-/// Every text that people read, from each module's <c>Texts.resx</c> in English, Indonesian and Simplified Chinese.
-/// Takes the language as an argument, because an SMS is written in its receiver's language, not in the sender's.
+/// Every text that people read, from each module's <c>Texts.resx</c> in English, Indonesian and Simplified Chinese. The language
+/// is an argument, because an SMS is written in its recipient's language, not the sender's.
 /// </summary>
 [EachProcess("It remembers only which missing texts were logged.")]
 public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOptions<TextOptions> options, ILogger<TextCatalog> log)
@@ -25,11 +27,13 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
     private readonly ResourceManager[] _resources = [.. sources.Select(s => s.Resources)];
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
-    /// <summary>The text for a key. One that nobody wrote is a bug: see <see cref="TextOptions.FailOnMissing"/>.</summary>
+    /// <summary>The text for a key. A missing text is a bug: see <see cref="TextOptions.FailOnMissing"/>.</summary>
     /// <param name="culture">The reader's language.</param>
     /// <param name="key">The text's key.</param>
-    /// <param name="arguments">What fills {0}, {1}..., already formatted for people where that matters.</param>
-    /// <exception cref="MissingManifestResourceException">No module has the key, and that is to fail.</exception>
+    /// <param name="arguments">Values of {0}, {1}..., formatted for people where that matters.</param>
+    /// <exception cref="MissingManifestResourceException">
+    /// No module has the key and <see cref="TextOptions.FailOnMissing"/> is set.
+    /// </exception>
     public string Get(CultureInfo culture, string key, params object?[] arguments)
     {
         foreach (var resource in _resources)
@@ -94,7 +98,7 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
 /// <param name="Resources">The compiled <c>Texts.resx</c>.</param>
 public sealed record TextSource(ResourceManager Resources)
 {
-    /// <summary>Adds the texts that stand beside the module's <c>Texts</c> class.</summary>
+    /// <summary>Adds the texts beside the module's <c>Texts</c> class.</summary>
     public static IServiceCollection Add(IServiceCollection services, Type texts) =>
         services.AddSingleton(new TextSource(new ResourceManager(texts)));
 }

@@ -3,7 +3,7 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Platform.Localisation;
 
-/// <summary>Amounts and times as people of each language write them.</summary>
+/// <summary>Amounts and times in the conventions of each language.</summary>
 public static class Wording
 {
     /// <summary>
@@ -19,7 +19,7 @@ public static class Wording
         return $"{(money.Minor < 0 ? "\u2212" : "")}{currency}\u00A0{digits}";
     }
 
-    /// <summary>Date and time on the wall in Jakarta (WIB), short, never broken over lines.</summary>
+    /// <summary>Date and time in Jakarta (WIB), short, without line breaks.</summary>
     public static string Text(this DateTimeOffset at, CultureInfo culture)
     {
         var language = culture.Language();
@@ -27,11 +27,11 @@ public static class Wording
         return Unbroken($"{local.ToString(language.DayAndYear + language.DayHourGap + language.Hour, culture)} WIB");
     }
 
-    /// <summary>The hour on the wall in Jakarta: <c>14.07</c> in Indonesian, <c>14:07</c> elsewhere.</summary>
+    /// <summary>The time of day in Jakarta: <c>14.07</c> in Indonesian, <c>14:07</c> elsewhere.</summary>
     public static string HourText(this DateTimeOffset at, CultureInfo culture) =>
         at.ToOffset(WesternIndonesia).ToString(culture.Language().Hour, CultureInfo.InvariantCulture);
 
-    /// <summary>The day on the calendar in Jakarta, with the year when it is not the reader's.</summary>
+    /// <summary>The date in Jakarta, with the year when it is not the reader's current year.</summary>
     public static string DayText(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
     {
         var (local, language) = (at.ToOffset(WesternIndonesia), culture.Language());
@@ -48,6 +48,6 @@ public static class Wording
 
     private static string Unbroken(string text) => text.Replace(' ', '\u00A0');
 
-    /// <summary>Western Indonesian Time: UTC+7 all year, the zone of month limits and of times shown.</summary>
+    /// <summary>Western Indonesian Time (WIB): UTC+7 all year, the zone of monthly limits and displayed times.</summary>
     public static TimeSpan WesternIndonesia { get; } = TimeSpan.FromHours(7);
 }

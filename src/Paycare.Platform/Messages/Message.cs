@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Messages;
 
-/// <summary>The ways in which Paycare reaches a person outside the app.</summary>
+/// <summary>The ways Paycare reaches people outside the app.</summary>
 public enum MessageChannel
 {
     /// <summary>A text message to a phone.</summary>
@@ -19,7 +19,7 @@ public enum MessageChannel
     Email,
 }
 
-/// <summary>A message on its way to a person: written in the transaction of its cause, address and text sealed.</summary>
+/// <summary>A message on its way to a person, written in the transaction of its cause, with address and text sealed.</summary>
 internal sealed class OutgoingMessage
 {
     public Guid Id { get; init; }
@@ -55,17 +55,17 @@ internal sealed class OutgoingMessage
     }
 }
 
-/// <summary>Sends messages to people, in their language.</summary>
+/// <summary>Sends messages to people in their own language.</summary>
 public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 {
     /// <summary>Adds a message to what the context will save.</summary>
-    /// <param name="db">The context of the cause.</param>
-    /// <param name="channel">How.</param>
-    /// <param name="to">The phone in E.164 form, or the e-mail address.</param>
-    /// <param name="language">The receiver's language.</param>
-    /// <param name="textKey">The text's key; {0} is the code when there is one.</param>
-    /// <param name="code">A one-time code in the text.</param>
-    /// <param name="arguments">What else fills the text.</param>
+    /// <param name="db">The context that saves the cause.</param>
+    /// <param name="channel">SMS or e-mail.</param>
+    /// <param name="to">The phone number in E.164 form, or the e-mail address.</param>
+    /// <param name="language">The recipient's language.</param>
+    /// <param name="textKey">Key of the text; {0} is the code when there is one.</param>
+    /// <param name="code">The one-time code in the text, if any.</param>
+    /// <param name="arguments">Other values for the text.</param>
     public void Send(
         Database db,
         MessageChannel channel,
@@ -95,12 +95,12 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     }
 
     /// <summary>
-    /// Lets everything that was sent to an address until now be forgotten: the address is nobody's of ours any more. In the
-    /// transaction of its cause, done as due work.
+    /// Schedules the erasure of everything sent to an address until now, because the address no longer belongs to any customer.
+    /// Saved in the transaction of its cause, done as due work.
     /// </summary>
-    /// <param name="db">The context of the cause.</param>
-    /// <param name="to">The address.</param>
-    /// <param name="at">When to forget: what was sent last must be delivered first.</param>
+    /// <param name="db">The context that saves the cause.</param>
+    /// <param name="to">The phone number or e-mail address.</param>
+    /// <param name="at">When to erase: the last messages must be delivered first.</param>
     public void ForgetLater(Database db, string to, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -117,7 +117,7 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
             );
     }
 
-    /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them back.</summary>
+    /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them.</summary>
     public async Task<IReadOnlyList<SentMessage>> ReadAsync(Database db, string? to, int atMost, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -143,10 +143,10 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     }
 }
 
-/// <summary>What was sent to one address up to a moment; whoever has the address later keeps theirs.</summary>
+/// <summary>What was sent to one address up to a moment; a later owner of the address keeps their messages.</summary>
 internal sealed record MessagesToForget(Guid Id, byte[] ToSealed, DateTimeOffset Until);
 
-/// <summary>Forgets what was sent to an address that nobody has any more.</summary>
+/// <summary>Erases messages to an address that no longer belongs to any customer.</summary>
 internal sealed class MessageErasureTimer(Database db, Vault vault) : IDueHandler<MessagesToForget>
 {
     public const string HandlerName = "forget-messages";
@@ -165,5 +165,5 @@ internal sealed class MessageErasureTimer(Database db, Vault vault) : IDueHandle
     }
 }
 
-/// <summary>A message as its receiver sees it.</summary>
+/// <summary>A message as its recipient sees it.</summary>
 public sealed record SentMessage(DateTimeOffset At, string To, MessageChannel Channel, string Text, string? Code);

@@ -11,22 +11,22 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Privacy;
 
 /// <summary>
-/// One module's share of what is kept about a customer: it hands it to its owner, and forgets it once the account is closed.
-/// A new table with personal data belongs into one of these.
+/// One module's share of the data kept about a customer: exports it to its owner, and erases it once the account is closed. A new
+/// table with personal data belongs in one of these.
 /// </summary>
 public interface IPersonalData
 {
-    /// <summary>What is kept, read only as it is written out.</summary>
+    /// <summary>The data kept, read only while it is written out.</summary>
     IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel);
 
-    /// <summary>Erases it, or takes the person out of what must stay. Runs again after a failure, so it must bear that.</summary>
+    /// <summary>Erases it, or anonymises what must stay. Runs again after a failure, so it must be idempotent.</summary>
     Task EraseAsync(CustomerId customer, CancellationToken cancel);
 }
 
 /// <summary>A named part of an export.</summary>
-/// <param name="Name">Its property in the file.</param>
-/// <param name="Items">What is in it.</param>
-/// <param name="IsOne">Whether it is one thing rather than a list.</param>
+/// <param name="Name">The section's property name in the file.</param>
+/// <param name="Items">The section's content.</param>
+/// <param name="IsOne">Whether it is one object rather than a list.</param>
 public sealed record PersonalSection(string Name, IAsyncEnumerable<object> Items, bool IsOne = false);
 
 /// <summary>Writes everything that is kept about a customer, item by item as it is read.</summary>
@@ -63,7 +63,7 @@ public sealed class PersonalExport(IEnumerable<IPersonalData> parts, TimeProvide
         var written = 0;
         await foreach (var item in section.Items.WithCancellation(cancel))
         {
-            // Into the pipe's memory first: the answer's stream takes nothing while somebody waits on a thread.
+            // Into the pipe's memory first: the response stream accepts no synchronous writes.
             JsonSerializer.Serialize(json, item, item.GetType(), Json.Options);
             _ = await pipe.FlushAsync(cancel);
             written++;
@@ -80,7 +80,7 @@ public sealed class PersonalExport(IEnumerable<IPersonalData> parts, TimeProvide
     }
 }
 
-/// <summary>When a closed account is forgotten.</summary>
+/// <summary>When a closed account's personal data is erased.</summary>
 public sealed class ErasureOptions
 {
     /// <summary>The promise: 3 x 24 hours after the request (UU 27/2022 on personal data protection, article 43).</summary>
@@ -95,10 +95,12 @@ public sealed class ErasureOptions
         : Promise;
 }
 
-/// <summary>Asks for the erasure of a person, in the transaction of its cause.</summary>
+/// <summary>Schedules erasures in the transaction of their cause.</summary>
 public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, TimeProvider clock)
 {
-    /// <summary>The customer closed the account: everything personal goes, also what was sent to these addresses until now.</summary>
+    /// <summary>
+    /// The customer closed the account: erases everything personal, including what was sent to these addresses until now.
+    /// </summary>
     public void Ask(Database db, CustomerId customer, params IEnumerable<string> addresses)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -120,14 +122,14 @@ public sealed class Erasures(Postbox postbox, IOptions<ErasureOptions> options, 
             );
     }
 
-    /// <summary>An address was replaced by another: what was sent to it until now goes.</summary>
+    /// <summary>An address was replaced: erases what was sent to the old one until now.</summary>
     public void AskForMessages(Database db, string address) => postbox.ForgetLater(db, address, clock.GetUtcNow() + options.Value.Wait);
 }
 
-/// <summary>Who is to be forgotten.</summary>
+/// <summary>The customer to erase.</summary>
 internal sealed record PersonToErase(CustomerId Customer);
 
-/// <summary>Erases a person from every module. What the ledger keeps names an id that is nobody's.</summary>
+/// <summary>Erases a person from every module. What the ledger keeps then refers to an id that identifies no one.</summary>
 internal sealed class ErasureTimer(IEnumerable<IPersonalData> parts, Database db, AuditLog audit) : IDueHandler<PersonToErase>
 {
     public const string HandlerName = "erase-personal-data";

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Paycare.Platform.Results;
 
-/// <summary>Reads the caller off a request.</summary>
+/// <summary>Builds the caller from a request.</summary>
 public static class CallerBinding
 {
-    /// <summary>Who sent this request; the answer is lost when the line breaks before it is out.</summary>
+    /// <summary>The sender of this request; the answer counts as lost when the connection breaks before it is sent.</summary>
     public static Caller Caller(this HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);

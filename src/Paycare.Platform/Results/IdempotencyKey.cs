@@ -2,17 +2,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Paycare.Platform.Results;
 
-/// <summary>The client's name for one request: 1 to 128 printable ASCII characters; repeats of it are answered from the record.</summary>
+/// <summary>
+/// The client's key for one request, 1 to 128 printable ASCII characters. A repeated key returns the original response.
+/// </summary>
 /// <param name="Text">The key as sent.</param>
 public readonly record struct IdempotencyKey(string Text)
 {
     /// <summary>The request header.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The response header on an answer from the record.</summary>
+    /// <summary>The response header that marks a replayed response.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
-    /// <summary>Reads the key from the request's header.</summary>
+    /// <summary>Reads the key from the request's header; refused with the field named when it is missing or malformed.</summary>
     public static Result<IdempotencyKey> Read(HttpRequest request)
     {
         var values = request.Headers[Header];
@@ -24,7 +26,7 @@ public readonly record struct IdempotencyKey(string Text)
         return Read(values.Count == 1 ? values[0] : "");
     }
 
-    /// <summary>Reads the key from a form's field.</summary>
+    /// <summary>Reads the key from a form field.</summary>
     public static Result<IdempotencyKey> Read(string? text)
     {
         text ??= "";

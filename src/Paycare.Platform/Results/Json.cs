@@ -12,7 +12,7 @@ public static class Json
     /// <summary>camelCase, strict numbers, strong ids as text, times in UTC.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Applies the contract's rules to options that a framework made.</summary>
+    /// <summary>Applies the contract's rules to framework-created options.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -24,7 +24,8 @@ public static class Json
     }
 
     /// <summary>
-    /// RFC 3339 in UTC, to the microsecond: what PostgreSQL keeps. With more digits a replay would differ from the first answer.
+    /// RFC 3339 in UTC, to the microsecond that PostgreSQL keeps. With more digits a replay would differ from the original
+    /// response.
     /// </summary>
     private sealed class TimeConverter : JsonConverter<DateTimeOffset>
     {

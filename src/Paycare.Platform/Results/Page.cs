@@ -1,17 +1,17 @@
 namespace Paycare.Platform.Results;
 
 /// <summary>One page of a list.</summary>
-/// <param name="Items">The page's items.</param>
-/// <param name="Next">The cursor of the next page, or <c>null</c> on the last.</param>
-/// <typeparam name="T">What the list is of.</typeparam>
+/// <param name="Items">The items.</param>
+/// <param name="Next">Cursor of the next page; <c>null</c> on the last page.</param>
+/// <typeparam name="T">The item type.</typeparam>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>The rules of pages.</summary>
+/// <summary>Paging rules.</summary>
 public static class Paging
 {
-    /// <summary>The most items that one page may have.</summary>
+    /// <summary>Most items on one page.</summary>
     public const int MaxLimit = 200;
 
-    /// <summary>The page size for a request: 50 when it names none.</summary>
+    /// <summary>The page size for a request, 1 to 200; 50 when none is given.</summary>
     public static int Limit(int? asked) => Math.Clamp(asked ?? 50, 1, MaxLimit);
 }

@@ -6,7 +6,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Platform.Results;
 
-/// <summary>The one place where a refusal becomes an HTTP answer: problem+json (RFC 9457) in the reader's language.</summary>
+/// <summary>The one place that turns a refusal into an HTTP response: problem+json (RFC 9457) in the reader's language.</summary>
 public static class Problem
 {
     /// <summary>The HTTP status of a refusal.</summary>
@@ -31,14 +31,14 @@ public static class Problem
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed refusal kind."),
         };
 
-    /// <summary>The answer for a refusal.</summary>
+    /// <summary>The response for a refusal.</summary>
     public static IResult ToHttp(this Refusal refusal) => new RefusalAnswer(refusal);
 
-    /// <summary>The answer for a result: <paramref name="success"/> for a value, problem+json for a refusal.</summary>
+    /// <summary>The response for a result: <paramref name="success"/> for a value, problem+json for a refusal.</summary>
     public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) =>
         result.IsRefused(out var refusal, out var value) ? refusal.ToHttp() : success(value);
 
-    /// <summary>The answer for a result that may be a replay, which its header then says.</summary>
+    /// <summary>The response for a result that may be a replay, marked in a header.</summary>
     public static IResult ToHttp<T>(this Result<Replayable<T>> result, Func<T, IResult> success)
     {
         ArgumentNullException.ThrowIfNull(success);

@@ -9,104 +9,106 @@ public enum RefusalKind
     /// <summary>The request is malformed; <see cref="Refusal.Errors"/> names the fields.</summary>
     Invalid,
 
-    /// <summary>Nobody is signed in, or what was shown is not enough.</summary>
+    /// <summary>Not signed in, or the credentials are insufficient.</summary>
     NotSignedIn,
 
-    /// <summary>Money could not move for want of money: balance, or the card's issuer.</summary>
+    /// <summary>Declined for lack of funds: the balance, or the card's issuer.</summary>
     Declined,
 
-    /// <summary>The person is known and may not.</summary>
+    /// <summary>The caller is known but not permitted.</summary>
     NotAllowed,
 
-    /// <summary>There is no such thing, or it is not theirs.</summary>
+    /// <summary>It does not exist, or belongs to another customer.</summary>
     NotFound,
 
-    /// <summary>The state of the thing does not allow it, or the same request is under way.</summary>
+    /// <summary>Its state does not allow this, or the same request is in progress.</summary>
     Conflict,
 
-    /// <summary>The caller's copy is stale.</summary>
+    /// <summary>The caller's copy is out of date.</summary>
     Stale,
 
-    /// <summary>Well formed, but never acceptable: a key reused for another request, wording that asks for secrets.</summary>
+    /// <summary>Well formed but never acceptable: a key reused for another request, wording that asks for secrets.</summary>
     Unacceptable,
 
-    /// <summary>Locked or frozen.</summary>
+    /// <summary>The resource is locked or frozen.</summary>
     Locked,
 
     /// <summary>Too many requests; see <see cref="Refusal.RetryAfter"/>.</summary>
     Throttled,
 
-    /// <summary>Not now; nothing was done; see <see cref="Refusal.RetryAfter"/>.</summary>
+    /// <summary>Not possible right now; nothing was done; see <see cref="Refusal.RetryAfter"/>.</summary>
     Busy,
 
-    /// <summary>The request is larger than any that makes sense.</summary>
+    /// <summary>The request is too large.</summary>
     TooLarge,
 
     /// <summary>The body is not JSON.</summary>
     WrongMediaType,
 
-    /// <summary>The address is right, but not for this method.</summary>
+    /// <summary>The address exists, but not for this method.</summary>
     WrongMethod,
 
-    /// <summary>Our fault.</summary>
+    /// <summary>A fault on our side.</summary>
     Fault,
 }
 
-/// <summary>A "no" as a value: a stable code, and the facts that belong to it. Exceptions are for bugs.</summary>
-/// <param name="Kind">What sort of "no" it is.</param>
-/// <param name="Code">The stable code of the public contract, for example <c>insufficient-balance</c>; also the key of its text.</param>
+/// <summary>A "no" as a value: a stable code with its facts. Exceptions are for bugs.</summary>
+/// <param name="Kind">The kind of refusal.</param>
+/// <param name="Code">
+/// Stable code of the public contract, for example <c>insufficient-balance</c>; also the key of its text.
+/// </param>
 public sealed record Refusal(RefusalKind Kind, string Code)
 {
-    /// <summary>Facts for the answer, by their contract names: <c>triesLeft</c>, <c>until</c>...</summary>
+    /// <summary>Facts for the response, by contract name: <c>triesLeft</c>, <c>until</c>...</summary>
     public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>For <see cref="RefusalKind.Invalid"/>: field name to the keys of the texts that say what is wrong.</summary>
+    /// <summary>For <see cref="RefusalKind.Invalid"/>: field names with the text keys of their errors.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
 
-    /// <summary>The key of its text; the code's own unless one code needs several wordings.</summary>
+    /// <summary>Key of the text; derived from the code unless one code needs several wordings.</summary>
     public string TextKey { get; init; } = $"refusal.{Code}";
 
-    /// <summary>When to try again, for throttled and busy.</summary>
+    /// <summary>When to retry, for throttled and busy.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether this answers a repeated request from its record.</summary>
+    /// <summary>Whether this refusal replays the original response.</summary>
     public bool Replayed { get; init; }
 
-    /// <summary>No such thing, or not yours: one answer for both, so that ids of others stay unknown.</summary>
+    /// <summary>It does not exist or is not the caller's: one answer for both, which keeps other customers' ids secret.</summary>
     public static Refusal NotFound { get; } = new(RefusalKind.NotFound, "not-found");
 
-    /// <summary>The same key came with another request.</summary>
+    /// <summary>The key was used before with a different request.</summary>
     public static Refusal KeyReused { get; } = new(RefusalKind.Unacceptable, "idempotency-key-reused");
 
-    /// <summary>The same request is being worked on at this moment.</summary>
+    /// <summary>The same request is in progress.</summary>
     public static Refusal InFlight { get; } = new(RefusalKind.Conflict, "request-in-flight") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>The system cannot take the request now; nothing was done.</summary>
+    /// <summary>The system cannot accept the request right now; nothing was done.</summary>
     public static Refusal Busy { get; } = new(RefusalKind.Busy, "busy") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>One field is wrong.</summary>
     /// <param name="field">The field's name in the request, dotted when nested.</param>
-    /// <param name="textKey">The key of the text that says what is wrong and how to mend it.</param>
+    /// <param name="textKey">Text key of the error and how to fix it.</param>
     public static Refusal Invalid(string field, string textKey) =>
         new(RefusalKind.Invalid, "invalid-request") { Errors = new Dictionary<string, string[]> { [field] = [textKey] } };
 
-    /// <summary>The same refusal with one more fact.</summary>
+    /// <summary>The same refusal with one fact added.</summary>
     public Refusal With(string name, object? value) => this with { Facts = new Dictionary<string, object?>(Facts) { [name] = value } };
 }
 
-/// <summary>Collects what is wrong with a request, field by field, so that one answer names everything.</summary>
+/// <summary>Collects a request's errors field by field; one response then names them all.</summary>
 public sealed class FieldCheck
 {
     private readonly Dictionary<string, string[]> _errors = [];
 
-    /// <summary>The refusal that names every wrong field, or <c>null</c> when all is well.</summary>
+    /// <summary>The refusal that names every wrong field; <c>null</c> when there are none.</summary>
     public Refusal? Refusal => _errors.Count == 0 ? null : new Refusal(RefusalKind.Invalid, "invalid-request") { Errors = _errors };
 
-    /// <summary>Notes that a field is wrong.</summary>
+    /// <summary>Records an error in a field.</summary>
     public void Fail(string field, string textKey) =>
         _errors[field] = _errors.TryGetValue(field, out var keys) ? [.. keys, textKey] : [textKey];
 
-    /// <summary>Checks a text's presence and length, and trims it.</summary>
+    /// <summary>Checks that a text is present and not too long, and trims it.</summary>
     /// <returns>The trimmed text, empty when it is missing.</returns>
     public string Text(string field, string? value, int maxLength, bool required = true)
     {
@@ -134,14 +136,14 @@ public sealed class FieldCheck
         var text = SecretScrub.Clean(Text(field, value, maxLength, required));
         if (text.Length > maxLength && value!.Trim().Length <= maxLength)
         {
-            // A mask is longer than the code on a card's back.
+            // A mask is longer than the card security code it replaces.
             Fail(field, "field.too-long");
         }
 
         return text;
     }
 
-    /// <summary>Neither database stores NUL or half a surrogate pair; other control characters are never meant.</summary>
+    /// <summary>Neither database stores NUL or half a surrogate pair; other control characters are never intended.</summary>
     private static bool IsStorable(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -1,12 +1,12 @@
 namespace Paycare.Platform.Results;
 
-/// <summary>A value, or the refusal that stands in its place.</summary>
-/// <typeparam name="T">What a "yes" carries.</typeparam>
+/// <summary>A value, or a refusal in its place.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 public readonly struct Result<T>
 {
     private readonly T? _value;
 
-    /// <summary>Wraps a value whose type is an interface, which C# does not convert implicitly.</summary>
+    /// <summary>Wraps a value of an interface type, which C# does not convert implicitly.</summary>
     public Result(T value)
         : this(value, null) { }
 
@@ -19,7 +19,7 @@ public readonly struct Result<T>
     /// <summary>The refusal, or <c>null</c> when there is a value.</summary>
     public Refusal? Refusal { get; }
 
-    /// <summary>Whether this is a refusal; gives out whichever half there is.</summary>
+    /// <summary>Whether this is a refusal; returns the refusal or the value.</summary>
     public bool IsRefused([NotNullWhen(true)] out Refusal? refusal, [NotNullWhen(false)] out T? value)
     {
         refusal = Refusal;
@@ -28,7 +28,7 @@ public readonly struct Result<T>
     }
 
     /// <summary>The value.</summary>
-    /// <exception cref="InvalidOperationException">It was refused: the caller did not look.</exception>
+    /// <exception cref="InvalidOperationException">It was refused and the caller did not check.</exception>
     public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"Refused: {Refusal.Code}");
 
     /// <summary>Wraps a value.</summary>

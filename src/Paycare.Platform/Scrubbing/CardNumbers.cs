@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace Paycare.Platform.Scrubbing;
 
 /// <summary>
-/// Finds card numbers in a text, however they stand there: a number is looked for at every group of digits, so what stands
-/// before or after it hides nothing. Only numbers that an issuer could have given out, with the right check digit, are meant.
+/// Finds card numbers in text, however they are written. A number is sought at every group of digits, so text before or after
+/// cannot hide it. Only numbers that an issuer could have issued, with a valid check digit, match.
 /// </summary>
 internal static partial class CardNumbers
 {
     private const int Shortest = 13;
     private const int Longest = 19;
 
-    /// <summary>First digits and lengths: ISO/IEC 7812 ranges of the schemes, and of the Indonesian debit cards.</summary>
+    /// <summary>Leading digits and lengths: ISO/IEC 7812 ranges of the schemes, and of Indonesian debit cards.</summary>
     private static readonly (int From, int To, int Digits, int Least, int Most)[] Issuers =
     [
         (4, 4, 1, 13, 19),
@@ -40,7 +40,7 @@ internal static partial class CardNumbers
         (9792, 9792, 4, 16, 16),
     ];
 
-    /// <summary>How numbers stand on cards: only these are looked for where the signs between the groups differ.</summary>
+    /// <summary>Groupings as printed on cards: the only ones matched where the separators differ.</summary>
     private static readonly HashSet<string> OnCards =
     [
         "4-4-4-4",
@@ -56,7 +56,7 @@ internal static partial class CardNumbers
         "16",
     ];
 
-    /// <summary>Where they stand, with the code on the back where it follows.</summary>
+    /// <summary>The ranges of card numbers, each with the security code that follows it, if any.</summary>
     public static IEnumerable<Range> In(string text)
     {
         var groups = Digits().Matches(text).Select(m => (Start: m.Index, End: m.Index + m.Length)).ToList();
@@ -83,7 +83,7 @@ internal static partial class CardNumbers
         }
     }
 
-    /// <summary>Nothing but signs and blanks stands between this group and the one before.</summary>
+    /// <summary>Whether only separators and blanks stand between this group and the previous one.</summary>
     private static bool IsNear(string text, List<(int Start, int End)> groups, int first, int last) =>
         last == first
         || (
@@ -126,10 +126,10 @@ internal static partial class CardNumbers
         return signs.Count == 1 || OnCards.Contains(string.Join('-', sizes));
     }
 
-    /// <summary>What kind of sign stands between two groups; blanks around it do not count.</summary>
+    /// <summary>The separator between two groups, ignoring blanks around it.</summary>
     private static string Sign(string between) => string.Concat(between.Where(c => !char.IsWhiteSpace(c)).Distinct());
 
-    /// <summary>Money and phone numbers say what they are; so does a number in one piece behind the word for what it names.</summary>
+    /// <summary>Money and phone numbers show what they are; so does an unbroken number after a word that names it.</summary>
     private static bool IsSomethingElse(string text, List<(int Start, int End)> groups, int first, int last)
     {
         var before = text[Math.Max(0, groups[first].Start - 40)..groups[first].Start];
@@ -142,7 +142,7 @@ internal static partial class CardNumbers
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 
-    /// <summary>An expiry and then three or four digits, or three digits that end the line.</summary>
+    /// <summary>An expiry date followed by three or four digits, or by three digits that end the line.</summary>
     [GeneratedRegex(
         @"\G[^0-9A-Za-z\n]{0,4}(?:(?:0?[1-9]|1[0-2])[ ]?[-/.|, ][ ]?(?:20)?[2-4][0-9]|(?:0[1-9]|"
             + @"1[0-2])[2-4][0-9])[^0-9A-Za-z\n]{1,4}(?<code>[0-9]{3,4})(?![0-9])|\G[ ,;/|]{1,3}(?<code>[0-9]{3})[ .]*(?:\n|$)"

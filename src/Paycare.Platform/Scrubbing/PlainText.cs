@@ -4,8 +4,8 @@ using System.Text;
 namespace Paycare.Platform.Scrubbing;
 
 /// <summary>
-/// A text as a filter reads it, beside the text as it was written: digits of every script are 0 to 9, full-width letters are
-/// plain ones, every blank is a space, every dash a hyphen, and what nobody sees is gone.
+/// A text normalised for filters, beside the original: digits of every script become 0 to 9, full-width letters plain ones, every
+/// blank a space, every dash a hyphen, and invisible characters are dropped.
 /// </summary>
 internal sealed class PlainText
 {
@@ -15,7 +15,7 @@ internal sealed class PlainText
     private PlainText(string written, string text, List<(int Start, int End)> places) =>
         (_written, Text, _places) = (written, text, places);
 
-    /// <summary>What a filter looks through.</summary>
+    /// <summary>The normalised text.</summary>
     public string Text { get; }
 
     public static PlainText Of(string written)
@@ -37,7 +37,7 @@ internal sealed class PlainText
         return new PlainText(written, text.ToString(), places);
     }
 
-    /// <summary>The written text with some stretches of the plain one masked; stretches that touch become one.</summary>
+    /// <summary>The original text with some ranges of the normalised one masked; adjacent ranges are merged.</summary>
     public string Replace(IEnumerable<Range> stretches, string mask)
     {
         var (result, done) = (new StringBuilder(_written.Length), 0);
@@ -75,7 +75,7 @@ internal sealed class PlainText
             return '\n';
         }
 
-        // Full-width letters and signs.
+        // Full-width letters and symbols.
         if (rune.Value is >= 0xFF01 and <= 0xFF5E && !Rune.IsDigit(rune))
         {
             rune = new Rune(rune.Value - 0xFEE0);
@@ -84,7 +84,7 @@ internal sealed class PlainText
         return Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.DecimalDigitNumber => (char)('0' + (int)Rune.GetNumericValue(rune)),
-            // Digits in circles or raised.
+            // Circled or superscript digits.
             UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is >= 0 and <= 9 and var value && value % 1 == 0 => (char)(
                 '0' + (int)value
             ),

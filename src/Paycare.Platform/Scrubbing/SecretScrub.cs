@@ -1,14 +1,14 @@
 namespace Paycare.Platform.Scrubbing;
 
 /// <summary>
-/// Takes secrets out of what people write to us, before it is stored: card numbers with the code on their back, and PINs, codes
-/// and passwords that are told. People paste them in distress; nobody here may keep them (PCI DSS 4.0.1, requirement 3.3).
+/// Removes secrets from what people write to us, before it is stored: card numbers with their security code, and PINs, codes and
+/// passwords. People paste them in distress; we must not keep them (PCI DSS 4.0.1, requirement 3.3).
 /// </summary>
 public static class SecretScrub
 {
     private const string Mask = "••••";
 
-    /// <summary>The text without card numbers and told secrets; every other word stays as it was written.</summary>
+    /// <summary>The text without card numbers and disclosed secrets; every other word stays as written.</summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,12 +21,12 @@ public static class SecretScrub
                 return clean;
             }
 
-            // A mask can show what the digits next to it were; each round leaves fewer.
+            // Masking can expose what neighbouring digits were; each round leaves fewer.
             text = clean;
         }
     }
 
-    /// <summary>Whether the check digit fits (Luhn, ISO/IEC 7812-1 annex B).</summary>
+    /// <summary>Whether the check digit is valid (Luhn, ISO/IEC 7812-1 annex B).</summary>
     /// <param name="digits">ASCII digits only.</param>
     public static bool HasLuhnCheck(string digits)
     {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Paycare.Platform.Scrubbing;
 
 /// <summary>
-/// Finds PINs, codes and passwords that somebody tells, in English, Indonesian and Chinese, in any order of the words. A number
-/// beside such a word is left alone when something nearer says what it is: an amount, a time, a postal code, a booking.
+/// Finds disclosed PINs, codes and passwords in English, Indonesian and Chinese, in any word order. A number beside such a word
+/// is left alone when something nearer says what it is: an amount, a time, a postal code, a booking.
 /// </summary>
 internal static partial class ToldSecrets
 {
-    /// <summary>Words that are about secrets alone, with their Indonesian endings.</summary>
+    /// <summary>Words that only ever mean secrets, with their Indonesian endings.</summary>
     private const string Word = """
         (?:(?<![\p{L}\p{N}])(?:p\.?i\.?n|otp|cvv2?|cv2|cvc2?|csc|passcode|pass[ ]?word|passwd|pwd|kata[ ]?sandi|sandi(?=ku|nya|
         [ ]?(?:saya|aku|akun|adalah|baru|:))|paswo?rd|m-?pin|
@@ -23,7 +23,7 @@ internal static partial class ToldSecrets
         (?:[ '-]?(?:ku|mu|nya|s))?(?![\p{L}]) | 密码|口令|验证码|校验码|动态码|安全码|安全代码|短信码|恢复码|识别码|后三位|背面三位数?字?)
         """;
 
-    /// <summary>What may stand between a secret's word and the secret without changing what it is about.</summary>
+    /// <summary>What may stand between a secret's word and the secret without changing the meaning.</summary>
     private const string Joint = """
         (?:[ :=\-_.,'"“”‘’「」『』（）()\[\]<>*#：，=→]|(?<![\p{L}])(?:is|was|are|it|it's|its|my|the|our|your|this|that|new|old|current|number|no|
         code|codes|for|as|of|now|just|and|here|by|sms|via|from|in|to|i|got|received|
@@ -34,7 +34,7 @@ internal static partial class ToldSecrets
 
     private const string Secret = @"(?<secret>(?<![0-9])[0-9](?:[ -]?[0-9]){2,7}(?![0-9]))";
 
-    /// <summary>Where they stand.</summary>
+    /// <summary>The ranges of the secrets.</summary>
     public static IEnumerable<Range> In(string text) =>
         new[] { WordFirst(), SecretFirst(), FarAhead(), BareCode(), Password() }
             .SelectMany(pattern => pattern.Matches(text))
@@ -74,7 +74,7 @@ internal static partial class ToldSecrets
     )]
     private static partial Regex BareCode();
 
-    /// <summary>A password that is no number: what follows "is" or a colon and holds a digit or a sign among letters.</summary>
+    /// <summary>A password that is not a number: what follows "is" or a colon and has a digit or symbol among letters.</summary>
     [GeneratedRegex(
         """
             (?:(?<![\p{L}])(?:pass[ ]?word|passwd|pwd|passcode|(?:kata[ ]?)?sandi)(?:ku|nya|mu)?(?![\p{L}])(?:[ ](?:saya|aku|akun|my|baru|
@@ -85,7 +85,7 @@ internal static partial class ToldSecrets
     )]
     private static partial Regex Password();
 
-    /// <summary>Something else is spoken of from here on.</summary>
+    /// <summary>The subject changes from here on.</summary>
     private const string OtherSubject = """
         (?<![\p{L}])(?:paid|pay|bayar|membayar|transfer|top|order|pesanan|case|kasus|tiket|ticket|ref|referensi|reference|invoice|booking|
         saldo|balance|amount|jumlah|at|pukul|jam|tanggal|date|rp|idr|pos|postal|zip|error|bank|rekening|account|resi|imei|phone|telepon)
@@ -106,7 +106,7 @@ internal static partial class ToldSecrets
     )]
     private static partial Regex OtherBefore();
 
-    /// <summary>The word behind a number says what it counts; or it goes on as a time, a date or an amount.</summary>
+    /// <summary>The word after a number says what it counts, or the number continues as a time, date or amount.</summary>
     [GeneratedRegex(
         """
             ^(?:[:/][0-9]|[.,][0-9]|[ ]?(?:rb|ribu|k|jt|juta|rupiah|perak|idr|rp|usd|元|块|万|千|次|笔|位|天|分钟|小时|年|月|号店)(?![a-z])|

@@ -7,14 +7,14 @@ using Paycare.Platform.Results;
 namespace Paycare.Platform.Sealing;
 
 /// <summary>
-/// The keys that live outside the database, in a folder of their own: key-encryption keys, which wrap the data keys,
-/// and the root of the keyed hashes (blind indexes, PINs, request hashes, public ids). Lose the folder and the data is
-/// unreadable; a copy of the database without it tells nothing.
+/// The keys kept outside the database in a folder of their own: key-encryption keys, which wrap the data keys, and the root of
+/// the keyed hashes (blind indexes, PINs, request hashes, public ids). Without the folder the data is unreadable; a copy of the
+/// database alone reveals nothing.
 /// </summary>
 [OneProcess(KeptBy.Whole, "One that has not read a new key could not open what was wrapped with it.")]
 public sealed class KeyRing
 {
-    /// <summary>The file in the folder that holds the keys.</summary>
+    /// <summary>The key file in the folder.</summary>
     public const string FileName = "ring.json";
 
     private readonly string _folder;
@@ -25,16 +25,16 @@ public sealed class KeyRing
     /// <summary>The version of the key-encryption key that wraps new data keys.</summary>
     public int CurrentVersion => _keys.CurrentVersion;
 
-    /// <summary>The version of the root under which PINs and blind indexes are made now.</summary>
+    /// <summary>The root version currently used for PINs and blind indexes.</summary>
     public int CurrentMacVersion => _keys.MacVersions[0];
 
-    /// <summary>When the newest key-encryption key was made.</summary>
+    /// <summary>When the newest key-encryption key was created.</summary>
     public DateTimeOffset NewestAt => _keys.NewestAt;
 
-    /// <summary>The versions of that root, the newest first.</summary>
+    /// <summary>The versions of that root, newest first.</summary>
     public IReadOnlyList<int> MacVersions => _keys.MacVersions;
 
-    /// <summary>Opens the ring in a folder; makes folder and ring when there is none yet.</summary>
+    /// <summary>Opens the ring in a folder; creates both when missing.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static KeyRing Open(string folder, TimeProvider clock)
     {
@@ -49,12 +49,12 @@ public sealed class KeyRing
         return new KeyRing(folder, Read(path));
     }
 
-    /// <summary>Reads the folder again: a process that stood by learns here of keys that were made meanwhile.</summary>
+    /// <summary>Reads the folder again: lets a standby pick up keys created in the meantime.</summary>
     public void Reload() => _keys = new Keys(Read(Path.Combine(_folder, FileName)));
 
     /// <summary>
-    /// A key for one purpose, derived from the ring's first root (HKDF-SHA256, RFC 5869), which never changes: for names that
-    /// are given out (public ids), and for what is compared over time and cannot be made anew (request hashes).
+    /// A key for one purpose, derived from the ring's first root (HKDF-SHA256, RFC 5869), which never changes: for identifiers
+    /// given out (public ids), and for values compared over time that cannot be recomputed (request hashes).
     /// </summary>
     public byte[] MacKey(string purpose) => MacKey(purpose, 1);
 
@@ -77,8 +77,8 @@ public sealed class KeyRing
         return box;
     }
 
-    /// <summary>Decrypts what was sealed for the same purpose, also under an older key.</summary>
-    /// <exception cref="CryptographicException">It was changed, or its key is not here.</exception>
+    /// <summary>Decrypts what was sealed for the same purpose, under the newest or an older key.</summary>
+    /// <exception cref="CryptographicException">The text was changed, or its key is missing.</exception>
     public string OpenBesideDatabase(byte[] box, string purpose)
     {
         ArgumentNullException.ThrowIfNull(box);
@@ -95,8 +95,8 @@ public sealed class KeyRing
             : throw new CryptographicException($"The key ring has no key-encryption key {version}: it is not the ring of this database.");
 
     /// <summary>
-    /// Adds a key-encryption key and a root of keyed hashes to the ring of a folder; the older ones stay, so that what they
-    /// wrapped can be opened and what they hashed can be compared.
+    /// Adds a key-encryption key and a root of keyed hashes to a folder's ring. The older ones stay, to open what they wrapped
+    /// and compare what they hashed.
     /// </summary>
     /// <returns>The ring with the new keys.</returns>
     internal static KeyRing AddKey(string folder, TimeProvider clock)
@@ -109,7 +109,7 @@ public sealed class KeyRing
             KeyEncryptionKeys = [.. known.KeyEncryptionKeys, New(known.KeyEncryptionKeys.Max(k => k.Version) + 1)],
             LaterMacRoots = [.. roots, New(roots.Length + 2)],
         };
-        // The whole file or the old one, never half of it.
+        // The whole file or the old one, never a part of it.
         File.Move(Write(folder, contents), path, overwrite: true);
         return new KeyRing(folder, contents);
 
@@ -126,7 +126,7 @@ public sealed class KeyRing
         );
         try
         {
-            // Two processes may start at once on a fresh folder: the first ring stays.
+            // Two processes may start at once on an empty folder: the first ring wins.
             File.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
@@ -135,7 +135,7 @@ public sealed class KeyRing
         }
     }
 
-    /// <summary>Writes a ring beside the real one, for its owner alone, down to the disk.</summary>
+    /// <summary>Writes a ring beside the real one, readable by its owner only, flushed to disk.</summary>
     private static string Write(string folder, Contents contents)
     {
         var temporary = Path.Combine(folder, $"{FileName}.{Environment.ProcessId}");
@@ -154,12 +154,12 @@ public sealed class KeyRing
         return temporary;
     }
 
-    /// <summary>The file. The first root has stood alone since before there were versions.</summary>
+    /// <summary>The file. Its first root predates versions, so it stands alone.</summary>
     private sealed record Contents(VersionedKey[] KeyEncryptionKeys, byte[] MacRoot, VersionedKey[]? LaterMacRoots = null);
 
     private sealed record VersionedKey(int Version, byte[] Key, DateTimeOffset CreatedAt);
 
-    /// <summary>What one reading of the file gave.</summary>
+    /// <summary>The result of reading the file once.</summary>
     private sealed class Keys(Contents contents)
     {
         public Dictionary<int, byte[]> KeyEncryptionKeys { get; } = contents.KeyEncryptionKeys.ToDictionary(k => k.Version, k => k.Key);

@@ -7,14 +7,14 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Sealing;
 
 /// <summary>
-/// Replaces keys while everything stays usable: data keys are wrapped anew, new values are sealed under a new one, blind
-/// indexes are made anew in the background from the sealed values, and a PIN at its next right entry.
+/// Rotates keys while everything stays usable: data keys are rewrapped, new values are sealed under a new key, blind indexes are
+/// rebuilt in the background from the sealed values, and each PIN is rehashed at its next correct entry.
 /// </summary>
 public static class KeyRotation
 {
     /// <summary>
-    /// Adds a key-encryption key to the ring's file first, then wraps. Were it cut off in between, the old wrapping still
-    /// opens, and the next run finishes. A running host goes on with the keys that it has.
+    /// Adds a key-encryption key to the ring's file first, then rewraps. If interrupted in between, the old wrapping still opens
+    /// and the next run finishes. A running host keeps using the keys it has.
     /// </summary>
     /// <returns>The new version of the key-encryption key.</returns>
     public static async Task<int> RotateAsync(Database db, string keyFolder, TimeProvider clock, CancellationToken cancel)
@@ -46,7 +46,7 @@ public static class KeyRotation
         }
     }
 
-    /// <summary>How many values of older keys are left in each column.</summary>
+    /// <summary>Number of values with older keys in each column.</summary>
     public static async Task<IReadOnlyList<(string Column, long Older)>> ProgressAsync(Database db, KeyRing ring, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -60,7 +60,7 @@ public static class KeyRotation
         return progress;
     }
 
-    /// <summary>How old the newest data key is, and how many there are.</summary>
+    /// <summary>The number of data keys, and when the newest was created.</summary>
     public static async Task<(int Count, DateTimeOffset? NewestAt)> AgeAsync(Database db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -69,7 +69,7 @@ public static class KeyRotation
     }
 }
 
-/// <summary>Makes blind indexes anew, some hundred rows a time, so that other due work goes on in between.</summary>
+/// <summary>Rebuilds blind indexes a few hundred rows at a time, leaving room for other due work.</summary>
 internal sealed partial class ReindexTimer(Database db, Vault vault, TimeProvider clock, ILogger<ReindexTimer> log) : IDueHandler
 {
     public const string HandlerName = "remake-blind-indexes";

@@ -7,23 +7,23 @@ namespace Paycare.Platform.Sealing;
 /// <summary>A column of values made with a versioned key of the ring: how many older ones remain, and how to rebuild them.</summary>
 public abstract class KeyedColumn : ITableTrait
 {
-    /// <summary>The table and the column, with a dot between them.</summary>
+    /// <summary>Table and column, separated by a dot.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many values were made with a key older than a version.</summary>
+    /// <summary>Number of values made with a key older than a version.</summary>
     public abstract Task<long> CountOlderAsync(Database db, int version, CancellationToken cancel);
 
-    /// <summary>Makes some of the older values anew with the newest key.</summary>
-    /// <returns>How many rows it found; 0 when none is left, or when only their owner can renew them.</returns>
+    /// <summary>Remakes some of the older values with the newest key.</summary>
+    /// <returns>Number of rows found; 0 when none is left, or when only their owner can renew them.</returns>
     internal virtual Task<int> RemakeAsync(Database db, Vault vault, CancellationToken cancel) => Task.FromResult(0);
 }
 
-/// <summary>A blind index beside the sealed value that it was made from.</summary>
+/// <summary>A blind index beside the sealed value it was made from.</summary>
 /// <typeparam name="TRow">The table's rows.</typeparam>
-/// <param name="name">The table and the column, with a dot between them.</param>
+/// <param name="name">Table and column, separated by a dot.</param>
 /// <param name="column">The index.</param>
 /// <param name="make">Opens a row's sealed value and makes its index with the newest key.</param>
-/// <param name="only">Which rows have one; all when left out.</param>
+/// <param name="only">Selects the rows that have one; all when <c>null</c>.</param>
 public sealed class BlindIndexColumn<TRow>(
     string name,
     Expression<Func<TRow, string>> column,
@@ -52,7 +52,7 @@ public sealed class BlindIndexColumn<TRow>(
         var stored = column.Compile();
         foreach (var row in rows.DistinctBy(stored))
         {
-            // By its old value: a row that was given another meanwhile stays, and rows with the same secret go together.
+            // By its old value: a row changed in the meantime is left alone, and rows with the same secret are updated together.
             var (old, next) = (stored(row), make(row, vault));
             var same = Expression.Lambda<Func<TRow, bool>>(Expression.Equal(column.Body, Expression.Constant(old)), column.Parameters);
             await db.Set<TRow>().Where(same).ExecuteUpdateAsync(set => set.SetProperty(column, next), cancel);

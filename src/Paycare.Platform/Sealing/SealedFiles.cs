@@ -3,22 +3,22 @@ using Paycare.Platform.Ids;
 
 namespace Paycare.Platform.Sealing;
 
-/// <summary>The folder of this installation's data; nothing in it is served to browsers.</summary>
+/// <summary>The folder of this installation's data; never served to browsers.</summary>
 /// <param name="Path">Its full path.</param>
 public sealed record DataFolder(string Path);
 
 /// <summary>
-/// Files of people, sealed like columns: bound to their area, owner and name, for this program's user alone. The name says
-/// nothing. A folder per owner, so that everything of one owner goes at once.
+/// Customers' files, sealed like columns and bound to area, owner and name, readable by this program's user only. File names
+/// reveal nothing. One folder per owner, so everything of an owner can be erased at once.
 /// </summary>
 public sealed class SealedFiles(DataFolder folder, Vault vault)
 {
-    /// <summary>Keeps a file, down to the disk: the whole of it, or none.</summary>
-    /// <param name="area">What kind of files, a folder's name from code.</param>
-    /// <param name="owner">What they belong to.</param>
-    /// <param name="file">Names the file.</param>
-    /// <param name="content">What to hide.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <summary>Writes a file and flushes it to disk, whole or not at all.</summary>
+    /// <param name="area">The kind of file: a folder name from code.</param>
+    /// <param name="owner">The owner's id.</param>
+    /// <param name="file">The file's id.</param>
+    /// <param name="content">The content to seal.</param>
+    /// <param name="cancel">Cancels the write.</param>
     public async Task WriteAsync(string area, Guid owner, Guid file, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         var path = PathOf(area, owner, file);
@@ -43,8 +43,8 @@ public sealed class SealedFiles(DataFolder folder, Vault vault)
         File.Move($"{path}.part", path, overwrite: true);
     }
 
-    /// <summary>A file's content; <c>null</c> when it is not there, or was erased.</summary>
-    /// <exception cref="CryptographicException">It was changed, or belongs elsewhere.</exception>
+    /// <summary>A file's content; <c>null</c> when it does not exist or was erased.</summary>
+    /// <exception cref="CryptographicException">The file was changed or moved.</exception>
     public async Task<byte[]?> ReadAsync(string area, Guid owner, Guid file, CancellationToken cancel)
     {
         try
@@ -57,7 +57,7 @@ public sealed class SealedFiles(DataFolder folder, Vault vault)
         }
     }
 
-    /// <summary>Erases one file, if it is there.</summary>
+    /// <summary>Erases one file, if it exists.</summary>
     public void Erase(string area, Guid owner, Guid file)
     {
         if (Directory.Exists(OwnFolder(area, owner)))

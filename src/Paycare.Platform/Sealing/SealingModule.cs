@@ -4,7 +4,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Sealing;
 
-/// <summary>Wires what seals personal data. The host adds the <see cref="KeyRing"/> and the <see cref="DataFolder"/>.</summary>
+/// <summary>
+/// Wires the sealing of personal data. The host adds the <see cref="KeyRing"/> and the <see cref="DataFolder"/>.
+/// </summary>
 internal static class SealingModule
 {
     public static void Add(IServiceCollection services)

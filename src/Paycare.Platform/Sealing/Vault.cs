@@ -13,7 +13,7 @@ namespace Paycare.Platform.Sealing;
 
 /// <summary>
 /// Encrypts personal data and card numbers before they reach the database (AES-256-GCM, NIST SP 800-38D). Each value is
-/// bound to its table, row and column, so that a ciphertext moved elsewhere no longer opens. Layout: key version
+/// bound to its table, row and column: a ciphertext moved elsewhere does not open. Layout: key version
 /// (4 bytes), nonce (12), tag (16), ciphertext.
 /// </summary>
 [OneProcess(KeptBy.Whole, "One that has not loaded a new data key could not open what another sealed with it.")]
@@ -28,7 +28,7 @@ public sealed class Vault(KeyRing ring)
     private FrozenDictionary<int, byte[]> _dataKeys = FrozenDictionary<int, byte[]>.Empty;
     private int _currentVersion;
 
-    /// <summary>Loads the wrapped data keys; makes the first one on a new database.</summary>
+    /// <summary>Loads the wrapped data keys; creates the first one on a new database.</summary>
     /// <exception cref="CryptographicException">The key ring does not belong to this database.</exception>
     public async Task LoadAsync(Database db, TimeProvider clock, CancellationToken cancel)
     {
@@ -49,8 +49,8 @@ public sealed class Vault(KeyRing ring)
     }
 
     /// <summary>Encrypts a text for one place in the database.</summary>
-    /// <param name="text">What to hide.</param>
-    /// <param name="place">Where it will be stored.</param>
+    /// <param name="text">The text to seal.</param>
+    /// <param name="place">Where it is stored.</param>
     public byte[] Seal(string text, Place place)
     {
         var plain = Encoding.UTF8.GetBytes(text);
@@ -59,9 +59,9 @@ public sealed class Vault(KeyRing ring)
         return box;
     }
 
-    /// <summary>Encrypts bytes, an image for example, for one place.</summary>
-    /// <param name="plain">What to hide.</param>
-    /// <param name="place">Where it will be stored.</param>
+    /// <summary>Encrypts bytes, such as an image, for one place.</summary>
+    /// <param name="plain">The bytes to seal.</param>
+    /// <param name="place">Where they are stored.</param>
     public byte[] SealBytes(ReadOnlySpan<byte> plain, Place place)
     {
         var box = new byte[HeaderSize + plain.Length];
@@ -74,11 +74,11 @@ public sealed class Vault(KeyRing ring)
     }
 
     /// <summary>Decrypts what was sealed for the same place.</summary>
-    /// <exception cref="CryptographicException">The value was changed, moved, or sealed under a key that is not here.</exception>
+    /// <exception cref="CryptographicException">The value was changed or moved, or its key is missing.</exception>
     public string Open(byte[] box, Place place) => Encoding.UTF8.GetString(OpenBytes(box, place));
 
     /// <summary>Decrypts bytes that were sealed for the same place.</summary>
-    /// <exception cref="CryptographicException">The value was changed, moved, or sealed under a key that is not here.</exception>
+    /// <exception cref="CryptographicException">The value was changed or moved, or its key is missing.</exception>
     public byte[] OpenBytes(byte[] box, Place place)
     {
         ArgumentNullException.ThrowIfNull(box);
@@ -106,34 +106,38 @@ public sealed class Vault(KeyRing ring)
     }
 
     /// <summary>
-    /// A keyed hash to look a sealed value up by (a "blind index"): equal for equal normalised values of one kind, and
-    /// meaningless without the ring. Made with the newest key: what is stored now is stored with this.
+    /// A keyed hash for looking up a sealed value (a "blind index"): equal for equal normalised values of one kind, and
+    /// meaningless without the ring. Uses the newest key, as everything stored now does.
     /// </summary>
-    /// <param name="kind">What it is, for example <c>phone</c>: the same digits of another kind hash differently.</param>
-    /// <param name="normalised">The value in its one normal form.</param>
+    /// <param name="kind">The kind of value, for example <c>phone</c>: the same digits of another kind hash differently.</param>
+    /// <param name="normalised">The value in its normal form.</param>
     public string BlindIndex(string kind, string normalised) => BlindIndex(kind, normalised, _indexVersions[0]);
 
     /// <summary>
-    /// All indexes under which a value may be stored: the one of the newest key first, and while values of older keys are
-    /// left, theirs too. Look up by all of them.
+    /// All indexes under which a value may be stored: the newest key's first, then those of older keys while values of theirs
+    /// remain. Look up by all of them.
     /// </summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="normalised">The value in its one normal form.</param>
+    /// <param name="kind">The kind of value.</param>
+    /// <param name="normalised">The value in its normal form.</param>
     public IReadOnlyList<string> BlindIndexes(string kind, string normalised) =>
         [.. _indexVersions.Select(v => BlindIndex(kind, normalised, v))];
 
-    /// <summary>The index of the first key, which no rotation changes: for counts about a value that is stored nowhere.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="normalised">The value in its one normal form.</param>
+    /// <summary>
+    /// The index under the first key, which no rotation changes: for counters about a value that is not stored.
+    /// </summary>
+    /// <param name="kind">The kind of value.</param>
+    /// <param name="normalised">The value in its normal form.</param>
     public string LastingIndex(string kind, string normalised) => BlindIndex(kind, normalised, 1);
 
-    /// <summary>How every blind index of a version begins; those of the first version begin with a hexadecimal digit and no mark.</summary>
+    /// <summary>
+    /// The prefix of a version's blind indexes; those of the first version start with a hex digit and have none.
+    /// </summary>
     internal static string IndexPrefix(int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:");
 
     /// <summary>The version of the newest key of blind indexes.</summary>
     internal int IndexVersion => _indexVersions[0];
 
-    /// <summary>No value of an older key is left: lookups need not try them any more.</summary>
+    /// <summary>No value of an older key remains: lookups can skip them.</summary>
     internal void ForgetOlderIndexes() => _indexVersions = [_indexVersions[0]];
 
     private string BlindIndex(string kind, string normalised, int version)
@@ -146,10 +150,10 @@ public sealed class Vault(KeyRing ring)
         ring.MacVersions.ToFrozenDictionary(v => v, v => ring.MacKey("blind-index", v));
 }
 
-/// <summary>Where a sealed value lives; part of what its tag authenticates.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Row">The row's id.</param>
-/// <param name="Column">The column.</param>
+/// <summary>Where a sealed value is stored; authenticated by its tag.</summary>
+/// <param name="Table">Table name.</param>
+/// <param name="Row">Row id.</param>
+/// <param name="Column">Column name.</param>
 public readonly record struct Place(string Table, Guid Row, string Column)
 {
     internal byte[] Bind(int keyVersion) => Encoding.UTF8.GetBytes($"{Table}\0{Row:N}\0{Column}\0{keyVersion}");
@@ -183,7 +187,7 @@ internal sealed class DataKey
         };
     }
 
-    /// <summary>Wraps the same key by the ring's newest key-encryption key.</summary>
+    /// <summary>Rewraps the same key under the ring's newest key-encryption key.</summary>
     public void Rewrap(KeyRing ring)
     {
         var fresh = Wrap(Version, Unwrap(ring), ring, CreatedAt);

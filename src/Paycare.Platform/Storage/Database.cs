@@ -4,8 +4,8 @@ using Paycare.Platform.Ids;
 namespace Paycare.Platform.Storage;
 
 /// <summary>
-/// The modules' tables in one database. Each module adds its own internal mappings as a <see cref="ModelPart"/>;
-/// the host derives one class per engine, so that each engine has its own migrations.
+/// All modules' tables in one database. Each module adds its internal mappings as a <see cref="ModelPart"/>; the host derives one
+/// class per engine, each with its own migrations.
 /// </summary>
 public abstract class Database(DbContextOptions options, Dialect dialect, IEnumerable<ModelPart> parts, IEnumerable<ISaveStep> saving)
     : DbContext(options)
@@ -13,10 +13,10 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     private readonly ModelPart[] _parts = [.. parts];
     private readonly ISaveStep[] _saving = [.. saving];
 
-    /// <summary>What differs between the engines.</summary>
+    /// <summary>The differences between the engines.</summary>
     public Dialect Dialect { get; } = dialect;
 
-    /// <summary>What the modules declare about their tables, of one kind.</summary>
+    /// <summary>The modules' declarations of one kind about their tables.</summary>
     internal IEnumerable<T> Traits<T>()
         where T : ITableTrait => _parts.SelectMany(p => p.Traits).OfType<T>();
 

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Paycare.Platform.Storage;
 
-/// <summary>Everything in which the two engines differ, outside the ledger's journals.</summary>
+/// <summary>Everything the two engines do differently, outside the ledger's journals.</summary>
 public abstract class Dialect
 {
     /// <summary>SQLite, in one file.</summary>
@@ -25,31 +25,35 @@ public abstract class Dialect
     /// <summary>Stores times so that they compare in queries: UTC ticks on SQLite, timestamptz on PostgreSQL.</summary>
     public abstract void ConfigureTime(ModelConfigurationBuilder conventions);
 
-    /// <summary>Whether the write failed because a unique index already has the value.</summary>
+    /// <summary>Whether the write failed because a unique index already holds the value.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
 
-    /// <summary>Whether the engine could not be reached, or could not write: nothing to do with the request itself.</summary>
+    /// <summary>Whether the engine could not be reached or could not write, through no fault of the request.</summary>
     public abstract bool IsUnavailable(Exception exception);
 
-    /// <summary>Begins a transaction that reads one moment's state, also where nothing may be written. End it by disposing.</summary>
+    /// <summary>
+    /// Begins a transaction that reads one moment's state, even where writing is not allowed. Dispose it to end it.
+    /// </summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
 
     /// <summary>
-    /// Takes what was deleted out of the engine's own files as far as it can: SQLite overwrites deleted rows at once (see
-    /// <see cref="SecureDelete"/>) and empties its write-ahead log here; PostgreSQL does both by itself, in time.
+    /// Removes deleted data from the engine's own files as far as possible: SQLite overwrites deleted rows at once (see
+    /// <see cref="SecureDelete"/>) and empties its write-ahead log here; PostgreSQL does both automatically in time.
     /// </summary>
     /// <exception cref="IOException">A reader keeps an old copy alive; try again later.</exception>
     public abstract Task ForgetDeletedAsync(Database db, CancellationToken cancel);
 
     /// <summary>
-    /// The rows of a table with at least one of the words in its column <c>Words</c>, found through the engine's full-text
-    /// index, which the table's migration makes: on SQLite the FTS5 table <c>TABLE_words</c>, on PostgreSQL the column
-    /// <c>Vector</c>.
+    /// The rows of a table with at least one of the words in their column <c>Words</c>, found through the engine's full-text
+    /// index, which the table's migration creates: the FTS5 table <c>TABLE_words</c> on SQLite, the column <c>Vector</c> on
+    /// PostgreSQL.
     /// </summary>
     /// <param name="rows">The rows to choose from.</param>
     /// <param name="table">The table's name, from code.</param>
-    /// <param name="words">Letters and digits only, at least one word: the engines' query languages have marks of their own.</param>
-    /// <exception cref="ArgumentException">A word has something else in it.</exception>
+    /// <param name="words">
+    /// Letters and digits only, at least one word: the engines' query languages give other characters a meaning.
+    /// </param>
+    /// <exception cref="ArgumentException">A word contains other characters.</exception>
     public IQueryable<T> RowsWithAnyWord<T>(DbSet<T> rows, string table, IReadOnlyCollection<string> words)
         where T : class
     {
@@ -62,7 +66,7 @@ public abstract class Dialect
         return rows.FromSqlRaw(RowsWithWordsSql(table), AnyOf(words));
     }
 
-    /// <summary>SQL for the rows that match {0} in the full-text index.</summary>
+    /// <summary>SQL for the rows matching {0} in the full-text index.</summary>
     private protected abstract string RowsWithWordsSql(string table);
 
     /// <summary>"Any of these words" in the engine's query language.</summary>
@@ -167,7 +171,7 @@ public abstract class Dialect
         : ValueConverter<DateTimeOffset, DateTimeOffset>(at => at.ToUniversalTime(), at => at.ToUniversalTime());
 }
 
-/// <summary>Makes SQLite overwrite what it deletes, so that erased words are not left behind in the file's free pages.</summary>
+/// <summary>Makes SQLite overwrite what it deletes: otherwise erased words remain in the file's free pages.</summary>
 public sealed class SecureDelete : DbConnectionInterceptor
 {
     private const string Pragma = "PRAGMA secure_delete = ON";
@@ -195,16 +199,18 @@ public sealed class SecureDelete : DbConnectionInterceptor
     }
 }
 
-/// <summary>A named counter, for numbers that people read: case numbers.</summary>
+/// <summary>A named counter for numbers that people read, such as case numbers.</summary>
 public sealed class Counter
 {
-    /// <summary>Which counter.</summary>
+    /// <summary>The counter's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The last number given out.</summary>
     public long Value { get; init; }
 
-    /// <summary>Takes the next number, in the context's transaction when there is one. A rolled back number leaves a gap.</summary>
+    /// <summary>
+    /// Takes the next number, within the context's transaction if there is one. A rolled-back number leaves a gap.
+    /// </summary>
     public static async Task<long> NextAsync(Database db, string name, long first, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);

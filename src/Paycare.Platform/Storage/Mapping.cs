@@ -5,7 +5,7 @@ namespace Paycare.Platform.Storage;
 /// <summary>Short forms used by every module's mappings.</summary>
 public static class Mapping
 {
-    /// <summary>A text column that stores an enum by name, so that rows can be read and names reordered.</summary>
+    /// <summary>A text column that stores an enum by name: rows stay readable and enum members can be reordered.</summary>
     public static PropertyBuilder<T> HasName<T>(this PropertyBuilder<T> property)
         where T : struct, Enum => property.HasConversion<string>().HasMaxLength(40);
 

@@ -12,10 +12,10 @@ public static class StorageModule
 
     /// <summary>Adds a room's tables to the database's model.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="module">Whose tables they are; also the prefix of their names.</param>
-    /// <param name="ids">The strong id types that the room declares.</param>
+    /// <param name="module">The module that owns the tables; also the prefix of their names.</param>
+    /// <param name="ids">The room's strong id types.</param>
     /// <param name="map">Adds the mappings.</param>
-    /// <param name="traits">What holds for single tables and columns.</param>
+    /// <param name="traits">Declarations about single tables and columns.</param>
     public static IServiceCollection AddTables(
         this IServiceCollection services,
         string module,
@@ -25,10 +25,10 @@ public static class StorageModule
     ) => services.AddSingleton(new ModelPart(module, ids, map) { Traits = traits });
 
     /// <summary>
-    /// Adds a module's public face. Its constructor is internal, because it takes the module's internal types, and the
-    /// container calls public ones only.
+    /// Adds a module's public API. Its constructor is internal, because it takes the module's internal types, and the container
+    /// calls only public constructors.
     /// </summary>
-    /// <typeparam name="TApi">The face, with one constructor.</typeparam>
+    /// <typeparam name="TApi">The API type, with one constructor.</typeparam>
     public static IServiceCollection AddApi<TApi>(this IServiceCollection services)
         where TApi : class
     {

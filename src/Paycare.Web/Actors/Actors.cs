@@ -3,7 +3,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Actors;
 
-/// <summary>Somebody with a wallet, acting through the public API.</summary>
+/// <summary>A customer with a wallet, acting through the public API.</summary>
 internal sealed class CustomerActor(
     ApiClient api,
     string phone,

@@ -12,15 +12,15 @@ internal sealed class ApiClient(HttpClient http)
 {
     private string? _token;
 
-    /// <summary>The language that human texts are asked in.</summary>
+    /// <summary>The language requested for human-readable texts.</summary>
     public string Language { get; set; } = Languages.English.Name;
 
     public static ApiClient At(Uri address) => new(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) });
 
-    /// <summary>The same server for somebody else.</summary>
+    /// <summary>A client for another caller of the same server.</summary>
     public ApiClient Another() => new(http) { Language = Language };
 
-    /// <summary>Speaks for the owner of a session from now on.</summary>
+    /// <summary>Acts for the owner of a session from now on.</summary>
     public void UseToken(string? token) => _token = token;
 
     public Task<ApiAnswer> GetAsync(string path, CancellationToken cancel = default) =>
@@ -34,7 +34,7 @@ internal sealed class ApiClient(HttpClient http)
         CancellationToken cancel = default
     ) => SendAsync(HttpMethod.Post, path, Content(body), key, ifMatch, cancel);
 
-    /// <summary>Sends a body of any kind, malformed ones too.</summary>
+    /// <summary>Sends a body of any kind, including malformed ones.</summary>
     public Task<ApiAnswer> SendAsync(
         HttpMethod method,
         string path,
@@ -95,18 +95,18 @@ internal sealed class ApiClient(HttpClient http)
             : new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, "application/json");
 }
 
-/// <summary>What the server said.</summary>
+/// <summary>A response of the server.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETag, bool Replayed, TimeSpan? RetryAfter)
 {
-    /// <summary>What the server says that the body is.</summary>
+    /// <summary>The body's content type, as declared by the server.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The body, when it is JSON.</summary>
+    /// <summary>The body, if it is JSON.</summary>
     public JsonElement Body { get; } = Text.Length > 0 && Text[0] is '{' or '[' ? JsonDocument.Parse(Text).RootElement : default;
 
     public int Code => (int)Status;
 
-    /// <summary>A text, number or nested value of the body by its dotted path; <c>null</c> when it is not there.</summary>
+    /// <summary>A text, number or nested value of the body by its dotted path; <c>null</c> when absent.</summary>
     public string? this[string path]
     {
         get
@@ -136,8 +136,8 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETa
         }
     }
 
-    /// <summary>This answer, when it has the status.</summary>
-    /// <exception cref="StoryException">It has another.</exception>
+    /// <summary>This response, if it has the status.</summary>
+    /// <exception cref="StoryException">It has a different status.</exception>
     public ApiAnswer Expect(int status) =>
         Code == status ? this : throw new StoryException($"Expected status {status}, got {Code}: {Text}");
 }

@@ -1,4 +1,4 @@
 namespace Paycare.Web.Actors;
 
-/// <summary>A step of a story did not hold.</summary>
+/// <summary>A step of a story failed.</summary>
 internal sealed class StoryException(string message) : Exception(message);

@@ -11,19 +11,19 @@ using Paycare.Platform.Results;
 namespace Paycare.Web.App;
 
 /// <summary>
-/// What every page of the customer's app has: its texts, its customer, and the refusal of the form that was sent. Pages are
-/// rendered on the server and work without a script.
+/// The common base of the customer app's pages: texts, the customer, and the refusal of the submitted form. Pages are rendered on
+/// the server and work without scripts.
 /// </summary>
 public abstract class AppPage : ComponentBase
 {
     [Inject]
     private TextCatalog Catalog { get; set; } = null!;
 
-    /// <summary>Where a page goes after its form was taken.</summary>
+    /// <summary>Where a page goes after its form was accepted.</summary>
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>Days and times as people say them.</summary>
+    /// <summary>Days and times in everyday words.</summary>
     [Inject]
     private protected When When { get; set; } = null!;
 
@@ -31,7 +31,7 @@ public abstract class AppPage : ComponentBase
     [CascadingParameter]
     protected HttpContext Context { get; set; } = null!;
 
-    /// <summary>Why the form was not taken.</summary>
+    /// <summary>Why the form was refused.</summary>
     protected Refusal? Refused
     {
         get;
@@ -45,7 +45,9 @@ public abstract class AppPage : ComponentBase
         }
     }
 
-    /// <summary>Whether everything was read: until then a page is rendered once, empty, and must not say that there is nothing.</summary>
+    /// <summary>
+    /// Whether everything was read: until then a page is rendered once, empty, and must not claim that there is nothing.
+    /// </summary>
     protected bool IsLoaded { get; set; }
 
     /// <summary>The signed-in customer.</summary>
@@ -54,10 +56,10 @@ public abstract class AppPage : ComponentBase
     /// <summary>The reader's language.</summary>
     protected static CultureInfo Culture => CultureInfo.CurrentUICulture;
 
-    /// <summary>Ends the work when the reader is gone.</summary>
+    /// <summary>Cancels the work when the reader has left.</summary>
     protected CancellationToken Cancel => Context.RequestAborted;
 
-    /// <summary>A verdict in two: what about the money, and the rest of it.</summary>
+    /// <summary>Splits a verdict: the sentence about the money, and the rest.</summary>
     protected static (string First, string? Second) InTwo(string summary) => Culture.Language().InTwo(summary);
 
     /// <summary>An amount as the reader would type it.</summary>
@@ -80,7 +82,7 @@ public abstract class AppPage : ComponentBase
         };
 
     /// <summary>
-    /// Asks until there is an answer. A triple click is three requests with one key, and the browser shows the last one's
+    /// Retries until there is an answer. A triple click is three requests with one key, and the browser shows the last one's
     /// answer: it must be the payment's, not that the first is still under way.
     /// </summary>
     protected static async Task<Result<TAnswer>> WhenAnsweredAsync<TAnswer>(Func<Task<Result<TAnswer>>> ask)
@@ -95,13 +97,13 @@ public abstract class AppPage : ComponentBase
         return answer;
     }
 
-    /// <summary>A wait as people say it: "2 min", "1 h"; never less than a minute.</summary>
+    /// <summary>A wait in everyday words: "2 min", "1 h"; never less than a minute.</summary>
     protected string Waiting(TimeSpan wait) =>
         wait < TimeSpan.FromMinutes(90)
             ? T("app.wait.minutes", Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)))
             : T("app.wait.hours", (int)Math.Ceiling(wait.TotalHours));
 
-    /// <summary>Which transaction each case is about, in a word: the merchant, or what was tried.</summary>
+    /// <summary>The transaction of each case, in a word: the merchant, or what was tried.</summary>
     protected async Task<IReadOnlyDictionary<CaseId, string>> AboutAsync(PaymentsApi payments, IReadOnlyList<CaseItem> cases)
     {
         var about = new Dictionary<CaseId, string>();
@@ -117,8 +119,8 @@ public abstract class AppPage : ComponentBase
     }
 
     /// <summary>
-    /// The key of a money form stands in the page's address: who comes back to the page after a lost answer sends the same
-    /// key again. A page that was opened without one is opened anew with one.
+    /// A money form's key is in the page's address: a customer who returns after a lost answer sends the same key again. A page
+    /// opened without a key is redirected to an address with a new one.
     /// </summary>
     protected string KeyInAddress(string? key)
     {
@@ -132,29 +134,29 @@ public abstract class AppPage : ComponentBase
     }
 
     /// <summary>
-    /// Where a money form is sent: to an address of its own, so that Back leads from a lost answer to the form. A form sent
-    /// to its own address would be replaced by the browser's error.
+    /// The address to which a money form is sent: separate from the page's, so that Back leads from a lost answer to the form. If
+    /// both were the same, the browser's error would replace the form.
     /// </summary>
     protected string SendTo => Navigation.GetUriWithQueryParameter("sent", true);
 
-    /// <summary>Nothing is known yet of what the form asked for: the phone keeps its note.</summary>
+    /// <summary>The outcome of the form is not known yet: the phone keeps its note.</summary>
     protected void LeaveOpen() => Context.Items[Parts.Screen.StillOpen] = true;
 
     /// <summary>To the page that asks for a large amount's code, under a new key: the attempt without a code has its own row.</summary>
-    /// <param name="form">The page with whom and how much.</param>
-    /// <param name="asked">The question.</param>
-    /// <param name="answered">The key that this answers.</param>
-    /// <param name="before">The question that was open before: the same one when a code did not fit.</param>
+    /// <param name="form">The page with payee and amount.</param>
+    /// <param name="asked">The challenge.</param>
+    /// <param name="answered">The key of the attempt this answers.</param>
+    /// <param name="before">The challenge that was open before; the same one when a code was wrong.</param>
     protected void AskForCode(string form, string asked, string? answered, string? before) =>
         Navigation.NavigateTo(
             $"{form}&key={NewKey()}&answered={Uri.EscapeDataString(answered ?? "")}&challenge={asked}"
                 + $"{(asked == before ? "&again=true" : "")}"
         );
 
-    /// <summary>Whether this request sends the named form: it must be on the page while it is taken.</summary>
+    /// <summary>Whether this request submits the named form, which must be on the page while it is processed.</summary>
     protected bool IsSending(string form) =>
         HttpMethods.IsPost(Context.Request.Method) && Context.Request.HasFormContentType && Context.Request.Form["_handler"] == form;
 
-    /// <summary>A key for one form: sent three times, it is done once.</summary>
+    /// <summary>A key for one form: sent three times, it is executed once.</summary>
     protected static string NewKey() => StrongId.Text(OrderedGuid.Next(TimeProvider.System));
 }

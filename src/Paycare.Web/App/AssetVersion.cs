@@ -6,8 +6,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Web.App;
 
 /// <summary>
-/// Addresses of styles and scripts that change with their content, so that a browser may keep them for good: a slow line
-/// carries each version once.
+/// Addresses of styles and scripts that change with their content, so browsers may cache them indefinitely: a slow connection
+/// loads each version once.
 /// </summary>
 [EachProcess("The addresses follow from the files that come with the program.")]
 internal sealed class AssetVersion(IWebHostEnvironment environment)
@@ -26,7 +26,7 @@ internal sealed class AssetVersion(IWebHostEnvironment environment)
         });
     }
 
-    /// <summary>Kept for good when the address names the version; otherwise asked about again.</summary>
+    /// <summary>Cached indefinitely when the address names the version; otherwise revalidated.</summary>
     public static void SetLifetime(StaticFileResponseContext served) =>
         served.Context.Response.Headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter)
             ? "public, max-age=31536000, immutable"

@@ -1,6 +1,6 @@
 namespace Paycare.Web.App;
 
-/// <summary>A card as it is typed into a form. The number and the CVV are never put back into one.</summary>
+/// <summary>A card as typed into a form. The number and the CVV are never filled in again.</summary>
 internal sealed class CardFormData
 {
     public string? Number { get; set; }

@@ -1,6 +1,6 @@
 namespace Paycare.Web.App;
 
-/// <summary>What people call their devices, from what browsers call themselves. For recognising a device, never for deciding.</summary>
+/// <summary>Everyday names for devices, from the browser's user agent. For recognising a device, never for decisions.</summary>
 internal static class DeviceNames
 {
     private static readonly (string Mark, string Name)[] Browsers =
@@ -23,7 +23,9 @@ internal static class DeviceNames
         ("Linux", "Linux"),
     ];
 
-    /// <summary><c>Chrome, Android</c>; a name that is not a browser's stays as it is; <c>null</c> when there is none.</summary>
+    /// <summary>
+    /// <c>Chrome, Android</c>; a name that is not a browser's is kept unchanged; <c>null</c> when there is none.
+    /// </summary>
     public static string? Friendly(string? name)
     {
         if (string.IsNullOrWhiteSpace(name) || !name.StartsWith("Mozilla/", StringComparison.Ordinal))

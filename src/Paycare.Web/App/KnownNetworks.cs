@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Paycare.Web.App;
 
 /// <summary>
-/// The networks that this browser has shown sensitive pages on, in a sealed cookie of its own: nothing about anybody's
-/// whereabouts lies with us. A network is the address without its last part (/24, /48), hashed. It is new for a day.
+/// The networks on which this browser has shown sensitive pages, in a sealed cookie: Paycare stores nothing about customers'
+/// whereabouts. A network is the address without its last part (/24, /48), hashed. It counts as new for a day.
 /// </summary>
 internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -49,7 +49,7 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
         }
         catch (Exception e) when (e is CryptographicException or JsonException or FormatException)
         {
-            // Tampered with, or of keys that are gone: this browser begins anew.
+            // Tampered with, or sealed under keys that are gone: this browser starts over.
             return [];
         }
     }

@@ -3,10 +3,10 @@ using Paycare.Identity.Passkeys;
 
 namespace Paycare.Web.App;
 
-/// <summary>A browser's answer about a passkey, as a form brings it.</summary>
+/// <summary>A browser's passkey response, as submitted by a form.</summary>
 internal static class PasskeyForm
 {
-    /// <summary>What cannot be read goes on as missing, so that the answer names the field.</summary>
+    /// <summary>Unreadable input is passed on as missing, so the answer names the field.</summary>
     public static PasskeyBody Read(
         string? ceremony,
         string? credential,
@@ -23,7 +23,7 @@ internal static class PasskeyForm
         }
         catch (JsonException)
         {
-            // Nobody's browser sends this.
+            // No real browser sends this.
         }
 
         return new PasskeyBody(Guid.TryParse(ceremony, out var id) ? id : null, json, name, deviceToken, deviceName);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Paycare.Web.App;
 
-/// <summary>What a customer chose for this browser: language and theme. Kept in cookies, so that it holds before sign-in too.</summary>
+/// <summary>
+/// The customer's choices for this browser: language and theme. Kept in cookies, so they also apply before sign-in.
+/// </summary>
 internal static class Preferences
 {
     public const string ThemeCookie = "paycare_theme",
@@ -24,7 +26,7 @@ internal static class Preferences
             }
         );
 
-    /// <summary>The chosen language, before the browser's.</summary>
+    /// <summary>The chosen language takes precedence over the browser's.</summary>
     public static IRequestCultureProvider LanguageProvider { get; } =
         new CustomRequestCultureProvider(context =>
             Task.FromResult(

@@ -5,20 +5,20 @@ using ZXing.Common;
 
 namespace Paycare.Web.App;
 
-/// <summary>Finds a QR code in somebody's photo, for phones whose browser cannot do it.</summary>
+/// <summary>Finds a QR code in a customer's photo, for phones whose browser cannot.</summary>
 [EachProcess("It spares the memory of the machine that the process runs on.")]
 internal static class QrPhoto
 {
-    /// <summary>The largest photo.</summary>
+    /// <summary>The largest photo, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
     private const int MaxPixels = 64_000_000,
         EnoughPixels = 1600;
 
-    /// <summary>A picture in memory is large: only so many are open at once.</summary>
+    /// <summary>Decoded pictures are large: only this many are open at once.</summary>
     private static readonly SemaphoreSlim Turns = new(2);
 
-    /// <summary>The text of the code; <c>null</c> when the file is no picture that we read, is too large, or shows no code.</summary>
+    /// <summary>The code's text; <c>null</c> when the file is not a supported picture, is too large, or shows no code.</summary>
     public static async Task<string?> ReadAsync(IFormFile photo, CancellationToken cancel)
     {
         if (photo.Length > MaxBytes)
@@ -58,7 +58,7 @@ internal static class QrPhoto
             return null;
         }
 
-        // Codes are large on a photo; a smaller picture is read faster, and its noise is averaged away.
+        // Codes are large on a photo; a smaller picture is read faster, and scaling averages out its noise.
         var longest = Math.Max(picture.Width, picture.Height);
         using var small =
             longest <= EnoughPixels

@@ -4,12 +4,12 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.App;
 
-/// <summary>What people type, in the form that the contract reads.</summary>
+/// <summary>Converts what people type into the form that the API reads.</summary>
 internal static class Typed
 {
     /// <summary>
-    /// An amount as people write it: <c>15.000</c> in Indonesian, <c>15,000</c> elsewhere, with or without the grouping.
-    /// What cannot be an amount goes on as it is, so that the answer names the field.
+    /// An amount as people write it: <c>15.000</c> in Indonesian, <c>15,000</c> elsewhere, with or without grouping. Anything
+    /// that cannot be an amount is passed on unchanged, so the answer names the field.
     /// </summary>
     public static MoneyBody? Rupiah(string? text, CultureInfo culture)
     {

@@ -3,7 +3,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.App;
 
-/// <summary>Days and times as people say them, seen from now: "today at 14:07".</summary>
+/// <summary>Days and times in everyday words, relative to now: "today at 14:07".</summary>
 internal sealed class When(TextCatalog texts, TimeProvider clock)
 {
     private static CultureInfo Culture => CultureInfo.CurrentUICulture;
@@ -27,7 +27,7 @@ internal sealed class When(TextCatalog texts, TimeProvider clock)
             _ => texts.Get(Culture, "app.when.day", at.DayText(Culture, clock.GetUtcNow()), at.HourText(Culture)),
         };
 
-    /// <summary>The hour while it is today, otherwise the day with it.</summary>
+    /// <summary>Only the time if it is today, otherwise with the day.</summary>
     public string Short(DateTimeOffset at) => DaysAgo(at) == 0 ? at.HourText(Culture) : Moment(at);
 
     private int DaysAgo(DateTimeOffset at) =>

@@ -7,8 +7,8 @@ namespace Paycare.Web.Commands;
 /// <summary>Commands on the audit log.</summary>
 internal static class AuditCommand
 {
-    /// <summary>Checks the log, also beside a running host.</summary>
-    /// <returns>0 when it is sound, 2 when something does not hold, 1 when there is nothing to check.</returns>
+    /// <summary>Verifies the log, also beside a running host.</summary>
+    /// <returns>0 when it is sound, 2 when a check fails, 1 when there is nothing to check.</returns>
     public static async Task<int> VerifyAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         try

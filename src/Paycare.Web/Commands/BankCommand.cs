@@ -4,7 +4,7 @@ using Paycare.Web.Hosting;
 namespace Paycare.Web.Commands;
 
 /// <summary>
-/// Hands files of the bank to the running host through its in folder, and waits for its verdict. The command itself touches no
+/// Passes bank files to the running host through its in folder, and waits for its verdict. The command itself touches no
 /// database: only the process that owns the ledger books.
 /// </summary>
 internal static class BankCommand
@@ -12,8 +12,8 @@ internal static class BankCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60),
         LookEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Hands the files in, one by one.</summary>
-    /// <returns>0 when all were taken, 2 when one was rejected, 1 when one cannot be read or nobody took it.</returns>
+    /// <summary>Passes the files in, one by one.</summary>
+    /// <returns>0 when all were accepted, 2 when one was rejected, 1 when one cannot be read or no host picked it up.</returns>
     public static async Task<int> ImportAsync(IReadOnlyList<FileInfo> files, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         try
@@ -37,7 +37,7 @@ internal static class BankCommand
 
     private static async Task<int> HandInAsync(string folder, FileInfo file, TextWriter output, CancellationToken cancel)
     {
-        // A name of its own, so that the verdict is this file's; ordered by time, because the host takes them by name.
+        // A unique name, so the verdict is this file's; ordered by time, because the host processes files by name.
         var name =
             $"{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Environment.ProcessId}"
             + $"-{Path.GetFileNameWithoutExtension(file.Name)}.xml";
@@ -70,7 +70,7 @@ internal static class BankCommand
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            // Told below.
+            // Reported below.
         }
 
         await output.WriteLineAsync(

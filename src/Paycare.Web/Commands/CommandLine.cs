@@ -3,7 +3,7 @@ using Paycare.Identity.Staff;
 
 namespace Paycare.Web.Commands;
 
-/// <summary>The binary's commands. Without one it serves. Results go to standard output, logs to standard error.</summary>
+/// <summary>The binary's commands; the default is to serve. Results go to standard output, logs to standard error.</summary>
 internal static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)

@@ -46,8 +46,8 @@ internal static class KeysCommand
         }
     }
 
-    /// <summary>Says which keys there are and how many values of older ones are left, also beside a running host.</summary>
-    /// <returns>0, or 1 when there is nothing to look at.</returns>
+    /// <summary>Lists the keys and how many values are still sealed under older ones, also beside a running host.</summary>
+    /// <returns>0, or 1 when there is nothing to read.</returns>
     public static async Task<int> StatusAsync(TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         try
@@ -80,7 +80,7 @@ internal static class KeysCommand
         }
     }
 
-    /// <summary>Copies the keys to a folder of their own: apart from the data, or whoever finds the backup has both.</summary>
+    /// <summary>Copies the keys to a folder of their own: apart from the data, otherwise a stolen backup contains both.</summary>
     /// <returns>0 when done, 1 when the folder cannot be used.</returns>
     public static async Task<int> BackupAsync(string folder, TextWriter output, TextWriter errors)
     {

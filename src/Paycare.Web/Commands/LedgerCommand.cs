@@ -8,7 +8,7 @@ using Paycare.Web.Hosting;
 
 namespace Paycare.Web.Commands;
 
-/// <summary>Commands on the ledger. Results go to standard output, progress and complaints to standard error.</summary>
+/// <summary>Commands on the ledger. Results go to standard output, progress and errors to standard error.</summary>
 internal static class LedgerCommand
 {
     public static Command Build()
@@ -91,7 +91,7 @@ internal static class LedgerCommand
             return 0;
         }
 
-        // Beside its name until it is whole: half an export must not look like one.
+        // Written under a temporary name until complete: half an export must not look like a whole one.
         var partial = $"{file.FullName}.partial";
         await using (var writer = new StreamWriter(partial))
         {
@@ -138,7 +138,7 @@ internal static class LedgerCommand
     private static StartupException NoLedger(Settings settings) =>
         new($"There is no ledger in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
 
-    /// <summary>Says each further tenth of a long read.</summary>
+    /// <summary>Reports each further tenth of a long read.</summary>
     private sealed class Tenths(TextWriter to) : IProgress<LedgerProgress>
     {
         private long _said;

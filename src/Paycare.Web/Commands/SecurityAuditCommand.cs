@@ -8,7 +8,7 @@ namespace Paycare.Web.Commands;
 internal static class SecurityAuditCommand
 {
     /// <summary>Writes the report.</summary>
-    /// <returns>0 when nothing was found, 2 with findings, 1 when there is nothing to look at.</returns>
+    /// <returns>0 when there are no findings, 2 with findings, 1 when there is nothing to audit.</returns>
     public static async Task<int> RunAsync(string format, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         try

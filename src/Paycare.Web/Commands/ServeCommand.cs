@@ -12,7 +12,7 @@ using Paycare.Web.Hosting;
 
 namespace Paycare.Web.Commands;
 
-/// <summary>Runs the host. Whatever outside keeps it from starting is one line on standard error, and exit code 1.</summary>
+/// <summary>Runs the host. Any outside cause that prevents the start is one line on standard error, and exit code 1.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
@@ -34,13 +34,13 @@ internal static class ServeCommand
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop while it was still a standby.
+            // Stopped while it was still a standby.
             return 0;
         }
     }
 
-    /// <summary>Starts a host and waits until it is the active one and ready.</summary>
-    /// <returns>Where it listens.</returns>
+    /// <summary>Starts a host and waits until it is active and ready.</summary>
+    /// <returns>The address it listens on.</returns>
     public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancel)
     {
         var settings = app.Services.GetRequiredService<Settings>();
@@ -67,7 +67,7 @@ internal static class ServeCommand
         return address;
     }
 
-    /// <summary>Stops serving, then lets the ledger finish what was asked of it.</summary>
+    /// <summary>Stops serving, then lets the ledger finish its pending requests.</summary>
     public static async Task StopAsync(WebApplication app)
     {
         await app.StopAsync();
@@ -101,7 +101,7 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>One clear line for what an operator can mend; <c>null</c> for a bug.</summary>
+    /// <summary>One clear line for what an operator can fix; <c>null</c> for a bug.</summary>
     public static string? Explain(Exception e) =>
         e switch
         {

@@ -11,14 +11,14 @@ using Paycare.Web.Hosting;
 
 namespace Paycare.Web.Commands;
 
-/// <summary>Commands on staff, for an installation where nobody can sign in yet.</summary>
+/// <summary>Commands on staff, for an installation where no one can sign in yet.</summary>
 internal static class StaffCommand
 {
     private const string PasswordLetters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int PasswordLength = 20;
 
-    /// <summary>Adds somebody who sets the second factor up at the first sign-in.</summary>
-    /// <returns>0 when somebody was added, 1 when the e-mail is taken, is none, or nothing could start.</returns>
+    /// <summary>Adds a member of staff, who sets up the second factor at the first sign-in.</summary>
+    /// <returns>0 when added, 1 when the e-mail is taken or invalid, or nothing could start.</returns>
     public static async Task<int> AddAsync(
         string email,
         string name,

@@ -9,15 +9,15 @@ using Paycare.Web.Stories;
 
 namespace Paycare.Web.Commands;
 
-/// <summary>Plays stories on a host and a database of their own, which are gone afterwards.</summary>
+/// <summary>Plays stories on a temporary host and database, removed afterwards.</summary>
 internal static class StoryCommand
 {
     /// <summary>Plays one story, or all.</summary>
-    /// <param name="name">Which; <c>null</c> for all.</param>
-    /// <param name="postgresServer">A PostgreSQL where a database may be made; <c>null</c> for SQLite.</param>
-    /// <param name="output">Where it is told.</param>
-    /// <param name="errors">Where it is said what kept it from being told.</param>
-    /// <returns>0 when every step held, 1 when one did not or nothing could start, 2 when there is no such story.</returns>
+    /// <param name="name">The story's name; <c>null</c> for all.</param>
+    /// <param name="postgresServer">A PostgreSQL server where a database may be created; <c>null</c> for SQLite.</param>
+    /// <param name="output">Receives the story.</param>
+    /// <param name="errors">Receives the reason when it could not be played.</param>
+    /// <returns>0 when every step passed, 1 when one failed or nothing could start, 2 when there is no such story.</returns>
     public static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output, TextWriter errors)
     {
         try
@@ -33,7 +33,7 @@ internal static class StoryCommand
 
     private static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output)
     {
-        // First what can fail: a server that is away leaves no folder behind.
+        // First what can fail: an unreachable server leaves no folder behind.
         var postgres = postgresServer is null ? null : await CreateDatabaseAsync(postgresServer);
         var folder = Directory.CreateTempSubdirectory("paycare-story-");
         try

@@ -4,7 +4,9 @@ using Paycare.Platform.Sealing;
 
 namespace Paycare.Web.Configuration;
 
-/// <summary>Data Protection's keys (forms' tokens, enrolment tickets) lie encrypted under the key ring, never in the clear.</summary>
+/// <summary>
+/// Data Protection's keys (form tokens, enrolment tickets) are encrypted under the key ring, never stored in the clear.
+/// </summary>
 internal sealed class RingXmlEncryptor(KeyRing ring) : IXmlEncryptor
 {
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
@@ -14,7 +16,7 @@ internal sealed class RingXmlEncryptor(KeyRing ring) : IXmlEncryptor
     }
 }
 
-/// <summary>Opens them again; made by Data Protection by name.</summary>
+/// <summary>Decrypts them; created by Data Protection by name.</summary>
 internal sealed class RingXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) =>

@@ -7,16 +7,16 @@ using Paycare.Web.Demo;
 
 namespace Paycare.Web.Configuration;
 
-/// <summary>Where the data lives and how this process runs, from configuration.</summary>
+/// <summary>The data's location and how this process runs, from configuration.</summary>
 internal sealed record Settings(string DataDirectory, string KeyDirectory, bool Demo, string? PostgresConnectionString)
 {
     /// <summary>Where the audit log's signed heads are written: apart from the database.</summary>
     public string AuditDirectory { get; init; } = Path.Combine(KeyDirectory, "audit");
 
-    /// <summary>Where files of the bank come in and payout files go out.</summary>
+    /// <summary>Where bank files arrive and payout files are written.</summary>
     public string BankDirectory { get; init; } = Path.Combine(DataDirectory, "bank");
 
-    /// <summary>How far ahead of the system's clock the demo's clock begins; negative for behind.</summary>
+    /// <summary>How far ahead of the system's clock the demo's clock starts; negative for behind.</summary>
     public TimeSpan DemoClockAhead { get; init; }
 
     public bool IsPostgres => PostgresConnectionString is not null;
@@ -28,10 +28,10 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             ? new LedgerStore(LedgerStoreKind.Postgres, postgres)
             : new LedgerStore(LedgerStoreKind.Sqlite, SqliteFile("ledger.db"));
 
-    /// <summary>The clock of this installation: the system's, which only the demo may move.</summary>
+    /// <summary>The clock of this installation: the system's, which only the demo may shift.</summary>
     public TimeProvider NewClock() => Demo ? new AdjustableClock(DemoClockAhead) : TimeProvider.System;
 
-    /// <summary>For people and logs: never the password.</summary>
+    /// <summary>For people and logs; never contains the password.</summary>
     public string Place =>
         PostgresConnectionString is { } postgres
             ? new NpgsqlConnectionStringBuilder(postgres) is var p
@@ -40,7 +40,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             : $"SQLite in {DataDirectory}";
 
     /// <summary>Reads the settings and refuses those that would put money or secrets at risk.</summary>
-    /// <exception cref="StartupException">A setting is missing or dangerous; the message says which and what to do.</exception>
+    /// <exception cref="StartupException">A setting is missing or dangerous; the message names it and what to do.</exception>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var settings = Locate(configuration, environment);
@@ -71,7 +71,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         return settings;
     }
 
-    /// <summary>Where the data lives, for commands that only look: they open no key ring and serve nobody.</summary>
+    /// <summary>The data's location, for read-only commands, which open no key ring and serve no requests.</summary>
     /// <exception cref="StartupException">A setting cannot be read.</exception>
     public static Settings Locate(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -100,8 +100,8 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             : settings;
     }
 
-    /// <summary>Makes the folders and tries whether they can be written.</summary>
-    /// <exception cref="StartupException">They cannot.</exception>
+    /// <summary>Creates the folders and checks that they are writable.</summary>
+    /// <exception cref="StartupException">A folder is not writable.</exception>
     public void EnsureWritable()
     {
         foreach (var folder in new[] { DataDirectory, KeyDirectory })
@@ -160,7 +160,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // Its text may hold a password, so only the complaint is repeated.
+            // The string may contain a password, so only the parser's message is repeated.
             throw new StartupException($"ConnectionStrings__Paycare cannot be read: {e.Message}");
         }
     }

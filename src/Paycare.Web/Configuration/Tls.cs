@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Paycare.Web.Configuration;
 
-/// <summary>How people reach Paycare: TLS 1.2 with AEAD ciphers and 1.3, remembered by browsers for two years.</summary>
+/// <summary>Transport security: TLS 1.2 with AEAD ciphers and 1.3, remembered by browsers for two years.</summary>
 internal static class Tls
 {
-    /// <summary>Two years, as browsers' preload lists ask.</summary>
+    /// <summary>Two years, as browsers' preload lists require.</summary>
     public static readonly TimeSpan RememberedFor = TimeSpan.FromDays(730);
 
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    /// <summary>Setting: something before this process ends TLS and says so in X-Forwarded-Proto.</summary>
+    /// <summary>Setting: a proxy in front of this process terminates TLS and reports it in X-Forwarded-Proto.</summary>
     public const string BehindProxySetting = "Paycare:BehindTlsProxy";
 
     private static readonly TlsCipherSuite[] Ciphers =
@@ -43,7 +43,7 @@ internal static class Tls
             }
         });
 
-    /// <summary>OpenSSL takes a list; Windows has a policy of its own for the whole machine.</summary>
+    /// <summary>OpenSSL accepts a list; Windows has a machine-wide policy of its own.</summary>
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     private static void Choose(Microsoft.AspNetCore.Connections.ConnectionContext connection, SslServerAuthenticationOptions options) =>
         options.CipherSuitesPolicy = new CipherSuitesPolicy(Ciphers);
@@ -58,7 +58,7 @@ internal static class Tls
         });
         if (IsBehindProxy(configuration))
         {
-            // Only from this machine, the default: anybody else could claim any address.
+            // Only from this machine, the default: otherwise any client could claim any address.
             services.Configure<ForwardedHeadersOptions>(forwarded =>
                 forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor
             );
@@ -68,8 +68,8 @@ internal static class Tls
     public static bool IsBehindProxy(IConfiguration configuration) =>
         bool.TryParse(configuration[BehindProxySetting], out var behind) && behind;
 
-    /// <summary>In Production nobody from outside this machine may come without TLS: passwords and PINs would go in the clear.</summary>
-    /// <exception cref="StartupException">An address is open to others without TLS.</exception>
+    /// <summary>In Production only this machine may connect without TLS: passwords and PINs would be sent in the clear.</summary>
+    /// <exception cref="StartupException">An address is reachable from other machines without TLS.</exception>
     public static void EnsureTls(IConfiguration configuration, IHostEnvironment environment)
     {
         if (!environment.IsProduction() || IsBehindProxy(configuration))

@@ -19,14 +19,14 @@ internal sealed class PostgresDatabase(
     IEnumerable<ISaveStep> saving
 ) : Database(options, Dialect.Postgres, parts, saving);
 
-/// <summary>Lets <c>scripts/migrations</c> see the SQLite model without a host.</summary>
+/// <summary>Lets <c>scripts/migrations</c> read the SQLite model without a host.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDatabase>
 {
     public SqliteDatabase CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite("Data Source=:memory:").Options, DesignParts.All, []);
 }
 
-/// <summary>Lets <c>scripts/migrations</c> see the PostgreSQL model without a host or a server.</summary>
+/// <summary>Lets <c>scripts/migrations</c> read the PostgreSQL model without a host or a server.</summary>
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresDatabase>
 {
     public PostgresDatabase CreateDbContext(string[] args) =>

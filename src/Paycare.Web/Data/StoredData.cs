@@ -5,10 +5,10 @@ using Paycare.Web.Configuration;
 
 namespace Paycare.Web.Data;
 
-/// <summary>The modules' tables of an installation, opened by commands beside a host or without one.</summary>
+/// <summary>The modules' tables of an installation, for commands that run beside a host or without one.</summary>
 internal static class StoredData
 {
-    /// <summary>The modules' tables, to read only.</summary>
+    /// <summary>The modules' tables, read-only.</summary>
     /// <exception cref="StartupException">There is no database.</exception>
     public static Database OpenToRead(Settings settings)
     {
@@ -38,7 +38,7 @@ internal static class StoredData
         );
     }
 
-    /// <summary>The modules' tables, to change them beside a running host.</summary>
+    /// <summary>The modules' tables, to modify beside a running host.</summary>
     public static Database OpenToWrite(Settings settings) =>
         settings.IsPostgres
             ? new PostgresDatabase(
@@ -52,7 +52,7 @@ internal static class StoredData
                 []
             );
 
-    /// <summary>What to say when nothing is there.</summary>
+    /// <summary>The message when there is no database.</summary>
     public static StartupException NoDatabase(Settings settings) =>
         new($"There is no database in {settings.Place}. Set Paycare__DataDirectory or ConnectionStrings__Paycare.");
 }

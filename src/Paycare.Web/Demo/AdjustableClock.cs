@@ -3,10 +3,10 @@ using Paycare.Platform.Processes;
 namespace Paycare.Web.Demo;
 
 /// <summary>
-/// The system's clock, which the demo may set ahead or back at its start (<c>Paycare:DemoClockAhead</c>) and move on while it
-/// runs, so that locks, promises and expiries can be seen. What it was moved on lasts until restart.
+/// The system's clock, which the demo may shift at its start (<c>Paycare:DemoClockAhead</c>) and advance while running, to show
+/// locks, promises and expiries. Advances last until restart.
 /// </summary>
-/// <param name="ahead">How far ahead of the system's clock it begins; negative for behind.</param>
+/// <param name="ahead">The initial offset from the system's clock; negative for behind.</param>
 [OneProcess(KeptBy.Whole, "The demo's clock would be moved on in the process that was asked, and in no other.")]
 internal sealed class AdjustableClock(TimeSpan ahead) : TimeProvider
 {

@@ -14,9 +14,9 @@ using Paycare.Web.Actors;
 namespace Paycare.Web.Demo;
 
 /// <summary>
-/// The demo's history: a dozen people with real troubles, and a desk at work on them. Customers act through the public API,
-/// staff through the desk's own calls. It begins once the host is ready, goes one step at a time, and goes on after a
-/// restart where it stopped.
+/// The demo's history: a dozen people with real problems, and a desk working on them. Customers act through the public API, staff
+/// through the desk's own calls. It starts once the host is ready, proceeds step by step, and resumes after a restart where it
+/// stopped.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Each would tell the demo's history once more.")]
 internal sealed partial class DemoCases(
@@ -34,7 +34,7 @@ internal sealed partial class DemoCases(
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20),
         LookEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Whether all of it is there.</summary>
+    /// <summary>Whether the history is complete.</summary>
     public bool IsComplete { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,11 +56,11 @@ internal sealed partial class DemoCases(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops; the rest comes after the next start.
+            // The host is stopping; the rest follows after the next start.
         }
         catch (Exception e)
         {
-            // The demo is complete without its history: the host stays up.
+            // The demo also works without its history: the host stays up.
             Stopped(e);
         }
     }
@@ -101,7 +101,7 @@ internal sealed partial class DemoCases(
         }
     }
 
-    /// <summary>How many cases somebody has; <c>null</c> when there is no such customer yet.</summary>
+    /// <summary>The number of a customer's cases; <c>null</c> when the customer does not exist yet.</summary>
     private async Task<int?> CountAsync(string phone, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -124,7 +124,7 @@ internal sealed partial class DemoCases(
             return;
         }
 
-        // Another start of the host: a new device, so a code is asked for.
+        // The host was restarted: a new device, so a code is required.
         var body = new
         {
             identifier = actor.Phone,
@@ -149,8 +149,8 @@ internal sealed partial class DemoCases(
         );
     }
 
-    /// <summary>Makes the trouble happen, then tells care about it.</summary>
-    /// <returns>The case; <c>null</c> when the trouble could not be made any more.</returns>
+    /// <summary>Creates the problem, then reports it to care.</summary>
+    /// <returns>The case; <c>null</c> when the problem could not be created any more.</returns>
     private async Task<CaseId?> OpenAsync(CustomerActor actor, DemoSituation situation, string[] texts)
     {
         if (situation.Trouble == "frozen")
@@ -233,12 +233,14 @@ internal sealed partial class DemoCases(
     private partial void Stopped(Exception e);
 }
 
-/// <summary>The history as it is told: who, and what happens to them.</summary>
+/// <summary>The history's script: who, and what happens to them.</summary>
 internal sealed record DemoHistory(IReadOnlyDictionary<string, string[][]> People, IReadOnlyList<DemoSituation> Situations)
 {
     private const int PeopleOfALanguage = 4;
 
-    /// <summary>What happens to the n-th person of each language, with its place in the history; what ends their day comes last.</summary>
+    /// <summary>
+    /// What happens to the n-th person of each language, with its place in the history; events that end their day come last.
+    /// </summary>
     public IEnumerable<(DemoSituation Situation, int Turn)> Of(int person)
     {
         var all = Situations.Select((situation, turn) => (situation, turn)).ToList();
@@ -253,7 +255,7 @@ internal sealed record DemoHistory(IReadOnlyDictionary<string, string[][]> Peopl
     }
 }
 
-/// <summary>One trouble: how it is made, what it is about, how far the desk got with it, and the words in each language.</summary>
+/// <summary>One problem: how it is created, what it is about, how far the desk got, and the words in each language.</summary>
 internal sealed record DemoSituation(
     string Trouble,
     string Topic,

@@ -11,7 +11,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Web.Demo;
 
-/// <summary>The demo's staff at work, through the calls that the desk's pages make. Uses up no sign-in code.</summary>
+/// <summary>The demo's staff at work, through the same calls as the desk's pages. Uses up no sign-in code.</summary>
 internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions)
     : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
         return new DemoCrew(scopes, desk, sessions);
     }
 
-    /// <summary>Takes a case as far as its history goes.</summary>
+    /// <summary>Advances a case as far as its history says.</summary>
     public async Task WorkAsync(CustomerActor actor, CaseId id, DemoSituation situation, string[] texts, int turn, CancellationToken cancel)
     {
         var who = sessions[
@@ -71,7 +71,7 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
                 (await actor.Api.PostAsync($"/api/v1/cases/{id}/messages", new { text = more }, cancel: cancel)).Expect(201);
                 break;
             case "approval-25000":
-                // Not by the agents: their day's share of goodwill is for whoever tries the demo.
+                // Not by the agents: their daily goodwill is left for visitors of the demo.
                 _ = await AskAsync("Dewi", id, "25000.00", cancel);
                 break;
             case "goodwill-20000":

@@ -19,7 +19,7 @@ internal sealed record DemoStaff(string Email, string Password, string TotpSecre
 
 internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey);
 
-/// <summary>Everything that one needs to try the demo: <c>GET /dev/demo</c>.</summary>
+/// <summary>Everything needed to try the demo: <c>GET /dev/demo</c>.</summary>
 internal sealed record DemoSheet(
     IReadOnlyList<DemoCustomer> Customers,
     IReadOnlyList<DemoStaff> Staff,
@@ -29,8 +29,8 @@ internal sealed record DemoSheet(
 );
 
 /// <summary>
-/// The people of the demo. Staff and merchants are put in place; customers come by the front door, through the public API,
-/// so that their balances are made of real top-ups.
+/// The people of the demo. Staff and merchants are created directly; customers sign up through the public API, so their balances
+/// come from real top-ups.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Each would make the demo's people when it starts.")]
 internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration configuration)
@@ -68,15 +68,15 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         ("VoltGo", "charging"),
     ];
 
-    /// <summary>What <c>/dev/demo</c> shows; <c>null</c> until all of it is there.</summary>
+    /// <summary>The content of <c>/dev/demo</c>; <c>null</c> until complete.</summary>
     public DemoSheet? Sheet { get; private set; }
 
-    /// <summary>Whether the demo's people have done something already: <c>Paycare:DemoHistory</c>, on unless it says no.</summary>
+    /// <summary>Whether the demo has a history: <c>Paycare:DemoHistory</c>, on by default.</summary>
     public static bool HasHistory(IConfiguration configuration) => !bool.TryParse(configuration["Paycare:DemoHistory"], out var on) || on;
 
-    /// <summary>Puts the demo's people in place, or finds them there.</summary>
-    /// <param name="address">Where this very host listens.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <summary>Creates the demo's people, or finds them.</summary>
+    /// <param name="address">The address this host listens on.</param>
+    /// <param name="cancel">Cancels the work.</param>
     public async Task EnsureAsync(Uri address, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -143,8 +143,8 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     }
 
     /// <summary>
-    /// The story that all our pictures tell: the pharmacy's till never got the answer and asked a second time, so Rina paid
-    /// twice; then the coffee is 15,000 short of its price; she asks for the second payment back in case PC-10427.
+    /// The story in all our pictures: the pharmacy's till never got the answer and asked a second time, so Rina paid twice; then
+    /// she is 15,000 short of the price of her coffee; she requests a refund of the second payment in case PC-10427.
     /// </summary>
     private static async Task TellStoryAsync(CustomerActor rina, MerchantItem pharmacy, MerchantItem coffee)
     {

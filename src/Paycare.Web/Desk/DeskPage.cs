@@ -8,27 +8,27 @@ using Paycare.Platform.Results;
 namespace Paycare.Web.Desk;
 
 /// <summary>
-/// What every interactive page of the desk has: its texts, its session, live changes, and one way to act that knows what to
-/// do when the session is over.
+/// The common base of the desk's interactive pages: texts, session, live changes, and one way to run actions that handles an
+/// expired session.
 /// </summary>
 public abstract class DeskPage : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
 
-    /// <summary>All texts, for words that are put together elsewhere.</summary>
+    /// <summary>All texts, for words assembled elsewhere.</summary>
     [Inject]
     private protected TextCatalog Catalog { get; set; } = null!;
 
-    /// <summary>All that may be done.</summary>
+    /// <summary>The desk's operations.</summary>
     [Inject]
     protected DeskApi Api { get; set; } = null!;
 
-    /// <summary>Where to go.</summary>
+    /// <summary>Navigation.</summary>
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>Small things that only the browser can do.</summary>
+    /// <summary>Small functions that only the browser has.</summary>
     [Inject]
     protected IJSRuntime Browser { get; set; } = null!;
 
@@ -44,13 +44,13 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
     /// <summary>Whether everything was read once.</summary>
     protected bool IsLoaded { get; set; }
 
-    /// <summary>What could not be done, in words.</summary>
+    /// <summary>The error message, if an action failed.</summary>
     protected string? Problem { get; set; }
 
     /// <summary>The reader's language.</summary>
     protected CultureInfo Culture => Session.Culture;
 
-    /// <summary>Ends when the page is gone.</summary>
+    /// <summary>Cancelled when the page is closed.</summary>
     protected CancellationToken Gone => _gone.Token;
 
     /// <summary>Now.</summary>
@@ -59,7 +59,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
     /// <summary>A text.</summary>
     protected string T(string key, params object?[] arguments) => Catalog.Get(Culture, key, arguments);
 
-    /// <summary>A refusal in words.</summary>
+    /// <summary>The text of a refusal.</summary>
     protected string Words(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
@@ -68,7 +68,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
             : T($"refusal.{refusal.Code}");
     }
 
-    /// <summary>The value, or <c>null</c> after saying why there is none.</summary>
+    /// <summary>The value, or <c>null</c> after showing why there is none.</summary>
     protected bool Succeeded<TAnswer>(Result<TAnswer> result, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TAnswer? value)
     {
         Problem = null;
@@ -101,13 +101,13 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what the page shows.</summary>
+    /// <summary>Reads the page's content.</summary>
     protected abstract Task LoadAsync();
 
-    /// <summary>Time went by: clocks move on.</summary>
+    /// <summary>Time has passed: updates the clocks.</summary>
     protected virtual Task StepAsync() => Task.CompletedTask;
 
-    /// <summary>The page is gone.</summary>
+    /// <summary>The page was closed.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
     /// <inheritdoc />
@@ -135,7 +135,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The page is gone.
+            // The page was closed.
         }
     }
 }

@@ -7,7 +7,7 @@ using Paycare.Web.App;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>Wires the desk's pages: interactive ones on a line to the server, beside the customer's static ones.</summary>
+/// <summary>Wires the desk's pages: interactive, connected to the server, beside the customer's static ones.</summary>
 internal static class DeskPages
 {
     public static void AddDeskPages(this IServiceCollection services)
@@ -22,7 +22,7 @@ internal static class DeskPages
             .AddInteractiveServerRenderMode()
             .Add(endpoint =>
             {
-                // The desk's line: the framework leaves it open to all.
+                // The desk's connection: the framework leaves it open to everyone.
                 if (
                     endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route }
                     && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal)
@@ -33,7 +33,7 @@ internal static class DeskPages
             });
 }
 
-/// <summary>The page around every page: the customer's app, or the desk.</summary>
+/// <summary>The document around every page: the customer's app, or the desk.</summary>
 internal sealed class Document : ComponentBase
 {
     [CascadingParameter]

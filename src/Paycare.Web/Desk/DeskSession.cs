@@ -6,23 +6,23 @@ using Paycare.Web.App;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>Somebody on the phone, and the transaction they mean.</summary>
+/// <summary>A caller on the phone, and the transaction they mean.</summary>
 internal sealed record PhoneCaller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
 
-/// <summary>Who sits at the desk in one browser window, and whether their session still stands.</summary>
+/// <summary>The agent in one browser window, and whether their session is still valid.</summary>
 internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)
 {
     private Task? _started;
 
-    /// <summary>Raised when the session ended.</summary>
+    /// <summary>Raised when the session has ended.</summary>
     public event Action? Over;
 
-    /// <summary>Who; <c>null</c> before <see cref="StartAsync"/> and when the session was over from the start.</summary>
+    /// <summary>The agent; <c>null</c> before <see cref="StartAsync"/> and when the session was already over.</summary>
     public StaffSession? Who { get; private set; }
 
     public bool IsOver { get; private set; }
 
-    /// <summary>The reader's language: of the request that opened the line.</summary>
+    /// <summary>The reader's language: that of the request which opened the connection.</summary>
     public CultureInfo Culture => reader.Culture;
 
     /// <summary>The caller whose transaction was just found, on the way to a new case.</summary>
@@ -30,13 +30,13 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
 
     public SessionId Id => Who?.Id ?? default;
 
-    /// <summary>Finds out who it is, once.</summary>
+    /// <summary>Identifies the agent, once.</summary>
     public Task StartAsync() => _started ??= StartOnceAsync();
 
-    /// <summary>Looks whether the session still stands. Nobody need have done anything.</summary>
+    /// <summary>Checks whether the session is still valid, without any action by the agent.</summary>
     public Task LookAsync() => KeepAsync((staff, id) => staff.FindSessionAsync(id, CancellationToken.None));
 
-    /// <summary>Somebody pressed a key or a button: the session goes on.</summary>
+    /// <summary>The agent pressed a key or a button: the session is extended.</summary>
     public Task TouchAsync() => KeepAsync((staff, id) => staff.TouchSessionAsync(id, CancellationToken.None));
 
     /// <summary>A call was refused because the session is over.</summary>

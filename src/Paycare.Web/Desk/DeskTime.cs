@@ -3,10 +3,10 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>Times as short as a dense screen wants them; Jakarta's wall clock.</summary>
+/// <summary>Short times for a dense screen, in Jakarta's local time.</summary>
 internal static class DeskTime
 {
-    /// <summary><c>14:31</c>; with the day when it is not today's.</summary>
+    /// <summary><c>14:31</c>; with the day when it is not today.</summary>
     public static string Short(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
     {
         var local = at.ToOffset(Wording.WesternIndonesia);
@@ -16,11 +16,11 @@ internal static class DeskTime
             : $"{local.ToString(culture.Language().Day, culture)} {hour}".Replace(' ', '\u00A0');
     }
 
-    /// <summary><c>11:20:14.208</c>: evidence is told to the millisecond.</summary>
+    /// <summary><c>11:20:14.208</c>: evidence is shown to the millisecond.</summary>
     public static string Exact(this DateTimeOffset at) =>
         at.ToOffset(Wording.WesternIndonesia).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
-    /// <summary>The key and figures of a length of time: minutes, hours and minutes, or days.</summary>
+    /// <summary>The key and numbers for a duration: minutes, hours and minutes, or days.</summary>
     public static (string Key, object[] Figures) Length(TimeSpan length)
     {
         var minutes = (int)Math.Ceiling(length.Duration().TotalMinutes);

@@ -3,7 +3,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>Stages and reasons of disputes in words; those that only a configuration or a scheme knows stand as they are named.</summary>
+/// <summary>Stages and reasons of disputes in words; those known only to a configuration or a scheme are shown by name.</summary>
 internal static class DisputeWords
 {
     private static readonly string[] Stages = ["inquiry", "opened", "evidence-sent", "won", "lost", "accepted"],
@@ -14,7 +14,7 @@ internal static class DisputeWords
     public static string Stage(TextCatalog texts, CultureInfo culture, string stage) =>
         Stages.Contains(stage, StringComparer.Ordinal) ? texts.Get(culture, $"desk.dispute.stage.{stage}") : stage;
 
-    /// <summary>One step of the story: a stage, or what else happened.</summary>
+    /// <summary>One step in the history: a stage, or another event.</summary>
     public static string Step(TextCatalog texts, CultureInfo culture, string what) =>
         Steps.Contains(what, StringComparer.Ordinal) ? texts.Get(culture, $"desk.dispute.step.{what}") : Stage(texts, culture, what);
 

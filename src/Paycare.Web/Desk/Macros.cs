@@ -6,13 +6,13 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>A reply that stands ready, in the customer's language, with the case's figures filled in.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="Title">Its name, in the agent's language.</param>
-/// <param name="Text">The words.</param>
+/// <summary>A prepared reply in the customer's language, with the case's figures filled in.</summary>
+/// <param name="Name">The macro's name.</param>
+/// <param name="Title">Its title, in the agent's language.</param>
+/// <param name="Text">The reply's text.</param>
 internal sealed record Macro(string Name, string Title, string Text);
 
-/// <summary>The macros that fit a case: only those whose every variable the case can fill.</summary>
+/// <summary>The macros for a case: only those whose variables the case can all fill.</summary>
 internal static partial class Macros
 {
     public const string AskToConfirm = "ask-confirm";

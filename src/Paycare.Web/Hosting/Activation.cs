@@ -14,8 +14,8 @@ using Paycare.Web.SecurityAudits;
 namespace Paycare.Web.Hosting;
 
 /// <summary>
-/// Makes this process the active one: waits for ownership of the ledger, and only then touches the modules' tables, so
-/// that a standby never migrates under the feet of the process that serves.
+/// Makes this process the active one: waits for ownership of the ledger, and only then touches the modules' tables, so a standby
+/// never migrates the database under the serving process.
 /// </summary>
 [EachProcess("It says how far this very process is.")]
 internal sealed class Activation(
@@ -31,10 +31,10 @@ internal sealed class Activation(
     IHostApplicationLifetime lifetime
 )
 {
-    /// <summary>Whether requests are served, demo data included.</summary>
+    /// <summary>Whether requests are served, including demo data.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>Set when another process took over: the exit code must tell a supervisor.</summary>
+    /// <summary>Set when another process took over: the exit code must tell the supervisor.</summary>
     public bool IsFenced { get; private set; }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal sealed class Activation(
     {
         _ = ring.CurrentVersion;
         await ledger.StartAsync(cancel);
-        // While it stood by, keys may have been rotated.
+        // Keys may have been rotated while it was a standby.
         ring.Reload();
         _ = StopWhenLostAsync();
         await using (var scope = scopes.CreateAsyncScope())
@@ -109,7 +109,7 @@ internal sealed class Activation(
     }
 }
 
-/// <summary>While this process is a standby it serves nothing but its health.</summary>
+/// <summary>A standby serves nothing but its health.</summary>
 internal sealed class StandbyGate(RequestDelegate next, Activity activity)
 {
     public Task InvokeAsync(HttpContext context) =>

@@ -23,12 +23,12 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))
         {
-            // The JSON reader's only way to say it.
+            // The JSON reader's only way to report it.
             await AnswerAsync(context, WrongMediaType);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to read an answer.
+            // The client has gone; there is no one to answer.
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
@@ -40,7 +40,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
     }
 
-    /// <summary>Answers a program with a problem and a browser with a page that says the same.</summary>
+    /// <summary>Answers programs with a problem document and browsers with a page of the same content.</summary>
     public static Task AnswerAsync(HttpContext context, Refusal refusal)
     {
         if (!IsForAPerson(context.Request))
@@ -48,7 +48,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
             return Problem.WriteAsync(context, refusal);
         }
 
-        // A page's form is only ever malformed when its anti-forgery token is from an older sign-in.
+        // A page's form is malformed only when its anti-forgery token is from an older sign-in.
         var said = HttpMethods.IsPost(context.Request.Method) && refusal.Kind == RefusalKind.Invalid ? FormExpired : refusal;
         var page = new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Fault)] = said })
         {
@@ -63,7 +63,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         && !request.Path.StartsWithSegments("/dev")
         && !request.Path.StartsWithSegments("/health");
 
-    /// <summary>The refusal for a bare status that routing or a framework left.</summary>
+    /// <summary>The refusal for a bare status set by routing or a framework.</summary>
     public static Refusal OfStatus(int status) =>
         status switch
         {
@@ -86,7 +86,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
 
     private static Refusal OurFault { get; } = new(RefusalKind.Fault, "our-fault");
 
-    /// <summary>Names the field that the JSON reader stumbled over: "$.amount.value" is <c>amount.value</c>.</summary>
+    /// <summary>The field at which the JSON reader failed: "$.amount.value" is <c>amount.value</c>.</summary>
     private static Refusal Malformed(BadHttpRequestException e) =>
         e switch
         {

@@ -24,23 +24,23 @@ using Scalar.AspNetCore;
 
 namespace Paycare.Web.Hosting;
 
-/// <summary>Puts the house together: services, middleware in their order, every module's endpoints.</summary>
+/// <summary>Assembles the application: services, middleware in order, every module's endpoints.</summary>
 internal static class PaycareHost
 {
     private const long LargestRequest = 1024 * 1024;
     private static readonly SecureDelete ForgettingSqlite = new();
 
-    /// <summary>Configuration and logging, without any service yet.</summary>
+    /// <summary>Configuration and logging, without any services yet.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
     {
-        // Named, because the tests' program hosts it too, and the app's files are listed under this name.
+        // Named explicitly, because the test program hosts it too, and the app's files are listed under this name.
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ApplicationName = typeof(PaycareHost).Assembly.GetName().Name }
         );
         builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
         builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
-        // It would write whole addresses, and one of the desk's holds a phone number.
+        // It would log whole addresses, and one of the desk's contains a phone number.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace
@@ -74,7 +74,7 @@ internal static class PaycareHost
         return app;
     }
 
-    /// <summary>The token of every form stands in a cookie that no script reads and no other site's form brings along.</summary>
+    /// <summary>Every form's token is in a cookie that no script can read and no other site's form sends.</summary>
     private static void AddForms(IServiceCollection services, IHostEnvironment environment) =>
         services.AddAntiforgery(forms =>
         {
@@ -158,7 +158,7 @@ internal static class PaycareHost
         services.AddScoped<When>();
         services.AddSingleton<KnownNetworks>();
         services.AddSingleton<AssetVersion>();
-        // Files only: compressed pages over TLS would tell secrets by their length (BREACH).
+        // Files only: compressing pages over TLS would reveal secrets by their length (BREACH).
         services.AddResponseCompression(compress =>
         {
             compress.EnableForHttps = true;
@@ -189,15 +189,15 @@ internal static class PaycareHost
 
         app.UseSecureHeaders();
         app.UseRequestLocalization();
-        // What routing turns away, it turns away without a word.
+        // Routing rejects without a body.
         app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
         app.UseMiddleware<Faults>();
         app.UseMiddleware<StandbyGate>();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = AssetVersion.SetLifetime });
         app.UseRouting();
-        // Before authorization: nobody needs to sign in to hear that there is nothing, or that the method or content type
-        // is wrong. Not a fallback endpoint, which would take all three for unknown addresses.
+        // Before authorization: no sign-in is needed to learn that nothing is there, or that the method or content type is wrong.
+        // Not a fallback endpoint, which would treat all three as unknown addresses.
         app.Use(
             (context, next) =>
                 context.GetEndpoint() switch

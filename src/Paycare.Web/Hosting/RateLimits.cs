@@ -9,7 +9,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Web.Hosting;
 
-/// <summary>How much one address may ask for in a minute without being signed in, and how much one session may read.</summary>
+/// <summary>Limits per minute: anonymous requests per address, and reads per session.</summary>
 internal sealed class RateLimits
 {
     /// <summary>Sign-ups per address and minute.</summary>
@@ -62,8 +62,8 @@ internal sealed class RateLimitPolicies(IOptions<RateLimits> limits) : IConfigur
 }
 
 /// <summary>
-/// Limits what one session reads in a minute, pages and API alike. Stands behind authentication: the limits by address stand
-/// before it, so that a flood of made-up tokens is turned away without a look at the sessions.
+/// Limits the reads of one session per minute, pages and API alike. Placed after authentication; the limits by address come
+/// before it, so a flood of made-up tokens is rejected without looking up sessions.
 /// </summary>
 [OneProcess(KeptBy.Address, "Each would allow a session the whole rate of reading.")]
 internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limits) : IDisposable

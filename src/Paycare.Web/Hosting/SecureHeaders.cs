@@ -9,7 +9,7 @@ internal static class SecureHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The API reference brings a script of its own page; it shows nothing of anybody's.</summary>
+    /// <summary>The API reference brings its own page's script; it shows no one's data.</summary>
     private const string Reference =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
@@ -30,9 +30,9 @@ internal static class SecureHeaders
 
                     headers.XContentTypeOptions = "nosniff";
                     headers.XFrameOptions = "DENY";
-                    // An address may hold a link's secret or name somebody's case.
+                    // An address may contain a link's secret or identify a customer's case.
                     headers["Referrer-Policy"] = "same-origin";
-                    // The camera where codes are scanned, and nowhere else.
+                    // The camera only where codes are scanned.
                     var camera = context.Request.Path.Equals("/scan", StringComparison.OrdinalIgnoreCase) ? "self" : "";
                     headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";

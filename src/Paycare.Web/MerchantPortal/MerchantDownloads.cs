@@ -6,7 +6,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Web.MerchantPortal;
 
-/// <summary>What a merchant's browser downloads: a link there has the cookie, not the API key.</summary>
+/// <summary>A merchant's browser downloads: links there carry the cookie, not the API key.</summary>
 internal static class MerchantDownloads
 {
     public static void MapMerchantDownloads(this IEndpointRouteBuilder routes) =>

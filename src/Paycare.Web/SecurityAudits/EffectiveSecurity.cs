@@ -9,14 +9,16 @@ using Paycare.Web.Configuration;
 
 namespace Paycare.Web.SecurityAudits;
 
-/// <summary>One security option as it is in force, and what it must be.</summary>
-/// <param name="Name">The option.</param>
-/// <param name="Value">As in force.</param>
-/// <param name="Required">What it must be.</param>
-/// <param name="IsMet">Whether it is.</param>
+/// <summary>One security option: its effective value and its requirement.</summary>
+/// <param name="Name">The option's name.</param>
+/// <param name="Value">The effective value.</param>
+/// <param name="Required">The required value.</param>
+/// <param name="IsMet">Whether the requirement is met.</param>
 internal sealed record SecurityOption(string Name, string Value, string Required, bool IsMet);
 
-/// <summary>The security options that are really in force: defaults of a framework are weaker, and configuration may weaken ours.</summary>
+/// <summary>
+/// The security options actually in force: a framework's defaults are weaker, and configuration may weaken ours.
+/// </summary>
 internal static class EffectiveSecurity
 {
     public static IReadOnlyList<SecurityOption> Read(IServiceProvider services)
@@ -54,8 +56,8 @@ internal static class EffectiveSecurity
         ];
     }
 
-    /// <summary>Refuses to start with anything weaker.</summary>
-    /// <exception cref="StartupException">An option is weaker than it must be; the message names all of them.</exception>
+    /// <summary>Refuses to start with weaker options.</summary>
+    /// <exception cref="StartupException">An option is weaker than required; the message names all of them.</exception>
     public static void Ensure(IServiceProvider services)
     {
         var weak = Read(services).Where(o => !o.IsMet).Select(o => $"{o.Name} is {o.Value} and must be {o.Required}").ToList();

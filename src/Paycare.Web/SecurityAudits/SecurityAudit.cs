@@ -14,7 +14,7 @@ using Paycare.Web.Data;
 
 namespace Paycare.Web.SecurityAudits;
 
-/// <summary>Looks at the security of an installation: options, keys, people, logs, ledger.</summary>
+/// <summary>Audits the security of an installation: options, keys, people, logs, ledger.</summary>
 internal static class SecurityAudit
 {
     private static readonly JsonSerializerOptions Readable = new(Json.Options) { WriteIndented = true };
@@ -24,11 +24,11 @@ internal static class SecurityAudit
     public static string Text(SecurityReport report, string format) =>
         format == "html" ? Html(report) : JsonSerializer.Serialize(report, Readable);
 
-    /// <summary>Looks at everything, and changes nothing.</summary>
-    /// <param name="services">The services of the host that runs, or those that its configuration makes.</param>
-    /// <param name="settings">Of which installation.</param>
-    /// <param name="clock">What ages are measured by.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <summary>Audits everything, and changes nothing.</summary>
+    /// <param name="services">The services of the running host, or those that its configuration creates.</param>
+    /// <param name="settings">The installation's settings.</param>
+    /// <param name="clock">The clock for measuring ages.</param>
+    /// <param name="cancel">Cancels the audit.</param>
     public static async Task<SecurityReport> ReadAsync(
         IServiceProvider services,
         Settings settings,
@@ -101,7 +101,7 @@ internal static class SecurityAudit
         ];
     }
 
-    /// <summary>How people reach it. A certificate is looked at when this process has one; a proxy before it has its own.</summary>
+    /// <summary>How Paycare is reached. A certificate is checked if this process has one; a proxy in front has its own.</summary>
     private static List<AuditLine> TlsLines(IConfiguration configuration, TimeProvider clock)
     {
         var lines = new List<AuditLine>
@@ -122,7 +122,7 @@ internal static class SecurityAudit
         return lines;
     }
 
-    /// <summary>What this was built with, for whoever compares it with advisories: every package, loaded or not.</summary>
+    /// <summary>The packages this was built with, to compare with advisories: every package, loaded or not.</summary>
     private static List<AuditLine> Dependencies()
     {
         var list = Path.Combine(AppContext.BaseDirectory, $"{typeof(SecurityAudit).Assembly.GetName().Name}.deps.json");

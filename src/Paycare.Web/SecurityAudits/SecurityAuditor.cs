@@ -12,7 +12,7 @@ using Paycare.Web.Configuration;
 
 namespace Paycare.Web.SecurityAudits;
 
-/// <summary>The security audit that the host runs by itself.</summary>
+/// <summary>The security audit that the host runs automatically.</summary>
 internal sealed class SecurityAuditOptions
 {
     /// <summary>How often the host audits itself; zero for never.</summary>
@@ -26,8 +26,8 @@ internal sealed class SecurityAuditOptions
 }
 
 /// <summary>
-/// Asks for an audit when it is due, and sets the date of the next one. The audit reads everything there is, so it runs beside
-/// the worker, which has people's deadlines to keep. What stood at the last run lies in the item.
+/// Requests an audit when it is due, and sets the date of the next one. The audit reads all data, so it runs beside the worker,
+/// which has customers' deadlines to keep. The item holds the findings of the last run.
 /// </summary>
 internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, IOptions<SecurityAuditOptions> options, TimeProvider clock)
     : IDueHandler<string[]>
@@ -64,7 +64,7 @@ internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, I
         auditor.Ask(stood);
     }
 
-    /// <summary>Leaves what was found for the next run.</summary>
+    /// <summary>Stores the findings for the next run.</summary>
     public static Task RememberAsync(Database db, IReadOnlyList<string> found, CancellationToken cancel)
     {
         var payload = JsonSerializer.Serialize(found, Json.Options);
@@ -77,7 +77,7 @@ internal sealed class SecurityAuditTimer(Database db, SecurityAuditor auditor, I
         DueItem.At(at, HandlerName, "host", stood, clock);
 }
 
-/// <summary>Runs audits one after the other, keeps the reports, and opens cases for what is new.</summary>
+/// <summary>Runs audits one after another, keeps the reports, and opens cases for new findings.</summary>
 [EachProcess("An audit is asked for by due work, which one worker claims, and runs in that process.")]
 internal sealed partial class SecurityAuditor(
     IServiceScopeFactory scopes,
@@ -94,12 +94,12 @@ internal sealed partial class SecurityAuditor(
 
     public string Folder => Path.GetFullPath(options.Value.Folder ?? Path.Combine(settings.DataDirectory, "security-audit"));
 
-    /// <summary>Asks for an audit; one that was asked for and has not begun is the same.</summary>
+    /// <summary>Requests an audit; a request made while another is pending is the same one.</summary>
     public void Ask(IReadOnlyList<string> stood) => _asked.Writer.TryWrite(stood);
 
-    /// <summary>Runs one.</summary>
-    /// <param name="stood">What the last one found.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <summary>Runs one audit.</summary>
+    /// <param name="stood">The findings of the last run.</param>
+    /// <param name="cancel">Cancels the audit.</param>
     public async Task<SecurityReport> RunAsync(IReadOnlyList<string> stood, CancellationToken cancel)
     {
         var report = await SecurityAudit.ReadAsync(services, settings, clock, cancel);
@@ -126,7 +126,7 @@ internal sealed partial class SecurityAuditor(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The next run finds what this one would have found.
+            // The next run will find what this one would have found.
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class SecurityAuditor(
         }
     }
 
-    /// <summary>Lines of one name are one finding: what it is about stays the same while its figures change.</summary>
+    /// <summary>Lines with the same name are one finding, whose figures may change.</summary>
     private static List<Finding> Findings(SecurityReport report) =>
         [
             .. report

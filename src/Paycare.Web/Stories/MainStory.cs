@@ -3,7 +3,9 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Web.Stories;
 
-/// <summary>The main job: a payment fails for want of balance, the cause is told before it is asked, care answers, it is solved.</summary>
+/// <summary>
+/// The main story: a payment fails for lack of balance, the cause is shown before the customer asks, care answers, it is solved.
+/// </summary>
 internal sealed class MainStory(StoryStage stage) : Story(stage)
 {
     public override string Name => "main";

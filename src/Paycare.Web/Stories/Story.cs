@@ -4,12 +4,12 @@ using Paycare.Web.Demo;
 
 namespace Paycare.Web.Stories;
 
-/// <summary>A path through the public API that is played step by step, and says what each side sees.</summary>
+/// <summary>A path through the public API, played step by step, that tells what each side sees.</summary>
 internal abstract class Story(StoryStage stage)
 {
     private int _step;
 
-    /// <summary>What the command calls it.</summary>
+    /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
     protected StoryStage Stage { get; } = stage;
@@ -19,10 +19,10 @@ internal abstract class Story(StoryStage stage)
     /// <summary>Begins a step.</summary>
     protected void Step(string what) => Stage.Out.WriteLine($"{++_step, 2}. {what}");
 
-    /// <summary>What somebody sees.</summary>
+    /// <summary>What one side sees.</summary>
     protected void Sees(string who, string what) => Stage.Out.WriteLine($"      {who, -8} | {what}");
 
-    /// <summary>Ends the story when something does not hold.</summary>
+    /// <summary>Ends the story when a condition fails.</summary>
     protected static void Holds(bool holds, string what)
     {
         if (!holds)
@@ -32,14 +32,14 @@ internal abstract class Story(StoryStage stage)
     }
 }
 
-/// <summary>Where stories play: a host of their own on a database of their own.</summary>
-/// <param name="Address">Where it listens.</param>
+/// <summary>The stage of a story: a host and a database of its own.</summary>
+/// <param name="Address">The address it listens on.</param>
 /// <param name="Demo">Its staff, merchants and cards.</param>
 /// <param name="Clock">The host's clock, for time-based codes.</param>
-/// <param name="Out">Where the story is told.</param>
+/// <param name="Out">Receives the story.</param>
 internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Clock, TextWriter Out)
 {
-    /// <summary>Somebody new, whom no earlier story met.</summary>
+    /// <summary>A new customer, unknown to earlier stories.</summary>
     public CustomerActor NewCustomer(string name, string locale)
     {
         var unique = OrderedGuid.Next(Clock);

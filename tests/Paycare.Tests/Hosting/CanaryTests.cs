@@ -145,7 +145,7 @@ public sealed partial class CanaryTests
             canaries.AddDigits(what, digits);
         }
 
-        // Joining: refused first, then taken.
+        // Joining: first refused, then accepted.
         var api = host.Client();
         (
             await api.PostAsync(

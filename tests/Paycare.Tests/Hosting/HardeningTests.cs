@@ -10,7 +10,7 @@ using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Hosting;
 
-/// <summary>What holds for every answer, and what keeps a weak installation from starting.</summary>
+/// <summary>Invariants of every response, and what prevents a weak installation from starting.</summary>
 public sealed class HardeningTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -15,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private const int Payers = 8;
 
-    // The ledger by itself is killed far more often; here one round goes through the whole house.
+    // The ledger alone is killed far more often; here one round goes through the whole application.
     private static readonly int Rounds = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10 : 1;
     private const long TopUpMinor = 500_000_00;
 
@@ -128,7 +128,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await process.ExitAsync();
         await home.StartReadyAsync();
 
-        // The clock fell back with the process: further on than before, so that what it had put off or held a lease on is due.
+        // The clock fell back with the process: set further ahead than before, so that deferred and leased work is due.
         (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT4H" }, cancel: Cancel)).Expect(200);
         await Task.WhenAll(waiting.Select(f => f.EndsAsync("failed")));
         var books = (await ApiClient.At(home.Address).GetAsync("/dev/processor", Cancel)).Expect(200);
@@ -231,7 +231,7 @@ public sealed class KillTests(ITestOutputHelper output)
             }
             catch (Exception e) when (IsCutOff(e))
             {
-                // Cut off; the key tells later what became of it.
+                // Cut off; the key tells the outcome later.
             }
         }
 

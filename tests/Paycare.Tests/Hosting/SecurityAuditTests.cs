@@ -102,7 +102,7 @@ public sealed class SecurityAuditTests
         var auditor = host.Services.GetRequiredService<SecurityAuditor>();
         await host.Services.GetRequiredService<AuditSealer>().SealAsync(Cancel);
 
-        // Due after a day, by itself: a report is kept, and the next date is set.
+        // Due after a day, automatically: a report is stored, and the next date is set.
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT25H" }, cancel: Cancel)).Expect(200);
         await Eventually.HoldsAsync(() =>
             Task.FromResult(Directory.Exists(auditor.Folder) && Directory.GetFiles(auditor.Folder, "*.html").Length > 0)

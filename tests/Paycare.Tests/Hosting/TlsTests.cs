@@ -11,7 +11,7 @@ using Paycare.Web.Hosting;
 
 namespace Paycare.Tests.Hosting;
 
-/// <summary>What a scanner that nobody here wrote sees of a Production host.</summary>
+/// <summary>A Production host as a third-party scanner sees it.</summary>
 public sealed class TlsTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -14,7 +14,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.House;
 
-/// <summary>Every endpoint that takes a body refuses a bad one, in the contract's form, and keeps nothing of it.</summary>
+/// <summary>Every endpoint with a body refuses a bad one, in the API's form, and stores nothing of it.</summary>
 public sealed class BadBodyTests
 {
     private static readonly string[] WithoutBody =
@@ -181,7 +181,7 @@ public sealed class BadBodyTests
         return content;
     }
 
-    /// <summary>Somebody for whom everything exists that a route can name, so that only the body is wrong.</summary>
+    /// <summary>A caller who owns everything a route can name, so that only the body is wrong.</summary>
     private sealed class Caller(
         CustomerActor customer,
         ApiClient agent,

@@ -9,7 +9,7 @@ namespace Paycare.Tests.House;
 /// <summary>Who may call what is said at every endpoint: nothing is open by being forgotten.</summary>
 public sealed class EndpointTests
 {
-    /// <summary>What anybody may call. A new line here is a decision.</summary>
+    /// <summary>The endpoints open to everyone. A new line here is a decision.</summary>
     private static readonly string[] Anonymous =
     [
         "GET /api/v1/help/articles",

@@ -6,7 +6,7 @@ namespace Paycare.Tests.House;
 /// <summary>All free text goes through the one filter for secrets: every field is read as words, or under a name that is none.</summary>
 public sealed partial class FreeTextTests
 {
-    /// <summary>Names of people and shops, codes, keys, addresses and references: read for what they are, or never kept.</summary>
+    /// <summary>Names of people and merchants, codes, keys, addresses and references: parsed as such, or never stored.</summary>
     private static readonly string[] NoWords =
     [
         "q",

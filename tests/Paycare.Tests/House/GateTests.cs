@@ -124,7 +124,7 @@ public sealed partial class GateTests
         }
     }
 
-    /// <summary>A clone must build anywhere: nothing may name the machine or the package source that somebody happened to use.</summary>
+    /// <summary>A clone must build anywhere: nothing may name one developer's machine or package source.</summary>
     [Fact]
     public void No_file_names_a_machine_or_a_package_registry()
     {

@@ -385,7 +385,7 @@ public sealed class RoleMatrixTests
             ? new { reason = "Sold out" }
             : null;
 
-    /// <summary>A passkey's row; making a real one takes a browser.</summary>
+    /// <summary>A passkey's row; creating a real one requires a browser.</summary>
     private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) =>
         host.InDatabaseAsync(async db =>
         {

@@ -3,7 +3,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.House;
 
-/// <summary>One odd row never takes its list down: whatever a page shows once for each record stands in a <c>Safe</c>.</summary>
+/// <summary>One odd row never takes down its list: whatever a page shows once per record is in a <c>Safe</c>.</summary>
 public sealed partial class SafeListTests
 {
     /// <summary>What a loop may go over without one: tables of the page itself, and the page's own words.</summary>

@@ -53,7 +53,7 @@ internal static partial class TextFamilies
         Parties = Of<RefundParty>(),
         Rails = Of<RefundRail>(),
         OutsideRails = [.. Rails.Where(r => r != "wallet")],
-        // A refund that waits for the shop's decision waits for the shop; these are the words of RefundAnswers.
+        // A refund that awaits the merchant's decision waits for the merchant; these are the words of RefundAnswers.
         RefundHolders = ["merchant", "care", "merchant-balance", "bank"],
         Busy = ConstantsOf(typeof(CardBusyReasons)),
         Suspended = ConstantsOf(typeof(SuspenseReasons)),

@@ -104,7 +104,7 @@ public sealed partial class TextFamilyTests
     [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[A-Za-z0-9.{}_-]*$")]
     private static partial Regex KeyPattern();
 
-    /// <summary>Names of acts in the audit log, which nobody translates.</summary>
+    /// <summary>Names of acts in the audit log, which are not translated.</summary>
     [GeneratedRegex(@"^(identity|security)\.\{\}$")]
     private static partial Regex NoText();
 

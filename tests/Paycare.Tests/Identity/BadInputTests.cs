@@ -10,7 +10,9 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Identity;
 
-/// <summary>What nobody sends by mistake: it gets its documented answer, leaves nothing behind, and tells nothing.</summary>
+/// <summary>
+/// Input that no one sends by mistake: it gets its documented answer, leaves nothing behind, and reveals nothing.
+/// </summary>
 public sealed class BadInputTests
 {
     private const int TenMegabytes = 10 * 1024 * 1024;
@@ -130,7 +132,7 @@ public sealed class BadInputTests
             Assert.Contains("request-too-large", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         }
 
-        // Nothing was spent, and nobody was kept.
+        // Nothing was used up, and no one was stored.
         (await customer.TrySignInAsync(host, customer.Password)).Expect(201);
         var vault = host.Services.GetRequiredService<Vault>();
         var indexes = vault.BlindIndexes("phone", "+6281211112222");

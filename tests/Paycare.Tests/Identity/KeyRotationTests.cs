@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
 using Paycare.Identity.Pins;
 using Paycare.Identity.Registration;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Due;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -29,7 +29,7 @@ public sealed class KeyRotationTests
             var openCode = await open.LastCodeAsync();
             Assert.Equal([0L], await OlderAsync(host));
 
-            // In the middle: the new keys are in use, and nothing is made anew yet.
+            // Half way: the new keys are in use, and nothing is resealed yet.
             host = await RotateAsync(host, RemakesNothing);
             Assert.Equal(2, host.Services.GetRequiredService<KeyRing>().CurrentMacVersion);
             Assert.DoesNotContain(0L, (await OlderAsync(host)).Take(1));
@@ -56,7 +56,7 @@ public sealed class KeyRotationTests
             Assert.Equal(2, await PinVersionAsync(host, rina));
             (await PayAsync(host, rina, rina.Pin)).Expect(201);
 
-            // The background makes the rest anew, some rows a time, and then nothing is left but PINs.
+            // The background work reseals the rest, a few rows at a time; in the end only PINs are left.
             host = await host.RestartAsync();
             await Eventually.HoldsAsync(async () => (await OlderAsync(host)).All(n => n == 0));
             await Eventually.HoldsAsync(() =>
@@ -92,7 +92,7 @@ public sealed class KeyRotationTests
             host = await RotateAsync(host, RemakesNothing);
             var api = await SignInAsync(host, budi);
 
-            // Nobody takes over an address that is stored under the older key.
+            // No one can take over an address stored under the older key.
             var begun = (await api.PutAsync("/api/v1/me/phone", new { phone = rina.Phone })).Expect(202);
             Assert.Contains(await MessagesAsync(host, rina.Phone), m => m.Contains("another wallet", StringComparison.Ordinal));
             (await api.PutAsync($"/api/v1/me/phone/{begun["verificationId"]}", new { code = "123456" })).Expect(400);
@@ -116,7 +116,7 @@ public sealed class KeyRotationTests
         }
     }
 
-    /// <summary>Every column that holds a blind index is made anew; a new one cannot be forgotten.</summary>
+    /// <summary>Every column with a blind index is rebuilt; a new one cannot be forgotten.</summary>
     [Fact]
     public async Task Every_blind_index_is_known_to_the_rotation()
     {
@@ -149,7 +149,7 @@ public sealed class KeyRotationTests
         return await host.RestartAsync(services);
     }
 
-    /// <summary>The worker that makes indexes anew stands still, so that a test can look around in the middle.</summary>
+    /// <summary>Pauses the worker that rebuilds indexes, so that a test can inspect the half-way state.</summary>
     private static void RemakesNothing(IServiceCollection services)
     {
         foreach (var worker in services.Where(s => s.ImplementationInstance is DueHandler { Name: ReindexTimer.HandlerName }).ToList())
@@ -245,7 +245,7 @@ public sealed class KeyRotationTests
         return mac.Length == 32 ? 1 : mac[3];
     }
 
-    /// <summary>Older values left in the columns that are made anew; the first is the customers' phones.</summary>
+    /// <summary>Older values left in the columns being rebuilt; the first is the customers' phones.</summary>
     private static async Task<IReadOnlyList<long>> OlderAsync(TestHost host)
     {
         var progress = await host.InDatabaseAsync(db => KeyRotation.ProgressAsync(db, host.Services.GetRequiredService<KeyRing>(), Cancel));

@@ -12,8 +12,8 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Infrastructure;
 
 /// <summary>
-/// Stripe as its public API describes it, as far as cards go: payment methods, set-up intents, payment intents, refunds,
-/// idempotency keys, signed reports. It keeps its own truth, and loses answers or falls ill when told to.
+/// Stripe's card API as publicly documented: payment methods, set-up intents, payment intents, refunds, idempotency keys, signed
+/// reports. It keeps its own records, and loses answers or fails on command.
 /// </summary>
 internal sealed class FakeStripe : IAsyncDisposable
 {

@@ -9,7 +9,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
 
-/// <summary>What tests of money that takes its time need of a host.</summary>
+/// <summary>What tests of slow money need of a host.</summary>
 internal static class MoneyHosts
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ internal static class MoneyHosts
     private static (int, int) MonthOf(DateTimeOffset at) =>
         at.ToOffset(Wording.WesternIndonesia) is var local ? (local.Year, local.Month) : default;
 
-    /// <summary>The same customer signed in anew, after days went by.</summary>
+    /// <summary>The same customer, signed in again after days have passed.</summary>
     public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();
 
     /// <summary>The texts that went to a customer's phone, oldest first.</summary>

@@ -164,7 +164,7 @@ internal sealed class PaycareHome : IAsyncDisposable
         }
     }
 
-    /// <summary>Where every process of this home listens, so that clients find it again after a restart.</summary>
+    /// <summary>The address of every process of this home, so that clients find it again after a restart.</summary>
     public Uri Address { get; }
 
     /// <summary>The settings of its processes.</summary>
@@ -187,7 +187,7 @@ internal sealed class PaycareHome : IAsyncDisposable
         return new PaycareHome(store, folder);
     }
 
-    /// <summary>A port that nobody listens on, below those that the system gives to clients.</summary>
+    /// <summary>An unused port, below those that the system gives to clients.</summary>
     public static int FreePort()
     {
         while (true)

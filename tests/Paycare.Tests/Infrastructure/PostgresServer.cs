@@ -47,8 +47,8 @@ public sealed class PostgresServer
 
     /// <summary>Makes a fresh empty database.</summary>
     /// <returns>Its connection string.</returns>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <param name="like">The connection string of a database to begin as a copy of; nobody may be connected to it.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="like">The connection string of a database to copy; it must have no connections.</param>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancel, string? like = null)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";

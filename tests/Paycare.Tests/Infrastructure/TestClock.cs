@@ -4,8 +4,8 @@ using System.Xml;
 namespace Paycare.Tests.Infrastructure;
 
 /// <summary>
-/// The time of all tests: one fixed instant when the run begins, from which it goes on as real time does, so that no run
-/// depends on the day it is made on. <c>PAYCARE_TEST_NOW</c> chooses another instant; hosts and processes get the same clock.
+/// The time of all tests: a fixed instant when the run begins, advancing in real time, so no run depends on its date.
+/// <c>PAYCARE_TEST_NOW</c> chooses another instant; hosts and processes get the same clock.
 /// </summary>
 internal static class TestClock
 {
@@ -26,7 +26,7 @@ internal static class TestClock
     /// </summary>
     public static TimeProvider RealTime => TimeProvider.System;
 
-    /// <summary><see cref="Ahead"/> as the demo's setting <c>Paycare:DemoClockAhead</c> takes it.</summary>
+    /// <summary><see cref="Ahead"/> in the format of the demo's setting <c>Paycare:DemoClockAhead</c>.</summary>
     public static string AheadText => XmlConvert.ToString(Ahead);
 
     private static DateTimeOffset Start() =>

@@ -61,7 +61,7 @@ public sealed class TestStore : IAsyncDisposable
 
     /// <summary>Makes a place.</summary>
     /// <param name="database">On which engine.</param>
-    /// <param name="like">What it begins as a copy of, with nobody connected; <c>null</c> for an empty one.</param>
+    /// <param name="like">The database to copy, without connections; <c>null</c> for an empty one.</param>
     public static async Task<TestStore> CreateAsync(TestDatabase database, TestStore? like = null)
     {
         if (database == TestDatabase.Postgres)
@@ -95,7 +95,7 @@ public sealed class TestStore : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Closes the connections that this process keeps, so that everything stands in the files.</summary>
+    /// <summary>Closes this process's connections, so that everything is in the files.</summary>
     public void Disconnect()
     {
         if (_folder is null)

@@ -67,7 +67,7 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services = null) =>
         StartAsync(database, services, hasHistory: false);
 
-    /// <summary>A host of its own that tells the demo's history too.</summary>
+    /// <summary>A host of its own, including the demo's history.</summary>
     public static Task<TestHost> StartWithHistoryAsync(TestDatabase database) => StartAsync(database, null, hasHistory: true);
 
     private static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services, bool hasHistory)

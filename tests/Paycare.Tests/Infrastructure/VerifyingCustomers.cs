@@ -61,7 +61,7 @@ internal static class VerifyingCustomers
         }
     }
 
-    /// <summary>Document and images, so that it is the first person's turn.</summary>
+    /// <summary>Submits document and images, so that it is the first reviewer's turn.</summary>
     /// <returns>The request's id at the desk.</returns>
     public static async Task<string> AskToBeVerifiedAsync(this CustomerActor customer, TestHost host, string? number = null)
     {

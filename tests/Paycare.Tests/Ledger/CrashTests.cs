@@ -14,8 +14,8 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Ledger;
 
 /// <summary>
-/// A process under load dies, or its database does, or it is halted and another takes over. Afterwards the books must hold
-/// every invariant, and every word that its clients were told.
+/// A process under load dies, or its database does, or it is halted and another takes over. Afterwards the books must satisfy
+/// every invariant, and match every answer its clients received.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -66,7 +66,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 output.WriteLine($"Round {round}: the server crashed after about {answers} answers.");
             }
 
-            // The process is still the owner, and goes on by itself.
+            // The process is still the owner, and continues automatically.
             await AnswersAsync(process, answers + 200);
             process.Kill();
             await process.ExitAsync();
@@ -134,7 +134,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             return Task.FromResult(process.Output.Count >= 2 * count && process.Output.Count(IsAnswer) >= count);
         });
 
-    /// <summary>Halts a process; not in the middle of a write to a file, whose lock nobody could take from it.</summary>
+    /// <summary>Halts a process; not in the middle of a write to a file, whose lock no other process could take over.</summary>
     private static async Task HaltAsync(PaycareProcess process, LedgerStore place)
     {
         await process.SignalAsync("STOP");
@@ -174,7 +174,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var line in lines)
             {
                 _lines++;
-                // A killed process may have got no further than half a line: nobody was told that.
+                // A killed process may have written only half a line: no client was told that.
                 var words = line.Split(' ');
                 if (words is ["S", var sent, ..] && words.Length == 7)
                 {
@@ -200,7 +200,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 Assert.Equal(answer, AnswerOf(rows[key]));
             }
 
-            // What was told before something else was asked comes before it: so a freeze that was acknowledged is before every later debit.
+            // Answers given before another request was made precede it: an acknowledged freeze thus precedes every later debit.
             var latest = 0L;
             var answers = Answers.Values.OrderBy(a => a.At).ToList();
             var next = 0;
@@ -218,7 +218,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
         }
 
-        /// <summary>Who was not answered asks again, and hears one truth; and the past can be asked.</summary>
+        /// <summary>Clients without an answer ask again and get one truth; and the past can be queried.</summary>
         public async Task AskAgainAsync(LedgerStore place)
         {
             await using var ledger = new LedgerApi(place.Open(), TestClock.Time, TestLedger.Quick, NullLogger.Instance);

@@ -11,7 +11,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
 
-/// <summary>The books for other programs, and the balances written anew.</summary>
+/// <summary>The books for other programs, and the balances recomputed.</summary>
 public sealed class ExportTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -56,7 +56,7 @@ internal class FaultyJournal(IJournal inner) : IJournal
         CancellationToken cancel
     )
     {
-        // In order, so that the fault that is due meets this write and not the one after it.
+        // In order, so that the due fault hits this write and not the one after it.
         if (!await previous)
         {
             return false;

@@ -90,7 +90,7 @@ public sealed class LedgerProperties
             }
         }
 
-        /// <summary>Everything that must be true whenever nobody is at work.</summary>
+        /// <summary>Everything that must hold whenever no operation is under way.</summary>
         public async Task CheckAsync()
         {
             var naive = new NaiveLedger();

@@ -58,7 +58,7 @@ internal sealed class NaiveLedger
         Assert.DoesNotContain(_accounts.Values.SelectMany(a => a.Freezes), f => f.ExpiresAt <= at && f.At < f.ExpiresAt);
     }
 
-    /// <summary>Ends by itself what a row of the ledger's own says.</summary>
+    /// <summary>Ends automatically what one of the ledger's own rows ends.</summary>
     public void Expire(JournalEntry row)
     {
         Assert.Equal(EntryState.Expired, row.State);

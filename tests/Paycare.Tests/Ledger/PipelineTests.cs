@@ -21,7 +21,7 @@ public sealed class PipelineTests
 
         var first = ledger.PostAsync(EntryKind.TopUp, clearing, ayu, 500);
         await gate.SeeWritesAsync(1);
-        // Decided on the balance that the first one leaves, before anybody may see it.
+        // Decided on the balance left by the first one, before any caller can see it.
         var second = ledger.PostAsync(EntryKind.Withdrawal, ayu, clearing, 500);
         await gate.SeeWritesAsync(2);
         Assert.Equal((false, false, 0L), (first.IsCompleted, second.IsCompleted, ledger.Api.View(ayu).Posted));

@@ -6,7 +6,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
 
-/// <summary>Money that goes back: one remainder for refunds, disputes and goodwill alike.</summary>
+/// <summary>Refunds, disputes and goodwill share one remainder.</summary>
 public sealed class ReversalTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -15,8 +15,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Bank.Simulator;
 
 /// <summary>
-/// A bank that knows Paycare by its files alone: it takes pain.001 from the out folder and answers with camt and pain.002 in
-/// the in folder. It keeps its own record of transfers, as a real one does, so that a file sent twice is done once.
+/// A bank that talks to Paycare through files only: it reads pain.001 from the out folder and answers with camt and pain.002 in
+/// the in folder. Like a real bank it keeps its own record of transfers, so a file sent twice is executed once.
 /// </summary>
 internal sealed partial class BankSimulator(
     IServiceScopeFactory scopes,
@@ -51,7 +51,7 @@ internal sealed partial class BankSimulator(
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
         {
-            // The host stops.
+            // The host is stopping.
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class BankSimulator(
         };
     }
 
-    /// <summary>One step of a transfer. What it writes has the same name and content when it is written again after a crash.</summary>
+    /// <summary>One step of a transfer. Its output has the same name and content when written again after a crash.</summary>
     private async Task DoAsync(SimulatedTransfer transfer, CancellationToken cancel)
     {
         var (id, at) = (transfer.EndToEndId[^24..], transfer.NextAt);
@@ -222,12 +222,12 @@ public sealed class BankCounter
         _clock = clock;
     }
 
-    /// <summary>Sends money to a number: a camt.054 in the in folder.</summary>
+    /// <summary>Sends money to a number, as a camt.054 in the in folder.</summary>
     /// <param name="virtualAccount">The number as the sender typed it.</param>
-    /// <param name="amount">How much.</param>
-    /// <param name="name">The sender.</param>
+    /// <param name="amount">Amount in minor units (sen).</param>
+    /// <param name="name">The sender's name.</param>
     /// <param name="account">The sender's account, at the first bank of the list.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <returns>The bank's reference.</returns>
     public async Task<string> SendAsync(string virtualAccount, Money amount, string name, string account, CancellationToken cancel)
     {
@@ -244,7 +244,7 @@ public sealed class BankCounter
         return reference;
     }
 
-    /// <summary>The payout files, newest last.</summary>
+    /// <summary>The payout files, oldest first.</summary>
     public async Task<IReadOnlyList<PayoutFileContent>> FilesAsync(int atMost, CancellationToken cancel)
     {
         var folders = new[] { Path.Combine(_bank.OutDirectory, "taken"), _bank.OutDirectory }.Where(Directory.Exists);
@@ -263,7 +263,7 @@ public sealed class BankCounter
             }
             catch (FileNotFoundException)
             {
-                // The bank took it at this moment; it is in the other folder at the next look.
+                // The bank picked it up at this moment; the next look finds it in the other folder.
             }
         }
 
@@ -272,6 +272,6 @@ public sealed class BankCounter
 }
 
 /// <summary>A payout file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Content">pain.001.</param>
+/// <param name="Name">The file's name.</param>
+/// <param name="Content">The pain.001 document.</param>
 public sealed record PayoutFileContent(string Name, string Content);

@@ -6,7 +6,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Payments.Bank.Simulator;
 
-/// <summary>An entry that the simulated bank tells of.</summary>
+/// <summary>An entry reported by the simulated bank.</summary>
 internal sealed record StatementEntry(
     string Reference,
     Money Amount,
@@ -24,11 +24,11 @@ internal static class BankStatementWriter
     private const string Namespaces = "urn:iso:std:iso:20022:tech:xsd:";
 
     /// <summary>A notification of entries.</summary>
-    /// <param name="bank">Whose account.</param>
-    /// <param name="messageId">Its name.</param>
-    /// <param name="at">When it was made.</param>
-    /// <param name="entries">What it tells of.</param>
-    /// <param name="wrongBy">By how much its sum is wrong, in minor units.</param>
+    /// <param name="bank">The bank whose account it is.</param>
+    /// <param name="messageId">The message id.</param>
+    /// <param name="at">When it was created.</param>
+    /// <param name="entries">The entries to report.</param>
+    /// <param name="wrongBy">The error to put into its total, in minor units.</param>
     public static byte[] Notification(
         BankOptions bank,
         string messageId,
@@ -87,7 +87,7 @@ internal static class BankStatementWriter
         );
     }
 
-    /// <summary>A status report that refuses one transfer of a file.</summary>
+    /// <summary>A status report that rejects one transfer of a file.</summary>
     public static byte[] Refusal(string messageId, DateTimeOffset at, string originalMessageId, string endToEndId, string reason)
     {
         XNamespace ns = $"{Namespaces}pain.002.001.10";

@@ -5,7 +5,7 @@ using Paycare.Platform.Processes;
 namespace Paycare.Payments.Bank.Simulator;
 
 /// <summary>
-/// A transfer as the simulated bank recorded it, by our end-to-end id: it does each one once, however often a file is sent.
+/// A transfer as the simulated bank recorded it, by our end-to-end id: executed once, however often a file is sent.
 /// Waiting -> Debited | Refused; Debited -> Returned.
 /// </summary>
 internal sealed class SimulatedTransfer
@@ -19,7 +19,7 @@ internal sealed class SimulatedTransfer
 
     public required string Behaviour { get; init; }
 
-    /// <summary>What the bank does next, and when; <c>null</c> when it is done.</summary>
+    /// <summary>The bank's next step and its time; <c>null</c> when finished.</summary>
     public string? Next { get; set; }
 
     public DateTimeOffset NextAt { get; set; }
@@ -36,10 +36,10 @@ internal sealed class SimulatedTransfer
     }
 }
 
-/// <summary>The simulated bank's accounts that behave in a way of their own; every other one approves.</summary>
+/// <summary>The simulated bank's accounts with special behaviour; all others approve.</summary>
 public static class SimulatedBankAccounts
 {
-    /// <summary>Each account number with its behaviour.</summary>
+    /// <summary>Each account number and its behaviour.</summary>
     public static IReadOnlyList<SimulatedBankAccount> All { get; } =
     [
         new("7000000001", "approve"),
@@ -56,11 +56,11 @@ public static class SimulatedBankAccounts
 }
 
 /// <summary>An account of the simulated bank.</summary>
-/// <param name="Number">Its number, at any bank.</param>
-/// <param name="Behaviour">What becomes of money that is sent to it.</param>
+/// <param name="Number">The account number, at any bank.</param>
+/// <param name="Behaviour">What happens to money sent to it.</param>
 public sealed record SimulatedBankAccount(string Number, string Behaviour);
 
-/// <summary>Overrules the accounts for the next transfers, and makes money come in, for demonstrations.</summary>
+/// <summary>Overrides the accounts for the next transfers, and creates incoming money, for demonstrations.</summary>
 [OneProcess(KeptBy.Whole, "What the simulated bank is told to do next would hold in the process that was asked, and in no other.")]
 public sealed class BankSteering
 {
@@ -68,8 +68,8 @@ public sealed class BankSteering
     private string? _behaviour;
     private int _times;
 
-    /// <summary>Makes the next transfers behave alike.</summary>
-    /// <returns>Whether the name is known.</returns>
+    /// <summary>Gives the next transfers the same behaviour.</summary>
+    /// <returns>Whether the behaviour's name is known.</returns>
     public bool TrySteer(string? behaviour, int times)
     {
         if (!SimulatedBankAccounts.IsBehaviour(behaviour))
@@ -85,7 +85,7 @@ public sealed class BankSteering
         return true;
     }
 
-    /// <summary>What the next transfers do, and how many of them.</summary>
+    /// <summary>The behaviour of the next transfers, and how many remain.</summary>
     public (string? Behaviour, int Times) Steered
     {
         get

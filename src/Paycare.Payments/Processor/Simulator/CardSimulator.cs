@@ -7,9 +7,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>
-/// A card processor that plays every answer an issuer can give, by the card's number or as steered. It keeps its own
-/// record of charges and refunds, as a real one does, so that an inquiry after a lost answer, or after our restart, learns
-/// the truth.
+/// A card processor that plays every answer an issuer can give, by the card's number or as steered. Like a real one it keeps its
+/// own record of charges and refunds, so an inquiry after a lost answer, or after our restart, learns the truth.
 /// </summary>
 internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteering steering, TimeProvider clock) : ICardProcessor
 {
@@ -55,7 +54,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
             await Task.Delay(slow.Delay, clock, cancel);
         }
 
-        // The first truth about a reference stands: an inquiry may have come before, and closed it.
+        // The first recorded outcome of a reference stands: an inquiry may have come first and closed it.
         return charge.Truth != behaviour.Truth
             ? charge.Answer
             : behaviour.Heard switch
@@ -97,7 +96,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         await using var step = await db.Database.BeginTransactionAsync(cancel);
-        // Refunds of one charge stand in line at its row, so that together they never exceed it.
+        // Refunds of one charge queue at its row, so together they never exceed it.
         var found = await db.Set<SimulatedCharge>()
             .Where(c => c.Reference == charge && c.IsTaken)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Reversals, c => c.Reversals), cancel);
@@ -168,7 +167,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
     public Task<DisputeReply> AcceptDisputeAsync(string reference, CancellationToken cancel) =>
         SimulatedDisputes.AnswerAsync(scopes, steering, clock, reference, isGivenUp: true, cancel);
 
-    /// <summary>It keeps no cards.</summary>
+    /// <summary>It stores no cards.</summary>
     public Task ForgetAsync(CardData card, CancellationToken cancel) => Task.CompletedTask;
 
     private SimulatedCharge NeverCame(Guid reference, DateTimeOffset? reversedAt) =>
@@ -184,7 +183,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
             ReversedAt = reversedAt,
         };
 
-    /// <summary>Keeps the first truth about a reference: whoever comes later gets that one.</summary>
+    /// <summary>Records the first outcome of a reference; later callers get that one.</summary>
     private async Task<SimulatedCharge> FirstAsync(SimulatedCharge charge, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -202,7 +201,7 @@ internal sealed class CardSimulator(IServiceScopeFactory scopes, SimulatorSteeri
     }
 }
 
-/// <summary>Ends simulated refunds when their time has come, and tells us so, as a processor does.</summary>
+/// <summary>Ends simulated refunds when they are due, and reports it to us, as a processor does.</summary>
 internal sealed class SimulatedRefundTimer(Database db, Outbox outbox) : IDueHandler<SimulatedRefundTimer.Payload>
 {
     public const string HandlerName = "simulated-refund";

@@ -8,13 +8,15 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Processor.Simulator;
 
-/// <summary>What the simulated processor is told to do.</summary>
-/// <param name="Behaviour">How the next requests go, or what happens now: late-approval, answer-again, chargeback.</param>
-/// <param name="Times">For how many requests.</param>
-/// <param name="Charge">For what happens now: the top-up.</param>
-/// <param name="Amount">For a chargeback: how much; all of it when absent.</param>
+/// <summary>An instruction to the simulated processor.</summary>
+/// <param name="Behaviour">
+/// The behaviour of the next requests, or something to do now: late-approval, answer-again, chargeback.
+/// </param>
+/// <param name="Times">The number of requests it applies to.</param>
+/// <param name="Charge">For something to do now: the top-up's id.</param>
+/// <param name="Amount">For a chargeback: the amount in IDR; the whole charge when absent.</param>
 /// <param name="Stage">For a chargeback: inquiry, opened, won or lost.</param>
-/// <param name="Reason">For a new chargeback: why, in the scheme's words; fraudulent when absent.</param>
+/// <param name="Reason">For a new chargeback: the reason, in the scheme's words; fraudulent when absent.</param>
 public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge, MoneyBody? Amount, string? Stage, string? Reason = null);
 
 /// <summary>The simulated processor's books, newest first.</summary>
@@ -56,7 +58,7 @@ public sealed record SimulatedChargebackItem(
     DateTimeOffset? EvidenceAt = null
 );
 
-/// <summary>The simulated processor's own desk: steers it and shows its books. For demonstrations and tests.</summary>
+/// <summary>The simulated processor's control desk: steers it and shows its books. For demonstrations and tests.</summary>
 public sealed class ProcessorSimulation
 {
     internal const string UsualReason = "fraudulent";
@@ -83,13 +85,13 @@ public sealed class ProcessorSimulation
         TimeProvider clock
     ) => (_db, _steering, _outbox, _processing, _clock) = (db, steering, outbox, processing.Value, clock);
 
-    /// <summary>Takes an order for what comes next, or makes something happen now.</summary>
+    /// <summary>Sets the behaviour of the next requests, or does something now.</summary>
     public async Task<Result<Done>> SteerAsync(SteeringBody body, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(body);
         if (_processing.IsStripe)
         {
-            // Nobody would feel it.
+            // No request would notice.
             return Refusal.NotFound;
         }
 
@@ -112,7 +114,7 @@ public sealed class ProcessorSimulation
             : Refusal.Invalid("behaviour", body.Behaviour is null ? "field.required" : "field.unknown-value");
     }
 
-    /// <summary>What it recorded of charges, refunds and chargebacks.</summary>
+    /// <summary>Its record of charges, refunds and chargebacks.</summary>
     public async Task<SimulatedBooks> ReadAsync(CancellationToken cancel)
     {
         var charges = await _db.Set<SimulatedCharge>().AsNoTracking().OrderByDescending(c => c.At).Take(MostRows).ToListAsync(cancel);

@@ -2,19 +2,19 @@ using Paycare.Platform.Processes;
 
 namespace Paycare.Payments.Processor.Simulator;
 
-/// <summary>How the simulated processor behaves, one step at a time. The names are the contract's.</summary>
+/// <summary>A behaviour of the simulated processor. The names are part of the contract.</summary>
 internal abstract record SimulatedBehaviour
 {
     /// <summary>Declines by the simulator's issuers (field 39 of ISO 8583); 91 and 96 mean "not known" rather than declined.</summary>
     public static readonly IReadOnlyList<string> DeclineCodes = ["05", "14", "51", "54", "55", "57", "61", "65", "75"];
 
     /// <summary>What happens to a charge.</summary>
-    /// <param name="Truth">The issuer's answer, whether or not we hear it.</param>
-    /// <param name="Heard">What we hear at once; <c>null</c> when no answer comes.</param>
-    /// <param name="IsTold">Whether an inquiry learns the truth; otherwise nobody answers at all.</param>
+    /// <param name="Truth">The issuer's answer, whether or not it reaches us.</param>
+    /// <param name="Heard">The answer that reaches us at once; <c>null</c> when none does.</param>
+    /// <param name="IsTold">Whether an inquiry returns the truth; otherwise it gets no answer.</param>
     internal sealed record Charge(string Truth, string? Heard, bool IsTold = true) : SimulatedBehaviour;
 
-    /// <summary>The answer comes after a while.</summary>
+    /// <summary>The answer comes after a delay.</summary>
     internal sealed record Slow(TimeSpan Delay) : SimulatedBehaviour;
 
     /// <summary>The processor itself cannot be reached: the request never arrives.</summary>
@@ -27,11 +27,11 @@ internal abstract record SimulatedBehaviour
     internal sealed record ReversalLost : SimulatedBehaviour;
 
     /// <summary>What happens to a refund.</summary>
-    /// <param name="End">How it ends.</param>
-    /// <param name="IsHeard">Whether its first answer arrives.</param>
+    /// <param name="End">Its final state.</param>
+    /// <param name="IsHeard">Whether its first answer reaches us.</param>
     internal sealed record Refund(RefundOutcome End, bool IsHeard) : SimulatedBehaviour;
 
-    /// <summary>The next answer in a dispute is taken, and nobody hears that it was.</summary>
+    /// <summary>The next reply in a dispute is accepted, but the confirmation is lost.</summary>
     internal sealed record DisputeAnswerLost : SimulatedBehaviour;
 
     /// <summary>
@@ -67,10 +67,10 @@ internal abstract record SimulatedBehaviour
         name?.StartsWith(prefix, StringComparison.Ordinal) == true ? name[prefix.Length..] : null;
 }
 
-/// <summary>The simulated issuers' cards. They live here only, never in database or logs.</summary>
+/// <summary>The simulated issuers' cards. They exist only here, never in the database or logs.</summary>
 public static class SimulatedCards
 {
-    /// <summary>Every card, the security code that fits all of them, and how it behaves.</summary>
+    /// <summary>Every card, the security code shared by all, and its behaviour.</summary>
     public static IReadOnlyList<SimulatedCard> All { get; } =
     [
         new("4111111111111111", "123", "approve"),
@@ -87,11 +87,11 @@ public static class SimulatedCards
         new("5200000000009602", "123", "fault-96"),
     ];
 
-    /// <summary>What a card does when it is charged; <c>null</c> for a number that no issuer knows.</summary>
+    /// <summary>A card's behaviour when charged; <c>null</c> for a number that no issuer knows.</summary>
     internal static SimulatedBehaviour.Charge? BehaviourOf(string? number) =>
         SimulatedBehaviour.Parse(All.FirstOrDefault(c => c.Number == number)?.Behaviour) as SimulatedBehaviour.Charge;
 
-    /// <summary>What its issuer says to a check: cards that fail when they are charged pass it, as in life.</summary>
+    /// <summary>Its issuer's answer to a check: cards that fail when charged pass it, as in real life.</summary>
     internal static ProcessorAnswer CheckOf(string? number) =>
         BehaviourOf(number) switch
         {
@@ -107,15 +107,17 @@ public static class SimulatedCards
 /// <param name="Behaviour">What its issuer answers.</param>
 public sealed record SimulatedCard(string Number, string Cvv, string Behaviour);
 
-/// <summary>Overrules the cards for what comes next, for demonstrations and tests. Until restart.</summary>
+/// <summary>Overrides the cards for the next requests, for demonstrations and tests. Until restart.</summary>
 [OneProcess(KeptBy.Whole, "What the simulated processor is told to do next would hold in the process that was asked, and in no other.")]
 internal sealed class SimulatorSteering
 {
     private readonly Lock _lock = new();
     private readonly List<(SimulatedBehaviour Behaviour, int Times)> _next = [];
 
-    /// <summary>Makes the next requests of the behaviour's sort behave alike; the newest order of a sort wins.</summary>
-    /// <returns>Whether the name is known.</returns>
+    /// <summary>
+    /// Gives the next requests of the behaviour's kind the same behaviour; the newest instruction of a kind wins.
+    /// </summary>
+    /// <returns>Whether the behaviour's name is known.</returns>
     public bool TrySteer(string? behaviour, int times)
     {
         if (SimulatedBehaviour.Parse(behaviour) is not { } parsed)
@@ -132,7 +134,7 @@ internal sealed class SimulatorSteering
         return true;
     }
 
-    /// <summary>The order for a request of this sort, used up by it.</summary>
+    /// <summary>The instruction for a request of this kind; used up by it.</summary>
     public T? Next<T>()
         where T : SimulatedBehaviour
     {

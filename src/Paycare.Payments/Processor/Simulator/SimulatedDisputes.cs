@@ -6,7 +6,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Processor.Simulator;
 
-/// <summary>How the simulated processor listens in disputes: until its date, and to one that is over no more.</summary>
+/// <summary>
+/// How the simulated processor accepts replies in disputes: until its deadline, and not once a dispute is over.
+/// </summary>
 internal static class SimulatedDisputes
 {
     public static async Task<DisputeReply> AnswerAsync(

@@ -8,7 +8,7 @@ namespace Paycare.Payments.Processor.Simulator;
 /// <summary>A charge as the simulated processor recorded it.</summary>
 internal sealed class SimulatedCharge
 {
-    /// <summary>Approved; nothing is known to anybody yet.</summary>
+    /// <summary>Approved; no outcome yet.</summary>
     public const string Approved = "00",
         Nothing = "silent";
 
@@ -18,18 +18,18 @@ internal sealed class SimulatedCharge
 
     public required string CurrencyCode { get; init; }
 
-    /// <summary>The issuer's answer, whether or not we ever heard it.</summary>
+    /// <summary>The issuer's answer, whether or not it reached us.</summary>
     public required string Truth { get; set; }
 
     /// <summary>Whether inquiries are answered.</summary>
     public required bool IsTold { get; set; }
 
-    /// <summary>Whether the card's money is gone at this moment.</summary>
+    /// <summary>Whether the card is debited at this moment.</summary>
     public required bool IsTaken { get; set; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When it was last taken back.</summary>
+    /// <summary>When it was last reversed.</summary>
     public DateTimeOffset? ReversedAt { get; set; }
 
     public int Reversals { get; set; }
@@ -62,7 +62,7 @@ internal sealed class SimulatedRefund
 
     public required RefundOutcome State { get; set; }
 
-    /// <summary>Where it ends when its time has come.</summary>
+    /// <summary>Its final state once it is due.</summary>
     public required RefundOutcome End { get; init; }
 
     public required string Code { get; set; }
@@ -103,13 +103,13 @@ internal sealed class SimulatedChargeback
     /// <summary>The card owner's reason, in the words of the scheme.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Until when it listens.</summary>
+    /// <summary>Its deadline for evidence.</summary>
     public DateTimeOffset? AnswerBy { get; set; }
 
-    /// <summary>When it last took evidence.</summary>
+    /// <summary>When it last accepted evidence.</summary>
     public DateTimeOffset? EvidenceAt { get; set; }
 
-    /// <summary>Its name in reports.</summary>
+    /// <summary>Its id in reports.</summary>
     public string Reference => $"{ReferencePrefix}{StrongId.Text(Id)}";
 
     public const string ReferencePrefix = "sim-";

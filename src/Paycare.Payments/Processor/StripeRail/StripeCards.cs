@@ -9,9 +9,9 @@ using Stripe;
 namespace Paycare.Payments.Processor.StripeRail;
 
 /// <summary>
-/// Stripe. A charge is made in two steps, an intent and its confirmation, with our row between them: so an inquiry knows
-/// without Stripe's help whether a charge can exist, and never has to send one again. Stripe's idempotency keys, which it
-/// forgets after a day, only spare us doubles within a step.
+/// Stripe. A charge takes two steps, an intent and its confirmation, with our row between them: an inquiry thus knows without
+/// Stripe whether a charge can exist, and never has to send one again. Stripe forgets its idempotency keys after a day; they only
+/// prevent duplicates within a step.
 /// </summary>
 internal sealed partial class StripeCards : ICardProcessor, IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
     public StripeCards(IOptions<CardProcessing> options, IServiceScopeFactory scopes, TimeProvider clock, ILogger<StripeCards> log)
     {
         var account = options.Value.Stripe;
-        // No retries of its own: what got no answer is asked for by inquiry, with our back-off.
+        // No retries by the client: an unanswered request is followed by an inquiry, with our back-off.
         _stripe = new StripeClient(
             account.ApiKey,
             httpClient: new SystemNetHttpClient(_http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
@@ -39,10 +39,10 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Our reference in an object of Stripe's; <c>null</c> when it is none of ours.</summary>
+    /// <summary>Our reference in a Stripe object; <c>null</c> when it is not ours.</summary>
     public static Guid? ChargeOf(PaymentIntent intent) => Read(intent.Metadata, ChargeReference);
 
-    /// <summary>Our reference in a refund of Stripe's; <c>null</c> when it is none of ours.</summary>
+    /// <summary>Our reference in a Stripe refund; <c>null</c> when it is not ours.</summary>
     public static Guid? RefundOf(Stripe.Refund refund) => Read(refund.Metadata, RefundReference);
 
     public async Task<CardCheck> VerifyAsync(Guid reference, CardData card, string? cvv, CancellationToken cancel)
@@ -161,7 +161,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
                 return Answer(intent);
             }
 
-            // It waits for something that will not come any more; once cancelled, it cannot be confirmed late.
+            // It waits for something that will never come; once cancelled, it cannot be confirmed late.
             await _stripe.PaymentIntents.CancelAsync(id, null, Key("cancel", reference), cancel);
             return ProcessorAnswer.Declined(intent.Status == "requires_action" ? "1A" : ProcessorAnswer.NeverCame);
         }
@@ -289,7 +289,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         }
     }
 
-    /// <summary>One card is one customer of Stripe's: it takes its cards along.</summary>
+    /// <summary>Each card is a Stripe customer of its own; deleting the customer deletes the card.</summary>
     public async Task ForgetAsync(CardData card, CancellationToken cancel)
     {
         if (card.Token is not null)
@@ -333,7 +333,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         return ProcessorAnswer.Lost;
     }
 
-    /// <summary>Keeps the first that is known of a reference; whoever comes later gets that.</summary>
+    /// <summary>Records the first outcome of a reference; later callers get that one.</summary>
     private async Task<StripeCharge> FirstAsync(Guid reference, string? intent, CancellationToken cancel)
     {
         await using var scope = _scopes.CreateAsyncScope();
@@ -373,7 +373,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
 
     private static string Text(Guid reference) => reference.ToString("N");
 
-    /// <summary>Stripe writes currencies small, and counts rupiah in sen as we do.</summary>
+    /// <summary>Stripe writes currencies in lower case, and counts rupiah in sen as we do.</summary>
     private static string Code(Paycare.Platform.Amounts.Currency currency) => currency.Code.ToLowerInvariant();
 
     /// <summary>Status and code only: the message may repeat what was sent.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class StripeCards
     {
         try
         {
-            // What was said before its answer got lost need not be said again.
+            // What was sent before its answer was lost need not be sent again.
             if (!isDone(await _stripe.Disputes.GetAsync(reference, null, null, cancel)))
             {
                 _ = await decide();

@@ -11,7 +11,7 @@ using Stripe;
 
 namespace Paycare.Payments.Processor.StripeRail;
 
-/// <summary>Where Stripe tells us, unasked, what became of charges and refunds, and of disputes.</summary>
+/// <summary>Receives Stripe's webhooks about charges, refunds and disputes.</summary>
 internal static class StripeEndpoint
 {
     public const string SignatureHeader = "Stripe-Signature";
@@ -26,7 +26,7 @@ internal static class StripeEndpoint
     }
 }
 
-/// <summary>Takes Stripe's reports: the signature first, over the bytes as they came, then each report once.</summary>
+/// <summary>Processes Stripe's webhooks: first verifies the signature over the raw bytes, then accepts each one once.</summary>
 internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardProcessing> options, TimeProvider clock)
 {
     private const long ToleranceSeconds = 300;
@@ -73,7 +73,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
                         or IndexOutOfRangeException
             )
         {
-            // A header in no known form is a wrong signature too.
+            // A header of unknown form counts as a wrong signature too.
             return false;
         }
     }
@@ -98,7 +98,7 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         }
     }
 
-    /// <returns>Whether it is about anything of ours.</returns>
+    /// <returns>Whether it concerns anything of ours.</returns>
     private async Task<bool> PublishAsync(IHasObject? about, CancellationToken cancel)
     {
         switch (about)

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Paycare.Payments.Processor.StripeRail;
 
 /// <summary>
-/// By what Stripe knows a charge. Written before the charge is confirmed, so that a charge without a row was never made; a row
-/// without an intent closes the reference to a charge that comes too late.
+/// Stripe's ids for a charge. Written before the charge is confirmed, so a charge without a row was never made; a row without an
+/// intent closes the reference to a charge that arrives too late.
 /// </summary>
 internal sealed class StripeCharge
 {
@@ -25,7 +25,9 @@ internal sealed class StripeCharge
     }
 }
 
-/// <summary>Which charge a refund belongs to. Written before Stripe is asked, so that a refund without a row was never sent.</summary>
+/// <summary>
+/// The charge that a refund belongs to. Written before Stripe is called, so a refund without a row was never sent.
+/// </summary>
 internal sealed class StripeRefund
 {
     public required Guid Reference { get; init; }
@@ -42,7 +44,7 @@ internal sealed class StripeRefund
     }
 }
 
-/// <summary>A report of Stripe's that was taken: the same one again changes nothing.</summary>
+/// <summary>An accepted Stripe report; the same one again changes nothing.</summary>
 internal sealed class StripeReport
 {
     public required string Id { get; init; }

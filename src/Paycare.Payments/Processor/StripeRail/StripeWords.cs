@@ -4,10 +4,10 @@ using Stripe;
 
 namespace Paycare.Payments.Processor.StripeRail;
 
-/// <summary>Stripe's words in those of ISO 8583, and its states in ours.</summary>
+/// <summary>Translates Stripe's words into those of ISO 8583, and its states into ours.</summary>
 internal static class StripeWords
 {
-    /// <summary>Field 39 for a decline: the network's own code when Stripe passes it on, otherwise the nearest.</summary>
+    /// <summary>Field 39 for a decline: the network's own code when Stripe passes it on, otherwise the closest one.</summary>
     public static string Code(StripeError? error) =>
         error?.NetworkDeclineCode switch
         {
@@ -34,11 +34,11 @@ internal static class StripeWords
             },
         };
 
-    /// <summary>Whether a card's issuer said no; everything else that goes wrong leaves open what became of the request.</summary>
+    /// <summary>Whether the card's issuer declined; after any other failure the outcome is unknown.</summary>
     public static bool IsDecline(StripeException e) =>
         e.HttpStatusCode == HttpStatusCode.PaymentRequired || e.StripeError?.Type == "card_error";
 
-    /// <summary>Whether Stripe turned a request down for what it asked: it was not done, and never will be.</summary>
+    /// <summary>Whether Stripe rejected a request for its content: it was not executed, and never will be.</summary>
     public static bool IsTurnedDown(StripeException e) =>
         e.HttpStatusCode is HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound
         && e.StripeError?.Type != "idempotency_error";
@@ -46,7 +46,7 @@ internal static class StripeWords
     public static RefundReply Of(Stripe.Refund refund) =>
         refund.Status switch
         {
-            // "Succeeded" means sent. The bank has it once the network's reference is there, or is known never to come.
+            // "Succeeded" means sent. The bank has it once the network's reference exists, or is known never to come.
             "succeeded" when refund.DestinationDetails?.Card is { Reference: { Length: > 0 } reference } => new(
                 RefundOutcome.Arrived,
                 "",

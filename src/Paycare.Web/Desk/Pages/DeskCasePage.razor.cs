@@ -26,7 +26,7 @@ public partial class DeskCasePage
     [Parameter]
     public string Id { get; set; } = "";
 
-    /// <summary>reply or note: where the cursor begins.</summary>
+    /// <summary>reply or note: which one the composer starts with.</summary>
     [SupplyParameterFromQuery]
     public string? Write { get; set; }
 
@@ -42,7 +42,7 @@ public partial class DeskCasePage
 
     private IReadOnlyList<Colleague> Others { get; set; } = [];
 
-    /// <summary>What came in after the agent began to write; sending is stopped until it is read.</summary>
+    /// <summary>What arrived after the agent began to write; sending is blocked until it is read.</summary>
     private string? Stale { get; set; }
 
     private bool IsDraftShown { get; set; }
@@ -93,7 +93,7 @@ public partial class DeskCasePage
     {
         if (IsLoaded && Case is not null && CaseId != Case.Id)
         {
-            // Another case in the same window: everything anew.
+            // Another case in the same window: start over.
             Navigation.NavigateTo(Navigation.Uri, forceLoad: true);
         }
 
@@ -139,7 +139,9 @@ public partial class DeskCasePage
         Take(read);
     }
 
-    /// <summary>Shows a newer copy. While an answer is being written, words of others since then must be read before it goes.</summary>
+    /// <summary>
+    /// Shows a newer version. While an answer is being written, messages that others wrote since must be read before it is sent.
+    /// </summary>
     private void Take(DeskCaseAnswer read)
     {
         var fresh = Case is null
@@ -210,7 +212,7 @@ public partial class DeskCasePage
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The page is gone.
+            // The page was closed.
         }
     }
 
@@ -297,6 +299,6 @@ public partial class DeskCasePage
         return message.Internal ? T("desk.by.note", name, at) : $"{name}, {at}";
     }
 
-    /// <summary>A message, or something that happened.</summary>
+    /// <summary>A message, or an event.</summary>
     private sealed record Line(string Key, DateTimeOffset At, DeskMessage? Message, string? Event);
 }

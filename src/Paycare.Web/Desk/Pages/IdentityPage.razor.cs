@@ -14,7 +14,7 @@ public partial class IdentityPage
     [Inject]
     private VerificationReviewApi Reviews { get; set; } = null!;
 
-    /// <summary>What was decided, instead of what waits.</summary>
+    /// <summary>Whether to show decided ones instead of pending ones.</summary>
     [SupplyParameterFromQuery(Name = "decided")]
     public bool IsDecided { get; set; }
 
@@ -49,7 +49,7 @@ public partial class IdentityPage
         }
     }
 
-    /// <summary>A document does not stay on a screen that somebody left.</summary>
+    /// <summary>A document does not stay on an unattended screen.</summary>
     protected override Task StepAsync()
     {
         Shown = Shown is not null && Now < ShownUntil ? Shown : null;

@@ -8,7 +8,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk.Pages;
 
-/// <summary>The inbox: saved views, filters, search, and what burns most first. Everything that is chosen is in the address.</summary>
+/// <summary>The inbox: saved views, filters, search, most urgent first. All choices are in the address.</summary>
 public partial class InboxPage
 {
     private const int PageSize = 100;
@@ -71,7 +71,7 @@ public partial class InboxPage
     [SupplyParameterFromQuery]
     public string? Owner { get; set; }
 
-    /// <summary>What was searched for.</summary>
+    /// <summary>The search text.</summary>
     [SupplyParameterFromQuery]
     public string? Q { get; set; }
 
@@ -132,7 +132,7 @@ public partial class InboxPage
         _shown = Navigation.Uri;
         var filter = new InboxFilter
         {
-            // A search looks everywhere, also among what is done.
+            // A search covers everything, including closed cases.
             View = IsSearching ? null : View,
             State = State,
             Topic = Topic,
@@ -147,7 +147,7 @@ public partial class InboxPage
         }
     }
 
-    /// <summary>Many changes in a moment are one look.</summary>
+    /// <summary>Many changes in a moment cause one reload.</summary>
     private async Task RefreshSoonAsync()
     {
         var change = Interlocked.Increment(ref _changes);
@@ -165,7 +165,7 @@ public partial class InboxPage
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            // The page is gone.
+            // The page was closed.
         }
     }
 
@@ -188,7 +188,7 @@ public partial class InboxPage
         }
     }
 
-    /// <summary>The one that burns most and that nobody has.</summary>
+    /// <summary>The most urgent case that no agent has taken.</summary>
     private async Task TakeNextAsync()
     {
         if (!Succeeded(await Api.InboxAsync(Desk.Id, new InboxFilter { View = "unassigned" }, 1, Gone), out var next))

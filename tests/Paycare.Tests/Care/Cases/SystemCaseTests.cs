@@ -6,7 +6,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Cases;
 
-/// <summary>Cases that Paycare opens by itself.</summary>
+/// <summary>Cases that Paycare opens automatically.</summary>
 public sealed class SystemCaseTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Desk;
 
-/// <summary>Disputes at the desk: the case that opens by itself, the evidence that Paycare writes, and who decides.</summary>
+/// <summary>Disputes at the desk: the case that opens automatically, the evidence that Paycare drafts, and who decides.</summary>
 [Trait("Touches", "dates")]
 public sealed class DisputeDeskTests
 {

@@ -7,7 +7,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Incidents;
 
-/// <summary>Incidents: begun by hand or by the detector, told as the cause of what they touched.</summary>
+/// <summary>Incidents: begun by hand or by the detector, and reported as the cause of what they affected.</summary>
 [Trait("Touches", "dates")]
 public sealed class IncidentTests
 {

@@ -3,7 +3,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Identity.Passwords;
 
-/// <summary>Changing and resetting the password: who else is signed out, what is told, and what is never told.</summary>
+/// <summary>Changing and resetting the password: who else is signed out, what is announced, and what is never revealed.</summary>
 [Trait("Touches", "dates")]
 public class PasswordChangeTests
 {

@@ -12,7 +12,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Identity.Privacy;
 
-/// <summary>Everything that is kept about somebody: theirs to have, and gone when they go.</summary>
+/// <summary>Everything stored about a customer: theirs to export, and erased when they leave.</summary>
 [Trait("Touches", "dates")]
 public class PrivacyTests
 {
@@ -145,7 +145,7 @@ public class PrivacyTests
         Assert.False(await host.InDatabaseAsync(db => db.Set<SignUp>().AnyAsync(s => s.Id == id, Cancel)));
         Assert.False(await host.InDatabaseAsync(db => db.Set<Paycare.Payments.Cards.Card>().AnyAsync(c => c.Customer == id, Cancel)));
 
-        // The audit log knows that the words were taken away, and takes no others in their place.
+        // The audit log records that the words were removed, and accepts no others in their place.
         Assert.Empty(await FindingsAsync(host));
         var @case = StrongId.Read<Paycare.Care.Cases.CaseId>(opened);
         Assert.Equal(
@@ -158,7 +158,7 @@ public class PrivacyTests
         );
         Assert.Equal(3, (await FindingsAsync(host)).Count);
 
-        // What stays is of nobody: the case's number and times, the journal's rows.
+        // What stays belongs to no one: the case's number and times, the journal's rows.
         var left = (await (await host.StaffAsync("lead")).GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Expect(200);
         Assert.Equal("closed", left["state"]);
         Assert.True(await host.JournalRowsAsync(customer) > 0);

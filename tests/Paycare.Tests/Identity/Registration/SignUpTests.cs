@@ -31,7 +31,7 @@ public class SignUpTests
         Assert.Contains("sign in", told.GetProperty("text").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, told.GetProperty("code").ValueKind);
 
-        // No code fits the stranger's sign-up, and asking for another answers as for anybody.
+        // No code matches the stranger's sign-up, and asking for another gets the usual answer.
         (await host.Client().PostAsync($"/api/v1/customers/{answer["customerId"]}/phone-verifications/resend", null)).Expect(204);
         (await host.Client().PostAsync($"/api/v1/customers/{answer["customerId"]}/phone-verifications", new { code = "123456" })).Expect(
             400

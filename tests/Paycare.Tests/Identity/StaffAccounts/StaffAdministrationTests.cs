@@ -144,7 +144,7 @@ public class StaffAdministrationTests
         );
         Assert.Equal([204, 409, 409], decided.Select(d => d.Code).Order());
 
-        // Factor, password and sessions are gone; a mailed link begins anew.
+        // Factor, password and sessions are gone; a mailed link starts over.
         (await agent.GetAsync("/api/v1/desk/cases")).Expect(401);
         (
             await host.Client()

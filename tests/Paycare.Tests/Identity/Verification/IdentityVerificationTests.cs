@@ -13,7 +13,7 @@ using static Paycare.Tests.Infrastructure.VerifyingCustomers;
 
 namespace Paycare.Tests.Identity.Verification;
 
-/// <summary>Who somebody is, shown by a document and seen by two people.</summary>
+/// <summary>A customer's identity, proved by a document and reviewed by two people.</summary>
 [Trait("Touches", "dates")]
 public class IdentityVerificationTests
 {

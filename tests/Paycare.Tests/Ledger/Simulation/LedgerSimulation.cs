@@ -217,7 +217,7 @@ internal sealed class LedgerSimulation
             if (!node.Dead.IsCompleted)
             {
                 var asked = node.Run(async () => await ask(api));
-                // Nobody waits for ever: a line that is silent is a line that broke.
+                // No caller waits forever: a silent connection counts as broken.
                 await Task.WhenAny(asked, node.Dead, _world.ForAsync(TimeSpan.FromSeconds(10)));
                 if (asked.IsCompletedSuccessfully && !(await asked).IsRefused(out var refusal, out var answer))
                 {

@@ -27,7 +27,7 @@ internal sealed class SimulatedDatabase(World world)
     /// <summary>How bad the day is: the chance in percent that a call stalls, fails, or loses its answer.</summary>
     public int Trouble { get; set; }
 
-    /// <summary>Does something on the server, and lets the caller hear of it, or not.</summary>
+    /// <summary>Executes an operation on the server, and delivers or loses its answer.</summary>
     public async Task<T> CallAsync<T>(Func<T> work)
     {
         var answer = _server.Run(async () =>

@@ -31,7 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>One when asked for; else so many from a random first one, so that every run sees new days.</summary>
+    /// <summary>One seed when requested; otherwise several from a random first one, so that every run sees new days.</summary>
     private static IEnumerable<ulong> Seeds()
     {
         if (Environment.GetEnvironmentVariable("PAYCARE_SEED") is { } given)

@@ -20,7 +20,7 @@ internal sealed class World(ulong seed)
     /// <summary>The clock of the rows; it may jump.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 16, 0, 0, TimeSpan.Zero));
 
-    /// <summary>Counts what happened, so that "before" has a meaning.</summary>
+    /// <summary>Counts events, to give "before" a meaning.</summary>
     public int Moment => _steps;
 
     public int Next(int below) => (int)_random.Next((uint)below);
@@ -37,7 +37,7 @@ internal sealed class World(ulong seed)
     /// <summary>Takes a while.</summary>
     public Task PassAsync(int mostMs) => ForAsync(TimeSpan.FromMilliseconds(1 + Next(mostMs)));
 
-    /// <summary>Lets so much of the world's own time go by, which takes none of ours.</summary>
+    /// <summary>Advances the world's own time, at no cost of real time.</summary>
     public Task ForAsync(TimeSpan time) => Task.Delay(time, Elapsed);
 
     /// <summary>Goes on until something is done.</summary>

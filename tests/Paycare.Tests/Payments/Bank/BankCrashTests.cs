@@ -166,7 +166,7 @@ public sealed class BankCrashTests
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                // Cut off; the key tells later what became of it.
+                // Cut off; the key tells the outcome later.
             }
         }
 

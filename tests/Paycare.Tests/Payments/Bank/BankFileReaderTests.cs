@@ -6,7 +6,7 @@ using Paycare.Platform.Calendar;
 
 namespace Paycare.Tests.Payments.Bank;
 
-/// <summary>Files of the bank are read safely, and what is wrong with one is told with its line.</summary>
+/// <summary>Bank files are parsed safely, and a fault is reported with its line.</summary>
 [Trait("Touches", "dates")]
 public class BankFileReaderTests
 {

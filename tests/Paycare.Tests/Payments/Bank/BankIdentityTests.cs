@@ -9,8 +9,8 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Bank;
 
 /// <summary>
-/// A bank's reference is not unique for ever: what the bank tells of is posted, or in suspense with a case, or provably the same
-/// as something that was taken. Each test has a host of its own, so that Paycare's accounts can be counted.
+/// A bank may reuse a reference: each report is posted, or in suspense with a case, or provably a repeat of an accepted one. Each
+/// test has its own host, to count Paycare's accounts.
 /// </summary>
 public class BankIdentityTests
 {
@@ -77,7 +77,7 @@ public class BankIdentityTests
             Assert.Equal("", await bank.DropAsync(File("camt.053", [told with { Number = null }], report: "SAME")));
         }
 
-        // Only the reference shows that a repeat under another name is one; without it, somebody has to look.
+        // Only the reference shows that a report under another name is a repeat; without it, a person has to look.
         await StandsAsync(host, bank, posted: 23_000, suspended: 12_000);
         await CaseSaysAsync(host, "NONREF");
     }
@@ -163,8 +163,8 @@ public class BankIdentityTests
     }
 
     /// <summary>
-    /// Days of a bank that reuses references: the statement tells all of a day, notifications some of it, in any order, any of
-    /// them again. However it comes, what is posted and what is in suspense are together what the statements said.
+    /// Days of a bank that reuses references: the statement lists a whole day, notifications some of it, in any order, any of
+    /// them repeated. In every case, posted and suspended money together equal the statements.
     /// </summary>
     [Theory, OnBothDatabases]
     public async Task Whatever_comes_in_any_order_and_again_the_sums_are_those_of_the_entries(TestDatabase database)

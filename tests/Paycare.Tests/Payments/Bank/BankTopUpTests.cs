@@ -139,7 +139,7 @@ public class BankTopUpTests
         );
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{attempt["items.0.id"]}/diagnosis", Cancel)).Expect(200);
         Assert.Contains("safe with us", verdict["summary"], StringComparison.Ordinal);
-        // Exactly what fits is taken.
+        // Exactly up to the limit is accepted.
         var fits = TestBank.NewReference();
         (await bank.CallAsync(TestBank.Told(fits, number, "500000.00"))).Expect(200);
         await bank.EntryAsync(fits, BankEntryState.Posted);

@@ -35,7 +35,7 @@ public class SuspenseTests
         );
         Assert.DoesNotContain("Siti Aminah", line, StringComparison.Ordinal);
 
-        // The customer asks for it; nearly full, and still it fits: limits do not stop a release.
+        // The customer asks for it; the wallet is nearly full, and still it is accepted: limits do not stop a release.
         var customer = await host.JoinWithMoneyAsync("1000000.00");
         var opened = (
             await customer.Api.PostAsync("/api/v1/cases", new { topic = "top-up", need = "My transfer is missing" }, cancel: Cancel)
@@ -51,7 +51,7 @@ public class SuspenseTests
             ("needs-approval", "suspense", "1950000.00"),
             (seen["outcome"], seen["postings.0.account"], seen["postings.0.out.value"])
         );
-        // Asked for twice, before anybody decided.
+        // Requested twice, before anyone decided.
         var asked = new[] { await AskAsync(), await AskAsync() };
         await TestBank.SeesAsync(customer, "1000000.00");
         var decided = await Task.WhenAll(
@@ -139,7 +139,7 @@ public class SuspenseTests
             ).Expect(200)["status"];
         }
 
-        // The sender's bank says no: in suspense again, with a note, and a second decision may be taken.
+        // The sender's bank rejects it: in suspense again, with a note, and a second decision is possible.
         (await host.Client().PostAsync("/dev/bank", new { behaviour = "reject" }, cancel: Cancel)).Expect(204);
         Assert.Equal("done", await SendBackAsync());
         await bank.EntryAsync(reference, BankEntryState.Suspended);
@@ -164,7 +164,7 @@ public class SuspenseTests
         await TestBank.StandsAsync(customer, asked["id"], "succeeded");
         var payout = await host.InDatabaseAsync(db => db.Set<Payout>().AsNoTracking().SingleAsync(Cancel));
         var again = TestBank.NewReference();
-        // The bank does one transfer twice: the customer is not charged again, and somebody looks into it.
+        // The bank executes one transfer twice: the customer is not charged again, and a person looks into it.
         Assert.Equal(
             "",
             await bank.DropAsync(

@@ -18,7 +18,7 @@ namespace Paycare.Tests.Payments.Bank;
 /// <summary>The bank's side of a host: files into its folder, calls to its webhook, and what Paycare's account shows.</summary>
 internal sealed class TestBank(TestHost host)
 {
-    /// <summary>The bank books everything of a run at one moment, so that files and calls tell of the same day.</summary>
+    /// <summary>The bank books everything in a run at one moment, so that files and calls report the same day.</summary>
     public static DateTimeOffset BookedAt { get; } = TestClock.Time.GetUtcNow();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -53,8 +53,8 @@ internal sealed class TestBank(TestHost host)
     public byte[] Statement(params StatementEntry[] entries) =>
         BankStatementWriter.Statement(Options, NewReference(), DateTimeOffset.FromUnixTimeSeconds(1_790_000_000), 5_00, entries);
 
-    /// <summary>Hands a file in and waits until it was taken or rejected.</summary>
-    /// <returns>Why it was rejected; empty when it was taken.</returns>
+    /// <summary>Passes a file in and waits until it is accepted or rejected.</summary>
+    /// <returns>Why it was rejected; empty when it was accepted.</returns>
     public async Task<string> DropAsync(byte[] content, string? name = null)
     {
         name = $"{name ?? NewReference()}.xml";

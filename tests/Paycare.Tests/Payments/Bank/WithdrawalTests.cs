@@ -82,7 +82,7 @@ public class WithdrawalTests
         var asked = (await TestBank.WithdrawAsync(customer, account, "700000.00")).Expect(201);
         await TestBank.StandsAsync(customer, asked["id"], "succeeded");
         Assert.Equal(-700_000_00, bank.Balance("clearing:bank"));
-        // Nearly full: a top-up would not fit, money of the customer's own does.
+        // Nearly full: a top-up would exceed the limit, the customer's own money does not.
         (await customer.TopUpAsync("1800000.00")).Expect(201);
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1DT1M" }, cancel: Cancel)).Expect(200);
         await customer.SignInAsync();
@@ -125,7 +125,7 @@ public class WithdrawalTests
         await TestBank.StandsAsync(customer, asked["id"], "succeeded");
         if (behaviour == "duplicate-file")
         {
-            // The same bytes are rejected, the same entry in a statement is taken and counts no second time.
+            // The same bytes are rejected; the same entry in a statement is accepted and counts no second time.
             await Eventually.HoldsAsync(() => host.InDatabaseAsync(async db => await db.Set<BankFile>().CountAsync(Cancel) == 3));
             Assert.Equal(1, await host.InDatabaseAsync(db => db.Set<BankFile>().CountAsync(f => f.Fault != null, Cancel)));
         }

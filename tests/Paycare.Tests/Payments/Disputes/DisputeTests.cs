@@ -66,7 +66,7 @@ public sealed class DisputeTests
             (await customer.Api.GetAsync($"/api/v1/attempts/{page["items.0.id"]}/diagnosis", Cancel)).Expect(200)["summary"]
         );
 
-        // While the bank may give the money back, nobody else does.
+        // While the bank may return the money, no one else does.
         var payment = page
             .Body.GetProperty("items")
             .EnumerateArray()
@@ -266,7 +266,7 @@ public sealed class DisputeTests
         Assert.Equal((opened.TakenRow, held with { }), (again.TakenRow, host.Account("disputes")!));
         Assert.Equal(opened.Parts.Select(p => p.Hold), again.Parts.Select(p => p.Hold));
 
-        // A hold that the row never heard of is let go with the others.
+        // A hold that the row does not know of is released with the others.
         await ForgetAsync(host, opened, set => set.SetProperty(d => d.CoveredAt, (DateTimeOffset?)null), DisputePartState.Planned);
         await host.ChargeBackAsync(charge, "won");
         var won = await host.SeeDisputeAsync(charge, "won");

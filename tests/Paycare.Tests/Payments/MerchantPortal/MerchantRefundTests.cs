@@ -6,7 +6,7 @@ namespace Paycare.Tests.Payments.MerchantPortal;
 /// <summary>What a merchant gives back, and what waits for its yes or no.</summary>
 public class MerchantRefundTests
 {
-    /// <summary>Books wait for the shop's yes or no, medicine for care's.</summary>
+    /// <summary>Books await the merchant's decision, medicine care's.</summary>
     private const int Books = 2,
         Pharmacy = 1;
 

@@ -197,7 +197,7 @@ public class MerchantTests
         }
     }
 
-    /// <summary>A shop of the test's own, as an administrator adds one.</summary>
+    /// <summary>The test's own merchant, added as an administrator does.</summary>
     internal static async Task<(ApiClient Api, string Id)> NewShopAsync(TestHost host, int feeBasisPoints = 0)
     {
         var added = (

@@ -177,7 +177,7 @@ public class PaymentTests
         (await customer.PayAsync(host.Shop, "100.00")).Expect(201);
         foreach (var triesLeft in new[] { "2", "1", "0" })
         {
-            // The right PIN in between began the count anew.
+            // The right PIN in between reset the count.
             Assert.Equal(triesLeft, (await customer.PayAsync(host.Shop, "100.00", withPin: "739164")).Expect(403)["triesLeft"]);
         }
 

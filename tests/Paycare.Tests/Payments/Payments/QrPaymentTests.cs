@@ -105,7 +105,7 @@ public sealed class QrPaymentTests
         (await PayAsync(customer, Codes(host).WriteStatic(unknown), "1000")).Expect(404);
         Assert.Equal(rows + 1, await host.JournalRowsAsync(customer));
 
-        // The key names the code too: another code of the same shop and amount is another request.
+        // The key also identifies the code: another code of the same merchant and amount is another request.
         (await PayAsync(customer, good, null, "one-key")).Expect(201);
         (await PayAsync(customer, Order(host, Money.Rupiah(1_000)), null, "one-key")).Expect(422);
     }

@@ -15,7 +15,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Processor;
 
-/// <summary>Cards at Stripe: what Paycare says to it, what it keeps, and that no answer that gets lost costs anybody money.</summary>
+/// <summary>Cards at Stripe: what Paycare sends, what it stores, and that no lost answer costs anyone money.</summary>
 [Trait("Touches", "dates")]
 public class StripeTests
 {

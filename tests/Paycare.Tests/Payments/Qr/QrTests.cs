@@ -138,7 +138,7 @@ public sealed class QrTests
         Assert.Equal(["field.qr-malformed"], Codes().Read(Sealed(text[..^8] + "5902AB")).Refusal!.Errors["qr"]);
         Assert.Equal(["field.qr-malformed"], Codes().Read(Sealed(text[..^8] + "8000")).Refusal!.Errors["qr"]);
         Assert.Equal(["field.qr-malformed"], Codes().Read(new string('0', 600)).Refusal!.Errors["qr"]);
-        // Tags that nobody here knows are no fault.
+        // Unknown tags are no fault.
         Assert.Equal(Shop.Id, Codes().Read(Sealed(text[..^8] + "8003ABC")).Value.Merchant);
 
         static string Sealed(string body) => body + "6304" + Crc16.Text(body + "6304");

@@ -10,7 +10,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Refunds;
 
-/// <summary>Stories of refunds for somebody whose wallet is closed: they go to the bank account that was kept for them.</summary>
+/// <summary>Stories of refunds for a customer whose wallet is closed: they go to the bank account kept for them.</summary>
 [Trait("Touches", "dates")]
 public class BankRefundTests
 {

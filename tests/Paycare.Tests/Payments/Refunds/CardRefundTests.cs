@@ -112,7 +112,7 @@ public class CardRefundTests
 
         var paid = (await stranger.PayAsync(host.Shop, "20000.00")).Expect(201)["id"]!;
         (await stranger.Api.PostAsync("/api/v1/me/freeze", new { reason = "Lost phone" }, cancel: Cancel)).Expect(200);
-        // A frozen wallet still takes its own money; out of the house nothing goes.
+        // A frozen wallet still receives its own money; nothing leaves Paycare.
         Assert.Equal("account-frozen", (await RefundAsync(stranger, paid, "1000.00", stranger.CardId)).Expect(423)["code"]);
         Assert.Equal("arrived", (await RefundAsync(stranger, paid, "1000.00", "wallet")).Expect(201)["status"]);
         await host.LedgerIsSoundAsync();
@@ -130,7 +130,7 @@ public class CardRefundTests
         var unknown = (await RefundAsync(customer, payment, "60000.00", customer.CardId, key)).Expect(201);
         Assert.Equal(("unknown", "bank", null), (unknown["status"], unknown["waitsFor"], unknown["reference"]));
         Assert.NotNull(unknown["nextCheckAt"]);
-        // Nobody knows: neither the shop's to use, nor gone.
+        // Unknown: neither available to the merchant, nor gone.
         Assert.Equal(owed, bank.Balance("clearing:card"));
         Assert.Equal(
             "nothing-left",

@@ -192,7 +192,7 @@ public class RefundTests
         Assert.Equal("0.00", (await EligibilityAsync(customer, payment)).Expect(200)["refundable.value"]);
         await SeesAsync(customer, "40000.00");
 
-        // Of many decisions at once one is taken.
+        // Of many decisions at once, one is accepted.
         var decided = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => DecideAsync(host, asked["id"]!, isApproved: i % 2 == 0)));
         Assert.All(decided, d => Assert.True(d.Refusal is null or { Code: "refund-decided" }));
         Assert.Equal(3, decided.Count(d => d.Refusal is null));
@@ -242,7 +242,9 @@ public class RefundTests
         await host.LedgerIsSoundAsync();
     }
 
-    /// <summary>The same with a card among the ways: what goes back exceeds neither the payment nor any charge of the card.</summary>
+    /// <summary>
+    /// The same with a card as another destination: the total returned exceeds neither the payment nor any charge of the card.
+    /// </summary>
     [Theory, OnBothDatabases]
     public async Task No_interleaving_over_all_rails_exceeds_the_payment_or_a_charge(TestDatabase database)
     {
@@ -336,7 +338,7 @@ public class RefundTests
         return await scope.ServiceProvider.GetRequiredService<DecideRefund>().DecideAsync(refund, isApproved, RefundParty.Merchant, Cancel);
     }
 
-    /// <summary>The shop was paid out: nothing is left in its account.</summary>
+    /// <summary>The merchant was paid out: nothing is left in its account.</summary>
     private static async Task DrainShopAsync(TestHost host)
     {
         var ledger = host.Services.GetRequiredService<LedgerApi>();

@@ -96,7 +96,7 @@ public class TopUpTests
         await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync($"/api/v1/top-ups/{pending["id"]}"))["status"] == end);
         await SeesAsync(customer, balance);
 
-        // The first request keeps its first answer; the customer is told of the end.
+        // The first request keeps its first answer; the customer is told the outcome.
         Assert.Equal(pending.Text, (await customer.TopUpAsync("50000.00", key)).Expect(201).Text);
         await Eventually.HoldsAsync(async () =>
             (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}"))

@@ -8,7 +8,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.TopUps;
 
-/// <summary>Stories of top-ups whose answer nobody heard: each ends right, once, and its owner hears of the end.</summary>
+/// <summary>Stories of top-ups whose answer was lost: each ends correctly, once, and its owner is told.</summary>
 [Trait("Touches", "dates")]
 public class UnknownTopUpTests
 {

@@ -46,7 +46,7 @@ public sealed class TransferTests
             ) == 1
         );
 
-        // The words stand on the row, and nobody reads them there.
+        // The note is on the row, unreadable there.
         Assert.True(host.Services.GetRequiredService<AttemptIdCodec>().TryRead(sent["id"], out var id));
         var row = (await host.Services.GetRequiredService<LedgerApi>().FindAsync(id))!;
         Assert.NotNull(row.Evidence.Text("note"));
@@ -61,7 +61,7 @@ public sealed class TransferTests
         var rows = await host.JournalRowsAsync(rina);
         var answers = await Task.WhenAll(Enumerable.Range(0, 15).Select(i => FindAsync(rina, $"+62812555{i:0000}")));
         Assert.All(answers, a => Assert.Equal(404, a.Code));
-        // A transfer to an unknown number tells as much, so it counts as much.
+        // A transfer to an unknown number reveals as much, so it counts as much.
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(i => SendAsync(rina, $"+62812666{i:0000}", "1000"))), a =>
             Assert.True(a.Code is 404 or 429, a.Text)
         );

@@ -3,7 +3,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Payments.Unanswered;
 
-/// <summary>What an app sent and heard nothing of: told apart at the next contact.</summary>
+/// <summary>Requests an app sent without getting an answer: resolved at the next contact.</summary>
 [Trait("Touches", "dates")]
 public sealed class ClientAttemptTests
 {
@@ -53,7 +53,7 @@ public sealed class ClientAttemptTests
         Assert.Equal("never-arrived", (await rina.Api.GetAsync($"/api/v1/attempts/{attempt}/diagnosis", Cancel)).Expect(200)["cause"]);
         Assert.Equal("idempotency-key-reused", (await SendAsync(lost)).Expect(422)["code"]);
         Assert.Equal("10000.00", (await budi.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["available.value"]);
-        // The receiver hears nothing of what never came.
+        // The receiver is told nothing of a request that never arrived.
         Assert.DoesNotContain(attempt!, (await budi.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200).Text, StringComparison.Ordinal);
         Assert.Contains(
             "items[0].toPhone",

@@ -126,7 +126,7 @@ public class WebhookTests
         var test = await OneAsync(receiver, "webhook.test");
         Assert.Equal(WebhookSignature.Of([rotated["secret"]!, made["secret"]!], test.Id, Time(test), test.Body), test.Signature);
 
-        // What happened before somebody listened is not told; what was told can be told again, as the same message.
+        // Events before the subscription are not sent; what was sent can be sent again, as the same message.
         Assert.Equal(2, receiver.All.Count);
         var delivery = await Eventually.SeeAsync("both are delivered", async _ =>
             (await DeliveriesAsync(shop.Api, made["id"]!, "?status=delivered")) is var log && log["items.1.id"] is { } id ? id : null
@@ -175,7 +175,7 @@ public class WebhookTests
         Assert.Single(receiver.All.Select(c => (c.Id, c.Body)).Distinct());
         (await host.Client().PostAsync("/dev/clock", new { advance = "P3D" }, cancel: Cancel)).Expect(200);
 
-        // Sent again by hand it begins anew; 410 ends everything.
+        // Sent again by hand, it starts over; 410 ends everything.
         receiver.AnswerWith(410);
         (
             await shop.Api.PostAsync(

@@ -69,7 +69,7 @@ public sealed class AuditCoverageTests
         var last = sound.Covered["ledger"];
         Assert.True(last > 6, $"only {last} rows are covered");
 
-        // A restarted sealer goes on where the first one ended, and nothing is taken twice.
+        // A restarted sealer continues where the first one ended, and nothing is sealed twice.
         (await customer.PayAsync(host.Shop, "1000.00")).Expect(201);
         using var second = new AuditSealer(
             host.Services.GetRequiredService<IServiceScopeFactory>(),

@@ -10,7 +10,7 @@ using Paycare.Web.SecurityAudits;
 
 namespace Paycare.Tests.Platform.Audit;
 
-/// <summary>The audit log tells when somebody tampered with it, whoever has the database.</summary>
+/// <summary>The audit log reveals tampering, even by someone with full access to the database.</summary>
 public sealed class AuditLogTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -53,7 +53,7 @@ public sealed class AuditLogTests
         Assert.Empty(report.Findings);
         Assert.Equal(0, report.Unsealed);
 
-        // A sealer that begins anew finds the same tree.
+        // A sealer that starts over finds the same tree.
         using var second = new AuditSealer(
             host.Services.GetRequiredService<IServiceScopeFactory>(),
             host.Services.GetRequiredService<AuditHeads>(),

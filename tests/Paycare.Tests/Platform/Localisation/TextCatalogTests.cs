@@ -5,7 +5,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Tests.Platform.Localisation;
 
-/// <summary>A missing word never takes a page down, and never goes unnoticed.</summary>
+/// <summary>A missing text never takes a page down, and never goes unnoticed.</summary>
 public sealed class TextCatalogTests
 {
     [Theory]

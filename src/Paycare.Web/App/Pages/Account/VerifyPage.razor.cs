@@ -9,7 +9,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Account;
 
-/// <summary>Being verified: what it brings, how it stands, what is next. Works without a script.</summary>
+/// <summary>Identity verification: its benefits, its state, the next step. Works without scripts.</summary>
 public partial class VerifyPage
 {
     private static readonly string[] Types = ["ktp", "passport", "sim"];
@@ -53,7 +53,7 @@ public partial class VerifyPage
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        // The account's own name is a good guess at the document's.
+        // The account's name is a good guess at the name on the document.
         Form ??= new FormData { FullName = await Identity.RevealAsync(Customer, PersonalField.Name, Cancel) };
         Now = await Verification.ReadAsync(Customer, Cancel);
         IsLoaded = true;
@@ -73,7 +73,7 @@ public partial class VerifyPage
 
     private async Task WithdrawAsync()
     {
-        // What was decided or withdrawn meanwhile shows by itself.
+        // A decision or withdrawal made meanwhile shows on the page itself.
         _ = await Verification.WithdrawAsync(Customer, Cancel);
         Leave(null);
     }

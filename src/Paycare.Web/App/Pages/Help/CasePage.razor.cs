@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Help;
 
-/// <summary>One case: how it stands, whose turn it is, the solution step by step, the words so far.</summary>
+/// <summary>One case: its state, whose turn it is, the solution step by step, the conversation.</summary>
 public sealed partial class CasePage
 {
     /// <summary>The case.</summary>
@@ -32,7 +32,7 @@ public sealed partial class CasePage
 
     private bool IsOpen => Case!.State is not ("resolved" or "closed");
 
-    /// <summary>Asked as soon as there is an answer, and until it is confirmed.</summary>
+    /// <summary>Asked once there is an answer, until the customer confirms.</summary>
     private bool IsMyTurn => Case is { State: not "closed", Confirmed: false, FirstReplyAt: not null };
 
     /// <summary>The first step that is not ticked.</summary>
@@ -78,7 +78,7 @@ public sealed partial class CasePage
     private async Task TickAsync(SolutionAnswer solution, int step) =>
         After((await Care.TickAsync(Customer, CaseId, Guid.ParseExact(solution.MessageId, "N"), step, Cancel)).Refusal);
 
-    /// <summary>Taken: the page anew, so that a reload sends nothing twice.</summary>
+    /// <summary>Accepted: redirects, so that a reload sends nothing twice.</summary>
     private void After(Refusal? refused)
     {
         Refused = refused;
@@ -91,7 +91,7 @@ public sealed partial class CasePage
     private static IEnumerable<string> Told(CaseAnswer current) =>
         new[] { current.Background, current.WhatHappened, current.AlreadyTried, current.Need }.Where(p => p.Length > 0);
 
-    /// <summary>Who did what when, and who is next. Read off the case itself, so it can never tell another story.</summary>
+    /// <summary>Who did what when, and who is next. Read from the case itself, so it always agrees with it.</summary>
     private IEnumerable<(string State, string What, string? Meta)> SoFar(CaseAnswer current)
     {
         yield return ("done", T("app.so-far.told"), When.Moment(current.OpenedAt));

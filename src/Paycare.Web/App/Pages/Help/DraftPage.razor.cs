@@ -6,7 +6,10 @@ using Paycare.Payments.History;
 
 namespace Paycare.Web.App.Pages.Help;
 
-/// <summary>Telling care once: a draft that saves itself, asks for the one thing that is missing, and shows what may answer it.</summary>
+/// <summary>
+/// Telling care once: a draft that saves automatically, asks for the one thing that is missing, and shows articles that may
+/// answer it.
+/// </summary>
 public sealed partial class DraftPage
 {
     private const int MostChoices = 4,
@@ -49,7 +52,7 @@ public sealed partial class DraftPage
 
     private WaitAnswer? Wait { get; set; }
 
-    /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be taken back.</summary>
+    /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be undone.</summary>
     private bool AsksWhichTransaction => string.IsNullOrEmpty(Form!.Subject) && AboutMoney.Contains(Form.Topic) && Choices.Count > 0;
 
     private string[] Needs =>

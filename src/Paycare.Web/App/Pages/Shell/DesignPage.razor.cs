@@ -9,7 +9,7 @@ using Paycare.Platform.Amounts;
 
 namespace Paycare.Web.App.Pages.Shell;
 
-/// <summary>The samples that the page of components shows.</summary>
+/// <summary>Samples for the page of components.</summary>
 public sealed partial class DesignPage
 {
     private static readonly string?[] Tones = [null, "brand", "ok", "warn", "danger", "ice"];

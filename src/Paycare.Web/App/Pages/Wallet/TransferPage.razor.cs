@@ -7,7 +7,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
 
-/// <summary>To whom, then how much, then the PIN: the name is seen before any money moves.</summary>
+/// <summary>Receiver, then amount, then PIN: the name is seen before any money moves.</summary>
 public sealed partial class TransferPage
 {
     [SupplyParameterFromForm(FormName = "transfer")]
@@ -19,15 +19,15 @@ public sealed partial class TransferPage
     [SupplyParameterFromQuery]
     private string? Amount { get; set; }
 
-    /// <summary>Names the transfer; it comes with the amount.</summary>
+    /// <summary>The transfer's idempotency key; set with the amount.</summary>
     [SupplyParameterFromQuery]
     private string? Key { get; set; }
 
-    /// <summary>The question that a large transfer asked; its code fits this receiver and amount alone.</summary>
+    /// <summary>The challenge of a large transfer; its code is valid for this receiver and amount only.</summary>
     [SupplyParameterFromQuery]
     private string? Challenge { get; set; }
 
-    /// <summary>Whether a code came that did not fit.</summary>
+    /// <summary>Whether a wrong code was entered.</summary>
     [SupplyParameterFromQuery]
     private bool Again { get; set; }
 
@@ -35,7 +35,7 @@ public sealed partial class TransferPage
 
     private Money? Available { get; set; }
 
-    /// <summary>The amount, once it can be read: from then on only the PIN is missing.</summary>
+    /// <summary>The amount, once valid: from then on only the PIN is missing.</summary>
     private Money? Checked { get; set; }
 
     private string Step2 => $"/transfer?phone={Uri.EscapeDataString(Phone ?? "")}&amount={Uri.EscapeDataString(Amount ?? "")}";
@@ -78,7 +78,7 @@ public sealed partial class TransferPage
         }
     }
 
-    /// <summary>What the phone notes before it sends, so that it can be told later what became of it.</summary>
+    /// <summary>What the phone notes before sending, to resolve the outcome later.</summary>
     private string Sent(string key, Money amount) =>
         System.Text.Json.JsonSerializer.Serialize(
             new
@@ -113,7 +113,7 @@ public sealed partial class TransferPage
         }
         else
         {
-            // Nothing was recorded, so the same key still names this very request; a changed request needs a new one.
+            // Nothing was recorded, so the same key still identifies this request; a changed request needs a new one.
             Refused = refused;
             Form.Key = refused.Code == "idempotency-key-reused" ? NewKey() : Form.Key;
         }
