@@ -313,10 +313,10 @@ internal sealed class Case : IVersioned, IAudited
     {
         @case.ToTable("care_cases");
         @case.Property(c => c.Id).ValueGeneratedNever();
-        @case.Property(c => c.Topic).HasName();
-        @case.Property(c => c.Queue).HasName();
+        @case.Property(c => c.Topic).StoredByName();
+        @case.Property(c => c.Queue).StoredByName();
         @case.Property(c => c.Channel).HasMaxLength(40);
-        @case.Property(c => c.State).HasName();
+        @case.Property(c => c.State).StoredByName();
         @case.Property(c => c.AboutKind).HasConversion<string>().HasMaxLength(40);
         @case.Property(c => c.AboutId).HasMaxLength(64);
         @case.Property(c => c.Language).HasMaxLength(10);
@@ -414,7 +414,7 @@ internal sealed class CaseMessage : IAudited
         message.ToTable("care_messages");
         message.Ignore(m => m.IsErased);
         message.Property(m => m.Id).ValueGeneratedNever();
-        message.Property(m => m.Author).HasName();
+        message.Property(m => m.Author).StoredByName();
         message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);
         message.HasIndex(m => new { m.Case, m.At });
         message.HasIndex(m => new { m.Case, m.Key }).IsUnique();

@@ -59,7 +59,7 @@ internal sealed class Draft
         draft.HasKey(d => new { d.Customer, d.Subject });
         draft.Property(d => d.Subject).HasMaxLength(SubjectLength);
         draft.Property(d => d.AttemptId).HasMaxLength(SubjectLength);
-        draft.Property(d => d.Topic).HasName();
+        draft.Property(d => d.Topic).StoredByName();
     }
 }
 

@@ -127,7 +127,7 @@ internal sealed class CaseRemedy : IVersioned
         });
         remedy.Property(r => r.Id).ValueGeneratedNever();
         remedy.Property(r => r.Kind).HasMaxLength(40);
-        remedy.Property(r => r.State).HasName();
+        remedy.Property(r => r.State).StoredByName();
         remedy.Property(r => r.Key).HasMaxLength(128);
         remedy.Property(r => r.RequestHash).HasMaxLength(64);
         remedy.Property(r => r.Code).HasMaxLength(60);

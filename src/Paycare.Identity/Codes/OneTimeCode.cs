@@ -42,7 +42,7 @@ internal sealed class OneTimeCode
     {
         code.ToTable("identity_one_time_codes");
         code.Property(c => c.Id).ValueGeneratedNever();
-        code.Property(c => c.Purpose).HasName();
+        code.Property(c => c.Purpose).StoredByName();
         code.HasIndex(c => new
         {
             c.Purpose,

@@ -54,7 +54,7 @@ internal sealed class ContactChange
     {
         change.ToTable("identity_contact_changes");
         change.Property(c => c.Id).ValueGeneratedNever();
-        change.Property(c => c.Kind).HasName();
+        change.Property(c => c.Kind).StoredByName();
         change.Property(c => c.NewIndex).HasMaxLength(64);
         change.HasIndex(c => new { c.Customer, c.At });
     }

@@ -59,7 +59,7 @@ internal sealed class StaffMember : IdentityUser<StaffId>
         staff.Property(s => s.Id).ValueGeneratedNever();
         staff.Property(s => s.EmailIndex).HasMaxLength(64);
         staff.Property(s => s.DisplayName).HasMaxLength(80);
-        staff.Property(s => s.Role).HasName();
+        staff.Property(s => s.Role).StoredByName();
         staff.HasIndex(s => s.EmailIndex).IsUnique();
     }
 }

@@ -199,8 +199,8 @@ internal sealed class IdentityVerification : IVersioned
             );
         });
         verification.Property(v => v.Id).ValueGeneratedNever();
-        verification.Property(v => v.State).HasName();
-        verification.Property(v => v.Type).HasName();
+        verification.Property(v => v.State).StoredByName();
+        verification.Property(v => v.Type).StoredByName();
         verification.Property(v => v.FirstRole).HasConversion<string>().HasMaxLength(40);
         verification.Property(v => v.SecondRole).HasConversion<string>().HasMaxLength(40);
         verification.Property(v => v.NumberIndex).HasMaxLength(64);

@@ -219,8 +219,8 @@ internal sealed class BankEntry : IVersioned
         entry.ToTable("payments_bank_entries");
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.Property(e => e.Reference).HasMaxLength(ReferenceLength);
-        entry.Property(e => e.Kind).HasName();
-        entry.Property(e => e.State).HasName();
+        entry.Property(e => e.Kind).StoredByName();
+        entry.Property(e => e.State).StoredByName();
         entry.Property(e => e.CurrencyCode).HasMaxLength(3);
         entry.Property(e => e.EndToEndId).HasMaxLength(35);
         entry.Property(e => e.VirtualAccount).HasMaxLength(34);

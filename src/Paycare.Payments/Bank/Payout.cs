@@ -153,7 +153,7 @@ internal sealed class Payout : IVersioned
         payout.Property(p => p.Id).ValueGeneratedNever();
         payout.Property(p => p.Reference).HasMaxLength(120);
         payout.Property(p => p.CurrencyCode).HasMaxLength(3);
-        payout.Property(p => p.State).HasName();
+        payout.Property(p => p.State).StoredByName();
         payout.Property(p => p.BankReference).HasMaxLength(BankEntry.ReferenceLength);
         payout.Property(p => p.Reason).HasMaxLength(BankEntry.ReasonLength);
         payout.Ignore(p => p.Amount);

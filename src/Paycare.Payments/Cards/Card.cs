@@ -70,7 +70,7 @@ internal sealed class Card
         card.ToTable("payments_cards");
         card.Property(c => c.Id).ValueGeneratedNever();
         card.Property(c => c.Fingerprint).HasMaxLength(64);
-        card.Property(c => c.Brand).HasName();
+        card.Property(c => c.Brand).StoredByName();
         card.Property(c => c.Last4).HasMaxLength(4);
         card.Property(c => c.Version).IsConcurrencyToken();
         card.Ignore(c => c.Name);

@@ -253,7 +253,7 @@ internal sealed class Dispute : IVersioned
         dispute.Property(d => d.Reason).HasMaxLength(ReasonLength);
         dispute.Property(d => d.Stage).HasMaxLength(40);
         dispute.Property(d => d.EvidenceStage).HasMaxLength(40);
-        dispute.Property(d => d.Act).HasName();
+        dispute.Property(d => d.Act).StoredByName();
         dispute.Ignore(d => d.NumberText).Ignore(d => d.Amount).Ignore(d => d.IsSettled).Ignore(d => d.Uncovered);
         dispute.HasVersion();
         dispute.HasMany(d => d.Steps).WithOne().HasForeignKey(s => s.Dispute);

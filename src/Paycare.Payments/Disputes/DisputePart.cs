@@ -53,9 +53,9 @@ internal sealed class DisputePart
         part.ToTable("payments_dispute_parts");
         part.HasKey(p => new { p.Dispute, p.Place });
         part.Property(p => p.Place).ValueGeneratedNever();
-        part.Property(p => p.Kind).HasName();
-        part.Property(p => p.Bearer).HasName();
-        part.Property(p => p.State).HasName();
+        part.Property(p => p.Kind).StoredByName();
+        part.Property(p => p.Bearer).StoredByName();
+        part.Property(p => p.State).StoredByName();
         part.HasIndex(p => p.Hold);
     }
 }

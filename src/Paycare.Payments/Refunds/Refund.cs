@@ -171,11 +171,11 @@ internal sealed class Refund : IVersioned
         refund.Property(r => r.Client).HasMaxLength(80);
         refund.Property(r => r.Key).HasMaxLength(128);
         refund.Property(r => r.CurrencyCode).HasMaxLength(3);
-        refund.Property(r => r.AskedBy).HasName();
+        refund.Property(r => r.AskedBy).StoredByName();
         refund.Property(r => r.Rule).HasMaxLength(60);
-        refund.Property(r => r.Approval).HasName();
-        refund.Property(r => r.Rail).HasName();
-        refund.Property(r => r.State).HasName();
+        refund.Property(r => r.Approval).StoredByName();
+        refund.Property(r => r.Rail).StoredByName();
+        refund.Property(r => r.State).StoredByName();
         refund.Property(r => r.FirstAnswer).HasConversion<string>().HasMaxLength(40);
         refund.Property(r => r.Reference).HasMaxLength(80);
         refund.Property(r => r.Code).HasMaxLength(60);
@@ -213,8 +213,8 @@ internal sealed class RefundStep
         step.ToTable("payments_refund_steps");
         step.HasKey(s => new { s.Refund, s.Place });
         step.Property(s => s.Place).ValueGeneratedNever();
-        step.Property(s => s.State).HasName();
-        step.Property(s => s.By).HasName();
+        step.Property(s => s.State).StoredByName();
+        step.Property(s => s.By).StoredByName();
     }
 }
 

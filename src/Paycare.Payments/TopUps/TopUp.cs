@@ -90,7 +90,7 @@ internal sealed class TopUp
         topUp.Property(t => t.Key).HasMaxLength(128);
         topUp.Property(t => t.CurrencyCode).HasMaxLength(3);
         // When the request and an inquiry process one top-up at once, the second to save looks again.
-        topUp.Property(t => t.State).HasName().IsConcurrencyToken();
+        topUp.Property(t => t.State).StoredByName().IsConcurrencyToken();
         topUp.Property(t => t.Inquiries).IsConcurrencyToken();
         topUp.Property(t => t.FirstAnswer).HasConversion<string>().HasMaxLength(40);
         topUp.Property(t => t.IssuerCode).HasMaxLength(10);

@@ -132,7 +132,7 @@ internal sealed class WebhookDelivery
     {
         delivery.ToTable("payments_webhook_deliveries");
         delivery.Property(d => d.Id).ValueGeneratedNever();
-        delivery.Property(d => d.State).HasName();
+        delivery.Property(d => d.State).StoredByName();
         delivery.Property(d => d.Error).HasMaxLength(40);
         delivery.HasIndex(d => new { d.Endpoint, d.Event }).IsUnique();
         delivery.HasIndex(d => new { d.Endpoint, d.Id });

@@ -125,7 +125,7 @@ internal sealed class Withdrawal : IVersioned
         withdrawal.Property(w => w.Id).ValueGeneratedNever();
         withdrawal.Property(w => w.Key).HasMaxLength(128);
         withdrawal.Property(w => w.CurrencyCode).HasMaxLength(3);
-        withdrawal.Property(w => w.State).HasName();
+        withdrawal.Property(w => w.State).StoredByName();
         withdrawal.Ignore(w => w.Amount);
         withdrawal.Ignore(w => w.PayoutReference);
         withdrawal.HasVersion();

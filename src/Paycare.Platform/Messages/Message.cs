@@ -49,7 +49,7 @@ internal sealed class OutgoingMessage
     {
         message.ToTable("platform_outgoing_messages");
         message.Property(m => m.Id).ValueGeneratedNever();
-        message.Property(m => m.Channel).HasName();
+        message.Property(m => m.Channel).StoredByName();
         message.Property(m => m.ToIndex).HasMaxLength(64);
         message.HasIndex(m => new { m.ToIndex, m.Id });
     }

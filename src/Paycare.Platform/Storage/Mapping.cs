@@ -6,7 +6,7 @@ namespace Paycare.Platform.Storage;
 public static class Mapping
 {
     /// <summary>A text column that stores an enum by name: rows stay readable and enum members can be reordered.</summary>
-    public static PropertyBuilder<T> HasName<T>(this PropertyBuilder<T> property)
+    public static PropertyBuilder<T> StoredByName<T>(this PropertyBuilder<T> property)
         where T : struct, Enum => property.HasConversion<string>().HasMaxLength(40);
 
     /// <summary>A version counter that makes a stale write fail on both engines, and serves as the ETag.</summary>

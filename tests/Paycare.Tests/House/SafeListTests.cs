@@ -28,6 +28,8 @@ public sealed partial class SafeListTests
         "Roles",
         "Reasons",
         "Languages.All",
+        "Languages.Known",
+        "Channels.All",
         "Told",
         "Limits",
         "codes",

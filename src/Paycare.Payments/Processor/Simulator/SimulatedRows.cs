@@ -78,8 +78,8 @@ internal sealed class SimulatedRefund
         refund.ToTable("payments_simulated_refunds");
         refund.HasKey(r => r.Reference);
         refund.Property(r => r.Reference).ValueGeneratedNever();
-        refund.Property(r => r.State).HasName();
-        refund.Property(r => r.End).HasName();
+        refund.Property(r => r.State).StoredByName();
+        refund.Property(r => r.End).StoredByName();
         refund.Property(r => r.Code).HasMaxLength(40);
         refund.Property(r => r.BankReference).HasMaxLength(30);
         refund.Ignore(r => r.Reply);
@@ -120,7 +120,7 @@ internal sealed class SimulatedChargeback
         chargeback.Ignore(c => c.Reference);
         chargeback.ToTable("payments_simulated_chargebacks");
         chargeback.Property(c => c.Id).ValueGeneratedNever();
-        chargeback.Property(c => c.Stage).HasName();
+        chargeback.Property(c => c.Stage).StoredByName();
         chargeback.HasIndex(c => c.Charge);
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Channels;
 using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Desk;
-using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;

@@ -147,6 +147,7 @@ public class BankTopUpTests
 
         var frozen = await host.JoinAsync();
         var (theirs, reference) = (await TestBank.NumberOfAsync(frozen), TestBank.NewReference());
+        await TestBank.SeesAsync(frozen, "0.00");
         var ledger = host.Services.GetRequiredService<LedgerApi>();
         Assert.True(ledger.TryFind($"customer:{frozen.CustomerId}", Currency.Idr, out var wallet));
         _ = (await ledger.FreezeAsync(wallet, FreezeScope.All, "test", CustomerActor.NewKey(), cancel: Cancel)).Value;
