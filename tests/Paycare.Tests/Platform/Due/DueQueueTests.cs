@@ -5,7 +5,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Platform.Due;
 
-/// <summary>Claims by lease. The rows are due in an hour: the host's own worker leaves them alone, and the queue is told a later time.</summary>
+/// <summary>Claims by lease. The rows are due in an hour: the host's worker leaves them alone, the queue is told a later time.</summary>
 [Trait("Touches", "dates")]
 public sealed class DueQueueTests
 {
