@@ -26,7 +26,7 @@ public sealed class ConstructorTests
     /// <summary>Data has as many members as it has.</summary>
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    /// <summary>Only ever made shorter. The two <c>Api</c> classes forward to the rooms of their module, and do nothing themselves.</summary>
+    /// <summary>Only ever made shorter. The two <c>Api</c> classes forward to the rooms of their module and do nothing else.</summary>
     private static readonly string[] Known =
     [
         "RequestRefund 17",
