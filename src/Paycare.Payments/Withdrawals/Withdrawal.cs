@@ -81,8 +81,6 @@ internal sealed class Withdrawal : IVersioned
 
     public string PayoutReference => $"{PayoutOwner}:{Id}";
 
-    public void BeginAnew() => Enter(WithdrawalState.Started);
-
     public void Abandon() => Enter(WithdrawalState.Abandoned);
 
     public void Refuse(long attempt)

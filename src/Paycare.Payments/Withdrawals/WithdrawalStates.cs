@@ -11,8 +11,8 @@ internal static class WithdrawalStates
         [Started],
         new()
         {
-            [Started] = [(Started, "the same request comes again"), Refused, (Abandoned, "broken off, nothing held"), Held],
-            [Abandoned] = [(Started, "the same request comes again"), Refused, Held],
+            [Started] = [Refused, (Abandoned, "broken off, nothing held"), Held],
+            [Abandoned] = [Refused, Held],
             [Held] = [(Paid, "the bank debits us"), (Rejected, "the bank says no")],
             [Paid] = [(Returned, "the money comes back")],
         }

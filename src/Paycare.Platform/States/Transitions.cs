@@ -65,8 +65,19 @@ public sealed class Transitions<TState> : IStateMachine
     public IReadOnlyList<TState> All { get; }
 
     /// <summary>Whether a state may follow another.</summary>
-    public bool Allows(TState from, TState to) =>
-        _table.TryGetValue(from, out var ways) && Array.Exists(ways, way => EqualityComparer<TState>.Default.Equals(way.To, to));
+    public bool Allows(TState from, TState to)
+    {
+        // A plain loop, because every capture and void of the ledger passes here: a lambda would allocate each time.
+        foreach (var way in _table.GetValueOrDefault(from) ?? [])
+        {
+            if (EqualityComparer<TState>.Default.Equals(way.To, to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether nothing may follow.</summary>
     public bool IsFinal(TState state) => !_table.ContainsKey(state);
