@@ -55,6 +55,7 @@ public static class IdentityModule
         PrivacyModule.Add(services);
         services.AddApi<IdentityApi>();
         services.AddApi<SecurityApi>();
+        services.AddApi<CredentialsApi>();
         return TextSource.Add(services, typeof(Texts));
     }
 

@@ -14,6 +14,7 @@ public sealed class BankApi
     private readonly BankAccounts _accounts;
     private readonly WithdrawMoney _withdrawals;
     private readonly Suspense _suspense;
+    private readonly SuspenseView _suspended;
     private readonly BankOptions _bank;
 
     internal BankApi(
@@ -21,6 +22,7 @@ public sealed class BankApi
         BankAccounts accounts,
         WithdrawMoney withdrawals,
         Suspense suspense,
+        SuspenseView suspended,
         IOptions<BankOptions> bank
     )
     {
@@ -28,6 +30,7 @@ public sealed class BankApi
         _accounts = accounts;
         _withdrawals = withdrawals;
         _suspense = suspense;
+        _suspended = suspended;
         _bank = bank.Value;
     }
 
@@ -63,10 +66,10 @@ public sealed class BankApi
 
     /// <summary>Money in suspense that awaits a decision.</summary>
     public Task<Page<SuspenseItem>> SuspenseAsync(string? cursor, int? limit, CancellationToken cancel) =>
-        _suspense.ListAsync(cursor, limit, cancel);
+        _suspended.ListAsync(cursor, limit, cancel);
 
     /// <summary>One item in suspense, including decided ones.</summary>
-    public Task<SuspenseItem?> FindSuspenseAsync(string? id, CancellationToken cancel) => _suspense.FindAsync(id, cancel);
+    public Task<SuspenseItem?> FindSuspenseAsync(string? id, CancellationToken cancel) => _suspended.FindAsync(id, cancel);
 
     /// <summary>Credits money in suspense to its customer, once per decision.</summary>
     public Task<Result<SuspenseOutcome>> ReleaseAsync(BankEntryId id, CustomerId customer, string decision, CancellationToken cancel) =>

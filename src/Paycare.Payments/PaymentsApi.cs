@@ -1,63 +1,49 @@
 using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Closing;
-using Paycare.Payments.Goodwill;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Overview;
 using Paycare.Payments.Payments;
 using Paycare.Payments.TopUps;
 using Paycare.Payments.Unanswered;
-using Paycare.Payments.Wallets;
-using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Payments;
 
 /// <summary>Payments, as other modules may use it.</summary>
 public sealed class PaymentsApi
 {
-    private readonly Database _db;
-    private readonly WalletAccounts _wallets;
     private readonly Attempts _attempts;
     private readonly PayMerchant _payments;
     private readonly TopUpWallet _topUps;
     private readonly CardBook _cards;
-    private readonly GoodwillCredits _goodwill;
     private readonly Closure _closure;
     private readonly WalletOverview _overview;
     private readonly ClientAttempts _clientAttempts;
-    private readonly TimeProvider _clock;
+    private readonly MerchantNames _merchants;
 
     internal PaymentsApi(
-        Database db,
-        WalletAccounts wallets,
         Attempts attempts,
         PayMerchant payments,
         TopUpWallet topUps,
         CardBook cards,
-        GoodwillCredits goodwill,
         Closure closure,
         WalletOverview overview,
         ClientAttempts clientAttempts,
-        TimeProvider clock
+        MerchantNames merchants
     )
     {
         _overview = overview;
         _payments = payments;
         _topUps = topUps;
         _cards = cards;
-        _goodwill = goodwill;
         _closure = closure;
         _clientAttempts = clientAttempts;
-        _db = db;
-        _wallets = wallets;
         _attempts = attempts;
-        _clock = clock;
+        _merchants = merchants;
     }
 
     /// <summary>Pays a merchant. A repeated key returns the original response.</summary>
@@ -97,12 +83,7 @@ public sealed class PaymentsApi
         _cards.CheckAgainAsync(customer, id, cancel);
 
     /// <summary>The merchants that can be paid, by name.</summary>
-    public async Task<IReadOnlyList<MerchantItem>> MerchantsAsync(CancellationToken cancel) =>
-        await _db.Set<Merchant>()
-            .AsNoTracking()
-            .OrderBy(m => m.Name)
-            .Select(m => new MerchantItem(m.Id, m.Name, m.Category))
-            .ToListAsync(cancel);
+    public Task<IReadOnlyList<MerchantItem>> MerchantsAsync(CancellationToken cancel) => _merchants.ListAsync(cancel);
 
     /// <summary>A customer's wallet at this moment. Refused as busy when the ledger cannot open it now.</summary>
     public Task<Result<WalletAnswer>> WalletAsync(CustomerId customer, CancellationToken cancel) => _overview.ReadAsync(customer, cancel);
@@ -149,11 +130,7 @@ public sealed class PaymentsApi
     ) => _clientAttempts.ReportAsync(customer, [sent], cancel);
 
     /// <summary>Whether a customer bound this card.</summary>
-    public async Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel)
-    {
-        var card = StrongId.Read<CardId>(id);
-        return await _db.Set<Card>().AnyAsync(c => c.Id == card && c.Customer == customer, cancel);
-    }
+    public Task<bool> OwnsCardAsync(CustomerId customer, string? id, CancellationToken cancel) => _cards.OwnsAsync(customer, id, cancel);
 
     /// <summary>A customer's cards, newest first: brand, last four digits, expiry.</summary>
     public Task<IReadOnlyList<CardAnswer>> CardsAsync(CustomerId customer, CancellationToken cancel) => _cards.ListAsync(customer, cancel);
@@ -167,64 +144,4 @@ public sealed class PaymentsApi
     /// <param name="cancel">Cancels, as long as the wallet is not closed yet.</param>
     public Task<Result<ClosureAnswer>> CloseAsync(ClaimsPrincipal caller, StepUpBody? again, string? refundsTo, CancellationToken cancel) =>
         _closure.CloseAsync(caller, again, refundsTo, cancel);
-
-    /// <summary>Pays a customer from care's budget: one journal row per key, also when refused.</summary>
-    /// <param name="customer">The customer to pay.</param>
-    /// <param name="amount">Amount in minor units (sen), above zero.</param>
-    /// <param name="key">Idempotency key; the same key never pays twice.</param>
-    /// <param name="reference">What it is for, for example a case number.</param>
-    /// <param name="cancel">Cancels the wait.</param>
-    /// <param name="payment">
-    /// The customer's payment that this makes good; it then draws on that payment's shared remainder.
-    /// </param>
-    public Task<Result<GoodwillOutcome>> PayGoodwillAsync(
-        CustomerId customer,
-        Money amount,
-        string key,
-        string reference,
-        CancellationToken cancel,
-        string? payment = null
-    ) => _goodwill.PayAsync(customer, amount, key, reference, payment, cancel);
-
-    /// <summary>Funds care's budget from Paycare's own money, once per key.</summary>
-    /// <returns>The budget's balance afterwards.</returns>
-    public Task<Result<Money>> FundCareBudgetAsync(Money amount, string key, CancellationToken cancel) =>
-        _goodwill.FundAsync(amount, key, cancel);
-
-    /// <summary>The balance left in care's budget.</summary>
-    public Task<Result<Money>> CareBudgetAsync(CancellationToken cancel) => _goodwill.LeftAsync(cancel);
-
-    /// <summary>Adds the merchants that do not exist yet, by name, each with its account.</summary>
-    public async Task<IReadOnlyList<MerchantItem>> EnsureMerchantsAsync(
-        IReadOnlyList<(string Name, string Category)> wanted,
-        CancellationToken cancel
-    )
-    {
-        var known = await _db.Set<Merchant>().ToListAsync(cancel);
-        var merchants = new List<Merchant>();
-        foreach (var (name, category) in wanted)
-        {
-            var merchant = known.Find(m => m.Name == name);
-            if (merchant is null)
-            {
-                merchant = new Merchant
-                {
-                    Id = StrongId.New<MerchantId>(_clock),
-                    Name = name,
-                    Category = category,
-                };
-                _db.Set<Merchant>().Add(merchant);
-            }
-
-            merchants.Add(merchant);
-        }
-
-        await _db.SaveChangesAsync(cancel);
-        foreach (var merchant in merchants)
-        {
-            _ = (await _wallets.OfAsync(merchant.Id, cancel)).Value;
-        }
-
-        return [.. merchants.Select(m => new MerchantItem(m.Id, m.Name, m.Category))];
-    }
 }

@@ -33,7 +33,7 @@ internal sealed class ApprovalQueue(
     Database db,
     RemedyRun run,
     RemedyView view,
-    RemedyActions desk,
+    RemedyPreviews previews,
     Identity.IdentityApi identity,
     AuditLog audit,
     CaseSignals signals,
@@ -168,7 +168,7 @@ internal sealed class ApprovalQueue(
         : null;
 
     private async Task<RemedyPreview?> PreviewAsync(CaseRemedy row, CultureInfo language, CancellationToken cancel) =>
-        (await desk.PreviewWaitingAsync(row, language, cancel)).IsRefused(out _, out var preview) ? null : preview;
+        (await previews.OfWaitingAsync(row, language, cancel)).IsRefused(out _, out var preview) ? null : preview;
 
     /// <summary>A rejection returns the case to the requester.</summary>
     private async Task GiveBackAsync(CaseId id, CancellationToken cancel)

@@ -12,7 +12,6 @@ using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
 using Paycare.Payments.Overview;
 using Paycare.Payments.Refunds;
-using Paycare.Payments.TopUps;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Storage;
@@ -156,12 +155,11 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
 internal sealed class DeskView(
     Database db,
     PaymentsApi payments,
-    RefundsApi refunds,
     IdentityApi identity,
     DiagnosisTexts diagnosis,
     Assurances assurances,
     RemedyView remedies,
-    DisputesApi disputes,
+    CaseSubjects subjects,
     IOptions<CareOptions> options
 )
 {
@@ -176,13 +174,7 @@ internal sealed class DeskView(
             .ThenBy(m => m.Id)
             .ToListAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
-        var refund =
-            @case is { Customer: { } payer, AboutKind: AboutKind.Refund } && StrongId.TryRead<RefundId>(@case.AboutId, out var refundId)
-                ? await refunds.FindAsync(payer, refundId, cancel)
-                : null;
-        var attempt = @case is { Customer: { } owner, AboutKind: AboutKind.Attempt or AboutKind.Refund }
-            ? await payments.FindAttemptAsync(owner, refund?.PaymentId ?? @case.AboutId, cancel)
-            : null;
+        var about = await subjects.OfAsync(@case, cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
         var (level, until) = await assurances.OfAsync(@case, cancel);
         return new DeskCaseAnswer(
@@ -208,8 +200,8 @@ internal sealed class DeskView(
             @case.WaitingSince,
             @case.ConfirmedAt is not null,
             CustomerCaseBook.Rating(@case),
-            @case.Customer is { } customer ? await FactsAsync(customer, attempt, cancel) with { Refund = refund } : null,
-            attempt is null ? null : diagnosis.Describe(attempt, culture),
+            @case.Customer is { } customer ? await FactsAsync(customer, about.Attempt, cancel) with { Refund = about.Refund } : null,
+            about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture),
             [
                 .. messages.Select(m => new DeskMessage(
                     StrongId.Text(m.Id),
@@ -225,7 +217,7 @@ internal sealed class DeskView(
         {
             Title = @case.Title,
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
-            Dispute = await DisputeAsync(@case, attempt, cancel),
+            Dispute = about.Dispute,
             Clock = CaseClock.Of(@case, options.Value),
             Assurance = level.Name(),
             StrongUntil = until,
@@ -243,14 +235,6 @@ internal sealed class DeskView(
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
         };
     }
-
-    /// <summary>A case about a top-up also shows the top-up's dispute, whoever opened the case.</summary>
-    private async Task<DisputeAnswer?> DisputeAsync(Case @case, AttemptFacts? attempt, CancellationToken cancel) =>
-        @case.AboutKind == AboutKind.Dispute && StrongId.TryRead<DisputeId>(@case.AboutId, out var id)
-            ? await disputes.FindAsync(id, cancel)
-        : (attempt?.TopUpId ?? attempt?.DisputedTopUpId) is { } text && StrongId.TryRead<TopUpId>(text, out var topUp)
-            ? await disputes.OfTopUpAsync(topUp, cancel)
-        : null;
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
         await identity.StaffNamesAsync([.. ids.OfType<StaffId>().Distinct()], cancel);

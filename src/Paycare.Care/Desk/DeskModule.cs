@@ -12,6 +12,7 @@ internal static class DeskModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<DeskPresence>();
+        services.AddScoped<CaseSubjects>();
         services.AddScoped<DeskView>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();

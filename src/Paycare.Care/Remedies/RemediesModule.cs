@@ -32,6 +32,7 @@ internal static class RemediesModule
         services.AddScoped<Remedy, ResendAnswer>();
         services.AddScoped<RemedyView>();
         services.AddScoped<RemedyRun>();
+        services.AddScoped<RemedyPreviews>();
         services.AddScoped<RemedyActions>();
         services.AddSubscriber<RecallEnded, RecallNoteListener>();
         services.AddDueHandler<RemedyTimer>();

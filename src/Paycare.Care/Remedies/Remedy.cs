@@ -5,6 +5,7 @@ using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments;
 using Paycare.Payments.Freezes;
+using Paycare.Payments.Goodwill;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -140,6 +141,7 @@ internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, Tex
 internal sealed class GoodwillCredit(
     Database db,
     PaymentsApi payments,
+    GoodwillApi goodwill,
     RefundsApi refunds,
     TextCatalog texts,
     IOptions<GoodwillLimits> limits,
@@ -151,7 +153,7 @@ internal sealed class GoodwillCredit(
     public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
     {
         var wallet = await payments.WalletAsync(request.Customer, cancel);
-        var budget = await payments.CareBudgetAsync(cancel);
+        var budget = await goodwill.LeftAsync(cancel);
         if ((wallet.Refusal ?? budget.Refusal) is { } busy)
         {
             return busy;
@@ -205,14 +207,7 @@ internal sealed class GoodwillCredit(
         var amount = remedy.Amount!.Value;
         // The approval's id is the ledger's key: one row, however often this runs.
         return (
-                await payments.PayGoodwillAsync(
-                    remedy.Customer,
-                    amount,
-                    remedy.Id.ToString(),
-                    Case.NumberOf(number),
-                    cancel,
-                    remedy.Payment
-                )
+                await goodwill.PayAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel, remedy.Payment)
             ).IsRefused(out var busy, out var paid)
                 ? busy
             : paid.Code is { } code ? new RemedyOutcome(paid.At, code, paid.AttemptId)

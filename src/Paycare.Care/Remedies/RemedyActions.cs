@@ -4,13 +4,10 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Identity.Staff;
-using Paycare.Payments;
-using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -19,12 +16,6 @@ namespace Paycare.Care.Remedies;
 
 /// <summary>A staff member at the desk, as far as actions need them.</summary>
 internal sealed record DeskPerson(StaffId Id, StaffRole Role);
-
-/// <summary>The subject of a remedy, once found to belong to the customer.</summary>
-/// <param name="Amount">The amount, if any.</param>
-/// <param name="Subject">Public id of the payment, transfer, refund or card.</param>
-/// <param name="Suspense">Id of the money in suspense.</param>
-internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
 
 /// <summary>One ask at a time: two at once would both see room under a limit.</summary>
 [OneProcess(KeptBy.Whole, "Two asks at once would both see room under a limit of money that care may give.")]
@@ -36,17 +27,12 @@ internal sealed class RemedyTurn : KeyedLock<Done>
 /// <summary>Handles requests for remedies: rules, dry run, record and, when no second person is needed, execution.</summary>
 internal sealed class RemedyActions(
     Database db,
-    PaymentsApi payments,
-    RefundsApi refunds,
-    BankApi bank,
-    IEnumerable<Remedy> remedies,
-    Assurances assurances,
+    RemedyPreviews previews,
     RemedyRun run,
     RemedyView view,
     RemedyTurn turn,
     AuditLog audit,
     CaseSignals signals,
-    TextCatalog texts,
     TimeProvider clock
 )
 {
@@ -71,34 +57,9 @@ internal sealed class RemedyActions(
             return Refusal.NotFound;
         }
 
-        return (await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about)
+        return (await previews.AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about)
             ? unknown
-            : await PreviewAsync(by, @case, rule, about, language, cancel);
-    }
-
-    /// <summary>What a waiting request would do as things stand, for the second person. Its own amount does not count twice.</summary>
-    public async Task<Result<RemedyPreview>> PreviewWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
-    {
-        var looked = await remedies
-            .Single(r => r.Kind == remedy.Kind)
-            .PreviewAsync(
-                new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language)
-                {
-                    Waiting = remedy.Id,
-                    Suspense = remedy.Suspense,
-                },
-                cancel
-            );
-        return looked.IsRefused(out var busy, out var effect)
-            ? busy
-            : new RemedyPreview(
-                remedy.Kind,
-                "needs-approval",
-                effect.Policy.FirstOrDefault(p => p.Outcome == "refused")?.Rule,
-                effect.Postings,
-                effect.Changes,
-                effect.Policy
-            );
+            : await previews.OfAsync(by, @case, rule, about, language, cancel);
     }
 
     /// <summary>Requests a remedy. A repeated key returns the original response.</summary>
@@ -121,7 +82,7 @@ internal sealed class RemedyActions(
             return Refusal.NotFound;
         }
 
-        if ((await AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about))
+        if ((await previews.AboutAsync(@case, rule, asked, body.Arguments, cancel)).IsRefused(out var unknown, out var about))
         {
             return unknown;
         }
@@ -148,7 +109,7 @@ internal sealed class RemedyActions(
                 return await ReplayAsync(known, hash, cancel);
             }
 
-            if ((await PreviewAsync(by, @case, rule, about, language, cancel)).IsRefused(out var busy, out var preview))
+            if ((await previews.OfAsync(by, @case, rule, about, language, cancel)).IsRefused(out var busy, out var preview))
             {
                 return busy;
             }
@@ -226,117 +187,6 @@ internal sealed class RemedyActions(
                     : null
             );
     }
-
-    /// <summary>The subject and amount, both the customer's own: what belongs to another customer counts as not found.</summary>
-    private async Task<Result<RemedyAbout>> AboutAsync(
-        Case @case,
-        RemedyRule rule,
-        Money? amount,
-        RemedyArguments? arguments,
-        CancellationToken cancel
-    )
-    {
-        if (rule.Subject == RemedySubject.Refund)
-        {
-            var id = StrongId.Read<RefundId>(arguments?.RefundId);
-            return @case.Customer is { } owner && await refunds.FindAsync(owner, id, cancel) is { } refund
-                ? new RemedyAbout(refund.Amount, refund.Id.ToString())
-                : Refusal.NotFound;
-        }
-
-        if (rule.Subject == RemedySubject.Suspense)
-        {
-            // The request stores the amount, as for goodwill: the second person sees it, and it never changes.
-            return await bank.FindSuspenseAsync(arguments?.SuspenseId, cancel) is { } item
-                ? new RemedyAbout(item.Amount, null, item.Id.ToString())
-                : Refusal.NotFound;
-        }
-
-        if (rule.Subject == RemedySubject.Card)
-        {
-            return @case.Customer is { } holder && await payments.OwnsCardAsync(holder, arguments?.CardId, cancel)
-                ? new RemedyAbout(null, arguments!.CardId)
-                : Refusal.NotFound;
-        }
-
-        var payment = string.IsNullOrWhiteSpace(arguments?.PaymentId) ? null : arguments.PaymentId;
-        return payment is not null && (@case.Customer is not { } payer || await payments.FindAttemptAsync(payer, payment, cancel) is null)
-            ? Refusal.NotFound
-            : new RemedyAbout(amount, payment);
-    }
-
-    private async Task<Result<RemedyPreview>> PreviewAsync(
-        DeskPerson by,
-        Case @case,
-        RemedyRule rule,
-        RemedyAbout about,
-        CultureInfo language,
-        CancellationToken cancel
-    )
-    {
-        var (level, _) = await assurances.OfAsync(@case, cancel);
-        List<RemedyPolicy> policy = [Role(by, rule, language), Level(level, rule, language)];
-        if (!CaseStates.IsOpen(@case.State))
-        {
-            policy.Add(new RemedyPolicy("open-case", "refused", texts.Get(language, "policy.open-case.refused")));
-        }
-
-        var effect = RemedyEffect.Changing();
-        if (@case.Customer is not null || !rule.NeedsCustomer)
-        {
-            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language)
-            {
-                Suspense = about.Suspense,
-            };
-            var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
-            if (looked.IsRefused(out var busy, out effect))
-            {
-                return busy;
-            }
-
-            policy.AddRange(effect.Policy);
-        }
-        else
-        {
-            policy.Add(new RemedyPolicy("customer", "refused", texts.Get(language, "policy.customer.refused")));
-        }
-
-        var needsSecondPerson = rule.NeedsSecondPersonFor(about.Amount);
-        if (needsSecondPerson)
-        {
-            policy.Add(new RemedyPolicy("second-person", "wait", texts.Get(language, "policy.second-person.wait")));
-        }
-
-        var broken = policy.Find(p => p.Outcome == "refused")?.Rule;
-        var outcome =
-            broken is not null ? "refused"
-            : needsSecondPerson ? "needs-approval"
-            : "allowed";
-        return new RemedyPreview(rule.Kind, outcome, broken, effect.Postings, effect.Changes, policy);
-    }
-
-    private RemedyPolicy Role(DeskPerson by, RemedyRule rule, CultureInfo language) =>
-        rule.MayAsk.Contains(by.Role)
-            ? new RemedyPolicy("role", "ok", texts.Get(language, "policy.role.ok"))
-            : new RemedyPolicy("role", "refused", texts.Get(language, "policy.role.refused"));
-
-    private RemedyPolicy Level(Assurance has, RemedyRule rule, CultureInfo language) =>
-        has >= rule.Needs
-            ? new RemedyPolicy(
-                "assurance",
-                "ok",
-                texts.Get(language, "policy.assurance.ok", texts.Get(language, $"assurance.{has.Name()}"))
-            )
-            : new RemedyPolicy(
-                "assurance",
-                "refused",
-                texts.Get(
-                    language,
-                    "policy.assurance.refused",
-                    texts.Get(language, $"assurance.{rule.Needs.Name()}"),
-                    texts.Get(language, $"assurance.{has.Name()}")
-                )
-            );
 
     /// <summary>
     /// Saves together: the request, the case's new state, the audit entry, and the work item that guarantees completion.

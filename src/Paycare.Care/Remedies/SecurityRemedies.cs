@@ -32,13 +32,13 @@ internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, Time
 }
 
 /// <summary>Removes a lost authenticator; two people decide.</summary>
-internal sealed class ResetTwoFactor(SecurityApi security, TextCatalog texts, TimeProvider clock) : Remedy
+internal sealed class ResetTwoFactor(CredentialsApi credentials, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.ResetTwoFactor;
 
     public override async Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel)
     {
-        var factors = await security.TwoFactorOfAsync(request.Customer, cancel);
+        var factors = await credentials.TwoFactorOfAsync(request.Customer, cancel);
         var language = request.Language;
         return RemedyEffect.Changing(
             new RemedyChange(
@@ -52,7 +52,7 @@ internal sealed class ResetTwoFactor(SecurityApi security, TextCatalog texts, Ti
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        await security.ResetTwoFactorAsync(remedy.Customer, cancel);
+        await credentials.ResetTwoFactorAsync(remedy.Customer, cancel);
         var now = clock.GetUtcNow();
         return new RemedyOutcome(now, Told: "told.reset-two-factor", Facts: now.Text(language));
     }

@@ -5,10 +5,7 @@ using Paycare.Identity.SecondFactors;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Confirmations;
@@ -16,10 +13,9 @@ namespace Paycare.Identity.Confirmations;
 /// <summary>The steps of a confirmation.</summary>
 internal sealed class ConfirmationCodes(
     Database db,
-    Vault vault,
     OneTimeCodes codes,
     SecondFactorCheck factors,
-    Postbox postbox,
+    CustomerPhone phone,
     Outbox outbox,
     AuditLog audit,
     TimeProvider clock
@@ -43,14 +39,7 @@ internal sealed class ConfirmationCodes(
             AskedAt = clock.GetUtcNow(),
         };
         db.Set<Confirmation>().Add(challenge);
-        postbox.Send(
-            db,
-            MessageChannel.Sms,
-            vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")),
-            Languages.Of(row.Locale),
-            "sms.confirmation-code",
-            code
-        );
+        phone.Send(row, "sms.confirmation-code", code);
         await db.SaveChangesAsync(cancel);
         return challenge.Id;
     }

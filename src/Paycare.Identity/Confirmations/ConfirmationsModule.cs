@@ -10,6 +10,7 @@ internal static class ConfirmationsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ConfirmationCodes>();
+        services.AddScoped<RecentlyAsked>();
         services.AddScoped<StepUps>();
         services.AddTables("identity", [typeof(ChallengeId)], model =>
         {

@@ -3,16 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.Extensions.Options;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.SecondFactors;
-using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -67,13 +64,10 @@ internal sealed class StepUp
 internal sealed class StepUps(
     Database db,
     KeyRing ring,
-    Vault vault,
     OneTimeCodes codes,
-    Postbox postbox,
-    SessionBook sessions,
-    ConfirmationCodes confirmations,
+    CustomerPhone phone,
+    RecentlyAsked recently,
     SecondFactorCheck factors,
-    IOptions<SecurityOptions> options,
     TimeProvider clock
 )
 {
@@ -111,12 +105,7 @@ internal sealed class StepUps(
     }
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
-    public async Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel)
-    {
-        var since = clock.GetUtcNow() - options.Value.AskedAgain;
-        return (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.CreatedAt >= since
-            || await confirmations.LastAsync(caller.Customer(), cancel) >= since;
-    }
+    public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => recently.IsAskedAsync(caller, cancel);
 
     /// <summary>Asks a question and sends its code to the registered phone.</summary>
     public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel)
@@ -139,15 +128,7 @@ internal sealed class StepUps(
         db.Set<StepUp>().Add(stepUp);
         var code = await codes.MakeAsync(CodePurpose.StepUp, stepUp.Id.Value, cancel);
         var language = Languages.Of(row.Locale);
-        postbox.Send(
-            db,
-            MessageChannel.Sms,
-            vault.Open(row.PhoneSealed, Customer.PlaceOf(customer, "phone")),
-            language,
-            subject.TextKey,
-            code,
-            [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]
-        );
+        phone.Send(row, subject.TextKey, code, [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]);
         await db.SaveChangesAsync(cancel);
         return stepUp.Id;
     }

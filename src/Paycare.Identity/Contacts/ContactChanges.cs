@@ -3,16 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Customers;
-using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -97,18 +94,15 @@ internal static class ContactChangeEndpoints
 internal sealed class ContactChanges(
     Database db,
     Vault vault,
-    OneTimeCodes codes,
+    ContactCodes codes,
     StepUps stepUps,
-    Postbox postbox,
     SecurityNotices notices,
-    SignInThrottle throttle,
     Erasures erasures,
     TimeProvider clock
 )
 {
     private const int PerWindow = 5;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-    private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
     /// <summary>Sends a code to the new address. Someone else's address gets a warning instead, and the answer is the same.</summary>
     public async Task<Result<ContactChangeId>> BeginAsync(
@@ -148,20 +142,9 @@ internal sealed class ContactChanges(
             At = clock.GetUtcNow(),
         };
         db.Set<ContactChange>().Add(change);
-        var language = Languages.Of(customer.Locale);
-        var channel = kind == ContactKind.Phone ? MessageChannel.Sms : MessageChannel.Email;
-        if (
-            await db.Set<Customer>()
-                .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel)
-        )
-        {
-            postbox.Send(db, channel, to, language, "sms.contact-taken");
-        }
-        else
-        {
-            postbox.Send(db, channel, to, language, "sms.contact-code", await codes.MakeAsync(Purpose(kind), change.Id.Value, cancel));
-        }
-
+        var isTaken = await db.Set<Customer>()
+            .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel);
+        await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel);
         await db.SaveChangesAsync(cancel);
         return change.Id;
     }
@@ -183,18 +166,11 @@ internal sealed class ContactChanges(
             return Refusal.NotFound;
         }
 
-        var key = $"contact:{who}";
-        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        if (await codes.TakeAsync(change, code, cancel) is { } refused)
         {
-            return locked;
+            return refused;
         }
 
-        if (change.DoneAt is not null || !await codes.UseAsync(Purpose(change.Kind), id.Value, code, cancel))
-        {
-            return WrongCode;
-        }
-
-        await throttle.GiveBackAsync(key, cancel);
         return await TakeAsync(await db.Set<Customer>().SingleAsync(c => c.Id == who, cancel), change, caller.Session(), cancel);
     }
 
@@ -226,13 +202,13 @@ internal sealed class ContactChanges(
 
         if (await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel))
         {
-            return WrongCode;
+            return ContactCodes.Wrong;
         }
 
         change.DoneAt = now;
         customer.ConcurrencyStamp = Tokens.New();
         // Taken: somebody else confirmed the same address a moment before.
-        return await db.SaveOrRefuseAsync(cancel, taken: WrongCode) is { } raced ? raced : Done.Instance;
+        return await db.SaveOrRefuseAsync(cancel, taken: ContactCodes.Wrong) is { } raced ? raced : Done.Instance;
     }
 
     private static Refusal? Read(ContactKind kind, string? typed, out string to)
@@ -253,6 +229,4 @@ internal sealed class ContactChanges(
     }
 
     private static string Column(ContactKind kind) => kind == ContactKind.Phone ? "phone" : "email";
-
-    private static CodePurpose Purpose(ContactKind kind) => kind == ContactKind.Phone ? CodePurpose.NewPhone : CodePurpose.NewEmail;
 }

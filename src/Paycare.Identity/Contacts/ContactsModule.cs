@@ -9,6 +9,7 @@ internal static class ContactsModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<ContactCodes>();
         services.AddScoped<ContactChanges>();
         services.AddTables(
             "identity",

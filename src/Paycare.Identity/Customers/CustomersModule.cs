@@ -9,6 +9,7 @@ internal static class CustomersModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CustomerFinder>();
+        services.AddScoped<CustomerPhone>();
         services.AddTables("identity", [], model => Customer.Map(model.Entity<Customer>()), [.. Customer.Keyed]);
     }
 }

@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Customers;
-using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
-using Paycare.Identity.SignIn;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
@@ -34,27 +32,39 @@ public sealed record PasskeyItem(PasskeyId Id, string Name, DateTimeOffset Creat
 /// <param name="Name">Name of a new passkey.</param>
 /// <param name="DeviceToken">At sign-in: the token that identifies a known device.</param>
 /// <param name="DeviceName">At sign-in: the device's own name.</param>
-public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, string? Name, string? DeviceToken, string? DeviceName);
+public sealed record PasskeyBody(Guid? CeremonyId, JsonElement? Credential, string? Name, string? DeviceToken, string? DeviceName)
+{
+    /// <summary>Checks both parts of the answer.</summary>
+    /// <returns>The credential as JSON text, empty when it is missing.</returns>
+    internal string Read(FieldCheck check)
+    {
+        if (CeremonyId is null)
+        {
+            check.Fail("ceremonyId", "field.required");
+        }
 
-/// <summary>
-/// Passkeys through the framework's own handler; challenges are kept in our own rows and are valid once. A passkey combines
-/// possession with a finger or face, so it is sufficient to sign in.
-/// </summary>
+        if (Credential is not { ValueKind: JsonValueKind.Object } credential)
+        {
+            check.Fail("credential", "field.required");
+            return "";
+        }
+
+        return credential.GetRawText();
+    }
+}
+
+/// <summary>A customer's passkeys: registered through the framework's own handler, renamed, removed.</summary>
 internal sealed class PasskeyBook(
     Database db,
     Vault vault,
+    PasskeyCeremonies ceremonies,
     PasskeyAuthentication framework,
     UserManager<Customer> users,
     StepUps stepUps,
-    SignInCustomer signIn,
-    SecurityNotices notices,
-    SignInThrottle throttle,
-    TimeProvider clock
+    SecurityNotices notices
 )
 {
     private const int Most = 20;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private static readonly Refusal NotTaken = new(RefusalKind.NotSignedIn, "passkey-not-taken");
 
     public async Task<IReadOnlyList<PasskeyItem>> ListAsync(CustomerId customer, CancellationToken cancel) =>
         await db.Set<Passkey>()
@@ -86,21 +96,21 @@ internal sealed class PasskeyBook(
                 DisplayName = vault.Open(customer.NameSealed, Customer.PlaceOf(id, "name")),
             }
         );
-        return await KeepAsync(id, made.AttestationState!, made.CreationOptionsJson, cancel);
+        return await ceremonies.KeepAsync(id, made.AttestationState!, made.CreationOptionsJson, cancel);
     }
 
     public async Task<Result<PasskeyItem>> AddAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var name = check.Words("name", body.Name, Tokens.DeviceNameLength);
-        var credential = Credential(check, body);
+        var credential = body.Read(check);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
         var id = caller.Customer();
-        if (await TakeAsync(body.CeremonyId!.Value, id, cancel) is not { } state)
+        if (await ceremonies.TakeAsync(body.CeremonyId!.Value, id, cancel) is not { } state)
         {
             return Refusal.Invalid("ceremonyId", "field.passkey-over");
         }
@@ -145,84 +155,5 @@ internal sealed class PasskeyBook(
         await notices.TellAsync(customer, SecurityEventKinds.PasskeyRemoved, caller.Session(), name, cancel);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
-    }
-
-    /// <summary>Begins a sign-in. No customer is named: the browser offers its passkeys, and nothing is revealed.</summary>
-    public async Task<Result<PasskeyOptionsAnswer>> BeginSignInAsync(CancellationToken cancel)
-    {
-        var made = await framework.OfferSignInAsync();
-        return await KeepAsync(null, made.AssertionState!, made.RequestOptionsJson, cancel);
-    }
-
-    /// <summary>Checks the browser's answer and opens a session.</summary>
-    public async Task<Result<SignInAnswer>> SignInAsync(PasskeyBody body, CancellationToken cancel)
-    {
-        var check = new FieldCheck();
-        var credential = Credential(check, body);
-        if (check.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        if (await TakeAsync(body.CeremonyId!.Value, null, cancel) is not { } state)
-        {
-            return NotTaken;
-        }
-
-        var asserted = await framework.AssertAsync(credential, state);
-        if (!asserted.Succeeded || asserted.User.ClosedAt is not null)
-        {
-            return NotTaken;
-        }
-
-        var customer = await db.Set<Customer>().SingleAsync(c => c.Id == asserted.User.Id, cancel);
-        await users.AddOrUpdatePasskeyAsync(customer, asserted.Passkey);
-        // Possession and presence were shown: another factor proved the owner.
-        await throttle.ClearAsync(customer.Id.ToString(), cancel);
-        return await signIn.OpenAsync(customer, body.DeviceToken, body.DeviceName ?? "", cancel);
-    }
-
-    private static string Credential(FieldCheck check, PasskeyBody body)
-    {
-        if (body.CeremonyId is null)
-        {
-            check.Fail("ceremonyId", "field.required");
-        }
-
-        if (body.Credential is not { ValueKind: JsonValueKind.Object } credential)
-        {
-            check.Fail("credential", "field.required");
-            return "";
-        }
-
-        return credential.GetRawText();
-    }
-
-    private async Task<Result<PasskeyOptionsAnswer>> KeepAsync(CustomerId? customer, string state, string options, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        await db.Set<PasskeyCeremony>().Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(cancel);
-        var ceremony = new PasskeyCeremony
-        {
-            Id = OrderedGuid.Next(clock),
-            Customer = customer,
-            State = state,
-            ExpiresAt = now + Lifetime,
-        };
-        db.Set<PasskeyCeremony>().Add(ceremony);
-        await db.SaveChangesAsync(cancel);
-        using var json = JsonDocument.Parse(options);
-        return new PasskeyOptionsAnswer(ceremony.Id, json.RootElement.Clone());
-    }
-
-    /// <summary>The challenge of a ceremony, once: of two answers, only one gets the row.</summary>
-    private async Task<string?> TakeAsync(Guid id, CustomerId? customer, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var state = await db.Set<PasskeyCeremony>()
-            .Where(c => c.Id == id && c.Customer == customer && c.ExpiresAt > now)
-            .Select(c => c.State)
-            .SingleOrDefaultAsync(cancel);
-        return state is not null && await db.Set<PasskeyCeremony>().Where(c => c.Id == id).ExecuteDeleteAsync(cancel) == 1 ? state : null;
     }
 }

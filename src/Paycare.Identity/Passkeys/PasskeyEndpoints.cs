@@ -59,12 +59,17 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> RemoveAsync(PasskeyId id, ClaimsPrincipal caller, PasskeyBook passkeys, CancellationToken cancel) =>
         (await passkeys.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> BeginSignInAsync(PasskeyBook passkeys, CancellationToken cancel) =>
-        (await passkeys.BeginSignInAsync(cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> BeginSignInAsync(SignInByPasskey signIn, CancellationToken cancel) =>
+        (await signIn.BeginAsync(cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> SignInAsync(PasskeyBody body, HttpRequest request, PasskeyBook passkeys, CancellationToken cancel) =>
+    private static async Task<IResult> SignInAsync(
+        PasskeyBody body,
+        HttpRequest request,
+        SignInByPasskey signIn,
+        CancellationToken cancel
+    ) =>
         (
-            await passkeys.SignInAsync(
+            await signIn.SignInAsync(
                 body with
                 {
                     DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString(),

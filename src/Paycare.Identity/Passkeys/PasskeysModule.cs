@@ -10,7 +10,9 @@ internal static class PasskeysModule
     public static void Add(IServiceCollection services)
     {
         PasskeyAuthentication.Add(services);
+        services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<PasskeyBook>();
+        services.AddScoped<SignInByPasskey>();
         services.AddTables("identity", [typeof(PasskeyId)], model =>
         {
             Passkey.Map(model.Entity<Passkey>());

@@ -1,14 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
@@ -41,13 +39,7 @@ internal static class ChangePasswordEndpoint
 }
 
 /// <summary>The steps of a password change.</summary>
-internal sealed class ChangePassword(
-    Database db,
-    NewPasswords passwords,
-    PasswordCheck password,
-    SecurityNotices notices,
-    SessionBook sessions
-)
+internal sealed class ChangePassword(Database db, NewPasswords passwords, PasswordCheck password)
 {
     public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel)
     {
@@ -69,41 +61,8 @@ internal sealed class ChangePassword(
             return refused;
         }
 
-        await passwords.SetAsync(customer, body.New!, cancel);
-        notices.Tell(customer, SecurityEventKinds.PasswordChanged, here, null);
-        if (await db.SaveOrRefuseAsync(cancel) is { } raced)
-        {
-            return raced;
-        }
-
-        await sessions.EndAsync(s => s.Customer == id && s.Id != here, cancel);
-        return Done.Instance;
-    }
-}
-
-/// <summary>Checks and sets new passwords of existing customers.</summary>
-internal sealed class NewPasswords(Vault vault, PasswordGate gate, IPasswordHasher<Customer> hasher)
-{
-    /// <summary>The text key of a new password's fault for this person; <c>null</c> when it is accepted.</summary>
-    public string? Fault(Customer customer, string? password)
-    {
-        var name = vault.Open(customer.NameSealed, Customer.PlaceOf(customer.Id, "name"));
-        return PasswordPolicy.Check(
-            password,
-            [
-                .. name.Split(' '),
-                name,
-                vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")).TrimStart('+'),
-                vault.Open(customer.EmailSealed, Customer.PlaceOf(customer.Id, "email")).Split('@')[0],
-            ]
-        );
-    }
-
-    /// <summary>Sets the new password in the row, which the caller saves.</summary>
-    public async Task SetAsync(Customer customer, string password, CancellationToken cancel)
-    {
-        customer.PasswordHash = await gate.HashAsync(hasher, password, cancel);
-        customer.SecurityStamp = Tokens.New();
-        customer.ConcurrencyStamp = Tokens.New();
+        return await passwords.ReplaceAsync(customer, body.New!, SecurityEventKinds.PasswordChanged, here, cancel) is { } raced
+            ? raced
+            : Done.Instance;
     }
 }

@@ -7,12 +7,8 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
-using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
@@ -96,14 +92,11 @@ internal static class PasswordResetEndpoints
 /// </summary>
 internal sealed class PasswordResets(
     Database db,
-    Vault vault,
     CustomerFinder finder,
     OneTimeCodes codes,
     NewPasswords passwords,
     SignInThrottle throttle,
-    Postbox postbox,
-    SecurityNotices notices,
-    SessionBook sessions,
+    CustomerPhone phone,
     TimeProvider clock
 )
 {
@@ -137,14 +130,7 @@ internal sealed class PasswordResets(
         var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
         if (customer is not null && sent < PerWindow)
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
-                vault.Open(customer.PhoneSealed, Customer.PlaceOf(customer.Id, "phone")),
-                Languages.Of(customer.Locale),
-                "sms.password-reset-code",
-                code
-            );
+            phone.Send(customer, "sms.password-reset-code", code);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -200,15 +186,12 @@ internal sealed class PasswordResets(
             return WrongCode;
         }
 
-        await passwords.SetAsync(customer, password, cancel);
-        notices.Tell(customer, SecurityEventKinds.PasswordWasReset, null, null);
-        if (await db.SaveOrRefuseAsync(cancel) is { } raced)
+        if (await passwords.ReplaceAsync(customer, password, SecurityEventKinds.PasswordWasReset, null, cancel) is { } raced)
         {
             return raced;
         }
 
         await throttle.ClearAsync(customer.Id.ToString(), cancel);
-        await sessions.EndAsync(s => s.Customer == customer.Id, cancel);
         return Done.Instance;
     }
 }

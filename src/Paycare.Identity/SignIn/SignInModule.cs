@@ -8,6 +8,8 @@ internal static class SignInModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<SignInCodes>();
+        services.AddScoped<SignInDevices>();
         services.AddScoped<SignInCustomer>();
     }
 

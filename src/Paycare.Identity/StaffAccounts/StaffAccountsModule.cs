@@ -11,6 +11,8 @@ internal static class StaffAccountsModule
     {
         services.AddSingleton<StaffEnrolmentTickets>();
         services.AddScoped<StaffDirectory>();
+        services.AddScoped<StaffCredentials>();
+        services.AddScoped<StaffSecondFactor>();
         services.AddScoped<StaffSignIn>();
         services.AddScoped<StaffSessions>();
         services.AddScoped<StaffBook>();

@@ -55,21 +55,22 @@ public sealed class VerificationReviewApi
     public Task<Result<IReadOnlyList<ReviewItem>>> ListAsync(SessionId session, bool isDecided, CancellationToken cancel) =>
         RunAsync(
             session,
-            async (reviews, me) => new Result<IReadOnlyList<ReviewItem>>(await reviews.ListAsync(me, isDecided, cancel)),
+            async (VerificationReviews reviews, Reviewer me) =>
+                new Result<IReadOnlyList<ReviewItem>>(await reviews.ListAsync(me, isDecided, cancel)),
             cancel
         );
 
     /// <summary>One request, masked.</summary>
     public Task<Result<ReviewAnswer>> ReadAsync(SessionId session, VerificationId id, CancellationToken cancel) =>
-        RunAsync(session, (reviews, me) => reviews.ReadAsync(me, id, cancel), cancel);
+        RunAsync(session, (VerificationReviews reviews, Reviewer me) => reviews.ReadAsync(me, id, cancel), cancel);
 
     /// <summary>The document in the clear; requires a reason.</summary>
     public Task<Result<RevealedDocument>> RevealAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
-        RunAsync(session, (reviews, me) => reviews.RevealAsync(me, id, reason, cancel), cancel);
+        RunAsync(session, (VerificationReviews reviews, Reviewer me) => reviews.RevealAsync(me, id, reason, cancel), cancel);
 
     /// <summary>Approves the request as the first or second person.</summary>
     public Task<Result<Done>> ApproveAsync(SessionId session, VerificationId id, string? reason, CancellationToken cancel) =>
-        RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, false, null, reason, reviews, cancel), cancel);
+        RunAsync(session, (DecideVerification decisions, Reviewer me) => decisions.ApproveAsync(me, id, reason, cancel), cancel);
 
     /// <summary>Rejects the request; the customer is told why and may submit again.</summary>
     public Task<Result<Done>> RejectAsync(
@@ -78,18 +79,19 @@ public sealed class VerificationReviewApi
         string? rejection,
         string? reason,
         CancellationToken cancel
-    ) => RunAsync(session, (reviews, me) => VerificationEndpoints.DecideAsync(me, id, true, rejection, reason, reviews, cancel), cancel);
+    ) => RunAsync(session, (DecideVerification decisions, Reviewer me) => decisions.RejectAsync(me, id, rejection, reason, cancel), cancel);
 
-    private async Task<Result<T>> RunAsync<T>(
+    private async Task<Result<T>> RunAsync<TSteps, T>(
         SessionId session,
-        Func<VerificationReviews, Reviewer, Task<Result<T>>> act,
+        Func<TSteps, Reviewer, Task<Result<T>>> act,
         CancellationToken cancel
     )
+        where TSteps : notnull
     {
         await using var scope = _scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<StaffApi>().FindSessionAsync(session, cancel) is not { } me
                 ? new Refusal(RefusalKind.NotSignedIn, "not-signed-in")
             : !me.Role.May(StaffPermission.SeeIdentity) ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
-            : await act(scope.ServiceProvider.GetRequiredService<VerificationReviews>(), new Reviewer(me.Staff, me.Role));
+            : await act(scope.ServiceProvider.GetRequiredService<TSteps>(), new Reviewer(me.Staff, me.Role));
     }
 }

@@ -174,41 +174,17 @@ internal static class VerificationEndpoints
         VerificationId id,
         ReviewReasonBody body,
         ClaimsPrincipal caller,
-        VerificationReviews reviews,
+        DecideVerification decisions,
         CancellationToken cancel
-    ) => (await DecideAsync(caller.Reviewer(), id, false, null, body.Reason, reviews, cancel)).ToHttp(_ => TypedResults.NoContent());
+    ) => (await decisions.ApproveAsync(caller.Reviewer(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> RejectAsync(
         VerificationId id,
         RejectionBody body,
         ClaimsPrincipal caller,
-        VerificationReviews reviews,
+        DecideVerification decisions,
         CancellationToken cancel
-    ) =>
-        (await DecideAsync(caller.Reviewer(), id, true, body.Rejection, body.Reason, reviews, cancel)).ToHttp(_ =>
-            TypedResults.NoContent()
-        );
-
-    /// <summary>Checks the reason of a decision, then decides.</summary>
-    internal static async Task<Result<Done>> DecideAsync(
-        Reviewer by,
-        VerificationId id,
-        bool isRejection,
-        string? rejection,
-        string? reason,
-        VerificationReviews reviews,
-        CancellationToken cancel
-    )
-    {
-        var check = new FieldCheck();
-        var why = check.Words("reason", reason, 500);
-        if (isRejection && (rejection is null || !Rejections.All.Contains(rejection)))
-        {
-            check.Fail("rejection", rejection is null ? "field.required" : "field.unknown-value");
-        }
-
-        return check.Refusal is { } invalid ? invalid : await reviews.DecideAsync(by, id, isRejection ? rejection : null, why, cancel);
-    }
+    ) => (await decisions.RejectAsync(caller.Reviewer(), id, body.Rejection, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static Reviewer Reviewer(this ClaimsPrincipal caller) => new(caller.Staff(), caller.StaffRole());
 }

@@ -11,7 +11,9 @@ internal static class VerificationModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<VerifyIdentity>();
+        services.AddScoped<VerificationLooks>();
         services.AddScoped<VerificationReviews>();
+        services.AddScoped<DecideVerification>();
         services.AddApi<VerificationApi>();
         services.AddSingleton(s => new VerificationReviewApi(s.GetRequiredService<IServiceScopeFactory>()));
         services.AddDueHandler<VerificationImageTimer>();

@@ -1,43 +1,27 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity.Customers;
 using Paycare.Identity.Profiles;
-using Paycare.Identity.Security;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Contacts;
-using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
-/// <summary>A staff member who reviews documents, with their present role.</summary>
-internal sealed record Reviewer(StaffId Id, StaffRole Role);
-
 /// <summary>
-/// The reviewers' operations: list requests, view data with a reason, see the images, decide. Every access is recorded before it
-/// is answered; no one decides without having looked, or twice.
+/// What reviewers see: the requests, their data with a reason, the images. Every access is recorded before it is answered.
 /// </summary>
 internal sealed class VerificationReviews(
     Database db,
     Vault vault,
     SealedFiles files,
     CustomerDirectory customers,
-    SecurityNotices notices,
-    Outbox outbox,
-    AuditLog audit,
-    TextCatalog texts,
-    TimeProvider clock
+    VerificationLooks looks,
+    AuditLog audit
 )
 {
-    private static readonly TimeSpan LookLasts = TimeSpan.FromMinutes(15),
-        RejectedImagesKept = TimeSpan.FromDays(30);
-    private static readonly Refusal Decided = new(RefusalKind.Conflict, "already-decided"),
-        LookFirst = new(RefusalKind.NotAllowed, "look-first");
-
     /// <summary>Pending requests, longest waiting first; or recently decided ones.</summary>
     public async Task<IReadOnlyList<ReviewItem>> ListAsync(Reviewer reader, bool isDecided, CancellationToken cancel)
     {
@@ -101,16 +85,7 @@ internal sealed class VerificationReviews(
             return Refusal.NotFound;
         }
 
-        db.Set<VerificationLook>()
-            .Add(
-                new VerificationLook
-                {
-                    Id = OrderedGuid.Next(clock),
-                    Verification = id,
-                    Staff = by.Id,
-                    At = clock.GetUtcNow(),
-                }
-            );
+        looks.Add(by, id);
         await RecordAsync(by, "identity.revealed", $"verification:{id}", new { reason = why }, cancel);
         var document = v.Document(vault);
         return new RevealedDocument(
@@ -141,93 +116,15 @@ internal sealed class VerificationReviews(
             return Refusal.NotFound;
         }
 
-        if (!await HasLookedAsync(by, id, cancel))
+        if (!await looks.HasAsync(by, id, cancel))
         {
-            return LookFirst;
+            return VerificationLooks.First;
         }
 
         await RecordAsync(by, "identity.image-seen", $"verification:{id}", new { image = kind.Name() }, cancel);
         return await files.ReadAsync(VerifyIdentity.Area, id.Value, file, cancel) is { } content
             ? (content, DocumentImage.TypeOf(content)!)
             : Refusal.NotFound;
-    }
-
-    /// <summary>The first or second person's decision: <paramref name="rejection"/> is <c>null</c> for approval.</summary>
-    public async Task<Result<Done>> DecideAsync(Reviewer by, VerificationId id, string? rejection, string reason, CancellationToken cancel)
-    {
-        if (await db.Set<IdentityVerification>().SingleOrDefaultAsync(v => v.Id == id, cancel) is not { } verification)
-        {
-            return Refusal.NotFound;
-        }
-
-        if (WhyNot(verification, by) is { } why)
-        {
-            return why switch
-            {
-                "decided" => Decided,
-                "own" => new Refusal(RefusalKind.NotAllowed, "same-reviewer"),
-                _ => new Refusal(RefusalKind.NotAllowed, "not-allowed"),
-            };
-        }
-
-        if (!await HasLookedAsync(by, id, cancel))
-        {
-            return LookFirst;
-        }
-
-        _ = verification.TryDecide(by.Id, by.Role, rejection, reason, clock.GetUtcNow());
-        audit.Add(
-            db,
-            $"staff:{by.Id}",
-            $"identity.{verification.State.Name()}",
-            $"verification:{id}",
-            new
-            {
-                reason,
-                rejection,
-                customer = verification.Customer.ToString(),
-            }
-        );
-        await TellAsync(verification, cancel);
-        return await db.SaveOrRefuseAsync(cancel) is null ? Done.Instance : Decided;
-    }
-
-    private async Task TellAsync(IdentityVerification verification, CancellationToken cancel)
-    {
-        var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == verification.Customer, cancel);
-        if (verification.State == VerificationState.Verified)
-        {
-            notices.TellDecision(customer, SecurityEventKinds.IdentityVerified, "sms.identity-verified");
-            outbox.Publish(db, new CustomerVerified(verification.Customer));
-        }
-        else if (verification.State == VerificationState.Rejected)
-        {
-            notices.TellDecision(
-                customer,
-                SecurityEventKinds.IdentityRejected,
-                "sms.identity-rejected",
-                texts.Get(Languages.Of(customer.Locale), $"rejection.{verification.Rejection}")
-            );
-            db.Set<DueItem>().Add(VerificationImageTimer.Due(verification.Id, RejectedImagesKept, clock));
-        }
-    }
-
-    /// <summary>
-    /// Why the reader may not decide now: <c>decided</c>, <c>own</c> or <c>role</c>; <c>null</c> when they may.
-    /// </summary>
-    private static string? WhyNot(IdentityVerification v, Reviewer reader) =>
-        VerificationStates.Decider(v.State) switch
-        {
-            null => "decided",
-            _ when v.FirstBy == reader.Id => "own",
-            { } permission when !reader.Role.May(permission) || v.FirstRole == reader.Role => "role",
-            _ => null,
-        };
-
-    private Task<bool> HasLookedAsync(Reviewer by, VerificationId id, CancellationToken cancel)
-    {
-        var since = clock.GetUtcNow() - LookLasts;
-        return db.Set<VerificationLook>().AnyAsync(l => l.Verification == id && l.Staff == by.Id && l.At > since, cancel);
     }
 
     private Task<IdentityVerification?> FindAsync(VerificationId id, CancellationToken cancel) =>
@@ -280,7 +177,7 @@ internal sealed class VerificationReviews(
 
     private static ReviewItem Item(IdentityVerification v, CustomerCard card, Dictionary<StaffId, string> staff, Reviewer reader)
     {
-        var why = WhyNot(v, reader);
+        var why = reader.WhyNot(v);
         return new ReviewItem(
             v.Id,
             v.State.Name(),

@@ -18,8 +18,9 @@ internal static class BankModule
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();
         services.AddScoped<BankMatch>();
-        services.AddScoped<BankMatch>();
         services.AddScoped<BankEntryProcess>();
+        services.AddScoped<SuspenseMovements>();
+        services.AddScoped<SuspenseView>();
         services.AddScoped<Suspense>();
         services.AddDueHandler<BankEntryTimer>();
         services.AddDueHandler<PayoutFileTimer>();

@@ -1,17 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Notices;
-using Paycare.Payments.Requests;
-using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Contacts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
@@ -51,41 +46,16 @@ public sealed record SuspenseOutcome(DateTimeOffset At, string? Code, string? At
 /// <summary>Money in suspense and the two ways out: to its customer, or back to its sender. One decision at a time.</summary>
 internal sealed class Suspense(
     Database db,
-    LedgerApi ledger,
-    WalletAccounts wallets,
-    Vault vault,
+    SuspenseMovements movements,
+    SuspenseView view,
     BankPayouts payouts,
     CustomerNotices notice,
     AttemptIdCodec ids,
     Outbox outbox,
-    IOptions<BankOptions> bank,
     TimeProvider clock
 )
 {
     private const string Prefix = "suspense:";
-    private static readonly BankEntryState[] Open = [BankEntryState.Suspended, BankEntryState.Releasing, BankEntryState.SendingBack];
-
-    /// <summary>Items awaiting a decision or being carried out, oldest first.</summary>
-    public async Task<Page<SuspenseItem>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
-    {
-        var after = StrongId.Read<BankEntryId>(cursor);
-        var size = Paging.Limit(limit);
-        var rows = await db.Set<BankEntry>().AsNoTracking().Where(e => Open.Contains(e.State)).OrderBy(e => e.Id).ToListAsync(cancel);
-        var page = rows.Where(e => after == default || string.CompareOrdinal(e.Id.ToString(), after.ToString()) > 0)
-            .Take(size + 1)
-            .ToList();
-        return new Page<SuspenseItem>([.. page.Take(size).Select(Item)], page.Count > size ? page[size - 1].Id.ToString() : null);
-    }
-
-    /// <summary>One item, including decided ones.</summary>
-    public async Task<SuspenseItem?> FindAsync(string? id, CancellationToken cancel)
-    {
-        var entry = StrongId.Read<BankEntryId>(id);
-        return
-            await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel) is { } found
-            ? Item(found)
-            : null;
-    }
 
     /// <summary>
     /// Credits the money to a customer; limits do not stop a release. Once per decision; a second decision finds it taken.
@@ -102,29 +72,9 @@ internal sealed class Suspense(
             return new SuspenseOutcome(clock.GetUtcNow(), null, ids.Text(new AttemptId(entry.Attempt!.Value)));
         }
 
-        var suspense = await wallets.SuspenseAsync(cancel);
-        var wallet = await wallets.OfAsync(customer, cancel);
-        if ((suspense.Refusal ?? wallet.Refusal) is { } busy)
+        if ((await movements.ReleaseAsync(entry, customer, decision, cancel)).IsRefused(out var busy, out var row))
         {
             return busy;
-        }
-
-        var movement = new Movement(
-            EntryKind.Release,
-            suspense.Value,
-            wallet.Value,
-            entry.Amount,
-            entry.Id.ToString(),
-            Evidence: Evidence.None.With("rail", "bank").With("bankReference", entry.Reference)
-        );
-        if (
-            (await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:release:{decision}", movement, cancel)).IsRefused(
-                out var notNow,
-                out var row
-            )
-        )
-        {
-            return notNow;
         }
 
         if (row.State == EntryState.Refused)
@@ -154,32 +104,18 @@ internal sealed class Suspense(
             return new SuspenseOutcome(clock.GetUtcNow(), null, null);
         }
 
-        if (Account(entry) is not { } sender)
+        if (view.Sender(entry) is not { } sender)
         {
             entry.PutBack();
             await db.SaveChangesAsync(cancel);
             return new SuspenseOutcome(clock.GetUtcNow(), "sender-unknown", null);
         }
 
-        var suspense = await wallets.SuspenseAsync(cancel);
-        var clearing = await wallets.BankClearingAsync(cancel);
-        if ((suspense.Refusal ?? clearing.Refusal) is { } busy)
+        if ((await movements.HoldBackAsync(entry, decision, cancel)).IsRefused(out var busy, out var row))
         {
             return busy;
         }
 
-        var movement = new Movement(EntryKind.Release, suspense.Value, clearing.Value, entry.Amount, entry.Id.ToString());
-        if (
-            (await ledger.HoldAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:back:{decision}", movement, cancel)).IsRefused(
-                out var notNow,
-                out var row
-            )
-        )
-        {
-            return notNow;
-        }
-
-        row.EnsurePosted();
         _ = await payouts.RequestAsync($"{Prefix}{entry.Id}:{decision}", sender, entry.Amount, cancel);
         return new SuspenseOutcome(row.At, null, ids.Text(row.Id));
     }
@@ -194,27 +130,18 @@ internal sealed class Suspense(
 
         var id = StrongId.Read<BankEntryId>(text);
         var entry = await db.Set<BankEntry>().SingleAsync(e => e.Id == id, cancel);
-        var hold = await ledger.FindAsync(BankEntryProcess.LedgerClient, $"{id}:back:{decision}", cancel);
         switch (happened.State)
         {
             case PayoutState.Paid when entry.State == BankEntryState.SendingBack:
-                (
-                    await ledger.CaptureAsync(BankEntryProcess.LedgerClient, $"{id}:back-capture:{decision}", hold!.Id, cancel: cancel)
-                ).Value.EnsurePosted();
+                await movements.CaptureBackAsync(id, decision, cancel);
                 entry.EndSendingBack();
                 break;
             case PayoutState.Rejected when entry.State == BankEntryState.SendingBack:
-                (
-                    await ledger.VoidAsync(BankEntryProcess.LedgerClient, $"{id}:back-void:{decision}", hold!.Id, cancel)
-                ).Value.EnsurePosted();
+                await movements.VoidBackAsync(id, decision, cancel);
                 entry.PutBack();
                 break;
             case PayoutState.Returned when entry.State == BankEntryState.SentBack:
-                var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-                var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, id.ToString());
-                (
-                    await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{id}:back-return:{decision}", movement, cancel)
-                ).Value.EnsurePosted();
+                await movements.ReturnAsync(entry, decision, cancel);
                 entry.PutBack();
                 break;
             default:
@@ -245,35 +172,6 @@ internal sealed class Suspense(
         );
 
     private SuspenseOutcome Taken() => new(clock.GetUtcNow(), "suspense-taken", null);
-
-    /// <summary>The sender's account, if payouts can reach its bank.</summary>
-    private BankBeneficiary? Account(BankEntry entry) =>
-        entry.Sender(vault) is { Account: { Length: > 0 } number, BankCode: { } code } sender && bank.Value.NameOf(code) is not null
-            ? new BankBeneficiary(code, number, sender.Name ?? "-")
-            : null;
-
-    private SuspenseItem Item(BankEntry entry) =>
-        new(
-            entry.Id,
-            entry.State switch
-            {
-                BankEntryState.Releasing => "releasing",
-                BankEntryState.Released => "released",
-                BankEntryState.SendingBack => "sending-back",
-                BankEntryState.SentBack => "sent-back",
-                BankEntryState.Detailed => "detailed",
-                _ => "suspended",
-            },
-            entry.Kind == BankEntryKind.Debit ? "out" : "in",
-            entry.Amount,
-            entry.SuspendedFor!,
-            entry.BookedAt,
-            entry.Reference,
-            entry.VirtualAccount,
-            entry.Sender(vault)?.Name is { Length: > 0 } name ? Contact.MaskName(name) : null,
-            entry.Customer,
-            entry.Kind != BankEntryKind.Debit && Account(entry) is not null
-        );
 }
 
 /// <summary>Payouts back to senders.</summary>

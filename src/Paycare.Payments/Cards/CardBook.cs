@@ -1,12 +1,8 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Sessions;
-using Paycare.Payments.Processor;
-using Paycare.Payments.Requests;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -16,17 +12,7 @@ namespace Paycare.Payments.Cards;
 /// <summary>
 /// A customer's cards: bound, changed, checked again and removed. A card counts once its issuer has confirmed it.
 /// </summary>
-internal sealed partial class CardBook(
-    Database db,
-    CardVault cards,
-    CardGuard guard,
-    ICardProcessor processor,
-    SecurityApi security,
-    MoneyThrottle throttle,
-    IOptions<ProcessorOptions> options,
-    TimeProvider clock,
-    ILogger<CardBook> log
-)
+internal sealed class CardBook(Database db, CardVault cards, CardGuard guard, CardChecks checks, SecurityApi security, TimeProvider clock)
 {
     /// <summary>The default first, then the newest.</summary>
     public async Task<IReadOnlyList<CardAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)
@@ -44,7 +30,7 @@ internal sealed partial class CardBook(
             return invalid;
         }
 
-        if ((await CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
+        if ((await checks.CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
         {
             return refused;
         }
@@ -61,7 +47,7 @@ internal sealed partial class CardBook(
         }
 
         // The same card again, perhaps because the first answer was lost: it is bound once.
-        await ForgetAsync(typed.Data with { Token = token }, cancel);
+        await checks.ForgetAsync(typed.Data with { Token = token }, cancel);
         return await AnswerAsync(customer, (await FindSameAsync(customer, typed, cancel))!.Id, cancel);
     }
 
@@ -101,7 +87,7 @@ internal sealed partial class CardBook(
             return ask;
         }
 
-        if ((await CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
+        if ((await checks.CheckAsync(customer, typed.Data, typed.Cvv, cancel)).IsRefused(out var refused, out var token))
         {
             return refused.With("keptLast4", card.Last4);
         }
@@ -111,11 +97,11 @@ internal sealed partial class CardBook(
         await security.TellCardChangedAsync(customer, caller.Session(), $"{before} \u2192 {card.Name}", cancel);
         if (await SaveAsync(cancel) is { } meanwhile)
         {
-            await ForgetAsync(typed.Data with { Token = token }, cancel);
+            await checks.ForgetAsync(typed.Data with { Token = token }, cancel);
             return meanwhile;
         }
 
-        await ForgetAsync(old, cancel);
+        await checks.ForgetAsync(old, cancel);
         return await AnswerAsync(customer, id, cancel);
     }
 
@@ -156,7 +142,7 @@ internal sealed partial class CardBook(
             return meanwhile;
         }
 
-        await ForgetAsync(old, cancel);
+        await checks.ForgetAsync(old, cancel);
         return Done.Instance;
     }
 
@@ -180,7 +166,7 @@ internal sealed partial class CardBook(
             return Refusal.NotFound;
         }
 
-        if ((await CheckAsync(customer, cards.Open(card), null, cancel)).IsRefused(out var refused, out _))
+        if ((await checks.CheckAsync(customer, cards.Open(card), null, cancel)).IsRefused(out var refused, out _))
         {
             return refused;
         }
@@ -190,6 +176,13 @@ internal sealed partial class CardBook(
             .Where(c => c.Id == id && c.Version == card.Version)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CheckedAt, now), cancel);
         return await AnswerAsync(customer, id, cancel);
+    }
+
+    /// <summary>Whether the customer bound this card.</summary>
+    public async Task<bool> OwnsAsync(CustomerId customer, string? id, CancellationToken cancel)
+    {
+        var card = StrongId.Read<CardId>(id);
+        return await db.Set<Card>().AnyAsync(c => c.Id == card && c.Customer == customer, cancel);
     }
 
     /// <summary>Why the customer's cards cannot all be removed now; <c>null</c> when they can.</summary>
@@ -206,7 +199,7 @@ internal sealed partial class CardBook(
         await db.Set<Card>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
         foreach (var card in rows)
         {
-            await ForgetAsync(cards.Open(card), cancel);
+            await checks.ForgetAsync(cards.Open(card), cancel);
         }
     }
 
@@ -231,63 +224,6 @@ internal sealed partial class CardBook(
             );
     }
 
-    /// <summary>A zero-amount check.</summary>
-    /// <returns>The processor's token for the card, if it issues one.</returns>
-    private async Task<Result<string?>> CheckAsync(CustomerId customer, CardData card, string? cvv, CancellationToken cancel)
-    {
-        if (throttle.Enter(customer) is { } tooMany)
-        {
-            return tooMany;
-        }
-
-        var check = await VerifyAsync(card, cvv, cancel);
-        if (check.Answer.Outcome == ProcessorOutcome.Declined)
-        {
-            throttle.CountRefusal(customer);
-        }
-
-        return check.Answer.Outcome switch
-        {
-            ProcessorOutcome.Approved => new Result<string?>(check.Token),
-            ProcessorOutcome.Declined => CardRefusal.Of(check.Answer.Code),
-            _ => new Refusal(RefusalKind.Busy, "card-not-checked") { RetryAfter = TimeSpan.FromMinutes(1) },
-        };
-    }
-
-    private async Task<CardCheck> VerifyAsync(CardData card, string? cvv, CancellationToken cancel)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(options.Value.AnswerWithin);
-        try
-        {
-            return await processor.VerifyAsync(OrderedGuid.Next(clock), card, cvv, timeout.Token);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            NotChecked(e.GetType().Name);
-            return new CardCheck(ProcessorAnswer.Lost, null);
-        }
-    }
-
     private async Task<Refusal?> SaveAsync(CancellationToken cancel) =>
         await db.TrySaveAsync(cancel) is null ? null : new Refusal(RefusalKind.Conflict, "card-changed-meanwhile");
-
-    /// <summary>The card is already gone here; a processor that keeps it a while longer charges no one.</summary>
-    private async Task ForgetAsync(CardData card, CancellationToken cancel)
-    {
-        try
-        {
-            await processor.ForgetAsync(card, cancel);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            NotForgotten(e.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not answer a card's check ({Failure})")]
-    private partial void NotChecked(string failure);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The card processor did not confirm that it forgot a card ({Failure})")]
-    private partial void NotForgotten(string failure);
 }

@@ -11,6 +11,7 @@ internal static class CardsModule
     {
         services.AddSingleton<CardVault>();
         services.AddScoped<CardGuard>();
+        services.AddScoped<CardChecks>();
         services.AddScoped<CardBook>();
         services.AddTables("payments", [typeof(CardId)], model => Card.Map(model.Entity<Card>()), Card.Column);
     }

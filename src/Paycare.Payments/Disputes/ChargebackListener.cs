@@ -60,7 +60,7 @@ internal sealed class ChargebackListener(
             );
         }
 
-        var (client, key) = TopUpProcess.CaptureOf(topUp.Id);
+        var (client, key) = TopUpReservation.CaptureOf(topUp.Id);
         var row = topUp.State == TopUpState.Succeeded ? await ledger.FindAsync(client, key, cancel) : null;
         var dispute = new Dispute
         {

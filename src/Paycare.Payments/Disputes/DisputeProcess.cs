@@ -1,11 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Ledger;
-using Paycare.Ledger.Ids;
-using Paycare.Ledger.Journal;
-using Paycare.Payments.Requests;
-using Paycare.Payments.Wallets;
-using Paycare.Platform.Amounts;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
@@ -21,8 +15,7 @@ internal sealed class DisputeTurns : KeyedLock<DisputeId>;
 /// </summary>
 internal sealed class DisputeProcess(
     Database db,
-    LedgerApi ledger,
-    WalletAccounts wallets,
+    DisputeMovements movements,
     DisputeCover cover,
     DisputeReplies answers,
     DisputeNotices notices,
@@ -31,8 +24,6 @@ internal sealed class DisputeProcess(
     TimeProvider clock
 )
 {
-    private const string LedgerClient = "dispute";
-
     /// <summary>Advances a dispute as far as possible now.</summary>
     public async Task<Dispute> RunAsync(DisputeId id, CancellationToken cancel)
     {
@@ -92,7 +83,7 @@ internal sealed class DisputeProcess(
     {
         if (dispute.TakenRow is null)
         {
-            dispute.Take((await PostAsync(dispute, "take", await DisputesAsync(cancel), await ClearingAsync(cancel), cancel)).Id.Sequence);
+            dispute.Take(await movements.TakeAsync(dispute, cancel));
             return true;
         }
 
@@ -109,9 +100,7 @@ internal sealed class DisputeProcess(
 
         if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            (
-                await ledger.CaptureAsync(LedgerClient, Key(dispute, "capture", held), new AttemptId(held.Hold!.Value), cancel: cancel)
-            ).Value.EnsurePosted();
+            await movements.CaptureAsync(dispute, held, cancel);
             held.Capture();
             dispute.Touch();
             return true;
@@ -140,25 +129,9 @@ internal sealed class DisputeProcess(
 
     private async Task HoldAsync(Dispute dispute, DisputePart part, CancellationToken cancel)
     {
-        var from = part.Bearer switch
+        if (await movements.HoldAsync(dispute, part, cancel) is { } hold)
         {
-            DisputeBearer.Customer => (await wallets.OfAsync(dispute.Customer, cancel)).Value,
-            DisputeBearer.Merchant => (await wallets.OfAsync(part.Merchant!.Value, cancel)).Value,
-            DisputeBearer.Paycare => (await wallets.DisputeLossesAsync(cancel)).Value,
-            _ => throw new InvalidOperationException($"Unnamed bearer {part.Bearer}."),
-        };
-        var movement = new Movement(
-            EntryKind.Dispute,
-            from,
-            await DisputesAsync(cancel),
-            new Money(part.Minor, dispute.Amount.Currency),
-            dispute.Id.ToString(),
-            part.Original is { } original ? new AttemptId(original) : null
-        );
-        var hold = (await ledger.HoldAsync(LedgerClient, Key(dispute, "part", part), movement, cancel)).Value;
-        if (hold.State == EntryState.Pending)
-        {
-            part.Keep(hold.Id.Sequence);
+            part.Keep(hold);
         }
         else
         {
@@ -178,17 +151,13 @@ internal sealed class DisputeProcess(
         }
         else if (dispute.Parts.FirstOrDefault(p => p.State == DisputePartState.Held) is { } held)
         {
-            (
-                await ledger.VoidAsync(LedgerClient, Key(dispute, "void", held), new AttemptId(held.Hold!.Value), cancel)
-            ).Value.EnsurePosted();
+            await movements.VoidAsync(dispute, held, cancel);
             held.Void();
             dispute.Touch();
         }
         else if (dispute.TakenRow is not null && dispute.ReturnedRow is null)
         {
-            dispute.GiveBack(
-                (await PostAsync(dispute, "return", await ClearingAsync(cancel), await DisputesAsync(cancel), cancel)).Id.Sequence
-            );
+            dispute.GiveBack(await movements.GiveBackAsync(dispute, cancel));
         }
         else
         {
@@ -203,20 +172,4 @@ internal sealed class DisputeProcess(
         dispute.Settle(clock.GetUtcNow());
         await notices.EndedAsync(dispute, cancel);
     }
-
-    private async Task<JournalEntry> PostAsync(Dispute dispute, string step, AccountId debit, AccountId credit, CancellationToken cancel) =>
-        (
-            await ledger.PostAsync(
-                LedgerClient,
-                $"{dispute.Id}:{step}",
-                new Movement(EntryKind.Dispute, debit, credit, dispute.Amount, dispute.Id.ToString()),
-                cancel
-            )
-        ).Value.EnsurePosted();
-
-    private async Task<AccountId> DisputesAsync(CancellationToken cancel) => (await wallets.DisputesAsync(cancel)).Value;
-
-    private async Task<AccountId> ClearingAsync(CancellationToken cancel) => (await wallets.CardClearingAsync(cancel)).Value;
-
-    private static string Key(Dispute dispute, string step, DisputePart part) => $"{dispute.Id}:{step}:{part.Place}";
 }

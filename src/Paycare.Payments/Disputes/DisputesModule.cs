@@ -15,6 +15,7 @@ internal static class DisputesModule
         services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DisputeOptions>, DisputeTable>();
         services.AddSingleton<DisputeTurns>();
+        services.AddScoped<DisputeMovements>();
         services.AddScoped<DisputeCover>();
         services.AddScoped<DisputeNotices>();
         services.AddScoped<DisputeReplies>();

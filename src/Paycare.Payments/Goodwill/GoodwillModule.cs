@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Goodwill;
 
@@ -8,5 +9,6 @@ internal static class GoodwillModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<GoodwillCredits>();
+        services.AddApi<GoodwillApi>();
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
@@ -7,8 +6,6 @@ using Paycare.Payments.Refunds;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Webhooks;
 using Paycare.Platform.Results;
-using Paycare.Platform.Sealing;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
@@ -147,19 +144,14 @@ public sealed class MerchantApi
     ) => Get<WebhookDeliveries>().TestAsync(caller.Merchant(), id, cancel);
 
     /// <summary>The demo's key of a merchant, derived from the key ring so the demo can show it again after a restart.</summary>
-    public async Task<string> EnsureDemoKeyAsync(MerchantId merchant, CancellationToken cancel)
-    {
-        var (db, clock) = (Get<Database>(), Get<TimeProvider>());
-        var text = MerchantKey.TextOf(Get<KeyRing>().MacKey($"demo-merchant-key:{merchant}"));
-        var hash = MerchantKey.HashOf(text);
-        if (!await db.Set<MerchantKey>().AnyAsync(k => k.Hash == hash, cancel))
-        {
-            db.Set<MerchantKey>().Add(MerchantKey.Of(merchant, "Demo", text, clock));
-            await db.SaveChangesAsync(cancel);
-        }
+    public Task<string> EnsureDemoKeyAsync(MerchantId merchant, CancellationToken cancel) =>
+        Get<DemoMerchants>().EnsureKeyAsync(merchant, cancel);
 
-        return text;
-    }
+    /// <summary>Adds the merchants that do not exist yet, by name, each with its account.</summary>
+    public Task<IReadOnlyList<MerchantItem>> EnsureMerchantsAsync(
+        IReadOnlyList<(string Name, string Category)> wanted,
+        CancellationToken cancel
+    ) => Get<DemoMerchants>().EnsureAsync(wanted, cancel);
 
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -16,6 +16,7 @@ internal static class MerchantPortalModule
         services.AddSingleton<MerchantThrottleFilter>();
         services.AddScoped<MerchantSessions>();
         services.AddScoped<MerchantKeys>();
+        services.AddScoped<DemoMerchants>();
         services.AddScoped<MerchantSwitch>();
         services.AddScoped<MerchantQrRequests>();
         services.AddScoped<MerchantRefunds>();

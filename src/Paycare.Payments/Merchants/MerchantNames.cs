@@ -6,6 +6,14 @@ namespace Paycare.Payments.Merchants;
 /// <summary>Many merchants at once, as customers see them.</summary>
 internal sealed class MerchantNames(Database db)
 {
+    /// <summary>The merchants that can be paid, by name.</summary>
+    public async Task<IReadOnlyList<MerchantItem>> ListAsync(CancellationToken cancel) =>
+        await db.Set<Merchant>()
+            .AsNoTracking()
+            .OrderBy(m => m.Name)
+            .Select(m => new MerchantItem(m.Id, m.Name, m.Category))
+            .ToListAsync(cancel);
+
     public async Task<Dictionary<MerchantId, MerchantItem>> OfAsync(IEnumerable<MerchantId> merchants, CancellationToken cancel)
     {
         var ids = merchants.Distinct().ToList();

@@ -12,12 +12,21 @@ public sealed class RefundsApi
     private const string CareClient = "care";
     private readonly RefundEligibility _room;
     private readonly RequestRefund _requests;
+    private readonly RefundRefusals _refusals;
     private readonly RefundView _view;
     private readonly DecideRefund _decisions;
     private readonly RefundTargets _targets;
 
-    internal RefundsApi(RefundEligibility room, RequestRefund requests, RefundView view, DecideRefund decisions, RefundTargets targets)
+    internal RefundsApi(
+        RefundEligibility room,
+        RequestRefund requests,
+        RefundRefusals refusals,
+        RefundView view,
+        DecideRefund decisions,
+        RefundTargets targets
+    )
     {
+        _refusals = refusals;
         _targets = targets;
         _room = room;
         _requests = requests;
@@ -110,7 +119,7 @@ public sealed class RefundsApi
 
         var ask = new RefundRequest(customer, entry, RefundParty.Care, CareClient, new IdempotencyKey(key), amount, reason);
         return (await _requests.AskAsync(ask, cancel)).IsRefused(out var refusal, out var asked) ? refusal
-            : asked.Answer.State == RefundState.Refused ? await _requests.RefusalOfAsync(asked.Answer, cancel)
+            : asked.Answer.State == RefundState.Refused ? await _refusals.OfAsync(asked.Answer, cancel)
             : await _view.OfAsync(asked.Answer, cancel);
     }
 

@@ -24,7 +24,11 @@ internal static class RefundsModule
         services.AddScoped<RefundSuspense>();
         services.AddScoped<RefundToCard>();
         services.AddScoped<RefundToBank>();
+        services.AddScoped<RefundReservation>();
         services.AddScoped<RefundProcess>();
+        services.AddScoped<RefundDraft>();
+        services.AddScoped<RefundRefusals>();
+        services.AddScoped<RefundIntents>();
         services.AddScoped<RefundView>();
         services.AddScoped<IAttemptDetails, RefundDetails>();
         services.AddScoped<RequestRefund>();

@@ -10,6 +10,7 @@ internal static class RequestsModule
         services.AddSingleton<RequestHash>();
         services.AddSingleton<InFlightRequests>();
         services.AddSingleton<MoneyThrottle>();
+        services.AddSingleton<KeptRequests>();
         services.AddSingleton<PaymentNotes>();
     }
 }

@@ -1,14 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Ledger;
-using Paycare.Ledger.Ids;
-using Paycare.Ledger.Journal;
-using Paycare.Payments.Cards;
 using Paycare.Payments.Notices;
 using Paycare.Payments.Processor;
 using Paycare.Payments.Spending;
-using Paycare.Payments.Wallets;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
 
@@ -34,11 +29,8 @@ public sealed class TopUpOptions
 /// </summary>
 internal sealed partial class TopUpProcess(
     Database db,
-    LedgerApi ledger,
-    WalletAccounts wallets,
-    CardVault cards,
-    ICardProcessor processor,
-    ProcessorConnection line,
+    TopUpReservation reservation,
+    TopUpCharge charge,
     CustomerNotices notices,
     IOptions<TopUpOptions> options,
     OutcomeCounts outcomes,
@@ -46,11 +38,6 @@ internal sealed partial class TopUpProcess(
     ILogger<TopUpProcess> log
 )
 {
-    private const string LedgerClient = "top-up";
-
-    /// <summary>The journal key of the row that brought a top-up's money into the wallet.</summary>
-    public static (string Client, string Key) CaptureOf(TopUpId id) => (LedgerClient, $"{id}:capture");
-
     /// <summary>Runs a new intent to its first answer.</summary>
     public async Task RunAsync(TopUp topUp, CancellationToken cancel)
     {
@@ -59,12 +46,7 @@ internal sealed partial class TopUpProcess(
             return;
         }
 
-        // Removed since the request: the card was not charged, and never will be.
-        var card = await db.Set<Card>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == topUp.Card, cancel);
-        var answer = card is null
-            ? ProcessorAnswer.Declined(ProcessorAnswer.CardRemoved)
-            : await AskAsync(c => processor.ChargeAsync(topUp.Id.Value, cards.Open(card), topUp.Amount, c), cancel);
-        await SettleAsync(topUp, answer, cancel);
+        await SettleAsync(topUp, await charge.MakeAsync(topUp, cancel), cancel);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -94,7 +76,7 @@ internal sealed partial class TopUpProcess(
         }
         else
         {
-            var answer = await AskAsync(c => processor.InquireAsync(topUp.Id.Value, c), cancel);
+            var answer = await charge.InquireAsync(topUp.Id, cancel);
             var isTooLate = answer.Outcome == ProcessorOutcome.Unknown && clock.GetUtcNow() >= topUp.CreatedAt + options.Value.ReverseAfter;
             await (isTooLate ? GiveUpAsync(topUp, cancel) : SettleAsync(topUp, answer, cancel));
         }
@@ -107,7 +89,7 @@ internal sealed partial class TopUpProcess(
     /// <exception cref="InvalidOperationException">The reversal is not confirmed yet; try again later.</exception>
     public async Task TakeBackLateChargeAsync(TopUp topUp, CancellationToken cancel)
     {
-        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome != ProcessorOutcome.Approved)
+        if ((await charge.ReverseAsync(topUp.Id, cancel)).Outcome != ProcessorOutcome.Approved)
         {
             throw new InvalidOperationException(
                 $"The processor has not yet confirmed that it took the late charge of top-up {topUp.Id} back."
@@ -135,23 +117,14 @@ internal sealed partial class TopUpProcess(
 
     private async Task<bool> HoldAsync(TopUp topUp, CancellationToken cancel)
     {
-        var movement = new Movement(
-            EntryKind.TopUp,
-            (await wallets.CardClearingAsync(cancel)).Value,
-            (await wallets.OfAsync(topUp.Customer, cancel)).Value,
-            topUp.Amount,
-            topUp.Id.ToString()
-        );
-        var hold = (await ledger.HoldAsync(LedgerClient, $"{topUp.Id}:hold", movement, cancel)).Value;
-        topUp.Attempt = hold.Id.Sequence;
-        if (hold.State == EntryState.Refused)
+        if (await reservation.HoldAsync(topUp, cancel))
         {
-            topUp.Enter(TopUpState.Refused);
-            await db.SaveChangesAsync(cancel);
-            return false;
+            return true;
         }
 
-        return true;
+        topUp.Enter(TopUpState.Refused);
+        await db.SaveChangesAsync(cancel);
+        return false;
     }
 
     private async Task SettleAsync(TopUp topUp, ProcessorAnswer answer, CancellationToken cancel)
@@ -163,7 +136,7 @@ internal sealed partial class TopUpProcess(
 
         switch (answer.Outcome)
         {
-            case ProcessorOutcome.Approved when await CaptureAsync(topUp, cancel):
+            case ProcessorOutcome.Approved when await reservation.CaptureAsync(topUp, cancel):
                 topUp.Enter(TopUpState.Succeeded);
                 break;
             case ProcessorOutcome.Approved:
@@ -172,7 +145,7 @@ internal sealed partial class TopUpProcess(
                 await TakeBackAsync(topUp, cancel);
                 break;
             case ProcessorOutcome.Declined:
-                topUp.Enter(await VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded);
+                topUp.Enter(await reservation.VoidAsync(topUp, cancel) ? TopUpState.Failed : TopUpState.Succeeded);
                 topUp.IssuerCode = topUp.State == TopUpState.Failed ? answer.Code : null;
                 break;
             case ProcessorOutcome.Unknown:
@@ -186,7 +159,7 @@ internal sealed partial class TopUpProcess(
     /// <summary>Voids the hold first, so that no late approval can be captured; then has the charge reversed.</summary>
     private async Task GiveUpAsync(TopUp topUp, CancellationToken cancel)
     {
-        if (!await VoidAsync(topUp, cancel))
+        if (!await reservation.VoidAsync(topUp, cancel))
         {
             topUp.Enter(TopUpState.Succeeded);
             return;
@@ -200,26 +173,13 @@ internal sealed partial class TopUpProcess(
 
     private async Task TakeBackAsync(TopUp topUp, CancellationToken cancel)
     {
-        if ((await AskAsync(c => processor.ReverseAsync(topUp.Id.Value, c), cancel)).Outcome == ProcessorOutcome.Approved)
+        if ((await charge.ReverseAsync(topUp.Id, cancel)).Outcome == ProcessorOutcome.Approved)
         {
             topUp.Enter(TopUpState.Reversed);
             topUp.IssuerCode = ProcessorAnswer.TakenBack;
             topUp.ReversedAt = clock.GetUtcNow();
         }
     }
-
-    /// <returns>Whether the money is in the wallet; false when the hold was voided before.</returns>
-    private async Task<bool> CaptureAsync(TopUp topUp, CancellationToken cancel) =>
-        (await ledger.CaptureAsync(LedgerClient, CaptureOf(topUp.Id).Key, new AttemptId(topUp.Attempt!.Value), cancel: cancel)).Value.State
-        != EntryState.Refused;
-
-    /// <returns>Whether the hold is voided; false when it was captured before.</returns>
-    private async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
-        (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State
-        != EntryState.Refused;
-
-    private Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask, CancellationToken cancel) =>
-        line.AskAsync(ask, ProcessorAnswer.Lost, cancel);
 
     /// <summary>Adds the message about the outcome of a pending top-up to what is saved.</summary>
     private Task TellAsync(TopUp topUp, CancellationToken cancel) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
@@ -16,10 +15,8 @@ namespace Paycare.Payments.TopUps;
 internal sealed class TopUpWallet(
     Database db,
     TopUpProcess steps,
-    RequestHash hashes,
+    KeptRequests requests,
     WalletAccounts wallets,
-    InFlightRequests inFlight,
-    MoneyThrottle throttle,
     LedgerApi ledger,
     AttemptIdCodec attemptIds,
     TimeProvider clock
@@ -51,21 +48,20 @@ internal sealed class TopUpWallet(
             return Refusal.NotFound;
         }
 
-        if (!inFlight.TryEnter($"top-up:{customer}", key.Text, out var turn))
+        if (!requests.TryBegin($"top-up:{customer}", key, ["top-up", cardId.ToString(), amount.ToString()], out var request))
         {
             return Refusal.InFlight;
         }
 
-        using (turn)
+        using (request)
         {
-            var hash = hashes.Of("top-up", cardId.ToString(), amount.ToString());
             var known = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Customer == customer && t.Key == key.Text, cancel);
             if (known is not null)
             {
-                return await ReplayAsync(known, hash, cancel);
+                return await ReplayAsync(known, request, cancel);
             }
 
-            if (throttle.Enter(customer) is { } tooMany)
+            if (request.Enter(customer) is { } tooMany)
             {
                 return tooMany;
             }
@@ -80,7 +76,7 @@ internal sealed class TopUpWallet(
                 Id = StrongId.New<TopUpId>(clock),
                 Customer = customer,
                 Key = key.Text,
-                RequestHash = hash,
+                RequestHash = request.Hash,
                 Card = cardId,
                 Minor = amount.Minor,
                 CurrencyCode = amount.Currency.Code,
@@ -94,7 +90,7 @@ internal sealed class TopUpWallet(
             await steps.RunAsync(topUp, CancellationToken.None);
             if (topUp.State is TopUpState.Refused or TopUpState.Failed or TopUpState.Reversed)
             {
-                throttle.CountRefusal(customer);
+                request.CountRefusal(customer);
             }
 
             // Written without the context: an inquiry may have changed the row meanwhile, and this answer stays the first one.
@@ -117,9 +113,9 @@ internal sealed class TopUpWallet(
         return topUp is null ? Refusal.NotFound : Answer(topUp, topUp.State, topUp.NextCheckAt);
     }
 
-    private async Task<Result<Replayable<TopUpAnswer>>> ReplayAsync(TopUp known, byte[] hash, CancellationToken cancel)
+    private async Task<Result<Replayable<TopUpAnswer>>> ReplayAsync(TopUp known, KeptRequest request, CancellationToken cancel)
     {
-        if (!CryptographicOperations.FixedTimeEquals(known.RequestHash, hash))
+        if (!request.Repeats(known.RequestHash))
         {
             return Refusal.KeyReused;
         }

@@ -14,6 +14,8 @@ internal static class TopUpsModule
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddScoped<TopUpReservation>();
+        services.AddScoped<TopUpCharge>();
         services.AddScoped<TopUpProcess>();
         services.AddScoped<TopUpWallet>();
         services.AddScoped<TopUpDetails>();

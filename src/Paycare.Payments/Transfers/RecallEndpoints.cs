@@ -40,8 +40,9 @@ public sealed record RecallAnswer(
 public sealed class RecallApi
 {
     private readonly Recalls _recalls;
+    private readonly RecallView _view;
 
-    internal RecallApi(Recalls recalls) => _recalls = recalls;
+    internal RecallApi(Recalls recalls, RecallView view) => (_recalls, _view) = (recalls, view);
 
     /// <summary>Asks the receiver of a transfer for what is still there, saved along with the caller's changes. Once per key.</summary>
     public Task<Result<RecallOutcome>> AskAsync(CustomerId payer, string? transfer, string key, CancellationToken cancel) =>
@@ -49,11 +50,11 @@ public sealed class RecallApi
 
     /// <summary>Recalls that await this receiver's answer.</summary>
     public Task<IReadOnlyList<RecallAnswer>> WaitingAsync(CustomerId receiver, CancellationToken cancel) =>
-        _recalls.WaitingAsync(receiver, cancel);
+        _view.WaitingAsync(receiver, cancel);
 
     /// <summary>One recall; <c>null</c> when there is none or it asks another customer.</summary>
     public Task<RecallAnswer?> FindAsync(CustomerId receiver, string? id, CancellationToken cancel) =>
-        _recalls.FindAsync(receiver, id, cancel);
+        _view.FindAsync(receiver, id, cancel);
 
     /// <summary>Records the receiver's yes or no.</summary>
     public Task<Result<RecallAnswer>> AnswerAsync(CustomerId receiver, string? id, bool isAgreed, CancellationToken cancel) =>
@@ -66,11 +67,11 @@ internal static class RecallEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var recalls = routes.MapGroup("/api/v1/recalls").RequireAuthorization(Policies.Customer).WithTags("Transfers");
-        recalls.MapGet("", async (ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<RecallAnswer>(await book.WaitingAsync(caller.Customer(), cancel), null))
+        recalls.MapGet("", async (ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
+            TypedResults.Ok(new Page<RecallAnswer>(await view.WaitingAsync(caller.Customer(), cancel), null))
         );
-        recalls.MapGet("/{id}", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            await book.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp()
+        recalls.MapGet("/{id}", async (string id, ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
+            await view.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp()
         );
         recalls.MapPost("/{id}/agree", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
             (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok)

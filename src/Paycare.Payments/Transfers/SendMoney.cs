@@ -5,10 +5,8 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
 
@@ -18,14 +16,12 @@ namespace Paycare.Payments.Transfers;
 /// </summary>
 internal sealed class SendMoney(
     MoneyPipeline pipeline,
-    Database db,
     WalletAccounts wallets,
     Payees payees,
     IdentityApi identity,
     PaymentNotes notes,
     AttemptIdCodec ids,
-    DueSignal due,
-    TimeProvider clock
+    TransferAnnouncement announcement
 )
 {
     public async Task<Result<Replayable<TransferAnswer>>> SendAsync(
@@ -87,11 +83,9 @@ internal sealed class SendMoney(
             return await turn.RefuseAsync(movement, AttemptCode.SameAccount);
         }
 
-        // The message to the receiver is scheduled before the money moves, so a crash in between cannot lose it.
-        db.Set<DueItem>().Add(TransferNoticeTimer.Due(turn.Claim, payee.Id, clock));
-        await db.SaveChangesAsync(cancel);
+        await announcement.ScheduleAsync(turn.Claim, payee.Id, cancel);
         var posted = await turn.PostAsync(movement, payee.MaskedName, cancel);
-        due.Wake();
+        announcement.Wake();
         return posted;
     }
 

@@ -13,8 +13,11 @@ internal static class TransfersModule
     {
         services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
         services.AddScoped<Payees>();
+        services.AddScoped<TransferAnnouncement>();
         services.AddScoped<SendMoney>();
         services.AddScoped<IAttemptDetails, TransferDetails>();
+        services.AddScoped<RecallHolds>();
+        services.AddScoped<RecallView>();
         services.AddScoped<Recalls>();
         services.AddApi<SendApi>();
         services.AddApi<RecallApi>();

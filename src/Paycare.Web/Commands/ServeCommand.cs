@@ -45,7 +45,7 @@ internal static class ServeCommand
     {
         var settings = app.Services.GetRequiredService<Settings>();
         settings.EnsureWritable();
-        var warmUp = app.Services.GetRequiredService<Activation>().WarmUpAsync();
+        var warmUp = app.Services.GetRequiredService<DataPreparation>().WarmUpAsync();
         try
         {
             await app.StartAsync(cancel);

@@ -1,8 +1,8 @@
 using Paycare.Identity;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
-using Paycare.Payments;
 using Paycare.Payments.Bank.Simulator;
+using Paycare.Payments.Goodwill;
 using Paycare.Payments.MerchantPortal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Processor.Simulator;
@@ -80,8 +80,8 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     public async Task EnsureAsync(Uri address, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var payments = scope.ServiceProvider.GetRequiredService<PaymentsApi>();
-        var merchants = await payments.EnsureMerchantsAsync(Merchants, cancel);
+        var shops = scope.ServiceProvider.GetRequiredService<MerchantApi>();
+        var merchants = await shops.EnsureMerchantsAsync(Merchants, cancel);
         var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, merchants, cancel)));
         var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
         foreach (var staff in Staff)
@@ -98,8 +98,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
             );
         }
 
-        _ = (await payments.FundCareBudgetAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
-        var shops = scope.ServiceProvider.GetRequiredService<MerchantApi>();
+        _ = (await scope.ServiceProvider.GetRequiredService<GoodwillApi>().FundAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
         var withKeys = new List<DemoMerchant>();
         foreach (var merchant in merchants)
         {

@@ -134,6 +134,7 @@ internal static class PaycareHost
         services.AddOptions<SecurityAuditOptions>().BindConfiguration("Paycare:SecurityAudit");
         services.AddSingleton<SecurityAuditor>().AddHostedService(s => s.GetRequiredService<SecurityAuditor>());
         services.AddDueHandler<SecurityAuditTimer>();
+        services.AddSingleton<DataPreparation>();
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
         if (settings.Demo)

@@ -5,6 +5,7 @@ using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
 using Paycare.Payments;
+using Paycare.Payments.Goodwill;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
@@ -243,8 +244,8 @@ public class RemedyTests
             Assert.Null(
                 (
                     await scope
-                        .ServiceProvider.GetRequiredService<PaymentsApi>()
-                        .PayGoodwillAsync(who, Money.Rupiah(9000), approval, await NumberAsync(sari, id), Cancel)
+                        .ServiceProvider.GetRequiredService<GoodwillApi>()
+                        .PayAsync(who, Money.Rupiah(9000), approval, await NumberAsync(sari, id), Cancel)
                 )
                     .Value
                     .Code

@@ -4,6 +4,7 @@ using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Payments;
 using Paycare.Payments.Disputes;
+using Paycare.Payments.Goodwill;
 using Paycare.Payments.Processor;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.TopUps;
@@ -95,15 +96,8 @@ public sealed class DisputeProperties
                 break;
             case 1:
                 _ = await scope
-                    .ServiceProvider.GetRequiredService<PaymentsApi>()
-                    .PayGoodwillAsync(
-                        who,
-                        Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)),
-                        CustomerActor.NewKey(),
-                        "PC-1",
-                        Cancel,
-                        payment
-                    );
+                    .ServiceProvider.GetRequiredService<GoodwillApi>()
+                    .PayAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
                 break;
             default:
                 var intake = scope.ServiceProvider.GetRequiredService<ChargebackListener>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
 using Paycare.Ledger.Journal;
 using Paycare.Payments;
+using Paycare.Payments.Goodwill;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.TopUps;
 using Paycare.Platform.Amounts;
@@ -315,8 +316,8 @@ public class RefundTests
         if (way == 1)
         {
             _ = await scope
-                .ServiceProvider.GetRequiredService<PaymentsApi>()
-                .PayGoodwillAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
+                .ServiceProvider.GetRequiredService<GoodwillApi>()
+                .PayAsync(who, Money.Rupiah(Math.Min(amount.Minor / 100, 1_000)), CustomerActor.NewKey(), "PC-1", Cancel, payment);
             return;
         }
 

@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
+
+namespace Paycare.Identity.Confirmations;
+
+/// <summary>Whether a caller recently signed in or confirmed with a code.</summary>
+internal sealed class RecentlyAsked(
+    SessionBook sessions,
+    ConfirmationCodes confirmations,
+    IOptions<SecurityOptions> options,
+    TimeProvider clock
+)
+{
+    public async Task<bool> IsAskedAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - options.Value.AskedAgain;
+        return (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.CreatedAt >= since
+            || await confirmations.LastAsync(caller.Customer(), cancel) >= since;
+    }
+}

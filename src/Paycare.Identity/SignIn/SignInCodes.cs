@@ -1,0 +1,35 @@
+using Paycare.Identity.Codes;
+using Paycare.Identity.Customers;
+using Paycare.Identity.SecondFactors;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.SignIn;
+
+/// <summary>The code that a sign-in requires beside the password: from an SMS, or from the authenticator.</summary>
+internal sealed class SignInCodes(Database db, OneTimeCodes codes, SecondFactorCheck factors, CustomerPhone phone)
+{
+    private static readonly string[] Sms = ["sms"];
+    private static readonly string[] Authenticator = ["totp", "recovery-code"];
+
+    /// <summary>Asks for the code, and sends one when there is no authenticator.</summary>
+    public async Task<Refusal> AskAsync(Customer customer, CancellationToken cancel)
+    {
+        if (!customer.TwoFactorEnabled && await codes.MakeAsync(CodePurpose.SignIn, customer.Id.Value, cancel) is { } code)
+        {
+            phone.Send(customer, "sms.sign-in-code", code);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return new Refusal(RefusalKind.NotSignedIn, "one-time-code-required").With(
+            "methods",
+            customer.TwoFactorEnabled ? Authenticator : Sms
+        );
+    }
+
+    /// <summary>With an authenticator, only its codes are accepted: taking over the phone number is not enough.</summary>
+    public async Task<Result<bool>> TakeAsync(Customer customer, string code, CancellationToken cancel) =>
+        customer.TwoFactorEnabled
+            ? await factors.TakeAsync(customer, code, null, cancel)
+            : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
+}

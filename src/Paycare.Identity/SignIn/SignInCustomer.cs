@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Identity;
+using Paycare.Identity.Customers;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Passwords;
+using Paycare.Platform.Results;
+
+namespace Paycare.Identity.SignIn;
+
+/// <summary>The steps of a sign-in, in order.</summary>
+internal sealed class SignInCustomer(
+    CustomerFinder finder,
+    SignInThrottle throttle,
+    PasswordGate gate,
+    UserManager<Customer> users,
+    SignInCodes codes,
+    SignInDevices devices
+)
+{
+    private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
+    private static readonly Refusal WrongCode = new(RefusalKind.NotSignedIn, "one-time-code-wrong");
+
+    public async Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var identifier = check.Text("identifier", body.Identifier, 254);
+        var password = PasswordCheck.Secret(check, "password", body.Password);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var deviceToken = body.DeviceToken;
+        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (!await gate.FitsAsync(users, customer, password, cancel))
+        {
+            return InvalidCredentials;
+        }
+
+        var device = await devices.KnownAsync(customer!.Id, deviceToken, cancel);
+        if (device is null || customer.TwoFactorEnabled)
+        {
+            if (string.IsNullOrWhiteSpace(body.OneTimeCode))
+            {
+                // Only given back: a right password between wrong codes must not reset their count.
+                await throttle.GiveBackAsync(key, cancel);
+                return await codes.AskAsync(customer, cancel);
+            }
+
+            if ((await codes.TakeAsync(customer, body.OneTimeCode, cancel)).IsRefused(out var tooMany, out var fits) || !fits)
+            {
+                return tooMany ?? WrongCode;
+            }
+        }
+
+        var token = await devices.OpenAsync(customer, device, deviceToken, body.DeviceName ?? "", cancel);
+        await throttle.ClearAsync(key, cancel);
+        return token;
+    }
+
+    /// <summary>Opens a session for a customer identified by passkey, on a known or new device.</summary>
+    public async Task<SignInAnswer> OpenAsync(Customer customer, string? deviceToken, string deviceName, CancellationToken cancel) =>
+        await devices.OpenAsync(customer, await devices.KnownAsync(customer.Id, deviceToken, cancel), deviceToken, deviceName, cancel);
+}

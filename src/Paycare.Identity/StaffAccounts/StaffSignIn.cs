@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Lockouts;
+using Paycare.Identity.Passwords;
+using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.StaffAccounts;
+
+/// <summary>The steps of a staff sign-in, and of setting up the second factor before the first one.</summary>
+internal sealed class StaffSignIn(
+    Database db,
+    StaffCredentials credentials,
+    StaffSecondFactor factor,
+    SignInThrottle throttle,
+    StaffEnrolmentTickets tickets,
+    SessionBook sessions,
+    AuditLog audit
+)
+{
+    public async Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        _ = check.Text("oneTimeCode", body.OneTimeCode, 10);
+        if (Check(check, body) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var staff))
+        {
+            return unknown;
+        }
+
+        if (!staff.TwoFactorEnabled)
+        {
+            return new Refusal(RefusalKind.NotSignedIn, "second-factor-enrolment");
+        }
+
+        return await factor.TakeAsync(staff, body.OneTimeCode, cancel) ? await OpenAsync(staff, cancel) : StaffCredentials.Invalid;
+    }
+
+    /// <summary>Begins enrolment after a correct password when there is no second factor yet. Each start makes a new secret.</summary>
+    public async Task<Result<StaffEnrolment>> BeginEnrolmentAsync(StaffSignInBody body, CancellationToken cancel)
+    {
+        if (Check(new FieldCheck(), body) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var staff) || staff.TwoFactorEnabled)
+        {
+            return unknown ?? StaffCredentials.Invalid;
+        }
+
+        factor.Renew(staff);
+        await throttle.ClearAsync(StaffCredentials.KeyOf(staff), cancel);
+        await db.SaveChangesAsync(cancel);
+        return Enrolment(staff);
+    }
+
+    /// <summary>An enrolment in progress; <c>null</c> once expired.</summary>
+    public async Task<StaffEnrolment?> FindEnrolmentAsync(string? ticket, CancellationToken cancel) =>
+        await EnrollingAsync(ticket, cancel) is { } staff ? Enrolment(staff) : null;
+
+    /// <summary>Checks the first code of the new second factor, and signs in.</summary>
+    public async Task<Result<StaffSignInAnswer>> FinishEnrolmentAsync(string? ticket, string? code, CancellationToken cancel)
+    {
+        if (await EnrollingAsync(ticket, cancel) is not { } staff)
+        {
+            return StaffCredentials.Invalid;
+        }
+
+        if (await throttle.SpendAsync(StaffCredentials.KeyOf(staff), cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (!await factor.TakeAsync(staff, code, cancel))
+        {
+            return Refusal.Invalid("code", "field.code-wrong");
+        }
+
+        staff.TwoFactorEnabled = true;
+        audit.Add(db, $"staff:{staff.Id}", "staff.second-factor-set", $"staff:{staff.Id}");
+        return await OpenAsync(staff, cancel);
+    }
+
+    private static Refusal? Check(FieldCheck check, StaffSignInBody body)
+    {
+        _ = check.Text("email", body.Email, 254);
+        var password = body.Password ?? "";
+        if (password.Length is 0 or > 4 * PasswordPolicy.MaxLength)
+        {
+            check.Fail("password", password.Length == 0 ? "field.required" : "field.too-long");
+        }
+
+        return check.Refusal;
+    }
+
+    private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
+        tickets.Read(ticket) is { } id
+            ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
+            : null;
+
+    private async Task<StaffSignInAnswer> OpenAsync(StaffMember staff, CancellationToken cancel)
+    {
+        await throttle.ClearAsync(StaffCredentials.KeyOf(staff), cancel);
+        var (token, expiresAt) = sessions.Open(db, null, staff.Id, null);
+        audit.Add(db, $"staff:{staff.Id}", "staff.sign-in", $"staff:{staff.Id}");
+        await db.SaveChangesAsync(cancel);
+        return new StaffSignInAnswer(token, expiresAt, staff.Id, staff.DisplayName, staff.Role.ToString().ToLowerInvariant());
+    }
+
+    private StaffEnrolment Enrolment(StaffMember staff) => new(tickets.Write(staff.Id), factor.Secret(staff), factor.Uri(staff));
+}
