@@ -29,6 +29,7 @@ public static class PlatformModule
         PrivacyModule.Add(services);
         services.AddOptions<TextOptions>().BindConfiguration("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
+        services.AddSingleton<OwnScope>();
         services.AddSingleton(s => BankCalendar.Open(s.GetRequiredService<ILogger<WorkingDays>>()));
         TextSource.Add(services, typeof(Texts));
         return services.AddTables("platform", [typeof(CustomerId), typeof(StaffId)], _ => { });

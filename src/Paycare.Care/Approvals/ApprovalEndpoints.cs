@@ -47,7 +47,7 @@ internal static class RemedyEndpoints
             return (await remedies.PreviewAsync(by, id, body, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
         }
 
-        return (await remedies.AskAsync(by, id, body, IdempotencyKey.Read(request), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
+        return (await remedies.AskAsync(by, id, body, request.ReadIdempotencyKey(), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
         {
             // To the requester it stays "handed over": a repeated request returns the original response.
             return asked.ApprovalId is { } approval

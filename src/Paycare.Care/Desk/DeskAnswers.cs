@@ -14,6 +14,7 @@ using Paycare.Payments.Overview;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
@@ -164,6 +165,9 @@ internal sealed class DeskView(
 )
 {
     private const int LastAttempts = 10;
+
+    public async Task<Result<DeskCaseAnswer>> FindAsync(CaseId id, DeskPerson reader, CultureInfo culture, CancellationToken cancel) =>
+        await CaseLookup.FindAsync(db, id, cancel) is { } @case ? await OfAsync(@case, reader, culture, cancel) : Refusal.NotFound;
 
     public async Task<DeskCaseAnswer> OfAsync(Case @case, DeskPerson reader, CultureInfo culture, CancellationToken cancel)
     {

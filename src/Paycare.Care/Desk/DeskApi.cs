@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Approvals;
 using Paycare.Care.Cases;
 using Paycare.Care.Incidents;
@@ -8,7 +7,6 @@ using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Payments.Disputes;
-using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -21,17 +19,15 @@ namespace Paycare.Care.Desk;
 /// </summary>
 public sealed class DeskApi
 {
-    private readonly IServiceScopeFactory _scopes;
+    private readonly OwnScope _scope;
     private readonly CaseSignals _signals;
     private readonly DeskPresence _presence;
-    private readonly AuditLog _audit;
 
-    internal DeskApi(IServiceScopeFactory scopes, CaseSignals signals, DeskPresence presence, AuditLog audit)
+    internal DeskApi(OwnScope scope, CaseSignals signals, DeskPresence presence)
     {
-        _scopes = scopes;
+        _scope = scope;
         _signals = signals;
         _presence = presence;
-        _audit = audit;
     }
 
     /// <summary>Calls back on every change of any case until disposed, on whichever thread made the change.</summary>
@@ -52,20 +48,11 @@ public sealed class DeskApi
 
     /// <summary>The inbox, most urgent first.</summary>
     public Task<Result<InboxAnswer>> InboxAsync(SessionId session, InboxFilter filter, int size, CancellationToken cancel) =>
-        RunAsync(session, "inbox", null, (s, me) => s.GetRequiredService<DeskInbox>().ByUrgencyAsync(filter, me.Id, size, cancel), cancel);
+        RunAsync(session, "inbox", null, (DeskInbox inbox, DeskPerson me) => inbox.ByUrgencyAsync(filter, me.Id, size, cancel), cancel);
 
     /// <summary>A case with everything recorded around it.</summary>
     public Task<Result<DeskCaseAnswer>> CaseAsync(SessionId session, CaseId id, CultureInfo language, CancellationToken cancel) =>
-        RunAsync<DeskCaseAnswer>(
-            session,
-            "case",
-            id.ToString(),
-            async (s, me) =>
-                await CaseLookup.FindAsync(s.GetRequiredService<Database>(), id, cancel) is { } @case
-                    ? await s.GetRequiredService<DeskView>().OfAsync(@case, me, language, cancel)
-                    : Refusal.NotFound,
-            cancel
-        );
+        RunAsync(session, "case", id.ToString(), (DeskView view, DeskPerson me) => view.FindAsync(id, me, language, cancel), cancel);
 
     /// <summary>Assigns the case to <c>me</c>, <c>none</c> or a member of staff by id.</summary>
     /// <param name="session">The agent's session.</param>
@@ -84,7 +71,7 @@ public sealed class DeskApi
             session,
             "assign",
             id.ToString(),
-            (s, me) => s.GetRequiredService<DeskAct>().AssignAsync(new DeskActOn(me, id, null, language), to, cancel),
+            (DeskAct acts, DeskPerson me) => acts.AssignAsync(new DeskActOn(me, id, null, language), to, cancel),
             cancel
         );
 
@@ -111,9 +98,8 @@ public sealed class DeskApi
             session,
             "messages",
             id.ToString(),
-            (s, me) =>
-                s.GetRequiredService<DeskAct>()
-                    .WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), text, isNote, cancel),
+            (DeskAct acts, DeskPerson me) =>
+                acts.WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), text, isNote, cancel),
             cancel
         );
 
@@ -129,7 +115,7 @@ public sealed class DeskApi
             session,
             "state",
             id.ToString(),
-            (s, me) => s.GetRequiredService<DeskAct>().MoveAsync(new DeskActOn(me, id, null, language), to, cancel),
+            (DeskAct acts, DeskPerson me) => acts.MoveAsync(new DeskActOn(me, id, null, language), to, cancel),
             cancel
         );
 
@@ -145,7 +131,7 @@ public sealed class DeskApi
             session,
             "merge",
             id.ToString(),
-            (s, me) => s.GetRequiredService<DeskAct>().MergeAsync(new DeskActOn(me, id, null, language), into.ToString(), cancel),
+            (DeskAct acts, DeskPerson me) => acts.MergeAsync(new DeskActOn(me, id, null, language), into.ToString(), cancel),
             cancel
         );
 
@@ -161,7 +147,7 @@ public sealed class DeskApi
             session,
             "follow",
             id.ToString(),
-            (s, me) => s.GetRequiredService<DeskAct>().FollowAsync(new DeskActOn(me, id, null, language), isFollowing, cancel),
+            (DeskAct acts, DeskPerson me) => acts.FollowAsync(new DeskActOn(me, id, null, language), isFollowing, cancel),
             cancel
         );
 
@@ -177,7 +163,7 @@ public sealed class DeskApi
             session,
             "reveal",
             customer.ToString(),
-            (s, me) => s.GetRequiredService<Lookup>().RevealAsync(me.Id, customer, field, reason, cancel),
+            (Lookup lookup, DeskPerson me) => lookup.RevealAsync(me.Id, customer, field, reason, cancel),
             cancel
         );
 
@@ -195,8 +181,7 @@ public sealed class DeskApi
         string? around,
         string? amount,
         CancellationToken cancel
-    ) =>
-        RunAsync(session, "lookup", null, (s, _) => s.GetRequiredService<Lookup>().FindAsync(phone, email, around, amount, cancel), cancel);
+    ) => RunAsync(session, "lookup", null, (Lookup lookup, DeskPerson _) => lookup.FindAsync(phone, email, around, amount, cancel), cancel);
 
     /// <summary>Opens a case for a caller.</summary>
     /// <returns>The case's id.</returns>
@@ -206,17 +191,12 @@ public sealed class DeskApi
         CultureInfo language,
         CancellationToken cancel
     ) =>
-        RunAsync<CaseId>(
+        RunAsync<OpenForCaller, CaseId>(
             session,
             "open",
             null,
-            async (s, me) =>
-                (await s.GetRequiredService<OpenForCaller>().OpenAsync(me, body, language, cancel)).IsRefused(
-                    out var refusal,
-                    out var @case
-                )
-                    ? refusal
-                    : @case.Id,
+            async (OpenForCaller cases, DeskPerson me) =>
+                (await cases.OpenAsync(me, body, language, cancel)).IsRefused(out var refusal, out var @case) ? refusal : @case.Id,
             cancel
         );
 
@@ -232,7 +212,7 @@ public sealed class DeskApi
             session,
             "remedies dry run",
             id.ToString(),
-            (s, me) => s.GetRequiredService<RemedyActions>().PreviewAsync(me, id, body, language, cancel),
+            (RemedyActions remedies, DeskPerson me) => remedies.PreviewAsync(me, id, body, language, cancel),
             cancel
         );
 
@@ -249,8 +229,8 @@ public sealed class DeskApi
             session,
             "remedies",
             id.ToString(),
-            (s, me) =>
-                s.GetRequiredService<RemedyActions>().AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel).AnswerAsync(),
+            (RemedyActions remedies, DeskPerson me) =>
+                remedies.AskAsync(me, id, body, IdempotencyKey.Read(key), language, cancel).AnswerAsync(),
             cancel
         );
 
@@ -265,10 +245,8 @@ public sealed class DeskApi
             session,
             "approvals",
             null,
-            async (s, me) =>
-                new Result<IReadOnlyList<ApprovalItem>>(
-                    await s.GetRequiredService<ApprovalQueue>().ListAsync(me, isDecided, language, cancel)
-                ),
+            async (ApprovalQueue approvals, DeskPerson me) =>
+                new Result<IReadOnlyList<ApprovalItem>>(await approvals.ListAsync(me, isDecided, language, cancel)),
             cancel
         );
 
@@ -278,7 +256,7 @@ public sealed class DeskApi
             session,
             isApproved ? "approve" : "reject",
             id.ToString(),
-            (s, me) => s.GetRequiredService<ApprovalQueue>().DecideAsync(me, id, isApproved, reason, cancel),
+            (ApprovalQueue approvals, DeskPerson me) => approvals.DecideAsync(me, id, isApproved, reason, cancel),
             cancel
         );
 
@@ -288,8 +266,8 @@ public sealed class DeskApi
             session,
             "incidents",
             null,
-            async (s, _) =>
-                new Result<IReadOnlyList<IncidentAnswer>>(await s.GetRequiredService<IncidentActions>().ListAsync(language, cancel)),
+            async (IncidentActions incidents, DeskPerson _) =>
+                new Result<IReadOnlyList<IncidentAnswer>>(await incidents.ListAsync(language, cancel)),
             cancel
         );
 
@@ -299,7 +277,7 @@ public sealed class DeskApi
             session,
             "incident attempts",
             id.ToString(),
-            (s, _) => s.GetRequiredService<IncidentActions>().TouchedAsync(id, cancel),
+            (IncidentActions incidents, DeskPerson _) => incidents.TouchedAsync(id, cancel),
             cancel
         );
 
@@ -314,10 +292,8 @@ public sealed class DeskApi
             session,
             "incident begin",
             null,
-            (s, me) =>
-                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () =>
-                    s.GetRequiredService<IncidentActions>().BeginAsync(me.Id, body, language, cancel)
-                ),
+            (IncidentActions incidents, DeskPerson me) =>
+                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => incidents.BeginAsync(me.Id, body, language, cancel)),
             cancel
         );
 
@@ -332,10 +308,8 @@ public sealed class DeskApi
             session,
             "incident end",
             id.ToString(),
-            (s, me) =>
-                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () =>
-                    s.GetRequiredService<IncidentActions>().EndAsync(me.Id, id, language, cancel)
-                ),
+            (IncidentActions incidents, DeskPerson me) =>
+                WhenAllowedAsync(me, StaffPermission.ManageIncidents, () => incidents.EndAsync(me.Id, id, language, cancel)),
             cancel
         );
 
@@ -348,8 +322,8 @@ public sealed class DeskApi
             session,
             "suspense",
             null,
-            async (s, _) =>
-                new Result<Page<SuspenseLine>>(await s.GetRequiredService<DeskSuspense>().ListAsync(null, Paging.MaxLimit, cancel)),
+            async (DeskSuspense suspense, DeskPerson _) =>
+                new Result<Page<SuspenseLine>>(await suspense.ListAsync(null, Paging.MaxLimit, cancel)),
             cancel
         );
 
@@ -359,13 +333,13 @@ public sealed class DeskApi
             session,
             "disputes",
             null,
-            (s, _) => s.GetRequiredService<DeskDisputes>().ListAsync(isOpen, cursor, Paging.MaxLimit, cancel),
+            (DeskDisputes disputes, DeskPerson _) => disputes.ListAsync(isOpen, cursor, Paging.MaxLimit, cancel),
             cancel
         );
 
     /// <summary>A dispute and all records about it.</summary>
     public Task<Result<DeskDispute>> DisputeAsync(SessionId session, DisputeId id, CancellationToken cancel) =>
-        RunAsync(session, "dispute", id.ToString(), (s, _) => s.GetRequiredService<DeskDisputes>().ReadAsync(id, cancel), cancel);
+        RunAsync(session, "dispute", id.ToString(), (DeskDisputes disputes, DeskPerson _) => disputes.ReadAsync(id, cancel), cancel);
 
     /// <summary>Sends evidence to the card's bank.</summary>
     public Task<Result<DeskDispute>> SendEvidenceAsync(SessionId session, DisputeId id, string? text, CancellationToken cancel) =>
@@ -373,10 +347,8 @@ public sealed class DeskApi
             session,
             "dispute evidence",
             id.ToString(),
-            (s, me) =>
-                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
-                    s.GetRequiredService<DeskDisputes>().SendEvidenceAsync(me.Id, id, text, cancel)
-                ),
+            (DeskDisputes disputes, DeskPerson me) =>
+                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () => disputes.SendEvidenceAsync(me.Id, id, text, cancel)),
             cancel
         );
 
@@ -386,64 +358,42 @@ public sealed class DeskApi
             session,
             "dispute accept",
             id.ToString(),
-            (s, me) =>
-                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () =>
-                    s.GetRequiredService<DeskDisputes>().AcceptAsync(me.Id, id, reason, cancel)
-                ),
+            (DeskDisputes disputes, DeskPerson me) =>
+                WhenAllowedAsync(me, StaffPermission.ActOnDisputes, () => disputes.AcceptAsync(me.Id, id, reason, cancel)),
             cancel
         );
 
     /// <summary>How many remedies await a second person.</summary>
-    public async Task<int> CountApprovalsAsync(CancellationToken cancel)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ApprovalQueue>().CountWaitingAsync(cancel);
-    }
+    public Task<int> CountApprovalsAsync(CancellationToken cancel) =>
+        _scope.RunAsync((ApprovalQueue approvals) => approvals.CountWaitingAsync(cancel));
 
     /// <summary>An agent's saved draft at a place, or <c>null</c>.</summary>
-    public async Task<string?> DraftAsync(StaffId staff, string place, CancellationToken cancel)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DeskDrafts>().ReadAsync(staff, place, cancel);
-    }
+    public Task<string?> DraftAsync(StaffId staff, string place, CancellationToken cancel) =>
+        _scope.RunAsync((DeskDrafts drafts) => drafts.ReadAsync(staff, place, cancel));
 
     /// <summary>Saves an agent's draft, even when the session ends at this very moment: nothing typed may be lost.</summary>
-    public async Task KeepDraftAsync(StaffId staff, string place, string text, CancellationToken cancel)
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<DeskDrafts>().KeepAsync(staff, place, text, cancel);
-    }
+    public Task KeepDraftAsync(StaffId staff, string place, string text, CancellationToken cancel) =>
+        _scope.RunAsync(
+            async (DeskDrafts drafts) =>
+            {
+                await drafts.KeepAsync(staff, place, text, cancel);
+                return Done.Instance;
+            }
+        );
 
     /// <summary>
     /// The refusal code for a reply that must not be sent: <c>wording</c>, <c>wording-blame</c>, or <c>null</c>.
     /// </summary>
     public static string? WordingFault(string text) => ReplyWording.Fault(text);
 
-    private async Task<Result<T>> RunAsync<T>(
+    private Task<Result<T>> RunAsync<THandler, T>(
         SessionId session,
         string call,
         string? subject,
-        Func<IServiceProvider, DeskPerson, Task<Result<T>>> act,
+        Func<THandler, DeskPerson, Task<Result<T>>> act,
         CancellationToken cancel
     )
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        if (await services.GetRequiredService<StaffApi>().FindSessionAsync(session, cancel) is not { } me)
-        {
-            return new Refusal(RefusalKind.NotSignedIn, "not-signed-in");
-        }
-
-        if (me.Role == StaffRole.Admin)
-        {
-            return new Refusal(RefusalKind.NotAllowed, "not-allowed");
-        }
-
-        var db = services.GetRequiredService<Database>();
-        _audit.Add(db, $"staff:{me.Staff}", "desk.call", subject is null ? "desk" : $"id:{subject}", new { page = call });
-        await db.SaveChangesAsync(cancel);
-        return await act(services, new DeskPerson(me.Staff, me.Role));
-    }
+        where THandler : notnull => _scope.RunAsync((DeskCall<THandler> desk) => desk.RunAsync(session, call, subject, act, cancel));
 
     private sealed class Watching : IDisposable
     {

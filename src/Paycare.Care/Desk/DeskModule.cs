@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
-using Paycare.Platform.Audit;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
@@ -21,11 +20,11 @@ internal static class DeskModule
         services.AddScoped<OpenForCaller>();
         services.AddScoped<DeskSuspense>();
         services.AddScoped<DeskDisputes>();
+        services.AddScoped(typeof(DeskCall<>));
         services.AddSingleton(s => new DeskApi(
-            s.GetRequiredService<IServiceScopeFactory>(),
+            s.GetRequiredService<OwnScope>(),
             s.GetRequiredService<CaseSignals>(),
-            s.GetRequiredService<DeskPresence>(),
-            s.GetRequiredService<AuditLog>()
+            s.GetRequiredService<DeskPresence>()
         ));
         services.AddTables("care", [], model =>
         {

@@ -1,11 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Sessions;
-using Paycare.Identity.Staff;
-using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Verification;
 
@@ -44,9 +42,9 @@ public sealed class VerificationApi
 /// </summary>
 public sealed class VerificationReviewApi
 {
-    private readonly IServiceScopeFactory _scopes;
+    private readonly OwnScope _scope;
 
-    internal VerificationReviewApi(IServiceScopeFactory scopes) => _scopes = scopes;
+    internal VerificationReviewApi(OwnScope scope) => _scope = scope;
 
     /// <summary>The rejection codes, in the order offered to reviewers.</summary>
     public static IReadOnlyList<string> RejectionCodes => Rejections.All;
@@ -81,17 +79,6 @@ public sealed class VerificationReviewApi
         CancellationToken cancel
     ) => RunAsync(session, (DecideVerification decisions, Reviewer me) => decisions.RejectAsync(me, id, rejection, reason, cancel), cancel);
 
-    private async Task<Result<T>> RunAsync<TSteps, T>(
-        SessionId session,
-        Func<TSteps, Reviewer, Task<Result<T>>> act,
-        CancellationToken cancel
-    )
-        where TSteps : notnull
-    {
-        await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<StaffApi>().FindSessionAsync(session, cancel) is not { } me
-                ? new Refusal(RefusalKind.NotSignedIn, "not-signed-in")
-            : !me.Role.May(StaffPermission.SeeIdentity) ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
-            : await act(scope.ServiceProvider.GetRequiredService<TSteps>(), new Reviewer(me.Staff, me.Role));
-    }
+    private Task<Result<T>> RunAsync<TSteps, T>(SessionId session, Func<TSteps, Reviewer, Task<Result<T>>> act, CancellationToken cancel)
+        where TSteps : notnull => _scope.RunAsync((ReviewCall<TSteps> review) => review.RunAsync(session, act, cancel));
 }

@@ -15,7 +15,8 @@ internal static class VerificationModule
         services.AddScoped<VerificationReviews>();
         services.AddScoped<DecideVerification>();
         services.AddApi<VerificationApi>();
-        services.AddSingleton(s => new VerificationReviewApi(s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddScoped(typeof(ReviewCall<>));
+        services.AddSingleton(s => new VerificationReviewApi(s.GetRequiredService<OwnScope>()));
         services.AddDueHandler<VerificationImageTimer>();
         services.AddTables(
             "identity",

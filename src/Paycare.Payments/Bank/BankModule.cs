@@ -50,7 +50,7 @@ internal static class BankModule
     {
         VirtualAccounts.Map(routes);
         BankAccounts.Map(routes);
-        BankWebhook.Map(routes);
+        BankCreditEndpoint.Map(routes);
     }
 
     /// <summary>The simulated bank, for the demo.</summary>

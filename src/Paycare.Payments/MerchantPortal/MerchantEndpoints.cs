@@ -51,8 +51,8 @@ internal static class MerchantEndpoints
             (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
         );
         MerchantKeys.Map(merchant);
-        MerchantRefunds.Map(merchant);
-        SettlementReports.Map(merchant);
+        MerchantRefundEndpoints.Map(merchant);
+        SettlementEndpoints.Map(merchant);
         WebhookEndpoints.Map(merchant);
         MapOperators(routes);
     }

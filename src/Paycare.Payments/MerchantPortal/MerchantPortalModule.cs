@@ -28,7 +28,7 @@ internal static class MerchantPortalModule
         services.AddSubscriber<DisputeOpened, DisputeOpenedListener>();
         services.AddSubscriber<DisputeClosed, DisputeClosedListener>();
         services.AddHostedService<WebhookFeed>();
-        services.AddScoped(s => new MerchantApi(s));
+        services.AddApi<MerchantApi>();
         MerchantAuthentication.Add(services);
         services.AddTables("payments", [], model =>
         {

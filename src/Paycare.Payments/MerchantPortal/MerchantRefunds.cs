@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity;
 using Paycare.Ledger;
@@ -56,7 +53,7 @@ internal sealed class MerchantRefunds(
     AuditLog audit
 )
 {
-    private const string Waiting = "requested";
+    public const string Waiting = "requested";
     private const int ReasonLength = 500;
 
     /// <summary>Refunds a payment. A repeated key returns the original response.</summary>
@@ -184,41 +181,6 @@ internal sealed class MerchantRefunds(
             refund.ExpectedBy,
             refund.CreatedAt
         );
-
-    public static void Map(RouteGroupBuilder merchant)
-    {
-        merchant.MapPost(
-            "/payments/{id}/refunds",
-            async (
-                string id,
-                RefundBody body,
-                ClaimsPrincipal caller,
-                HttpRequest request,
-                MerchantRefunds refunds,
-                CancellationToken cancel
-            ) =>
-                (await refunds.GiveBackAsync(caller, id, body, IdempotencyKey.Read(request), cancel)).ToHttp(
-                    (MerchantRefund made) => TypedResults.Created((string?)null, made)
-                )
-        );
-        merchant.MapGet(
-            "/refunds",
-            async (string? status, string? cursor, int? limit, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-                status is null or Waiting
-                    ? (await refunds.ListAsync(caller.Merchant(), status == Waiting, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-                    : Refusal.Invalid("status", "field.unknown-value").ToHttp()
-        );
-        merchant.MapPost(
-            "/refunds/{id}/approve",
-            async (RefundId id, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-                (await refunds.DecideAsync(caller, id, isApproved: true, null, cancel)).ToHttp(TypedResults.Ok)
-        );
-        merchant.MapPost(
-            "/refunds/{id}/reject",
-            async (RefundId id, MerchantReasonBody body, ClaimsPrincipal caller, MerchantRefunds refunds, CancellationToken cancel) =>
-                (await refunds.DecideAsync(caller, id, isApproved: false, body.Reason, cancel)).ToHttp(TypedResults.Ok)
-        );
-    }
 }
 
 /// <summary>Notifies merchants about refunds of their payments.</summary>

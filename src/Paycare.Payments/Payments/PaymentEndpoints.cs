@@ -61,7 +61,7 @@ internal static class PaymentEndpoints
     }
 
     private static async Task<IResult> PayAsync(PaymentBody body, HttpContext http, PayMerchant steps, CancellationToken cancel) =>
-        (await steps.PayAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+        (await steps.PayAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/payments/{answer.Id}", answer)
         );
 

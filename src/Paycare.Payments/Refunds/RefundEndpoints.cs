@@ -32,7 +32,7 @@ internal static class RefundEndpoints
         RequestRefund requests,
         CancellationToken cancel
     ) =>
-        (await requests.AskAsync(caller.Customer(), id, body, IdempotencyKey.Read(request), cancel)).ToHttp(answer =>
+        (await requests.AskAsync(caller.Customer(), id, body, request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/refunds/{answer.Id}", answer)
         );
 

@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
@@ -188,22 +184,22 @@ internal sealed class SettlementReports(
         return new Page<SettlementLine>(lines, null);
     }
 
-    /// <summary>All lines as CSV (RFC 4180), streamed while they are read.</summary>
-    public async Task<bool> WriteCsvAsync(MerchantId merchant, SettlementId id, HttpResponse response, CancellationToken cancel)
-    {
-        if (await OwnAsync(merchant, id, cancel) is not { } found)
-        {
-            return false;
-        }
+    /// <summary>All lines as CSV (RFC 4180), streamed while they are read; <c>null</c> when there is no such settlement.</summary>
+    public async Task<SettlementCsv?> CsvAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
+        await OwnAsync(merchant, id, cancel) is { } found
+            ? new SettlementCsv($"settlement-{found.Day:yyyy-MM-dd}.csv", stream => WriteAsync(found, stream, cancel))
+            : null;
 
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename=\"settlement-{found.Day:yyyy-MM-dd}.csv\"";
-        await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+    private async Task WriteAsync(Settlement settlement, Stream stream, CancellationToken cancel)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
         {
             NewLine = "\r\n",
         };
         await writer.WriteLineAsync(Header);
-        await foreach (var row in steps.RowsAsync(AccountOf(merchant), found.After, found.Last, found.FeeBasisPoints, cancel))
+        await foreach (
+            var row in steps.RowsAsync(AccountOf(settlement.Merchant), settlement.After, settlement.Last, settlement.FeeBasisPoints, cancel)
+        )
         {
             var line = Line(row);
             await writer.WriteLineAsync(
@@ -221,8 +217,6 @@ internal sealed class SettlementReports(
                 )
             );
         }
-
-        return true;
     }
 
     private AccountId AccountOf(MerchantId merchant) =>
@@ -254,27 +248,4 @@ internal sealed class SettlementReports(
 
     private Task<Settlement?> OwnAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
         db.Set<Settlement>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.Merchant == merchant, cancel);
-
-    public static void Map(RouteGroupBuilder merchant)
-    {
-        var settlements = merchant.MapGroup("/settlements");
-        settlements.MapGet(
-            "",
-            async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-                (await all.ListAsync(caller.Merchant(), cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet("/{id}", async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-            (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet(
-            "/{id}/lines",
-            async (SettlementId id, string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-                (await all.LinesAsync(caller.Merchant(), id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet(
-            "/{id}/lines.csv",
-            async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, HttpResponse response, CancellationToken cancel) =>
-                await all.WriteCsvAsync(caller.Merchant(), id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp()
-        );
-    }
 }

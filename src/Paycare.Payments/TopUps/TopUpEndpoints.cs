@@ -48,7 +48,7 @@ internal static class TopUpEndpoints
         TopUpWallet requests,
         CancellationToken cancel
     ) =>
-        (await requests.TopUpAsync(caller.Customer(), body, IdempotencyKey.Read(request), cancel)).ToHttp(answer =>
+        (await requests.TopUpAsync(caller.Customer(), body, request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer)
         );
 

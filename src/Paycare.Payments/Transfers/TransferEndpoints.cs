@@ -43,7 +43,7 @@ internal static class TransferEndpoints
         routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
 
     private static async Task<IResult> SendAsync(TransferBody body, HttpContext http, SendMoney steps, CancellationToken cancel) =>
-        (await steps.SendAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+        (await steps.SendAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer)
         );
 }

@@ -12,6 +12,7 @@ internal static class WebhooksModule
         services.AddOptions<WebhookOptions>().BindConfiguration("Paycare:Webhooks");
         services.AddSingleton<WebhookConnection>();
         services.AddSingleton<WebhookSender>();
+        services.AddApi<WebhooksApi>();
         services.AddHostedService(s => s.GetRequiredService<WebhookSender>());
         services.AddScoped<WebhookEvents>();
         services.AddScoped<WebhookBook>();

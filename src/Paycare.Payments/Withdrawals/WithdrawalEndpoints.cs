@@ -71,7 +71,7 @@ internal static class WithdrawalEndpoints
         WithdrawMoney requests,
         CancellationToken cancel
     ) =>
-        (await requests.WithdrawAsync(http.Caller(), body, IdempotencyKey.Read(http.Request), cancel)).ToHttp(answer =>
+        (await requests.WithdrawAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer)
         );
 

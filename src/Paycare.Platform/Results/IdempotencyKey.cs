@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Paycare.Platform.Results;
 
 /// <summary>
@@ -13,18 +11,6 @@ public readonly record struct IdempotencyKey(string Text)
 
     /// <summary>The response header that marks a replayed response.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
-
-    /// <summary>Reads the key from the request's header; refused with the field named when it is missing or malformed.</summary>
-    public static Result<IdempotencyKey> Read(HttpRequest request)
-    {
-        var values = request.Headers[Header];
-        if (values.Count == 0)
-        {
-            return Refusal.Invalid(Header, "field.key-missing");
-        }
-
-        return Read(values.Count == 1 ? values[0] : "");
-    }
 
     /// <summary>Reads the key from a form field.</summary>
     public static Result<IdempotencyKey> Read(string? text)

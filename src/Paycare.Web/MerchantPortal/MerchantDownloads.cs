@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using Paycare.Payments.MerchantPortal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Settlements;
-using Paycare.Platform.Results;
 
 namespace Paycare.Web.MerchantPortal;
 
@@ -18,8 +16,8 @@ internal static class MerchantDownloads
     private static async Task<IResult> CsvAsync(
         SettlementId id,
         ClaimsPrincipal caller,
-        MerchantApi merchants,
+        SettlementsApi settlements,
         HttpResponse response,
         CancellationToken cancel
-    ) => await merchants.WriteSettlementCsvAsync(caller, id, response, cancel) ? Results.Empty : Refusal.NotFound.ToHttp();
+    ) => await SettlementEndpoints.AnswerAsync(await settlements.CsvAsync(caller, id, cancel), response);
 }

@@ -41,11 +41,14 @@ public sealed partial class HttpTests
     [InlineData("public Task PayAsync(HttpContext context)", true)]
     [InlineData("internal sealed class Book(IHttpContextAccessor http)", true)]
     [InlineData("services.AddHttpContextAccessor();", true)]
+    [InlineData("public Task WriteAsync(HttpResponse response)", true)]
+    [InlineData("public static Key Read(HttpRequest request)", true)]
+    [InlineData("catch (HttpRequestException)", false)]
     [InlineData("public Task PayAsync(Caller caller)", false)]
     public void What_names_the_request_is_seen(string text, bool isSeen) => Assert.Equal(isSeen, Names().IsMatch(text));
 
     private static bool IsDoor(string file) => Doors.Any(d => Path.GetFileName(file).EndsWith(d, StringComparison.Ordinal));
 
-    [GeneratedRegex("HttpContext")]
+    [GeneratedRegex(@"\bHttp(Context(Accessor)?|Request|Response)\b|HttpContextAccessor")]
     private static partial Regex Names();
 }

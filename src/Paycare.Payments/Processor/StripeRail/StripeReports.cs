@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Amounts;
@@ -10,21 +7,6 @@ using Paycare.Platform.Storage;
 using Stripe;
 
 namespace Paycare.Payments.Processor.StripeRail;
-
-/// <summary>Receives Stripe's webhooks about charges, refunds and disputes.</summary>
-internal static class StripeEndpoint
-{
-    public const string SignatureHeader = "Stripe-Signature";
-
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/rails/stripe", TakeAsync).AllowAnonymous().WithTags("Rails");
-
-    private static async Task<IResult> TakeAsync(HttpRequest request, StripeReports reports, CancellationToken cancel)
-    {
-        using var reader = new StreamReader(request.Body);
-        var body = await reader.ReadToEndAsync(cancel);
-        return (await reports.TakeAsync(body, request.Headers[SignatureHeader], cancel)).ToHttp(_ => TypedResults.Ok());
-    }
-}
 
 /// <summary>Processes Stripe's webhooks: first verifies the signature over the raw bytes, then accepts each one once.</summary>
 internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardProcessing> options, TimeProvider clock)

@@ -81,8 +81,8 @@ internal sealed class TestBank(TestHost host)
         {
             Content = new ByteArrayContent(sent ?? bytes),
         };
-        request.Headers.Add(BankWebhook.TimestampHeader, time.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.Add(BankWebhook.SignatureHeader, BankWebhook.Sign(secret ?? Options.WebhookSecret, time, bytes));
+        request.Headers.Add(BankCreditEndpoint.TimestampHeader, time.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        request.Headers.Add(BankCreditEndpoint.SignatureHeader, BankCreditEndpoint.Sign(secret ?? Options.WebhookSecret, time, bytes));
         using var response = await http.SendAsync(request, Cancel);
         return new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), null, false, null);
     }

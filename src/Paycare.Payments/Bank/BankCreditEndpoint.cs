@@ -41,7 +41,7 @@ internal sealed record BankCreditSender(string? Name, string? BankCode, string? 
 /// Credits by webhook: signed over the raw bytes and the time, verified before anything else. Unsigned, wrongly signed or stale
 /// is 401, and nothing is stored.
 /// </summary>
-internal static class BankWebhook
+internal static class BankCreditEndpoint
 {
     public const string TimestampHeader = "X-Bank-Timestamp",
         SignatureHeader = "X-Bank-Signature",
