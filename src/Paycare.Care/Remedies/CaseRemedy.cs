@@ -52,7 +52,7 @@ internal sealed class CaseRemedy : IVersioned
     public long? AmountMinor { get; init; }
 
     /// <summary>Public id of the payment, transfer, refund or card concerned; the kind tells which.</summary>
-    public string? Payment { get; init; }
+    public string? Subject { get; init; }
 
     /// <summary>Id of the money in suspense concerned.</summary>
     public string? Suspense { get; init; }
@@ -132,7 +132,7 @@ internal sealed class CaseRemedy : IVersioned
         remedy.Property(r => r.RequestHash).HasMaxLength(64);
         remedy.Property(r => r.Code).HasMaxLength(60);
         remedy.Property(r => r.AttemptId).HasMaxLength(64);
-        remedy.Property(r => r.Payment).HasMaxLength(64);
+        remedy.Property(r => r.Subject).HasMaxLength(64);
         remedy.Property(r => r.Suspense).HasMaxLength(64);
         remedy.Ignore(r => r.Amount).Ignore(r => r.IsWaiting);
         remedy.HasVersion();

@@ -47,7 +47,7 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
         // The remedy's id is the hold's key; the question is saved with the remedy's outcome: asked once, however often this
         // runs.
-        (await recalls.AskAsync(remedy.Customer, remedy.Payment, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked)
+        (await recalls.AskAsync(remedy.Customer, remedy.Subject, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked)
             ? busy
         : asked.Code is { } code ? new RemedyOutcome(asked.At, code, asked.AttemptId)
         : new RemedyOutcome(
@@ -114,7 +114,7 @@ internal sealed class UnbindCard(PaymentsApi payments, TextCatalog texts, TimePr
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        var id = StrongId.Read<CardId>(remedy.Payment);
+        var id = StrongId.Read<CardId>(remedy.Subject);
         var now = clock.GetUtcNow();
         return (await payments.UnbindCardAsync(remedy.Customer, id, cancel)).Refusal is not { } refusal
                 ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now.Text(language))

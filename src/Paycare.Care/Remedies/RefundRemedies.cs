@@ -109,7 +109,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        var id = StrongId.Read<RefundId>(remedy.Payment);
+        var id = StrongId.Read<RefundId>(remedy.Subject);
         var now = clock.GetUtcNow();
         if ((await refunds.DecideAsync(id, isApproved: true, cancel)).IsRefused(out var refusal, out var refund))
         {
@@ -154,7 +154,7 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        var id = StrongId.Read<RefundId>(remedy.Payment);
+        var id = StrongId.Read<RefundId>(remedy.Subject);
         var now = clock.GetUtcNow();
         return (await refunds.DecideAsync(id, isApproved: false, cancel)).IsRefused(out var refusal, out var refund)
             ? refusal.Kind == RefusalKind.Conflict
@@ -215,7 +215,7 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
             (
                 await refunds.GiveBackAsync(
                     remedy.Customer,
-                    remedy.Payment!,
+                    remedy.Subject!,
                     remedy.Amount!.Value,
                     remedy.Id.ToString(),
                     remedy.Reason,

@@ -207,7 +207,7 @@ internal sealed class GoodwillCredit(
         var amount = remedy.Amount!.Value;
         // The approval's id is the ledger's key: one row, however often this runs.
         return (
-                await goodwill.PayAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel, remedy.Payment)
+                await goodwill.PayAsync(remedy.Customer, amount, remedy.Id.ToString(), Case.NumberOf(number), cancel, remedy.Subject)
             ).IsRefused(out var busy, out var paid)
                 ? busy
             : paid.Code is { } code ? new RemedyOutcome(paid.At, code, paid.AttemptId)

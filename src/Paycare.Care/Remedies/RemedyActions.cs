@@ -210,7 +210,7 @@ internal sealed class RemedyActions(
             Customer = @case.Customer ?? default,
             Kind = rule.Kind,
             AmountMinor = about.Amount?.Minor,
-            Payment = about.Subject,
+            Subject = about.Subject,
             Suspense = about.Suspense,
             Reason = reason,
             AskedBy = by.Id,

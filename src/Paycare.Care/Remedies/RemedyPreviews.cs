@@ -31,7 +31,7 @@ internal sealed class RemedyPreviews(
         var looked = await remedies
             .Single(r => r.Kind == remedy.Kind)
             .PreviewAsync(
-                new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Payment, language)
+                new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Subject, language)
                 {
                     Waiting = remedy.Id,
                     Suspense = remedy.Suspense,

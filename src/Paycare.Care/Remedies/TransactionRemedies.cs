@@ -22,7 +22,7 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi free
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: true, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Payment, TransactionView.Words(remedy.Reason), cancel)).IsRefused(
+        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Subject, TransactionView.Words(remedy.Reason), cancel)).IsRefused(
             out var refusal,
             out var frozenAt
         )
@@ -42,7 +42,7 @@ internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freeze
         (
             await freezes.ReleaseTransactionAsync(
                 remedy.Customer,
-                remedy.Payment,
+                remedy.Subject,
                 TransactionView.Words(remedy.Reason),
                 remedy.Id.ToString(),
                 cancel
@@ -121,7 +121,7 @@ internal sealed class ResendAnswer(
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (await payments.FindAttemptAsync(remedy.Customer, remedy.Payment, cancel) is not { } attempt)
+        if (await payments.FindAttemptAsync(remedy.Customer, remedy.Subject, cancel) is not { } attempt)
         {
             return new RemedyOutcome(now, Refusal.NotFound.Code);
         }

@@ -67,8 +67,9 @@ public sealed partial class LocatorTests
     }
 
     [GeneratedRegex(
-        @"(?<scope>\bIServiceScopeFactory\b)|\bIServiceProvider\b"
-            + @"|((?<scope>\bscope\s*\.ServiceProvider)|(?<door>\b(RequestServices|routes\.ServiceProvider))|\w*)\s*\.Get(Required)?(Keyed)?Services?\b"
+        @"(?<scope>\bIServiceScopeFactory\b)|\bIServiceProvider\b|"
+            + @"((?<scope>\bscope\s*\.ServiceProvider)|(?<door>\b(RequestServices|routes\.ServiceProvider))|\w*)"
+            + @"\s*\.Get(Required)?(Keyed)?Services?\b"
     )]
     private static partial Regex Fetch();
 

@@ -473,10 +473,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<bool>("NeedsSecondPerson")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("Payment")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text");
@@ -490,6 +486,10 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Suspense")
                         .HasMaxLength(64)

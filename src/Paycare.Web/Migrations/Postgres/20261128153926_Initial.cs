@@ -185,7 +185,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Customer = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: true),
-                    Payment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Suspense = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Reason = table.Column<string>(type: "text", nullable: false),
                     AskedBy = table.Column<Guid>(type: "uuid", nullable: false),

@@ -466,10 +466,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<bool>("NeedsSecondPerson")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Payment")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -482,6 +478,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Suspense")

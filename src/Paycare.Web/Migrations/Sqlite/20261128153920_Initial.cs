@@ -184,7 +184,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Customer = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     AmountMinor = table.Column<long>(type: "INTEGER", nullable: true),
-                    Payment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Suspense = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
                     AskedBy = table.Column<Guid>(type: "TEXT", nullable: false),
