@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
 using Paycare.Care.Cases;
+using Paycare.Care.Causes;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
@@ -26,7 +27,7 @@ public class WholePageTests(Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static IReadOnlyList<string> AllCauses { get; } =
-    [.. typeof(Causes).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (string)f.GetRawConstantValue()!)];
+    [.. typeof(Cause).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (string)f.GetRawConstantValue()!)];
 
     [Theory]
     [InlineData(TestDatabase.Sqlite)]

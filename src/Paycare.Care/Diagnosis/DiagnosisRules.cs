@@ -1,3 +1,4 @@
+using Paycare.Care.Causes;
 using Paycare.Care.Incidents;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
@@ -45,7 +46,7 @@ internal static class DiagnosisRules
             ? own
             : own with
             {
-                Cause = Causes.Incident,
+                Cause = Cause.Incident,
                 Evidence = [new Fact("incident", IncidentFact.Of(incident!)), .. own.Evidence],
                 Remedies = ["retry-safely", "contact-care"],
             };
@@ -55,13 +56,13 @@ internal static class DiagnosisRules
         (attempt.Status, attempt.Code) switch
         {
             (AttemptStatus.Refused, AttemptCode.InsufficientBalance) => NotCharged(
-                Causes.InsufficientBalance,
+                Cause.InsufficientBalance,
                 attempt,
                 [Money(attempt, "balanceAtAttempt"), new Fact("amount", attempt.Amount), Money(attempt, "shortfall")],
                 ["top-up-and-retry", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.WrongPin) => NotCharged(
-                Causes.WrongPin,
+                Cause.WrongPin,
                 attempt,
                 [Count(attempt, "triesLeft"), Time(attempt, "lockedUntil")],
                 attempt.Evidence.Time("lockedUntil") is null
@@ -69,69 +70,69 @@ internal static class DiagnosisRules
                     : ["wait-until", "reset-pin", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.PinLocked) => NotCharged(
-                Causes.PinLocked,
+                Cause.PinLocked,
                 attempt,
                 [Time(attempt, "lockedUntil")],
                 attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.RiskBlocked) => NotCharged(
-                Causes.RiskBlocked,
+                Cause.RiskBlocked,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
                 ["wait-until", "contact-care"]
             ),
             // The request has since been paid, or can no longer be answered: neither may lead to a second payment.
             (AttemptStatus.Refused, AttemptCode.StepUpRequired) when attempt.FollowedBy is { } moved => NotCharged(
-                Causes.StepUpNeeded,
+                Cause.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount), new Fact("paidAttemptId", moved)],
                 ["contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.StepUpRequired) when !attempt.IsCodeAwaited => NotCharged(
-                Causes.StepUpNeeded,
+                Cause.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.StepUpRequired) => NotCharged(
-                Causes.StepUpNeeded,
+                Cause.StepUpNeeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["confirm-code", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.AccountFrozen) => NotCharged(
-                Causes.AccountFrozen,
+                Cause.AccountFrozen,
                 attempt,
                 [Time(attempt, "frozenAt")],
                 ["contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.TransactionFrozen) => NotCharged(
-                Causes.TransactionFrozen,
+                Cause.TransactionFrozen,
                 attempt,
                 [Money(attempt, "balanceAtAttempt"), Money(attempt, "frozen"), new Fact("amount", attempt.Amount)],
                 ["contact-care"]
             ),
             // The receiver's limit: its figures are the receiver's private matter.
             (AttemptStatus.Refused, AttemptCode.LimitExceeded) when attempt.Kind == EntryKind.Transfer => NotCharged(
-                Causes.LimitExceeded,
+                Cause.LimitExceeded,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.PayeeUnavailable) => NotCharged(
-                Causes.PayeeUnavailable,
+                Cause.PayeeUnavailable,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.SameAccount) => NotCharged(
-                Causes.SameAccount,
+                Cause.SameAccount,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely"]
             ),
             (AttemptStatus.Refused, AttemptCode.QrUsed) => NotCharged(
-                Causes.Duplicate,
+                Cause.Duplicate,
                 attempt,
                 [
                     new Fact("amount", attempt.Amount),
@@ -140,80 +141,80 @@ internal static class DiagnosisRules
                 ["contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.LimitExceeded) => NotCharged(
-                Causes.LimitExceeded,
+                Cause.LimitExceeded,
                 attempt,
                 [Money(attempt, "limit"), Money(attempt, "used"), new Fact("amount", attempt.Amount)],
                 attempt.CanRaiseLimit ? ["verify-identity", "contact-care"] : ["contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.NeverArrived) => NotCharged(
-                Causes.NeverArrived,
+                Cause.NeverArrived,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.OurFault) => NotCharged(
-                Causes.OurFault,
+                Cause.OurFault,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "sentAt")],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.MerchantUnavailable) => NotCharged(
-                Causes.MerchantUnavailable,
+                Cause.MerchantUnavailable,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.QrExpired) => NotCharged(
-                Causes.QrExpired,
+                Cause.QrExpired,
                 attempt,
                 [new Fact("amount", attempt.Amount), Time(attempt, "expiredAt")],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.QrInvalid) => NotCharged(
-                Causes.QrInvalid,
+                Cause.QrInvalid,
                 attempt,
                 [new Fact("amount", attempt.Amount)],
                 ["retry-safely", "contact-care"]
             ),
             (AttemptStatus.Failed, AttemptCode.CardDeclined) when attempt.IssuerCode is "91" or "96" or "reversed" or "never-came" =>
                 NotCharged(
-                    Causes.IssuerUnreachable,
+                    Cause.IssuerUnreachable,
                     attempt,
                     [attempt.IssuerCode is { Length: 2 } ? new Fact("issuerCode", attempt.IssuerCode) : null],
                     ["retry-safely", "change-card", "contact-care"]
                 ),
             (AttemptStatus.Failed, AttemptCode.CardDeclined) => NotCharged(
-                Causes.CardDeclined,
+                Cause.CardDeclined,
                 attempt,
                 [attempt.IssuerCode is { Length: 2 } code ? new Fact("issuerCode", code) : null],
                 ["change-card", "contact-care"]
             ),
             (AttemptStatus.Succeeded, AttemptCode.BankReturned) or (AttemptStatus.Failed, AttemptCode.BankRejected) => NotCharged(
-                Causes.Unknown,
+                Cause.Unknown,
                 attempt,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
             (AttemptStatus.Succeeded, _) when attempt.DuplicateOf is { } first => new Verdict(
-                Causes.Duplicate,
+                Cause.Duplicate,
                 true,
                 [new Fact("amount", attempt.Amount), new Fact("firstAttemptId", first), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
             (AttemptStatus.Succeeded, _) when (attempt.AnswerLostAt ?? attempt.AskedAgainAt) is not null => new Verdict(
-                Causes.AnswerLost,
+                Cause.AnswerLost,
                 true,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
             (AttemptStatus.Succeeded, _) => new Verdict(
-                Causes.Unknown,
+                Cause.Unknown,
                 !attempt.IsIncoming,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
             ),
             _ => NotCharged(
-                Causes.Unknown,
+                Cause.Unknown,
                 attempt,
                 [new Fact("amount", attempt.Amount), new Fact("arrivedAt", attempt.At)],
                 ["contact-care"]
@@ -224,7 +225,7 @@ internal static class DiagnosisRules
         new(
             cause,
             false,
-            [.. evidence.OfType<Fact>(), .. cause == Causes.Unknown ? [] : new[] { new Fact("arrivedAt", attempt.At) }],
+            [.. evidence.OfType<Fact>(), .. cause == Cause.Unknown ? [] : new[] { new Fact("arrivedAt", attempt.At) }],
             remedies
         );
 

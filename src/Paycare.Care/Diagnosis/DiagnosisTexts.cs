@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paycare.Care.Causes;
 using Paycare.Care.Incidents;
 using Paycare.Payments.History;
 using Paycare.Payments.Requests;
@@ -40,44 +41,44 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             ? texts.Get(culture, kept, attempt.Amount.Text(culture), Named(verdict, "limit", culture))
             : verdict.Cause switch
             {
-                Causes.InsufficientBalance => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
-                Causes.WrongPin => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+                Cause.InsufficientBalance => texts.Get(culture, "cause.insufficient-balance", Named(verdict, "shortfall", culture)),
+                Cause.WrongPin => verdict.Evidence.Any(f => f.Name == "lockedUntil")
                     ? texts.Get(culture, "cause.wrong-pin.locked", Named(verdict, "lockedUntil", culture))
                     : texts.Get(culture, "cause.wrong-pin", Named(verdict, "triesLeft", culture)),
-                Causes.PinLocked => verdict.Evidence.Any(f => f.Name == "lockedUntil")
+                Cause.PinLocked => verdict.Evidence.Any(f => f.Name == "lockedUntil")
                     ? texts.Get(culture, "cause.pin-locked", Named(verdict, "lockedUntil", culture))
                     : texts.Get(culture, "cause.pin-locked.until-verified"),
-                Causes.TransactionFrozen => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
-                Causes.RiskBlocked when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(
+                Cause.TransactionFrozen => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
+                Cause.RiskBlocked when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(
                     culture,
                     "cause.risk-blocked.cooling",
                     Named(verdict, "lockedUntil", culture)
                 ),
-                Causes.AccountFrozen => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
-                Causes.LimitExceeded when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
-                Causes.LimitExceeded => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
-                Causes.StepUpNeeded when attempt.FollowedBy is not null => texts.Get(
+                Cause.AccountFrozen => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
+                Cause.LimitExceeded when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
+                Cause.LimitExceeded => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
+                Cause.StepUpNeeded when attempt.FollowedBy is not null => texts.Get(
                     culture,
                     $"cause.step-up-needed.followed.{attempt.KindText}"
                 ),
-                Causes.StepUpNeeded when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
-                Causes.AnswerLost => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
-                Causes.Duplicate when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
-                Causes.Duplicate => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
-                Causes.Incident when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(
+                Cause.StepUpNeeded when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
+                Cause.AnswerLost => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
+                Cause.Duplicate when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
+                Cause.Duplicate => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
+                Cause.Incident when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(
                     culture,
                     attempt.Status == AttemptStatus.Pending ? "cause.incident.pending" : "cause.incident",
                     Text(attempt, incident, culture),
                     attempt.Amount.Text(culture)
                 ),
-                Causes.Unknown when BankWords.Of(attempt) is { } key => texts.Get(
+                Cause.Unknown when BankWords.Of(attempt) is { } key => texts.Get(
                     culture,
                     key,
                     attempt.Amount.Text(culture),
                     attempt.BankAccount,
                     attempt.ExpectedBy?.Text(culture)
                 ),
-                Causes.Unknown => texts.Get(
+                Cause.Unknown => texts.Get(
                     culture,
                     attempt.Status switch
                     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Care.Causes;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
 using Paycare.Payments.Requests;
@@ -49,13 +50,13 @@ internal sealed class Incident
     private bool IsOfItsKind(AttemptFacts attempt, string cause) =>
         Scope switch
         {
-            Everything => cause is "never-arrived" or "our-fault" or "answer-lost",
+            Everything => cause is Cause.NeverArrived or Cause.OurFault or Cause.AnswerLost,
             OutcomeCounts.Cards => attempt.Kind == EntryKind.TopUp
-                && (cause == "issuer-unreachable" || attempt.Status == AttemptStatus.Pending),
+                && (cause == Cause.IssuerUnreachable || attempt.Status == AttemptStatus.Pending),
             "rail:bank" => attempt.Kind is EntryKind.Withdrawal && attempt.Status is AttemptStatus.Pending or AttemptStatus.Failed,
             _ => OutcomeCounts.MerchantOf(Scope) is { } merchant
                 && attempt.Merchant?.Id == merchant
-                && cause is "merchant-unavailable" or "never-arrived",
+                && cause is Cause.MerchantUnavailable or Cause.NeverArrived,
         };
 
     public static void Map(EntityTypeBuilder<Incident> incident)

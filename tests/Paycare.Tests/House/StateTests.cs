@@ -73,6 +73,30 @@ public sealed class StateTests
         }
     }
 
+    [Fact]
+    public void A_state_set_in_a_lambda_or_an_asynchronous_method_is_seen() =>
+        Assert.All([(nameof(Careless.SetLater), false), (nameof(Careless.SetAsync), false), (nameof(Careless.SetNow), false)], wanted =>
+            Assert.Contains(Setters(typeof(Careless).GetProperty(nameof(Careless.State))!), set =>
+                set.Method.Contains(wanted.Item1, StringComparison.Ordinal) && set.AsksTable == wanted.Item2
+            )
+        );
+
+    /// <summary>Sets its state past every table.</summary>
+    private sealed class Careless
+    {
+        public RefundState State { get; private set; }
+
+        public void SetNow(RefundState to) => State = to;
+
+        public Action SetLater(RefundState to) => () => State = to;
+
+        public async Task SetAsync(RefundState to)
+        {
+            await Task.Yield();
+            State = to;
+        }
+    }
+
     /// <summary>Bulk updates know nothing of an entity's methods.</summary>
     [Fact]
     public void No_bulk_update_sets_a_state() =>
@@ -151,7 +175,7 @@ public sealed class StateTests
 
     private static bool IsInit(MethodInfo set) => set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
-    /// <summary>The methods of the entity that set it; its initial value is set by the constructor.</summary>
+    /// <summary>The entity's methods and lambdas that set it; its initial value is set by the constructor.</summary>
     private static List<(string Method, bool AsksTable)> Setters(PropertyInfo state)
     {
         var entity = state.DeclaringType!;
@@ -159,8 +183,8 @@ public sealed class StateTests
         var type = module.GetType(entity.FullName!.Replace('+', '/'));
         return
         [
-            .. type
-                .Methods.Where(m =>
+            .. MethodsOf(type)
+                .Where(m =>
                     m is { HasBody: true, IsConstructor: false }
                     && m.Name != state.SetMethod!.Name
                     && m.Body.Instructions.Any(i =>
@@ -179,6 +203,10 @@ public sealed class StateTests
                 .Select(m => (m.FullName, AsksTable(m))),
         ];
     }
+
+    /// <summary>What a lambda or an asynchronous method does stands in a nested type.</summary>
+    private static IEnumerable<MethodDefinition> MethodsOf(TypeDefinition type) =>
+        type.Methods.Concat(type.NestedTypes.SelectMany(MethodsOf));
 
     private static bool AsksTable(MethodDefinition method) =>
         method.Body.Instructions.Any(i =>

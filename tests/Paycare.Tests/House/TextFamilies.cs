@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
+using Paycare.Care.Causes;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
@@ -65,7 +66,7 @@ internal static partial class TextFamilies
         Themes = WordsOf(typeof(MePage), "Themes"),
         Roles = Of<StaffRole>(),
         Scopes = [.. new[] { OutcomeCounts.Cards, "rail:bank", Incident.Everything, "merchant:x" }.Select(IncidentScope.KindOf)],
-        CausesOfVerdicts = ConstantsOf(typeof(Causes));
+        CausesOfVerdicts = ConstantsOf(typeof(Cause));
 
     /// <summary>What money can be refused for at once. An app's own report, and what a card or a bank says later, is no refusal.</summary>
     public static readonly string[] RefusalsOfMoney =

@@ -74,7 +74,7 @@ public sealed partial class TextTests
         Missing(TextFamilies.RefusalsOfMoney.Select(code => ($"refusal.{code}", nameof(AttemptCode))));
     }
 
-    /// <summary>A cause stands in <c>Causes</c>, where <see cref="TextFamilies"/> finds it.</summary>
+    /// <summary>A cause stands in <c>Cause</c>, where <see cref="TextFamilies"/> finds it.</summary>
     [Fact]
     public void No_verdict_names_its_cause_by_a_bare_word() =>
         Assert.DoesNotMatch(BareCause(), File.ReadAllText(Repository.PathOf("src", "Paycare.Care", "Diagnosis", "DiagnosisRules.cs")));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
 using Microsoft.JSInterop;
 using Paycare.Care.Cases;
+using Paycare.Care.Causes;
 using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
@@ -233,17 +234,21 @@ public partial class InboxPage
         : "";
 
     private string CauseText(DeskCaseItem item) =>
-        item.Cause is { } cause and not "unknown" ? T($"desk.cause.{cause}") : T($"desk.topic.{item.Topic}");
+        item.Cause is { } cause and not Cause.Unknown ? T($"desk.cause.{cause}") : T($"desk.topic.{item.Topic}");
 
     private static string? CauseTone(DeskCaseItem item) =>
         item.Queue == "security"
             ? "danger"
             : item.Cause switch
             {
-                "account-frozen" => "ice",
-                "answer-lost" => "ok",
-                "insufficient-balance" or "wrong-pin" or "pin-locked" or "card-declined" or "issuer-unreachable" or "limit-exceeded" =>
-                    "warn",
+                Cause.AccountFrozen => "ice",
+                Cause.AnswerLost => "ok",
+                Cause.InsufficientBalance
+                or Cause.WrongPin
+                or Cause.PinLocked
+                or Cause.CardDeclined
+                or Cause.IssuerUnreachable
+                or Cause.LimitExceeded => "warn",
                 _ => null,
             };
 
@@ -251,11 +256,11 @@ public partial class InboxPage
         (item.Topic, item.Cause) switch
         {
             ("account-stolen", _) => "alert",
-            (_, "insufficient-balance") => "minus-circle",
-            (_, "wrong-pin" or "pin-locked") => "lock",
-            (_, "account-frozen") => "freeze",
-            (_, "answer-lost") => "check",
-            (_, "card-declined" or "issuer-unreachable") => "card",
+            (_, Cause.InsufficientBalance) => "minus-circle",
+            (_, Cause.WrongPin or Cause.PinLocked) => "lock",
+            (_, Cause.AccountFrozen) => "freeze",
+            (_, Cause.AnswerLost) => "check",
+            (_, Cause.CardDeclined or Cause.IssuerUnreachable) => "card",
             ("refund", _) => "refund",
             ("card", _) => "card",
             ("top-up", _) => "plus",

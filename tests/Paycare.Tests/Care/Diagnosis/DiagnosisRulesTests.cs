@@ -1,3 +1,4 @@
+using Paycare.Care.Causes;
 using Paycare.Care.Diagnosis;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
@@ -15,7 +16,7 @@ public sealed class DiagnosisRulesTests
     public void Each_code_has_a_cause_or_is_declared_to_have_none(AttemptCode code)
     {
         var causes = Enum.GetValues<AttemptStatus>().Select(status => DiagnosisRules.Of(Attempt(status, code)).Cause);
-        Assert.Equal(DiagnosisRules.WithoutCause.Contains(code), causes.All(cause => cause == Causes.Unknown));
+        Assert.Equal(DiagnosisRules.WithoutCause.Contains(code), causes.All(cause => cause == Cause.Unknown));
     }
 
     private static AttemptFacts Attempt(AttemptStatus status, AttemptCode code) =>

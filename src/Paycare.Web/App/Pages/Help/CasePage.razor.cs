@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Paycare.Care;
 using Paycare.Care.Cases;
+using Paycare.Care.Causes;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -95,7 +96,7 @@ public sealed partial class CasePage
     private IEnumerable<(string State, string What, string? Meta)> SoFar(CaseAnswer current)
     {
         yield return ("done", T("app.so-far.told"), When.Moment(current.OpenedAt));
-        if (current.Diagnosis is { Cause: not "unknown" })
+        if (current.Diagnosis is { Cause: not Cause.Unknown })
         {
             yield return ("done", T("app.so-far.cause"), When.Moment(current.OpenedAt));
         }

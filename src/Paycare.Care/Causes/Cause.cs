@@ -1,8 +1,9 @@
-namespace Paycare.Care.Diagnosis;
+namespace Paycare.Care.Causes;
 
 /// <summary>Why attempts end as they do: the causes in the public contract, each with words for the customer and for the desk.</summary>
-internal static class Causes
+public static class Cause
 {
+    /// <summary>A cause, by its contract name.</summary>
     public const string InsufficientBalance = "insufficient-balance",
         WrongPin = "wrong-pin",
         PinLocked = "pin-locked",
