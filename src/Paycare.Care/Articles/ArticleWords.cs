@@ -54,10 +54,17 @@ internal sealed class ArticleWords
         }
 
         _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
+        // Few pairs of counts occur, and a logarithm in decimals is slow.
+        var rarities = new Dictionary<(int, int), decimal>();
         _rarity = found
             .Values.SelectMany(f => f)
             .GroupBy(w => w.Key, w => w.Value.Heads)
-            .ToDictionary(w => w.Key, w => Rarity(articles.Count, w.Count(), w.Count(heads => heads)));
+            .ToDictionary(w => w.Key, w => RarityOf(w.Count(), w.Count(heads => heads)));
+
+        decimal RarityOf(int having, int headed) =>
+            rarities.TryGetValue((having, headed), out var known)
+                ? known
+                : rarities[(having, headed)] = Rarity(articles.Count, having, headed);
     }
 
     private static decimal Rarity(int articles, int having, int headed)

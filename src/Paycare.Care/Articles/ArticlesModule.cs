@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Paycare.Platform.Storage;
 
@@ -10,7 +11,8 @@ internal static class ArticlesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
+        // Several hosts in one process may share what each would read.
+        services.TryAddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
         services.AddApi<HelpArticles>();
         services.AddTables("care", [], model =>
         {

@@ -67,11 +67,13 @@ internal static class Health
     public static void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
-        health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
+        health.MapGet("/live", () => TypedResults.Ok(new HealthBody("live")));
         health.MapGet("/ready", (Activation activation) =>
             activation.IsReady
-                ? TypedResults.Json(new { status = "ready" })
-                : TypedResults.Json(new { status = "standby" }, statusCode: StatusCodes.Status503ServiceUnavailable)
+                ? TypedResults.Json(new HealthBody("ready"))
+                : TypedResults.Json(new HealthBody("standby"), statusCode: StatusCodes.Status503ServiceUnavailable)
         );
     }
+
+    internal sealed record HealthBody(string Status);
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Paycare.Care.Articles;
 using Paycare.Ledger;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
@@ -26,6 +27,9 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private static readonly Dictionary<TestDatabase, Lazy<Task<TestHost>>> Shared = Enum.GetValues<TestDatabase>()
         .ToDictionary(d => d, d => new Lazy<Task<TestHost>>(() => StartAsync(d)));
+
+    /// <summary>Read once for all hosts: it never changes.</summary>
+    private static readonly Lazy<ArticleLibrary> Articles = new(() => ArticleLibrary.Load(ArticleLibrary.Folder));
 
     /// <summary>Stops the shared hosts after the last test.</summary>
     public static async ValueTask StopSharedAsync()
@@ -93,6 +97,7 @@ internal sealed class TestHost : IAsyncDisposable
         PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.AddSingleton(Articles.Value);
             services?.Invoke(builder.Services);
             builder.Configuration.AddInMemoryCollection(
                 new Dictionary<string, string?>
