@@ -6,7 +6,6 @@ using Microsoft.Playwright;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Desk;
-using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
 using Paycare.Payments.Webhooks;
 using Paycare.Platform.Storage;

@@ -8,6 +8,8 @@ namespace Paycare.Tests.House;
 /// <summary>A cause is matched by its constant: a text with a typing error would compile, and match nothing.</summary>
 public sealed partial class CauseTests
 {
+    private static readonly string[] Patterns = ["*.cs", "*.razor"];
+
     private static readonly HashSet<string> Causes =
     [
         .. typeof(Cause).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!),
@@ -18,7 +20,7 @@ public sealed partial class CauseTests
     {
         Assert.NotEmpty(Causes);
         Assert.Empty(
-            new[] { "*.cs", "*.razor" }
+            Patterns
                 .SelectMany(pattern => Repository.Files(pattern, "src"))
                 .Where(f => Repository.Name(f) != "src/Paycare.Care/Causes/Cause.cs")
                 .SelectMany(f => Compared(File.ReadAllText(f)).Select(text => $"{Repository.Name(f)}: {text}"))

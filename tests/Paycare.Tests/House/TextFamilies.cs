@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Desk;
-using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Security;
