@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
@@ -29,39 +28,6 @@ public sealed record DraftBody(
 /// <param name="Draft">The draft's content.</param>
 /// <param name="SavedAt">When it was last saved.</param>
 public sealed record DraftAnswer(DraftBody Draft, DateTimeOffset SavedAt);
-
-/// <summary>A case still being written. Only its customer can see it; care never does before it is sent.</summary>
-internal sealed class Draft
-{
-    public const int SubjectLength = 64;
-
-    public required CustomerId Customer { get; init; }
-
-    public required string Subject { get; init; }
-
-    public required CaseTopic Topic { get; set; }
-
-    public string? AttemptId { get; set; }
-
-    public string Background { get; set; } = "";
-
-    public string WhatHappened { get; set; } = "";
-
-    public string AlreadyTried { get; set; } = "";
-
-    public string Need { get; set; } = "";
-
-    public required DateTimeOffset SavedAt { get; set; }
-
-    public static void Map(EntityTypeBuilder<Draft> draft)
-    {
-        draft.ToTable("care_drafts");
-        draft.HasKey(d => new { d.Customer, d.Subject });
-        draft.Property(d => d.Subject).HasMaxLength(SubjectLength);
-        draft.Property(d => d.AttemptId).HasMaxLength(SubjectLength);
-        draft.Property(d => d.Topic).StoredByName();
-    }
-}
 
 /// <summary>Keeps drafts: a lost connection, an empty battery or another screen never costs a customer their words.</summary>
 internal sealed class Drafts(Database db, TimeProvider clock)

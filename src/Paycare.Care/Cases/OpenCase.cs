@@ -57,16 +57,6 @@ public sealed record CaseOpenedAnswer(
     DateTimeOffset ExpectedFirstReplyAt
 );
 
-/// <summary>Care's promised reply times.</summary>
-public sealed class CareOptions
-{
-    /// <summary>Promised first-reply time when money or access is at risk.</summary>
-    public TimeSpan FirstReplyUrgent { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Promised first-reply time otherwise.</summary>
-    public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
-}
-
 /// <summary>Opens cases.</summary>
 internal sealed class OpenCase(
     Database db,

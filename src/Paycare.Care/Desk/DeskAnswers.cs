@@ -1,21 +1,13 @@
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Remedies;
-using Paycare.Identity;
 using Paycare.Identity.Profiles;
-using Paycare.Payments;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
 using Paycare.Payments.Overview;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Ids;
-using Paycare.Platform.Results;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
@@ -151,135 +143,3 @@ public sealed record DeskFacts(
 /// <param name="Text">The message.</param>
 /// <param name="At">When it was written.</param>
 public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At);
-
-/// <summary>Assembles a case and all records around it.</summary>
-internal sealed class DeskView(
-    Database db,
-    PaymentsApi payments,
-    IdentityApi identity,
-    DiagnosisTexts diagnosis,
-    Assurances assurances,
-    RemedyView remedies,
-    CaseSubjects subjects,
-    IOptions<CareOptions> options
-)
-{
-    private const int LastAttempts = 10;
-
-    public async Task<Result<DeskCaseAnswer>> FindAsync(CaseId id, DeskPerson reader, CultureInfo culture, CancellationToken cancel) =>
-        await CaseLookup.FindAsync(db, id, cancel) is { } @case ? await OfAsync(@case, reader, culture, cancel) : Refusal.NotFound;
-
-    public async Task<DeskCaseAnswer> OfAsync(Case @case, DeskPerson reader, CultureInfo culture, CancellationToken cancel)
-    {
-        var messages = await db.Set<CaseMessage>()
-            .AsNoTracking()
-            .Where(m => m.Case == @case.Id)
-            .OrderBy(m => m.At)
-            .ThenBy(m => m.Id)
-            .ToListAsync(cancel);
-        var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
-        var about = await subjects.OfAsync(@case, cancel);
-        var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
-        var (level, until) = await assurances.OfAsync(@case, cancel);
-        return new DeskCaseAnswer(
-            @case.Id,
-            @case.NumberText,
-            @case.Version,
-            @case.Topic.Name(),
-            @case.Queue.Name(),
-            @case.State.Name(),
-            @case.Channel,
-            @case.Language,
-            @case.Background,
-            @case.WhatHappened,
-            @case.AlreadyTried,
-            @case.Need,
-            CustomerCaseBook.About(@case),
-            @case.Missing,
-            @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
-            StaffAnswer.Of(@case.Assignee, names),
-            @case.OpenedAt,
-            @case.FirstReplyDueAt,
-            @case.FirstReplyAt,
-            @case.WaitingSince,
-            @case.ConfirmedAt is not null,
-            CustomerCaseBook.Rating(@case),
-            @case.Customer is { } customer ? await FactsAsync(customer, about.Attempt, cancel) with { Refund = about.Refund } : null,
-            about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture),
-            [
-                .. messages.Select(m => new DeskMessage(
-                    StrongId.Text(m.Id),
-                    m.Author == MessageAuthor.Customer ? "customer" : "care",
-                    StaffAnswer.Of(m.Staff, names)?.Name,
-                    m.IsInternal,
-                    m.Text,
-                    m.At
-                )),
-            ],
-            Allowed(@case)
-        )
-        {
-            Title = @case.Title,
-            AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
-            Dispute = about.Dispute,
-            Clock = CaseClock.Of(@case, options.Value),
-            Assurance = level.Name(),
-            StrongUntil = until,
-            Offers =
-            [
-                .. RemedyRules.All.Select(rule => new RemedyOffer(
-                    rule.Kind,
-                    rule.NeedsSecondPerson,
-                    rule.Needs.Name(),
-                    CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)
-                )),
-            ],
-            Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
-            Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
-            AlsoOpen = await AlsoOpenAsync(@case, cancel),
-        };
-    }
-
-    public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
-        await identity.StaffNamesAsync([.. ids.OfType<StaffId>().Distinct()], cancel);
-
-    private async Task<DeskFacts> FactsAsync(CustomerId customer, AttemptFacts? attempt, CancellationToken cancel)
-    {
-        var wallet = await payments.WalletAsync(customer, cancel);
-        var pin = await identity.PinLockAsync(customer, cancel);
-        var last = await payments.AttemptsAsync(customer, null, LastAttempts, cancel);
-        return new DeskFacts(
-            wallet.Refusal is null ? wallet.Value : null,
-            pin.IsLocked,
-            pin.Until,
-            await payments.CardsAsync(customer, cancel),
-            attempt,
-            last.Refusal is null ? last.Value.Items : [],
-            await identity.DevicesAsync(customer, cancel)
-        );
-    }
-
-    private async Task<IReadOnlyList<OtherCase>> AlsoOpenAsync(Case @case, CancellationToken cancel)
-    {
-        if (@case.Customer is not { } customer)
-        {
-            return [];
-        }
-
-        var others = await db.Set<Case>()
-            .AsNoTracking()
-            .Where(c => c.Customer == customer && c.Id != @case.Id && c.State != CaseState.Resolved && c.State != CaseState.Closed)
-            .OrderByDescending(c => c.Number)
-            .Take(5)
-            .ToListAsync(cancel);
-        return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, c.Title, c.Topic.Name(), c.State.Name()))];
-    }
-
-    private static string[] Allowed(Case @case) =>
-        [
-            "assign",
-            "note",
-            .. CaseStates.IsOpen(@case.State) ? ["message", "merge"] : Array.Empty<string>(),
-            .. Enum.GetValues<CaseState>().Where(to => CaseStates.AllowsByHand(@case.State, to)).Select(to => $"state:{to.Name()}"),
-        ];
-}

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Security;
 using Paycare.Platform.Ids;
@@ -9,29 +8,6 @@ using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Pins;
-
-/// <summary>A customer's PIN as a keyed hash, and its failed tries.</summary>
-internal sealed class Pin
-{
-    public required CustomerId Id { get; init; }
-
-    /// <summary>See <see cref="PinMacs"/>.</summary>
-    public required byte[] Mac { get; set; }
-
-    /// <summary>Consecutive wrong tries.</summary>
-    public int Failures { get; set; }
-
-    public DateTimeOffset? LockedUntil { get; set; }
-
-    /// <summary>When it was last replaced; <c>null</c> while it is that of the sign-up.</summary>
-    public DateTimeOffset? ChangedAt { get; set; }
-
-    public static void Map(EntityTypeBuilder<Pin> pin)
-    {
-        pin.ToTable("identity_pins");
-        pin.Property(p => p.Id).ValueGeneratedNever();
-    }
-}
 
 /// <summary>The result of a PIN check.</summary>
 /// <param name="Outcome">Right, wrong, or not checked because of a lock.</param>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
@@ -52,44 +50,4 @@ internal sealed class Session
         session.HasIndex(s => s.Customer);
         session.HasIndex(s => s.Staff);
     }
-}
-
-/// <summary>A device that a customer proved to own; its token is one of two factors of the next sign-in there.</summary>
-internal sealed class Device
-{
-    public required DeviceId Id { get; init; }
-
-    public required CustomerId Customer { get; init; }
-
-    public required string TokenHash { get; init; }
-
-    public required string Name { get; set; }
-
-    public required DateTimeOffset AddedAt { get; init; }
-
-    /// <summary>The device of the sign-up is not new: it has no cool-down.</summary>
-    public required bool IsFirst { get; init; }
-
-    public DateTimeOffset? RemovedAt { get; set; }
-
-    public static void Map(EntityTypeBuilder<Device> device)
-    {
-        device.ToTable("identity_devices");
-        device.Property(d => d.Id).ValueGeneratedNever();
-        device.Property(d => d.TokenHash).HasMaxLength(64);
-        device.Property(d => d.Name).HasMaxLength(Tokens.DeviceNameLength);
-        device.HasIndex(d => d.TokenHash).IsUnique();
-        device.HasIndex(d => d.Customer);
-    }
-}
-
-/// <summary>Random tokens of 256 bits, stored as plain SHA-256: they cannot be guessed, so no slow hash is needed.</summary>
-internal static class Tokens
-{
-    public const int DeviceNameLength = 80;
-
-    public static string New() =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

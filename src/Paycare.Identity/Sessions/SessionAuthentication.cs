@@ -1,10 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Staff;
@@ -92,51 +89,6 @@ internal sealed class SessionAuthentication(
     }
 }
 
-/// <summary>The cookie that carries a session's token for pages.</summary>
-public static class SessionCookie
-{
-    internal const string Name = "paycare_session",
-        DeskName = "paycare_desk";
-
-    /// <summary>Stores a session in the browser: inaccessible to scripts, and not sent with other sites' forms.</summary>
-    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, Name, token, expiresAt);
-
-    /// <summary>Stores a staff session in the browser.</summary>
-    public static void SetDesk(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, DeskName, token, expiresAt);
-
-    private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Append(
-            name,
-            token,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-                SameSite = SameSiteMode.Lax,
-                // A duration, not a date: a phone with a wrong clock would drop it at once or keep it forever.
-                MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-                IsEssential = true,
-            }
-        );
-    }
-
-    /// <summary>Removes the session from the browser.</summary>
-    public static void Clear(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name);
-    }
-
-    /// <summary>Removes a staff session from the browser.</summary>
-    public static void ClearDesk(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(DeskName);
-    }
-}
-
 /// <summary>Reads the caller of a request.</summary>
 public static class Callers
 {
@@ -170,65 +122,4 @@ public static class Callers
 
     /// <summary>The session of the request. Use only behind a policy.</summary>
     public static SessionId Session(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(SessionClaim)!, "N"));
-}
-
-/// <summary>The access policies. Every endpoint names one of these, or states that it is open to all.</summary>
-public static class Policies
-{
-    /// <summary>A signed-in customer.</summary>
-    public const string Customer = "customer";
-
-    /// <summary>Care's desk: agent, lead or risk officer.</summary>
-    public const string Desk = "desk";
-
-    /// <summary>Any member of staff.</summary>
-    public const string Staff = "staff";
-
-    /// <summary>Starting and ending incidents.</summary>
-    public const string ManageIncidents = "manage-incidents";
-
-    /// <summary>Contesting or conceding disputes by cards' banks.</summary>
-    public const string ActOnDisputes = "act-on-disputes";
-
-    /// <summary>Listing the members of staff.</summary>
-    public const string SeeStaff = "see-staff";
-
-    /// <summary>Inviting, changing roles, disabling.</summary>
-    public const string ManageStaff = "manage-staff";
-
-    /// <summary>Acting as the second person when a colleague's second factor is reset.</summary>
-    public const string DecideStaff = "decide-staff";
-
-    /// <summary>Adding and suspending merchants.</summary>
-    public const string ManageMerchants = "manage-merchants";
-
-    /// <summary>Authenticates customers and staff: the scheme of every policy that names no other.</summary>
-    public const string SessionScheme = SessionAuthentication.SchemeName;
-
-    /// <summary>Viewing documents of customers who ask to be verified.</summary>
-    public const string SeeIdentity = "see-identity";
-
-    internal static void Add(AuthorizationOptions options)
-    {
-        foreach (
-            var (policy, permission) in new[]
-            {
-                (Desk, StaffPermission.WorkOnCases),
-                (SeeStaff, StaffPermission.SeeStaff),
-                (ManageStaff, StaffPermission.ManageStaff),
-                (DecideStaff, StaffPermission.DecideOnStaff),
-                (ManageIncidents, StaffPermission.ManageIncidents),
-                (ManageMerchants, StaffPermission.ManageMerchants),
-                (SeeIdentity, StaffPermission.SeeIdentity),
-                (ActOnDisputes, StaffPermission.ActOnDisputes),
-            }
-        )
-        {
-            options.AddPolicy(policy, p => p.RequireRole(StaffPermissions.Of(permission).Select(r => r.ToString())));
-        }
-
-        options.AddPolicy(Customer, p => p.RequireClaim(Callers.CustomerClaim));
-        options.AddPolicy(Staff, p => p.RequireClaim(Callers.StaffClaim));
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-    }
 }

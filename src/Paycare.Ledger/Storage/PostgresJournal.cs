@@ -26,7 +26,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     public override async Task MigrateAsync(CancellationToken cancel)
     {
-        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var connection = await OpenWriterAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancel);
         await RunAsync(connection, "CREATE TABLE IF NOT EXISTS ledger_schema (version int NOT NULL)", cancel);
@@ -75,7 +75,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         CancellationToken cancel
     )
     {
-        await using var connection = await _writers.OpenConnectionAsync(cancel);
+        await using var connection = await OpenWriterAsync(cancel);
         await using var insert = InsertOf(connection, epoch, entries);
         await insert.PrepareAsync(cancel);
         if (previous.IsCompleted)
@@ -95,7 +95,9 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         return true;
     }
 
-    /// <summary>A process that is stopped between insert and commit must not keep a standby from taking over.</summary>
+    /// <summary>Every transaction that locks something: one that is halted in it must not keep a standby from taking over.</summary>
+    private ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancel) => _writers.OpenConnectionAsync(cancel);
+
     private static string ForWriting(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
@@ -132,7 +134,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     public override async Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel)
     {
-        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var connection = await OpenWriterAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (!await IsOwnerAsync(connection, epoch, cancel))
         {
@@ -156,7 +158,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     public override async Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel)
     {
-        await using var connection = await OpenNpgsqlAsync(cancel);
+        await using var connection = await OpenWriterAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (!await IsOwnerAsync(connection, epoch, cancel))
         {

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Platform.Results;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
 
@@ -28,31 +25,5 @@ internal sealed class AuditEntry
         entry.Property(e => e.Actor).HasMaxLength(80);
         entry.Property(e => e.Act).HasMaxLength(80);
         entry.Property(e => e.Subject).HasMaxLength(120);
-    }
-}
-
-/// <summary>Writes the audit log, in the transaction of the act.</summary>
-public sealed class AuditLog(TimeProvider clock)
-{
-    /// <summary>Adds an entry to what the context will save.</summary>
-    /// <param name="db">The context that saves the act.</param>
-    /// <param name="actor">The acting party, <c>staff:id</c> or <c>customer:id</c>.</param>
-    /// <param name="act">The act, for example <c>customer.reveal</c>.</param>
-    /// <param name="subject">What the act concerns, <c>kind:id</c>.</param>
-    /// <param name="details">Reason and arguments; never secrets or personal data.</param>
-    public void Add(Database db, string actor, string act, string subject, object? details = null)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        db.Set<AuditEntry>()
-            .Add(
-                new AuditEntry
-                {
-                    At = clock.GetUtcNow(),
-                    Actor = actor,
-                    Act = act,
-                    Subject = subject,
-                    Details = details is null ? "{}" : JsonSerializer.Serialize(details, Json.Options),
-                }
-            );
     }
 }

@@ -2,20 +2,6 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Due;
 
-/// <summary>An event that other modules can subscribe to. Carries ids, never personal data.</summary>
-public interface IEvent
-{
-    /// <summary>What the event concerns: events of one aggregate arrive in order.</summary>
-    string Aggregate { get; }
-}
-
-/// <summary>Hears of events.</summary>
-public interface ISubscriber
-{
-    /// <summary>What it waits for, and so in which lane events wait for it: nothing, unless it says so.</summary>
-    static virtual DueLane Lane => DueLane.Local;
-}
-
 /// <summary>Receives one kind of event, possibly more than once; must be idempotent.</summary>
 public interface ISubscriber<in TEvent> : ISubscriber
     where TEvent : IEvent

@@ -1,9 +1,6 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Due;
-using Paycare.Platform.Ids;
-using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -52,94 +49,6 @@ internal sealed class OutgoingMessage
         message.Property(m => m.Channel).StoredByName();
         message.Property(m => m.ToIndex).HasMaxLength(64);
         message.HasIndex(m => new { m.ToIndex, m.Id });
-    }
-}
-
-/// <summary>Sends messages to people in their own language.</summary>
-public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
-{
-    /// <summary>Adds a message to what the context will save.</summary>
-    /// <param name="db">The context that saves the cause.</param>
-    /// <param name="channel">SMS or e-mail.</param>
-    /// <param name="to">The phone number in E.164 form, or the e-mail address.</param>
-    /// <param name="language">The recipient's language.</param>
-    /// <param name="textKey">Key of the text; {0} is the code when there is one.</param>
-    /// <param name="code">The one-time code in the text, if any.</param>
-    /// <param name="arguments">Other values for the text.</param>
-    public void Send(
-        Database db,
-        MessageChannel channel,
-        string to,
-        CultureInfo language,
-        string textKey,
-        string? code = null,
-        params object?[] arguments
-    )
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var id = OrderedGuid.Next(clock);
-        var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
-        db.Set<OutgoingMessage>()
-            .Add(
-                new OutgoingMessage
-                {
-                    Id = id,
-                    At = clock.GetUtcNow(),
-                    Channel = channel,
-                    ToIndex = vault.BlindIndex("message-to", to),
-                    ToSealed = vault.Seal(to, OutgoingMessage.PlaceOf(id, "to")),
-                    TextSealed = vault.Seal(text, OutgoingMessage.PlaceOf(id, "text")),
-                    CodeSealed = code is null ? null : vault.Seal(code, OutgoingMessage.PlaceOf(id, "code")),
-                }
-            );
-    }
-
-    /// <summary>
-    /// Schedules the erasure of everything sent to an address until now, because the address no longer belongs to any customer.
-    /// Saved in the transaction of its cause, done as due work.
-    /// </summary>
-    /// <param name="db">The context that saves the cause.</param>
-    /// <param name="to">The phone number or e-mail address.</param>
-    /// <param name="at">When to erase: the last messages must be delivered first.</param>
-    public void ForgetLater(Database db, string to, DateTimeOffset at)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var id = OrderedGuid.Next(clock);
-        db.Set<DueItem>()
-            .Add(
-                DueItem.At(
-                    at,
-                    MessageErasureTimer.HandlerName,
-                    StrongId.Text(id),
-                    new MessagesToForget(id, vault.Seal(to, MessageErasureTimer.PlaceOf(id)), clock.GetUtcNow()),
-                    clock
-                )
-            );
-    }
-
-    /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them.</summary>
-    public async Task<IReadOnlyList<SentMessage>> ReadAsync(Database db, string? to, int atMost, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var query = db.Set<OutgoingMessage>().AsNoTracking();
-        if (to is not null)
-        {
-            var indexes = vault.BlindIndexes("message-to", to);
-            query = query.Where(m => indexes.Contains(m.ToIndex));
-        }
-
-        var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
-        rows.Reverse();
-        return
-        [
-            .. rows.Select(m => new SentMessage(
-                m.At,
-                vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")),
-                m.Channel,
-                vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
-                m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))
-            )),
-        ];
     }
 }
 

@@ -13,10 +13,3 @@ public static class Mapping
     public static void HasVersion<T>(this EntityTypeBuilder<T> entity)
         where T : class, IVersioned => entity.Property(e => e.Version).IsConcurrencyToken();
 }
-
-/// <summary>A row whose every change raises its version.</summary>
-public interface IVersioned
-{
-    /// <summary>1 when new; raised by the code that changes the row.</summary>
-    int Version { get; }
-}

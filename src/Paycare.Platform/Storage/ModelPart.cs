@@ -11,6 +11,3 @@ public sealed record ModelPart(string Module, IReadOnlyList<Type> Ids, Action<Mo
     /// <summary>Declarations about single tables and columns, for the rooms that act on them.</summary>
     public IReadOnlyList<ITableTrait> Traits { get; init; } = [];
 }
-
-/// <summary>What a module declares about one of its tables for the platform to act on: audited rows, keyed columns.</summary>
-public interface ITableTrait;

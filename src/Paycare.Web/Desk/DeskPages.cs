@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Localisation;
 using Paycare.Web.App;
@@ -31,25 +29,4 @@ internal static class DeskPages
                     endpoint.Metadata.Add(new AuthorizeAttribute(Policies.Staff));
                 }
             });
-}
-
-/// <summary>The document around every page: the customer's app, or the desk.</summary>
-internal sealed class Document : ComponentBase
-{
-    [CascadingParameter]
-    private HttpContext Context { get; set; } = null!;
-
-    protected override void BuildRenderTree(RenderTreeBuilder builder)
-    {
-        if (Context.Request.Path.StartsWithSegments("/desk"))
-        {
-            builder.OpenComponent<DeskDocument>(0);
-        }
-        else
-        {
-            builder.OpenComponent<Root>(1);
-        }
-
-        builder.CloseComponent();
-    }
 }

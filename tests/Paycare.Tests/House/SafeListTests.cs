@@ -33,7 +33,7 @@ public sealed partial class SafeListTests
         "Told",
         "Limits",
         "codes",
-        "MerchantApi.OfferedEvents",
+        "WebhooksApi.OfferedEvents",
         "VerificationDesk.RejectionCodes",
         "new",
     ];

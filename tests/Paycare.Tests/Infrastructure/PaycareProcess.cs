@@ -103,7 +103,21 @@ internal sealed class PaycareProcess : IAsyncDisposable
     /// <summary>SIGTERM, as a supervisor stops it.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
-    /// <summary>Sends a signal: STOP halts it where it stands, CONT lets it go on.</summary>
+    /// <summary>
+    /// Halts it where it stands. A thread inside the kernel first ends its call there, which may take a file's lock, so this waits
+    /// until the last one stands.
+    /// </summary>
+    public async Task HaltAsync()
+    {
+        await SignalAsync("STOP");
+        await Eventually.HoldsAsync(() =>
+            Task.FromResult(Directory.EnumerateDirectories($"/proc/{_process.Id}/task").All(thread => IsHalted($"{thread}/stat")))
+        );
+    }
+
+    private static bool IsHalted(string stat) => File.ReadAllText(stat) is var text && text[(text.LastIndexOf(')') + 2)..][0] == 'T';
+
+    /// <summary>Sends a signal: CONT lets a halted one go on.</summary>
     public async Task SignalAsync(string signal)
     {
         // The shell's own kill: the program of that name is not installed everywhere.

@@ -137,11 +137,11 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Halts a process; not in the middle of a write to a file, whose lock no other process could take over.</summary>
     private static async Task HaltAsync(PaycareProcess process, LedgerStore place)
     {
-        await process.SignalAsync("STOP");
+        await process.HaltAsync();
         while (place.Kind == LedgerStoreKind.Sqlite && !await IsFreeAsync(place))
         {
             await process.SignalAsync("CONT");
-            await process.SignalAsync("STOP");
+            await process.HaltAsync();
         }
     }
 

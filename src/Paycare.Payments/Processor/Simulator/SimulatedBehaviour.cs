@@ -1,5 +1,3 @@
-using Paycare.Platform.Processes;
-
 namespace Paycare.Payments.Processor.Simulator;
 
 /// <summary>A behaviour of the simulated processor. The names are part of the contract.</summary>
@@ -67,96 +65,8 @@ internal abstract record SimulatedBehaviour
         name?.StartsWith(prefix, StringComparison.Ordinal) == true ? name[prefix.Length..] : null;
 }
 
-/// <summary>The simulated issuers' cards. They exist only here, never in the database or logs.</summary>
-public static class SimulatedCards
-{
-    /// <summary>Every card, the security code shared by all, and its behaviour.</summary>
-    public static IReadOnlyList<SimulatedCard> All { get; } =
-    [
-        new("4111111111111111", "123", "approve"),
-        new("4000000000000507", "123", "decline-05"),
-        new("4000000000001406", "123", "decline-14"),
-        new("4000000000005100", "123", "decline-51"),
-        new("5555555555555409", "123", "decline-54"),
-        new("5200000000009107", "123", "unreachable-91"),
-        new("4571736000000109", "123", "timeout-then-approved"),
-        new("4571736000000208", "123", "timeout-then-declined"),
-        new("5555555555554444", "123", "approve"),
-        new("6200000000000005", "123", "approve"),
-        new("4571736000000307", "123", "silent"),
-        new("5200000000009602", "123", "fault-96"),
-    ];
-
-    /// <summary>A card's behaviour when charged; <c>null</c> for a number that no issuer knows.</summary>
-    internal static SimulatedBehaviour.Charge? BehaviourOf(string? number) =>
-        SimulatedBehaviour.Parse(All.FirstOrDefault(c => c.Number == number)?.Behaviour) as SimulatedBehaviour.Charge;
-
-    /// <summary>Its issuer's answer to a check: cards that fail when charged pass it, as in real life.</summary>
-    internal static ProcessorAnswer CheckOf(string? number) =>
-        BehaviourOf(number) switch
-        {
-            null => ProcessorAnswer.Declined("14"),
-            { Heard: { } code } when SimulatedBehaviour.DeclineCodes.Contains(code) => ProcessorAnswer.Declined(code),
-            _ => ProcessorAnswer.Approved,
-        };
-}
-
 /// <summary>A card of the simulator.</summary>
 /// <param name="Number">The digits.</param>
 /// <param name="Cvv">The security code.</param>
 /// <param name="Behaviour">What its issuer answers.</param>
 public sealed record SimulatedCard(string Number, string Cvv, string Behaviour);
-
-/// <summary>Overrides the cards for the next requests, for demonstrations and tests. Until restart.</summary>
-[OneProcess(KeptBy.Whole, "What the simulated processor is told to do next would hold in the process that was asked, and in no other.")]
-internal sealed class SimulatorSteering
-{
-    private readonly Lock _lock = new();
-    private readonly List<(SimulatedBehaviour Behaviour, int Times)> _next = [];
-
-    /// <summary>
-    /// Gives the next requests of the behaviour's kind the same behaviour; the newest instruction of a kind wins.
-    /// </summary>
-    /// <returns>Whether the behaviour's name is known.</returns>
-    public bool TrySteer(string? behaviour, int times)
-    {
-        if (SimulatedBehaviour.Parse(behaviour) is not { } parsed)
-        {
-            return false;
-        }
-
-        lock (_lock)
-        {
-            _next.RemoveAll(n => n.Behaviour.GetType() == parsed.GetType());
-            _next.Add((parsed, times));
-        }
-
-        return true;
-    }
-
-    /// <summary>The instruction for a request of this kind; used up by it.</summary>
-    public T? Next<T>()
-        where T : SimulatedBehaviour
-    {
-        lock (_lock)
-        {
-            var index = _next.FindIndex(n => n.Behaviour is T);
-            if (index < 0)
-            {
-                return null;
-            }
-
-            var (behaviour, times) = _next[index];
-            if (times > 1)
-            {
-                _next[index] = (behaviour, times - 1);
-            }
-            else
-            {
-                _next.RemoveAt(index);
-            }
-
-            return (T)behaviour;
-        }
-    }
-}

@@ -1,26 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
-
-/// <summary>A staff member's following of a case, which may be assigned to a colleague.</summary>
-internal sealed class CaseFollower
-{
-    public required CaseId Case { get; init; }
-
-    public required StaffId Staff { get; init; }
-
-    public static void Map(EntityTypeBuilder<CaseFollower> follower)
-    {
-        follower.ToTable("care_followers");
-        follower.HasKey(f => new { f.Case, f.Staff });
-        follower.HasIndex(f => f.Staff);
-    }
-}
 
 /// <summary>Text that an agent is writing: it outlives their session, their browser, and our restart.</summary>
 internal sealed class DeskDraft

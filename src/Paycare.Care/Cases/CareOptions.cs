@@ -1,0 +1,11 @@
+namespace Paycare.Care.Cases;
+
+/// <summary>Care's promised reply times.</summary>
+public sealed class CareOptions
+{
+    /// <summary>Promised first-reply time when money or access is at risk.</summary>
+    public TimeSpan FirstReplyUrgent { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Promised first-reply time otherwise.</summary>
+    public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Care.Channels.App;
+using Paycare.Payments.Freezes;
+using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+using Paycare.Platform.Scrubbing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Freezing;
+
+/// <summary>Freezes one transaction first, then finds or opens its case.</summary>
+internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
+{
+    private const int ReasonLength = 300;
+
+    public async Task<Result<FreezeAnswer>> FreezeAsync(
+        CustomerId customer,
+        string transaction,
+        string? because,
+        CultureInfo language,
+        CancellationToken cancel
+    )
+    {
+        var check = new FieldCheck();
+        var reason = check.Words("reason", because, ReasonLength);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var line = SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' ');
+        if ((await freezes.FreezeTransactionAsync(customer, transaction, line, cancel)).IsRefused(out var refusal, out var frozenAt))
+        {
+            return refusal;
+        }
+
+        var known = await db.Set<Case>()
+            .Where(c =>
+                c.Customer == customer
+                && c.Topic == CaseTopic.AccountStolen
+                && c.AboutId == transaction
+                && c.State != CaseState.Resolved
+                && c.State != CaseState.Closed
+            )
+            .OrderByDescending(c => c.Number)
+            .FirstOrDefaultAsync(cancel);
+        if (known is null)
+        {
+            var request = new OpenCaseBody(
+                CaseTopic.AccountStolen.Name(),
+                null,
+                reason,
+                null,
+                null,
+                new AboutBody(transaction, null, null),
+                null
+            );
+            known = (await open.OpenAsync(request, customer, AppChannel.Key, language, cancel)).Value;
+            audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
+            await db.SaveChangesAsync(cancel);
+            signals.Changed(known.Id);
+        }
+
+        return new FreezeAnswer(frozenAt, known.NumberText);
+    }
+}

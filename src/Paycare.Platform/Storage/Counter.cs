@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Paycare.Platform.Storage;
+
+/// <summary>A named counter for numbers that people read, such as case numbers.</summary>
+public sealed class Counter
+{
+    /// <summary>The counter's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last number given out.</summary>
+    public long Value { get; init; }
+
+    /// <summary>
+    /// Takes the next number, within the context's transaction if there is one. A rolled-back number leaves a gap.
+    /// </summary>
+    public static async Task<long> NextAsync(Database db, string name, long first, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var rows = await db
+            .Database.SqlQuery<long>(
+                $"""
+                INSERT INTO platform_counters ("Name", "Value") VALUES ({name}, {first})
+                ON CONFLICT ("Name") DO UPDATE SET "Value" = platform_counters."Value" + 1
+                RETURNING "Value"
+                """
+            )
+            .ToListAsync(cancel);
+        return rows[0];
+    }
+}
