@@ -13,6 +13,7 @@ public sealed partial class HttpTests
         "Endpoints.cs",
         "Binding.cs",
         "Authentication.cs",
+        "Cookie.cs",
         "Middleware.cs",
         "Filter.cs",
         "Problem.cs",
