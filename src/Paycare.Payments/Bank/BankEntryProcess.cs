@@ -64,13 +64,8 @@ internal sealed class BankEntryProcess(
                 break;
             // However it is marked: what names our payout and none of our customers is that payout's money.
             case BankEntryKind.Return
-            or BankEntryKind.Credit when payout is not null && entry.VirtualAccount is null && payouts.TryReturn(payout, entry):
-                // The payout's owner books it, as it knows whose money it is.
-                await LeaveSuspenseAsync(entry, cancel);
-                entry.Apply(null, null);
-                break;
-            case BankEntryKind.Return or BankEntryKind.Credit when payout is not null && entry.VirtualAccount is null:
-                await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
+            or BankEntryKind.Credit when payout is not null && (entry.Kind == BankEntryKind.Return || entry.VirtualAccount is null):
+                await ReturnAsync(entry, payout, cancel);
                 break;
             default:
                 await CreditAsync(entry, cancel);
@@ -114,6 +109,19 @@ internal sealed class BankEntryProcess(
                 said
             )
         );
+    }
+
+    private async Task ReturnAsync(BankEntry entry, Payout payout, CancellationToken cancel)
+    {
+        if (!payouts.TryReturn(payout, entry))
+        {
+            await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
+            return;
+        }
+
+        // The payout's owner books it, as it knows whose money it is.
+        await LeaveSuspenseAsync(entry, cancel);
+        entry.Apply(null, null);
     }
 
     /// <summary>Its total was put into suspense before the bank said which payout it concerns: it is as if it came now.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -65,10 +64,9 @@ internal sealed partial class BankInbox(
         {
             Directory.CreateDirectory(bank.Value.InDirectory);
             Directory.CreateDirectory(bank.Value.AgainDirectory);
-            var cutOffTwice = isFirst ? Files(bank.Value.AgainDirectory) : [];
-            foreach (var path in cutOffTwice)
+            foreach (var path in isFirst ? Files(bank.Value.AgainDirectory) : [])
             {
-                await GiveUpAsync(path, cancel);
+                isWell &= await TryGiveUpAsync(path, cancel);
             }
 
             foreach (var path in Files(bank.Value.InDirectory))
@@ -135,15 +133,28 @@ internal sealed partial class BankInbox(
     }
 
     /// <summary>Reading it ended the process twice: it is not read a third time, unless a person puts it back.</summary>
-    private async Task GiveUpAsync(string path, CancellationToken cancel)
+    private async Task<bool> TryGiveUpAsync(string path, CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var intake = scope.ServiceProvider.GetRequiredService<BankIntake>();
-        var taken = await intake.TakenAsync(await File.ReadAllBytesAsync(path, cancel), cancel);
-        var outcome = taken is null
-            ? await intake.RejectAsync(Path.GetFileName(path), new BankFault(1, "Reading it was cut off twice."), cancel)
-            : new BankFileOutcome(taken, null);
-        await PutAwayAsync(intake, path, outcome, cancel);
+        var name = Path.GetFileName(path);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var intake = scope.ServiceProvider.GetRequiredService<BankIntake>();
+            var taken =
+                new FileInfo(path).Length > bank.Value.LargestFileBytes
+                    ? null
+                    : await intake.TakenAsync(await File.ReadAllBytesAsync(path, cancel), cancel);
+            var outcome = taken is null
+                ? await intake.RejectAsync(name, new BankFault(1, "Reading it was cut off twice."), cancel)
+                : new BankFileOutcome(taken, null);
+            await PutAwayAsync(intake, path, outcome, cancel);
+            return true;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is not ObjectDisposedException)
+        {
+            FileFailed(e, name);
+            return false;
+        }
     }
 
     private async Task PutAwayAsync(BankIntake intake, string path, BankFileOutcome outcome, CancellationToken cancel)

@@ -18,7 +18,8 @@ public sealed class BankName
 public sealed class BankOptions
 {
     /// <summary>
-    /// Folder of the bank's files: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the data directory when empty.
+    /// Folder of the bank's files: <c>in</c>, <c>reading</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the
+    /// data directory when empty.
     /// </summary>
     public string Directory { get; set; } = "";
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Paycare.Platform.Amounts;
 using static Paycare.Payments.Bank.BankElements;
 
 namespace Paycare.Payments.Bank;

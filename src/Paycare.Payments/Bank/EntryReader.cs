@@ -79,7 +79,7 @@ internal sealed class EntryReader(BankOptions bank, BankElements xml)
         );
     }
 
-    private IReadOnlyList<BankLine> Lines(XElement entry, BankLine whole, bool isCredit)
+    private List<BankLine> Lines(XElement entry, BankLine whole, bool isCredit)
     {
         foreach (var block in xml.All(entry, "NtryDtls"))
         {

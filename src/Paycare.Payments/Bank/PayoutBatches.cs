@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;

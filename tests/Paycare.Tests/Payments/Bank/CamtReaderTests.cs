@@ -287,9 +287,13 @@ public class CamtReaderTests
     [InlineData("camt.053.001.02", "RptPgntn")]
     public void Pages_of_one_report_are_reports_of_their_own(string version, string element)
     {
-        var names = new[] { "1", "2" }.Select(page =>
-            Read(BankPapers.Message(version, "ONE", $"<{element}><PgNb>{page}</PgNb></{element}>", Plain)).Message!.Entries[0].Report
-        );
+        var names = Enumerable
+            .Range(1, 2)
+            .Select(page =>
+                Read(BankPapers.Message(version, "ONE", $"<{element}><PgNb>{Text(page)}</PgNb></{element}>", Plain))
+                    .Message!.Entries[0]
+                    .Report
+            );
         Assert.Equal(2, names.Distinct().Count());
     }
 
@@ -368,6 +372,14 @@ public class CamtReaderTests
         Assert.Equal("José", Assert.Single(message!.Lines).Sender!.Name);
     }
 
+    [Fact]
+    public void A_long_name_is_cut_between_two_characters()
+    {
+        var name = $"{new string('a', 69)}\ud83c\udf38{new string('b', 60)}";
+        var to = To(Number).Replace("<DbtrAcct>", $"<Dbtr><Pty><Nm>{name}</Nm></Pty></Dbtr><DbtrAcct>", StringComparison.Ordinal);
+        Assert.Equal(new string('a', 69), Assert.Single(Lines(Credit(5_000, Details(Amount(5_000) + to)))).Sender!.Name);
+    }
+
     [Theory]
     [InlineData(BankFileReader.Deepest, false)]
     [InlineData(BankFileReader.Deepest + 1, true)]
@@ -401,6 +413,8 @@ public class CamtReaderTests
     }
 
     private static (BankMessage? Message, BankFault? Fault) Read(string xml) => BankFileReader.Read(Encoding.UTF8.GetBytes(xml), Options);
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Grouped(string text, string number) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, text, number[..4], number[4..8], number[8..12], number[12..]);

@@ -259,6 +259,25 @@ public class WebhookTests
         }
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_waits_for_an_address_that_is_switched_off_meanwhile_is_not_sent(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.AnswerWith(500);
+        var shop = await MerchantTests.NewShopAsync(host);
+        var made = (await MakeAsync(shop.Api, receiver)).Expect(201);
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202);
+        await Eventually.HoldsAsync(async () => (await DeliveriesAsync(shop.Api, made["id"]!, ""))["items.0.attempts"] == "1");
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/disable", null, cancel: Cancel)).Expect(200);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT6S" }, cancel: Cancel)).Expect(200);
+        await Eventually.HoldsAsync(async () =>
+            await DeliveriesAsync(shop.Api, made["id"]!, "") is var log
+            && (log["items.0.status"], log["items.0.error"]) == ("failed", "switched-off")
+        );
+        Assert.Single(receiver.All);
+    }
+
     [Fact]
     public async Task An_answer_that_does_not_come_and_a_redirect_are_failures()
     {
