@@ -36,7 +36,16 @@ internal sealed class CamtReader(BankOptions bank, BankElements xml, Cancellatio
         {
             var reportedAt = Moment(xml.First(report, "CreDtTm")) ?? Moment(xml.First(header, "CreDtTm"));
             var entries = xml.All(report, "Ntry").Select(e => Entry(e, reportedAt)).ToList();
-            new EntryTotals(xml).Check(report, entries);
+            try
+            {
+                new EntryTotals(xml).Check(report, entries);
+            }
+            catch (BankFaultException e) when (IsPaged(report) || IsOneOfPages(header, "MsgPgntn"))
+            {
+                // Banks announce on each page what is on all of them.
+                unread.Add(e.Fault with { Text = $"{e.Fault.Text} It is one page of several, so this is not checked." });
+            }
+
             var name = ReportName(kind, report) ?? $"{kind}:{Text(id, 70)}#{index.ToString(CultureInfo.InvariantCulture)}";
             told.AddRange(entries.Select((e, i) => (e, i)).Where(e => e.e.Lines.Count > 0).Select(e => new BankTold(name, e.i, e.e.Lines)));
             unread.AddRange(entries.Select(e => e.Unread).OfType<BankFault>());
@@ -50,6 +59,12 @@ internal sealed class CamtReader(BankOptions bank, BankElements xml, Cancellatio
             unread
         );
     }
+
+    private bool IsPaged(XElement report) => Pages.Any(name => IsOneOfPages(report, name));
+
+    private bool IsOneOfPages(XElement of, string name) =>
+        xml.First(of, name) is { } page
+        && (xml.Word(page, "PgNb").TrimStart('0') != "1" || BankCodes.Truth(xml.Word(page, "LastPgInd")) == false);
 
     private EntryRead Entry(XElement entry, DateTimeOffset? reportedAt)
     {

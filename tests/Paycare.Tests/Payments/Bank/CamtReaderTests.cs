@@ -297,6 +297,24 @@ public class CamtReaderTests
         Assert.Equal(2, names.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("<PgNb>1</PgNb><LastPgInd>true</LastPgInd>", true)]
+    [InlineData("<PgNb>1</PgNb><LastPgInd>1</LastPgInd>", true)]
+    [InlineData("<PgNb>1</PgNb><LastPgInd>false</LastPgInd>", false)]
+    [InlineData("<PgNb>00002</PgNb><LastPgInd>true</LastPgInd>", false)]
+    public void Sums_of_all_pages_reject_no_page_and_are_told(string page, bool isRejected)
+    {
+        var (message, fault) = Read(
+            BankPapers.Statement(
+                $"<StmtPgntn>{page}</StmtPgntn>",
+                "<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry>",
+                Plain
+            )
+        );
+        Assert.Equal(isRejected, fault is not null);
+        Assert.Equal(isRejected ? (null, null) : ((int?)1, (int?)1), (message?.Lines.Count, message?.Unread.Count));
+    }
+
     [Fact]
     public void A_statement_without_entries_is_taken()
     {
