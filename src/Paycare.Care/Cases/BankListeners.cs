@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paycare.Identity;
 using Paycare.Payments.Bank;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Localisation;
 
@@ -21,6 +22,8 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
         SuspenseReasons.ReturnMismatch,
         SuspenseReasons.PossibleDuplicate,
         SuspenseReasons.ReferenceReused,
+        SuspenseReasons.EntryUnclear,
+        SuspenseReasons.BankCharge,
         Decide,
     ];
 
@@ -35,7 +38,7 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
                 SourceOf(happened.Suspense),
                 CaseTopic.TopUp,
                 CaseQueue.Payments,
-                texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language), Earlier(happened, language)),
+                texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language), Facts(happened, language)),
                 texts.Get(language, $"suspense.{Need(happened.Why)}.need"),
                 happened.Customer,
                 happened.AttemptId is null ? null : AboutKind.Attempt,
@@ -52,7 +55,7 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
                     Languages.English,
                     $"suspense.{happened.Why}.seen",
                     happened.Amount.Text(Languages.English),
-                    Earlier(happened, Languages.English)
+                    Facts(happened, Languages.English)
                 ),
                 isBack: true,
                 cancel
@@ -60,10 +63,11 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
         }
     }
 
-    private static string? Earlier(MoneySuspended happened, CultureInfo language) =>
+    /// <summary>The entry that it may repeat, or what is odd about it.</summary>
+    private static string? Facts(MoneySuspended happened, CultureInfo language) =>
         happened.Earlier is { } earlier
             ? $"{earlier.Reference}, {earlier.BookedAt.DayText(language, default)}, {earlier.Amount.Text(language)}"
-            : null;
+            : happened.Said;
 
     private static string Need(string why) => Needs.Contains(why, StringComparer.Ordinal) ? why : Decide;
 }
@@ -99,6 +103,72 @@ internal sealed class BankFileCaseListener(SystemCases cases, TextCatalog texts)
                     happened.Fault
                 ),
                 texts.Get(language, "bank-file.need")
+            ),
+            cancel
+        );
+    }
+}
+
+/// <summary>A file was taken but for some lines: the bank's books and ours may differ by them until a person has looked.</summary>
+internal sealed class BankLinesCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<BankLinesUnread>
+{
+    public async Task HandleAsync(BankLinesUnread happened, CancellationToken cancel)
+    {
+        var language = Languages.English;
+        await cases.OpenAsync(
+            new SystemCase(
+                $"bank-lines:{happened.File}",
+                CaseTopic.Other,
+                CaseQueue.Payments,
+                texts.Get(language, "bank-lines.seen", happened.FileName, string.Join('\n', happened.Lines)),
+                texts.Get(language, "bank-lines.need")
+            ),
+            cancel
+        );
+    }
+}
+
+/// <summary>The bank's files are not taken: nobody's money arrives until somebody looks.</summary>
+internal sealed class BankInboxCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<BankInboxStands>
+{
+    public async Task HandleAsync(BankInboxStands happened, CancellationToken cancel)
+    {
+        var language = Languages.English;
+        await cases.OpenAsync(
+            new SystemCase(
+                $"bank-inbox:{happened.FileName}:{happened.Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}",
+                CaseTopic.Other,
+                CaseQueue.Payments,
+                texts.Get(language, "bank-inbox.seen", happened.FileName, happened.Since.Text(language)),
+                texts.Get(language, "bank-inbox.need")
+            ),
+            cancel
+        );
+    }
+}
+
+/// <summary>A payout that came back short: the customer has what came, and care asks the bank for the rest.</summary>
+internal sealed class ShortReturnCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<PayoutReturnedShort>
+{
+    public async Task HandleAsync(PayoutReturnedShort happened, CancellationToken cancel)
+    {
+        var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
+        var kept = new Money(happened.Amount.Minor - happened.Returned.Minor, happened.Amount.Currency);
+        await cases.OpenAsync(
+            new SystemCase(
+                $"payout-short:{happened.Payout}",
+                CaseTopic.Other,
+                CaseQueue.Payments,
+                texts.Get(
+                    language,
+                    "payout-short.seen",
+                    happened.Returned.Text(language),
+                    happened.Amount.Text(language),
+                    kept.Text(language)
+                ),
+                texts.Get(language, "payout-short.need"),
+                happened.Customer,
+                AtRisk: kept
             ),
             cancel
         );

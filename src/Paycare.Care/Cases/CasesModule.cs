@@ -31,6 +31,9 @@ internal static class CasesModule
         services.AddSubscriber<MoneySuspended, SuspenseCaseListener>();
         services.AddSubscriber<SuspenseMoved, SuspenseNoteListener>();
         services.AddSubscriber<BankFileRejected, BankFileCaseListener>();
+        services.AddSubscriber<BankLinesUnread, BankLinesCaseListener>();
+        services.AddSubscriber<BankInboxStands, BankInboxCaseListener>();
+        services.AddSubscriber<PayoutReturnedShort, ShortReturnCaseListener>();
         services.AddSubscriber<PayoutLate, LatePayoutCaseListener>();
         services.AddSubscriber<DisputeMoved, DisputeCaseListener>();
         services.AddTables(

@@ -191,10 +191,20 @@ internal sealed class BankEntry : IVersioned
 
     public void Release(CustomerId customer, long attempt) => Enter(BankEntryState.Released, customer, attempt);
 
-    /// <summary>Whether it is undecided and belongs to no known customer, so that further details would help.</summary>
+    /// <summary>
+    /// Whether it is undecided and says neither whose it is nor which payout it concerns, so that further details would help.
+    /// </summary>
     public bool WantsDetails =>
-        this is { Kind: BankEntryKind.Credit, VirtualAccount: null }
-        && (State == BankEntryState.Received || (State == BankEntryState.Suspended && SuspendedFor == SuspenseReasons.UnknownAccount));
+        VirtualAccount is null
+        && !PayoutNames.IsName(EndToEndId)
+        && Kind != BankEntryKind.Rejection
+        && (
+            State == BankEntryState.Received
+            || (
+                State == BankEntryState.Suspended
+                && SuspendedFor is SuspenseReasons.UnknownAccount or SuspenseReasons.UnknownDebit or SuspenseReasons.EntryUnclear
+            )
+        );
 
     public void Detail() => Enter(BankEntryState.Detailed, Customer, Attempt);
 

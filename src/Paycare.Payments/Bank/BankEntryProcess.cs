@@ -35,7 +35,10 @@ internal sealed class BankEntryProcess(
 {
     public const string LedgerClient = "bank";
 
-    public async Task RunAsync(BankEntry entry, CancellationToken cancel)
+    /// <param name="entry">The entry.</param>
+    /// <param name="said">Where the bank said it, and what is odd about it.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    public async Task RunAsync(BankEntry entry, string? said, CancellationToken cancel)
     {
         if (entry.State != BankEntryState.Received)
         {
@@ -44,7 +47,7 @@ internal sealed class BankEntryProcess(
 
         if (entry.Doubt is { } doubt)
         {
-            await SuspendAsync(entry, null, doubt, null, cancel);
+            await SuspendAsync(entry, null, doubt, null, cancel, said);
             await db.SaveChangesAsync(cancel);
             return;
         }
@@ -59,12 +62,10 @@ internal sealed class BankEntryProcess(
             case BankEntryKind.Debit:
                 await DebitAsync(entry, payout, cancel);
                 break;
-            case BankEntryKind.Return when payout is not null && payouts.TryReturn(payout, entry):
-                // The payout's owner books it, as it knows whose money it is.
-                entry.Apply(null, null);
-                break;
-            case BankEntryKind.Return when payout is not null:
-                await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
+            // However it is marked: what names our payout and none of our customers is that payout's money.
+            case BankEntryKind.Return
+            or BankEntryKind.Credit when payout is not null && (entry.Kind == BankEntryKind.Return || entry.VirtualAccount is null):
+                await ReturnAsync(entry, payout, cancel);
                 break;
             default:
                 await CreditAsync(entry, cancel);
@@ -75,16 +76,19 @@ internal sealed class BankEntryProcess(
     }
 
     /// <summary>Books an entry's money into suspense and notifies care; the caller saves.</summary>
-    public async Task SuspendAsync(BankEntry entry, CustomerId? customer, string why, AttemptId? refused, CancellationToken cancel)
+    public async Task SuspendAsync(
+        BankEntry entry,
+        CustomerId? customer,
+        string why,
+        AttemptId? refused,
+        CancellationToken cancel,
+        string? said = null
+    )
     {
-        if (!entry.IsFromSuspense)
+        // What was applied to a payout has left suspense before.
+        if (!entry.IsFromSuspense || entry.State == BankEntryState.Applied)
         {
-            var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-            var movement =
-                entry.Kind == BankEntryKind.Debit
-                    ? new Movement(EntryKind.Adjustment, suspense, bank, entry.Amount, entry.Id.ToString())
-                    : new Movement(EntryKind.Adjustment, bank, suspense, entry.Amount, entry.Id.ToString());
-            (await ledger.PostAsync(LedgerClient, $"{entry.Id}:suspend", movement, cancel)).Value.EnsurePosted();
+            await BookAsync(entry, "suspend", isIn: entry.Kind != BankEntryKind.Debit, cancel);
         }
 
         entry.Suspend(customer, why, refused?.Sequence);
@@ -101,9 +105,44 @@ internal sealed class BankEntryProcess(
                 refused is { } attempt ? attemptIds.Text(attempt) : null,
                 earlier is null
                     ? null
-                    : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency))
+                    : new EarlierEntry(earlier.Reference, earlier.BookedAt, new Money(earlier.EntryMinor, earlier.Amount.Currency)),
+                said
             )
         );
+    }
+
+    private async Task ReturnAsync(BankEntry entry, Payout payout, CancellationToken cancel)
+    {
+        if (!payouts.TryReturn(payout, entry))
+        {
+            await SuspendAsync(entry, null, SuspenseReasons.ReturnMismatch, null, cancel);
+            return;
+        }
+
+        // The payout's owner books it, as it knows whose money it is.
+        await LeaveSuspenseAsync(entry, cancel);
+        entry.Apply(null, null);
+    }
+
+    /// <summary>Its total was put into suspense before the bank said which payout it concerns: it is as if it came now.</summary>
+    private async Task LeaveSuspenseAsync(BankEntry entry, CancellationToken cancel)
+    {
+        if (entry.IsFromSuspense)
+        {
+            await BookAsync(entry, "leave-suspense", isIn: entry.Kind == BankEntryKind.Debit, cancel);
+        }
+    }
+
+    /// <param name="entry">The entry.</param>
+    /// <param name="step">Names the row among the entry's.</param>
+    /// <param name="isIn">From the bank into suspense, or the other way.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    private async Task BookAsync(BankEntry entry, string step, bool isIn, CancellationToken cancel)
+    {
+        var (bank, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
+        var (debit, credit) = isIn ? (bank, suspense) : (suspense, bank);
+        var movement = new Movement(EntryKind.Adjustment, debit, credit, entry.Amount, entry.Id.ToString());
+        (await ledger.PostAsync(LedgerClient, $"{entry.Id}:{step}", movement, cancel)).Value.EnsurePosted();
     }
 
     private async Task CreditAsync(BankEntry entry, CancellationToken cancel)
@@ -139,6 +178,7 @@ internal sealed class BankEntryProcess(
     {
         if (payout is not null && payouts.TryConfirm(payout, entry))
         {
+            await LeaveSuspenseAsync(entry, cancel);
             entry.Apply(null, null);
             return;
         }
@@ -158,11 +198,11 @@ internal sealed class BankEntryTimer(Database db, BankEntryProcess steps) : IDue
     public static DueLane Lane => DueLane.Local;
 
     /// <summary>Entries about one payout are processed one by one, in order of arrival.</summary>
-    public static DueItem Due(BankEntryId id, string? endToEndId, TimeProvider clock) =>
-        DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id), clock);
+    public static DueItem Due(BankEntryId id, string? endToEndId, string? said, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow(), HandlerName, endToEndId ?? id.ToString(), new Payload(id, said), clock);
 
     public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel) =>
-        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == payload.Entry, cancel), cancel);
+        await steps.RunAsync(await db.Set<BankEntry>().SingleAsync(e => e.Id == payload.Entry, cancel), payload.Said, cancel);
 
-    internal sealed record Payload(BankEntryId Entry);
+    internal sealed record Payload(BankEntryId Entry, string? Said = null);
 }

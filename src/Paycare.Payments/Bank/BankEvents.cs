@@ -7,17 +7,19 @@ namespace Paycare.Payments.Bank;
 /// <summary>Paycare holds money that it cannot assign automatically; a person must decide.</summary>
 /// <param name="Suspense">The suspense id.</param>
 /// <param name="Amount">Amount in minor units (sen).</param>
-/// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
+/// <param name="Why">Why it is in suspense; see <see cref="SuspenseReasons"/>.</param>
 /// <param name="Customer">The customer it may belong to.</param>
 /// <param name="AttemptId">The attempt to credit it, if any.</param>
 /// <param name="Earlier">The entry it may repeat.</param>
+/// <param name="Said">Where the bank said it, and what is odd about it.</param>
 public sealed record MoneySuspended(
     BankEntryId Suspense,
     Money Amount,
     string Why,
     CustomerId? Customer,
     string? AttemptId,
-    EarlierEntry? Earlier = null
+    EarlierEntry? Earlier = null,
+    string? Said = null
 ) : IEvent
 {
     /// <inheritdoc />
@@ -44,6 +46,36 @@ public sealed record BankFileRejected(BankFileId File, string FileName, int Line
 {
     /// <inheritdoc />
     public string Aggregate => File.ToString();
+}
+
+/// <summary>A bank file was taken, but some of what it says cannot be booked without a person.</summary>
+/// <param name="File">The file's id.</param>
+/// <param name="FileName">The file's name.</param>
+/// <param name="Lines">Each line with what it says, as text for the operator.</param>
+public sealed record BankLinesUnread(BankFileId File, string FileName, IReadOnlyList<string> Lines) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => File.ToString();
+}
+
+/// <summary>A file has been standing in the bank's in folder, and nobody takes it.</summary>
+/// <param name="FileName">The file's name.</param>
+/// <param name="Since">Since when.</param>
+public sealed record BankInboxStands(string FileName, DateTimeOffset Since) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => FileName;
+}
+
+/// <summary>A payout came back with less than was sent. What came is booked; a person asks the bank for the rest.</summary>
+/// <param name="Payout">The payout's id.</param>
+/// <param name="Amount">What was sent, in minor units (sen).</param>
+/// <param name="Returned">What came back, in minor units (sen).</param>
+/// <param name="Customer">The customer whose wallet paid it.</param>
+public sealed record PayoutReturnedShort(PayoutId Payout, Money Amount, Money Returned, CustomerId? Customer) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Payout.ToString();
 }
 
 /// <summary>A payout's state changed. Delivered at least once, in order for each payout.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
@@ -20,8 +19,18 @@ internal sealed record BankFileOutcome(BankFile File, BankFault? Fault);
 /// Stores each entry that the bank reports once, with the work that follows from it: a whole file in one transaction, or nothing.
 /// <see cref="BankMatch"/> decides which entries are already known.
 /// </summary>
-internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outbox outbox, IOptions<BankOptions> bank, TimeProvider clock)
+internal sealed class BankIntake(
+    Database db,
+    BankMatch match,
+    PayoutBatches batches,
+    Vault vault,
+    Outbox outbox,
+    IOptions<BankOptions> bank,
+    TimeProvider clock
+)
 {
+    private const int MostToldLines = 50;
+
     /// <summary>Takes or rejects a file. One taken just before a crash that never left the in folder gets the same answer again.</summary>
     public async Task<BankFileOutcome> TakeFileAsync(string name, byte[] content, CancellationToken cancel)
     {
@@ -41,30 +50,62 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
                         );
                 }
 
-                var (message, fault) = BankFileReader.Read(content, bank.Value);
-                fault ??= await KnownMessageAsync(message!, cancel) ?? await UnknownOriginalAsync(message!, cancel);
+                using var patience = new CancellationTokenSource(bank.Value.LongestReading, clock);
+                var (read, fault) = BankFileReader.Read(content, bank.Value, patience.Token);
+                fault ??= await KnownMessageAsync(read!, cancel);
                 if (fault is not null)
                 {
                     return await RejectAsync(name, fault, cancel);
                 }
 
-                var id = StrongId.New<BankFileId>(clock);
-                var file = new BankFile
-                {
-                    Id = id,
-                    FileName = Storable(name, 200),
-                    ReceivedAt = clock.GetUtcNow(),
-                    TakenHash = hash,
-                    TakenMessage = MessageName(message!),
-                    Entries = message!.Lines.Count,
-                    NewEntries = await KeepAsync(message.Entries, id, cancel),
-                };
-                db.Set<BankFile>().Add(file);
-                await db.SaveChangesAsync(cancel);
-                return new BankFileOutcome(file, null);
+                (var message, fault) = await batches.ResolveAsync(read!, cancel);
+                return fault is null
+                    ? new BankFileOutcome(await StoreAsync(Storable(name, 200), hash, message, cancel), null)
+                    : await RejectAsync(name, fault, cancel);
             },
             cancel
         );
+    }
+
+    private async Task<BankFile> StoreAsync(string name, string hash, BankMessage message, CancellationToken cancel)
+    {
+        var id = StrongId.New<BankFileId>(clock);
+        var entries = await batches.ShareOutAsync(message.Entries, cancel);
+        var file = new BankFile
+        {
+            Id = id,
+            FileName = name,
+            ReceivedAt = clock.GetUtcNow(),
+            TakenHash = hash,
+            TakenMessage = MessageName(message),
+            Entries = entries.Sum(e => e.Lines.Count),
+            NewEntries = await KeepAsync(entries, (id, name), cancel),
+        };
+        db.Set<BankFile>().Add(file);
+        if (message.Unread.Count > 0)
+        {
+            outbox.Publish(
+                db,
+                new BankLinesUnread(id, name, [.. message.Unread.Take(MostToldLines).Select(f => Storable(f.ToString(), 400))])
+            );
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return file;
+    }
+
+    /// <summary>Tells care that a file stands in the in folder and nobody takes it.</summary>
+    public async Task TellStandingAsync(string name, DateTimeOffset since, CancellationToken cancel)
+    {
+        outbox.Publish(db, new BankInboxStands(Storable(name, 200), since));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Whether a file was taken before its reader was cut off.</summary>
+    public async Task<BankFile?> TakenAsync(byte[] content, CancellationToken cancel)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        return await db.Set<BankFile>().AsNoTracking().SingleOrDefaultAsync(f => f.TakenHash == hash, cancel);
     }
 
     /// <summary>The file has left the in folder.</summary>
@@ -112,79 +153,21 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return new BankFileOutcome(file, fault);
     }
 
-    private static string MessageName(BankMessage message) => $"{message.Kind}:{message.MessageId}";
+    /// <summary>Of fixed length; the id alone says too little, because banks begin again with their ids and send pages under one.</summary>
+    private static string MessageName(BankMessage message) =>
+        $"{message.Kind}:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(message.Name, Json.Options)))}";
 
     private async Task<BankFault?> KnownMessageAsync(BankMessage message, CancellationToken cancel)
     {
         var name = MessageName(message);
         return await db.Set<BankFile>().AsNoTracking().SingleOrDefaultAsync(f => f.TakenMessage == name, cancel) is { } known
-            ? new BankFault(
-                message.MessageLine,
-                $"The message {message.MessageId} was taken before, at {known.ReceivedAt:u} as {known.FileName}."
-            )
-            : null;
-    }
-
-    /// <summary>A status report must refer to one of our files and to as many transfers as that file has.</summary>
-    private async Task<BankFault?> UnknownOriginalAsync(BankMessage message, CancellationToken cancel)
-    {
-        if (message.Original is not { } original)
-        {
-            return null;
-        }
-
-        var batch = Guid.TryParseExact(original.MessageId, "N", out var id)
-            ? await db.Set<PayoutBatch>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == new PayoutBatchId(id), cancel)
-            : null;
-        if (batch is null)
-        {
-            return new BankFault(original.Line, $"{original.MessageId} is no payout file of ours.");
-        }
-
-        if ((original.Count ?? batch.Count) != batch.Count || (original.Sum?.Minor ?? batch.SumMinor) != batch.SumMinor)
-        {
-            return new BankFault(
-                original.Line,
-                $"The file {original.MessageId} had {batch.Count} transfers of "
-                    + $"{new Money(batch.SumMinor, Currency.Idr).ToDecimalText()} in sum."
-            );
-        }
-
-        var ours = await db.Set<Payout>().Where(p => p.Batch == batch.Id).Select(p => p.Id).ToListAsync(cancel);
-        if (original.RejectedFor is { } all)
-        {
-            var told = message.Lines.Select(l => l.EndToEndId).ToHashSet();
-            ((List<BankTold>)message.Entries).AddRange(
-                ours.Select(p => p.ToString())
-                    .Where(p => !told.Contains(p))
-                    .Select(p => new BankTold(
-                        "pain.002",
-                        0,
-                        [
-                            new BankLine(
-                                original.Line,
-                                BankEntryKind.Rejection,
-                                $"pain.002:{p}",
-                                0,
-                                Money.Zero(Currency.Idr),
-                                clock.GetUtcNow(),
-                                p,
-                                Reason: all
-                            ),
-                        ]
-                    ))
-            );
-        }
-
-        var known = ours.Select(p => p.ToString()).ToHashSet();
-        return message.Lines.FirstOrDefault(l => !known.Contains(l.EndToEndId!)) is { } stranger
-            ? new BankFault(stranger.Line, $"The transfer {stranger.EndToEndId} is not in the file {original.MessageId}.")
+            ? new BankFault(message.Line, $"The message {message.Name.Id} was taken before, at {known.ReceivedAt:u} as {known.FileName}.")
             : null;
     }
 
     /// <summary>Stores what is new among the reports; the caller saves.</summary>
     /// <returns>The number of new lines.</returns>
-    private async Task<int> KeepAsync(IReadOnlyList<BankTold> told, BankFileId? file, CancellationToken cancel)
+    private async Task<int> KeepAsync(IReadOnlyList<BankTold> told, (BankFileId Id, string Name)? file, CancellationToken cancel)
     {
         match.Restart();
         var kept = 0;
@@ -208,7 +191,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     }
 
     /// <summary>A payout is rejected once, however many reports say so.</summary>
-    private async Task<int> KeepRejectionsAsync(List<BankTold> told, BankFileId? file, CancellationToken cancel)
+    private async Task<int> KeepRejectionsAsync(List<BankTold> told, (BankFileId Id, string Name)? file, CancellationToken cancel)
     {
         var places = told.Select(t => t.Reference).ToList();
         var known = (
@@ -219,7 +202,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return fresh.Count;
     }
 
-    private int Keep(BankVerdict verdict, BankFileId? file)
+    private int Keep(BankVerdict verdict, (BankFileId Id, string Name)? file)
     {
         var (told, first) = (verdict.Told, StrongId.New<BankEntryId>(clock));
         var place = $"{told.Day:yyyyMMdd}{(told.IsIn ? '+' : '-')}{told.Minor}/{match.Alike(told)}";
@@ -245,7 +228,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
     }
 
     /// <summary>A known entry is reported again: by another channel, or with details that were missing.</summary>
-    private async Task<int> TellAsync(KnownBankEntry known, BankTold told, BankFileId? file, CancellationToken cancel)
+    private async Task<int> TellAsync(KnownBankEntry known, BankTold told, (BankFileId Id, string Name)? file, CancellationToken cancel)
     {
         if (!known.IsToldAt(told) && !(told.Channel == BankTold.Call && known.IsToldBy(BankTold.Call)))
         {
@@ -256,8 +239,8 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             known.IsFresh
             || known.IsDoubted
             || known.Lines is not [{ WantsDetails: true } sum]
-            || !told.Lines.All(l => l.Kind == BankEntryKind.Credit)
-            || told.Lines.All(l => l.VirtualAccount is null)
+            || !told.Lines.All(l => l.Doubt is null || l.IsCharge)
+            || !told.Lines.Any(SaysWhose)
         )
         {
             return 0;
@@ -293,6 +276,9 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         return told.Lines.Count;
     }
 
+    /// <summary>Whether a line names a customer's number, or a payout of ours.</summary>
+    private static bool SaysWhose(BankLine line) => line.VirtualAccount is not null || PayoutNames.IsName(line.EndToEndId);
+
     private void Tell(KnownBankEntry known, BankTold told)
     {
         known.Tell(told.Report, told.Position);
@@ -313,7 +299,7 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
         BankEntryId? entry,
         long entryMinor,
         string place,
-        BankFileId? file,
+        (BankFileId Id, string Name)? file,
         string? doubt = null,
         BankEntryId? doubtOf = null,
         bool isFromSuspense = false
@@ -332,11 +318,11 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             CurrencyCode = line.Amount.Currency.Code,
             BookedAt = line.BookedAt,
             ReceivedAt = clock.GetUtcNow(),
-            File = file,
+            File = file?.Id,
             EndToEndId = line.EndToEndId,
             TransactionId = line.TransactionId,
             VirtualAccount = line.VirtualAccount,
-            Doubt = doubt,
+            Doubt = doubt ?? line.Doubt,
             DoubtOf = doubtOf,
             IsFromSuspense = isFromSuspense,
             SenderSealed = line.Sender is null
@@ -345,7 +331,8 @@ internal sealed class BankIntake(Database db, BankMatch match, Vault vault, Outb
             Reason = line.Reason,
         };
         db.Set<BankEntry>().Add(row);
-        db.Set<DueItem>().Add(BankEntryTimer.Due(id, line.EndToEndId, clock));
+        var said = line.Said is null ? null : $"{file?.Name}, {new BankFault(line.Line, line.Said)}";
+        db.Set<DueItem>().Add(BankEntryTimer.Due(id, line.EndToEndId, said, clock));
         return row;
     }
 

@@ -19,6 +19,7 @@ internal sealed record BankVerdict(BankTold Told, KnownBankEntry? Known, string?
 /// </summary>
 internal sealed class BankMatch(Database db, Vault vault)
 {
+    private const int MostDaysShifted = 10;
     private readonly Dictionary<string, List<KnownBankEntry>> _byReference = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Minor, DateOnly Day, bool IsIn), List<KnownBankEntry>> _byAmount = [];
     private readonly HashSet<BankEntryId> _loaded = [];
@@ -122,7 +123,7 @@ internal sealed class BankMatch(Database db, Vault vault)
 
         var named = Under(_byReference, told.Reference).Where(k => k.IsIn == told.IsIn && !k.IsFresh && !claimed.Contains(k.Id)).ToList();
         return named.Find(k => k.Minor != told.Minor) is { } other ? new BankVerdict(told, null, SuspenseReasons.ReferenceReused, other)
-            : named.Find(k => k.Day != told.Day && !IsForAnother(told, k)) is { } shifted
+            : named.Find(k => MayBe(told, k) && !IsForAnother(told, k)) is { } shifted
                 ? new BankVerdict(told, null, SuspenseReasons.PossibleDuplicate, shifted)
             : new BankVerdict(told, null);
     }
@@ -137,6 +138,12 @@ internal sealed class BankMatch(Database db, Vault vault)
     private bool IsOpen(BankTold told, KnownBankEntry known) =>
         !known.IsSameTransaction(told)
         && Under(_byReference, known.Reference).Any(k => !k.IsDoubted && (k.Minor, k.Day, k.IsIn) != (known.Minor, known.Day, known.IsIn));
+
+    /// <summary>Banks correct a booking date by days, and tell an entry once more in other parts.</summary>
+    private static bool MayBe(BankTold told, KnownBankEntry known) =>
+        told.Day == known.Day
+            ? told.Lines.Count != known.Lines.Count
+            : Math.Abs(told.Day.DayNumber - known.Day.DayNumber) <= MostDaysShifted;
 
     private static bool IsForAnother(BankTold told, KnownBankEntry known) =>
         told.Lines.All(l => l.VirtualAccount is not null)

@@ -18,6 +18,7 @@ internal static class BankModule
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();
         services.AddScoped<BankMatch>();
+        services.AddScoped<PayoutBatches>();
         services.AddScoped<BankEntryProcess>();
         services.AddScoped<SuspenseMovements>();
         services.AddScoped<SuspenseView>();

@@ -18,7 +18,8 @@ public sealed class BankName
 public sealed class BankOptions
 {
     /// <summary>
-    /// Folder of the bank's files: <c>in</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the data directory when empty.
+    /// Folder of the bank's files: <c>in</c>, <c>reading</c>, <c>done</c>, <c>rejected</c>, <c>out</c>; <c>bank</c> in the
+    /// data directory when empty.
     /// </summary>
     public string Directory { get; set; } = "";
 
@@ -46,6 +47,12 @@ public sealed class BankOptions
     /// <summary>Files larger than this are not opened, in bytes.</summary>
     public int LargestFileBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>How long reading one file may take; what takes longer is rejected.</summary>
+    public TimeSpan LongestReading { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a file may stand in the in folder before care is told that nobody takes it.</summary>
+    public TimeSpan StandsAfter { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Secret that signs calls to <c>POST /rails/bank/credits</c>; without it every call is refused.</summary>
     public string WebhookSecret { get; set; } = "";
 
@@ -72,6 +79,12 @@ public sealed class BankOptions
 
     internal string InDirectory => Path.Combine(Directory, "in");
 
+    /// <summary>A file is here while it is read, so one that ends the process is not met again as if it were new.</summary>
+    internal string ReadingDirectory => Path.Combine(Directory, "reading");
+
+    /// <summary>Files whose reading was cut off once.</summary>
+    internal string AgainDirectory => Path.Combine(ReadingDirectory, "again");
+
     internal string DoneDirectory => Path.Combine(Directory, "done");
 
     internal string RejectedDirectory => Path.Combine(Directory, "rejected");
@@ -79,6 +92,8 @@ public sealed class BankOptions
     internal string OutDirectory => Path.Combine(Directory, "out");
 
     internal string? NameOf(string? code) => Banks.FirstOrDefault(b => b.Code == code)?.Name;
+
+    internal BankFault TooLarge => new(1, $"The file has more than {LargestFileBytes} bytes.");
 
     /// <summary>The refusal while no bank is connected.</summary>
     internal static Refusal NotConnected { get; } = new(RefusalKind.Conflict, "bank-not-connected");

@@ -106,10 +106,12 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
     }
 
     /// <summary>The money was returned.</summary>
-    /// <returns>Whether it is this payout's, complete and for the first time.</returns>
+    /// <returns>
+    /// Whether it is this payout's, for the first time. It may be less than was sent: banks keep a fee. It is never more.
+    /// </returns>
     public bool TryReturn(Payout payout, BankEntry back)
     {
-        if (payout.State is not (PayoutState.Sent or PayoutState.Paid) || payout.Amount != back.Amount)
+        if (payout.State is not (PayoutState.Sent or PayoutState.Paid) || payout.Minor < back.Minor)
         {
             return false;
         }
@@ -123,7 +125,19 @@ internal sealed class BankPayouts(Database db, Vault vault, Outbox outbox, IOpti
 
         payout.Return(back.Id, back.Reason ?? "", clock.GetUtcNow());
         Publish(payout);
+        if (payout.Minor > back.Minor)
+        {
+            outbox.Publish(db, new PayoutReturnedShort(payout.Id, payout.Amount, back.Amount, payout.HeldBackBy));
+        }
+
         return true;
+    }
+
+    /// <summary>What came back of a returned payout.</summary>
+    public async Task<Money> ReturnedAsync(PayoutId id, CancellationToken cancel)
+    {
+        var payout = await db.Set<Payout>().AsNoTracking().SingleAsync(p => p.Id == id, cancel);
+        return (await db.Set<BankEntry>().AsNoTracking().SingleAsync(e => e.Id == payout.ReturnEntry, cancel)).Amount;
     }
 
     private void Publish(Payout payout) => outbox.Publish(db, new PayoutMoved(payout.Id, payout.Reference, payout.State));

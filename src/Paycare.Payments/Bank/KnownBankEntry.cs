@@ -26,7 +26,8 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
 
     public DateOnly Day => BankEntry.DayOf(First.BookedAt);
 
-    public bool IsDoubted => First.Doubt is not null;
+    /// <summary>Whether it may be another entry told once more; one that is only unclear is itself.</summary>
+    public bool IsDoubted => First.DoubtOf is not null;
 
     public void Tell(string report, int position) => _tellings.Add((report, position));
 
@@ -48,27 +49,32 @@ internal sealed class KnownBankEntry(IReadOnlyList<BankEntry> rows, bool isFresh
             return false;
         }
 
-        if (told.Lines.Count != Lines.Count)
+        // One channel sets the bank's charge apart, another leaves it in: the totals agree, and that decides.
+        var (reported, stored) = (
+            told.Lines.Where(l => !l.IsCharge).ToList(),
+            Lines.Where(l => l.Doubt != SuspenseReasons.BankCharge).ToList()
+        );
+        if (reported.Count != stored.Count)
         {
             // A total, and its parts.
             return (
-                told.Lines.Count == 1 ? told.Lines[0].VirtualAccount
-                : Lines.Count == 1 ? Lines[0].VirtualAccount
+                reported.Count == 1 ? reported[0].VirtualAccount
+                : stored.Count == 1 ? stored[0].VirtualAccount
                 : ""
             )
                 is null;
         }
 
-        if (told.Lines.Count == 1)
+        if (reported.Count == 1)
         {
-            var (line, known) = (told.Lines[0], Lines[0]);
+            var (line, known) = (reported[0], stored[0]);
             return !Differ(line.TransactionId, known.TransactionId)
                 && !Differ(line.EndToEndId, known.EndToEndId)
                 && (line.VirtualAccount is null || known.VirtualAccount is null || line.VirtualAccount == known.VirtualAccount)
                 && !(IsToldBy(told.Channel) && IsAnotherOfItsChannel(line, known, vault));
         }
 
-        var (ours, theirs) = (Lines.OrderBy(Rank).ToList(), told.Lines.OrderBy(l => (l.Amount.Minor, l.VirtualAccount ?? "")).ToList());
+        var (ours, theirs) = (stored.OrderBy(Rank).ToList(), reported.OrderBy(l => (l.Amount.Minor, l.VirtualAccount ?? "")).ToList());
         return ours.Zip(theirs)
             .All(p =>
                 p.First.Minor == p.Second.Amount.Minor

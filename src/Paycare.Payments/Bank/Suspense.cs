@@ -16,7 +16,7 @@ namespace Paycare.Payments.Bank;
 /// <param name="State">suspended, releasing, released, sending-back, sent-back or detailed.</param>
 /// <param name="Direction">in, or out for a debit that we did not request.</param>
 /// <param name="Amount">Amount in minor units (sen).</param>
-/// <param name="Why">unknown-account, limit-exceeded, account-frozen, account-closed, unknown-debit or return-mismatch.</param>
+/// <param name="Why">Why it is in suspense; see <see cref="SuspenseReasons"/>.</param>
 /// <param name="BookedAt">When the bank booked it.</param>
 /// <param name="BankReference">The bank's reference.</param>
 /// <param name="VirtualAccount">The number that the sender named.</param>
@@ -141,7 +141,7 @@ internal sealed class Suspense(
                 entry.PutBack();
                 break;
             case PayoutState.Returned when entry.State == BankEntryState.SentBack:
-                await movements.ReturnAsync(entry, decision, cancel);
+                await movements.ReturnAsync(entry, await payouts.ReturnedAsync(happened.Payout, cancel), decision, cancel);
                 entry.PutBack();
                 break;
             default:

@@ -2,6 +2,7 @@ using Paycare.Ledger;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -67,10 +68,10 @@ internal sealed class SuspenseMovements(LedgerApi ledger, WalletAccounts wallets
     }
 
     /// <summary>The money that was returned to its sender came back.</summary>
-    public async Task ReturnAsync(BankEntry entry, string decision, CancellationToken cancel)
+    public async Task ReturnAsync(BankEntry entry, Money returned, string decision, CancellationToken cancel)
     {
         var (clearing, suspense) = ((await wallets.BankClearingAsync(cancel)).Value, (await wallets.SuspenseAsync(cancel)).Value);
-        var movement = new Movement(EntryKind.Release, clearing, suspense, entry.Amount, entry.Id.ToString());
+        var movement = new Movement(EntryKind.Release, clearing, suspense, returned, entry.Id.ToString());
         (
             await ledger.PostAsync(BankEntryProcess.LedgerClient, $"{entry.Id}:back-return:{decision}", movement, cancel)
         ).Value.EnsurePosted();

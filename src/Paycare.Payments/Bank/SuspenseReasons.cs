@@ -20,6 +20,12 @@ public static class SuspenseReasons
     /// <summary>The bank's reference was used for other money before.</summary>
     public const string ReferenceReused = "reference-reused";
 
+    /// <summary>An entry that does not say clearly whose it is, or contradicts itself.</summary>
+    public const string EntryUnclear = "entry-unclear";
+
+    /// <summary>The bank's own charge or correction inside an entry.</summary>
+    public const string BankCharge = "bank-charge";
+
     /// <summary>The wallet's balance limit would be exceeded.</summary>
     public const string LimitExceeded = RefusalCodes.LimitExceeded;
 

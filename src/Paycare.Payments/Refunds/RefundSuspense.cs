@@ -3,6 +3,7 @@ using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
+using Paycare.Platform.Amounts;
 
 namespace Paycare.Payments.Refunds;
 
@@ -16,7 +17,12 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
     /// Books it into suspense. What the rail never accepted is booked to the rail and back, so one way of booking serves both;
     /// between the two rows the clearing account is short for a moment, and afterwards it stands where it did.
     /// </summary>
-    public async Task TakeInAsync(Refund refund, AttemptId hold, string code, CancellationToken cancel)
+    /// <param name="refund">The refund.</param>
+    /// <param name="hold">What is reserved for it.</param>
+    /// <param name="code">Why the rail did not keep it.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="back">What came back, if less: the customer is owed all of it, and suspense is short by the rail's fee.</param>
+    public async Task TakeInAsync(Refund refund, AttemptId hold, string code, CancellationToken cancel, Money? back = null)
     {
         var clearing = refund.Rail == RefundRail.Card ? await wallets.CardClearingAsync(cancel) : await wallets.BankClearingAsync(cancel);
         var suspense = (await wallets.SuspenseAsync(cancel)).Value;
@@ -27,7 +33,7 @@ internal sealed class RefundSuspense(LedgerApi ledger, WalletAccounts wallets, T
             EntryKind.Adjustment,
             clearing.Value,
             suspense,
-            refund.Amount,
+            back ?? refund.Amount,
             refund.Id.ToString(),
             Evidence: Evidence.None.With("returned", "refund").With("rail", refund.Rail.Name())
         );

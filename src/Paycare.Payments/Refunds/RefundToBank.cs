@@ -44,7 +44,8 @@ internal sealed class RefundToBank(
 
         if (refund.State is RefundState.Sent or RefundState.Arrived && payout.State is PayoutState.Rejected or PayoutState.Returned)
         {
-            await suspense.TakeInAsync(refund, hold, payout.Reason is { Length: > 0 } reason ? reason : "returned", cancel);
+            var back = payout.State == PayoutState.Returned ? await payouts.ReturnedAsync(payout.Id, cancel) : refund.Amount;
+            await suspense.TakeInAsync(refund, hold, payout.Reason is { Length: > 0 } reason ? reason : "returned", cancel, back);
         }
 
         return hasArrived;

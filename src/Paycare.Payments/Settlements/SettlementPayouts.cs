@@ -76,7 +76,7 @@ internal sealed class SettlementPayouts(
     /// <summary>
     /// Acts on the bank's news: captures when it debits us, voids when it rejects, credits when the money is returned.
     /// </summary>
-    public async Task TakeNewsAsync(Settlement settlement, PayoutState state, CancellationToken cancel)
+    public async Task TakeNewsAsync(Settlement settlement, PayoutId payout, PayoutState state, CancellationToken cancel)
     {
         var hold = (await ledger.FindAsync(SettlementProcess.LedgerClient, $"{settlement.Id}:payout", cancel))!;
         switch (state)
@@ -95,7 +95,7 @@ internal sealed class SettlementPayouts(
                     EntryKind.Withdrawal,
                     hold.Credit!.Value,
                     hold.Debit!.Value,
-                    hold.Amount,
+                    await payouts.ReturnedAsync(payout, cancel),
                     $"{Owner}:{settlement.Id}",
                     paid.Id,
                     Evidence.None.With("rail", "bank").With("returned", Owner)
@@ -149,6 +149,7 @@ internal sealed class SettlementPayoutListener(Database db, SettlementPayouts pa
         {
             await payouts.TakeNewsAsync(
                 await db.Set<Settlement>().AsNoTracking().SingleAsync(s => s.Id == id, cancel),
+                happened.Payout,
                 happened.State,
                 cancel
             );

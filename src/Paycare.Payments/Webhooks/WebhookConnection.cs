@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Paycare.Platform.Outgoing;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Scrubbing;
 
@@ -22,7 +23,11 @@ public sealed class WebhookOptions
 }
 
 /// <summary>The outcome of one try: an answer, or what went wrong before there was one.</summary>
-internal sealed record WebhookAnswer(int? Code, string? Body, string? Error);
+/// <param name="Code">The HTTP status.</param>
+/// <param name="Body">How the answer begins.</param>
+/// <param name="Error">What went wrong before there was an answer.</param>
+/// <param name="RetryAfter">How long the answer asks to wait.</param>
+internal sealed record WebhookAnswer(int? Code, string? Body, string? Error, TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// The connection to merchants' addresses: connects to public addresses only, resolves the name each time, follows no redirect,
@@ -33,21 +38,27 @@ internal sealed class WebhookConnection : IDisposable
 {
     private readonly WebhookOptions _options;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly TimeProvider _clock;
+    private readonly PeerWaits _waits;
     private readonly HttpClient _http;
 
-    public WebhookConnection(IOptions<WebhookOptions> options, IHostEnvironment environment)
-        : this(options, environment, Dns.GetHostAddressesAsync) { }
+    public WebhookConnection(IOptions<WebhookOptions> options, IHostEnvironment environment, TimeProvider clock)
+        : this(options, environment, clock, Dns.GetHostAddressesAsync) { }
 
     internal WebhookConnection(
         IOptions<WebhookOptions> options,
         IHostEnvironment environment,
+        TimeProvider clock,
         Func<string, CancellationToken, Task<IPAddress[]>> resolve
     )
     {
         _options = options.Value;
         _resolve = resolve;
+        _clock = clock;
+        // Many merchants may share a host: each address counts for itself.
+        _waits = new PeerWaits(UriPartial.Query, clock);
         AllowsLoopback = _options.AllowLoopback && environment.IsDevelopment();
-        _http = new HttpClient(
+        _http = OutgoingHttp.Client(
             new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
@@ -55,11 +66,10 @@ internal sealed class WebhookConnection : IDisposable
                 UseCookies = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1),
                 ConnectCallback = ConnectAsync,
-            }
-        )
-        {
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
-        };
+            },
+            _waits
+        );
+        _http.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Paycare-Webhooks/1");
     }
 
@@ -82,6 +92,9 @@ internal sealed class WebhookConnection : IDisposable
             return null;
         }
     }
+
+    /// <summary>Until when an address asked to be left alone; <c>null</c> when it did not.</summary>
+    public DateTimeOffset? WaitsUntil(string url) => Uri.TryCreate(url, UriKind.Absolute, out var target) ? _waits.Until(target) : null;
 
     /// <summary>Sends a message once.</summary>
     public async Task<WebhookAnswer> SendAsync(
@@ -111,7 +124,12 @@ internal sealed class WebhookConnection : IDisposable
             }
 
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return new WebhookAnswer((int)response.StatusCode, await BeginningAsync(response, timeout.Token), null);
+            return new WebhookAnswer(
+                (int)response.StatusCode,
+                await BeginningAsync(response, timeout.Token),
+                null,
+                RetryAfter.Of(response, _clock.GetUtcNow())
+            );
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

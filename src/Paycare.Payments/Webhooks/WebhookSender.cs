@@ -52,6 +52,9 @@ internal sealed partial class WebhookSender(
     public bool HasRoom(WebhookEndpointId endpoint) =>
         _underWay.Count < MostAtOnce && _underWay.Values.Count(s => s.Endpoint == endpoint) < MostAtOnePlace;
 
+    /// <summary>Until when an address asked to be left alone; <c>null</c> when it did not.</summary>
+    public DateTimeOffset? WaitsUntil(string url) => line.WaitsUntil(url);
+
     /// <summary>When to look again at a delivery that found no room: spaced out, lest a long queue be scanned every second.</summary>
     public DateTimeOffset PutOff(WebhookEndpointId endpoint)
     {
@@ -141,7 +144,9 @@ internal sealed partial class WebhookSender(
         }
         else
         {
-            db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow() + Schedule[delivery.Step], clock));
+            // The address may ask for more patience than the schedule has, never for less.
+            var wait = answer.RetryAfter is { } asked && asked > Schedule[delivery.Step] ? asked : Schedule[delivery.Step];
+            db.Set<DueItem>().Add(delivery.DueAt(clock.GetUtcNow() + wait, clock));
         }
 
         await db.SaveChangesAsync(cancel);
@@ -179,7 +184,8 @@ internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, Ti
             return;
         }
 
-        if (await db.Set<WebhookEndpoint>().AnyAsync(e => e.Id == delivery.Endpoint && e.DisabledBecause != null, cancel))
+        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleAsync(e => e.Id == delivery.Endpoint, cancel);
+        if (endpoint.DisabledBecause is not null)
         {
             delivery.Fail();
             delivery.Error = "switched-off";
@@ -188,6 +194,15 @@ internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, Ti
         }
 
         var isUnderWay = sender.IsUnderWay(delivery.Id);
+        if (!isUnderWay && sender.WaitsUntil(endpoint.Url) is { } until)
+        {
+            // What it said to another delivery holds for this one too; nothing was tried, so the schedule stands still.
+            delivery.NextTryAt = until;
+            db.Set<DueItem>().Add(delivery.Again(until, clock));
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
         var mayBegin = !isUnderWay && sender.HasRoom(delivery.Endpoint);
         db.Set<DueItem>()
             .Add(delivery.Again(isUnderWay || mayBegin ? clock.GetUtcNow() + LookAfter : sender.PutOff(delivery.Endpoint), clock));

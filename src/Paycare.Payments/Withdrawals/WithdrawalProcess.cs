@@ -136,11 +136,12 @@ internal sealed class WithdrawalProcess(
             return;
         }
 
+        var returned = await payouts.ReturnedAsync(payout.Id, cancel);
         var movement = new Movement(
             EntryKind.Release,
             (await wallets.BankClearingAsync(cancel)).Value,
             (await wallets.OfAsync(withdrawal.Customer, cancel)).Value,
-            withdrawal.Amount,
+            returned,
             withdrawal.Id.ToString(),
             new AttemptId(withdrawal.CaptureRow!.Value),
             Evidence.None.With("rail", "bank").With("returned", "withdrawal")
@@ -155,8 +156,10 @@ internal sealed class WithdrawalProcess(
         withdrawal.Return();
         await notice.AddAsync(
             withdrawal.Customer,
-            back.State == EntryState.Refused ? "sms.withdrawal-kept" : "sms.withdrawal-returned",
-            withdrawal.Amount,
+            back.State == EntryState.Refused ? "sms.withdrawal-kept"
+                : returned == withdrawal.Amount ? "sms.withdrawal-returned"
+                : "sms.withdrawal-returned-short",
+            returned,
             cancel
         );
         await db.SaveChangesAsync(cancel);

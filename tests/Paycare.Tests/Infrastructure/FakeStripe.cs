@@ -95,9 +95,10 @@ internal sealed class FakeStripe : IAsyncDisposable
             }));
 
     /// <summary>The next request whose path ends so is not done, and answered with a status.</summary>
-    public void Refuse(string path, HttpStatusCode status) => _trouble.Enqueue((path, async (context, _) =>
+    public void Refuse(string path, HttpStatusCode status, string? retryAfter = null) => _trouble.Enqueue((path, async (context, _) =>
             {
                 context.Response.StatusCode = (int)status;
+                context.Response.Headers.RetryAfter = retryAfter;
                 await context.Response.WriteAsJsonAsync(
                     new
                     {

@@ -51,10 +51,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public void AnswerWith(int status, string body = "") =>
+    public void AnswerWith(int status, string body = "", string? retryAfter = null) =>
         Answer = async context =>
         {
             context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter;
             await context.Response.WriteAsync(body);
         };
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Outgoing;
 using Paycare.Platform.Storage;
 using Stripe;
 
@@ -19,7 +20,7 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
         RefundReference = "paycare_refund",
         ReversalReference = "paycare_reversal";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpClient _http;
     private readonly V1Services _stripe;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
@@ -28,6 +29,11 @@ internal sealed partial class StripeCards : ICardProcessor, IDisposable
     public StripeCards(IOptions<CardProcessing> options, IServiceScopeFactory scopes, TimeProvider clock, ILogger<StripeCards> log)
     {
         var account = options.Value.Stripe;
+        // What Stripe counts is the account, so a pause that it asks for holds for all its addresses.
+        _http = OutgoingHttp.Client(
+            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+            new PeerWaits(UriPartial.Authority, clock)
+        );
         // No retries by the client: an unanswered request is followed by an inquiry, with our back-off.
         _stripe = new StripeClient(
             account.ApiKey,

@@ -165,6 +165,16 @@ public class StripeTests
         Assert.Equal(new RefundReply(RefundOutcome.Returned, "lost_or_stolen_card"), await processor.InquireRefundAsync(id, Cancel));
         stripe.Refuse("/refunds", HttpStatusCode.TooManyRequests);
         Assert.Equal(RefundOutcome.Unknown, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
+
+        // A pause that it asks for holds for everything that is sent to it.
+        stripe.Refuse("/refunds", HttpStatusCode.TooManyRequests, retryAfter: "3600");
+        Assert.Equal(RefundOutcome.Unknown, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
+        var seen = stripe.Seen.Count;
+        Assert.Equal(RefundOutcome.Unknown, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
+        Assert.Equal(RefundOutcome.Unknown, (await processor.RefundAsync(id, charge, Money.Rupiah(20_000), Cancel)).Outcome);
+        Assert.Equal(seen, stripe.Seen.Count);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT61M" }, cancel: Cancel)).Expect(200);
+        Assert.Equal(RefundOutcome.Returned, (await processor.InquireRefundAsync(id, Cancel)).Outcome);
     }
 
     [Theory, OnBothDatabases]

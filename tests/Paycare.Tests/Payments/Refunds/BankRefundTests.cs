@@ -73,6 +73,26 @@ public class BankRefundTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_refund_that_comes_back_short_is_returned_with_what_came_and_the_bank_is_asked(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var bank = new TestBank(host);
+        var (shop, payment) = await ClosedAsync(host, "delay");
+        var refund = (await GiveBackAsync(shop, payment)).Expect(201);
+        var payout = await Eventually.SeeAsync("the payout is at the bank", _ =>
+            host.InDatabaseAsync(db => db.Set<Payout>().AsNoTracking().SingleOrDefaultAsync(p => p.State == PayoutState.Sent, Cancel))
+        );
+        var about = BankPapers.Details(BankPapers.About(payout.Id.ToString()));
+        Assert.Equal("", await bank.DropAsync(BankPapers.Notification(BankPapers.Debit(50_000, about))));
+        await StandsAsync(host, refund["id"], RefundState.Arrived);
+        Assert.Equal("", await bank.DropAsync(BankPapers.Notification(BankPapers.Credit(47_500, "<RvslInd>1</RvslInd>" + about))));
+        await StandsAsync(host, refund["id"], RefundState.Returned);
+        Assert.Equal((-2_500_00, 47_500_00), (bank.Balance("clearing:bank"), bank.Balance("suspense")));
+        await BanksAsTheyAreTests.CaseSaysAsync(host, "payout-short:", "missing");
+        await bank.VerifyAsync();
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_closed_wallet_without_a_bank_account_can_take_nothing(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -85,8 +85,11 @@ public class WebhookTests
     {
         await using var inside = await WebhookReceiver.StartAsync();
         var leadsTo = IPAddress.Parse("10.0.0.7");
-        using var line = new WebhookConnection(Options.Create(new WebhookOptions { AllowLoopback = true }), new Production(), (_, _) =>
-            Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo })
+        using var line = new WebhookConnection(
+            Options.Create(new WebhookOptions { AllowLoopback = true }),
+            new Production(),
+            TestClock.Time,
+            (_, _) => Task.FromResult(new[] { IPAddress.Parse("93.184.215.14"), leadsTo })
         );
         Assert.False(line.AllowsLoopback);
         var url = $"https://shop.example:{new Uri(inside.Url).Port}/hook";
@@ -209,6 +212,70 @@ public class WebhookTests
                     ? log
                     : null
             );
+    }
+
+    [Theory]
+    [CombinedWithDatabases(429, "120", 120)]
+    [CombinedWithDatabases(503, "date", 7_200)]
+    [CombinedWithDatabases(500, "999999", 86_400)]
+    [CombinedWithDatabases(429, "1", 5)]
+    [CombinedWithDatabases(429, "soon", 5)]
+    public async Task The_next_try_waits_as_long_as_the_address_asks_for(TestDatabase database, int status, string retryAfter, int seconds)
+    {
+        var host = await TestHost.OnAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var date = (host.Now + TimeSpan.FromSeconds(seconds)).ToString("r", CultureInfo.InvariantCulture);
+        receiver.AnswerWith(status, retryAfter: retryAfter == "date" ? date : retryAfter);
+        var shop = await MerchantTests.NewShopAsync(host);
+        var made = (await MakeAsync(shop.Api, receiver)).Expect(201);
+        var log = await TestedAsync();
+        Assert.Equal(("waiting", status.ToString(CultureInfo.InvariantCulture)), (log["items.0.status"], log["items.0.responseCode"]));
+        var wait = At(log["items.0.nextTryAt"]) - At(log["items.0.lastTriedAt"]);
+        Assert.InRange(wait, TimeSpan.FromSeconds(seconds - 20), TimeSpan.FromSeconds(seconds + 20));
+        if (seconds < 60)
+        {
+            return;
+        }
+
+        // Another event for the same address waits too, and is not counted as tried.
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202);
+        var next = At(log["items.0.nextTryAt"]);
+        var held = await Eventually.SeeAsync("the other is held back", async _ =>
+            await DeliveriesAsync(shop.Api, made["id"]!, "") is var all
+            && all["items.0.nextTryAt"] is { } at
+            && (At(at) - next).Duration() < TimeSpan.FromSeconds(20)
+                ? all
+                : null
+        );
+        Assert.Equal(("waiting", "0"), (held["items.0.status"], held["items.0.attempts"]));
+        Assert.Single(receiver.All);
+
+        async Task<ApiAnswer> TestedAsync()
+        {
+            (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202);
+            return await Eventually.SeeAsync("it was tried", async _ =>
+                await DeliveriesAsync(shop.Api, made["id"]!, "") is var all && all["items.0.attempts"] == "1" ? all : null
+            );
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_waits_for_an_address_that_is_switched_off_meanwhile_is_not_sent(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.AnswerWith(500);
+        var shop = await MerchantTests.NewShopAsync(host);
+        var made = (await MakeAsync(shop.Api, receiver)).Expect(201);
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/test", null, cancel: Cancel)).Expect(202);
+        await Eventually.HoldsAsync(async () => (await DeliveriesAsync(shop.Api, made["id"]!, ""))["items.0.attempts"] == "1");
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made["id"]}/disable", null, cancel: Cancel)).Expect(200);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT6S" }, cancel: Cancel)).Expect(200);
+        await Eventually.HoldsAsync(async () =>
+            await DeliveriesAsync(shop.Api, made["id"]!, "") is var log
+            && (log["items.0.status"], log["items.0.error"]) == ("failed", "switched-off")
+        );
+        Assert.Single(receiver.All);
     }
 
     [Fact]
