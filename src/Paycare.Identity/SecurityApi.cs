@@ -5,6 +5,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Protection;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -103,6 +104,37 @@ public sealed class SecurityApi
     /// <param name="cancel">Cancels the request.</param>
     public Task TellCardRemovedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
         _notices.TellAsync(customer, SecurityEventKinds.CardRemoved, session, detail, cancel);
+
+    /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
+    /// <param name="customer">The owner.</param>
+    /// <param name="news">What happened.</param>
+    /// <param name="at">When the ledger did it.</param>
+    /// <param name="session">The owner's session that asked; <c>null</c> when care did.</param>
+    /// <param name="amount">The transaction's amount in minor units (sen); <c>null</c> for the whole account.</param>
+    /// <param name="cancel">Cancels the read.</param>
+    public Task TellFreezeAsync(
+        CustomerId customer,
+        FreezeNews news,
+        DateTimeOffset at,
+        SessionId? session,
+        Money? amount,
+        CancellationToken cancel
+    ) =>
+        _notices.TellOnceAsync(
+            customer,
+            news switch
+            {
+                FreezeNews.AccountFrozen => SecurityEventKinds.AccountFrozen,
+                FreezeNews.AccountUnfrozen => SecurityEventKinds.AccountUnfrozen,
+                FreezeNews.TransactionFrozen => SecurityEventKinds.TransactionFrozen,
+                FreezeNews.TransactionReleased => SecurityEventKinds.TransactionReleased,
+                _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Unnamed news."),
+            },
+            at,
+            session,
+            amount,
+            cancel
+        );
 
     /// <summary>Whether the caller was verified recently enough for a sensitive action to pass without a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);

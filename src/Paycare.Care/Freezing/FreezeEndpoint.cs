@@ -33,7 +33,10 @@ internal static class FreezeEndpoint
         ClaimsPrincipal caller,
         FreezeAccount freeze,
         CancellationToken cancel
-    ) => (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    ) =>
+        (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, caller.Session(), cancel)).ToHttp(
+            TypedResults.Ok
+        );
 }
 
 /// <summary>Freezes first, then finds or opens the case.</summary>
@@ -45,6 +48,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         CustomerId customer,
         string? because,
         CultureInfo language,
+        SessionId? session,
         CancellationToken cancel
     )
     {
@@ -56,7 +60,12 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         }
 
         // The customer's own words go to the case, where they can be erased; the journal keeps its rows forever.
-        if ((await freezes.FreezeAccountAsync(customer, "the customer asked for it", cancel)).IsRefused(out var busy, out var frozenAt))
+        if (
+            (await freezes.FreezeAccountAsync(customer, "the customer asked for it", session, cancel)).IsRefused(
+                out var busy,
+                out var frozenAt
+            )
+        )
         {
             return busy;
         }

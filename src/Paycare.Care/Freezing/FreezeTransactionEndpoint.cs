@@ -30,7 +30,10 @@ internal static class FreezeTransactionEndpoint
         ClaimsPrincipal caller,
         FreezeTransaction freeze,
         CancellationToken cancel
-    ) => (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    ) =>
+        (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, caller.Session(), cancel)).ToHttp(
+            TypedResults.Ok
+        );
 }
 
 /// <summary>Freezes one transaction first, then finds or opens its case.</summary>
@@ -43,6 +46,7 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
         string transaction,
         string? because,
         CultureInfo language,
+        SessionId? session,
         CancellationToken cancel
     )
     {
@@ -54,7 +58,12 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
         }
 
         var line = SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' ');
-        if ((await freezes.FreezeTransactionAsync(customer, transaction, line, cancel)).IsRefused(out var refusal, out var frozenAt))
+        if (
+            (await freezes.FreezeTransactionAsync(customer, transaction, line, session, cancel)).IsRefused(
+                out var refusal,
+                out var frozenAt
+            )
+        )
         {
             return refusal;
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Details;
+using Paycare.Payments.Freezes;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
@@ -39,6 +40,7 @@ internal static class RefundsModule
         services.AddDueHandler<RefundPromiseTimer>();
         services.AddDueHandler<RefundDecisionTimer>();
         services.AddSubscriber<RefundReported, RefundReportListener>();
+        services.AddSubscriber<TransactionReleased, RefundReleaseListener>();
         services.AddSubscriber<PayoutMoved, RefundPayoutListener>();
         services.AddTables("payments", [typeof(RefundId)], model =>
         {
