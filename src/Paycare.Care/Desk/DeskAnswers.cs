@@ -110,7 +110,18 @@ public sealed record DeskCaseAnswer(
 
     /// <summary>The customer's other open cases.</summary>
     public required IReadOnlyList<OtherCase> AlsoOpen { get; init; }
+
+    /// <summary>The cases that were merged into this one, oldest first, each with its own story and money.</summary>
+    public required IReadOnlyList<DeskMergedCase> Merged { get; init; }
 }
+
+/// <summary>A merged case as an agent sees it.</summary>
+/// <param name="Story">Its own words, number and verdict.</param>
+/// <param name="Attempt">The attempt it is about, if any.</param>
+/// <param name="Refund">The refund it is about, if any.</param>
+/// <param name="Dispute">The dispute it is about, if any.</param>
+/// <param name="AtRisk">Money whose whereabouts the person doubted there.</param>
+public sealed record DeskMergedCase(MergedCase Story, AttemptFacts? Attempt, RefundAnswer? Refund, DisputeAnswer? Dispute, Money AtRisk);
 
 /// <summary>Another case of the same customer.</summary>
 /// <param name="Id">The case's id.</param>
@@ -233,7 +244,21 @@ internal sealed class DeskView(
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
             Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
+            Merged = await MergedAsync(@case, culture, cancel),
         };
+    }
+
+    private async Task<IReadOnlyList<DeskMergedCase>> MergedAsync(Case into, CultureInfo culture, CancellationToken cancel)
+    {
+        var merged = new List<DeskMergedCase>();
+        foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
+        {
+            var about = await subjects.OfAsync(other, cancel);
+            var story = CustomerCaseBook.Merged(other, about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture));
+            merged.Add(new DeskMergedCase(story, about.Attempt, about.Refund, about.Dispute, new Money(other.AtRiskMinor, Currency.Idr)));
+        }
+
+        return merged;
     }
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
