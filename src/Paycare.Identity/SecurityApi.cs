@@ -160,17 +160,21 @@ public sealed class SecurityApi
         await _throttle.ClearAsync($"totp:{customer}", cancel);
     }
 
-    /// <summary>Asks the customer to confirm one action, with a code valid for nothing else.</summary>
-    public Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel) =>
-        _stepUps.AskAsync(customer, subject, cancel);
+    /// <summary>Asks the customer to confirm one action in this session, with a code valid for nothing else.</summary>
+    public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>
+        _stepUps.AskAsync(caller, subject, cancel);
 
     /// <summary>Checks the answer to a question about this exact action.</summary>
-    public Task<bool> TakeAnswerAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
-        _stepUps.TakeAsync(customer, id, code, binds, cancel);
+    public Task<bool> TakeAnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
+        _stepUps.TakeAsync(caller, id, code, binds, cancel);
 
-    /// <summary>Whether a question about this exact action is still open.</summary>
-    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel) =>
-        _stepUps.IsOpenAsync(customer, id, binds, cancel);
+    /// <summary>Whether a question about this exact action, asked in this session, is still open.</summary>
+    public Task<bool> IsAskedAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel) =>
+        _stepUps.IsOpenAsync(caller, id, binds, cancel);
+
+    /// <summary>Whether a question is still open in any of the customer's sessions.</summary>
+    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, CancellationToken cancel) =>
+        _stepUps.IsOpenAsync(customer, id, cancel);
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
     public Task<bool> WasAskedAgainAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
