@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Staff;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -33,7 +33,7 @@ internal sealed class SessionAuthentication(
         var token =
             header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
             : HttpMethods.IsGet(Request.Method) || !IsApi
-                ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
+                ? HostCookies.Read(Context, IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name)
             : null;
         // The desk's connection to the server reconnects automatically: it does not show that an agent is present.
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)
@@ -107,34 +107,14 @@ public static class SessionCookie
     private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Append(
-            name,
-            token,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-                SameSite = SameSiteMode.Lax,
-                // A duration, not a date: a phone with a wrong clock would drop it at once or keep it forever.
-                MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-                IsEssential = true,
-            }
-        );
+        HostCookies.Keep(context, name, token, expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     /// <summary>Removes the session from the browser.</summary>
-    public static void Clear(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name);
-    }
+    public static void Clear(HttpContext context) => HostCookies.Remove(context, Name);
 
     /// <summary>Removes a staff session from the browser.</summary>
-    public static void ClearDesk(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(DeskName);
-    }
+    public static void ClearDesk(HttpContext context) => HostCookies.Remove(context, DeskName);
 }
 
 /// <summary>Reads the caller of a request.</summary>

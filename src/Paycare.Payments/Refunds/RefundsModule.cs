@@ -6,6 +6,7 @@ using Paycare.Payments.Details;
 using Paycare.Payments.Freezes;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
@@ -15,7 +16,7 @@ internal static class RefundsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSettings<RefundPolicy>("Paycare:Payments:Refunds");
         services.AddSingleton<RefundTurns>();
         services.AddSingleton<ChargeTurns>();
         services.AddScoped<ChargeRemainder>();

@@ -68,10 +68,11 @@ internal static class Health
     {
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
-        health.MapGet("/ready", (Activation activation) =>
-            activation.IsReady
-                ? TypedResults.Json(new { status = "ready" })
-                : TypedResults.Json(new { status = "standby" }, statusCode: StatusCodes.Status503ServiceUnavailable)
-        );
+        health.MapGet("/ready", async (Activation activation, DatabaseProbe database) => !activation.IsReady ? NotReady("standby")
+            : await database.AnswersAsync() ? TypedResults.Json(new { status = "ready" })
+            : NotReady("database-away"));
     }
+
+    private static IResult NotReady(string status) =>
+        TypedResults.Json(new { status }, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

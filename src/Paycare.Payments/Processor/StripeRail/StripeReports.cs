@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
@@ -27,7 +28,13 @@ internal static class StripeEndpoint
 }
 
 /// <summary>Processes Stripe's webhooks: first verifies the signature over the raw bytes, then accepts each one once.</summary>
-internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardProcessing> options, TimeProvider clock)
+internal sealed class StripeReports(
+    Database db,
+    Outbox outbox,
+    IOptions<CardProcessing> options,
+    IHostEnvironment environment,
+    TimeProvider clock
+)
 {
     private const long ToleranceSeconds = 300;
 
@@ -42,6 +49,12 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         if (Parse(body) is not { Id: { Length: > 0 and <= 100 } id } report)
         {
             return new Refusal(RefusalKind.Invalid, "report-unreadable");
+        }
+
+        if (!report.Livemode && (environment.IsProduction() || !options.Value.Stripe.IsTest))
+        {
+            // Signed with our secret, but about no real card.
+            return new Refusal(RefusalKind.Invalid, "report-not-live");
         }
 
         if (!await PublishAsync(report.Data?.Object, cancel))
