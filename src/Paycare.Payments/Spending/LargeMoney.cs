@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
-using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;

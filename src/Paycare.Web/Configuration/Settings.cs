@@ -174,7 +174,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         };
 
     /// <summary>The host of the public address, and those that the framework's own setting names beside it.</summary>
-    private static IReadOnlyList<string> ReadHosts(IConfiguration configuration, PublicAddress address)
+    private static string[] ReadHosts(IConfiguration configuration, PublicAddress address)
     {
         var named = (Text(configuration, "AllowedHosts") ?? "").Split(
             ';',

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Ledger;
 using Paycare.Platform.Due;
 using Paycare.Platform.Processes;
@@ -69,10 +70,12 @@ internal static class Health
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
         health.MapGet("/ready", async (Activation activation, DatabaseProbe database) => !activation.IsReady ? NotReady("standby")
-            : await database.AnswersAsync() ? TypedResults.Json(new { status = "ready" })
+            : await database.AnswersAsync() ? TypedResults.Json(new HealthAnswer("ready"))
             : NotReady("database-away"));
     }
 
-    private static IResult NotReady(string status) =>
-        TypedResults.Json(new { status }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static JsonHttpResult<HealthAnswer> NotReady(string status) =>
+        TypedResults.Json(new HealthAnswer(status), statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private sealed record HealthAnswer(string Status);
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Remedies;
 using Paycare.Tests.House;
 using Paycare.Tests.Infrastructure;
