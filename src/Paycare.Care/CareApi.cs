@@ -4,6 +4,7 @@ using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Freezing;
 using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
 using Paycare.Payments.History;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
@@ -45,12 +46,12 @@ public sealed class CareApi
 
     /// <summary>Freezes one payment or transfer first, then finds or opens its case.</summary>
     public Task<Result<FreezeAnswer>> FreezeTransactionAsync(
-        CustomerId customer,
+        ClaimsPrincipal caller,
         string transaction,
         string? reason,
         CultureInfo culture,
         CancellationToken cancel
-    ) => _freezeTransaction.FreezeAsync(customer, transaction, reason, culture, cancel);
+    ) => _freezeTransaction.FreezeAsync(caller.Customer(), transaction, reason, culture, caller.Session(), cancel);
 
     /// <summary>The verdict on an attempt, in a language.</summary>
     public DiagnosisAnswer Diagnose(AttemptFacts attempt, CultureInfo culture) => _diagnosis.Describe(attempt, culture);
@@ -115,8 +116,8 @@ public sealed class CareApi
         _cases.RateAsync(customer, id, score, comment, cancel);
 
     /// <summary>Freezes the customer's account, then opens a case. Nothing is debited once this has returned.</summary>
-    public Task<Result<FreezeAnswer>> FreezeAsync(CustomerId customer, string? reason, CultureInfo culture, CancellationToken cancel) =>
-        _freeze.FreezeAsync(customer, reason, culture, cancel);
+    public Task<Result<FreezeAnswer>> FreezeAsync(ClaimsPrincipal caller, string? reason, CultureInfo culture, CancellationToken cancel) =>
+        _freeze.FreezeAsync(caller.Customer(), reason, culture, caller.Session(), cancel);
 
     /// <summary>
     /// "This wasn't me" about a security event: freezes the account, ends all other sessions, and opens a case.

@@ -94,8 +94,8 @@ public sealed class IdentityApi
 
     /// <summary>Checks the code of a confirmation.</summary>
     /// <returns>When the customer was confirmed.</returns>
-    public Task<Result<DateTimeOffset>> ConfirmAsync(CustomerId customer, ChallengeId id, string? code, CancellationToken cancel) =>
-        _confirmations.AnswerAsync(customer, id, code, cancel);
+    public Task<Result<DateTimeOffset>> ConfirmAsync(ClaimsPrincipal caller, ChallengeId id, string? code, CancellationToken cancel) =>
+        _confirmations.AnswerAsync(caller, id, code, cancel);
 
     /// <summary>When a customer last confirmed with a code; <c>null</c> for never.</summary>
     public Task<DateTimeOffset?> LastConfirmationAsync(CustomerId customer, CancellationToken cancel) =>

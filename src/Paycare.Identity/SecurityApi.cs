@@ -5,6 +5,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Protection;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -104,6 +105,37 @@ public sealed class SecurityApi
     public Task TellCardRemovedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
         _notices.TellAsync(customer, SecurityEventKinds.CardRemoved, session, detail, cancel);
 
+    /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
+    /// <param name="customer">The owner.</param>
+    /// <param name="news">What happened.</param>
+    /// <param name="at">When the ledger did it.</param>
+    /// <param name="session">The owner's session that asked; <c>null</c> when care did.</param>
+    /// <param name="amount">The transaction's amount in minor units (sen); <c>null</c> for the whole account.</param>
+    /// <param name="cancel">Cancels the read.</param>
+    public Task TellFreezeAsync(
+        CustomerId customer,
+        FreezeNews news,
+        DateTimeOffset at,
+        SessionId? session,
+        Money? amount,
+        CancellationToken cancel
+    ) =>
+        _notices.TellOnceAsync(
+            customer,
+            news switch
+            {
+                FreezeNews.AccountFrozen => SecurityEventKinds.AccountFrozen,
+                FreezeNews.AccountUnfrozen => SecurityEventKinds.AccountUnfrozen,
+                FreezeNews.TransactionFrozen => SecurityEventKinds.TransactionFrozen,
+                FreezeNews.TransactionReleased => SecurityEventKinds.TransactionReleased,
+                _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Unnamed news."),
+            },
+            at,
+            session,
+            amount,
+            cancel
+        );
+
     /// <summary>Whether the caller was verified recently enough for a sensitive action to pass without a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
@@ -128,17 +160,21 @@ public sealed class SecurityApi
         await _throttle.ClearAsync($"totp:{customer}", cancel);
     }
 
-    /// <summary>Asks the customer to confirm one action, with a code valid for nothing else.</summary>
-    public Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel) =>
-        _stepUps.AskAsync(customer, subject, cancel);
+    /// <summary>Asks the customer to confirm one action in this session, with a code valid for nothing else.</summary>
+    public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>
+        _stepUps.AskAsync(caller, subject, cancel);
 
     /// <summary>Checks the answer to a question about this exact action.</summary>
-    public Task<bool> TakeAnswerAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
-        _stepUps.TakeAsync(customer, id, code, binds, cancel);
+    public Task<bool> TakeAnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
+        _stepUps.TakeAsync(caller, id, code, binds, cancel);
 
-    /// <summary>Whether a question about this exact action is still open.</summary>
-    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel) =>
-        _stepUps.IsOpenAsync(customer, id, binds, cancel);
+    /// <summary>Whether a question about this exact action, asked in this session, is still open.</summary>
+    public Task<bool> IsAskedAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel) =>
+        _stepUps.IsOpenAsync(caller, id, binds, cancel);
+
+    /// <summary>Whether a question is still open in any of the customer's sessions.</summary>
+    public Task<bool> IsAskedAsync(CustomerId customer, ChallengeId id, CancellationToken cancel) =>
+        _stepUps.IsOpenAsync(customer, id, cancel);
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
     public Task<bool> WasAskedAgainAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);

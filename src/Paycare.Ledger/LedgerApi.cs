@@ -170,6 +170,24 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => ClaimedAsync(client, key, $"capture|{pending.Sequence}|{amount}", claim => CaptureAsync(claim, pending, amount, cancel), cancel);
 
+    /// <summary>
+    /// Captures all of a hold that gives a payment back, under one of Paycare's own keys; refused while that payment is frozen.
+    /// For money that has not gone out by a rail yet: what a rail has done is captured in any case.
+    /// </summary>
+    public ValueTask<Result<JournalEntry>> CaptureReturnAsync(
+        string client,
+        string key,
+        AttemptId pending,
+        CancellationToken cancel = default
+    ) =>
+        ClaimedAsync(
+            client,
+            key,
+            $"capture|{pending.Sequence}|",
+            claim => FinishAsync(claim, pending, EntryState.Captured, null, cancel, isReturn: true),
+            cancel
+        );
+
     /// <summary>Voids what remains of a hold.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
         FinishAsync(claim, pending, EntryState.Voided, null, cancel);
@@ -288,7 +306,8 @@ public sealed partial class LedgerApi : IAsyncDisposable
         AttemptId pending,
         EntryState to,
         Money? amount,
-        CancellationToken cancel
+        CancellationToken cancel,
+        bool isReturn = false
     )
     {
         ArgumentNullException.ThrowIfNull(claim);
@@ -297,7 +316,10 @@ public sealed partial class LedgerApi : IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(some.Minor, nameof(amount));
         }
 
-        var command = new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended: null);
+        var command = new FinishCommand(claim.Client, claim.Key, claim.RequestHash, pending, to, amount?.Minor, ended: null)
+        {
+            IsReturn = isReturn,
+        };
         var answer = await EnqueueAsync(claim, command, cancel);
         if (!command.NeedsFacts || answer.IsRefused(out _, out _))
         {

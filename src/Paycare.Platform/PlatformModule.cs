@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Calendar;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
@@ -27,7 +28,7 @@ public static class PlatformModule
         AuditModule.Add(services);
         MessagesModule.Add(services);
         PrivacyModule.Add(services);
-        services.AddOptions<TextOptions>().BindConfiguration("Paycare:Texts");
+        services.AddSettings<TextOptions>("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<OwnScope>();
         services.AddSingleton(s => BankCalendar.Open(s.GetRequiredService<ILogger<WorkingDays>>()));

@@ -176,7 +176,7 @@ internal sealed class ApprovalQueue(
         await db.RetryAsync(
             async () =>
             {
-                var @case = await db.Set<Case>().SingleAsync(c => c.Id == id, cancel);
+                var @case = (await CaseLookup.FindAsync(db, id, cancel))!;
                 @case.EndApproval(clock.GetUtcNow());
                 await db.SaveChangesAsync(cancel);
             },

@@ -46,7 +46,7 @@ internal sealed class Case : IVersioned, IAudited
 
     public required CaseTopic Topic { get; init; }
 
-    public required CaseQueue Queue { get; init; }
+    public required CaseQueue Queue { get; set; }
 
     public required string Channel { get; init; }
 
@@ -66,10 +66,10 @@ internal sealed class Case : IVersioned, IAudited
 
     public required DateTimeOffset OpenedAt { get; init; }
 
-    public required DateTimeOffset FirstReplyDueAt { get; init; }
+    public required DateTimeOffset FirstReplyDueAt { get; set; }
 
     /// <summary>Money that the person fears lost, in minor units of rupiah (sen); see <see cref="MoneyAtRisk"/>.</summary>
-    public long AtRiskMinor { get; init; }
+    public long AtRiskMinor { get; set; }
 
     /// <summary>The cause found when the case was opened, for lists.</summary>
     public string? Cause { get; init; }
@@ -241,6 +241,37 @@ internal sealed class Case : IVersioned, IAudited
         if (State != CaseState.Closed)
         {
             Enter(CaseState.Closed, now);
+        }
+
+        Touch();
+    }
+
+    /// <summary>
+    /// Takes another case in, before that one is closed: its money, its urgency and its turn count here, and its open question
+    /// opens this one again.
+    /// </summary>
+    public void TakeIn(Case other, DateTimeOffset now)
+    {
+        // The same money is counted once; a stolen account is about all of it.
+        var isSameMoney =
+            (AboutId is not null && (AboutKind, AboutId) == (other.AboutKind, other.AboutId))
+            || Topic == CaseTopic.AccountStolen
+            || other.Topic == CaseTopic.AccountStolen;
+        AtRiskMinor = isSameMoney ? Math.Max(AtRiskMinor, other.AtRiskMinor) : checked(AtRiskMinor + other.AtRiskMinor);
+        Queue = other.Queue == CaseQueue.Security ? CaseQueue.Security : Queue;
+        if (CaseStates.IsOpen(other.State))
+        {
+            if (!CaseStates.IsOpen(State) || (State == CaseState.WaitingOnCustomer && other.WaitingSince is not null))
+            {
+                Enter(CaseState.Open, now);
+            }
+
+            if (FirstReplyAt is null && other.FirstReplyAt is null && other.FirstReplyDueAt < FirstReplyDueAt)
+            {
+                FirstReplyDueAt = other.FirstReplyDueAt;
+            }
+
+            WaitingSince = other.WaitingSince < WaitingSince ? other.WaitingSince : WaitingSince ?? other.WaitingSince;
         }
 
         Touch();

@@ -14,9 +14,7 @@ namespace Paycare.Care.Cases;
 /// </summary>
 internal static class CaseEventEndpoint
 {
-    /// <summary>
-    /// A stream ends after this time and the browser reconnects: an ended session cannot keep watching indefinitely.
-    /// </summary>
+    /// <summary>A stream ends after this time at the latest, and the browser reconnects; it ends at once with its session.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
 
     public static void Map(RouteGroupBuilder cases) => cases.MapGet("/{id}/events", WatchAsync);
@@ -27,18 +25,25 @@ internal static class CaseEventEndpoint
         ClaimsPrincipal caller,
         HttpRequest request,
         CaseStream stream,
+        SessionLines lines,
         IHostApplicationLifetime lifetime,
         CancellationToken cancel
     )
     {
         var customer = caller.Customer();
+        if (await lines.OpenAsync(caller.Session(), cancel) is not { } line)
+        {
+            return new Refusal(RefusalKind.NotSignedIn, "not-signed-in").ToHttp();
+        }
+
+        request.HttpContext.Response.RegisterForDispose(line);
         if (await stream.StateAsync(customer, id, cancel) is not { } state)
         {
             return Refusal.NotFound.ToHttp();
         }
 
         _ = Guid.TryParseExact(request.Headers["Last-Event-ID"].FirstOrDefault() ?? after, "N", out var last);
-        var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping, line.Ended);
         ends.CancelAfter(LongestStream);
         request.HttpContext.Response.RegisterForDispose(ends);
         return TypedResults.ServerSentEvents(stream.ReadAsync(id, last, state, ends.Token));

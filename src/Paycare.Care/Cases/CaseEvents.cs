@@ -17,12 +17,8 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
     public async Task<CaseState?> StateAsync(CustomerId customer, CaseId id, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope
-            .ServiceProvider.GetRequiredService<Database>()
-            .Set<Case>()
-            .Where(c => c.Id == id && c.Customer == customer)
-            .Select(c => (CaseState?)c.State)
-            .SingleOrDefaultAsync(cancel);
+        var @case = await CaseLookup.FindAsync(scope.ServiceProvider.GetRequiredService<Database>(), id, cancel);
+        return @case?.Customer == customer ? @case.State : null;
     }
 
     public async IAsyncEnumerable<SseItem<object>> ReadAsync(
@@ -32,10 +28,18 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
+        // A merge moves the conversation to another case, and this stream with it.
+        var shown = id;
         while (!cancel.IsCancellationRequested)
         {
-            var next = signals.NextAsync(id);
-            var (messages, now) = await LookAsync(id, last, cancel);
+            var next = signals.NextAsync(shown);
+            var (messages, now, at) = await LookAsync(id, last, cancel);
+            if (at != shown)
+            {
+                shown = at;
+                continue;
+            }
+
             foreach (var message in messages)
             {
                 last = Guid.ParseExact(message.Id, "N");
@@ -73,19 +77,23 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
         }
     }
 
-    private async Task<(IReadOnlyList<MessageAnswer> Messages, CaseState State)> LookAsync(CaseId id, Guid last, CancellationToken cancel)
+    private async Task<(IReadOnlyList<MessageAnswer> Messages, CaseState State, CaseId At)> LookAsync(
+        CaseId id,
+        Guid last,
+        CancellationToken cancel
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var @case = (await CaseLookup.FindAsync(db, id, cancel))!;
         var rows = await db.Set<CaseMessage>()
             .AsNoTracking()
-            .Where(m => m.Case == id && !m.IsInternal && m.Id > last)
+            .Where(m => m.Case == @case.Id && !m.IsInternal && m.Id > last)
             .OrderBy(m => m.Id)
             .ToListAsync(cancel);
         var names = await scope
             .ServiceProvider.GetRequiredService<IdentityApi>()
             .StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
-        var state = await db.Set<Case>().Where(c => c.Id == id).Select(c => c.State).SingleAsync(cancel);
-        return ([.. rows.Select(m => CustomerCaseBook.Message(m, names))], state);
+        return ([.. rows.Select(m => CustomerCaseBook.Message(m, names))], @case.State, @case.Id);
     }
 }

@@ -6,6 +6,7 @@ using Paycare.Payments.Disputes;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -15,7 +16,7 @@ internal static class CasesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<CareOptions>().BindConfiguration("Paycare:Care");
+        services.AddSettings<CareOptions>("Paycare:Care");
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
         services.AddScoped<OpenCase>();

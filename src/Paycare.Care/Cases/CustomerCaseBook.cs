@@ -34,7 +34,11 @@ internal sealed class CustomerCaseBook(
             .OrderByDescending(c => c.Number)
             .Take(size + 1)
             .ToListAsync(cancel);
-        var names = await NamesAsync(cases.Select(c => c.Assignee), cancel);
+        // A merged case stands where the other one does.
+        var into = cases.Select(c => c.MergedInto).OfType<CaseId>().Distinct().ToList();
+        var targets =
+            into.Count == 0 ? [] : await db.Set<Case>().AsNoTracking().Where(c => into.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        var names = await NamesAsync(cases.Concat(targets.Values).Select(c => c.Assignee), cancel);
         return CaseCursor.Page(
             cases,
             size,
@@ -43,13 +47,15 @@ internal sealed class CustomerCaseBook(
                 c.Id,
                 c.NumberText,
                 c.Topic.Name(),
-                c.State.Name(),
+                Now(c).State.Name(),
                 c.OpenedAt,
-                c.FirstReplyAt is null ? c.FirstReplyDueAt : null,
+                Now(c).FirstReplyAt is null ? Now(c).FirstReplyDueAt : null,
                 About(c),
-                c.Assignee is { } by ? names.GetValueOrDefault(by) : null
+                Now(c).Assignee is { } by ? names.GetValueOrDefault(by) : null
             )
         );
+
+        Case Now(Case c) => c.MergedInto is { } target ? targets[target] : c;
     }
 
     public async Task<Result<CaseAnswer>> ReadAsync(CustomerId customer, CaseId id, CultureInfo culture, CancellationToken cancel)
@@ -88,8 +94,38 @@ internal sealed class CustomerCaseBook(
             @case.Assignee is { } by ? names.GetValueOrDefault(by) : null,
             await SolutionAsync(messages, names, cancel),
             @case.ResolvedAt
-        );
+        )
+        {
+            Merged = await MergedAsync(customer, @case, culture, cancel),
+        };
     }
+
+    private async Task<IReadOnlyList<MergedCase>> MergedAsync(CustomerId customer, Case into, CultureInfo culture, CancellationToken cancel)
+    {
+        var merged = new List<MergedCase>();
+        foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
+        {
+            var attempt = other.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, other.AboutId, cancel) : null;
+            merged.Add(Merged(other, attempt is null ? null : diagnosis.Describe(attempt, culture)));
+        }
+
+        return merged;
+    }
+
+    /// <summary>A merged case's own story.</summary>
+    public static MergedCase Merged(Case other, DiagnosisAnswer? verdict) =>
+        new(
+            other.Id,
+            other.NumberText,
+            other.Topic.Name(),
+            other.OpenedAt,
+            other.Background,
+            other.WhatHappened,
+            other.AlreadyTried,
+            other.Need,
+            About(other),
+            verdict
+        );
 
     /// <summary>The latest reply that has steps, with the customer's ticks.</summary>
     private async Task<SolutionAnswer?> SolutionAsync(
@@ -283,11 +319,6 @@ internal sealed class CustomerCaseBook(
         );
 
     /// <summary>The customer's case, or the one it was merged into: both numbers keep working.</summary>
-    private async Task<Case?> FindAsync(CustomerId customer, CaseId id, CancellationToken cancel)
-    {
-        var @case = await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == customer, cancel);
-        return @case is { MergedInto: { } target }
-            ? await db.Set<Case>().SingleOrDefaultAsync(c => c.Id == target && c.Customer == customer, cancel)
-            : @case;
-    }
+    private async Task<Case?> FindAsync(CustomerId customer, CaseId id, CancellationToken cancel) =>
+        await CaseLookup.FindAsync(db, id, cancel) is { } @case && @case.Customer == customer ? @case : null;
 }

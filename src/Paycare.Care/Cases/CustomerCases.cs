@@ -51,6 +51,34 @@ public sealed record CaseAnswer(
     string? Assignee,
     SolutionAnswer? Solution,
     DateTimeOffset? ResolvedAt
+)
+{
+    /// <summary>The cases that were merged into this one, oldest first, each with its own story.</summary>
+    public IReadOnlyList<MergedCase> Merged { get; init; } = [];
+}
+
+/// <summary>A case that was merged into another: its own story stays readable there.</summary>
+/// <param name="Id">The case's id; it now leads to the other one.</param>
+/// <param name="Number">Its own case number, which keeps working.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="Background">Background, in the customer's words.</param>
+/// <param name="WhatHappened">What happened, in the customer's words.</param>
+/// <param name="AlreadyTried">What the customer had tried.</param>
+/// <param name="Need">What the customer needs.</param>
+/// <param name="About">What it is about, if anything.</param>
+/// <param name="Diagnosis">The verdict on the attempt it is about.</param>
+public sealed record MergedCase(
+    CaseId Id,
+    string Number,
+    string Topic,
+    DateTimeOffset OpenedAt,
+    string Background,
+    string WhatHappened,
+    string AlreadyTried,
+    string Need,
+    AboutAnswer? About,
+    DiagnosisAnswer? Diagnosis
 );
 
 /// <summary>What a case is about.</summary>

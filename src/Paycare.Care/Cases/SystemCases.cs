@@ -50,7 +50,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             {
                 if (await db.Set<Case>().SingleOrDefaultAsync(c => c.Source == seen.Source, cancel) is { } known)
                 {
-                    return known;
+                    return known.MergedInto is { } target ? await db.Set<Case>().SingleAsync(c => c.Id == target, cancel) : known;
                 }
 
                 var @case = await NewAsync(seen, cancel);
@@ -77,7 +77,8 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
         db.RetryAsync(
             async () =>
             {
-                if (await db.Set<Case>().SingleOrDefaultAsync(which, cancel) is not { } @case)
+                var found = await db.Set<Case>().Where(which).Select(c => (CaseId?)c.Id).SingleOrDefaultAsync(cancel);
+                if (found is not { } id || await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
                 {
                     return;
                 }

@@ -5,6 +5,7 @@ using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Channels.Social;
 using Paycare.Care.Channels.Web;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Care.Channels;
 
@@ -13,9 +14,9 @@ internal static class ChannelsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<PhoneOptions>().BindConfiguration("Paycare:Contact:Phone");
-        services.AddOptions<SocialOptions>().BindConfiguration("Paycare:Contact");
-        services.AddOptions<EmailOptions>().BindConfiguration("Paycare:Contact:Email");
+        services.AddSettings<PhoneOptions>("Paycare:Contact:Phone");
+        services.AddSettings<SocialOptions>("Paycare:Contact");
+        services.AddSettings<EmailOptions>("Paycare:Contact:Email");
         services.AddSingleton<IChannel, AppChannel>();
         services.AddSingleton<IChannel, WebChannel>();
         services.AddSingleton<IChannel, PhoneChannel>();

@@ -156,14 +156,13 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             (message.ToRecord() with { Place = target.Id.ToString() }).AddMove(db, $"staff:{by}", clock.GetUtcNow());
         }
 
-        await db.Set<CaseMessage>()
-            .Where(m => m.Case == @case.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, target.Id), cancel);
-        await db.Set<Case>()
-            .Where(c => c.MergedInto == @case.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id), cancel);
+        foreach (var move in CaseMerge.Moves.Values)
+        {
+            await move(db, @case.Id, target.Id, cancel);
+        }
+
+        target.TakeIn(@case, clock.GetUtcNow());
         @case.MergeInto(target.Id, clock.GetUtcNow());
-        target.TakeNote();
         return null;
     }
 

@@ -103,7 +103,18 @@ public sealed record DeskCaseAnswer(
 
     /// <summary>The customer's other open cases.</summary>
     public required IReadOnlyList<OtherCase> AlsoOpen { get; init; }
+
+    /// <summary>The cases that were merged into this one, oldest first, each with its own story and money.</summary>
+    public required IReadOnlyList<DeskMergedCase> Merged { get; init; }
 }
+
+/// <summary>A merged case as an agent sees it.</summary>
+/// <param name="Story">Its own words, number and verdict.</param>
+/// <param name="Attempt">The attempt it is about, if any.</param>
+/// <param name="Refund">The refund it is about, if any.</param>
+/// <param name="Dispute">The dispute it is about, if any.</param>
+/// <param name="AtRisk">Money whose whereabouts the person doubted there.</param>
+public sealed record DeskMergedCase(MergedCase Story, AttemptFacts? Attempt, RefundAnswer? Refund, DisputeAnswer? Dispute, Money AtRisk);
 
 /// <summary>Another case of the same customer.</summary>
 /// <param name="Id">The case's id.</param>

@@ -219,6 +219,8 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         };
     }
 
+    private const int MostMerged = 200;
+
     /// <summary>
     /// A case number finds its case, a phone or e-mail its owner's cases, anything else the cases containing the words.
     /// </summary>
@@ -229,14 +231,32 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         var contact = await identity.FindByContactAsync(text, text, cancel);
         var lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Becomes lower() in SQL, which both engines have.
-        return cases.Where(c =>
-            c.Number == number
-            || (contact != null && c.Customer == contact)
-            || c.WhatHappened.ToLower().Contains(lower)
-            || c.Background.ToLower().Contains(lower)
-            || c.Need.ToLower().Contains(lower)
-            || db.Set<CaseMessage>().Any(m => m.Case == c.Id && m.Text.ToLower().Contains(lower))
-        );
+        // What stands in a merged case finds the case that it is part of now.
+        var merged = await db.Set<Case>()
+            .Where(c =>
+                c.MergedInto != null
+                && (
+                    c.Number == number
+                    || c.WhatHappened.ToLower().Contains(lower)
+                    || c.Background.ToLower().Contains(lower)
+                    || c.Need.ToLower().Contains(lower)
+                )
+            )
+            .OrderByDescending(c => c.Number)
+            .Select(c => c.MergedInto!.Value)
+            .Take(MostMerged)
+            .ToListAsync(cancel);
+        return cases
+            .Where(c => c.MergedInto == null)
+            .Where(c =>
+                c.Number == number
+                || merged.Contains(c.Id)
+                || (contact != null && c.Customer == contact)
+                || c.WhatHappened.ToLower().Contains(lower)
+                || c.Background.ToLower().Contains(lower)
+                || c.Need.ToLower().Contains(lower)
+                || db.Set<CaseMessage>().Any(m => m.Case == c.Id && m.Text.ToLower().Contains(lower))
+            );
 #pragma warning restore CA1304, CA1311, CA1862
     }
 

@@ -100,7 +100,21 @@ internal sealed class DeskView(
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
             Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
+            Merged = await MergedAsync(@case, culture, cancel),
         };
+    }
+
+    private async Task<IReadOnlyList<DeskMergedCase>> MergedAsync(Case into, CultureInfo culture, CancellationToken cancel)
+    {
+        var merged = new List<DeskMergedCase>();
+        foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
+        {
+            var about = await subjects.OfAsync(other, cancel);
+            var story = CustomerCaseBook.Merged(other, about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture));
+            merged.Add(new DeskMergedCase(story, about.Attempt, about.Refund, about.Dispute, new Money(other.AtRiskMinor, Currency.Idr)));
+        }
+
+        return merged;
     }
 
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>

@@ -19,6 +19,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         CustomerId customer,
         string? because,
         CultureInfo language,
+        SessionId? session,
         CancellationToken cancel
     )
     {
@@ -30,7 +31,12 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         }
 
         // The customer's own words go to the case, where they can be erased; the journal keeps its rows forever.
-        if ((await freezes.FreezeAccountAsync(customer, "the customer asked for it", cancel)).IsRefused(out var busy, out var frozenAt))
+        if (
+            (await freezes.FreezeAccountAsync(customer, "the customer asked for it", session, cancel)).IsRefused(
+                out var busy,
+                out var frozenAt
+            )
+        )
         {
             return busy;
         }

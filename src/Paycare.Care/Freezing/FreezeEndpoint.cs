@@ -26,5 +26,8 @@ internal static class FreezeEndpoint
         ClaimsPrincipal caller,
         FreezeAccount freeze,
         CancellationToken cancel
-    ) => (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    ) =>
+        (await freeze.FreezeAsync(caller.Customer(), body.Reason, CultureInfo.CurrentUICulture, caller.Session(), cancel)).ToHttp(
+            TypedResults.Ok
+        );
 }

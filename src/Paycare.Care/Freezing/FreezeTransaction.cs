@@ -21,6 +21,7 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
         string transaction,
         string? because,
         CultureInfo language,
+        SessionId? session,
         CancellationToken cancel
     )
     {
@@ -32,7 +33,12 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
         }
 
         var line = SecretScrub.Clean(reason).ReplaceLineEndings(" ").Replace('\t', ' ');
-        if ((await freezes.FreezeTransactionAsync(customer, transaction, line, cancel)).IsRefused(out var refusal, out var frozenAt))
+        if (
+            (await freezes.FreezeTransactionAsync(customer, transaction, line, session, cancel)).IsRefused(
+                out var refusal,
+                out var frozenAt
+            )
+        )
         {
             return refusal;
         }

@@ -22,5 +22,8 @@ internal static class FreezeTransactionEndpoint
         ClaimsPrincipal caller,
         FreezeTransaction freeze,
         CancellationToken cancel
-    ) => (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    ) =>
+        (await freeze.FreezeAsync(caller.Customer(), id, body.Reason, CultureInfo.CurrentUICulture, caller.Session(), cancel)).ToHttp(
+            TypedResults.Ok
+        );
 }

@@ -24,7 +24,7 @@ internal sealed class NotMe(SecurityApi security, FreezeAccount freeze, TextCata
         }
 
         if (
-            (await freeze.FreezeAsync(caller.Customer(), texts.Get(language, "case.not-me"), language, cancel)).IsRefused(
+            (await freeze.FreezeAsync(caller.Customer(), texts.Get(language, "case.not-me"), language, caller.Session(), cancel)).IsRefused(
                 out var busy,
                 out var frozen
             )

@@ -38,6 +38,12 @@ internal static class RefundRemedies
             },
         ];
 
+    /// <summary>Nothing of a frozen payment goes back: two people release it first.</summary>
+    public static RemedyPolicy Freeze(TextCatalog texts, bool isFrozen, CultureInfo language) =>
+        isFrozen
+            ? new RemedyPolicy("freeze", "refused", texts.Get(language, "policy.freeze.refused"))
+            : new RemedyPolicy("freeze", "ok", texts.Get(language, "policy.freeze.ok"));
+
     public static Task<RefundAnswer?> FindAsync(RefundsApi refunds, CustomerId customer, string? text, CancellationToken cancel) =>
         StrongId.TryRead<RefundId>(text, out var id) ? refunds.FindAsync(customer, id, cancel) : Task.FromResult<RefundAnswer?>(null);
 
@@ -102,6 +108,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
                         texts.Get(language, isReturned ? "policy.refund-state.returned" : "policy.refund-state.ok", refund.Rule)
                     )
                     : new RemedyPolicy("refund-state", "refused", texts.Get(language, "policy.refund-state.refused")),
+                RefundRemedies.Freeze(texts, await refunds.IsFrozenAsync(request.Customer, refund.PaymentId, cancel), language),
                 RefundRemedies.ShopBalance(texts, refund.WaitsFor != "merchant-balance", language),
             ]
         );
@@ -202,6 +209,7 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
             ],
             [
                 RefundRemedies.Remainder(texts, amount, left.Value, language),
+                RefundRemedies.Freeze(texts, await refunds.IsFrozenAsync(request.Customer, payment, cancel), language),
                 RefundRemedies.ShopBalance(texts, await refunds.IsCoveredAsync(request.Customer, payment, amount, cancel), language),
             ]
         );

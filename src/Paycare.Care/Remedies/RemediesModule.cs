@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Storage;
 
@@ -11,7 +12,7 @@ internal static class RemediesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<GoodwillLimits>().BindConfiguration("Paycare:Care:Goodwill");
+        services.AddSettings<GoodwillLimits>("Paycare:Care:Goodwill");
         services.AddSingleton<RemedyTurn>();
         services.AddScoped<Remedy, UnlockPin>();
         services.AddScoped<Remedy, UnlockSignIn>();

@@ -129,10 +129,9 @@ internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, Tex
     }
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), cancel)).IsRefused(
-            out var busy,
-            out var frozenAt
-        )
+        (
+            await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), null, cancel)
+        ).IsRefused(out var busy, out var frozenAt)
             ? busy
             : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt.Text(language));
 }

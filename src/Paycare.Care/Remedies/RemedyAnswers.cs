@@ -90,7 +90,7 @@ public sealed record RemedyChange(string Name, string Label, string Now, string 
 /// <summary>The result of one rule.</summary>
 /// <param name="Rule">
 /// role, assurance, customer, open-case, second-person, goodwill-per-case, goodwill-per-day, care-budget, refund-remainder,
-/// shop-balance, refund-state, transaction, account, recall or card-free.
+/// shop-balance, refund-state, freeze, transaction, account, recall or card-free.
 /// </param>
 /// <param name="Outcome"><c>ok</c>, <c>wait</c> or <c>refused</c>.</param>
 /// <param name="Text">The explanation for people.</param>

@@ -55,7 +55,7 @@ internal sealed class RemedyRun(
                     return remedy;
                 }
 
-                var @case = await db.Set<Case>().SingleAsync(c => c.Id == remedy.Case, cancel);
+                var @case = (await CaseLookup.FindAsync(db, remedy.Case, cancel))!;
                 End(remedy, @case, outcome);
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);

@@ -22,10 +22,9 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi free
         TransactionView.PreviewAsync(payments, texts, request, isFrozenAfter: true, cancel);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel) =>
-        (await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Subject, TransactionView.Words(remedy.Reason), cancel)).IsRefused(
-            out var refusal,
-            out var frozenAt
-        )
+        (
+            await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Subject, TransactionView.Words(remedy.Reason), null, cancel)
+        ).IsRefused(out var refusal, out var frozenAt)
             ? TransactionView.Ended(refusal, remedy)
             : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
 }

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
@@ -16,6 +18,7 @@ internal sealed class ConfirmationCodes(
     OneTimeCodes codes,
     SecondFactorCheck factors,
     CustomerPhone phone,
+    SessionBook sessions,
     Outbox outbox,
     AuditLog audit,
     TimeProvider clock
@@ -44,10 +47,11 @@ internal sealed class ConfirmationCodes(
         return challenge.Id;
     }
 
-    /// <summary>Checks the code.</summary>
+    /// <summary>Checks the code. For the customer's own sensitive actions it counts in the answering session alone.</summary>
     /// <returns>When the customer was confirmed.</returns>
-    public async Task<Result<DateTimeOffset>> AnswerAsync(CustomerId customer, ChallengeId id, string? typed, CancellationToken cancel)
+    public async Task<Result<DateTimeOffset>> AnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? typed, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         var check = new FieldCheck();
         var code = check.Text("code", typed, 20);
         if (check.Refusal is { } invalid)
@@ -71,6 +75,7 @@ internal sealed class ConfirmationCodes(
         audit.Add(db, $"customer:{customer}", "customer.confirmed", $"customer:{customer}");
         outbox.Publish(db, new CustomerConfirmed(customer));
         await db.SaveChangesAsync(cancel);
+        await sessions.ConfirmedAsync(caller.Session(), now, cancel);
         return now;
     }
 

@@ -30,5 +30,5 @@ internal static class ConfirmationEndpoints
         ClaimsPrincipal caller,
         ConfirmationCodes confirmations,
         CancellationToken cancel
-    ) => (await confirmations.AnswerAsync(caller.Customer(), id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
+    ) => (await confirmations.AnswerAsync(caller, id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 }

@@ -81,7 +81,6 @@ internal sealed class StepUps(
     /// <returns><c>null</c> when allowed; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
     public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? answer, CancellationToken cancel)
     {
-        var customer = caller.Customer();
         if (await WasAskedAsync(caller, cancel))
         {
             return null;
@@ -90,26 +89,27 @@ internal sealed class StepUps(
         if (answer?.ChallengeId is not null)
         {
             var id = StrongId.Read<ChallengeId>(answer.ChallengeId);
-            if (await TakeAsync(customer, id, answer.OneTimeCode, subject.Binds, cancel))
+            if (await TakeAsync(caller, id, answer.OneTimeCode, subject.Binds, cancel))
             {
                 return null;
             }
 
-            if (await IsOpenAsync(customer, id, subject.Binds, cancel))
+            if (await IsOpenAsync(caller, id, subject.Binds, cancel))
             {
                 return Required(id).With("codeWrong", true);
             }
         }
 
-        return (await AskAsync(customer, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
+        return (await AskAsync(caller, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
     }
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => recently.IsAskedAsync(caller, cancel);
 
-    /// <summary>Asks a question and sends its code to the registered phone.</summary>
-    public async Task<Result<ChallengeId>> AskAsync(CustomerId customer, StepUpSubject subject, CancellationToken cancel)
+    /// <summary>Asks a question and sends its code to the registered phone. Only this session can answer it.</summary>
+    public async Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         var now = clock.GetUtcNow();
         var since = now - Lifetime;
         if (await db.Set<StepUp>().CountAsync(s => s.Customer == customer && s.AskedAt > since, cancel) >= MostPerWindow)
@@ -122,7 +122,7 @@ internal sealed class StepUps(
         {
             Id = StrongId.New<ChallengeId>(clock),
             Customer = customer,
-            Mac = Mac(customer, subject.Binds),
+            Mac = Mac(caller, subject.Binds),
             AskedAt = now,
         };
         db.Set<StepUp>().Add(stepUp);
@@ -136,9 +136,10 @@ internal sealed class StepUps(
     /// <summary>
     /// Checks an answer: the code from the SMS or the customer's authenticator. A question can be answered once.
     /// </summary>
-    public async Task<bool> TakeAsync(CustomerId customer, ChallengeId id, string? code, string binds, CancellationToken cancel)
+    public async Task<bool> TakeAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || !await IsOpenAsync(customer, id, binds, cancel))
+        var customer = caller.Customer();
+        if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || !await IsOpenAsync(caller, id, binds, cancel))
         {
             return false;
         }
@@ -157,19 +158,24 @@ internal sealed class StepUps(
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.UsedAt, now), cancel) == 1;
     }
 
-    /// <summary>Whether a question is still open and concerns this exact action.</summary>
-    public async Task<bool> IsOpenAsync(CustomerId customer, ChallengeId id, string binds, CancellationToken cancel)
+    /// <summary>Whether a question is still open, was asked in this session, and concerns this exact action.</summary>
+    public async Task<bool> IsOpenAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel)
+    {
+        var mac = await Open(caller.Customer(), id).Select(s => s.Mac).SingleOrDefaultAsync(cancel);
+        return mac is not null && CryptographicOperations.FixedTimeEquals(mac, Mac(caller, binds));
+    }
+
+    /// <summary>Whether a question is still open in any of the customer's sessions.</summary>
+    public Task<bool> IsOpenAsync(CustomerId customer, ChallengeId id, CancellationToken cancel) => Open(customer, id).AnyAsync(cancel);
+
+    private IQueryable<StepUp> Open(CustomerId customer, ChallengeId id)
     {
         var since = clock.GetUtcNow() - Lifetime;
-        var mac = await db.Set<StepUp>()
-            .Where(s => s.Id == id && s.Customer == customer && s.UsedAt == null && s.AskedAt > since)
-            .Select(s => s.Mac)
-            .SingleOrDefaultAsync(cancel);
-        return mac is not null && CryptographicOperations.FixedTimeEquals(mac, Mac(customer, binds));
+        return db.Set<StepUp>().Where(s => s.Id == id && s.Customer == customer && s.UsedAt == null && s.AskedAt > since);
     }
 
     private static Refusal Required(ChallengeId id) => new Refusal(RefusalKind.NotAllowed, "step-up-required").With("challengeId", id);
 
-    private byte[] Mac(CustomerId customer, string binds) =>
-        HMACSHA256.HashData(ring.MacKey("step-up"), Encoding.UTF8.GetBytes($"{customer}\0{binds}"));
+    private byte[] Mac(ClaimsPrincipal caller, string binds) =>
+        HMACSHA256.HashData(ring.MacKey("step-up"), Encoding.UTF8.GetBytes($"{caller.Customer()}\0{caller.Session()}\0{binds}"));
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Customers;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Identity.Passkeys;
 
@@ -43,21 +44,24 @@ internal sealed class PasskeyAuthentication(IPasskeyHandler<Customer> handler, I
     {
         services.AddHttpContextAccessor();
         services
-            .AddOptions<IdentityPasskeyOptions>()
-            .BindConfiguration("Paycare:Passkeys")
-            .Configure(passkeys =>
-            {
-                // Always requires user verification, which makes a passkey two factors in one.
-                passkeys.UserVerificationRequirement = "required";
-                passkeys.ResidentKeyRequirement = "required";
-                passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
-                // The answer must come from the origin of the page that asked; the framework trusts a header that forms may lack.
-                passkeys.ValidateOrigin = context =>
-                    ValueTask.FromResult(
-                        !context.CrossOrigin
-                            && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}"
-                    );
-            });
+            .AddSettings<IdentityPasskeyOptions>("Paycare:Passkeys")
+            .Configure<PublicAddress>(
+                (passkeys, address) =>
+                {
+                    passkeys.ServerDomain ??= address.Url?.Host;
+                    // Always requires user verification, which makes a passkey two factors in one.
+                    passkeys.UserVerificationRequirement = "required";
+                    passkeys.ResidentKeyRequirement = "required";
+                    passkeys.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
+                    // The answer must come from the origin of the page that asked; the framework trusts a header that forms may lack.
+                    passkeys.ValidateOrigin = context =>
+                        ValueTask.FromResult(
+                            !context.CrossOrigin
+                                && context.Origin
+                                    == (address.Origin ?? $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}")
+                        );
+                }
+            );
         services.AddScoped<IPasskeyHandler<Customer>, PasskeyHandler<Customer>>();
         services.AddScoped<IUserStore<Customer>, CustomerStore>();
         services.AddScoped<PasskeyAuthentication>();

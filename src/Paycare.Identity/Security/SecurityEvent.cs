@@ -34,6 +34,10 @@ internal static class SecurityEventKinds
         IdentitySubmitted = "identity-submitted",
         IdentityVerified = "identity-verified",
         IdentityRejected = "identity-rejected",
+        AccountFrozen = "account-frozen",
+        AccountUnfrozen = "account-unfrozen",
+        TransactionFrozen = "transaction-frozen",
+        TransactionReleased = "transaction-released",
         CardChanged = "card-changed",
         CardRemoved = "card-removed";
 
@@ -58,6 +62,10 @@ internal static class SecurityEventKinds
         IdentitySubmitted,
         IdentityVerified,
         IdentityRejected,
+        AccountFrozen,
+        AccountUnfrozen,
+        TransactionFrozen,
+        TransactionReleased,
         CardChanged,
         CardRemoved,
     ];

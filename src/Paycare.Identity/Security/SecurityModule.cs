@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Security;
@@ -8,7 +9,7 @@ internal static class SecurityModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<SecurityOptions>().BindConfiguration("Paycare:Security");
+        services.AddSettings<SecurityOptions>("Paycare:Security");
         services.AddScoped<SecurityNotices>();
         services.AddTables("identity", [typeof(SecurityEventId)], model => SecurityEvent.Map(model.Entity<SecurityEvent>()));
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -35,6 +36,28 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     public void Tell(Customer row, string kind, SessionId? session, string? detail, DeviceId? device = null)
     {
         Record(row.Id, kind, session, detail, device);
+        Notify(row, kind);
+    }
+
+    /// <summary>Adds the event of a moment and its notices, unless it is there already.</summary>
+    public async Task TellOnceAsync(
+        CustomerId customer,
+        string kind,
+        DateTimeOffset at,
+        SessionId? session,
+        Money? amount,
+        CancellationToken cancel
+    )
+    {
+        // As fine as both databases keep it: the same moment is found again.
+        var moment = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+        if (await db.Set<SecurityEvent>().AnyAsync(e => e.Customer == customer && e.Kind == kind && e.At == moment, cancel))
+        {
+            return;
+        }
+
+        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
+        Record(customer, kind, session, amount?.Text(Languages.Of(row.Locale)), null, at: moment);
         Notify(row, kind);
     }
 
@@ -79,7 +102,15 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         );
     }
 
-    private void Record(CustomerId customer, string kind, SessionId? session, string? detail, DeviceId? device, bool isKnown = false)
+    private void Record(
+        CustomerId customer,
+        string kind,
+        SessionId? session,
+        string? detail,
+        DeviceId? device,
+        bool isKnown = false,
+        DateTimeOffset? at = null
+    )
     {
         var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
         db.Set<SecurityEvent>()
@@ -89,7 +120,7 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
                     Id = StrongId.New<SecurityEventId>(clock),
                     Customer = customer,
                     Kind = kind,
-                    At = clock.GetUtcNow(),
+                    At = at ?? clock.GetUtcNow(),
                     Session = session,
                     Device = device,
                     Detail = kept,

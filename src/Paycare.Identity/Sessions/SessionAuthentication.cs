@@ -2,9 +2,11 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Staff;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -30,7 +32,7 @@ internal sealed class SessionAuthentication(
         var token =
             header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim()
             : HttpMethods.IsGet(Request.Method) || !IsApi
-                ? Request.Cookies[IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name]
+                ? HostCookies.Read(Context, IsDesk || IsDeskApi ? SessionCookie.DeskName : SessionCookie.Name)
             : null;
         // The desk's connection to the server reconnects automatically: it does not show that an agent is present.
         if (string.IsNullOrEmpty(token) || await sessions.FindAsync(token, isInput: !IsLine, Context.RequestAborted) is not { } session)

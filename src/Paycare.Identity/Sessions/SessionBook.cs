@@ -20,6 +20,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, OpenSession> _byHash = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SessionId, string> _hashes = new();
+    private readonly ConcurrentDictionary<SessionLine, bool> _lines = new();
     private int _endings;
 
     /// <summary>Opens a session, saved with the context.</summary>
@@ -129,7 +130,12 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var hashes = await db.Set<Session>().Where(s => s.EndedAt == null).Where(which).Select(s => s.TokenHash).ToListAsync(cancel);
+        var ended = await db.Set<Session>()
+            .Where(s => s.EndedAt == null)
+            .Where(which)
+            .Select(s => new { s.Id, s.TokenHash })
+            .ToListAsync(cancel);
+        var hashes = ended.Select(s => s.TokenHash).ToList();
         var now = clock.GetUtcNow();
         await db.Set<Session>()
             .Where(s => hashes.Contains(s.TokenHash))
@@ -144,7 +150,40 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             }
         }
 
+        var over = ended.Select(s => s.Id).ToHashSet();
+        foreach (var line in _lines.Keys.Where(l => over.Contains(l.Session)))
+        {
+            line.End();
+        }
+
         return hashes.Count;
+    }
+
+    /// <summary>Opens a line, which ends with its session; <c>null</c> when the session is over.</summary>
+    public async ValueTask<SessionLine?> OpenLineAsync(SessionId id, CancellationToken cancel)
+    {
+        var line = new SessionLine(id, gone => _lines.TryRemove(gone, out _));
+        _lines[line] = true;
+        // Looked at afterwards: a session that ends in between either ends the line or is not found.
+        if (await FindAsync(id, isInput: false, cancel) is not { } session)
+        {
+            line.Dispose();
+            return null;
+        }
+
+        line.EndAfter(session.ExpiresAt - clock.GetUtcNow());
+        return line;
+    }
+
+    /// <summary>
+    /// Notes that the customer confirmed with a code in this very session. Kept in memory alone: after a restart it is asked again.
+    /// </summary>
+    public async ValueTask ConfirmedAsync(SessionId id, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (await FindAsync(id, isInput: false, cancel) is { } session)
+        {
+            session.ConfirmedAt = at;
+        }
     }
 
     private async ValueTask<OpenSession?> KnownAsync(string hash, CancellationToken cancel)
@@ -229,6 +268,9 @@ internal sealed record OpenSession(
     public DateTimeOffset LastActiveAt { get; set; }
 
     public bool Ended { get; set; }
+
+    /// <summary>When its customer last confirmed with a code in it; <c>null</c> for never.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
 }
 
 /// <summary>Lifetimes of sessions.</summary>

@@ -19,32 +19,12 @@ public static class SessionCookie
     private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Append(
-            name,
-            token,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-                SameSite = SameSiteMode.Lax,
-                // A duration, not a date: a phone with a wrong clock would drop it at once or keep it forever.
-                MaxAge = expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-                IsEssential = true,
-            }
-        );
+        HostCookies.Keep(context, name, token, expiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     /// <summary>Removes the session from the browser.</summary>
-    public static void Clear(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name);
-    }
+    public static void Clear(HttpContext context) => HostCookies.Remove(context, Name);
 
     /// <summary>Removes a staff session from the browser.</summary>
-    public static void ClearDesk(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(DeskName);
-    }
+    public static void ClearDesk(HttpContext context) => HostCookies.Remove(context, DeskName);
 }

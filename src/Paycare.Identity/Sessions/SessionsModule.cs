@@ -11,6 +11,7 @@ internal static class SessionsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<SessionBook>();
+        services.AddApi<SessionLines>();
         services
             .AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

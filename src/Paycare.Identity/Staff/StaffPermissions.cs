@@ -72,6 +72,12 @@ public static class StaffPermissions
         ];
     }
 
+    /// <summary>
+    /// Whether a role is given and taken by two people: it may something that agents may not. Otherwise one administrator with
+    /// two puppets would be all the people that anything needs.
+    /// </summary>
+    public static bool TakesTwo(this StaffRole role) => Enum.GetValues<StaffPermission>().Any(p => role.May(p) && !StaffRole.Agent.May(p));
+
     /// <summary>Whether a role has a permission.</summary>
     public static bool May(this StaffRole role, StaffPermission permission) => Of(permission).Contains(role);
 }

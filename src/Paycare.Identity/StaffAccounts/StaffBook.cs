@@ -36,6 +36,12 @@ public sealed record StaffItem(
 /// <param name="InvitedUntil">When the mailed link expires.</param>
 public sealed record StaffInvited(StaffId StaffId, DateTimeOffset InvitedUntil);
 
+/// <summary>What became of a change.</summary>
+/// <param name="Staff">The colleague whom it is about.</param>
+/// <param name="Waits">The request that a second person decides; <c>null</c> when it is done.</param>
+/// <param name="InvitedUntil">When the link of an invitation expires, once it is mailed.</param>
+public sealed record StaffChange(StaffId Staff, StaffRequestId? Waits = null, DateTimeOffset? InvitedUntil = null);
+
 /// <summary>Manages staff: invitations, roles, and immediate removal.</summary>
 internal sealed class StaffBook(
     Database db,
@@ -72,8 +78,11 @@ internal sealed class StaffBook(
         ];
     }
 
-    /// <summary>Adds a member of staff without a password, and mails a link for setting one.</summary>
-    public async Task<Result<StaffInvited>> InviteAsync(StaffId by, string? email, string? name, string? role, CancellationToken cancel)
+    /// <summary>
+    /// Adds a member of staff without a password, and mails a link for setting one; for a role with rights a second person agrees
+    /// first.
+    /// </summary>
+    public async Task<Result<StaffChange>> InviteAsync(StaffId by, string? email, string? name, string? role, CancellationToken cancel)
     {
         var check = new FieldCheck();
         if (!Contact.TryEmail(email, out var address))
@@ -106,17 +115,25 @@ internal sealed class StaffBook(
             EmailSealed = vault.Seal(address!, StaffMember.PlaceOf(id, "email")),
             DisplayName = shown,
             Role = what!.Value,
+            IsDisabled = what.Value.TakesTwo(),
             TotpSecretSealed = vault.Seal("", StaffMember.PlaceOf(id, "totp-secret")),
         };
         db.Set<StaffMember>().Add(staff);
+        if (staff.IsDisabled)
+        {
+            return await AskAsync(by, staff, StaffRequestKind.Invitation, staff.Role, "", cancel);
+        }
+
         var until = await invitations.SendAsync(staff, cancel);
         audit.Add(db, $"staff:{by}", "staff.invite", $"staff:{id}", new { role });
         await db.SaveChangesAsync(cancel);
-        return new StaffInvited(id, until);
+        return new StaffChange(id, InvitedUntil: until);
     }
 
-    /// <summary>Changes the role. It applies from the next request: all sessions end.</summary>
-    public async Task<Result<Done>> ChangeRoleAsync(StaffId by, StaffId id, string? role, CancellationToken cancel)
+    /// <summary>
+    /// Changes the role. It applies from the next request: all sessions end. A role with rights is given and taken by two people.
+    /// </summary>
+    public async Task<Result<StaffChange>> ChangeRoleAsync(StaffId by, StaffId id, string? role, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var what = check.OneOf("role", role, Roles);
@@ -132,12 +149,13 @@ internal sealed class StaffBook(
             new { role },
             staff => staff.Role = what!.Value,
             loses: what != StaffRole.Admin,
-            cancel
+            cancel,
+            staff => staff.Role.TakesTwo() || what!.Value.TakesTwo() ? AskAsync(by, staff, StaffRequestKind.Role, what, "", cancel) : null
         );
     }
 
     /// <summary>Disables a member of staff: once this returns, none of their requests is served.</summary>
-    public async Task<Result<Done>> DisableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
+    public async Task<Result<StaffChange>> DisableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, 500);
@@ -147,23 +165,33 @@ internal sealed class StaffBook(
     }
 
     /// <summary>Enables a disabled member of staff again.</summary>
-    public async Task<Result<Done>> EnableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
+    public async Task<Result<StaffChange>> EnableAsync(StaffId by, StaffId id, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
         var why = check.Words("reason", reason, 500);
         return check.Refusal is { } invalid
             ? invalid
-            : await ChangeAsync(by, id, "staff.enable", new { reason = why }, staff => staff.IsDisabled = false, loses: false, cancel);
+            : await ChangeAsync(
+                by,
+                id,
+                "staff.enable",
+                new { reason = why },
+                staff => staff.IsDisabled = false,
+                loses: false,
+                cancel,
+                staff => staff.Role.TakesTwo() ? AskAsync(by, staff, StaffRequestKind.Enabling, null, why, cancel) : null
+            );
     }
 
-    private async Task<Result<Done>> ChangeAsync(
+    private async Task<Result<StaffChange>> ChangeAsync(
         StaffId by,
         StaffId id,
         string act,
         object details,
         Action<StaffMember> change,
         bool loses,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Func<StaffMember, Task<StaffChange>?>? ask = null
     )
     {
         if (await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } staff)
@@ -185,6 +213,11 @@ internal sealed class StaffBook(
             return new Refusal(RefusalKind.Conflict, "staff-last-admin");
         }
 
+        if (ask?.Invoke(staff) is { } asked)
+        {
+            return await asked;
+        }
+
         change(staff);
         staff.ConcurrencyStamp = Tokens.New();
         audit.Add(db, $"staff:{by}", act, $"staff:{id}", details);
@@ -194,6 +227,37 @@ internal sealed class StaffBook(
         }
 
         await sessions.EndAsync(s => s.Staff == id, cancel);
-        return Done.Instance;
+        return new StaffChange(id);
+    }
+
+    private async Task<StaffChange> AskAsync(
+        StaffId by,
+        StaffMember staff,
+        StaffRequestKind kind,
+        StaffRole? role,
+        string reason,
+        CancellationToken cancel
+    )
+    {
+        var request = new StaffRequest
+        {
+            Id = StrongId.New<StaffRequestId>(clock),
+            Kind = kind,
+            Staff = staff.Id,
+            Role = role,
+            AskedBy = by,
+            AskedAt = clock.GetUtcNow(),
+            Reason = reason,
+        };
+        db.Set<StaffRequest>().Add(request);
+        audit.Add(
+            db,
+            $"staff:{by}",
+            $"{StaffRequests.ActOf(kind)}-asked",
+            $"staff:{staff.Id}",
+            new { role = role?.ToString().ToLowerInvariant(), reason }
+        );
+        await db.SaveChangesAsync(cancel);
+        return new StaffChange(staff.Id, request.Id);
     }
 }

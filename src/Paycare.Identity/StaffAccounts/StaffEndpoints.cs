@@ -63,9 +63,15 @@ internal static class StaffEndpoints
     }
 
     private static async Task<IResult> InviteAsync(InviteBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
-        (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(invited =>
-            TypedResults.Created($"/api/v1/desk/staff/{invited.StaffId}", invited)
+        (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(change =>
+            Answer(change, () =>
+                TypedResults.Created($"/api/v1/desk/staff/{change.Staff}", new StaffInvited(change.Staff, change.InvitedUntil!.Value))
+            )
         );
+
+    /// <summary>Done, or waiting for a second person.</summary>
+    private static IResult Answer(StaffChange change, Func<IResult> done) =>
+        change.Waits is { } waits ? TypedResults.Accepted((string?)null, new StaffRequestAnswer(waits)) : done();
 
     private static async Task<IResult> ChangeRoleAsync(
         StaffId id,
@@ -73,7 +79,7 @@ internal static class StaffEndpoints
         ClaimsPrincipal caller,
         StaffBook book,
         CancellationToken cancel
-    ) => (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(_ => TypedResults.NoContent());
+    ) => (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(change => Answer(change, TypedResults.NoContent));
 
     private static async Task<IResult> DisableAsync(
         StaffId id,
@@ -89,7 +95,7 @@ internal static class StaffEndpoints
         ClaimsPrincipal caller,
         StaffBook book,
         CancellationToken cancel
-    ) => (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
+    ) => (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(change => Answer(change, TypedResults.NoContent));
 
     private static async Task<IResult> AskAsync(
         StaffId id,
@@ -146,25 +152,20 @@ public sealed class StaffAdministration
     public Task<IReadOnlyList<StaffRequestItem>> WaitingAsync(ClaimsPrincipal reader, CancellationToken cancel) =>
         _requests.WaitingAsync(reader.Staff(), reader.StaffRole(), cancel);
 
-    /// <summary>Invites a new member of staff by e-mail.</summary>
-    public Task<Result<StaffInvited>> InviteAsync(
-        ClaimsPrincipal by,
-        string? email,
-        string? name,
-        string? role,
-        CancellationToken cancel
-    ) => Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
+    /// <summary>Invites a new member of staff by e-mail; for a role with rights a second person agrees first.</summary>
+    public Task<Result<StaffChange>> InviteAsync(ClaimsPrincipal by, string? email, string? name, string? role, CancellationToken cancel) =>
+        Managing(by, () => _book.InviteAsync(by.Staff(), email, name, role, cancel));
 
-    /// <summary>Changes a staff member's role.</summary>
-    public Task<Result<Done>> ChangeRoleAsync(ClaimsPrincipal by, StaffId id, string? role, CancellationToken cancel) =>
+    /// <summary>Changes a staff member's role; with two people when either role has rights.</summary>
+    public Task<Result<StaffChange>> ChangeRoleAsync(ClaimsPrincipal by, StaffId id, string? role, CancellationToken cancel) =>
         Managing(by, () => _book.ChangeRoleAsync(by.Staff(), id, role, cancel));
 
     /// <summary>Disables a member of staff immediately.</summary>
-    public Task<Result<Done>> DisableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+    public Task<Result<StaffChange>> DisableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
         Managing(by, () => _book.DisableAsync(by.Staff(), id, reason, cancel));
 
     /// <summary>Enables a disabled member of staff again.</summary>
-    public Task<Result<Done>> EnableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+    public Task<Result<StaffChange>> EnableAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
         Managing(by, () => _book.EnableAsync(by.Staff(), id, reason, cancel));
 
     /// <summary>Requests a reset of a colleague's second factor.</summary>

@@ -4,6 +4,7 @@ using Paycare.Identity.Passwords;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
@@ -21,6 +22,7 @@ internal sealed class StaffInvitations(
     IPasswordHasher<StaffMember> hasher,
     Postbox postbox,
     AuditLog audit,
+    PublicAddress address,
     TimeProvider clock
 )
 {
@@ -55,7 +57,7 @@ internal sealed class StaffInvitations(
             "sms.staff-invitation",
             null,
             staff.DisplayName,
-            $"/desk/invitation?token={token}",
+            address.Link($"/desk/invitation?token={token}"),
             (now + Lifetime).Text(Languages.English)
         );
         return now + Lifetime;

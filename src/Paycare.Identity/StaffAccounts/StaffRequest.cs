@@ -1,23 +1,46 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>Identifies a request to reset a colleague's second factor, which involves two people.</summary>
+/// <summary>Identifies a request about a colleague that takes two people.</summary>
 public readonly record struct StaffRequestId(Guid Value) : IStrongId<StaffRequestId>
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
 }
 
-/// <summary>A colleague lost the second factor: one person asks for a reset, another decides. The database enforces it too.</summary>
+/// <summary>What a second person decides about a colleague.</summary>
+public enum StaffRequestKind
+{
+    /// <summary>The second factor is lost: it is set up anew.</summary>
+    SecondFactorReset,
+
+    /// <summary>Somebody new gets a role with rights.</summary>
+    Invitation,
+
+    /// <summary>A role with rights is given or taken.</summary>
+    Role,
+
+    /// <summary>A disabled colleague with rights may sign in again.</summary>
+    Enabling,
+}
+
+/// <summary>Rights over others, or access to them, take two people: one asks, another decides. The database enforces it too.</summary>
 internal sealed class StaffRequest
 {
     public required StaffRequestId Id { get; init; }
 
-    /// <summary>The colleague who lost the second factor.</summary>
+    public required StaffRequestKind Kind { get; init; }
+
+    /// <summary>The colleague whom it is about.</summary>
     public required StaffId Staff { get; init; }
+
+    /// <summary>The role to give; <c>null</c> when it stays.</summary>
+    public StaffRole? Role { get; init; }
 
     public required StaffId AskedBy { get; init; }
 
@@ -39,6 +62,8 @@ internal sealed class StaffRequest
             table.HasCheckConstraint("CK_identity_staff_requests_not_own", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"Staff\"");
         });
         request.Property(r => r.Id).ValueGeneratedNever();
+        request.Property(r => r.Kind).StoredByName();
+        request.Property(r => r.Role).HasConversion<string>().HasMaxLength(40);
         request.Property(r => r.Reason).HasMaxLength(500);
         request.HasIndex(r => r.AskedAt);
     }

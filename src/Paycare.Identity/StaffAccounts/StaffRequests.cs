@@ -9,27 +9,31 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>A request to reset a colleague's second factor.</summary>
+/// <summary>A request about a colleague that waits for a second person.</summary>
 /// <param name="Id">The request's id.</param>
-/// <param name="Staff">The colleague who lost the second factor.</param>
+/// <param name="Kind"><c>second-factor-reset</c>, <c>invitation</c>, <c>role</c> or <c>enabling</c>.</param>
+/// <param name="Staff">The colleague whom it is about.</param>
 /// <param name="StaffName">That colleague's name.</param>
 /// <param name="AskedBy">The requester's id.</param>
 /// <param name="AskedByName">The requester's name.</param>
 /// <param name="AskedAt">When it was requested.</param>
 /// <param name="Reason">Reason, for the record.</param>
+/// <param name="Role">The role to give; <c>null</c> when it stays.</param>
 /// <param name="MayDecide">Whether the reader may be the second person.</param>
 public sealed record StaffRequestItem(
     StaffRequestId Id,
+    string Kind,
     StaffId Staff,
     string StaffName,
     StaffId AskedBy,
     string AskedByName,
     DateTimeOffset AskedAt,
     string Reason,
+    string? Role,
     bool MayDecide
 );
 
-/// <summary>Resetting a lost second factor takes two people, neither of them its owner.</summary>
+/// <summary>What gives rights, or access to them, takes two people, neither of them the one it is about.</summary>
 internal sealed class StaffRequests(
     Database db,
     Vault vault,
@@ -52,12 +56,14 @@ internal sealed class StaffRequests(
         [
             .. waiting.Select(r => new StaffRequestItem(
                 r.Id,
+                NameOf(r.Kind),
                 r.Staff,
-                names[r.Staff],
+                names.GetValueOrDefault(r.Staff, ""),
                 r.AskedBy,
                 names[r.AskedBy],
                 r.AskedAt,
                 r.Reason,
+                r.Role?.ToString().ToLowerInvariant(),
                 reader != r.AskedBy && reader != r.Staff && role.May(StaffPermission.DecideOnStaff)
             )),
         ];
@@ -85,6 +91,7 @@ internal sealed class StaffRequests(
         var request = new StaffRequest
         {
             Id = StrongId.New<StaffRequestId>(clock),
+            Kind = StaffRequestKind.SecondFactorReset,
             Staff = id,
             AskedBy = by,
             AskedAt = clock.GetUtcNow(),
@@ -96,9 +103,21 @@ internal sealed class StaffRequests(
         return request.Id;
     }
 
-    /// <summary>
-    /// Decides as the second person. On approval the old factor, password and sessions are removed, and a new link is mailed.
-    /// </summary>
+    /// <summary>The contract's name of a kind.</summary>
+    public static string NameOf(StaffRequestKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+
+    /// <summary>The act of a kind in the audit log.</summary>
+    public static string ActOf(StaffRequestKind kind) =>
+        kind switch
+        {
+            StaffRequestKind.SecondFactorReset => "staff.second-factor-reset",
+            StaffRequestKind.Invitation => "staff.invite",
+            StaffRequestKind.Role => "staff.role",
+            StaffRequestKind.Enabling => "staff.enable",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unnamed kind."),
+        };
+
+    /// <summary>Decides as the second person, and does what was agreed.</summary>
     public async Task<Result<Done>> DecideAsync(StaffId by, StaffRequestId id, bool approve, string? reason, CancellationToken cancel)
     {
         var check = new FieldCheck();
@@ -119,6 +138,11 @@ internal sealed class StaffRequests(
             return new Refusal(RefusalKind.NotAllowed, "second-person");
         }
 
+        if (approve && await IsLastAdminAsync(request, cancel))
+        {
+            return new Refusal(RefusalKind.Conflict, "staff-last-admin");
+        }
+
         var now = clock.GetUtcNow();
         if (
             await db.Set<StaffRequest>()
@@ -135,16 +159,24 @@ internal sealed class StaffRequests(
         audit.Add(
             db,
             $"staff:{by}",
-            approve ? "staff.second-factor-reset" : "staff.second-factor-reset-rejected",
+            approve ? ActOf(request.Kind) : $"{ActOf(request.Kind)}-rejected",
             $"staff:{request.Staff}",
-            new { reason = why, asked = request.AskedBy.ToString() }
+            new
+            {
+                reason = why,
+                asked = request.AskedBy.ToString(),
+                role = request.Role?.ToString().ToLowerInvariant(),
+            }
         );
+        var staff = await db.Set<StaffMember>().SingleAsync(s => s.Id == request.Staff, cancel);
         if (approve)
         {
-            var staff = await db.Set<StaffMember>().SingleAsync(s => s.Id == request.Staff, cancel);
-            (staff.TwoFactorEnabled, staff.PasswordHash, staff.LastTotpStep, staff.ConcurrencyStamp) = (false, null, 0, Tokens.New());
-            staff.TotpSecretSealed = vault.Seal("", StaffMember.PlaceOf(staff.Id, "totp-secret"));
-            await invitations.SendAsync(staff, cancel);
+            await DoAsync(request, staff, cancel);
+        }
+        else if (request.Kind == StaffRequestKind.Invitation)
+        {
+            // Nobody was let in: the address is free again.
+            db.Set<StaffMember>().Remove(staff);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -155,4 +187,34 @@ internal sealed class StaffRequests(
 
         return Done.Instance;
     }
+
+    private async Task DoAsync(StaffRequest request, StaffMember staff, CancellationToken cancel)
+    {
+        staff.ConcurrencyStamp = Tokens.New();
+        switch (request.Kind)
+        {
+            case StaffRequestKind.SecondFactorReset:
+                (staff.TwoFactorEnabled, staff.PasswordHash, staff.LastTotpStep) = (false, null, 0);
+                staff.TotpSecretSealed = vault.Seal("", StaffMember.PlaceOf(staff.Id, "totp-secret"));
+                await invitations.SendAsync(staff, cancel);
+                break;
+            case StaffRequestKind.Invitation:
+                staff.IsDisabled = false;
+                await invitations.SendAsync(staff, cancel);
+                break;
+            case StaffRequestKind.Role:
+                staff.Role = request.Role!.Value;
+                break;
+            case StaffRequestKind.Enabling:
+                staff.IsDisabled = false;
+                break;
+            default:
+                throw new InvalidOperationException($"Unnamed kind {request.Kind}.");
+        }
+    }
+
+    private async Task<bool> IsLastAdminAsync(StaffRequest request, CancellationToken cancel) =>
+        request is { Kind: StaffRequestKind.Role, Role: not StaffRole.Admin }
+        && await db.Set<StaffMember>().AnyAsync(s => s.Id == request.Staff && s.Role == StaffRole.Admin, cancel)
+        && !await db.Set<StaffMember>().AnyAsync(s => s.Id != request.Staff && s.Role == StaffRole.Admin && !s.IsDisabled, cancel);
 }

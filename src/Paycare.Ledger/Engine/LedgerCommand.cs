@@ -106,6 +106,9 @@ internal sealed class FinishCommand(
     public long? Minor { get; } = minor;
 
     public EndedHold? Ended { get; } = ended;
+
+    /// <summary>Whether it also waits while the payment that it gives back is frozen.</summary>
+    public bool IsReturn { get; init; }
 }
 
 /// <summary>What the journal records of a hold that is not open.</summary>

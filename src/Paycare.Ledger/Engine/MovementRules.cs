@@ -76,6 +76,21 @@ internal static class MovementRules
             return new Decline(RefusalCodes.OriginalNotReversible, Evidence.None);
         }
 
+        // A frozen payment is refunded by nobody. A transfer goes back only when its receiver agrees, and what a card's bank has
+        // taken is gone already.
+        if (
+            movement.Kind == EntryKind.Refund
+            && original.Kind == EntryKind.Payment
+            && state.TryFind(movement.Debit, out var holder)
+            && holder.Now.Freezes?.Has(id) == true
+        )
+        {
+            return new Decline(
+                RefusalCodes.TransactionFrozen,
+                Evidence.None.With("transaction", id.Sequence).With("amount", movement.Amount.Minor)
+            );
+        }
+
         // Back to where it came from, or out of Paycare to the same person over a rail: an account whose balance increases on the
         // debit side stands for money outside.
         var leavesHouse = state.TryFind(movement.Credit, out var receiver) && receiver.NormalSide == NormalSide.Debit;

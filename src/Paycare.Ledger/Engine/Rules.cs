@@ -173,9 +173,9 @@ internal static class Rules
             );
         }
 
-        if (command.To == EntryState.Captured && credit!.Now.Freezes?.Has(command.Pending) == true)
+        if (command.To == EntryState.Captured && FrozenBy(command, pending, debit!, credit!) is { } frozen)
         {
-            return Refused(entry, new Decline(RefusalCodes.TransactionFrozen, Evidence.None.With("transaction", command.Pending.Sequence)));
+            return Refused(entry, new Decline(RefusalCodes.TransactionFrozen, Evidence.None.With("transaction", frozen.Sequence)));
         }
 
         var moved = command.To == EntryState.Captured ? amount.Minor : 0;
@@ -185,6 +185,12 @@ internal static class Rules
             CreditAfter = credit!.PostedAfter(NormalSide.Credit, moved),
         };
     }
+
+    /// <summary>What keeps a hold from being captured: itself, or the payment that it would give back.</summary>
+    private static AttemptId? FrozenBy(FinishCommand command, PendingHold hold, Account debit, Account credit) =>
+        credit.Now.Freezes?.Has(command.Pending) == true ? command.Pending
+        : command.IsReturn && hold.Original is { } original && debit.Now.Freezes?.Has(original) == true ? original
+        : null;
 
     private static JournalEntry? Open(LedgerState state, OpenCommand command, DateTimeOffset at)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Bank.Simulator;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Bank;
@@ -12,7 +13,7 @@ internal static class BankModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<BankOptions>().BindConfiguration("Paycare:Bank");
+        services.AddSettings<BankOptions>("Paycare:Bank");
         services.AddScoped<VirtualAccounts>();
         services.AddScoped<BankAccounts>();
         services.AddScoped<BankPayouts>();

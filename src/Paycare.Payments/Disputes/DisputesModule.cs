@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Payments.Details;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Disputes;
@@ -12,7 +13,7 @@ internal static class DisputesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<DisputeOptions>().BindConfiguration("Paycare:Payments:Disputes").ValidateOnStart();
+        services.AddSettings<DisputeOptions>("Paycare:Payments:Disputes").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DisputeOptions>, DisputeTable>();
         services.AddSingleton<DisputeTurns>();
         services.AddScoped<DisputeMovements>();

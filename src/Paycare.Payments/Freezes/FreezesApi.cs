@@ -1,3 +1,4 @@
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -19,9 +20,17 @@ public sealed class FreezesApi
     /// Freezes a customer's account for debits. Once this returns, every later debit is refused: the freeze goes through the same
     /// queue as payments. Freezing a frozen account changes nothing.
     /// </summary>
+    /// <param name="customer">The account's owner, who is told.</param>
+    /// <param name="reason">Reason, for the record.</param>
+    /// <param name="session">The owner's session that asked; <c>null</c> when care did.</param>
+    /// <param name="cancel">Cancels the wait, not a freeze already queued.</param>
     /// <returns>When it was frozen.</returns>
-    public Task<Result<DateTimeOffset>> FreezeAccountAsync(CustomerId customer, string reason, CancellationToken cancel) =>
-        _accounts.FreezeAsync(customer, reason, cancel);
+    public Task<Result<DateTimeOffset>> FreezeAccountAsync(
+        CustomerId customer,
+        string reason,
+        SessionId? session,
+        CancellationToken cancel
+    ) => _accounts.FreezeAsync(customer, reason, session, cancel);
 
     /// <summary>Lifts every freeze of a customer's whole account; frozen transactions stay frozen.</summary>
     /// <param name="customer">The account's owner.</param>
@@ -36,13 +45,19 @@ public sealed class FreezesApi
     /// Freezes one payment or transfer: its money stays where it is. Once this returns, no later debit can use it. Freezing a
     /// frozen transaction changes nothing.
     /// </summary>
+    /// <param name="customer">One of its two sides, who is told.</param>
+    /// <param name="transaction">The transaction's public id.</param>
+    /// <param name="reason">Reason, for the record.</param>
+    /// <param name="session">The owner's session that asked; <c>null</c> when care did.</param>
+    /// <param name="cancel">Cancels the wait, not a freeze already queued.</param>
     /// <returns>When it was frozen; a conflict when it moved no money.</returns>
     public Task<Result<DateTimeOffset>> FreezeTransactionAsync(
         CustomerId customer,
         string? transaction,
         string reason,
+        SessionId? session,
         CancellationToken cancel
-    ) => _transactions.FreezeAsync(customer, transaction, reason, cancel);
+    ) => _transactions.FreezeAsync(customer, transaction, reason, session, cancel);
 
     /// <summary>Lifts every freeze of one transaction.</summary>
     /// <param name="customer">The payer or the receiver.</param>

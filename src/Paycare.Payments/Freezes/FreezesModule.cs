@@ -8,8 +8,9 @@ internal static class FreezesModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<AccountFreezes>();
-        services.AddSingleton<TransactionFreezes>();
+        services.AddScoped<FreezeNotices>();
+        services.AddScoped<AccountFreezes>();
+        services.AddScoped<TransactionFreezes>();
         services.AddApi<FreezesApi>();
     }
 }

@@ -1,3 +1,4 @@
+using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Wallets;
@@ -10,11 +11,17 @@ namespace Paycare.Payments.Freezes;
 /// <summary>
 /// Freezes single payments and transfers, and releases them; always through the ledger's queue, in order with money.
 /// </summary>
-internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, TimeProvider clock)
+internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, FreezeNotices notices, TimeProvider clock)
 {
     /// <summary>Freezes one payment or transfer of a customer. Freezing a frozen transaction changes nothing.</summary>
     /// <returns>When it was frozen.</returns>
-    public async Task<Result<DateTimeOffset>> FreezeAsync(CustomerId customer, string? transaction, string reason, CancellationToken cancel)
+    public async Task<Result<DateTimeOffset>> FreezeAsync(
+        CustomerId customer,
+        string? transaction,
+        string reason,
+        SessionId? session,
+        CancellationToken cancel
+    )
     {
         if (await FindAsync(customer, transaction, cancel) is not { } entry)
         {
@@ -23,6 +30,7 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
 
         if (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } already)
         {
+            await notices.TransactionFrozenAsync(customer, entry.Amount, already.At, session, cancel);
             return already.At;
         }
 
@@ -41,7 +49,13 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
             return busy;
         }
 
-        return row.State == EntryState.Refused ? NothingToFreeze : row.At;
+        if (row.State == EntryState.Refused)
+        {
+            return NothingToFreeze;
+        }
+
+        await notices.TransactionFrozenAsync(customer, entry.Amount, row.At, session, CancellationToken.None);
+        return row.At;
     }
 
     /// <summary>Lifts every freeze of one transaction.</summary>
@@ -58,6 +72,7 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
             return Refusal.NotFound;
         }
 
+        DateTimeOffset? released = null;
         while (ledger.FreezeOf(entry.Credit!.Value, entry.Id) is { } freeze)
         {
             // Each freeze has its own key, so a repeated release never lifts a later one.
@@ -75,6 +90,13 @@ internal sealed class TransactionFreezes(LedgerApi ledger, AttemptIdCodec ids, T
             {
                 break;
             }
+
+            released = lifted.At;
+        }
+
+        if (released is { } at)
+        {
+            await notices.TransactionReleasedAsync(customer, entry.Id.Sequence, entry.Amount, at, CancellationToken.None);
         }
 
         return clock.GetUtcNow();

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MerchantPortal;
@@ -52,7 +52,7 @@ internal sealed class MerchantAuthentication(
         {
             caller = await keys.FindAsync(text, Context.RequestAborted) is { } key ? (key.Merchant, key.Id, null) : null;
         }
-        else if (IsPage(Request) && Request.Cookies[MerchantCookie.Name] is { Length: > 0 } token)
+        else if (IsPage(Request) && HostCookies.Read(Context, MerchantCookie.Name) is { Length: > 0 } token)
         {
             caller = await sessions.FindAsync(token, Context.RequestAborted) is { } session
                 ? (session.Merchant, session.Key, session.Id)
@@ -104,30 +104,19 @@ public static class MerchantCookie
 {
     internal const string Name = "paycare_merchant";
 
-    /// <summary>Keeps a sign-in in the browser for merchant pages only: out of scripts' reach, and never sent from other sites.</summary>
+    /// <summary>Keeps a sign-in in the browser; only merchant pages read it: out of scripts' reach, and never sent from other sites.</summary>
     public static void Set(HttpContext context, MerchantSignIn signIn)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(signIn);
-        context.Response.Cookies.Append(
+        HostCookies.Keep(
+            context,
             Name,
             signIn.Token,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-                SameSite = SameSiteMode.Lax,
-                Path = "/merchant",
-                MaxAge = signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
-                IsEssential = true,
-            }
+            signIn.ExpiresAt - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()
         );
     }
 
     /// <summary>Removes it from the browser.</summary>
-    public static void Clear(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name, new CookieOptions { Path = "/merchant" });
-    }
+    public static void Clear(HttpContext context) => HostCookies.Remove(context, Name);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Merchants;
@@ -8,7 +9,7 @@ internal static class MerchantsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<MerchantOptions>().BindConfiguration("Paycare:Merchants");
+        services.AddSettings<MerchantOptions>("Paycare:Merchants");
         services.AddSingleton<MerchantDirectory>();
         services.AddScoped<MerchantNames>();
         services.AddTables("payments", [typeof(MerchantId), typeof(MerchantKeyId), typeof(MerchantSessionId)], model =>

@@ -28,6 +28,9 @@ public sealed class CardProcessing
             Simulator => null,
             StripeName when string.IsNullOrWhiteSpace(Stripe.ApiKey) =>
                 "Paycare__Stripe__ApiKey is not set: without it no card can be charged.",
+            StripeName when isProduction && Stripe.IsTest =>
+                "Paycare__Stripe__ApiKey is a test key: in Production it would take top-ups without charging any card. Set the key of "
+                    + "live mode (sk_live_... or rk_live_...).",
             StripeName when string.IsNullOrWhiteSpace(Stripe.WebhookSecret) =>
                 "Paycare__Stripe__WebhookSecret is not set: without it nobody can tell Stripe's reports from forged ones.",
             StripeName when !Stripe.HasSafeBase(isProduction) =>
@@ -48,6 +51,10 @@ public sealed class StripeAccount
 
     /// <summary>Secret that signs Stripe's reports to <c>POST /rails/stripe</c> (<c>whsec_...</c>); required with <c>stripe</c>.</summary>
     public string WebhookSecret { get; set; } = "";
+
+    /// <summary>Whether the key is one of test mode: published card numbers are then money.</summary>
+    internal bool IsTest =>
+        ApiKey.Trim().StartsWith("sk_test_", StringComparison.Ordinal) || ApiKey.Trim().StartsWith("rk_test_", StringComparison.Ordinal);
 
     /// <summary>Never the secrets: this ends up in logs.</summary>
     public override string ToString() => "Stripe account";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Payments.Processor.StripeRail;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Processor;
@@ -14,8 +15,8 @@ internal static class ProcessorModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<CardProcessing>().BindConfiguration("Paycare");
-        services.AddOptions<ProcessorOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddSettings<CardProcessing>("Paycare");
+        services.AddSettings<ProcessorOptions>("Paycare:TopUps");
         services.AddSingleton<ProcessorConnection>();
         services.AddSingleton<SimulatorSteering>();
         services.AddSingleton<CardSimulator>();

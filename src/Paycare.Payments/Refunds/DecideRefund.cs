@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Due;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -8,10 +9,10 @@ namespace Paycare.Payments.Refunds;
 /// <summary>
 /// Approval or rejection of a refund that the policy does not decide automatically, and care's approval of one that was returned.
 /// </summary>
-internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotices news, TimeProvider clock)
+internal sealed class DecideRefund(Database db, RefundReservation reservation, RefundProcess steps, RefundNotices news, TimeProvider clock)
 {
     /// <summary>Decides once; repeating the same decision changes nothing.</summary>
-    /// <returns>The refund as it stands then; a conflict when the opposite was decided.</returns>
+    /// <returns>The refund as it stands then; a conflict when the opposite was decided, or while the payment is frozen.</returns>
     public async Task<Result<Refund>> DecideAsync(RefundId id, bool isApproved, RefundParty by, CancellationToken cancel)
     {
         var to = isApproved ? RefundState.Approved : RefundState.Rejected;
@@ -27,6 +28,11 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
                 )
                 {
                     return Refusal.NotFound;
+                }
+
+                if (isApproved && refund.State is RefundState.Requested or RefundState.Returned && reservation.IsFrozen(refund))
+                {
+                    return Frozen;
                 }
 
                 if (refund.State == RefundState.Returned)
@@ -63,6 +69,9 @@ internal sealed class DecideRefund(Database db, RefundProcess steps, RefundNotic
     }
 
     private static Refusal Decided { get; } = new(RefusalKind.Conflict, "refund-decided");
+
+    private static Refusal Frozen { get; } =
+        new(RefusalKind.Conflict, AttemptCode.TransactionFrozen.Text()) { TextKey = "refund.not.transaction-frozen" };
 
     /// <summary>Care's approval of what a rail returned: out of suspense into the wallet.</summary>
     private async Task<Result<Refund>> PayOutAsync(Refund refund, CancellationToken cancel) =>

@@ -8,7 +8,7 @@ namespace Paycare.Payments.Refunds;
 /// <param name="Amount">The amount to refund, in minor units (sen).</param>
 /// <param name="Most">The most that could be refunded, in minor units (sen).</param>
 /// <param name="Refused">Why it cannot be met; <c>null</c> when it can.</param>
-/// <param name="FrozenAt">When the payer's wallet was frozen, if that is why.</param>
+/// <param name="FrozenAt">When the payment, or the payer's wallet, was frozen, if that is why.</param>
 internal sealed record RefundDecision(Money Amount, Money Most, AttemptCode? Refused, DateTimeOffset? FrozenAt = null)
 {
     /// <summary>Decided by the payment alone: the policy binds customers, the remainder everyone.</summary>
@@ -17,7 +17,9 @@ internal sealed record RefundDecision(Money Amount, Money Most, AttemptCode? Ref
         var most = ask.IsBound ? facts.Refundable : facts.Left;
         var amount = ask.Amount ?? (most.IsPositive ? most : ask.Payment.Amount);
         var isPossible = most.IsPositive && amount <= most && facts.Merchant is not null;
-        return new RefundDecision(amount, most, isPossible ? null : AttemptCode.NotRefundable);
+        return facts.Freeze is { } freeze
+            ? new RefundDecision(amount, most, AttemptCode.TransactionFrozen, freeze.At)
+            : new RefundDecision(amount, most, isPossible ? null : AttemptCode.NotRefundable);
     }
 
     /// <summary>Decided by the destination too: the payer's wallet, and a charge with room for the amount.</summary>

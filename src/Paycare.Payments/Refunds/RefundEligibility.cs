@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Wallets;
@@ -21,7 +22,7 @@ namespace Paycare.Payments.Refunds;
 /// <param name="Rule">
 /// The policy rule, for example <c>food-7-days</c>; <c>none</c> when it is not a payment to a merchant.
 /// </param>
-/// <param name="Reason">When not eligible: not-a-payment, not-paid, window-passed, nothing-left or not-returnable.</param>
+/// <param name="Reason">When not eligible: not-a-payment, not-paid, transaction-frozen, window-passed, nothing-left or not-returnable.</param>
 /// <param name="Explanation">The explanation for people.</param>
 /// <param name="Approval">Who must approve: none, merchant or care.</param>
 /// <param name="ExpectedBy">When the money would be in the wallet if requested now.</param>
@@ -46,7 +47,8 @@ internal sealed record RefundFacts(
     string RuleName,
     Money Left,
     Money Refundable,
-    string? Reason
+    string? Reason,
+    Freeze? Freeze = null
 )
 {
     /// <summary>The end of the last day on which it can be refunded.</summary>
@@ -103,13 +105,18 @@ internal sealed class RefundEligibility(
         var left = payment.Amount - returned;
         var most = rule.Most(payment.Amount);
         var room = most > returned ? most - returned : nothing;
+        var freeze = FreezeOf(payment);
         var reason =
-            WorkingDays.DayOf(clock.GetUtcNow()) > rule.LastDay(payment.At) ? "window-passed"
+            freeze is not null ? RefusalCodes.TransactionFrozen
+            : WorkingDays.DayOf(clock.GetUtcNow()) > rule.LastDay(payment.At) ? "window-passed"
             : most.Minor == 0 ? "not-returnable"
             : room.Minor == 0 ? "nothing-left"
             : null;
-        return new RefundFacts(payment, merchant, rule, name, left, reason is null ? room : nothing, reason);
+        return new RefundFacts(payment, merchant, rule, name, left, reason is null ? room : nothing, reason, freeze);
     }
+
+    /// <summary>What keeps a payment's money where it is; <c>null</c> when nothing does.</summary>
+    public Freeze? FreezeOf(JournalEntry payment) => payment.Credit is { } receiver ? ledger.FreezeOf(receiver, payment.Id) : null;
 
     public async Task<Result<EligibilityAnswer>> ExplainAsync(
         CustomerId payer,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Payments.Bank;
+using Paycare.Payments.Freezes;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
@@ -15,6 +16,24 @@ internal sealed class RefundReportListener(Database db, RefundProcess steps) : I
     {
         var id = new RefundId(happened.Refund);
         if (await db.Set<Refund>().AnyAsync(r => r.Id == id, cancel))
+        {
+            _ = await steps.RunAsync(id, isFirst: false, cancel);
+        }
+    }
+}
+
+/// <summary>A frozen payment was released: the refunds that waited for it go on.</summary>
+internal sealed class RefundReleaseListener(Database db, RefundProcess steps) : ISubscriber<TransactionReleased>
+{
+    public static DueLane Lane => CardLane.Lane;
+
+    public async Task HandleAsync(TransactionReleased happened, CancellationToken cancel)
+    {
+        var waiting = await db.Set<Refund>()
+            .Where(r => r.Payment == happened.Transaction && (r.State == RefundState.Requested || r.State == RefundState.Approved))
+            .Select(r => r.Id)
+            .ToListAsync(cancel);
+        foreach (var id in waiting)
         {
             _ = await steps.RunAsync(id, isFirst: false, cancel);
         }

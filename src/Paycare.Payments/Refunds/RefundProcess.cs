@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
+using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
@@ -71,6 +73,9 @@ internal sealed class RefundProcess(
         var hold = new AttemptId(sequence);
         switch (refund.State)
         {
+            // Nothing has gone out: it waits for the release. What a rail has in hand is followed to its end.
+            case RefundState.Approved when reservation.IsFrozen(refund):
+                break;
             case RefundState.Approved when refund.Rail == RefundRail.Wallet:
                 await IntoWalletAsync(refund, hold, cancel);
                 break;
@@ -87,11 +92,29 @@ internal sealed class RefundProcess(
 
     private async Task IntoWalletAsync(Refund refund, AttemptId hold, CancellationToken cancel)
     {
-        var captured = (await ledger.CaptureAsync(LedgerClient, CaptureKey(refund), hold, cancel: cancel)).Value;
+        var captured = await CaptureUnlessFrozenAsync(refund, hold, cancel);
+        if (captured.State == EntryState.Refused)
+        {
+            return;
+        }
+
         refund.Reference = ids.Text(captured.Id);
         refund.Enter(RefundState.Sent, captured.At, RefundParty.Paycare);
         refund.Enter(RefundState.Arrived, captured.At, RefundParty.Paycare);
         await news.ArrivedAsync(refund, cancel);
+    }
+
+    /// <summary>A freeze that came first in the ledger's order refuses it, and uses a key up: the next try has the next one.</summary>
+    private async Task<JournalEntry> CaptureUnlessFrozenAsync(Refund refund, AttemptId hold, CancellationToken cancel)
+    {
+        var key = CaptureKey(refund);
+        for (var turn = 1; await ledger.FindAsync(LedgerClient, key, cancel) is { RefusalCode: RefusalCodes.TransactionFrozen }; turn++)
+        {
+            key = $"{CaptureKey(refund)}:{turn}";
+        }
+
+        var captured = (await ledger.CaptureReturnAsync(LedgerClient, key, hold, cancel)).Value;
+        return captured.RefusalCode == RefusalCodes.TransactionFrozen ? captured : captured.EnsurePosted();
     }
 
     private async Task FollowAsync(Refund refund, AttemptId hold, CancellationToken cancel)

@@ -52,6 +52,10 @@ internal sealed class RefundRefusals(Database db, LedgerApi ledger, AttemptIdCod
             AttemptCode.NotRefundable => new Refusal(RefusalKind.Conflict, AttemptCode.NotRefundable.Text())
                 .With("refundable", refundable)
                 .With("attemptId", row is null ? null : ids.Text(row.Id)),
+            AttemptCode.TransactionFrozen => new Refusal(RefusalKind.Conflict, AttemptCode.TransactionFrozen.Text())
+            {
+                TextKey = "refund.not.transaction-frozen",
+            }.With("attemptId", row is null ? null : ids.Text(row.Id)),
             AttemptCode.CardNotRefundable => new Refusal(RefusalKind.Conflict, AttemptCode.CardNotRefundable.Text())
                 .With("field", "to")
                 .With("refundable", refundable)

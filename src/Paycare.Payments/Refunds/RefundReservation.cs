@@ -18,13 +18,22 @@ internal sealed class RefundReservation(LedgerApi ledger, WalletAccounts wallets
         && ledger.View(account) is { State: AccountState.Open } view
         && view.Posted - view.Held >= amount.Minor;
 
+    /// <summary>Whether the payment is frozen: then nothing of it goes back, and a refund that was asked for before waits.</summary>
+    public bool IsFrozen(Refund refund) =>
+        ledger.TryFind(WalletAccounts.CodeOf(refund.Merchant), refund.Amount.Currency, out var merchant)
+        && ledger.FreezeOf(merchant, refund.PaymentId) is not null;
+
     /// <summary>
     /// Reserves the money, once. A merchant with too low a balance is not a refusal: the refund waits, and checking writes no
     /// row. A refusal on the payer's side ends it.
     /// </summary>
     public async Task ReserveAsync(Refund refund, CancellationToken cancel)
     {
-        if (!refund.IsUnreserved || !await IsCoveredAsync(refund.Merchant, refund.Amount, cancel))
+        if (
+            !refund.IsUnreserved
+            || (refund.FirstAnswer is not null && IsFrozen(refund))
+            || !await IsCoveredAsync(refund.Merchant, refund.Amount, cancel)
+        )
         {
             return;
         }
@@ -41,6 +50,14 @@ internal sealed class RefundReservation(LedgerApi ledger, WalletAccounts wallets
         if (hold.State == EntryState.Pending)
         {
             refund.Reserve(hold.Id);
+            return;
+        }
+
+        // Frozen between the decision and this row; later, it waits for the release.
+        var isFrozen = hold.RefusalCode == RefusalCodes.TransactionFrozen && hold.Evidence.Minor("transaction") == refund.Payment;
+        if (isFrozen && refund.FirstAnswer is null)
+        {
+            refund.Refuse(hold.RefusalCode!, 0, hold.Id);
             return;
         }
 

@@ -137,6 +137,10 @@ public sealed class RefundsApi
         : (await _room.FactsAsync(customer, entry, cancel)).IsRefused(out var busy, out var facts) ? busy
         : facts.Left;
 
+    /// <summary>Whether a customer's payment is frozen: nothing of it goes back until it is released.</summary>
+    public async Task<bool> IsFrozenAsync(CustomerId customer, string payment, CancellationToken cancel) =>
+        await _room.FindAsync(customer, payment, cancel) is { } entry && _room.FreezeOf(entry) is not null;
+
     /// <summary>
     /// Which way a refund goes when none is named: the wallet, or the bank once the wallet is closed and an account is known.
     /// </summary>

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Details;
+using Paycare.Payments.Freezes;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Refunds;
@@ -14,7 +16,7 @@ internal static class RefundsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<RefundPolicy>().BindConfiguration("Paycare:Payments:Refunds");
+        services.AddSettings<RefundPolicy>("Paycare:Payments:Refunds");
         services.AddSingleton<RefundTurns>();
         services.AddSingleton<ChargeTurns>();
         services.AddScoped<ChargeRemainder>();
@@ -39,6 +41,7 @@ internal static class RefundsModule
         services.AddDueHandler<RefundPromiseTimer>();
         services.AddDueHandler<RefundDecisionTimer>();
         services.AddSubscriber<RefundReported, RefundReportListener>();
+        services.AddSubscriber<TransactionReleased, RefundReleaseListener>();
         services.AddSubscriber<PayoutMoved, RefundPayoutListener>();
         services.AddTables("payments", [typeof(RefundId)], model =>
         {

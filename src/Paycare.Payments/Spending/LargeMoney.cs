@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
-using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;
@@ -92,7 +91,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
             );
         }
 
-        return await AskAsync(security, payer.Customer(), claim, movement, payee, answer, cancel);
+        return await AskAsync(security, payer, claim, movement, payee, answer, cancel);
     }
 
     /// <summary>
@@ -115,9 +114,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        return await scope
-            .ServiceProvider.GetRequiredService<SecurityApi>()
-            .IsAskedAsync(customer, challenge, Binds(asked.Kind, asked.Credit, asked.Amount, asked.Reference), cancel);
+        return await scope.ServiceProvider.GetRequiredService<SecurityApi>().IsAskedAsync(customer, challenge, cancel);
     }
 
     private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) =>
@@ -125,7 +122,7 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
 
     private async ValueTask<Result<JournalEntry>?> AskAsync(
         SecurityApi security,
-        CustomerId customer,
+        ClaimsPrincipal payer,
         KeyClaim claim,
         Movement movement,
         string payee,
@@ -135,15 +132,15 @@ internal sealed class LargeMoney(LedgerApi ledger, IServiceScopeFactory scopes, 
     {
         var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         var challenge = StrongId.Read<ChallengeId>(answer.ChallengeId);
-        if (await security.TakeAnswerAsync(customer, challenge, answer.OneTimeCode, binds, cancel))
+        if (await security.TakeAnswerAsync(payer, challenge, answer.OneTimeCode, binds, cancel))
         {
             return null;
         }
 
-        if (!await security.IsAskedAsync(customer, challenge, binds, cancel))
+        if (!await security.IsAskedAsync(payer, challenge, binds, cancel))
         {
             var subject = new StepUpSubject(binds, "sms.step-up-money", [movement.Amount, payee]);
-            if ((await security.AskAsync(customer, subject, cancel)).IsRefused(out var tooMany, out challenge))
+            if ((await security.AskAsync(payer, subject, cancel)).IsRefused(out var tooMany, out challenge))
             {
                 return tooMany;
             }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Spending;
@@ -8,7 +9,7 @@ internal static class SpendingModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<LargeMoneyOptions>().BindConfiguration("Paycare:Payments:LargeMoney");
+        services.AddSettings<LargeMoneyOptions>("Paycare:Payments:LargeMoney");
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<OutcomeCounts>();
         services.AddSingleton<LargeMoney>();

@@ -4,6 +4,7 @@ using Paycare.Payments.Cards;
 using Paycare.Payments.Details;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
@@ -13,7 +14,7 @@ internal static class TopUpsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<TopUpOptions>().BindConfiguration("Paycare:TopUps");
+        services.AddSettings<TopUpOptions>("Paycare:TopUps");
         services.AddScoped<TopUpReservation>();
         services.AddScoped<TopUpCharge>();
         services.AddScoped<TopUpProcess>();

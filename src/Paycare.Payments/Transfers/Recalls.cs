@@ -99,7 +99,7 @@ internal sealed class Recalls(
             cancel,
             name,
             until.Text(await identity.LanguageOfAsync(receiver, cancel)),
-            $"/recalls/{id}"
+            holds.LinkTo(id)
         );
         db.Set<DueItem>().Add(RecallEndTimer.Due(hold.Id, until, clock));
         return new RecallOutcome(hold.At, null, id, hold.Amount, until);

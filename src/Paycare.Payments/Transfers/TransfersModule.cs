@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Details;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Transfers;
@@ -11,7 +12,7 @@ internal static class TransfersModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<RecallOptions>().BindConfiguration("Paycare:Payments:Recalls");
+        services.AddSettings<RecallOptions>("Paycare:Payments:Recalls");
         services.AddScoped<Payees>();
         services.AddScoped<TransferAnnouncement>();
         services.AddScoped<SendMoney>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Registration;
 using Paycare.Identity.Verification;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Payments.Wallets;
 
@@ -10,7 +11,7 @@ internal static class WalletsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<WalletLimits>().BindConfiguration("Paycare:Payments:WalletLimits");
+        services.AddSettings<WalletLimits>("Paycare:Payments:WalletLimits");
         services.AddSingleton<WalletAccounts>();
         services.AddSubscriber<CustomerJoined, OpenWalletListener>();
         services.AddSubscriber<CustomerVerified, RaiseLimitsListener>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Webhooks;
@@ -9,7 +10,7 @@ internal static class WebhooksModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration("Paycare:Webhooks");
+        services.AddSettings<WebhookOptions>("Paycare:Webhooks");
         services.AddSingleton<WebhookConnection>();
         services.AddSingleton<WebhookSender>();
         services.AddApi<WebhooksApi>();

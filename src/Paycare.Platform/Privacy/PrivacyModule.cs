@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Platform.Privacy;
 
@@ -8,7 +9,7 @@ internal static class PrivacyModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<ErasureOptions>().BindConfiguration("Paycare:Erasure");
+        services.AddSettings<ErasureOptions>("Paycare:Erasure");
         services.AddScoped<PersonalExport>();
         services.AddScoped<Erasures>();
         services.AddDueHandler<ErasureTimer>();

@@ -17,6 +17,8 @@ public static class Json
     {
         ArgumentNullException.ThrowIfNull(options);
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Which of two amounts is meant, a proxy before us may read otherwise.
+        options.AllowDuplicateProperties = false;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new StrongIdJsonConverterFactory());
         options.Converters.Add(new TimeConverter());

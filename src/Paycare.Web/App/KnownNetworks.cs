@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Web.App;
 
@@ -43,7 +44,7 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
     {
         try
         {
-            return context.Request.Cookies[CookieName] is { Length: > 0 } box
+            return HostCookies.Read(context, CookieName) is { Length: > 0 } box
                 ? JsonSerializer.Deserialize<List<Network>>(_seal.Unprotect(box)) ?? []
                 : [];
         }
@@ -58,18 +59,7 @@ internal sealed class KnownNetworks(IDataProtectionProvider protection, TimeProv
     {
         if (!context.Response.HasStarted)
         {
-            context.Response.Cookies.Append(
-                CookieName,
-                _seal.Protect(JsonSerializer.Serialize(networks)),
-                new CookieOptions
-                {
-                    HttpOnly = true,
-                    Secure = context.Request.IsHttps,
-                    SameSite = SameSiteMode.Lax,
-                    MaxAge = Kept,
-                    IsEssential = true,
-                }
-            );
+            HostCookies.Keep(context, CookieName, _seal.Protect(JsonSerializer.Serialize(networks)), Kept);
         }
     }
 

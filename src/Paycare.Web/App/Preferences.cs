@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Localization;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Web.App;
 
@@ -13,24 +14,15 @@ internal static class Preferences
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
 
     public static void Keep(HttpContext context, string cookie, string value, bool secret = false) =>
-        context.Response.Cookies.Append(
-            cookie,
-            value,
-            new CookieOptions
-            {
-                HttpOnly = secret,
-                Secure = context.Request.IsHttps || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(),
-                SameSite = SameSiteMode.Lax,
-                MaxAge = Kept,
-                IsEssential = true,
-            }
-        );
+        HostCookies.Keep(context, cookie, value, Kept, secret);
+
+    public static string? Read(HttpContext context, string cookie) => HostCookies.Read(context, cookie);
 
     /// <summary>The chosen language takes precedence over the browser's.</summary>
     public static IRequestCultureProvider LanguageProvider { get; } =
         new CustomRequestCultureProvider(context =>
             Task.FromResult(
-                context.Request.Cookies[LanguageCookie] is { } name && Paycare.Platform.Localisation.Languages.TryFind(name, out _)
+                Read(context, LanguageCookie) is { } name && Paycare.Platform.Localisation.Languages.TryFind(name, out _)
                     ? new ProviderCultureResult(name)
                     : null
             )

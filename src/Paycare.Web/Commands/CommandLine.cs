@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Paycare.Identity.Staff;
+using Paycare.Web.Configuration;
 
 namespace Paycare.Web.Commands;
 
@@ -8,6 +9,7 @@ internal static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)
     {
+        Folders.CloseToOthers();
         var root = new RootCommand(
             "Paycare: an e-wallet with its customer care built in. Without a command it serves; --urls changes the address."
         )

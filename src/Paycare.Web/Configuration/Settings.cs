@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Processor;
+using Paycare.Platform.Hosting;
 using Paycare.Web.Demo;
 
 namespace Paycare.Web.Configuration;
@@ -15,6 +16,15 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
 
     /// <summary>Where bank files arrive and payout files are written.</summary>
     public string BankDirectory { get; init; } = Path.Combine(DataDirectory, "bank");
+
+    /// <summary>Where people find this installation: <c>Paycare:PublicUrl</c>.</summary>
+    public PublicAddress Address { get; init; } = new((Uri?)null);
+
+    /// <summary>The host names that are served; empty for any, which Production does not allow.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Whether the API reference is served.</summary>
+    public bool Docs { get; init; }
 
     /// <summary>How far ahead of the system's clock the demo's clock starts; negative for behind.</summary>
     public TimeSpan DemoClockAhead { get; init; }
@@ -51,10 +61,26 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             );
         }
 
-        if (environment.IsProduction() && $"{settings.KeyDirectory}/".StartsWith($"{settings.DataDirectory}/", StringComparison.Ordinal))
+        if (environment.IsProduction() && Folders.IsInside(settings.KeyDirectory, settings.DataDirectory))
         {
             throw new StartupException(
                 "Paycare__KeyDirectory lies inside Paycare__DataDirectory: whoever copies the data would have the keys too."
+            );
+        }
+
+        if (environment.IsProduction() && settings.Address.Url is not { Scheme: "https" })
+        {
+            throw new StartupException(
+                "Paycare__PublicUrl is not set to an https address: in Production allowed hosts, passkeys and links in messages hang on it. "
+                    + "Set it to the address that people type, like https://wallet.example."
+            );
+        }
+
+        if (environment.IsProduction() && settings.Hosts.Any(h => h.Contains('*', StringComparison.Ordinal)))
+        {
+            throw new StartupException(
+                "AllowedHosts is a wildcard: a forged Host header would be believed. Remove it, or name the hosts beside that of "
+                    + "Paycare__PublicUrl."
             );
         }
 
@@ -79,13 +105,14 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         var keys = Path.GetFullPath(
             Text(configuration, "Paycare:KeyDirectory") ?? Path.Combine(Path.GetDirectoryName(data) ?? data, "keys")
         );
-        var demo = Text(configuration, "Paycare:Demo") switch
+        var demo = Switch(configuration, "Paycare:Demo", environment.IsDevelopment());
+        var settings = new Settings(data, keys, demo, ReadPostgres(configuration))
         {
-            null => environment.IsDevelopment(),
-            var text when bool.TryParse(text, out var on) => on,
-            _ => throw new StartupException("Paycare__Demo is neither true nor false."),
+            DemoClockAhead = ReadClock(configuration, demo),
+            Address = new PublicAddress(ReadAddress(configuration)),
+            Docs = Switch(configuration, "Paycare:Docs", !environment.IsProduction()),
         };
-        var settings = new Settings(data, keys, demo, ReadPostgres(configuration)) { DemoClockAhead = ReadClock(configuration, demo) };
+        settings = settings with { Hosts = ReadHosts(configuration, settings.Address) };
         settings = Text(configuration, "Paycare:Bank:Directory") is { } bank
             ? settings with
             {
@@ -104,6 +131,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     /// <exception cref="StartupException">A folder is not writable.</exception>
     public void EnsureWritable()
     {
+        Folders.CloseFiles(DataDirectory);
         foreach (var folder in new[] { DataDirectory, KeyDirectory })
         {
             try
@@ -123,6 +151,36 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
                 throw new StartupException($"The folder {folder} cannot be written: {e.Message}");
             }
         }
+    }
+
+    private static bool Switch(IConfiguration configuration, string key, bool standard) =>
+        Text(configuration, key) switch
+        {
+            null => standard,
+            var text when bool.TryParse(text, out var on) => on,
+            _ => throw new StartupException($"{key.Replace(":", "__", StringComparison.Ordinal)} is neither true nor false."),
+        };
+
+    private static Uri? ReadAddress(IConfiguration configuration) =>
+        Text(configuration, "Paycare:PublicUrl") switch
+        {
+            null => null,
+            var text
+                when Uri.TryCreate(text, UriKind.Absolute, out var url)
+                    && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } => url,
+            _ => throw new StartupException(
+                "Paycare__PublicUrl is no address of a host: write scheme and name, like https://wallet.example."
+            ),
+        };
+
+    /// <summary>The host of the public address, and those that the framework's own setting names beside it.</summary>
+    private static string[] ReadHosts(IConfiguration configuration, PublicAddress address)
+    {
+        var named = (Text(configuration, "AllowedHosts") ?? "").Split(
+            ';',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
+        return address.Url is { } url ? [url.IdnHost, .. named] : named;
     }
 
     private static TimeSpan ReadClock(IConfiguration configuration, bool isDemo)

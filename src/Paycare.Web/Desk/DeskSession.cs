@@ -11,8 +11,10 @@ internal sealed record PhoneCaller(string? Phone, string? Email, Paycare.Payment
 
 /// <summary>The agent in one browser window, and whether their session is still valid.</summary>
 internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)
+    : IDisposable
 {
     private Task? _started;
+    private SessionLine? _line;
 
     /// <summary>Raised when the session has ended.</summary>
     public event Action? Over;
@@ -58,7 +60,23 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
                 ? await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(user.Session(), CancellationToken.None)
                 : null;
         IsOver = Who is null;
+        if (Who is null)
+        {
+            return;
+        }
+
+        _line = await scope.ServiceProvider.GetRequiredService<SessionLines>().OpenAsync(Who.Id, CancellationToken.None);
+        if (_line is null)
+        {
+            End();
+        }
+        else
+        {
+            _line.Ended.Register(End);
+        }
     }
+
+    public void Dispose() => _line?.Dispose();
 
     private async Task KeepAsync(Func<StaffApi, SessionId, Task<StaffSession?>> look)
     {

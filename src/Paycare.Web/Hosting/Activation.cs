@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Ledger;
 using Paycare.Platform.Due;
 using Paycare.Platform.Processes;
@@ -67,13 +68,14 @@ internal static class Health
     public static void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
-        health.MapGet("/live", () => TypedResults.Ok(new HealthBody("live")));
-        health.MapGet("/ready", (Activation activation) =>
-            activation.IsReady
-                ? TypedResults.Json(new HealthBody("ready"))
-                : TypedResults.Json(new HealthBody("standby"), statusCode: StatusCodes.Status503ServiceUnavailable)
-        );
+        health.MapGet("/live", () => TypedResults.Ok(new HealthAnswer("live")));
+        health.MapGet("/ready", async (Activation activation, DatabaseProbe database) => !activation.IsReady ? NotReady("standby")
+            : await database.AnswersAsync() ? TypedResults.Json(new HealthAnswer("ready"))
+            : NotReady("database-away"));
     }
 
-    internal sealed record HealthBody(string Status);
+    private static JsonHttpResult<HealthAnswer> NotReady(string status) =>
+        TypedResults.Json(new HealthAnswer(status), statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    internal sealed record HealthAnswer(string Status);
 }

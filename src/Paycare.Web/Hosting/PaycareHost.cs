@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care;
@@ -9,6 +10,7 @@ using Paycare.Payments.Bank;
 using Paycare.Platform;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -68,6 +70,7 @@ internal static class PaycareHost
         Tls.AddServices(builder.Services, builder.Configuration);
         AddServices(builder.Services, settings);
         AddForms(builder.Services, builder.Environment);
+        SettingsCheck.Ensure(builder.Configuration, builder.Services);
         var app = builder.Build();
         EffectiveSecurity.Ensure(app.Services);
         UseAll(app, settings);
@@ -78,7 +81,8 @@ internal static class PaycareHost
     private static void AddForms(IServiceCollection services, IHostEnvironment environment) =>
         services.AddAntiforgery(forms =>
         {
-            forms.Cookie.Name = "paycare_form";
+            forms.Cookie.Name = HostCookies.Name(environment, "paycare_form");
+            forms.Cookie.Path = "/";
             forms.Cookie.HttpOnly = true;
             forms.Cookie.SameSite = SameSiteMode.Strict;
             forms.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
@@ -103,6 +107,10 @@ internal static class PaycareHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.NewClock());
+        services.AddSingleton(settings.Address);
+        services.AddSingleton<DatabaseProbe>();
+        // The framework's own filter would turn health away; ours knows it.
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
         if (settings.Demo)
         {
             services.AddSingleton(s => (AdjustableClock)s.GetRequiredService<TimeProvider>());
@@ -131,7 +139,7 @@ internal static class PaycareHost
         services
             .AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<KeyRing>((options, ring) => options.XmlEncryptor = new RingXmlEncryptor(ring));
-        services.AddOptions<SecurityAuditOptions>().BindConfiguration("Paycare:SecurityAudit");
+        services.AddSettings<SecurityAuditOptions>("Paycare:SecurityAudit");
         services.AddSingleton<SecurityAuditor>().AddHostedService(s => s.GetRequiredService<SecurityAuditor>());
         services.AddDueHandler<SecurityAuditTimer>();
         services.AddSingleton<DataPreparation>();
@@ -152,7 +160,7 @@ internal static class PaycareHost
             options.SupportedUICultures = [.. Languages.All];
             options.RequestCultureProviders = [Preferences.LanguageProvider, new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        services.AddOptions<RateLimits>().BindConfiguration("Paycare:RateLimits");
+        services.AddSettings<RateLimits>("Paycare:RateLimits");
         services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddDeskPages();
@@ -189,6 +197,7 @@ internal static class PaycareHost
         }
 
         app.UseSecureHeaders();
+        app.UseMiddleware<PublicHosts>();
         app.UseRequestLocalization();
         // Routing rejects without a body.
         app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
@@ -214,8 +223,12 @@ internal static class PaycareHost
         app.UseAuthorization();
         app.UseAntiforgery();
         Health.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference("/docs").AllowAnonymous();
+        if (settings.Docs)
+        {
+            app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+            app.MapScalarApiReference("/docs").AllowAnonymous();
+        }
+
         app.MapIdentity();
         app.MapPayments();
         app.MapCare();

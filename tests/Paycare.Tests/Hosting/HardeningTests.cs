@@ -191,7 +191,8 @@ public sealed class HardeningTests
                 {
                     ["Paycare:KeyDirectory"] = Path.Combine(Path.GetTempPath(), "paycare-keys-never-made"),
                     ["Paycare:Processor"] = "stripe",
-                    ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+                    ["Paycare:Stripe:ApiKey"] = "sk_live_never_used",
+                    ["Paycare:PublicUrl"] = "https://wallet.example",
                     ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
                 }
             ));

@@ -46,7 +46,8 @@ public sealed class TlsTests
                         ["Paycare:DataDirectory"] = store.Folder,
                         ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
                         ["Paycare:Processor"] = "stripe",
-                        ["Paycare:Stripe:ApiKey"] = "sk_test_never_used",
+                        ["Paycare:Stripe:ApiKey"] = "sk_live_never_used",
+                        ["Paycare:PublicUrl"] = "https://localhost",
                         ["Paycare:Stripe:WebhookSecret"] = "whsec_never_used",
                     }
                 );

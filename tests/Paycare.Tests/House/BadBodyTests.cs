@@ -60,6 +60,22 @@ public sealed class BadBodyTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_member_that_stands_there_twice_is_refused_and_nothing_moves(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        using var body = new StringContent(
+            $$"""
+            {"merchantId":"{{host.Shop}}","pin":"{{customer.Pin}}","amount":{"value":"1000.00","value":"5.00","currency":"IDR"} }
+            """,
+            Encoding.UTF8,
+            "application/json"
+        );
+        (await customer.Api.SendAsync(HttpMethod.Post, "/api/v1/payments", body, CustomerActor.NewKey(), Cancel)).Expect(400);
+        Assert.Equal("50000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Every_page_refuses_a_form_without_its_token(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Configuration;
 
 namespace Paycare.Tests.House;
 
@@ -56,6 +57,22 @@ public sealed partial class SettingsTests
         Assert.Contains("Paycare:DataDirectory", read);
         Assert.All(read, key => Assert.Contains($"`{key.Replace(":", "__", StringComparison.Ordinal)}`", guide, StringComparison.Ordinal));
     }
+
+    /// <summary>A name that is read and not known would end the start of whoever sets it.</summary>
+    [Fact]
+    public void Every_setting_that_is_read_without_an_options_class_is_known_at_the_start() =>
+        Assert.All(
+            Sources()
+                .SelectMany(s => KeyRead().Matches(s).Select(m => m.Groups["key"].Value))
+                .Where(key => key.StartsWith("Paycare:", StringComparison.Ordinal))
+                .Distinct(),
+            key => Assert.Contains(key, SettingsCheck.Own.Keys)
+        );
+
+    /// <summary>Options that are bound in any other way would be unknown at the start.</summary>
+    [Fact]
+    public void Options_are_bound_by_AddSettings_alone() =>
+        Assert.Single(Sources(), s => s.Contains(".BindConfiguration(", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sources() => Repository.Files("*.cs", "src").Select(File.ReadAllText);
 
@@ -129,10 +146,10 @@ public sealed partial class SettingsTests
         return Blanks().Replace(text, " ").Trim().TrimEnd('.');
     }
 
-    [GeneratedRegex(@"AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration\(""(?<section>[^""]+)""\)")]
+    [GeneratedRegex(@"AddSettings<(?<type>\w+)>\(""(?<section>[^""]+)""\)")]
     private static partial Regex Binding();
 
-    [GeneratedRegex(@"(?<!BindConfiguration\()""(?<key>(Paycare|ConnectionStrings):[A-Za-z:]+)""")]
+    [GeneratedRegex(@"(?<!AddSettings<\w+>\()""(?<key>(Paycare|ConnectionStrings):[A-Za-z:]+)""")]
     private static partial Regex KeyRead();
 
     [GeneratedRegex(@"\s+")]

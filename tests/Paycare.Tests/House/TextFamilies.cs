@@ -8,6 +8,7 @@ using Paycare.Care.Incidents;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Security;
 using Paycare.Identity.Staff;
+using Paycare.Identity.StaffAccounts;
 using Paycare.Identity.Verification;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Bank;
@@ -178,6 +179,7 @@ internal static partial class TextFamilies
         new("desk.remedy.status.{}", Of<RemedyState>()),
         new("desk.reveal.reason.{}", WordsOf(typeof(RevealField), "Reasons")),
         new("desk.role.{}", Roles),
+        new("desk.staff.waiting.{}", [.. Enum.GetValues<StaffRequestKind>().Select(k => k.Name())]),
         new("desk.staff.{}", ["invited", "asked", "done"]),
         new("desk.suspense.state.{}", ["suspended", "releasing", "released", "sending-back", "sent-back", "detailed"]),
         new("desk.suspense.why.{}", Suspended),

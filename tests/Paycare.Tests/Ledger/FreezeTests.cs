@@ -105,6 +105,50 @@ public sealed class FreezeTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task No_kind_of_money_takes_what_a_freeze_keeps(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (ayu, shop, other) = (
+            await ledger.FundedAsync("ayu", 700),
+            await ledger.FundedAsync("shop", 1_000),
+            await ledger.CustomerAsync("other")
+        );
+        await ledger.FreezeAsync((await ledger.PostAsync(EntryKind.Payment, ayu, shop, 700)).Id);
+        foreach (var kind in Enum.GetValues<EntryKind>().Where(MovesMoney))
+        {
+            Assert.Equal((kind, RefusalCodes.TransactionFrozen), (kind, (await ledger.PostAsync(kind, shop, other, 1_001)).RefusalCode));
+            Assert.Equal((kind, RefusalCodes.TransactionFrozen), (kind, (await ledger.HoldAsync(kind, shop, other, 1_001)).RefusalCode));
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_frozen_payment_is_not_given_back_and_what_a_rail_has_done_is_booked(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (ayu, shop) = (await ledger.FundedAsync("ayu", 1_000), await ledger.FundedAsync("shop", 1_000));
+        var paid = await ledger.PostAsync(EntryKind.Payment, ayu, shop, 700);
+        var (early, sent) = (await ledger.GiveBackAsync(paid, 100, isHold: true), await ledger.GiveBackAsync(paid, 50, isHold: true));
+        var freeze = await ledger.FreezeAsync(paid.Id);
+        await ledger.RestartAsync();
+
+        var refund = await ledger.GiveBackAsync(paid, 10);
+        Assert.Equal((RefusalCodes.TransactionFrozen, paid.Id.Sequence), (refund.RefusalCode, refund.Evidence.Minor("transaction")));
+        Assert.Equal(RefusalCodes.TransactionFrozen, (await ledger.GiveBackAsync(paid, 10, isHold: true)).RefusalCode);
+        Assert.Equal(RefusalCodes.TransactionFrozen, (await CaptureReturnAsync("first")).RefusalCode);
+        Assert.Equal(EntryState.Captured, (await ledger.CaptureAsync(sent.Id)).State);
+        Assert.Equal(350, ledger.Api.View(ayu).Posted);
+
+        await ledger.LiftAsync(freeze.Id);
+        Assert.Equal(EntryState.Captured, (await CaptureReturnAsync("second")).State);
+        Assert.Equal(EntryState.Posted, (await ledger.GiveBackAsync(paid, 10)).State);
+        Assert.Equal(460, ledger.Api.View(ayu).Posted);
+        Assert.Empty((await ledger.VerifyAsync()).Findings);
+
+        async Task<JournalEntry> CaptureReturnAsync(string key) =>
+            (await ledger.Api.CaptureReturnAsync("test", key, early.Id, Cancel)).Value;
+    }
+
+    [Theory, OnBothDatabases]
     public async Task What_moved_nothing_cannot_be_frozen(TestDatabase database)
     {
         await using var ledger = await TestLedger.StartAsync(database);
@@ -140,4 +184,7 @@ public sealed class FreezeTests
         Assert.Equal((freeze.Id, got.Id, 20L), Assert.Single(why.Freezes) is var f ? (f.Id, f.Transaction!.Value, f.Amount) : default);
         await Assert.ThrowsAsync<KeyNotFoundException>(async () => await ledger.Api.ExplainAsync(new AccountId(9_999), Cancel));
     }
+
+    private static bool MovesMoney(EntryKind kind) =>
+        kind is not (EntryKind.Open or EntryKind.Freeze or EntryKind.Unfreeze or EntryKind.Limits or EntryKind.Close);
 }

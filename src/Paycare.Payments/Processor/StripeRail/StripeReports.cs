@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
@@ -9,7 +10,13 @@ using Stripe;
 namespace Paycare.Payments.Processor.StripeRail;
 
 /// <summary>Processes Stripe's webhooks: first verifies the signature over the raw bytes, then accepts each one once.</summary>
-internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardProcessing> options, TimeProvider clock)
+internal sealed class StripeReports(
+    Database db,
+    Outbox outbox,
+    IOptions<CardProcessing> options,
+    IHostEnvironment environment,
+    TimeProvider clock
+)
 {
     private const long ToleranceSeconds = 300;
 
@@ -24,6 +31,12 @@ internal sealed class StripeReports(Database db, Outbox outbox, IOptions<CardPro
         if (Parse(body) is not { Id: { Length: > 0 and <= 100 } id } report)
         {
             return new Refusal(RefusalKind.Invalid, "report-unreadable");
+        }
+
+        if (!report.Livemode && (environment.IsProduction() || !options.Value.Stripe.IsTest))
+        {
+            // Signed with our secret, but about no real card.
+            return new Refusal(RefusalKind.Invalid, "report-not-live");
         }
 
         if (!await PublishAsync(report.Data?.Object, cancel))

@@ -64,6 +64,14 @@ public partial class DeskCasePage
     private (string Key, string Words)[] Told =>
         [("background", Case!.Background), ("what-happened", Case.WhatHappened), ("already-tried", Case.AlreadyTried), ("need", Case.Need)];
 
+    private static (string Key, string Words)[] ToldIn(MergedCase story) =>
+        [
+            ("background", story.Background),
+            ("what-happened", story.WhatHappened),
+            ("already-tried", story.AlreadyTried),
+            ("need", story.Need),
+        ];
+
     private IEnumerable<Line> Lines =>
         Case!.Messages.Select(m => new Line(m.Id, m.At, m, null)).Concat(Case.Remedies.SelectMany(Events)).OrderBy(l => l.At);
 

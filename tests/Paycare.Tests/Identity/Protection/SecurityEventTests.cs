@@ -22,7 +22,9 @@ public class SecurityEventTests
         (await thief.GetAsync("/api/v1/wallet")).Expect(401);
         Assert.Equal("frozen", (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200)["status"]);
         Assert.Single((await customer.Api.GetAsync("/api/v1/me/devices")).Expect(200).Body.GetProperty("items").EnumerateArray());
-        Assert.NotNull((await customer.Api.GetAsync("/api/v1/me/security-events")).Expect(200)["items.0.notMeAt"]);
+        var told = (await customer.Api.GetAsync("/api/v1/me/security-events")).Expect(200);
+        Assert.Equal(("account-frozen", "new-device"), (told["items.0.kind"], told["items.1.kind"]));
+        Assert.NotNull(told["items.1.notMeAt"]);
         var cases = (await customer.Api.GetAsync("/api/v1/cases")).Expect(200);
         Assert.Equal("account-stolen", cases["items.0.topic"]);
     }

@@ -88,7 +88,16 @@ public class StaffAdministrationTests
         var (putri, _) = await EnrolAsync(host, email);
         (await putri.GetAsync("/api/v1/desk/cases")).Expect(200);
 
-        (await admin.PutAsync($"/api/v1/desk/staff/{invited["staffId"]}/role", new { role = "lead" })).Expect(204);
+        var asked = (await admin.PutAsync($"/api/v1/desk/staff/{invited["staffId"]}/role", new { role = "lead" })).Expect(202)[
+            "approvalId"
+        ];
+        (await putri.GetAsync("/api/v1/desk/cases")).Expect(200);
+        (
+            await (await host.StaffAsync("lead")).PostAsync(
+                $"/api/v1/desk/staff/requests/{asked}/approve",
+                new { reason = "She leads the evening shift" }
+            )
+        ).Expect(204);
         (await putri.GetAsync("/api/v1/desk/cases")).Expect(401);
         var listed = (await admin.GetAsync("/api/v1/desk/staff"))
             .Expect(200)
@@ -96,6 +105,81 @@ public class StaffAdministrationTests
             .EnumerateArray()
             .Single(i => i.GetProperty("email").GetString() == email);
         Assert.Equal(("lead", true), (listed.GetProperty("role").GetString(), listed.GetProperty("hasSecondFactor").GetBoolean()));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Rights_are_given_and_taken_by_two_people_whatever_the_role_and_the_way(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (admin, lead) = (await host.StaffAsync("admin"), await host.StaffAsync("lead"));
+        foreach (var role in Enum.GetValues<StaffRole>())
+        {
+            var name = role.ToString().ToLowerInvariant();
+            var email = $"puppet-{name}@paycare.example";
+            var invited = await admin.PostAsync(
+                "/api/v1/desk/staff",
+                new
+                {
+                    email,
+                    name = "Puppet",
+                    role = name,
+                }
+            );
+            if (role == StaffRole.Agent)
+            {
+                invited.Expect(201);
+                continue;
+            }
+
+            // Neither the invitation, nor enabling, nor a change of role, gives an administrator alone anything.
+            var waits = invited.Expect(202)["approvalId"];
+            var id = await IdAsync(admin, email);
+            (await admin.PostAsync($"/api/v1/desk/staff/{id}/enable", new { reason = "Works here" })).Expect(202);
+            (await admin.PutAsync($"/api/v1/desk/staff/{id}/role", new { role = "agent" })).Expect(202);
+            (await admin.PostAsync($"/api/v1/desk/staff/requests/{waits}/approve", new { reason = "Mine" })).Expect(403);
+            Assert.True((await ItemAsync(admin, email)).GetProperty("isDisabled").GetBoolean());
+            Assert.Empty(await MailsAsync(host, email));
+
+            var seen = (await lead.GetAsync("/api/v1/desk/staff/requests")).Expect(200).Body.GetProperty("items").EnumerateArray();
+            var request = seen.Single(r => r.GetProperty("id").GetString() == waits);
+            Assert.Equal(
+                ("invitation", name, true),
+                (
+                    request.GetProperty("kind").GetString(),
+                    request.GetProperty("role").GetString(),
+                    request.GetProperty("mayDecide").GetBoolean()
+                )
+            );
+            (await lead.PostAsync($"/api/v1/desk/staff/requests/{waits}/approve", new { reason = "Known" })).Expect(204);
+            Assert.False((await ItemAsync(admin, email)).GetProperty("isDisabled").GetBoolean());
+            Assert.Single(await MailsAsync(host, email));
+
+            // An agent becomes it by two people too, and stops being it by two.
+            var agent = await IdAsync(admin, "puppet-agent@paycare.example");
+            var change = (await admin.PutAsync($"/api/v1/desk/staff/{agent}/role", new { role = name })).Expect(202)["approvalId"];
+            Assert.Equal("agent", (await ItemAsync(admin, "puppet-agent@paycare.example")).GetProperty("role").GetString());
+            (await lead.PostAsync($"/api/v1/desk/staff/requests/{change}/approve", new { reason = "Right" })).Expect(204);
+            Assert.Equal(name, (await ItemAsync(admin, "puppet-agent@paycare.example")).GetProperty("role").GetString());
+            var back = (await admin.PutAsync($"/api/v1/desk/staff/{agent}/role", new { role = "agent" })).Expect(202)["approvalId"];
+            (await lead.PostAsync($"/api/v1/desk/staff/requests/{back}/approve", new { reason = "Right" })).Expect(204);
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_rejected_invitation_leaves_nobody(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (admin, lead) = (await host.StaffAsync("admin"), await host.StaffAsync("lead"));
+        var body = new
+        {
+            email = "stranger@paycare.example",
+            name = "Stranger",
+            role = "risk",
+        };
+        var waits = (await admin.PostAsync("/api/v1/desk/staff", body)).Expect(202)["approvalId"];
+        (await lead.PostAsync($"/api/v1/desk/staff/requests/{waits}/reject", new { reason = "Unknown here" })).Expect(204);
+        Assert.Empty(await MailsAsync(host, body.email));
+        (await admin.PostAsync("/api/v1/desk/staff", body)).Expect(202);
     }
 
     [Theory, OnBothDatabases]
@@ -224,6 +308,22 @@ public class StaffAdministrationTests
         Assert.Equal([StaffRole.Admin], StaffPermissions.Of(StaffPermission.ManageStaff));
         Assert.DoesNotContain(StaffRole.Agent, StaffPermissions.Of(StaffPermission.DecideOnRemedies));
     }
+
+    private static async Task<System.Text.Json.JsonElement> ItemAsync(ApiClient admin, string email) =>
+        (await admin.GetAsync("/api/v1/desk/staff"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("email").GetString() == email);
+
+    private static async Task<List<string>> MailsAsync(TestHost host, string email) =>
+        [
+            .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(email)}"))
+                .Expect(200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(m => m.GetProperty("text").GetString()!),
+        ];
 
     private static async Task<string> IdAsync(ApiClient admin, string email) =>
         (await admin.GetAsync("/api/v1/desk/staff"))

@@ -178,6 +178,20 @@ public class StripeTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_report_of_test_mode_is_refused_once_the_key_is_live(TestDatabase database)
+    {
+        await using var stripe = await FakeStripe.StartAsync();
+        await using var host = await stripe.HostAsync(database, services =>
+            services.PostConfigure<CardProcessing>(cards => cards.Stripe.ApiKey = "sk_live_canary_never_logged")
+        );
+        var report = FakeStripe.Event("evt_of_test_mode", "refund.updated", new { id = "re_1", @object = "refund" });
+        Assert.Equal("report-not-live", (await FakeStripe.ReportAsync(host, report)).Expect(400)["code"]);
+        (await FakeStripe.ReportAsync(host, report.Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal))).Expect(
+            200
+        );
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Reports_are_taken_signed_and_once(TestDatabase database)
     {
         var ear = new Ear();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Paycare.Care;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
+using Paycare.Care.Diagnosis;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -91,6 +92,12 @@ public sealed partial class CasePage
 
     private static IEnumerable<string> Told(CaseAnswer current) =>
         new[] { current.Background, current.WhatHappened, current.AlreadyTried, current.Need }.Where(p => p.Length > 0);
+
+    private static IEnumerable<string> Told(MergedCase other) =>
+        new[] { other.Background, other.WhatHappened, other.AlreadyTried, other.Need }.Where(p => p.Length > 0);
+
+    private static List<DiagnosisAnswer> Causes(CaseAnswer current) =>
+        [.. current.Merged.Select(m => m.Diagnosis).Prepend(current.Diagnosis).OfType<DiagnosisAnswer>()];
 
     /// <summary>Who did what when, and who is next. Read from the case itself, so it always agrees with it.</summary>
     private IEnumerable<(string State, string What, string? Meta)> SoFar(CaseAnswer current)
