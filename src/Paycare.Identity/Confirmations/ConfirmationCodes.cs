@@ -49,7 +49,7 @@ internal sealed class ConfirmationCodes(
     public async Task<Result<DateTimeOffset>> AnswerAsync(CustomerId customer, ChallengeId id, string? typed, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var code = check.Text("code", typed, 20);
+        var code = check.Code("code", typed);
         if (check.Refusal is { } invalid)
         {
             return invalid;

@@ -51,7 +51,7 @@ internal sealed record EmvQr
             return QrRefusal.Invalid("field.required");
         }
 
-        text = text.Trim();
+        text = text.Trim().Trim('\uFEFF').Trim();
         if (
             text.Length > MaxLength
             || !IsText(text)

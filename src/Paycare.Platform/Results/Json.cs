@@ -9,7 +9,7 @@ namespace Paycare.Platform.Results;
 /// <summary>The JSON of the public contract and of stored facts.</summary>
 public static class Json
 {
-    /// <summary>camelCase, strict numbers, strong ids as text, times in UTC.</summary>
+    /// <summary>camelCase, strict numbers, no member twice, strong ids as text, times in UTC.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>Applies the contract's rules to framework-created options.</summary>
@@ -17,6 +17,8 @@ public static class Json
     {
         ArgumentNullException.ThrowIfNull(options);
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Of two members of one name, two programs may read different ones.
+        options.AllowDuplicateProperties = false;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new StrongIdJsonConverterFactory());
         options.Converters.Add(new TimeConverter());
