@@ -5,7 +5,6 @@ using Paycare.Payments.Cards;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Results;
-using Paycare.Web.App;
 
 namespace Paycare.Web.Desk.Parts;
 

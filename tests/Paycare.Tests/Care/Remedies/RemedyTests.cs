@@ -4,7 +4,6 @@ using Paycare.Care.Remedies;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
-using Paycare.Payments;
 using Paycare.Payments.Goodwill;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;

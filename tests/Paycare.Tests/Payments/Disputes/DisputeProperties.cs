@@ -2,7 +2,6 @@ using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
-using Paycare.Payments;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.Goodwill;
 using Paycare.Payments.Processor;

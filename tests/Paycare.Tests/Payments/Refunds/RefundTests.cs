@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
 using Paycare.Ledger.Journal;
-using Paycare.Payments;
 using Paycare.Payments.Goodwill;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.TopUps;
