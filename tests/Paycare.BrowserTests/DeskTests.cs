@@ -106,7 +106,7 @@ public class DeskTests(Chromium chromium)
 
         // Sari answers; it appears on the page that the customer has open. How fast is a figure for people, not for a test.
         await sari.FillAsync("#reply", "Nothing was charged. You were IDR 15,000 short; top up and pay again.");
-        await sari.WaitForSelectorAsync("text=Wording is fine");
+        await sari.WaitForSelectorAsync("text=No request for a PIN");
         var sent = System.Diagnostics.Stopwatch.StartNew();
         await sari.PressAsync("#reply", "Control+Enter");
         await phone.WaitForSelectorAsync("text=top up and pay again");
@@ -275,7 +275,7 @@ public class DeskTests(Chromium chromium)
         await page.Keyboard.PressAsync("Control+Enter");
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("Nothing was charged.");
-        await page.WaitForSelectorAsync("text=Wording is fine");
+        await page.WaitForSelectorAsync("text=No request for a PIN");
         await page.Keyboard.PressAsync("Control+Enter");
         await Eventually.HoldsAsync(async () =>
             (await customer.Api.GetAsync($"/api/v1/cases/{second}", Cancel))["messages.0.text"] == "Nothing was charged."

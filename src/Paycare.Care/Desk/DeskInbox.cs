@@ -6,6 +6,7 @@ using Paycare.Care.Channels;
 using Paycare.Identity;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -226,7 +227,8 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
     /// </summary>
     private async Task<IQueryable<Case>> FindAsync(IQueryable<Case> cases, string text, CancellationToken cancel)
     {
-        var digits = text.StartsWith("PC-", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
+        var line = Typed.Line(text).TrimStart('#');
+        var digits = line.StartsWith("PC-", StringComparison.OrdinalIgnoreCase) ? line[3..] : line;
         var number = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
         var contact = await identity.FindByContactAsync(text, text, cancel);
         var lower = text.ToLowerInvariant();

@@ -105,8 +105,7 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
             return invalid;
         }
 
-        // A + in a query may arrive as a space.
-        if (await identity.FindByContactAsync(phone?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : phone, email, cancel) is not { } customer)
+        if (await identity.FindByContactAsync(phone, email, cancel) is not { } customer)
         {
             return new Result<IReadOnlyList<LookupItem>>([]);
         }

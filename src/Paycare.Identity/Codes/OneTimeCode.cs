@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -114,7 +115,7 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
         var spent = await codes
             .Where(c => c.Id == newest.Id && c.TriesLeft > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.TriesLeft, c => c.TriesLeft - 1), cancel);
-        return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, code.Trim())) ? newest.Id : null;
+        return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, Typed.Code(code))) ? newest.Id : null;
     }
 
     /// <summary>Uses up a matching code: of two concurrent requests, only one deletes the row.</summary>

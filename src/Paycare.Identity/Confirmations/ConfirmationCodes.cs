@@ -53,7 +53,7 @@ internal sealed class ConfirmationCodes(
     {
         var customer = caller.Customer();
         var check = new FieldCheck();
-        var code = check.Text("code", typed, 20);
+        var code = check.Code("code", typed);
         if (check.Refusal is { } invalid)
         {
             return invalid;

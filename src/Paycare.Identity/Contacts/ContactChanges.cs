@@ -7,7 +7,6 @@ using Paycare.Identity.Confirmations;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
-using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Privacy;
@@ -153,7 +152,7 @@ internal sealed class ContactChanges(
     public async Task<Result<Done>> FinishAsync(ClaimsPrincipal caller, ContactChangeId id, string? typed, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var code = check.Text("code", typed, 10);
+        var code = check.Code("code", typed);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -213,19 +212,9 @@ internal sealed class ContactChanges(
 
     private static Refusal? Read(ContactKind kind, string? typed, out string to)
     {
-        to = "";
-        if (string.IsNullOrWhiteSpace(typed))
-        {
-            return Refusal.Invalid(Column(kind), "field.required");
-        }
-
-        return kind == ContactKind.Phone
-            ? Contact.TryPhone(typed, out to!)
-                ? null
-                : Refusal.Invalid("phone", "field.phone-malformed")
-            : Contact.TryEmail(typed, out to!)
-                ? null
-                : Refusal.Invalid("email", "field.email-malformed");
+        var check = new FieldCheck();
+        to = kind == ContactKind.Phone ? check.Phone("phone", typed) : check.Email("email", typed);
+        return check.Refusal;
     }
 
     private static string Column(ContactKind kind) => kind == ContactKind.Phone ? "phone" : "email";

@@ -13,7 +13,7 @@ internal sealed class CustomerFinder(Database db, Vault vault)
     {
         if (identifier.Contains('@', StringComparison.Ordinal))
         {
-            var email = identifier.ToLowerInvariant();
+            var email = Contact.TryEmail(identifier, out var address) ? address : identifier.ToLowerInvariant();
             var emails = vault.BlindIndexes("email", email);
             var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => emails.Contains(c.EmailIndex), cancel);
             return (byEmail, byEmail?.Id.ToString() ?? vault.LastingIndex("email", email));

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using NSec.Cryptography;
+using Paycare.Platform.Input;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Identity.Passwords;
 
@@ -18,8 +20,16 @@ internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser>
         MemoryKiB = 19 * 1024,
         Passes = 2;
 
+    /// <summary>
+    /// Fits no password. Comparing with it takes as long as comparing with anybody's hash: in how many forms a password is tried
+    /// depends on the password alone.
+    /// </summary>
+    public static readonly string Nobody =
+        $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${Encode(new byte[SaltSize])}${Encode(new byte[HashSize])}";
+
     public string HashPassword(TUser user, string password)
     {
+        password = Typed.Password(password);
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         return $"$argon2id$v=19$m={MemoryKiB},t={Passes},p=1${Encode(salt)}"
             + $"${Encode(Argon2idHash.Compute(password, salt, MemoryKiB, Passes, HashSize))}";
@@ -30,16 +40,28 @@ internal sealed class Argon2idHasher<TUser> : IPasswordHasher<TUser>
         var parts = hashedPassword.Split('$');
         var cost = parts[3].Split(',').Select(p => int.Parse(p[2..], CultureInfo.InvariantCulture)).ToArray();
         var expected = Decode(parts[5]);
-        var actual = Argon2idHash.Compute(providedPassword, Decode(parts[4]), cost[0], cost[1], expected.Length);
-        if (!CryptographicOperations.FixedTimeEquals(expected, actual))
-        {
-            return PasswordVerificationResult.Failed;
-        }
-
-        return cost[0] < MemoryKiB || cost[1] < Passes
-            ? PasswordVerificationResult.SuccessRehashNeeded
+        var forms = Forms(providedPassword);
+        var fitting = forms.FindIndex(form =>
+            CryptographicOperations.FixedTimeEquals(
+                expected,
+                Argon2idHash.Compute(form, Decode(parts[4]), cost[0], cost[1], expected.Length)
+            )
+        );
+        return fitting < 0 ? PasswordVerificationResult.Failed
+            : fitting > 0 || cost[0] < MemoryKiB || cost[1] < Passes ? PasswordVerificationResult.SuccessRehashNeeded
             : PasswordVerificationResult.Success;
     }
+
+    /// <summary>
+    /// The form that is hashed now, then those under which older hashes were made: as typed, composed and decomposed. Most
+    /// passwords have one form.
+    /// </summary>
+    private static List<string> Forms(string password) =>
+        [
+            .. new[] { Typed.Password(password), password, Typed.Composed(password), Typed.Decomposed(password) }.Distinct(
+                StringComparer.Ordinal
+            ),
+        ];
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
 

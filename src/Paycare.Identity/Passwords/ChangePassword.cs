@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -51,7 +52,7 @@ internal sealed class ChangePassword(Database db, NewPasswords passwords, Passwo
         {
             check.Fail("new", weak);
         }
-        else if (body.New == current)
+        else if (Typed.Password(body.New!) == Typed.Password(current))
         {
             check.Fail("new", "field.password-same");
         }

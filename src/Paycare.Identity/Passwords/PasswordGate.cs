@@ -22,7 +22,14 @@ internal sealed class PasswordGate : IDisposable
         where TUser : class =>
         user is not null
             ? RunAsync(() => users.CheckPasswordAsync(user, password), cancel)
-            : RunAsync(() => Task.FromResult(users.PasswordHasher.HashPassword(null!, password).Length == 0), cancel);
+            : RunAsync(
+                () =>
+                {
+                    _ = users.PasswordHasher.VerifyHashedPassword(null!, Argon2idHasher<TUser>.Nobody, password);
+                    return Task.FromResult(false);
+                },
+                cancel
+            );
 
     public void Dispose() => _places.Dispose();
 

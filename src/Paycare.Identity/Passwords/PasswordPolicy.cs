@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Paycare.Platform.Input;
 
 namespace Paycare.Identity.Passwords;
 
@@ -20,6 +20,7 @@ internal static class PasswordPolicy
             return "field.required";
         }
 
+        password = Typed.Password(password);
         var length = password.EnumerateRunes().Count();
         if (length < MinLength)
         {
@@ -31,7 +32,7 @@ internal static class PasswordPolicy
             return "field.too-long";
         }
 
-        var plain = password.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
+        var plain = password.ToLower(CultureInfo.InvariantCulture);
         if (
             personal.Any(p => p.Length >= 3 && plain.Contains(p, StringComparison.OrdinalIgnoreCase) && plain.Length < p.Length + MinLength)
         )

@@ -8,6 +8,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -110,7 +111,7 @@ internal sealed class PasswordResets(
     public async Task<Result<PasswordResetId>> BeginAsync(string? asked, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var identifier = check.Text("identifier", asked, 254);
+        var identifier = check.Text("identifier", Typed.Line(asked), 254);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -141,7 +142,7 @@ internal sealed class PasswordResets(
     public async Task<Result<Done>> FinishAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var code = check.Text("code", body.Code, 10);
+        var code = check.Code("code", body.Code);
         if (PasswordPolicy.Check(body.New) is { } weak)
         {
             check.Fail("new", weak);

@@ -47,11 +47,7 @@ internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pin
         var id = caller.Customer();
         var check = new FieldCheck();
         var known = PasswordCheck.Secret(check, "password", body.Password);
-        if (PinPolicy.Check(body.New) is { } weak)
-        {
-            check.Fail("new", weak);
-        }
-
+        var pin = PinPolicy.Read(check, "new", body.New);
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
         if ((check.Refusal ?? await password.AskAsync(customer, "password", known, cancel)) is { } refused)
         {
@@ -59,7 +55,7 @@ internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pin
         }
 
         // The cool-down starts with the new PIN, before anyone is notified.
-        await pins.SetAsync(id, body.New!, cancel);
+        await pins.SetAsync(id, pin, cancel);
         notices.Tell(customer, SecurityEventKinds.PinChanged, caller.Session(), null);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Paycare.Platform.Input;
+using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Pins;
 
@@ -6,6 +8,18 @@ namespace Paycare.Identity.Pins;
 internal static class PinPolicy
 {
     public const int Length = 6;
+
+    /// <summary>Reads a new PIN, however its digits were grouped.</summary>
+    public static string Read(FieldCheck check, string field, string? typed)
+    {
+        var pin = Typed.Code(typed);
+        if (Check(pin) is { } wrong)
+        {
+            check.Fail(field, wrong);
+        }
+
+        return pin;
+    }
 
     /// <summary>The text key of the PIN's fault; <c>null</c> when it is accepted.</summary>
     public static string? Check(string? pin) =>

@@ -8,7 +8,6 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
-using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
@@ -61,7 +60,7 @@ internal sealed class SignUps(
 {
     public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
     {
-        if (Check(body, out var phone, out var email, out var name, out var locale) is { } refusal)
+        if (Check(body, out var phone, out var email, out var name, out var pin, out var locale) is { } refusal)
         {
             return refusal;
         }
@@ -82,7 +81,7 @@ internal sealed class SignUps(
                     EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
                     NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
                     PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
-                    PinMac = pins.Mac(id, body.Pin!),
+                    PinMac = pins.Mac(id, pin),
                     Locale = locale,
                     CreatedAt = clock.GetUtcNow(),
                     IsDecoy = owner is not null,
@@ -110,39 +109,24 @@ internal sealed class SignUps(
         return id;
     }
 
-    private static Refusal? Check(SignUpBody body, out string phone, out string email, out string name, out string locale)
+    private static Refusal? Check(SignUpBody body, out string phone, out string email, out string name, out string pin, out string locale)
     {
         var check = new FieldCheck();
-        if (!Contact.TryPhone(body.Phone, out phone!))
-        {
-            check.Fail("phone", string.IsNullOrWhiteSpace(body.Phone) ? "field.required" : "field.phone-malformed");
-        }
-
-        if (!Contact.TryEmail(body.Email, out email!))
-        {
-            check.Fail("email", string.IsNullOrWhiteSpace(body.Email) ? "field.required" : "field.email-malformed");
-        }
-
-        name = check.Text("fullName", body.FullName, 100);
+        phone = check.Phone("phone", body.Phone);
+        email = check.Email("email", body.Email);
+        name = check.Name("fullName", body.FullName, 100);
         locale = body.Locale ?? CultureInfo.CurrentUICulture.Name;
         if (!Languages.TryFind(locale, out _))
         {
             check.Fail("locale", "field.locale-unknown");
         }
 
-        if (
-            PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone?.TrimStart('+') ?? "", email?.Split('@')[0] ?? ""]) is
-            { } weakPassword
-        )
+        if (PasswordPolicy.Check(body.Password, [.. name.Split(' '), name, phone.TrimStart('+'), email.Split('@')[0]]) is { } weakPassword)
         {
             check.Fail("password", weakPassword);
         }
 
-        if (PinPolicy.Check(body.Pin) is { } weakPin)
-        {
-            check.Fail("pin", weakPin);
-        }
-
+        pin = PinPolicy.Read(check, "pin", body.Pin);
         return check.Refusal;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -61,7 +62,7 @@ internal sealed class RecoveryCodes(Database db, KeyRing ring, TimeProvider cloc
     /// <summary>Uses up a code; of two concurrent requests, only one succeeds.</summary>
     public async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
     {
-        var typed = string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        var typed = string.Concat(Typed.Code(code).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         if (typed.Length != Length)
         {
             return false;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtpNet;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SecondFactors;
@@ -15,7 +16,7 @@ internal static class TotpCodes
     public static bool Fits(byte[] secret, string? code, DateTimeOffset now, out long step)
     {
         step = 0;
-        var digits = code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
+        var digits = Typed.Code(code);
         return digits.Length == 6 && new Totp(secret).VerifyTotp(now.UtcDateTime, digits, out step, OneStep);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.SignIn;
@@ -22,7 +23,7 @@ internal sealed class SignInCustomer(
     public async Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var identifier = check.Text("identifier", body.Identifier, 254);
+        var identifier = check.Text("identifier", Typed.Line(body.Identifier), 254);
         var password = PasswordCheck.Secret(check, "password", body.Password);
         if (check.Refusal is { } invalid)
         {

@@ -3,7 +3,6 @@ using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
-using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -85,19 +84,15 @@ internal sealed class StaffBook(
     public async Task<Result<StaffChange>> InviteAsync(StaffId by, string? email, string? name, string? role, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        if (!Contact.TryEmail(email, out var address))
-        {
-            check.Fail("email", string.IsNullOrWhiteSpace(email) ? "field.required" : "field.email-malformed");
-        }
-
-        var shown = check.Text("name", name, 80);
+        var address = check.Email("email", email);
+        var shown = check.Name("name", name, 80);
         var what = check.OneOf("role", role, Roles);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
-        var indexes = vault.BlindIndexes("staff-email", address!);
+        var indexes = vault.BlindIndexes("staff-email", address);
         if (await db.Set<StaffMember>().AnyAsync(s => indexes.Contains(s.EmailIndex), cancel))
         {
             // Administrators see all staff, so this reveals nothing new.
@@ -112,7 +107,7 @@ internal sealed class StaffBook(
             NormalizedUserName = id.ToString().ToUpperInvariant(),
             SecurityStamp = Tokens.New(),
             EmailIndex = indexes[0],
-            EmailSealed = vault.Seal(address!, StaffMember.PlaceOf(id, "email")),
+            EmailSealed = vault.Seal(address, StaffMember.PlaceOf(id, "email")),
             DisplayName = shown,
             Role = what!.Value,
             IsDisabled = what.Value.TakesTwo(),

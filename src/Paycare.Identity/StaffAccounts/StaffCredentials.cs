@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Staff;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -20,7 +21,7 @@ internal sealed class StaffCredentials(Database db, Vault vault, SignInThrottle 
     /// <summary>The member of staff with this e-mail and password; a try is spent until the sign-in is complete.</summary>
     public async Task<Result<StaffMember>> CheckAsync(StaffSignInBody body, CancellationToken cancel)
     {
-        var email = body.Email!.Trim().ToLowerInvariant();
+        var email = Typed.Line(body.Email).ToLowerInvariant();
         var indexes = vault.BlindIndexes("staff-email", email);
         var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
         if (await throttle.SpendAsync(staff is null ? vault.LastingIndex("staff-email", email) : KeyOf(staff), cancel) is { } locked)

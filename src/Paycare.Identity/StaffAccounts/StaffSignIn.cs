@@ -4,6 +4,7 @@ using Paycare.Identity.Passwords;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -23,7 +24,7 @@ internal sealed class StaffSignIn(
     public async Task<Result<StaffSignInAnswer>> SignInAsync(StaffSignInBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        _ = check.Text("oneTimeCode", body.OneTimeCode, 10);
+        _ = check.Code("oneTimeCode", body.OneTimeCode);
         if (Check(check, body) is { } invalid)
         {
             return invalid;
@@ -90,7 +91,7 @@ internal sealed class StaffSignIn(
 
     private static Refusal? Check(FieldCheck check, StaffSignInBody body)
     {
-        _ = check.Text("email", body.Email, 254);
+        _ = check.Text("email", Typed.Line(body.Email), 254);
         var password = body.Password ?? "";
         if (password.Length is 0 or > 4 * PasswordPolicy.MaxLength)
         {

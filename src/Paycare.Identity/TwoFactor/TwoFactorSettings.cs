@@ -86,7 +86,7 @@ internal sealed class TwoFactorSettings(
     public async Task<Result<RecoveryCodesAnswer>> ConfirmAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
     {
         var fields = new FieldCheck();
-        var typed = fields.Text("code", code, 10);
+        var typed = fields.Code("code", code);
         if (fields.Refusal is { } invalid)
         {
             return invalid;
@@ -145,7 +145,7 @@ internal sealed class TwoFactorSettings(
     public async Task<Result<Done>> TurnOffAsync(ClaimsPrincipal caller, string? code, CancellationToken cancel)
     {
         var fields = new FieldCheck();
-        var typed = fields.Text("code", code, 20);
+        var typed = fields.Code("code", code);
         if (fields.Refusal is { } invalid)
         {
             return invalid;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 
@@ -58,9 +59,9 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
     public static IdentityDocument? Read(FieldCheck check, VerificationBody body, DateOnly today)
     {
         var type = check.OneOf("documentType", body.DocumentType, Types);
-        var typed = check.Text("documentNumber", body.DocumentNumber, NumberLength);
-        var name = check.Text("fullName", body.FullName, NameLength);
-        var number = string.Concat(typed.Where(c => c is not (' ' or '-' or '.'))).ToUpperInvariant();
+        var typed = check.Text("documentNumber", Typed.Code(body.DocumentNumber), NumberLength);
+        var name = check.Name("fullName", body.FullName, NameLength);
+        var number = string.Concat(typed.Where(c => c != '.')).ToUpperInvariant();
         if (typed.Length > 0 && type is { } kind && !Fits(kind, number))
         {
             check.Fail(
@@ -74,7 +75,15 @@ internal sealed record IdentityDocument(DocumentType Type, string Number, string
             );
         }
 
-        if (!DateOnly.TryParseExact(body.BirthDate?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
+        if (
+            !DateOnly.TryParseExact(
+                Typed.Line(body.BirthDate),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var born
+            )
+        )
         {
             check.Fail("birthDate", string.IsNullOrWhiteSpace(body.BirthDate) ? "field.required" : "field.date-malformed");
         }

@@ -11,6 +11,7 @@ using Paycare.Payments.Notices;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -226,13 +227,13 @@ internal sealed class BankAccounts(
             check.Fail("bankCode", string.IsNullOrEmpty(body.BankCode) ? "field.required" : "field.bank-unknown");
         }
 
-        number = (body.Number ?? "").Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        number = Typed.Code(body.Number);
         if (number.Length is < ShortestNumber or > LongestNumber || !number.All(char.IsAsciiDigit))
         {
             check.Fail("number", number.Length == 0 ? "field.required" : "field.bank-account-number-wrong");
         }
 
-        holder = check.Text("holderName", body.HolderName, HolderLength);
+        holder = check.CompanyName("holderName", body.HolderName, HolderLength);
         _ = check.Text("challengeId", body.ChallengeId, 64, required: false);
         return check.Refusal;
     }

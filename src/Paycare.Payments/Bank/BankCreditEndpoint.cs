@@ -147,8 +147,8 @@ internal static class BankCreditEndpoint
             check.Fail("reference", "field.unknown-value");
         }
 
-        var number = check.Text("virtualAccount", credit.VirtualAccount, 34);
-        var amount = check.Rupiah(credit.Amount);
+        var number = check.Code("virtualAccount", credit.VirtualAccount, 34);
+        var amount = check.BookedRupiah(credit.Amount);
         var sender = new BankSender(
             Named("sender.name", credit.Sender?.Name),
             Named("sender.bankCode", credit.Sender?.BankCode),

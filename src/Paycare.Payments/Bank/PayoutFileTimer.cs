@@ -125,7 +125,7 @@ internal sealed partial class PayoutFileTimer(
             xml.WriteElementString("CreDtTm", batch.MadeAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             xml.WriteElementString("NbOfTxs", count);
             xml.WriteElementString("CtrlSum", sum);
-            Nested(xml, bank.Value.Holder, "InitgPty", "Nm");
+            Nested(xml, BankLetters.Name(bank.Value.Holder), "InitgPty", "Nm");
             xml.WriteEndElement();
             xml.WriteStartElement("PmtInf");
             xml.WriteElementString("PmtInfId", batch.Id.ToString());
@@ -139,7 +139,7 @@ internal sealed partial class PayoutFileTimer(
                 "ReqdExctnDt",
                 "Dt"
             );
-            Nested(xml, bank.Value.Holder, "Dbtr", "Nm");
+            Nested(xml, BankLetters.Name(bank.Value.Holder), "Dbtr", "Nm");
             Nested(xml, bank.Value.Account, "DbtrAcct", "Id", "Othr", "Id");
             Nested(xml, bank.Value.Code, "DbtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId");
             foreach (var payout in payouts)
@@ -163,7 +163,7 @@ internal sealed partial class PayoutFileTimer(
         xml.WriteEndElement();
         xml.WriteEndElement();
         Nested(xml, to.BankCode, "CdtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId");
-        Nested(xml, to.Holder, "Cdtr", "Nm");
+        Nested(xml, BankLetters.Name(to.Holder), "Cdtr", "Nm");
         Nested(xml, to.Number, "CdtrAcct", "Id", "Othr", "Id");
         xml.WriteEndElement();
     }

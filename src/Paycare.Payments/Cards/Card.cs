@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -117,7 +118,7 @@ internal static class CardNumber
     /// <summary>Reads a number as people type it, with spaces or dashes; 12 to 19 digits with a valid check digit.</summary>
     public static bool TryRead(string? text, [NotNullWhen(true)] out string? digits)
     {
-        var bare = text?.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        var bare = Typed.Code(text);
         digits = bare is { Length: >= 12 and <= 19 } && bare.All(char.IsAsciiDigit) && SecretScrub.HasLuhnCheck(bare) ? bare : null;
         return digits is not null;
     }

@@ -1,5 +1,6 @@
 using Paycare.Payments.Processor;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 
@@ -39,7 +40,7 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
             check.Fail("number", string.IsNullOrWhiteSpace(body.Number) ? "field.required" : "field.card-number-wrong");
         }
 
-        var holder = check.Text("holderName", body.HolderName, 60);
+        var holder = check.CompanyName("holderName", body.HolderName, 60);
         if (body.ExpiryMonth is not (>= 1 and <= 12))
         {
             check.Fail("expiryMonth", body.ExpiryMonth is null ? "field.required" : "field.card-month-wrong");
@@ -57,14 +58,15 @@ internal sealed record TypedCard(CardData Data, string Number, string Holder, st
         }
 
         var codeLength = number is not null && CardNumber.BrandOf(number) == CardBrand.Amex ? 4 : 3;
-        if (body.Cvv is null || body.Cvv.Length != codeLength || !body.Cvv.All(char.IsAsciiDigit))
+        var cvv = Typed.Code(body.Cvv);
+        if (cvv.Length != codeLength || !cvv.All(char.IsAsciiDigit))
         {
             check.Fail("cvv", "field.card-cvv-wrong");
         }
 
         return check.Refusal is { } invalid
             ? invalid
-            : new TypedCard(new CardData(number, body.ExpiryMonth!.Value, body.ExpiryYear!.Value), number!, holder, body.Cvv!);
+            : new TypedCard(new CardData(number, body.ExpiryMonth!.Value, body.ExpiryYear!.Value), number!, holder, cvv);
     }
 }
 

@@ -123,7 +123,7 @@ internal sealed class MerchantSwitch(
     public async Task<Result<NewMerchant>> AddAsync(ClaimsPrincipal caller, NewMerchantBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var name = check.Text("name", body.Name, NameLength);
+        var name = check.CompanyName("name", body.Name, NameLength);
         var category = check.Text("category", body.Category, CategoryLength);
         if (body.FeeBasisPoints is < 0 or > HighestFee)
         {

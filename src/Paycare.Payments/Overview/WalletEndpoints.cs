@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -86,9 +87,9 @@ internal static class WalletEndpoints
         Statements statements,
         CancellationToken cancel
     ) =>
-        (await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), cancel)).ToHttp(csv =>
-            TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName)
-        );
+        (
+            await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), CultureInfo.CurrentUICulture, cancel)
+        ).ToHttp(csv => TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName));
 }
 
 /// <summary>One line of the statement: money that moved.</summary>

@@ -27,6 +27,12 @@ internal sealed record EmvQr
     /// <summary>Additional data (62): bill number 01, reference label 05...</summary>
     public IReadOnlyList<DataObject> Additional { get; init; } = [];
 
+    /// <summary>
+    /// Whether every field has the length and form of the standard. Codes of other networks in use do not: names and cities there
+    /// are longer. The checksum fits all the same, so such a code was read right.
+    /// </summary>
+    public bool IsComplete { get; private init; } = true;
+
     /// <summary>Whether it is for one payment (01 = 12) rather than for many (11, also the default).</summary>
     public bool IsDynamic => this["01"] == "12";
 
@@ -51,7 +57,7 @@ internal sealed record EmvQr
             return QrRefusal.Invalid("field.required");
         }
 
-        text = text.Trim();
+        text = text.Trim().Trim('\uFEFF').Trim();
         if (
             text.Length > MaxLength
             || !IsText(text)
@@ -68,13 +74,15 @@ internal sealed record EmvQr
             return QrRefusal.Invalid("field.qr-checksum");
         }
 
+        var isComplete = true;
         var accounts = new Dictionary<string, IReadOnlyList<DataObject>>();
         var templates = objects.Where(o => string.CompareOrdinal(o.Id, "26") >= 0 && string.CompareOrdinal(o.Id, "51") <= 0);
         foreach (var template in templates)
         {
             if (!DataObjects.TryRead(template.Value, out var inside) || inside[0].Id != "00")
             {
-                return QrRefusal.Invalid("field.qr-malformed");
+                isComplete = false;
+                continue;
             }
 
             accounts.Add(template.Id, inside);
@@ -83,19 +91,11 @@ internal sealed record EmvQr
         IReadOnlyList<DataObject>? additional = [],
             language = [];
         var code = new EmvQr { Objects = [.. objects.SkipLast(1)], Accounts = accounts };
-        if (
-            (code[AdditionalData] is { } more && !DataObjects.TryRead(more, out additional))
-            || (code[Language] is { } other && !DataObjects.TryRead(other, out language))
-            || !code.HasWhatMustBe()
-        )
-        {
-            return QrRefusal.Invalid("field.qr-malformed");
-        }
-
-        return code with
-        {
-            Additional = additional,
-        };
+        isComplete &=
+            (code[AdditionalData] is not { } more || DataObjects.TryRead(more, out additional))
+            && (code[Language] is not { } other || DataObjects.TryRead(other, out language))
+            && code.HasWhatMustBe();
+        return code with { Additional = additional ?? [], IsComplete = isComplete };
     }
 
     /// <summary>The mandatory fields, and the form of the optional ones.</summary>

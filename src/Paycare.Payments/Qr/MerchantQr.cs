@@ -88,6 +88,11 @@ internal sealed class MerchantQr(KeyRing ring)
             return QrRefusal.Invalid("field.qr-not-ours");
         }
 
+        if (!code.IsComplete)
+        {
+            return QrRefusal.Invalid("field.qr-malformed");
+        }
+
         if (code["53"] != Rupiah)
         {
             return QrRefusal.Invalid("field.qr-currency");

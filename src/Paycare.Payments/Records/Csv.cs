@@ -1,19 +1,46 @@
+using System.Globalization;
+using System.Text;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Localisation;
+
 namespace Paycare.Payments.Records;
 
-/// <summary>Records of comma-separated values (RFC 4180).</summary>
+/// <summary>
+/// Records of separated values (RFC 4180), as spreadsheets of the reader's language open them: where the comma is the decimal
+/// sign, the semicolon separates.
+/// </summary>
 internal static class Csv
 {
     /// <summary>Where a spreadsheet may mistake a text for a formula (OWASP, CSV injection).</summary>
     private const string FormulaStarts = "=+-@\t\r\n";
 
     /// <summary>
-    /// One record with its line end. Fields that could begin a formula get an apostrophe; figures here never begin that way.
+    /// One record with its line end. Fields that could begin a formula, also in full width or after blanks, get an apostrophe;
+    /// figures here never begin that way.
     /// </summary>
-    public static string Record(params IEnumerable<string?> fields) => string.Join(',', fields.Select(Field)) + "\r\n";
-
-    private static string Field(string? text)
+    public static string Record(CultureInfo culture, params IEnumerable<string?> fields)
     {
-        var field = string.IsNullOrEmpty(text) || !FormulaStarts.Contains(text[0], StringComparison.Ordinal) ? text ?? "" : $"'{text}";
-        return field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var separator = culture.Language().ListSeparator;
+        return string.Join(separator, fields.Select(text => Field(text, separator))) + "\r\n";
     }
+
+    /// <summary>An amount as a figure: always all decimals, never grouped.</summary>
+    public static string Amount(Money amount, CultureInfo culture) =>
+        amount.ToDecimalText().Replace(".", culture.Language().Numbers.NumberDecimalSeparator, StringComparison.Ordinal);
+
+    private static string Field(string? text, char separator)
+    {
+        var field = string.IsNullOrEmpty(text) || !BeginsFormula(text) ? text ?? "" : $"'{text}";
+        return field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0
+            ? field
+            : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    private static bool BeginsFormula(string text) =>
+        FormulaStarts.Contains(text[0], StringComparison.Ordinal)
+        || (
+            text.FirstOrDefault(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format) is var first
+            && first.ToString().Normalize(NormalizationForm.FormKC) is [var plain, ..]
+            && FormulaStarts.Contains(plain, StringComparison.Ordinal)
+        );
 }

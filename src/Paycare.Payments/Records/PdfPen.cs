@@ -1,45 +1,62 @@
+using System.Globalization;
 using System.Text;
+using AnyAscii;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
 using UglyToad.PdfPig.Fonts.TrueType;
 using UglyToad.PdfPig.Fonts.TrueType.Parser;
-using UglyToad.PdfPig.Graphics.Operations;
-using UglyToad.PdfPig.Graphics.Operations.PathConstruction;
-using UglyToad.PdfPig.Graphics.Operations.PathPainting;
 using UglyToad.PdfPig.Writer;
-using static UglyToad.PdfPig.Core.PdfSubpath;
 
 namespace Paycare.Payments.Records;
 
 #pragma warning disable RS0030 // Places on a page are no money.
 
 /// <summary>
-/// Writes text of any language on a page. ASCII is set in Helvetica, which every reader has. Everything else is drawn from the
-/// outlines of Droid Sans Fallback (Apache-2.0, in this assembly): PdfPig cannot subset a font with composite glyphs, and
-/// embedding it whole would make each receipt 2.5 MB.
+/// Writes text of any language on a page, as text that can be selected. ASCII is set in Helvetica, which every reader has; other
+/// alphabets in Noto Sans (OFL) and Chinese in Droid Sans Fallback (Apache-2.0), both in this assembly. The page carries only the
+/// letters it shows, see <see cref="SmallFont"/>.
 /// </summary>
-internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
+internal sealed class PdfPen
 {
-    private const string NoBreakSpace = "\u00A0",
-        Missing = "?";
-    private static readonly Lazy<TrueTypeFont> Fallback = new(LoadFallback);
-    private readonly PdfDocumentBuilder.AddedFont _plain = document.AddStandard14Font(Standard14Font.Helvetica);
-    private readonly PdfDocumentBuilder.AddedFont _bold = document.AddStandard14Font(Standard14Font.HelveticaBold);
+    /// <summary>The characters of one embedded font: its codes are bytes, and readers keep some to themselves.</summary>
+    private const int MostInFont = 200;
+
+    private const string Missing = "?";
+    private static readonly Lazy<TrueTypeFont> Alphabets = new(() => Load("NotoSans-Regular.ttf"));
+    private static readonly Lazy<TrueTypeFont> Chinese = new(() => Load("DroidSansFallbackFull.ttf"));
+    private readonly PdfPageBuilder _page;
+    private readonly PdfDocumentBuilder.AddedFont _plain;
+    private readonly PdfDocumentBuilder.AddedFont _bold;
+    private readonly Dictionary<int, PdfDocumentBuilder.AddedFont> _fonts = [];
+
+    /// <param name="document">The document, which gets the fonts.</param>
+    /// <param name="page">The page to write on.</param>
+    /// <param name="texts">Everything that will be written.</param>
+    public PdfPen(PdfDocumentBuilder document, PdfPageBuilder page, IEnumerable<string> texts)
+    {
+        _page = page;
+        _plain = document.AddStandard14Font(Standard14Font.Helvetica);
+        _bold = document.AddStandard14Font(Standard14Font.HelveticaBold);
+        var characters = texts.SelectMany(text => Clean(text).EnumerateRunes()).Where(r => !IsAscii(r)).Distinct();
+        foreach (var face in characters.GroupBy(FaceOf))
+        {
+            foreach (var some in face.Select(r => r.Value).Order().Chunk(MostInFont))
+            {
+                var font = document.AddTrueTypeFont(SmallFont.Of(face.Key!, some));
+                foreach (var character in some)
+                {
+                    _fonts[character] = font;
+                }
+            }
+        }
+    }
 
     public void Write(string text, double size, double x, double y, bool isBold = false)
     {
-        foreach (var (run, isAscii) in Runs(Clean(text)))
+        foreach (var (run, font) in Runs(Clean(text), isBold))
         {
-            if (isAscii)
-            {
-                page.AddText(run, size, new PdfPoint(x, y), isBold ? _bold : _plain);
-            }
-            else
-            {
-                Draw(run, size, x, y);
-            }
-
-            x += Width(run, isAscii, size, isBold);
+            _page.AddText(run, size, new PdfPoint(x, y), font);
+            x += Width(run, size, font);
         }
     }
 
@@ -85,100 +102,51 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
         yield return text[from..];
     }
 
-    private double Width(string text, double size) => Runs(text).Sum(r => Width(r.Run, r.IsAscii, size, isBold: false));
+    private double Width(string text, double size) => Runs(text, isBold: false).Sum(r => Width(r.Run, size, r.Font));
 
-    private double Width(string run, bool isAscii, double size, bool isBold)
-    {
-        if (isAscii)
-        {
-            return page.MeasureText(run, size, new PdfPoint(0, 0), isBold ? _bold : _plain).Sum(letter => letter.Width);
-        }
-
-        var font = Fallback.Value;
-        return run.EnumerateRunes().Sum(r => font.TryGetAdvanceWidth(r.Value, out var width) ? width * size / font.GetUnitsPerEm() : size);
-    }
-
-    private void Draw(string run, double size, double x, double y)
-    {
-        var font = Fallback.Value;
-        var scale = size / font.GetUnitsPerEm();
-        foreach (var rune in run.EnumerateRunes())
-        {
-            if (font.TryGetPath(rune.Value, out var outline))
-            {
-                page.CurrentStream.Operations.AddRange(
-                    outline.SelectMany(part => part.Commands).SelectMany(command => Operations(command, scale, x, y))
+    private double Width(string run, double size, PdfDocumentBuilder.AddedFont font) =>
+        ReferenceEquals(font, _plain) || ReferenceEquals(font, _bold)
+            ? _page.MeasureText(run, size, new PdfPoint(0, 0), font).Sum(letter => letter.Width)
+            : run.EnumerateRunes()
+                .Sum(r =>
+                    FaceOf(r) is { } face && face.TryGetAdvanceWidth(r.Value, out var width) ? width * size / face.GetUnitsPerEm() : size
                 );
-                page.CurrentStream.Operations.Add(FillPathNonZeroWinding.Value);
-            }
 
-            x += Width(rune.ToString(), isAscii: false, size, isBold: false);
-        }
-    }
-
-    private static IEnumerable<IGraphicsStateOperation> Operations(IPathCommand command, double scale, double x, double y)
-    {
-        switch (command)
-        {
-            case Move move:
-                yield return new BeginNewSubpath(X(move.Location), Y(move.Location));
-                break;
-            case Line line:
-                yield return new AppendStraightLineSegment(X(line.To), Y(line.To));
-                break;
-            case QuadraticBezierCurve curve:
-                // PDF only has curves with two control points.
-                var (a, b) = (Third(curve.StartPoint, curve.ControlPoint), Third(curve.EndPoint, curve.ControlPoint));
-                yield return new AppendDualControlPointBezierCurve(X(a), Y(a), X(b), Y(b), X(curve.EndPoint), Y(curve.EndPoint));
-                break;
-            case CubicBezierCurve curve:
-                var (c, d) = (curve.FirstControlPoint, curve.SecondControlPoint);
-                yield return new AppendDualControlPointBezierCurve(X(c), Y(c), X(d), Y(d), X(curve.EndPoint), Y(curve.EndPoint));
-                break;
-            case Close:
-                yield return CloseSubpath.Value;
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(command), command, "Unnamed part of an outline.");
-        }
-
-        double X(PdfPoint point) => Math.Round(x + (point.X * scale), 3);
-
-        double Y(PdfPoint point) => Math.Round(y + (point.Y * scale), 3);
-    }
-
-    private static PdfPoint Third(PdfPoint end, PdfPoint control) =>
-        new(end.X + (2 * (control.X - end.X) / 3), end.Y + (2 * (control.Y - end.Y) / 3));
-
-    /// <summary>The printable part: no control characters, and a question mark for what neither font has.</summary>
+    /// <summary>What the fonts have: no control characters, and what neither has in Latin letters.</summary>
     private static string Clean(string text)
     {
         var shown = new StringBuilder(text.Length);
-        foreach (var rune in text.Replace(NoBreakSpace, " ", StringComparison.Ordinal).Replace('\u2212', '-').EnumerateRunes())
+        foreach (var rune in string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             shown.Append(
-                rune.Value is < 0x20 or 0x7F ? " "
-                : IsAscii(rune) || Fallback.Value.TryGetPath(rune.Value, out _) ? rune.ToString()
-                : Missing
+                rune.Value == '\u2212' ? "-"
+                : IsAscii(rune) || FaceOf(rune) is not null ? rune.ToString()
+                : Rune.GetUnicodeCategory(rune) switch
+                {
+                    UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => " ",
+                    UnicodeCategory.Format => "",
+                    UnicodeCategory.OtherSymbol => Missing,
+                    _ => rune.ToString().Transliterate() is { Length: > 0 } latin ? latin : Missing,
+                }
             );
         }
 
         return shown.ToString();
     }
 
-    private static List<(string Run, bool IsAscii)> Runs(string text)
+    private List<(string Run, PdfDocumentBuilder.AddedFont Font)> Runs(string text, bool isBold)
     {
-        var runs = new List<(string Run, bool IsAscii)>();
+        var runs = new List<(string Run, PdfDocumentBuilder.AddedFont Font)>();
         foreach (var rune in text.EnumerateRunes())
         {
-            var isAscii = IsAscii(rune);
-            if (runs.Count > 0 && runs[^1].IsAscii == isAscii)
+            var font = _fonts.GetValueOrDefault(rune.Value, isBold ? _bold : _plain);
+            if (runs.Count > 0 && ReferenceEquals(runs[^1].Font, font))
             {
-                runs[^1] = (runs[^1].Run + rune, isAscii);
+                runs[^1] = (runs[^1].Run + rune, font);
             }
             else
             {
-                runs.Add((rune.ToString(), isAscii));
+                runs.Add((rune.ToString(), font));
             }
         }
 
@@ -187,9 +155,23 @@ internal sealed class PdfPen(PdfDocumentBuilder document, PdfPageBuilder page)
 
     private static bool IsAscii(Rune rune) => rune.Value is >= 0x20 and < 0x7F;
 
-    private static TrueTypeFont LoadFallback()
+    /// <summary>The font that has a character. Scripts whose letters change beside each other are in none that we can set.</summary>
+    private static TrueTypeFont? FaceOf(Rune rune)
     {
-        using var file = typeof(PdfPen).Assembly.GetManifestResourceStream("Paycare.Payments.DroidSansFallbackFull.ttf")!;
+        if (!rune.IsBmp || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+        {
+            return null;
+        }
+
+        var isAlphabet = rune.Value is < 0x0590 or (>= 0x1D00 and < 0x2190);
+        return isAlphabet && Alphabets.Value.TryGetPath(rune.Value, out _) ? Alphabets.Value
+            : Chinese.Value.TryGetPath(rune.Value, out _) ? Chinese.Value
+            : null;
+    }
+
+    private static TrueTypeFont Load(string name)
+    {
+        using var file = typeof(PdfPen).Assembly.GetManifestResourceStream($"Paycare.Payments.{name}")!;
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return TrueTypeFontParser.Parse(new TrueTypeDataBytes(bytes));

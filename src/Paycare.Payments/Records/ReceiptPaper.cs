@@ -24,18 +24,24 @@ internal sealed class ReceiptPaper(TextCatalog texts)
         document.DocumentInformation.Title = texts.Get(language, "receipt.title");
         document.DocumentInformation.Producer = "Paycare";
         var page = document.AddPage(PageSize.A5);
-        var pen = new PdfPen(document, page);
+        var rows = Rows(receipt, language).ToList();
+        var (title, amount, foot) = (
+            texts.Get(language, "receipt.title"),
+            receipt.Amount.Text(language),
+            texts.Get(language, "receipt.foot")
+        );
+        var pen = new PdfPen(document, page, [title, amount, foot, .. rows.SelectMany(row => new[] { row.Label, row.Value })]);
         var y = Top;
         page.SetTextAndFillColor(0x2f, 0x37, 0x7a);
         pen.Write("Paycare", 16, Left, y, isBold: true);
         page.SetTextAndFillColor(0x20, 0x22, 0x2e);
-        pen.Write(texts.Get(language, "receipt.title"), TextSize, Left, y -= 24);
-        pen.Write(receipt.Amount.Text(language), 26, Left, y -= 44, isBold: true);
+        pen.Write(title, TextSize, Left, y -= 24);
+        pen.Write(amount, 26, Left, y -= 44, isBold: true);
         y -= 18;
         page.SetStrokeColor(0xc8, 0xc6, 0xbe);
         page.DrawLine(new PdfPoint(Left, y), new PdfPoint(Right, y), 0.8);
         y -= 24;
-        foreach (var (label, value) in Rows(receipt, language))
+        foreach (var (label, value) in rows)
         {
             page.SetTextAndFillColor(0x5c, 0x5f, 0x6d);
             pen.Write(label, TextSize, Left, y);
@@ -51,7 +57,7 @@ internal sealed class ReceiptPaper(TextCatalog texts)
 
         page.DrawLine(new PdfPoint(Left, y + 8), new PdfPoint(Right, y + 8), 0.8);
         page.SetTextAndFillColor(0x5c, 0x5f, 0x6d);
-        foreach (var line in pen.Lines(texts.Get(language, "receipt.foot"), 9, Right - Left))
+        foreach (var line in pen.Lines(foot, 9, Right - Left))
         {
             pen.Write(line, 9, Left, y -= 14);
         }

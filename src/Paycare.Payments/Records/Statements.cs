@@ -45,10 +45,11 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
     }
 
     /// <summary>
-    /// All matching attempts as RFC 4180. Amounts are unsigned in columns of their own, so people's texts can be made harmless to
-    /// spreadsheets (one that begins like a formula gets an apostrophe) while figures stay figures.
+    /// All matching attempts as RFC 4180, with the separators of the reader's language. Amounts are unsigned in columns of their
+    /// own, so people's texts can be made harmless to spreadsheets (one that begins like a formula gets an apostrophe) while figures
+    /// stay figures.
     /// </summary>
-    public async Task<Result<CsvFile>> CsvAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel)
+    public async Task<Result<CsvFile>> CsvAsync(CustomerId customer, TransactionQuery query, CultureInfo culture, CancellationToken cancel)
     {
         if (AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter))
         {
@@ -61,20 +62,28 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
         }
 
         var period = $"{Day(filter.From) ?? "start"}_{Day(filter.Until?.AddTicks(-1)) ?? "now"}";
-        return new CsvFile($"paycare-{period}.csv", stream => WriteAsync(stream, customer, account, filter, cancel));
+        return new CsvFile($"paycare-{period}.csv", stream => WriteAsync(stream, customer, account, filter, culture, cancel));
     }
 
-    private async Task WriteAsync(Stream stream, CustomerId customer, AccountId account, AttemptFilter filter, CancellationToken cancel)
+    private async Task WriteAsync(
+        Stream stream,
+        CustomerId customer,
+        AccountId account,
+        AttemptFilter filter,
+        CultureInfo culture,
+        CancellationToken cancel
+    )
     {
         // The byte order mark tells spreadsheets that the text is UTF-8.
         await using var csv = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await csv.WriteAsync(Csv.Record("date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"));
+        await csv.WriteAsync(Csv.Record(culture, "date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"));
         await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))
         {
             var at = moved.At.ToOffset(Wording.WesternIndonesia);
-            var amount = moved.Amount.ToDecimalText();
+            var amount = Csv.Amount(moved.Amount, culture);
             await csv.WriteAsync(
                 Csv.Record(
+                    culture,
                     at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     at.ToString("HH:mm:sszzz", CultureInfo.InvariantCulture),
                     moved.KindText,
@@ -82,7 +91,7 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
                     moved.IsIncoming ? amount : null,
                     moved.IsIncoming ? null : amount,
                     moved.Amount.Currency.Code,
-                    moved.BalanceAfter?.ToDecimalText(),
+                    moved.BalanceAfter is { } balance ? Csv.Amount(balance, culture) : null,
                     moved.Note,
                     moved.Id
                 )

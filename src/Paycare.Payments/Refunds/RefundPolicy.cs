@@ -38,7 +38,11 @@ public sealed class RefundRule
     internal DateOnly LastDay(DateTimeOffset paidAt) => WorkingDays.DayOf(paidAt).AddDays(WindowDays);
 
     /// <summary>The most that can be refunded of a payment; a fraction of a minor unit stays with the merchant.</summary>
-    internal Money Most(Money paid) => new((long)((Int128)paid.Minor * SharePercent / 100), paid.Currency);
+    internal Money Most(Money paid)
+    {
+        var share = (long)((Int128)paid.Minor * SharePercent / 100);
+        return new(SharePercent == 100 || !paid.Currency.MovesWhole ? share : share - (share % paid.Currency.MinorPerMajor), paid.Currency);
+    }
 }
 
 /// <summary>The refund policy: configuration <c>Paycare:Payments:Refunds</c>. These are the defaults.</summary>

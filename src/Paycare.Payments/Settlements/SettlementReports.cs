@@ -6,6 +6,7 @@ using Paycare.Ledger.Ids;
 using Paycare.Payments.Bank;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Records;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Results;
@@ -114,7 +115,7 @@ internal sealed class SettlementReports(
     AttemptIdCodec ids
 )
 {
-    private const string Header = "at,kind,id,paymentId,reference,amount,fee,balanceAfter,currency";
+    private static readonly string[] Header = ["at", "kind", "id", "paymentId", "reference", "amount", "fee", "balanceAfter", "currency"];
 
     /// <summary>A merchant's settlements, newest day first.</summary>
     public async Task<Result<Page<SettlementAnswer>>> ListAsync(MerchantId merchant, string? cursor, int? limit, CancellationToken cancel)
@@ -196,24 +197,25 @@ internal sealed class SettlementReports(
         {
             NewLine = "\r\n",
         };
-        await writer.WriteLineAsync(Header);
+        var culture = CultureInfo.CurrentUICulture;
+        await writer.WriteAsync(Csv.Record(culture, Header));
         await foreach (
             var row in steps.RowsAsync(AccountOf(settlement.Merchant), settlement.After, settlement.Last, settlement.FeeBasisPoints, cancel)
         )
         {
             var line = Line(row);
-            await writer.WriteLineAsync(
-                string.Join(
-                    ',',
+            await writer.WriteAsync(
+                Csv.Record(
+                    culture,
                     line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
                     line.Kind,
                     line.Id,
                     line.PaymentId,
-                    Cell(line.Reference),
-                    line.Amount.ToDecimalText(),
-                    line.Fee.ToDecimalText(),
-                    line.BalanceAfter.ToDecimalText(),
-                    line.Amount.Currency
+                    line.Reference,
+                    Csv.Amount(line.Amount, culture),
+                    Csv.Amount(line.Fee, culture),
+                    Csv.Amount(line.BalanceAfter, culture),
+                    line.Amount.Currency.Code
                 )
             );
         }
@@ -241,11 +243,6 @@ internal sealed class SettlementReports(
     }
 
     /// <summary>Quoted, and never a formula to a spreadsheet.</summary>
-    private static string? Cell(string? text) =>
-        text is null
-            ? null
-            : $"\"{(text[0] is '=' or '+' or '-' or '@' or '\t' ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
     private Task<Settlement?> OwnAsync(MerchantId merchant, SettlementId id, CancellationToken cancel) =>
         db.Set<Settlement>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.Merchant == merchant, cancel);
 }

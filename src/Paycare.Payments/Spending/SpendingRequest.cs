@@ -25,14 +25,10 @@ internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string
     )
     {
         var answer = new LargeMoneyAnswer(check.Text("challengeId", challengeId, 64, required: false), oneTimeCode);
-        if (PinsApi.WrongShape(pin) is { } wrong)
-        {
-            check.Fail("pin", wrong);
-        }
-
+        var typed = PinsApi.Read(check, pin);
         return check.Refusal is { } invalid ? invalid
             : asked.IsRefused(out var noKey, out var key) ? noKey
-            : new SpendingRequest(caller, key, pin!, answer);
+            : new SpendingRequest(caller, key, typed, answer);
     }
 
     /// <summary>Never the PIN: this ends up in logs.</summary>

@@ -59,14 +59,9 @@ internal sealed class Payees(Database db, IdentityApi identity, TimeProvider clo
 {
     public const int UnknownPerDay = 20;
 
-    /// <summary>The phone in its canonical form.</summary>
-    public static bool TryPhone(string? text, [NotNullWhen(true)] out string? e164) =>
-        // A + in a query may arrive as a space.
-        Contact.TryPhone(text?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : text, out e164);
-
     public async Task<Result<Payee>> FindAsync(CustomerId asking, string? phone, string field, CancellationToken cancel)
     {
-        if (!TryPhone(phone, out var e164))
+        if (!Contact.TryPhone(phone, out var e164))
         {
             return Refusal.Invalid(field, string.IsNullOrWhiteSpace(phone) ? "field.required" : "field.phone-malformed");
         }

@@ -5,6 +5,7 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -33,7 +34,7 @@ internal sealed class SendMoney(
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
-        if (!Payees.TryPhone(body.ToPhone, out var phone))
+        if (!Contact.TryPhone(body.ToPhone, out var phone))
         {
             check.Fail("toPhone", string.IsNullOrWhiteSpace(body.ToPhone) ? "field.required" : "field.phone-malformed");
         }

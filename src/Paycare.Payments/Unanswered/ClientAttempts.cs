@@ -7,6 +7,7 @@ using Paycare.Payments.Spending;
 using Paycare.Payments.Transfers;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
@@ -205,7 +206,7 @@ internal sealed class ClientAttempts(
         _ = check.Text($"{at}.merchantId", item.MerchantId, 64, required: kind != EntryKind.Transfer);
         var merchant = StrongId.Read<MerchantId>(item.MerchantId);
         string? phone = null;
-        if (kind == EntryKind.Transfer && !Payees.TryPhone(item.ToPhone, out phone))
+        if (kind == EntryKind.Transfer && !Contact.TryPhone(item.ToPhone, out phone))
         {
             check.Fail($"{at}.toPhone", string.IsNullOrWhiteSpace(item.ToPhone) ? "field.required" : "field.phone-malformed");
         }

@@ -4,7 +4,7 @@ namespace Paycare.Platform.Amounts;
 public sealed record Currency
 {
     /// <summary>Indonesian rupiah, two decimals.</summary>
-    public static readonly Currency Idr = new("IDR", 2);
+    public static readonly Currency Idr = new("IDR", 2) { MovesWhole = true };
 
     /// <summary>United States dollar, two decimals.</summary>
     public static readonly Currency Usd = new("USD", 2);
@@ -39,6 +39,9 @@ public sealed record Currency
 
     /// <summary>Digits after the decimal point, 0 to 4.</summary>
     public int Decimals { get; }
+
+    /// <summary>Whether people move only whole units of it, although books and fees keep decimals.</summary>
+    public bool MovesWhole { get; private init; }
 
     /// <summary>Minor units in one major unit, a power of ten.</summary>
     public long MinorPerMajor { get; }

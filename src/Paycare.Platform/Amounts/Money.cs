@@ -117,6 +117,13 @@ public sealed record MoneyBody(string? Value, string? Currency)
         money = new Money(minor, currency);
         return minor == 0 ? "field.amount-not-positive" : null;
     }
+
+    /// <summary>Reads an amount that is to be moved: rupiah move whole, since nobody has had a sen in hand for decades.</summary>
+    /// <param name="money">The amount, positive and whole where its currency moves whole, when the result is <c>null</c>.</param>
+    /// <returns><c>null</c>, or the text key of the error.</returns>
+    public string? TryReadWhole(out Money money) =>
+        TryRead(out money)
+        ?? (money.Currency.MovesWhole && money.Minor % money.Currency.MinorPerMajor != 0 ? "field.amount-not-whole" : null);
 }
 
 /// <summary>

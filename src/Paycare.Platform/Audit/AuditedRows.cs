@@ -27,7 +27,11 @@ public interface IAudited
 /// <param name="Digest">Digest of the content, see <see cref="DigestOf"/>.</param>
 public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Guid Row, string Place, string Digest)
 {
-    private static readonly JsonSerializerOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Canonical = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>SHA-256 over the values as a JSON array, times to the microsecond that both engines keep; hex.</summary>
     public static string DigestOf(params object?[] values)

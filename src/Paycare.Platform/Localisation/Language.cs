@@ -33,6 +33,9 @@ public sealed record Language
     /// <summary>What separates thousands and decimals.</summary>
     public required NumberFormatInfo Numbers { get; init; }
 
+    /// <summary>What separates the fields of a file for spreadsheets; never the decimal sign.</summary>
+    public char ListSeparator { get; init; } = ',';
+
     /// <summary>Signs written in place of a currency's code, by that code.</summary>
     public IReadOnlyDictionary<string, string> CurrencySigns { get; init; } = new Dictionary<string, string>();
 

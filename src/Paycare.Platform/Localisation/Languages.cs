@@ -34,6 +34,7 @@ public static class Languages
             NativeName = "Bahasa Indonesia",
             Stemming = Stemming.Indonesian,
             Numbers = Dots,
+            ListSeparator = ';',
             CurrencySigns = new Dictionary<string, string> { ["IDR"] = "Rp" },
             Hour = "HH.mm",
         },

@@ -15,7 +15,7 @@ public sealed class FieldCheck
     public void Fail(string field, string textKey) =>
         _errors[field] = _errors.TryGetValue(field, out var keys) ? [.. keys, textKey] : [textKey];
 
-    /// <summary>Checks that a text is present and not too long, and trims it.</summary>
+    /// <summary>Checks that a text is present and not too long, and trims it. For keys and ids; people's words have doors below.</summary>
     /// <returns>The trimmed text, empty when it is missing.</returns>
     public string Text(string field, string? value, int maxLength, bool required = true)
     {
@@ -40,7 +40,7 @@ public sealed class FieldCheck
     /// <returns>The trimmed text without secrets, empty when it is missing.</returns>
     public string Words(string field, string? value, int maxLength, bool required = true)
     {
-        var text = SecretScrub.Clean(Text(field, value, maxLength, required));
+        var text = SecretScrub.Clean(Text(field, Typed.Words(value), maxLength, required));
         if (text.Length > maxLength && value!.Trim().Length <= maxLength)
         {
             // A mask is longer than the card security code it replaces.
@@ -48,6 +48,55 @@ public sealed class FieldCheck
         }
 
         return text;
+    }
+
+    /// <summary>Checks the name of a person: letters of any script, their marks, blanks and <c>' - . ,</c></summary>
+    /// <returns>The name in its normal form, empty when it is missing.</returns>
+    public string Name(string field, string? value, int maxLength) => Named(field, value, maxLength, Names.IsPerson);
+
+    /// <summary>Checks the name of a person or a company, which may have digits and signs too.</summary>
+    /// <returns>The name in its normal form, empty when it is missing.</returns>
+    public string CompanyName(string field, string? value, int maxLength) => Named(field, value, maxLength, Names.IsCompany);
+
+    private string Named(string field, string? value, int maxLength, Func<string, bool> fits)
+    {
+        var before = _errors.Count;
+        var name = Text(field, Names.Normal(value), maxLength);
+        if (_errors.Count == before && !fits(name))
+        {
+            Fail(field, "field.name-characters");
+        }
+
+        return name;
+    }
+
+    /// <summary>Checks a one-time code, whatever blanks and dashes it was typed with.</summary>
+    /// <returns>The code without them, empty when it is missing.</returns>
+    public string Code(string field, string? value, int maxLength = 20, bool required = true) =>
+        Text(field, Typed.Code(value), maxLength, required);
+
+    /// <summary>Checks a phone number that messages will be sent to.</summary>
+    /// <returns>The number in E.164, empty when something is wrong with it.</returns>
+    public string Phone(string field, string? value)
+    {
+        if (Contact.ReadMobile(value, out var e164) is { } wrong)
+        {
+            Fail(field, wrong);
+        }
+
+        return e164;
+    }
+
+    /// <summary>Checks an e-mail address.</summary>
+    /// <returns>The address in lower case, empty when something is wrong with it.</returns>
+    public string Email(string field, string? value)
+    {
+        if (!Contact.TryEmail(value, out var email))
+        {
+            Fail(field, string.IsNullOrWhiteSpace(value) ? "field.required" : "field.email-malformed");
+        }
+
+        return email ?? "";
     }
 
     /// <summary>Neither database stores NUL or half a surrogate pair; other control characters are never intended.</summary>
@@ -67,8 +116,13 @@ public sealed class FieldCheck
         return true;
     }
 
-    /// <summary>Checks and reads an amount.</summary>
-    public Money Money(string field, MoneyBody? body)
+    /// <summary>Checks and reads an amount that people or programs want moved, which is whole where its currency moves whole.</summary>
+    public Money Money(string field, MoneyBody? body) => Read(field, body, b => (b.TryReadWhole(out var money), money));
+
+    /// <summary>Checks and reads an amount that has moved elsewhere already, and may have any decimals of its currency.</summary>
+    public Money BookedMoney(string field, MoneyBody? body) => Read(field, body, b => (b.TryRead(out var money), money));
+
+    private Money Read(string field, MoneyBody? body, Func<MoneyBody, (string? Wrong, Money Money)> read)
     {
         if (body is null)
         {
@@ -76,7 +130,8 @@ public sealed class FieldCheck
             return default;
         }
 
-        if (body.TryRead(out var money) is { } wrong)
+        var (wrong, money) = read(body);
+        if (wrong is not null)
         {
             Fail(field, wrong);
         }

@@ -9,7 +9,7 @@ namespace Paycare.Platform.Results;
 /// <summary>The JSON of the public contract and of stored facts.</summary>
 public static class Json
 {
-    /// <summary>camelCase, strict numbers, strong ids as text, times in UTC.</summary>
+    /// <summary>camelCase, strict numbers, no member twice, strong ids as text, times in UTC.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>Applies the contract's rules to framework-created options.</summary>

@@ -4,6 +4,7 @@ using Paycare.Identity;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Contacts;
+using Paycare.Platform.Input;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 using Paycare.Web.Configuration;
@@ -30,7 +31,7 @@ internal static class StaffCommand
     {
         try
         {
-            if (!Contact.TryEmail(email, out var address) || string.IsNullOrWhiteSpace(name))
+            if (!Contact.TryEmail(email, out var address) || !Names.IsPerson(Names.Normal(name)))
             {
                 throw new StartupException("Give an e-mail address and a name.");
             }
@@ -46,7 +47,7 @@ internal static class StaffCommand
             if (
                 !await services
                     .GetRequiredService<IdentityApi>()
-                    .AddStaffAsync(new NewStaff(address, name.Trim(), password, null, role), cancel)
+                    .AddStaffAsync(new NewStaff(address, Names.Normal(name), password, null, role), cancel)
             )
             {
                 throw new StartupException($"{address} is taken.");

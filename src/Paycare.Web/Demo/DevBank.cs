@@ -41,8 +41,8 @@ internal static class DevBank
     private static async Task<IResult> SendAsync(IncomingTransferBody body, BankCounter counter, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var number = check.Text("virtualAccount", body.VirtualAccount, 34);
-        var amount = check.Money("amount", body.Amount);
+        var number = check.Code("virtualAccount", body.VirtualAccount, 34);
+        var amount = check.BookedMoney("amount", body.Amount);
         var name = check.Text("name", body.Name, 70, required: false);
         var account = check.Text("account", body.Account, 34, required: false);
         return check.Refusal is { } invalid

@@ -33,12 +33,10 @@ internal static class DevEndpoints
 
     private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)
     {
-        // A + in a query may arrive as a space.
-        var phone = to?.Trim() is ['6', '2', ..] bare ? $"+{bare}" : to;
         var address =
-            phone is null ? null
-            : Contact.TryPhone(phone, out var e164) ? e164
-            : phone.ToLowerInvariant();
+            to is null ? null
+            : Contact.TryPhone(to, out var e164) ? e164
+            : to.ToLowerInvariant();
         var messages = await postbox.ReadAsync(db, address, MostMessages, cancel);
         return TypedResults.Ok(
             new Page<DevMessage>(

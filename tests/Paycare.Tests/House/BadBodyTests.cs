@@ -178,6 +178,8 @@ public sealed class BadBodyTests
             {
                 yield return ($"{property}: {value}", Of($"{{\"{property}\":{value}}}"));
             }
+
+            yield return ($"{property} twice", Of($"{{\"{property}\":null,\"{property}\":null}}"));
         }
 
         yield return ("bytes that are no UTF-8", Of([.. "{\"text\":\""u8, 0xff, 0xfe, .. "\"}"u8], "application/json"));

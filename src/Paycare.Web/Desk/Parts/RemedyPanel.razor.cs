@@ -3,8 +3,8 @@ using Paycare.Care.Desk;
 using Paycare.Care.Remedies;
 using Paycare.Payments.Cards;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
-using Paycare.Web.App;
 
 namespace Paycare.Web.Desk.Parts;
 

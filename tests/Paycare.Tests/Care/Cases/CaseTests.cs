@@ -130,24 +130,4 @@ public class CaseTests
         Assert.DoesNotContain("987", stored);
         Assert.DoesNotContain("739164", stored);
     }
-
-    [Theory]
-    [InlineData("Please send me your PIN.")]
-    [InlineData("What is the OTP you got?")]
-    [InlineData("Tolong kirim kode OTP Anda.")]
-    [InlineData("Sebutkan PIN Ibu ya")]
-    [InlineData("请把验证码发给我。")]
-    [InlineData("您的密码是多少？")]
-    [InlineData("We never ask for your PIN. But tell me your CVV now.")]
-    public void A_reply_that_asks_for_a_secret_is_caught(string text) => Assert.True(ReplyWording.AsksForSecrets(text));
-
-    [Theory]
-    [InlineData("We never ask you to send your PIN.")]
-    [InlineData("Please do not share the OTP with anybody.")]
-    [InlineData("Jangan pernah memberitahukan PIN kepada siapa pun.")]
-    [InlineData("请不要把验证码告诉任何人。")]
-    [InlineData("Your PIN is unlocked again.")]
-    [InlineData("Please send me the time of the payment.")]
-    [InlineData("PIN Anda sudah terbuka kembali.")]
-    public void A_reply_that_protects_secrets_is_fine(string text) => Assert.False(ReplyWording.AsksForSecrets(text));
 }

@@ -26,11 +26,11 @@ public class MoneyRemedyTests
         );
 
         var seen = (
-            await sari.PostAsync($"/api/v1/desk/cases/{id}/remedies?dryRun=true", Refund(payment, "500000.01"), cancel: Cancel)
+            await sari.PostAsync($"/api/v1/desk/cases/{id}/remedies?dryRun=true", Refund(payment, "500001.00"), cancel: Cancel)
         ).Expect(200);
         Assert.Equal(("needs-approval", "merchant", "wallet"), (seen["outcome"], seen["postings.0.account"], seen["postings.1.account"]));
         Assert.Equal("done", (await AskAsync(sari, id, Refund(payment, "300000.00"))).Expect(200)["status"]);
-        var greedy = (await AskAsync(sari, id, Refund(payment, "600000.01"))).Expect(403);
+        var greedy = (await AskAsync(sari, id, Refund(payment, "600001.00"))).Expect(403);
         Assert.Equal("refund-remainder", greedy["rule"]);
 
         var approval = (await AskAsync(sari, id, Refund(payment, "600000.00"))).Expect(202)["approvalId"];

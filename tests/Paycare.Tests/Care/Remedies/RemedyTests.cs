@@ -108,7 +108,7 @@ public class RemedyTests
         var sari = await host.AgentAsync();
         var (_, first) = await OpenAsync(host);
         (await AskAsync(sari, first, Goodwill("60000.00"))).Expect(202);
-        var tooMuch = (await AskAsync(sari, first, Goodwill("40000.01"))).Expect(403);
+        var tooMuch = (await AskAsync(sari, first, Goodwill("40001.00"))).Expect(403);
         Assert.Equal(("remedy-not-allowed", "goodwill-per-case"), (tooMuch["code"], tooMuch["rule"]));
         (await AskAsync(sari, first, Goodwill("40000.00"))).Expect(202);
         for (var i = 0; i < 4; i++)
@@ -133,7 +133,7 @@ public class RemedyTests
         Assert.Equal("needs-approval", seen["outcome"]);
         Assert.Equal(("care-budget", "5000.00"), (seen["postings.0.account"], seen["postings.0.out.value"]));
         Assert.Equal(("wallet", "5000.00"), (seen["postings.1.account"], seen["postings.1.in.value"]));
-        var refused = (await PreviewAsync(sari, id, Goodwill("100000.01"))).Expect(200);
+        var refused = (await PreviewAsync(sari, id, Goodwill("100001.00"))).Expect(200);
         Assert.Equal(("refused", "goodwill-per-case"), (refused["outcome"], refused["rule"]));
         Assert.Equal("assurance", (await PreviewAsync(sari, id, Of("unlock-pin"))).Expect(200)["rule"]);
         Assert.Equal("allowed", (await PreviewAsync(sari, id, Of("freeze-account"))).Expect(200)["outcome"]);

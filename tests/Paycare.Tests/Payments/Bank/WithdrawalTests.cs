@@ -22,20 +22,20 @@ public class WithdrawalTests
         var customer = await host.JoinWithMoneyAsync("400000.00");
         var account = await TestBank.AccountAsync(customer);
         var key = CustomerActor.NewKey();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TestBank.WithdrawAsync(customer, account, "150000.50", key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TestBank.WithdrawAsync(customer, account, "150000.00", key)));
         Assert.All(answers, a => Assert.True(a.Code is 201 or 409, a.Text));
         var first = answers.First(a => a.Code == 201);
-        Assert.Equal(("pending", "BCA ••0001", "150000.50"), (first["status"], first["bankAccount"], first["amount.value"]));
+        Assert.Equal(("pending", "BCA ••0001", "150000.00"), (first["status"], first["bankAccount"], first["amount.value"]));
         Assert.True(
             DateTimeOffset.Parse(first["expectedBy"]!, System.Globalization.CultureInfo.InvariantCulture) > TestClock.Time.GetUtcNow()
         );
-        Assert.Equal(422, (await TestBank.WithdrawAsync(customer, account, "150000.51", key)).Code);
+        Assert.Equal(422, (await TestBank.WithdrawAsync(customer, account, "150001.00", key)).Code);
 
         var done = await TestBank.StandsAsync(customer, first["id"], "succeeded");
         Assert.Equal(["pending", "sent", "succeeded"], Enumerable.Range(0, 3).Select(i => done[$"timeline.{i}.state"]));
         Assert.StartsWith("D", done["bankReference"]);
-        await TestBank.SeesAsync(customer, "249999.50");
-        var again = (await TestBank.WithdrawAsync(customer, account, "150000.50", key)).Expect(201);
+        await TestBank.SeesAsync(customer, "250000.00");
+        var again = (await TestBank.WithdrawAsync(customer, account, "150000.00", key)).Expect(201);
         Assert.True(again.Replayed);
         Assert.Equal(first.Text, again.Text);
 
@@ -49,7 +49,7 @@ public class WithdrawalTests
         Assert.Equal(("withdrawal", "succeeded", "BCA ••0001"), (attempt["kind"], attempt["status"], attempt["bankAccount"]));
         var line = (await customer.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200);
         Assert.Equal(
-            ("withdrawal", "out", first["id"], "249999.50"),
+            ("withdrawal", "out", first["id"], "250000.00"),
             (line["items.0.kind"], line["items.0.direction"], line["items.0.withdrawalId"], line["items.0.balanceAfter.value"])
         );
         Assert.Contains((await customer.MessagesAsync()), m => m.Contains(done["bankReference"]!, StringComparison.Ordinal));
@@ -162,8 +162,8 @@ public class WithdrawalTests
         var wrong = (await TestBank.WithdrawAsync(customer, account, "10000.00", key, "000001")).Expect(403);
         Assert.Equal(("wrong-pin", "2"), (wrong["code"], wrong["triesLeft"]));
         Assert.Equal(wrong.Text, (await TestBank.WithdrawAsync(customer, account, "10000.00", key, "000001")).Expect(403).Text);
-        var tooMuch = (await TestBank.WithdrawAsync(customer, account, "50000.01")).Expect(402);
-        Assert.Equal(("insufficient-balance", "0.01"), (tooMuch["code"], tooMuch["shortfall.value"]));
+        var tooMuch = (await TestBank.WithdrawAsync(customer, account, "50001.00")).Expect(402);
+        Assert.Equal(("insufficient-balance", "1.00"), (tooMuch["code"], tooMuch["shortfall.value"]));
         Assert.Equal(rows + 2, await host.JournalRowsAsync(customer));
         await TestBank.SeesAsync(customer, "50000.00");
 
@@ -190,14 +190,14 @@ public class WithdrawalTests
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinRichAsync();
         var (account, other) = (await TestBank.AccountAsync(customer), await TestBank.AccountAsync(customer, "duplicate-file"));
-        var asked = (await TestBank.WithdrawAsync(customer, account, "1000000.01")).Expect(403);
+        var asked = (await TestBank.WithdrawAsync(customer, account, "1000001.00")).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
         var (challenge, code) = (asked["challengeId"], await customer.LastCodeAsync());
-        Assert.Equal(403, (await TestBank.WithdrawAsync(customer, other, "1000000.01", challenge: challenge, code: code)).Code);
-        Assert.Equal(403, (await TestBank.WithdrawAsync(customer, account, "1000000.02", challenge: challenge, code: code)).Code);
-        var done = (await TestBank.WithdrawAsync(customer, account, "1000000.01", challenge: challenge, code: code)).Expect(201);
+        Assert.Equal(403, (await TestBank.WithdrawAsync(customer, other, "1000001.00", challenge: challenge, code: code)).Code);
+        Assert.Equal(403, (await TestBank.WithdrawAsync(customer, account, "1000002.00", challenge: challenge, code: code)).Code);
+        var done = (await TestBank.WithdrawAsync(customer, account, "1000001.00", challenge: challenge, code: code)).Expect(201);
         await TestBank.StandsAsync(customer, done["id"], "succeeded");
-        await TestBank.SeesAsync(customer, "899999.99");
+        await TestBank.SeesAsync(customer, "899999.00");
         (await TestBank.WithdrawAsync(customer, account, "1000.00")).Expect(201);
     }
 

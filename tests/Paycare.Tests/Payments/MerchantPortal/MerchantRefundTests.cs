@@ -28,7 +28,7 @@ public class MerchantRefundTests
         Assert.Equal((true, first["id"]), (again.Replayed, again["id"]));
         (await GiveAsync("4001.00", key)).Expect(422);
         Assert.Equal(("partially-refunded", "4000.00"), await SeenAsync());
-        Assert.Equal("6000.00", (await GiveAsync("6000.01", CustomerActor.NewKey())).Expect(409)["refundable.value"]);
+        Assert.Equal("6000.00", (await GiveAsync("6001.00", CustomerActor.NewKey())).Expect(409)["refundable.value"]);
         (
             await shop.Api.PostAsync(
                 $"/api/v1/merchant/payments/{payment}/refunds",

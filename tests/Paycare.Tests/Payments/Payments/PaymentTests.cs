@@ -15,13 +15,13 @@ public class PaymentTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("100000.00");
-        var paid = (await customer.PayAsync(host.Shop, "38000.50", note: "kopi")).Expect(201);
+        var paid = (await customer.PayAsync(host.Shop, "38000.00", note: "kopi")).Expect(201);
         Assert.Equal("succeeded", paid["status"]);
-        Assert.Equal("61999.50", paid["balanceAfter.value"]);
+        Assert.Equal("62000.00", paid["balanceAfter.value"]);
         Assert.Equal(paid.Text, (await customer.Api.GetAsync($"/api/v1/payments/{paid["id"]}")).Expect(200).Text);
         var lines = (await customer.Api.GetAsync("/api/v1/wallet/transactions")).Expect(200);
         Assert.Equal(paid["id"], lines["items.0.paymentId"]);
-        Assert.Equal("61999.50", lines["items.0.balanceAfter.value"]);
+        Assert.Equal("62000.00", lines["items.0.balanceAfter.value"]);
         Assert.NotNull(lines["items.1.topUpId"]);
         Assert.Equal("100000.00", lines["items.1.balanceAfter.value"]);
         Assert.Null(lines["next"]);
@@ -104,6 +104,8 @@ public class PaymentTests
                 (new { value = "0", currency = "IDR" }, "amount"),
                 (new { value = "-5", currency = "IDR" }, "amount"),
                 (new { value = "1.001", currency = "IDR" }, "amount"),
+                (new { value = "0.01", currency = "IDR" }, "amount"),
+                (new { value = "15000.50", currency = "IDR" }, "amount"),
                 (new { value = "5", currency = "USD" }, "amount.currency"),
                 (new { value = 5, currency = "IDR" }, "amount.value"),
                 (new { value = "99999999999999999999", currency = "IDR" }, "amount"),

@@ -24,7 +24,7 @@ public sealed class QrPaymentTests
         var priced = Codes(host).WriteStatic(Shop(host), Money.Rupiah(5_000));
         Assert.Equal("5000.00", (await PayAsync(customer, priced, null)).Expect(201)["amount.value"]);
         (await PayAsync(customer, priced, "5000")).Expect(201);
-        Assert.Contains("errors", (await PayAsync(customer, priced, "4999.99")).Expect(400).Text);
+        Assert.Contains("errors", (await PayAsync(customer, priced, "4999.00")).Expect(400).Text);
     }
 
     [Theory, OnBothDatabases]

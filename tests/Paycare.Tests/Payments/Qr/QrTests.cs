@@ -75,6 +75,28 @@ public sealed class QrTests
     public void Codes_of_others_are_valid_and_not_ours() =>
         Assert.All([StaticQris, DynamicQris, Emvco], text => Assert.Equal(["field.qr-not-ours"], Codes().Read(text).Refusal!.Errors["qr"]));
 
+    /// <summary>Codes in use, whose names and cities are longer than the standard allows.</summary>
+    [Theory]
+    [InlineData("5944(TEST) RETRIBUSI PARKIR PELABUHAN CONTOH BAR6007BANDUNG")]
+    [InlineData("5913WARUNG CONTOH6018KAB. BANDUNG BARAT")]
+    [InlineData("5913WARUNG CONTOH6007BANDUNG61054013262070703A01")]
+    [InlineData("5913WARUNG CONTOH6007BANDUNG611140132-12345")]
+    [InlineData("6007BANDUNG")]
+    public void A_code_of_another_network_is_told_from_a_broken_one(string rest)
+    {
+        var body =
+            "00020101021126680016ID.CO.CONTOH.WWW011893600014000000001202150000000000123450303UMI"
+            + $"51440014ID.CO.QRIS.WWW0215ID10203000000010303UMI5204581253033605802ID{rest}6304";
+        var text = body + Crc16.Text(body);
+        Assert.Equal(["field.qr-not-ours"], Codes().Read(text).Refusal!.Errors["qr"]);
+        Assert.Equal(["field.qr-not-ours"], Codes().Read($"\uFEFF{text}\n").Refusal!.Errors["qr"]);
+        Assert.Equal(
+            ["field.qr-checksum"],
+            Codes().Read(text.Replace("BANDUNG", "BANDUNK", StringComparison.Ordinal)).Refusal!.Errors["qr"]
+        );
+        Assert.Equal(["field.qr-malformed"], Codes().Read(text[..^12]).Refusal!.Errors["qr"]);
+    }
+
     [Fact]
     public void Our_codes_say_whom_how_much_for_what_and_until_when()
     {

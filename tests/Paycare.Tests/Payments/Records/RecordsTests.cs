@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Resources;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Paycare.Payments.Records;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -18,7 +22,7 @@ public sealed class RecordsTests
         var began = host.Now.ToOffset(Wording.WesternIndonesia);
         var (rina, budi) = (await host.JoinWithMoneyAsync("100000.00"), await host.JoinAsync("Budi Santoso"));
         (await rina.PayAsync(host.Shop, "15000.00", note: "Kado Ibu")).Expect(201);
-        (await rina.PayAsync(host.Demo.Merchants[1].Id.ToString(), "7500.50")).Expect(201);
+        (await rina.PayAsync(host.Demo.Merchants[1].Id.ToString(), "7500.00")).Expect(201);
         (
             await rina.Api.PostAsync(
                 "/api/v1/transfers",
@@ -36,7 +40,7 @@ public sealed class RecordsTests
         var shop = Uri.EscapeDataString(host.Demo.Merchants[0].Name[1..].ToUpperInvariant());
         Assert.Equal(
             [1, 1, 1, 1, 1, 1, 0],
-            await CountsAsync(rina, $"q={shop}", "q=kado", "q=Rp%2015.000", "q=15,000.00", "q=7500.50", "q=B•••", "q=900000")
+            await CountsAsync(rina, $"q={shop}", "q=kado", "q=Rp%2015.000", "q=15,000.00", "q=7500.00", "q=B•••", "q=900000")
         );
         Assert.Equal([2, 1, 1, 0], await CountsAsync(rina, "kind=payment", "kind=transfer", "kind=top-up", "kind=refund"));
         var today = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToOffset(Wording.WesternIndonesia);
@@ -106,7 +110,21 @@ public sealed class RecordsTests
         Assert.Contains(",top-up,,100000.00,,IDR,100000.00,,", lines[2], StringComparison.Ordinal);
         Assert.Equal(["", 4.ToString(CultureInfo.InvariantCulture)], [lines[^1], lines.Length.ToString(CultureInfo.InvariantCulture)]);
         (await rina.Api.GetAsync("/api/v1/wallet/transactions.csv?from=never")).Expect(400);
+
+        // Where the comma is the decimal sign, spreadsheets separate with semicolons.
+        rina.Api.Language = "id";
+        var rows = (await rina.Api.GetAsync($"/api/v1/wallet/transactions.csv?from={began}&to={day}")).Expect(200).Text;
+        Assert.StartsWith(
+            "date;time;kind;with;in;out;currency;balanceAfter;note;id\r\n",
+            rows.TrimStart('\uFEFF'),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(";1500,00;IDR;98500,00;\"'=1+2, \"\"quoted\"\"\";", rows, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void No_language_separates_fields_by_its_decimal_sign() =>
+        Assert.All(Languages.Known, l => Assert.NotEqual(l.Numbers.NumberDecimalSeparator, l.ListSeparator.ToString()));
 
     [Theory]
     [InlineData("=1", "'=1")]
@@ -114,12 +132,19 @@ public sealed class RecordsTests
     [InlineData("-1", "'-1")]
     [InlineData("@SUM", "'@SUM")]
     [InlineData("\tx", "'\tx")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("－1", "'－1")]
+    [InlineData(" @SUM(A1)", "' @SUM(A1)")]
+    [InlineData("\u00A0=1", "'\u00A0=1")]
+    [InlineData("\u200B=1", "'\u200B=1")]
+    [InlineData("a=1", "a=1")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("a\nb", "\"a\nb\"")]
     [InlineData("\"", "\"\"\"\"")]
     [InlineData(null, "")]
     [InlineData("陈美玲", "陈美玲")]
-    public void A_field_is_text_and_nothing_else(string? text, string field) => Assert.Equal($"{field},x\r\n", Csv.Record(text, "x"));
+    public void A_field_is_text_and_nothing_else(string? text, string field) =>
+        Assert.Equal($"{field},x\r\n", Csv.Record(Languages.English, text, "x"));
 
     [Theory, OnBothDatabases]
     public async Task A_receipt_names_the_parties_and_no_balance(TestDatabase database)
@@ -155,13 +180,41 @@ public sealed class RecordsTests
             Assert.Contains("Mei", text, StringComparison.Ordinal);
             Assert.Contains("15", text, StringComparison.Ordinal);
             Assert.DoesNotContain("62", text.Replace(sent["id"]!, "", StringComparison.Ordinal), StringComparison.Ordinal);
-            // Chinese is drawn, each letter as an outline of its own.
-            Assert.True(pdf.GetPage(1).Paths.Count > 6);
+            Assert.Contains("陈美玲", text, StringComparison.Ordinal);
+            Assert.Contains("谢谢 dear", text, StringComparison.Ordinal);
         }
 
         var refused = (await mei.PayAsync(host.Shop, "900000")).Expect(402);
         (await mei.Api.GetAsync($"/api/v1/payments/{refused["attemptId"]}/receipt.pdf")).Expect(404);
         (await host.Client().GetAsync($"/api/v1/payments/{sent["id"]}/receipt.pdf")).Expect(401);
+    }
+
+    [Theory]
+    [InlineData("José Ñandú", "José Ñandú")]
+    [InlineData("Jose\u0301", "José")]
+    [InlineData("Nguyễn Thị Hằng", "Nguyễn Thị Hằng")]
+    [InlineData("Đặng Łukasz Řehoř Þór Şafak", "Đặng Łukasz Řehoř Þór Şafak")]
+    [InlineData("Иван Петров", "Иван Петров")]
+    [InlineData("Ελένη", "Ελένη")]
+    [InlineData("陈美玲", "陈美玲")]
+    [InlineData("김민수 さくら", "김민수 さくら")]
+    [InlineData("D’Angelo – cà phê", "D’Angelo – cà phê")]
+    [InlineData("สมชาย", "smchay")]
+    [InlineData("Siti\u202E \U0001F338", "Siti ?")]
+    public void A_receipt_prints_every_letter_of_a_name_as_text(string name, string printed)
+    {
+        var texts = new TextCatalog(
+            [new TextSource(new ResourceManager("Paycare.Payments.Texts", typeof(Receipt).Assembly))],
+            Options.Create(new TextOptions { FailOnMissing = true }),
+            NullLogger<TextCatalog>.Instance
+        );
+        var receipt = new Receipt("a1b2", "transfer", Money.Rupiah(15_000), default, name, "Budi", "cà phê ở Đà Nẵng, 谢谢");
+        var bytes = new ReceiptPaper(texts).Draw(receipt, Languages.English);
+        Assert.InRange(bytes.Length, 1_000, 60_000);
+        using var pdf = PdfDocument.Open(bytes);
+        var text = pdf.GetPage(1).Text;
+        Assert.Contains(printed, text, StringComparison.Ordinal);
+        Assert.Contains("cà phê ở Đà Nẵng, 谢谢", text, StringComparison.Ordinal);
     }
 
     private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -99,7 +99,7 @@ public class CardRefundTests
             "10000.00",
             (await customer.Api.GetAsync($"/api/v1/payments/{payment}/refund-eligibility", Cancel)).Expect(200)["ways.1.most.value"]
         );
-        Assert.Equal("not-refundable", (await RefundAsync(customer, payment, "10000.01", customer.CardId)).Expect(409)["code"]);
+        Assert.Equal("not-refundable", (await RefundAsync(customer, payment, "10001.00", customer.CardId)).Expect(409)["code"]);
         var no = (await RefundAsync(customer, payment, "10000.00", (await BindUnusedAsync(customer)))).Expect(409)["attemptId"];
         Assert.Equal("False", (await customer.Api.GetAsync($"/api/v1/attempts/{no}/diagnosis", Cancel)).Expect(200)["charged"]);
         (await RefundAsync(customer, payment, "10000.00", customer.CardId)).Expect(201);

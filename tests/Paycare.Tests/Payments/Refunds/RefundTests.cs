@@ -39,7 +39,7 @@ public class RefundTests
         Assert.NotNull(part["reference"]);
         await SeesAsync(customer, "70000.00");
 
-        var tooMuch = (await RefundAsync(customer, payment, "30000.01")).Expect(409);
+        var tooMuch = (await RefundAsync(customer, payment, "30001.00")).Expect(409);
         Assert.Equal(("not-refundable", "30000.00"), (tooMuch["code"], tooMuch["refundable.value"]));
         Assert.NotNull(tooMuch["attemptId"]);
         var rest = (await RefundAsync(customer, payment, null)).Expect(201);
@@ -71,7 +71,7 @@ public class RefundTests
         var again = (await RefundAsync(customer, payment, "10000.00", key)).Expect(201);
         Assert.True(again.Replayed);
         Assert.Single(answers.Append(again).Where(a => a.Code == 201).Select(a => a.Text).Distinct());
-        Assert.Equal("idempotency-key-reused", (await RefundAsync(customer, payment, "10000.01", key)).Expect(422)["code"]);
+        Assert.Equal("idempotency-key-reused", (await RefundAsync(customer, payment, "10001.00", key)).Expect(422)["code"]);
         await SeesAsync(customer, "60000.00");
 
         var refusedKey = CustomerActor.NewKey();
@@ -209,7 +209,7 @@ public class RefundTests
         var host = await TestHost.OnAsync(database);
         var volt = host.Demo.Merchants.Single(m => m.Category == "charging").Id.ToString();
         var customer = await host.JoinWithMoneyAsync("100000.00");
-        var payment = (await customer.PayAsync(volt, "10000.01")).Expect(201)["id"]!;
+        var payment = (await customer.PayAsync(volt, "10001.00")).Expect(201)["id"]!;
         var rule = (await EligibilityAsync(customer, payment)).Expect(200);
         Assert.Equal(("5000.00", "charging-2-days", "care"), (rule["refundable.value"], rule["rule"], rule["approval"]));
         Assert.Contains("used at once", rule["explanation"]);

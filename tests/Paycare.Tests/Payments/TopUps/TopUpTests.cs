@@ -36,7 +36,7 @@ public class TopUpTests
         Assert.Equal("limit-exceeded", refused["code"]);
         Assert.Equal("2000000.00", refused["limit.value"]);
         await SeesAsync(customer, "2000000.00");
-        (await customer.TopUpAsync("0.01")).Expect(403);
+        (await customer.TopUpAsync("1.00")).Expect(403);
         var charges = await host.InDatabaseAsync(db =>
             db.Set<TopUp>()
                 .AsNoTracking()

@@ -25,24 +25,24 @@ public sealed class TransferTests
             (await rina.Api.GetAsync($"/api/v1/payees?phone={Uri.EscapeDataString(budi.Phone)}")).Expect(200)["maskedName"]
         );
         var key = CustomerActor.NewKey();
-        var sent = (await SendAsync(rina, budi.Phone, "38000.50", key, note: "sarapan pagi")).Expect(201);
-        Assert.Equal(("succeeded", "B••• S•••", "61999.50"), (sent["status"], sent["payee.maskedName"], sent["balanceAfter.value"]));
-        var again = (await SendAsync(rina, $"0{budi.Phone[3..]}", "38000.50", key, note: "sarapan pagi")).Expect(201);
+        var sent = (await SendAsync(rina, budi.Phone, "38000.00", key, note: "sarapan pagi")).Expect(201);
+        Assert.Equal(("succeeded", "B••• S•••", "62000.00"), (sent["status"], sent["payee.maskedName"], sent["balanceAfter.value"]));
+        var again = (await SendAsync(rina, $"0{budi.Phone[3..]}", "38000.00", key, note: "sarapan pagi")).Expect(201);
         Assert.Equal((true, sent.Text), (again.Replayed, again.Text));
-        (await SendAsync(rina, budi.Phone, "38000.51", key, note: "sarapan pagi")).Expect(422);
+        (await SendAsync(rina, budi.Phone, "38001.00", key, note: "sarapan pagi")).Expect(422);
         Assert.Equal((before + 1, budisBefore + 1), (await host.JournalRowsAsync(rina), await host.JournalRowsAsync(budi)));
 
         var (outgoing, incoming) = (await LineAsync(rina), await LineAsync(budi));
         Assert.Equal(("out", "B••• S•••", "sarapan pagi"), (outgoing["direction"], outgoing["with"], outgoing["note"]));
         Assert.Equal(
-            ("in", "R••• W•••", "sarapan pagi", "38000.50"),
+            ("in", "R••• W•••", "sarapan pagi", "38000.00"),
             (incoming["direction"], incoming["with"], incoming["note"], incoming["balanceAfter.value"])
         );
         Assert.Equal(sent["id"], incoming["transferId"]);
         Assert.Equal("R••• W•••", (await budi.Api.GetAsync("/api/v1/attempts"))["items.0.otherParty"]);
         await Eventually.HoldsAsync(async () =>
             (await budi.MessagesAsync()).Count(m =>
-                m.Contains("38,000.50", StringComparison.Ordinal) && m.Contains("R••• W•••", StringComparison.Ordinal)
+                m.Contains("38,000", StringComparison.Ordinal) && m.Contains("R••• W•••", StringComparison.Ordinal)
             ) == 1
         );
 

@@ -3,6 +3,7 @@ using Paycare.Payments.Merchants;
 using Paycare.Payments.Payments;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
@@ -84,7 +85,7 @@ public sealed partial class PayPage
         else if (Key is not null && Refused is null)
         {
             var money = default(Money);
-            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryRead(out money) : "field.required";
+            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryReadWhole(out money) : "field.required";
             Checked = wrong is null ? money : null;
             Refused = wrong is null ? null : Refusal.Invalid("amount", wrong);
         }

@@ -3,6 +3,7 @@ using Paycare.Identity.Profiles;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Contacts;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
@@ -54,7 +55,7 @@ public sealed partial class TransferPage
         if (Payee is not null && Key is not null)
         {
             var money = default(Money);
-            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryRead(out money) : "field.required";
+            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryReadWhole(out money) : "field.required";
             Checked = wrong is null ? money : null;
             Refused = wrong is null ? null : Refusal.Invalid("amount", wrong);
         }
