@@ -1,4 +1,6 @@
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Contacts;
+using Paycare.Platform.Input;
 using Paycare.Platform.Scrubbing;
 
 namespace Paycare.Platform.Results;
