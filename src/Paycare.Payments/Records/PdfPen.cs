@@ -158,7 +158,7 @@ internal sealed class PdfPen
     /// <summary>The font that has a character. Scripts whose letters change beside each other are in none that we can set.</summary>
     private static TrueTypeFont? FaceOf(Rune rune)
     {
-        if (!rune.IsBmp || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+        if (!rune.IsBmp || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format)
         {
             return null;
         }

@@ -67,6 +67,33 @@ public sealed class TypedInputTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task An_authenticators_code_and_a_recovery_code_are_taken_as_they_are_written(TestDatabase database)
+    {
+        var host = await TestHost.StartAsync(database);
+        await using var _ = host;
+        var customer = await host.JoinAsync();
+        var (secret, paper) = await TwoFactor.TwoFactorTests.TurnOnAsync(host, customer);
+        foreach (var shown in new Func<string, string>[] { c => $"{c[..3]} {c[3..]}", Wide, Spread })
+        {
+            await TwoFactor.TwoFactorTests.NextStepAsync(host);
+            (await customer.TrySignInAsync(host, customer.Password, shown(host.Code(secret)))).Expect(201);
+        }
+
+        var spellings = new Func<string, string>[]
+        {
+            c => c,
+            c => c.ToUpperInvariant(),
+            c => c.Replace("-", "", StringComparison.Ordinal),
+            c => c.Replace('-', ' '),
+            c => Wide(c.Replace('-', '\u2013')),
+        };
+        foreach (var (code, spell) in paper.Zip(spellings))
+        {
+            (await customer.TrySignInAsync(host, customer.Password, spell(code))).Expect(201);
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_PIN_is_taken_in_groups_and_in_full_width(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -75,6 +75,31 @@ public sealed class QrTests
     public void Codes_of_others_are_valid_and_not_ours() =>
         Assert.All([StaticQris, DynamicQris, Emvco], text => Assert.Equal(["field.qr-not-ours"], Codes().Read(text).Refusal!.Errors["qr"]));
 
+    [Fact]
+    public void A_checksum_is_read_in_either_case_and_with_its_zeros()
+    {
+        var codes = Codes();
+        var text = Enumerable.Range(0, 10_000).Select(i => codes.WriteStatic(Shop, city: $"Kota {i}")).First(t => t[^4..^2] == "00");
+        Assert.Equal(Shop.Id, codes.Read(text).Value.Merchant);
+        var lettered = Enumerable
+            .Range(0, 100)
+            .Select(i => codes.WriteStatic(Shop, city: $"Kota {i}"))
+            .First(t => t[^4..].Any(char.IsLetter));
+        Assert.Equal(Shop.Id, codes.Read(lettered[..^4] + lettered[^4..].ToLowerInvariant()).Value.Merchant);
+        Assert.Equal("qr-invalid", codes.Read(text[..^4] + text[^2..]).Refusal!.Code);
+        Assert.Equal("qr-invalid", codes.Read(text[..^4]).Refusal!.Code);
+        Assert.Equal("qr-invalid", codes.Read(text[..^8]).Refusal!.Code);
+    }
+
+    /// <summary>Accounts 02 to 25 belong to card schemes and have no parts of their own.</summary>
+    [Fact]
+    public void Plain_accounts_beside_ours_are_passed_over()
+    {
+        var text = Codes().WriteStatic(Shop);
+        var body = $"{text[..12]}02164100000000000000{text[12..^4]}";
+        Assert.Equal(Shop.Id, Codes().Read(body + Crc16.Text(body)).Value.Merchant);
+    }
+
     /// <summary>Codes in use, whose names and cities are longer than the standard allows.</summary>
     [Theory]
     [InlineData("5944(TEST) RETRIBUSI PARKIR PELABUHAN CONTOH BAR6007BANDUNG")]

@@ -31,7 +31,8 @@ public class SettlementTests
         await using var host = await TestHost.StartAsync(database);
         var shop = await MerchantTests.NewShopAsync(host, Fee);
         var customer = await host.JoinWithMoneyAsync("2000000.00");
-        await Gen.Long[1, 12_345_67]
+        await Gen.Long[1, 12_345]
+            .Select(rupiah => Money.Rupiah(rupiah).Minor)
             .List[1, 8]
             .List[3]
             .SampleAsync(
