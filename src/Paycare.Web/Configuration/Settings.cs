@@ -68,6 +68,16 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             );
         }
 
+        if (settings.Demo && !environment.IsDevelopment())
+        {
+            throw new StartupException("Paycare__Demo is on outside the Development environment: demo sign-ins are known to everybody.");
+        }
+
+        if ((configuration.GetSection("Paycare").Get<CardProcessing>() ?? new()).Fault(environment.IsProduction()) is { } fault)
+        {
+            throw new StartupException(fault);
+        }
+
         if (environment.IsProduction() && settings.Address.Url is not { Scheme: "https" })
         {
             throw new StartupException(
@@ -82,16 +92,6 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
                 "AllowedHosts is a wildcard: a forged Host header would be believed. Remove it, or name the hosts beside that of "
                     + "Paycare__PublicUrl."
             );
-        }
-
-        if (settings.Demo && !environment.IsDevelopment())
-        {
-            throw new StartupException("Paycare__Demo is on outside the Development environment: demo sign-ins are known to everybody.");
-        }
-
-        if ((configuration.GetSection("Paycare").Get<CardProcessing>() ?? new()).Fault(environment.IsProduction()) is { } fault)
-        {
-            throw new StartupException(fault);
         }
 
         return settings;

@@ -196,7 +196,7 @@ public sealed class DangerousSettingsTests
     }
 
     private static WebApplication Build(Dictionary<string, string?> settings, string environment = "Production") =>
-        PaycareHost.Build(["--environment", environment], builder =>
+        PaycareHost.Build(["--environment", environment, "--contentRoot", Repository.PathOf("src", "Paycare.Web")], builder =>
         {
             builder.Logging.ClearProviders();
             var all = new Dictionary<string, string?>
