@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
+using Paycare.Identity.Sessions;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;

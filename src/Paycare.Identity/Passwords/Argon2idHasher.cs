@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using NSec.Cryptography;
 using Paycare.Platform.Input;
-using Paycare.Platform.Processes;
 
 namespace Paycare.Identity.Passwords;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Paycare.Platform.Hosting;
 
 namespace Paycare.Identity.Sessions;
 
