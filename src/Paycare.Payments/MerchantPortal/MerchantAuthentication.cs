@@ -104,7 +104,7 @@ public static class MerchantCookie
 {
     internal const string Name = "paycare_merchant";
 
-    /// <summary>Keeps a sign-in in the browser; only merchant pages read it: out of scripts' reach, and never sent from other sites.</summary>
+    /// <summary>Keeps a sign-in in the browser for merchant pages: out of scripts' reach, and never sent from other sites.</summary>
     public static void Set(HttpContext context, MerchantSignIn signIn)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -22,7 +22,9 @@ namespace Paycare.Payments.Refunds;
 /// <param name="Rule">
 /// The policy rule, for example <c>food-7-days</c>; <c>none</c> when it is not a payment to a merchant.
 /// </param>
-/// <param name="Reason">When not eligible: not-a-payment, not-paid, transaction-frozen, window-passed, nothing-left or not-returnable.</param>
+/// <param name="Reason">
+/// When not eligible: not-a-payment, not-paid, transaction-frozen, window-passed, nothing-left or not-returnable.
+/// </param>
 /// <param name="Explanation">The explanation for people.</param>
 /// <param name="Approval">Who must approve: none, merchant or care.</param>
 /// <param name="ExpectedBy">When the money would be in the wallet if requested now.</param>

@@ -81,7 +81,7 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         if (environment.IsProduction() && settings.Address.Url is not { Scheme: "https" })
         {
             throw new StartupException(
-                "Paycare__PublicUrl is not set to an https address: in Production allowed hosts, passkeys and links in messages hang on it. "
+                "Paycare__PublicUrl is not set to an https address: allowed hosts, passkeys and links in messages hang on it. "
                     + "Set it to the address that people type, like https://wallet.example."
             );
         }

@@ -12,6 +12,7 @@ using Paycare.Web.Hosting;
 namespace Paycare.Tests.Hosting;
 
 /// <summary>A setting that would put money or people at risk, or that does not exist, ends the start and names itself.</summary>
+[Trait("Touches", "dates")]
 public sealed class DangerousSettingsTests
 {
     private const string Public = "https://wallet.example";

@@ -14,6 +14,7 @@ public sealed partial class HttpTests
         "Binding.cs",
         "Authentication.cs",
         "Cookie.cs",
+        "Cookies.cs",
         "Middleware.cs",
         "Filter.cs",
         "Problem.cs",

@@ -30,6 +30,7 @@ public sealed class StateTests
     private static readonly Dictionary<(Type Entity, string Property), string> NoStates = new()
     {
         [(typeof(Draft), nameof(Draft.Topic))] = "what a person chooses while writing",
+        [(typeof(Case), nameof(Case.Queue))] = "whose work it is: a merge takes the more urgent one",
         [(typeof(StaffMember), nameof(StaffMember.Role))] = "an administrator gives any role",
         [(typeof(IdentityVerification), nameof(IdentityVerification.Type))] = "what the document is",
         [(typeof(IdentityVerification), nameof(IdentityVerification.FirstRole))] = "who decided",

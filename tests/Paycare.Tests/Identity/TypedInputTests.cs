@@ -8,6 +8,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Identity;
 
 /// <summary>What real keyboards, phones and clipboards send, at the doors where people prove who they are.</summary>
+[Trait("Touches", "dates")]
 public sealed class TypedInputTests
 {
     private const string Composed = "caf\u00E9 m\u00E1s bonito ni\u00F1o";
