@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 using Paycare.Web.App;
 
@@ -11,6 +14,7 @@ public sealed class KnownNetworksTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
     private readonly EphemeralDataProtectionProvider _keys = new();
+    private readonly IHostEnvironment _environment = new HostingEnvironment { EnvironmentName = Environments.Development };
     private string? _cookie;
 
     [Fact]
@@ -38,7 +42,8 @@ public sealed class KnownNetworksTests
 
     private bool Comes(string from)
     {
-        var context = new DefaultHttpContext();
+        using var services = new ServiceCollection().AddSingleton(_environment).BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services };
         context.Connection.RemoteIpAddress = IPAddress.Parse(from);
         if (_cookie is not null)
         {

@@ -31,6 +31,7 @@ public sealed partial class SafeListTests
         "Languages.Known.Reverse",
         "Channels.All",
         "Told",
+        "ToldIn",
         "Limits",
         "codes",
         "WebhooksApi.OfferedEvents",
