@@ -32,9 +32,7 @@ public sealed class HealthTests
 
         var file = Path.Combine(home.Environment["Paycare__DataDirectory"], "paycare.db");
         Away(isAway: true);
-        var cut = TestClock.RealTime.GetTimestamp();
         await Eventually.SeeAsync("not ready", async _ => await ReadyAsync() == HttpStatusCode.ServiceUnavailable ? "so" : null);
-        Assert.True(TestClock.RealTime.GetElapsedTime(cut) < TimeSpan.FromSeconds(5));
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live", Cancel)).StatusCode);
 
         Away(isAway: false);
