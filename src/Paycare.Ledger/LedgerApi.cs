@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
@@ -30,13 +31,13 @@ public sealed partial class LedgerApi : IAsyncDisposable
     private Task? _lookups;
     private Task? _stopped;
 
-    internal LedgerApi(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger)
+    internal LedgerApi(IJournal journal, LedgerMacs macs, TimeProvider clock, LedgerOptions options, ILogger logger)
     {
         _journal = journal;
         _clock = clock;
         _options = options;
         _logger = logger;
-        _engine = new LedgerEngine(journal, clock, options, logger);
+        _engine = new LedgerEngine(journal, macs, clock, options, logger);
         _gate = new KeyGate(journal, options, logger);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
@@ -24,9 +25,18 @@ internal sealed class LedgerState
     private readonly HashSet<AttemptId> _dirtyPendings = [];
     private readonly HashSet<AttemptId> _dirtyFreezes = [];
     private readonly HashSet<AttemptId> _dirtyReturned = [];
+    private readonly JournalChain _chain;
+    private readonly CheckpointSum _sum;
 
-    public LedgerState(Checkpoint checkpoint)
+    /// <param name="checkpoint">What is stored.</param>
+    /// <param name="macs">The keys of its proofs, and of the rows that follow.</param>
+    public LedgerState(Checkpoint checkpoint, LedgerMacs macs)
+        : this(checkpoint, macs, new CheckpointSum(macs, checkpoint)) { }
+
+    private LedgerState(Checkpoint checkpoint, LedgerMacs macs, CheckpointSum sum)
     {
+        _chain = new JournalChain(macs.Journal, checkpoint.Sequence == 0 ? null : checkpoint.RowMac);
+        _sum = sum;
         LastSequence = CheckpointSequence = checkpoint.Sequence;
         LastAt = checkpoint.At;
         var freezes = checkpoint.Freezes.ToLookup(f => f.Account);
@@ -61,11 +71,22 @@ internal sealed class LedgerState
     /// <summary>The row up to which the database's balances are current.</summary>
     public long CheckpointSequence { get; private set; }
 
-    public static async Task<LedgerState> LoadAsync(IJournal journal, CancellationToken cancel)
+    /// <summary>Whether the stored balances were left aside because they lack Paycare's proof.</summary>
+    public bool IsFromJournalAlone { get; private init; }
+
+    /// <summary>Loads what is stored and replays the rows after it; all of them when what is stored cannot be believed.</summary>
+    /// <exception cref="BrokenChainException">A row cannot be believed.</exception>
+    public static async Task<LedgerState> LoadAsync(IJournal journal, LedgerMacs macs, CancellationToken cancel)
     {
-        var state = new LedgerState(await journal.ReadCheckpointAsync(cancel));
+        var stored = await journal.ReadCheckpointAsync(cancel);
+        var sum = new CheckpointSum(macs, stored);
+        var state =
+            sum.Fits(stored) && await IsOfRowAsync(journal, stored, cancel)
+                ? new LedgerState(stored, macs, sum)
+                : new LedgerState(Checkpoint.None, macs) { IsFromJournalAlone = true };
         await foreach (var entry in journal.ReadAsync(new AttemptId(state.LastSequence), cancel))
         {
+            state._chain.EnsureFollows(entry);
             state.Record(entry);
         }
 
@@ -76,6 +97,12 @@ internal sealed class LedgerState
 
         return state;
     }
+
+    /// <summary>Gives rows just decided, in their order, the proofs with which they are written.</summary>
+    public void Seal(IReadOnlyList<JournalEntry> rows) => _chain.Seal(rows);
+
+    /// <summary>The proof of what is stored once these changes are. One call at a time, in the order of the changes.</summary>
+    public Checkpoint Seal(Checkpoint changes) => changes with { Mac = _sum.Take(changes) };
 
     public bool TryFind(AccountId? id, [NotNullWhen(true)] out Account? account)
     {
@@ -201,7 +228,9 @@ internal sealed class LedgerState
             [.. _dirtyPendings.Where(_pendings.ContainsKey).Select(id => _pendings[id])],
             freezes,
             [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
-            [.. finished]
+            [.. finished],
+            _chain.Last,
+            []
         );
         _dirty.ForEach(a => a.IsDirty = false);
         _dirty.Clear();
@@ -250,6 +279,11 @@ internal sealed class LedgerState
 
         _dirtyReturned.RemoveWhere(id => !_returned.ContainsKey(id));
     }
+
+    /// <summary>A checkpoint of a row that the journal does not have is of another journal.</summary>
+    private static async Task<bool> IsOfRowAsync(IJournal journal, Checkpoint stored, CancellationToken cancel) =>
+        stored.Sequence == 0
+        || (await journal.FindAsync(new AttemptId(stored.Sequence), cancel) is { } row && row.Mac.AsSpan().SequenceEqual(stored.RowMac));
 
     private void Open(JournalEntry entry)
     {

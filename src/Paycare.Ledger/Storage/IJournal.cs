@@ -86,6 +86,8 @@ internal sealed record OwnerRow(long Epoch, string Holder, long Beat);
 /// <param name="Freezes">The freezes in force.</param>
 /// <param name="Returned">Amount returned by original, in minor units.</param>
 /// <param name="Finished">The holds and freezes that ended.</param>
+/// <param name="RowMac">The proof of that row.</param>
+/// <param name="Mac">The proof of all that is stored, once these changes are; see <see cref="CheckpointSum"/>.</param>
 internal sealed record Checkpoint(
     long Sequence,
     DateTimeOffset At,
@@ -93,8 +95,14 @@ internal sealed record Checkpoint(
     IReadOnlyList<PendingHold> Pendings,
     IReadOnlyList<Freeze> Freezes,
     IReadOnlyList<KeyValuePair<AttemptId, long>> Returned,
-    IReadOnlyList<AttemptId> Finished
-);
+    IReadOnlyList<AttemptId> Finished,
+    byte[] RowMac,
+    byte[] Mac
+)
+{
+    /// <summary>Nothing stored: everything follows from the journal.</summary>
+    public static Checkpoint None { get; } = new(0, DateTimeOffset.MinValue, [], [], [], [], [], [], []);
+}
 
 /// <summary>An account as stored in a checkpoint.</summary>
 internal sealed record StoredAccount(

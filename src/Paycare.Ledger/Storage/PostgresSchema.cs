@@ -121,5 +121,20 @@ internal static class PostgresSchema
                 returned bigint NOT NULL CHECK (returned >= 0)
             );
             """,
+        // Rows and checkpoint carry proofs. Rows from before get theirs by a command; the checkpoint is written anew.
+        """
+            ALTER TABLE ledger_journal ADD COLUMN mac bytea;
+            CREATE TABLE ledger_aside (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                sequence bigint NOT NULL,
+                content text NOT NULL,
+                mac bytea,
+                people text NOT NULL,
+                reason text NOT NULL,
+                at timestamptz NOT NULL
+            );
+            TRUNCATE ledger_accounts, ledger_pendings, ledger_freezes, ledger_returned, ledger_checkpoint;
+            ALTER TABLE ledger_checkpoint ADD COLUMN row_mac bytea NOT NULL, ADD COLUMN mac bytea NOT NULL;
+            """,
     ];
 }

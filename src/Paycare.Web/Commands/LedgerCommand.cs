@@ -43,12 +43,19 @@ internal static class LedgerCommand
                     cancel
                 )
         );
-        return new Command("ledger", "Looks after the ledger.") { verify, rebuild, export };
+        return new Command("ledger", "Looks after the ledger.")
+        {
+            verify,
+            rebuild,
+            export,
+            JournalCommand.Seal(),
+            JournalCommand.SetAside(),
+        };
     }
 
     private static async Task<int> VerifyAsync(Settings settings, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
-        var report = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(new Tenths(errors), cancel);
+        var report = await new LedgerVerifier(settings.LedgerStore, settings.OpenKeys()).VerifyAsync(new Tenths(errors), cancel);
         await output.WriteLineAsync(
             $"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})"
         );
@@ -64,7 +71,10 @@ internal static class LedgerCommand
     private static async Task<int> RebuildAsync(Settings settings, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         using var logs = LoggerFactory.Create(_ => { });
-        if (await new LedgerRebuilder(settings.LedgerStore, logs.CreateLogger("ledger")).RebuildAsync(cancel) is not { } rebuilt)
+        if (
+            await new LedgerRebuilder(settings.LedgerStore, settings.OpenKeys(), logs.CreateLogger("ledger")).RebuildAsync(cancel)
+            is not { } rebuilt
+        )
         {
             throw new StartupException($"A running host owns the ledger in {settings.Place}. Stop it, then rebuild.");
         }
@@ -103,7 +113,8 @@ internal static class LedgerCommand
         return 0;
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>Runs a command on a ledger that is there, and tells in one line what stood in its way.</summary>
+    public static async Task<int> RunAsync(
         TextWriter output,
         TextWriter errors,
         Func<Settings, TextWriter, TextWriter, CancellationToken, Task<int>> work,

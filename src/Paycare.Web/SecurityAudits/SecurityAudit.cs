@@ -62,7 +62,7 @@ internal static class SecurityAudit
         lines.Add(new("audit-log", "signedHeads", Number(audit.Heads), ">= 1", audit.Heads == 0 && audit.Entries > 0));
         lines.Add(new("audit-log", "findings", Number(audit.Findings.Count), "0", audit.Findings.Count > 0));
         lines.AddRange(audit.Findings.Select(f => new AuditLine("audit-log", "finding", f, null, true)));
-        var ledger = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel: cancel);
+        var ledger = await new LedgerVerifier(settings.LedgerStore, settings.OpenKeys()).VerifyAsync(cancel: cancel);
         lines.Add(new("ledger", "rows", Number(ledger.Rows), null, false));
         lines.Add(new("ledger", "faults", Number(ledger.Counts.Values.Sum()), "0", !ledger.IsSound));
         lines.AddRange(Dependencies());

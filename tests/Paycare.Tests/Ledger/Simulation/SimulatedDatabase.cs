@@ -18,7 +18,7 @@ internal sealed class SimulatedDatabase(World world)
     private readonly Dictionary<long, PendingHold> _pendings = [];
     private readonly Dictionary<long, Freeze> _freezes = [];
     private readonly Dictionary<AttemptId, long> _returned = [];
-    private (long Sequence, DateTimeOffset At) _checkpoint = (0, DateTimeOffset.MinValue);
+    private Checkpoint _checkpoint = Checkpoint.None;
 
     public List<JournalEntry> Rows { get; } = [];
 
@@ -129,20 +129,19 @@ internal sealed class SimulatedDatabase(World world)
             _freezes.Remove(finished.Sequence);
         }
 
-        _checkpoint = (checkpoint.Sequence, checkpoint.At);
+        _checkpoint = checkpoint;
         return true;
     }
 
     public Checkpoint ReadCheckpoint() =>
-        new(
-            _checkpoint.Sequence,
-            _checkpoint.At,
-            [.. _accounts.Values],
-            [.. _pendings.Values],
-            [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
-            [.. _returned],
-            []
-        );
+        _checkpoint with
+        {
+            Accounts = [.. _accounts.Values],
+            Pendings = [.. _pendings.Values],
+            Freezes = [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
+            Returned = [.. _returned],
+            Finished = [],
+        };
 }
 
 /// <summary>A process's connection to it.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Ledger.Verification;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Bank.Simulator;
 using Paycare.Platform.Amounts;
@@ -56,7 +55,7 @@ public sealed class BankCrashTests
         await Task.WhenAll(people.Select(p => p.EndAsync()));
         await process.TerminateAsync();
         await process.ExitAsync();
-        var report = await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel);
+        var report = await home.Verifier().VerifyAsync(cancel: Cancel);
         Assert.Empty(report.Findings);
     }
 
