@@ -44,7 +44,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
             return WrongCode;
         }
 
-        var device = NewDevice(id, deviceName, isFirst: true, clock, out var deviceToken);
+        var device = NewDevice(id, deviceName, isFirst: true, vault, clock, out var deviceToken);
         db.Set<Customer>().Add(customer);
         db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
         db.Set<Device>().Add(device);
@@ -85,14 +85,21 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     }
 
     /// <summary>A device with a new token, of which only the hash is stored.</summary>
-    public static Device NewDevice(CustomerId customer, string name, bool isFirst, TimeProvider clock, out string token)
+    public static Device NewDevice(
+        CustomerId customer,
+        string name,
+        bool isFirst,
+        Vault vault,
+        TimeProvider clock,
+        out string token
+    )
     {
         token = Tokens.New();
         return new Device
         {
             Id = StrongId.New<DeviceId>(clock),
             Customer = customer,
-            TokenHash = Tokens.Hash(token),
+            TokenHash = vault.TokenHash(token),
             Name = name.Length > Tokens.DeviceNameLength ? name[..Tokens.DeviceNameLength] : name,
             AddedAt = clock.GetUtcNow(),
             IsFirst = isFirst,

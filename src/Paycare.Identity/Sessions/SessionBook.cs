@@ -6,6 +6,7 @@ using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Sessions;
@@ -15,7 +16,7 @@ namespace Paycare.Identity.Sessions;
 /// request.
 /// </summary>
 [OneProcess(KeptBy.Address, "A session that one process ends would still be served by the others.")]
-internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SessionOptions> options)
+internal sealed class SessionBook(IServiceScopeFactory scopes, Vault vault, TimeProvider clock, IOptions<SessionOptions> options)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, OpenSession> _byHash = new(StringComparer.Ordinal);
@@ -32,7 +33,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         var session = new Session
         {
             Id = StrongId.New<SessionId>(clock),
-            TokenHash = Tokens.Hash(token),
+            TokenHash = vault.TokenHash(token),
             Customer = customer,
             Staff = staff,
             Device = device,
@@ -52,7 +53,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     /// <param name="isInput">Whether a person caused the request; otherwise the idle time keeps running.</param>
     /// <param name="cancel">Cancels the lookup.</param>
     public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) =>
-        StandingAsync(Tokens.Hash(token), isInput, cancel);
+        StandingAsync(vault.TokenHash(token), isInput, cancel);
 
     /// <summary>The session if it is open, or <c>null</c>.</summary>
     public async ValueTask<OpenSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)

@@ -45,7 +45,7 @@ internal sealed class StaffInvitations(
                 {
                     Id = OrderedGuid.Next(clock),
                     Staff = staff.Id,
-                    TokenHash = Tokens.Hash(token),
+                    TokenHash = vault.TokenHash(token),
                     ExpiresAt = now + Lifetime,
                 }
             );
@@ -73,7 +73,7 @@ internal sealed class StaffInvitations(
             return invalid;
         }
 
-        var (hash, now) = (Tokens.Hash(sent), clock.GetUtcNow());
+        var (hash, now) = (vault.TokenHash(sent), clock.GetUtcNow());
         var invitation = await db.Set<StaffInvitation>()
             .SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
         var staff = invitation is null

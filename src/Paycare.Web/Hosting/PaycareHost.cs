@@ -121,12 +121,14 @@ internal static class PaycareHost
         services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));
         if (settings.IsPostgres)
         {
-            services.AddDbContext<Database, PostgresDatabase>(db => db.UseNpgsql(settings.ModulesConnectionString));
+            services.AddDbContext<Database, PostgresDatabase>(db =>
+                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ProofCheck.Instance)
+            );
         }
         else
         {
             services.AddDbContext<Database, SqliteDatabase>(db =>
-                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite)
+                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite, ProofCheck.Instance)
             );
         }
 
