@@ -148,7 +148,7 @@ internal sealed class StepUps(
         if (!fits)
         {
             var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-            fits = (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
+            fits = (await factors.TakeAsync(row, code, caller.Session(), cancel)) is { Refusal: null, Value: true };
         }
 
         var now = clock.GetUtcNow();

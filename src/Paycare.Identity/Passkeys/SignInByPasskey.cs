@@ -15,7 +15,7 @@ internal sealed class SignInByPasskey(
     PasskeyAuthentication framework,
     UserManager<Customer> users,
     SignInCustomer signIn,
-    SignInThrottle throttle
+    CustomerLocks locks
 )
 {
     private static readonly Refusal NotTaken = new(RefusalKind.NotSignedIn, "passkey-not-taken");
@@ -51,7 +51,7 @@ internal sealed class SignInByPasskey(
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == asserted.User.Id, cancel);
         await users.AddOrUpdatePasskeyAsync(customer, asserted.Passkey);
         // Possession and presence were shown: another factor proved the owner.
-        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        await locks.OpenSignInAsync(customer.Id, cancel);
         return await signIn.OpenAsync(customer, body.DeviceToken, body.DeviceName ?? "", cancel);
     }
 }

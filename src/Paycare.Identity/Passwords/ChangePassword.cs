@@ -57,7 +57,7 @@ internal sealed class ChangePassword(Database db, NewPasswords passwords, Passwo
             check.Fail("new", "field.password-same");
         }
 
-        if ((check.Refusal ?? await password.AskAsync(customer, "current", current, cancel)) is { } refused)
+        if ((check.Refusal ?? await password.AskAsync(caller, customer, "current", current, cancel)) is { } refused)
         {
             return refused;
         }

@@ -7,6 +7,7 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Results;
@@ -23,7 +24,8 @@ public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordRe
 
 /// <summary>A request to reset a forgotten password.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
-public sealed record PasswordResetBody(string? Identifier)
+/// <param name="DeviceToken">The token of a known device, if any: what strangers do then does not count.</param>
+public sealed record PasswordResetBody(string? Identifier, string? DeviceToken = null)
 {
     /// <summary>Never reveals who asked, as this ends up in logs.</summary>
     public override string ToString() => "password reset";
@@ -58,7 +60,7 @@ internal sealed class PasswordReset
     {
         reset.ToTable("identity_password_resets");
         reset.Property(r => r.Id).ValueGeneratedNever();
-        reset.Property(r => r.Key).HasMaxLength(80);
+        reset.Property(r => r.Key).HasMaxLength(SignInCount.KeyLength);
         reset.HasIndex(r => new { r.Key, r.At });
     }
 }
@@ -78,7 +80,7 @@ internal static class PasswordResetEndpoints
     }
 
     private static async Task<IResult> BeginAsync(PasswordResetBody body, PasswordResets resets, CancellationToken cancel) =>
-        (await resets.BeginAsync(body.Identifier, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
+        (await resets.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
 
     private static async Task<IResult> FinishAsync(
         PasswordResetId id,
@@ -97,6 +99,7 @@ internal sealed class PasswordResets(
     OneTimeCodes codes,
     NewPasswords passwords,
     SignInThrottle throttle,
+    CustomerLocks locks,
     CustomerPhone phone,
     TimeProvider clock
 )
@@ -108,30 +111,36 @@ internal sealed class PasswordResets(
     /// <summary>
     /// Sends a code to the registered phone, if there is one. Response and work are the same when there is none.
     /// </summary>
-    public async Task<Result<PasswordResetId>> BeginAsync(string? asked, CancellationToken cancel)
+    public async Task<Result<PasswordResetId>> BeginAsync(PasswordResetBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var identifier = check.Text("identifier", Typed.Line(asked), 254);
+        var identifier = check.Text("identifier", Typed.Line(body.Identifier), 254);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
-        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        var (customer, subject) = await finder.FindAsync(identifier, cancel);
+        var key = await DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
+            ? CountedLocks.PasswordResetDevice.Of(device)
+            : CountedLocks.PasswordReset.Of(subject);
         var reset = new PasswordReset
         {
             Id = StrongId.New<PasswordResetId>(clock),
             Customer = customer?.Id,
-            Key = $"reset:{key}",
+            Key = key.ToString(),
             At = clock.GetUtcNow(),
         };
         var since = reset.At - Window;
         var sent = await db.Set<PasswordReset>().CountAsync(r => r.Key == reset.Key && r.At > since, cancel);
         db.Set<PasswordReset>().Add(reset);
-        var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
-        if (customer is not null && sent < PerWindow)
+        if (sent < PerWindow)
         {
-            phone.Send(customer, "sms.password-reset-code", code);
+            var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
+            if (customer is not null)
+            {
+                phone.Send(customer, "sms.password-reset-code", code);
+            }
         }
 
         await db.SaveChangesAsync(cancel);
@@ -159,7 +168,14 @@ internal sealed class PasswordResets(
             return Refusal.NotFound;
         }
 
-        if (await throttle.SpendAsync(reset.Key, cancel) is { } locked)
+        // A reset whose code was not sent, or whose tries are spent, can no longer succeed: guesses at it cost the owner nothing.
+        if (!await codes.IsOpenAsync(CodePurpose.PasswordReset, id.Value, cancel))
+        {
+            return WrongCode;
+        }
+
+        var key = LockKey.Read(reset.Key);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
@@ -173,11 +189,25 @@ internal sealed class PasswordResets(
             return WrongCode;
         }
 
-        await throttle.GiveBackAsync(reset.Key, cancel);
+        await throttle.GiveBackAsync(key, cancel);
         // Only now: strangers must not learn whether a password contains the owner's name. The code stays valid.
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)
             : await SetAsync(customer, body.New!, fitting, cancel);
+    }
+
+    private async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
+    {
+        if (customer is null || string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        var hash = Tokens.Hash(token);
+        return await db.Set<Device>()
+            .Where(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null)
+            .Select(d => (DeviceId?)d.Id)
+            .SingleOrDefaultAsync(cancel);
     }
 
     private async Task<Result<Done>> SetAsync(Customer customer, string password, Guid code, CancellationToken cancel)
@@ -192,7 +222,7 @@ internal sealed class PasswordResets(
             return raced;
         }
 
-        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        await locks.OpenSignInAsync(customer.Id, cancel);
         return Done.Instance;
     }
 }

@@ -31,7 +31,11 @@ internal sealed class SignInCustomer(
         }
 
         var deviceToken = body.DeviceToken;
-        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        var (customer, subject) = await finder.FindAsync(identifier, cancel);
+
+        // A known device has a count of its own, which strangers cannot spend.
+        var device = customer is null ? null : await devices.KnownAsync(customer.Id, deviceToken, cancel);
+        var key = device is null ? CountedLocks.SignIn.Of(subject) : CountedLocks.SignInDevice.Of(device.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
@@ -42,23 +46,22 @@ internal sealed class SignInCustomer(
             return InvalidCredentials;
         }
 
-        var device = await devices.KnownAsync(customer!.Id, deviceToken, cancel);
-        if (device is null || customer.TwoFactorEnabled)
+        if (device is null || customer!.TwoFactorEnabled)
         {
             if (string.IsNullOrWhiteSpace(body.OneTimeCode))
             {
                 // Only given back: a right password between wrong codes must not reset their count.
                 await throttle.GiveBackAsync(key, cancel);
-                return await codes.AskAsync(customer, cancel);
+                return await codes.AskAsync(customer!, cancel);
             }
 
-            if ((await codes.TakeAsync(customer, body.OneTimeCode, cancel)).IsRefused(out var tooMany, out var fits) || !fits)
+            if ((await codes.TakeAsync(customer!, device, body.OneTimeCode, cancel)).IsRefused(out var tooMany, out var fits) || !fits)
             {
                 return tooMany ?? WrongCode;
             }
         }
 
-        var token = await devices.OpenAsync(customer, device, deviceToken, body.DeviceName ?? "", cancel);
+        var token = await devices.OpenAsync(customer!, device, deviceToken, body.DeviceName ?? "", cancel);
         await throttle.ClearAsync(key, cancel);
         return token;
     }

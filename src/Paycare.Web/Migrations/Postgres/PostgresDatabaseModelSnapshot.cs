@@ -724,8 +724,11 @@ namespace Paycare.Web.Migrations.Postgres
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
                 {
                     b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
@@ -835,8 +838,8 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.HasKey("Id");
 

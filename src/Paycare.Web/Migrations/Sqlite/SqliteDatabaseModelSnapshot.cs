@@ -717,8 +717,11 @@ namespace Paycare.Web.Migrations.Sqlite
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
                 {
                     b.Property<string>("Key")
-                        .HasMaxLength(80)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
@@ -828,7 +831,7 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(80)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

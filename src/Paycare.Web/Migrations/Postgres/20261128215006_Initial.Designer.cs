@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261128153926_Initial")]
+    [Migration("20261128215006_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -727,8 +727,11 @@ namespace Paycare.Web.Migrations.Postgres
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
                 {
                     b.Property<string>("Key")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
@@ -838,8 +841,8 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
 
                     b.HasKey("Id");
 

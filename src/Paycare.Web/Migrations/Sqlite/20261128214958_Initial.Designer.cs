@@ -11,7 +11,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261128153920_Initial")]
+    [Migration("20261128214958_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -720,8 +720,11 @@ namespace Paycare.Web.Migrations.Sqlite
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
                 {
                     b.Property<string>("Key")
-                        .HasMaxLength(80)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
@@ -831,7 +834,7 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(80)
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
