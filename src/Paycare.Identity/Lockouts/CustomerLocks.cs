@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Locks;
+using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Lockouts;
@@ -23,6 +24,12 @@ internal sealed class CustomerLocks(Database db, SignInThrottle throttle)
         CountedLocks.SecondFactorDevice,
         CountedLocks.NewContact,
     ];
+
+    /// <inheritdoc cref="SignInThrottle.SpendAsync" />
+    public Task<Refusal?> SpendAsync(LockKey key, CancellationToken cancel) => throttle.SpendAsync(key, cancel);
+
+    /// <inheritdoc cref="SignInThrottle.GiveBackAsync" />
+    public Task GiveBackAsync(LockKey key, CancellationToken cancel) => throttle.GiveBackAsync(key, cancel);
 
     /// <summary>Another factor proved the owner: clears the failures of passwords and resets. Those of authenticators stay.</summary>
     public Task OpenSignInAsync(CustomerId customer, CancellationToken cancel) => OpenAsync(Passwords, customer, cancel);

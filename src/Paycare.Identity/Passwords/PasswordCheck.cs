@@ -22,13 +22,13 @@ internal sealed class PasswordCheck(SignInThrottle throttle, SessionBook session
             return locked;
         }
 
-        if (!await gate.FitsAsync(users, customer, password, cancel))
+        if (!(await gate.FitsAsync(users, customer, password, PasswordLane.Known, cancel)).IsRefused(out var busy, out var fits) && !fits)
         {
             return Refusal.Invalid(field, "field.password-wrong");
         }
 
         await throttle.GiveBackAsync(key, cancel);
-        return null;
+        return busy;
     }
 
     /// <summary>

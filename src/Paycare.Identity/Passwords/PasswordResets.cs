@@ -10,6 +10,7 @@ using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -70,11 +71,7 @@ internal static class PasswordResetEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var resets = routes
-            .MapGroup("/api/v1/password-resets")
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        var resets = routes.MapGroup("/api/v1/password-resets").AllowAnonymous().WithTags("Security");
         resets.MapPost("", BeginAsync);
         resets.MapPut("/{id}", FinishAsync);
     }
@@ -98,7 +95,7 @@ internal sealed class PasswordResets(
     CustomerFinder finder,
     OneTimeCodes codes,
     NewPasswords passwords,
-    SignInThrottle throttle,
+    AddressLimits limits,
     CustomerLocks locks,
     CustomerPhone phone,
     TimeProvider clock
@@ -113,6 +110,11 @@ internal sealed class PasswordResets(
     /// </summary>
     public async Task<Result<PasswordResetId>> BeginAsync(PasswordResetBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.BeginReset) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var identifier = check.Text("identifier", Typed.Line(body.Identifier), 254);
         if (check.Refusal is { } invalid)
@@ -150,6 +152,11 @@ internal sealed class PasswordResets(
     /// <summary>Checks the code and sets the password; every session ends.</summary>
     public async Task<Result<Done>> FinishAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.FinishReset) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var code = check.Code("code", body.Code);
         if (PasswordPolicy.Check(body.New) is { } weak)
@@ -175,7 +182,7 @@ internal sealed class PasswordResets(
         }
 
         var key = LockKey.Read(reset.Key);
-        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        if (await locks.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
@@ -189,7 +196,7 @@ internal sealed class PasswordResets(
             return WrongCode;
         }
 
-        await throttle.GiveBackAsync(key, cancel);
+        await locks.GiveBackAsync(key, cancel);
         // Only now: strangers must not learn whether a password contains the owner's name. The code stays valid.
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)

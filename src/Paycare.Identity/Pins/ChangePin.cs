@@ -8,6 +8,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -26,11 +27,7 @@ public sealed record ChangePinBody(string? Password, string? New)
 internal static class ChangePinEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPut("/api/v1/me/pin", ChangeAsync)
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        routes.MapPut("/api/v1/me/pin", ChangeAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
 
     private static async Task<IResult> ChangeAsync(
         ChangePinBody body,
@@ -47,12 +44,18 @@ internal sealed class ChangePin(
     PinGate pins,
     SessionBook sessions,
     SecurityNotices notices,
+    AddressLimits limits,
     IOptions<SecurityOptions> options,
     TimeProvider clock
 )
 {
     public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ChangePin) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var id = caller.Customer();
         var check = new FieldCheck();
         var known = PasswordCheck.Secret(check, "password", body.Password);

@@ -5,6 +5,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -19,12 +20,15 @@ internal sealed class SecondFactorCheck(
     SignInThrottle throttle,
     SessionBook sessions,
     SecurityNotices notices,
+    AddressLimits limits,
     TimeProvider clock
 )
 {
     /// <summary>Uses up an authenticator or recovery code in a session of its owner.</summary>
     public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId session, CancellationToken cancel) =>
-        await TakeAsync(customer, code, (await sessions.FindAsync(session, isInput: false, cancel))?.Device, session, cancel);
+        limits.Enter(LimitedStep.SecondFactorCode) is { } tooMany
+            ? tooMany
+            : await TakeAsync(customer, code, (await sessions.FindAsync(session, isInput: false, cancel))?.Device, session, cancel);
 
     /// <summary>Uses up an authenticator or recovery code. Ten consecutive wrong codes on one device lock for 15 minutes.</summary>
     public async Task<Result<bool>> TakeAsync(
@@ -68,6 +72,11 @@ internal sealed class SecondFactorCheck(
         CancellationToken cancel
     )
     {
+        if (limits.Enter(LimitedStep.SecondFactorCode) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var key = KeyOf(customer, (await sessions.FindAsync(session, isInput: false, cancel))?.Device);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {

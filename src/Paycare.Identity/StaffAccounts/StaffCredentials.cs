@@ -4,6 +4,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -17,6 +18,7 @@ internal sealed class StaffCredentials(
     SignInThrottle throttle,
     StaffDevices devices,
     PasswordGate gate,
+    AddressLimits limits,
     UserManager<StaffMember> users
 )
 {
@@ -28,6 +30,11 @@ internal sealed class StaffCredentials(
     /// </summary>
     public async Task<Result<CheckedStaff>> CheckAsync(StaffSignInBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.StaffSignIn) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var email = Typed.Line(body.Email).ToLowerInvariant();
         var indexes = vault.BlindIndexes("staff-email", email);
         var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
@@ -41,7 +48,26 @@ internal sealed class StaffCredentials(
             return locked;
         }
 
-        return await gate.FitsAsync(users, staff, body.Password!, cancel) ? new CheckedStaff(staff!, key) : Invalid;
+        var lane = device is null ? PasswordLane.Staff : PasswordLane.Known;
+        if ((await gate.FitsAsync(users, staff, body.Password!, lane, cancel)).IsRefused(out var busy, out var fits))
+        {
+            await throttle.GiveBackAsync(key, cancel);
+            return busy;
+        }
+
+        return fits ? new CheckedStaff(staff!, key) : Invalid;
+    }
+
+    /// <summary>Spends a try of setting up the second factor.</summary>
+    public async Task<Result<LockKey>> SpendEnrolmentAsync(StaffMember staff, CancellationToken cancel)
+    {
+        if (limits.Enter(LimitedStep.FinishStaffEnrolment) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var key = CountedLocks.StaffEnrolment.Of(staff.Id);
+        return await throttle.SpendAsync(key, cancel) is { } locked ? locked : key;
     }
 }
 

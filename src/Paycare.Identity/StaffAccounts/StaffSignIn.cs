@@ -79,8 +79,7 @@ internal sealed class StaffSignIn(
             return StaffCredentials.Invalid;
         }
 
-        var key = CountedLocks.StaffEnrolment.Of(staff.Id);
-        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        if ((await credentials.SpendEnrolmentAsync(staff, cancel)).IsRefused(out var locked, out var key))
         {
             return locked;
         }

@@ -37,7 +37,7 @@ public sealed record StaffSignInAnswer(
 internal static class StaffSignInEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/desk/sessions", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignIn).WithTags("Desk");
+        routes.MapPost("/api/v1/desk/sessions", SignInAsync).AllowAnonymous().WithTags("Desk");
 
     private static async Task<IResult> SignInAsync(StaffSignInBody body, StaffSignIn steps, CancellationToken cancel) =>
         (await steps.SignInAsync(body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/desk/sessions/current", answer));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -43,12 +44,18 @@ internal sealed class MerchantSessions(
     Database db,
     MerchantKeyBook keys,
     AuditLog audit,
+    AddressLimits limits,
     IOptions<MerchantOptions> options,
     TimeProvider clock
 )
 {
     public async Task<Result<MerchantSignIn>> OpenAsync(string? key, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.MerchantKeySignIn) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (await keys.FindAsync(key?.Trim() ?? "", cancel) is not { } found)
         {
             return new Refusal(RefusalKind.NotSignedIn, "merchant-key-unknown");
