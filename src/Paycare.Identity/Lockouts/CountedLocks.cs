@@ -162,6 +162,49 @@ internal static class CountedLocks
         Tries = SignInThrottle.Tries,
     };
 
+    /// <summary>Sign-ins of merchants' people from browsers that are not known, and those of unknown addresses.</summary>
+    public static readonly Lockout MerchantSignIn = new(
+        "merchant-sign-in",
+        "merchant's person",
+        LockCloser.Strangers,
+        SignInThrottle.Quiet,
+        LockOpener.Time,
+        LockOpener.KnownDevice,
+        LockOpener.Owner
+    )
+    {
+        Code = Code,
+        Tries = SignInThrottle.Tries,
+    };
+
+    /// <summary>Sign-ins of merchants' people from a known browser.</summary>
+    public static readonly Lockout MerchantSignInDevice = new(
+        "merchant-sign-in-device",
+        "merchant's browser",
+        LockCloser.DeviceHolder,
+        SignInThrottle.Quiet,
+        LockOpener.Time,
+        LockOpener.Owner
+    )
+    {
+        Code = Code,
+        Tries = SignInThrottle.Tries,
+    };
+
+    /// <summary>The first codes of a new authenticator of a merchant's person.</summary>
+    public static readonly Lockout MerchantEnrolment = new(
+        "merchant-enrolment",
+        "merchant's person",
+        LockCloser.PasswordHolder,
+        SignInThrottle.Quiet,
+        LockOpener.Time,
+        LockOpener.Owner
+    )
+    {
+        Code = Code,
+        Tries = SignInThrottle.Tries,
+    };
+
     public static readonly Lockout[] All =
     [
         SignIn,
@@ -174,6 +217,9 @@ internal static class CountedLocks
         StaffSignIn,
         StaffSignInDevice,
         StaffEnrolment,
+        MerchantSignIn,
+        MerchantSignInDevice,
+        MerchantEnrolment,
     ];
 
     public static LockKey Of(this Lockout counted, CustomerId customer) => new(counted, customer.ToString());

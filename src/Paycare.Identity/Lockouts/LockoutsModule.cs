@@ -12,6 +12,7 @@ internal static class LockoutsModule
     {
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<CustomerLocks>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddLocks(CountedLocks.All);
         services.AddDueHandler<SignInLockTimer>();
         services.AddTables("identity", [], model => SignInCount.Map(model.Entity<SignInCount>()));

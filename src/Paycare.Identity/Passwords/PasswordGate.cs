@@ -40,6 +40,20 @@ internal sealed class PasswordGate
                 cancel
             );
 
+    /// <summary>Whether the password fits a stored hash; without one it takes equally long and returns false.</summary>
+    public Task<Result<bool>> FitsAsync<TUser>(string? hash, string password, PasswordLane lane, CancellationToken cancel)
+        where TUser : class =>
+        RunAsync(
+            () =>
+                Task.FromResult(
+                    new Argon2idHasher<TUser>().VerifyHashedPassword(null!, hash ?? Argon2idHasher<TUser>.Nobody, password)
+                        != PasswordVerificationResult.Failed
+                        && hash is not null
+                ),
+            lane,
+            cancel
+        );
+
     private async Task<Result<T>> RunAsync<T>(Func<Task<T>> hash, PasswordLane lane, CancellationToken cancel)
     {
         if (!await _queue.EnterAsync(lane, cancel))

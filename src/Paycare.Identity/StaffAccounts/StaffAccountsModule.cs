@@ -10,9 +10,7 @@ internal static class StaffAccountsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<StaffEnrolmentTickets>();
-        services.AddSingleton<StaffDevices>();
-        services.AddLocks(StaffDevices.Disabled);
+        services.AddLocks(StaffLocks.Disabled);
         services.AddScoped<StaffLocks>();
         services.AddScoped<StaffDirectory>();
         services.AddScoped<StaffCredentials>();

@@ -16,7 +16,7 @@ internal sealed class StaffCredentials(
     Database db,
     Vault vault,
     SignInThrottle throttle,
-    StaffDevices devices,
+    KnownBrowsers devices,
     PasswordGate gate,
     AddressLimits limits,
     UserManager<StaffMember> users

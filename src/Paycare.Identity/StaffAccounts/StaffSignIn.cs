@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
+using Paycare.Identity.SecondFactors;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -16,8 +18,8 @@ internal sealed class StaffSignIn(
     StaffCredentials credentials,
     StaffSecondFactor factor,
     SignInThrottle throttle,
-    StaffEnrolmentTickets tickets,
-    StaffDevices devices,
+    EnrolmentTickets tickets,
+    KnownBrowsers devices,
     SessionBook sessions,
     AuditLog audit
 )
@@ -107,7 +109,7 @@ internal sealed class StaffSignIn(
     }
 
     private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
-        tickets.Read(ticket) is { } id
+        tickets.Read<StaffId>(ticket) is { } id
             ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
             : null;
 

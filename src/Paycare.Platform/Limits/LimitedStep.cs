@@ -63,6 +63,15 @@ public enum LimitedStep
     /// <summary>Searching the help articles.</summary>
     SearchHelp,
 
+    /// <summary>A sign-in of a merchant's person.</summary>
+    MerchantSignIn,
+
+    /// <summary>The first code of a merchant's person.</summary>
+    FinishMerchantEnrolment,
+
+    /// <summary>The password of an invited person of a merchant.</summary>
+    AcceptMerchantInvitation,
+
     /// <summary>A sign-in to the merchant's page, by key.</summary>
     MerchantKeySignIn,
 }

@@ -49,6 +49,9 @@ public enum LockOpener
     /// <summary>An administrator, who is not the subject.</summary>
     Administrator,
 
+    /// <summary>An owner of the same merchant.</summary>
+    Owner,
+
     /// <summary>Two members of staff together.</summary>
     TwoPeople,
 }

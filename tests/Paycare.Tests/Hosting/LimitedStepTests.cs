@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Limits;
@@ -75,6 +76,25 @@ public sealed partial class LimitedStepTests
         ),
         [LimitedStep.OpenCase] = (v => v.CallAsync("POST", "cases"), v => v.SendAsync("/help/new", "draft", ("Form.Topic", "other"))),
         [LimitedStep.SearchHelp] = (v => v.CallAsync("GET", "help/articles?q=pin"), v => v.GetAsync("/help/articles?q=pin")),
+            [LimitedStep.MerchantSignIn] = (
+                v => v.CallAsync("POST", "merchant/sessions", Visitor.Staff),
+                v =>
+                    v.SendAsync(
+                        "/merchant/sign-in",
+                        "person",
+                        ("Form.Email", "nobody@paycare.example"),
+                        ("Form.Password", "paper-boats"),
+                        ("Form.Code", "000000")
+                    )
+            ),
+            [LimitedStep.FinishMerchantEnrolment] = (
+                null,
+                v => v.SendAsync("/merchant/sign-in", "enrol", ("Form.Ticket", v.MerchantTicket))
+            ),
+            [LimitedStep.AcceptMerchantInvitation] = (
+                v => v.CallAsync("POST", "merchant/invitations"),
+                v => v.SendAsync($"/merchant/invitation?token={Made}", "invitation")
+            ),
         [LimitedStep.MerchantKeySignIn] = (null, v => v.SendAsync("/merchant/sign-in", "sign-in")),
     };
 
@@ -171,9 +191,9 @@ public sealed partial class LimitedStepTests
         private readonly HttpClient _browser;
         private readonly HttpClient _program;
 
-        private Visitor(TestHost host, CustomerActor customer, string ticket)
+        private Visitor(TestHost host, CustomerActor customer, string ticket, string merchantTicket)
         {
-            Ticket = ticket;
+            (Ticket, MerchantTicket) = (ticket, merchantTicket);
             var cookies = new CookieContainer();
             cookies.Add(host.Address, new Cookie("paycare_session", customer.AccessToken));
             _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies })
@@ -187,6 +207,9 @@ public sealed partial class LimitedStepTests
 
         /// <summary>An enrolment of staff in progress.</summary>
         public string Ticket { get; }
+
+        /// <summary>An enrolment of a merchant's person in progress.</summary>
+        public string MerchantTicket { get; }
 
         public static async Task<Visitor> EnterAsync(TestHost host)
         {
@@ -211,11 +234,20 @@ public sealed partial class LimitedStepTests
                     .Where(s => s.DisplayName == sari.Name)
                     .ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, false), Cancel)
             );
+            var owner = host.Demo.Merchants[1].Users[0];
+            await host.InDatabaseAsync(db =>
+                db.Set<MerchantUser>()
+                    .Where(u => u.Merchant == host.Demo.Merchants[1].Id.Value)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), Cancel)
+            );
             await using var scope = host.Services.CreateAsyncScope();
+            var setUp = await scope
+                .ServiceProvider.GetRequiredService<MerchantUsersApi>()
+                .BeginEnrolmentAsync(new MerchantSignInBody(owner.Email, owner.Password, null), Cancel);
             var enrolment = await scope
                 .ServiceProvider.GetRequiredService<StaffApi>()
                 .BeginEnrolmentAsync(new StaffSignInBody(sari.Email, sari.Password, null), Cancel);
-            return new Visitor(host, customer, enrolment.Value.Ticket);
+            return new Visitor(host, customer, enrolment.Value.Ticket, setUp.Value.Ticket);
         }
 
         public Task<HttpResponseMessage> GetAsync(string page) => _browser.GetAsync(page, Cancel);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
 using Paycare.Identity.Lockouts;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Pins;
 using Paycare.Identity.SecondFactors;
 using Paycare.Platform.Ids;
@@ -36,6 +37,10 @@ public sealed partial class LockTests
         ["staff-sign-in-device"] = AColleagueOpensTheBrowserAsync,
         ["staff-enrolment"] = AColleagueOpensTheEnrolmentAsync,
         ["staff-disabled"] = AColleagueLetsInAgainAsync,
+        ["merchant-sign-in"] = StrangersCloseAMerchantsDoorAsync,
+        ["merchant-sign-in-device"] = AnOwnerOpensTheBrowserAsync,
+        ["merchant-enrolment"] = AnOwnerOpensTheEnrolmentAsync,
+        ["merchant-user-disabled"] = AnOwnerLetsInAgainAsync,
         ["account-frozen"] = AFrozenCustomerReadsAndWritesAsync,
         ["transaction-frozen"] = AFrozenPaymentLeavesTheRestAsync,
     };
@@ -308,6 +313,51 @@ public sealed partial class LockTests
         (await StaffSignInAsync(host, Agent, null)).Expect(201);
     }
 
+    private static async Task StrangersCloseAMerchantsDoorAsync(TestHost host)
+    {
+        var browser = (await MerchantSignInAsync(host, null)).Expect(201)["deviceToken"];
+        for (var i = 0; i < SignInThrottle.Tries; i++)
+        {
+            (await MerchantSignInAsync(host, null, Wrong)).Expect(401);
+        }
+
+        (await MerchantSignInAsync(host, null)).Expect(423);
+        (await MerchantSignInAsync(host, browser)).Expect(201);
+        await OwnerLetsInAsync(host);
+        (await MerchantSignInAsync(host, null)).Expect(201);
+    }
+
+    private static async Task AnOwnerOpensTheBrowserAsync(TestHost host)
+    {
+        var browser = (await MerchantSignInAsync(host, null)).Expect(201)["deviceToken"];
+        for (var i = 0; i < SignInThrottle.Tries; i++)
+        {
+            (await MerchantSignInAsync(host, browser, Wrong)).Expect(401);
+        }
+
+        (await MerchantSignInAsync(host, browser)).Expect(423);
+        await OwnerLetsInAsync(host);
+        (await MerchantSignInAsync(host, browser)).Expect(201);
+    }
+
+    private static async Task AnOwnerOpensTheEnrolmentAsync(TestHost host)
+    {
+        var key = MerchantUserLocks.Of(CountedLocks.MerchantEnrolment, StrongId.Read<MerchantUserId>(await CashierAsync(host)));
+        await CloseAsync(host, key);
+        await OwnerLetsInAsync(host);
+        Assert.Null(await Throttle(host).ClosedUntilAsync(key, default));
+    }
+
+    private static async Task AnOwnerLetsInAgainAsync(TestHost host)
+    {
+        var owner = await host.MerchantUserAsync();
+        var id = await CashierAsync(host);
+        (await owner.PostAsync($"/api/v1/merchant/users/{id}/disable", null)).Expect(204);
+        (await MerchantSignInAsync(host, null)).Expect(401);
+        (await owner.PostAsync($"/api/v1/merchant/users/{id}/enable", null)).Expect(204);
+        (await MerchantSignInAsync(host, null)).Expect(201);
+    }
+
     private static async Task AFrozenCustomerReadsAndWritesAsync(TestHost host)
     {
         var customer = await host.JoinWithMoneyAsync("50000.00");
@@ -399,6 +449,41 @@ public sealed partial class LockTests
         var admin = await AdminAsync(host);
         (await admin.PostAsync($"/api/v1/desk/staff/{id}/disable", new { reason = "Locked out by strangers" })).Expect(204);
         (await admin.PostAsync($"/api/v1/desk/staff/{id}/enable", new { reason = "Seen in person" })).Expect(204);
+    }
+
+    /// <summary>A sign-in of the first merchant's cashier.</summary>
+    private static async Task<ApiAnswer> MerchantSignInAsync(TestHost host, string? deviceToken, string? password = null)
+    {
+        await AdvanceAsync(host, "PT30S");
+        var cashier = host.Demo.Merchants[0].Users.Single(u => u.Role == "cashier");
+        return await host.Client()
+            .PostAsync(
+                "/api/v1/merchant/sessions",
+                new
+                {
+                    email = cashier.Email,
+                    password = password ?? cashier.Password,
+                    oneTimeCode = host.Code(cashier.TotpSecret),
+                    deviceToken,
+                }
+            );
+    }
+
+    private static async Task<string> CashierAsync(TestHost host) =>
+        (await (await host.MerchantUserAsync()).GetAsync("/api/v1/merchant/users"))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("role").GetString() == "cashier")
+            .GetProperty("id")
+            .GetString()!;
+
+    private static async Task OwnerLetsInAsync(TestHost host)
+    {
+        var owner = await host.MerchantUserAsync();
+        var id = await CashierAsync(host);
+        (await owner.PostAsync($"/api/v1/merchant/users/{id}/disable", null)).Expect(204);
+        (await owner.PostAsync($"/api/v1/merchant/users/{id}/enable", null)).Expect(204);
     }
 
     [GeneratedRegex(@"new(?: Refusal)?\(\s*RefusalKind\.Locked,\s*([\w.!]+|""[^""]*"")")]
