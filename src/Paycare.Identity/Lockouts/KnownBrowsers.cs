@@ -16,23 +16,24 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProv
     private readonly IDataProtector _protector = protection.CreateProtector("known-browser");
 
     /// <summary>A token for a browser that just signed in: that of the same browser, when it has one.</summary>
-    public string Write<TId>(TId who, string? present)
-        where TId : struct, IStrongId<TId> =>
+    public string Write<TWho>(TWho who, string? present)
+        where TWho : struct, IStrongId<TWho> =>
+        Seal(who.ToString()!, typeof(TWho).Name, Read(present, who) ?? StrongId.New<DeviceId>(clock));
+
+    private string Seal(string who, string kind, DeviceId browser) =>
         _protector.Protect(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{typeof(TId).Name}:{who}|{Read(present, who) ?? StrongId.New<DeviceId>(clock)}|{(clock.GetUtcNow() + Kept).ToUnixTimeSeconds()}"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"{kind}:{who}|{browser}|{(clock.GetUtcNow() + Kept).ToUnixTimeSeconds()}")
         );
 
     /// <summary>The browser of a token; <c>null</c> when it is not this person's, or too old.</summary>
-    public DeviceId? Read<TId>(string? token, TId who)
-        where TId : struct, IStrongId<TId>
+    public DeviceId? Read<TWho>(string? token, TWho who)
+        where TWho : struct, IStrongId<TWho>
     {
         try
         {
             var parts = _protector.Unprotect(token ?? "").Split('|');
-            return parts[0] == $"{typeof(TId).Name}:{who}"
+            return
+                parts[0] == $"{typeof(TWho).Name}:{who}"
                 && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
                 ? StrongId.Read<DeviceId>(parts[1])
                 : null;

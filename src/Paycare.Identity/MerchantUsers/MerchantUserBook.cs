@@ -23,7 +23,7 @@ public sealed record MerchantUserItem(
     MerchantUserId Id,
     string Name,
     string Email,
-    MerchantRole Role,
+    string Role,
     bool IsDisabled,
     bool HasSecondFactor,
     bool IsInvited
@@ -59,7 +59,7 @@ internal sealed class MerchantUserBook(
                 u.Id,
                 u.DisplayName,
                 vault.Open(u.EmailSealed, MerchantUser.PlaceOf(u.Id, "email")),
-                u.Role,
+                u.Role.ToString().ToLowerInvariant(),
                 u.IsDisabled,
                 u.TwoFactorEnabled,
                 u.PasswordHash is null

@@ -8,7 +8,13 @@ namespace Paycare.Identity.MerchantUsers;
 internal static class MerchantUserLocks
 {
     /// <summary>Whoever is put out stays out until an owner lets them in again.</summary>
-    public static readonly Lockout Disabled = new("merchant-user-disabled", "merchant's person", LockCloser.SignedIn, null, LockOpener.Owner)
+    public static readonly Lockout Disabled = new(
+        "merchant-user-disabled",
+        "merchant's person",
+        LockCloser.SignedIn,
+        null,
+        LockOpener.Owner
+    )
     {
         CountEndless = (db, cancel) => db.Set<MerchantUser>().CountAsync(u => u.IsDisabled, cancel),
     };

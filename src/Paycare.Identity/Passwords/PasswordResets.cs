@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
@@ -15,13 +14,6 @@ using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
-
-/// <summary>Identifies a request to reset a forgotten password.</summary>
-public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>
-{
-    /// <inheritdoc />
-    public override string ToString() => StrongId.Text(Value);
-}
 
 /// <summary>A request to reset a forgotten password.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
@@ -43,27 +35,6 @@ public sealed record NewPasswordBody(string? Code, string? New)
 {
     /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
     public override string ToString() => "new password";
-}
-
-/// <summary>A request to reset a forgotten password; without a customer when the identifier is unknown.</summary>
-internal sealed class PasswordReset
-{
-    public required PasswordResetId Id { get; init; }
-
-    public CustomerId? Customer { get; init; }
-
-    /// <summary>The key under which wrong codes are counted; unknown identifiers have one too.</summary>
-    public required string Key { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public static void Map(EntityTypeBuilder<PasswordReset> reset)
-    {
-        reset.ToTable("identity_password_resets");
-        reset.Property(r => r.Id).ValueGeneratedNever();
-        reset.Property(r => r.Key).HasMaxLength(SignInCount.KeyLength);
-        reset.HasIndex(r => new { r.Key, r.At });
-    }
 }
 
 /// <summary>Resetting a forgotten password; nothing here reveals whether an account exists.</summary>

@@ -11,24 +11,21 @@ internal sealed class EnrolmentTickets(IDataProtectionProvider protection, TimeP
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private readonly IDataProtector _protector = protection.CreateProtector("second-factor-enrolment");
 
-    public string Write<TId>(TId who)
-        where TId : struct, IStrongId<TId> =>
+    public string Write<TWho>(TWho who)
+        where TWho : struct, IStrongId<TWho> =>
         _protector.Protect(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{typeof(TId).Name}|{who}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"{typeof(TWho).Name}|{who}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}")
         );
 
-    public TId? Read<TId>(string? ticket)
-        where TId : struct, IStrongId<TId>
+    public TWho? Read<TWho>(string? ticket)
+        where TWho : struct, IStrongId<TWho>
     {
         try
         {
             var parts = _protector.Unprotect(ticket ?? "").Split('|');
-            return parts[0] == typeof(TId).Name
-                && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? StrongId.Read<TId>(parts[1])
+            return
+                parts[0] == typeof(TWho).Name && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+                ? StrongId.Read<TWho>(parts[1])
                 : null;
         }
         catch (CryptographicException)

@@ -40,20 +40,18 @@ internal sealed class MerchantAuthentication(
             options.AddPolicy(MerchantCallers.Policy, p => p.RequireClaim(MerchantCallers.MerchantClaim));
             foreach (var scope in Enum.GetValues<MerchantScope>())
             {
-                options.AddPolicy(
-                    MerchantPolicies.Prefix + scope.Name(),
-                    p => p.RequireClaim(MerchantCallers.MerchantClaim).RequireClaim(MerchantCallers.ScopeClaim, scope.Name())
+                options.AddPolicy(MerchantPolicies.Prefix + scope.Name(), p =>
+                    p.RequireClaim(MerchantCallers.MerchantClaim).RequireClaim(MerchantCallers.ScopeClaim, scope.Name())
                 );
             }
         });
     }
 
     private static string? SchemeOf(HttpContext context) =>
-        TokenOf(context.Request) is { } token
-            ? token.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) || token.StartsWith(MerchantSession.Prefix, StringComparison.Ordinal)
-                ? SchemeName
-                : null
-            : IsPage(context.Request) ? SchemeName
+        TokenOf(context.Request)?.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) == true
+        || TokenOf(context.Request)?.StartsWith(MerchantSession.Prefix, StringComparison.Ordinal) == true
+        || IsPage(context.Request)
+            ? SchemeName
             : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -122,12 +120,12 @@ internal sealed class MerchantAuthentication(
         if (TokenOf(Request) is { } text)
         {
             return text.StartsWith(MerchantSession.Prefix, StringComparison.Ordinal)
-                    ? await sessions.FindAsync(text, Context.RequestAborted) is { User: not null } person
-                        ? person
-                        : null
+                ? await sessions.FindAsync(text, Context.RequestAborted) is { User: not null } person
+                    ? person
+                    : null
                 : await keys.FindAsync(text, Context.RequestAborted) is { } key
                     ? new MerchantCaller(key.Merchant, key.Id, null, null, key.Scopes.Split(' '))
-                : null;
+                    : null;
         }
 
         return IsPage(Request) && HostCookies.Read(Context, MerchantCookie.Name) is { Length: > 0 } token

@@ -49,9 +49,11 @@ internal static class MerchantEndpoints
         payments.MapGet("/{id}", async (string id, ClaimsPrincipal caller, MerchantPayments all, CancellationToken cancel) =>
             (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
         );
-        merchant.MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
-            (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
-        ).RequireAuthorization(MerchantPolicies.Qr);
+        merchant
+            .MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
+                (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
+            )
+            .RequireAuthorization(MerchantPolicies.Qr);
         MerchantUserEndpoints.Map(routes, merchant);
         MerchantKeys.Map(merchant);
         MerchantRefundEndpoints.Map(merchant);

@@ -71,8 +71,9 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
             return invalid;
         }
 
+        var scopes = body.Scopes is { } some ? string.Join(' ', some.Distinct()) : MerchantKey.AllScopes;
         return (await ValidAsync(caller.Merchant(), cancel)).Count < MostValid
-            ? await AddAsync(caller, name, body.Scopes is { } some ? string.Join(' ', some.Distinct()) : MerchantKey.AllScopes, null, cancel)
+            ? await AddAsync(caller, name, scopes, null, cancel)
             : new Refusal(RefusalKind.Conflict, "too-many-keys");
     }
 

@@ -66,9 +66,7 @@ internal sealed class MerchantSessions(
         }
 
         var key = session is null ? null : await db.Set<MerchantKey>().AsNoTracking().SingleAsync(k => k.Id == session.Key, cancel);
-        return key?.IsValid(now) == true
-            ? new MerchantCaller(session!.Merchant, key.Id, session.Id, null, key.Scopes.Split(' '))
-            : null;
+        return key?.IsValid(now) == true ? new MerchantCaller(session!.Merchant, key.Id, session.Id, null, key.Scopes.Split(' ')) : null;
     }
 
     public Task EndAsync(MerchantSessionId id, CancellationToken cancel)

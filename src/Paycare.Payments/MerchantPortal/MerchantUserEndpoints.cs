@@ -85,9 +85,9 @@ internal static class MerchantUserEndpoints
         MerchantUsersApi users,
         CancellationToken cancel
     ) =>
-        (
-            await users.InviteAsync(caller.MerchantPerson(), caller.Merchant().Value, body.Email, body.Name, body.Role, cancel)
-        ).ToHttp(id => TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id)));
+        (await users.InviteAsync(caller.MerchantPerson(), caller.Merchant().Value, body.Email, body.Name, body.Role, cancel)).ToHttp(id =>
+            TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id))
+        );
 
     private static async Task<IResult> DisableAsync(
         MerchantUserId id,

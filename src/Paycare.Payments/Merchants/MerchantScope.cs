@@ -1,7 +1,3 @@
-using System.Security.Claims;
-using Paycare.Identity.MerchantUsers;
-using Paycare.Platform.Results;
-
 namespace Paycare.Payments.Merchants;
 
 /// <summary>What a merchant's key or person may do.</summary>
@@ -30,71 +26,4 @@ public enum MerchantScope
 
     /// <summary>Manage the merchant's people: for people only.</summary>
     Users,
-}
-
-/// <summary>Who has which scope, and how a caller's is asked.</summary>
-public static class MerchantScopes
-{
-    /// <summary>The scopes that keys can have: a key that could make keys would outlive its own end.</summary>
-    public static IReadOnlyList<MerchantScope> OfKeys { get; } =
-        [.. Enum.GetValues<MerchantScope>().Where(s => s is not (MerchantScope.Keys or MerchantScope.Users))];
-
-    /// <summary>The contract's name of a scope.</summary>
-    public static string Name(this MerchantScope scope) => scope.ToString().ToLowerInvariant();
-
-    /// <summary>What a person may do.</summary>
-    public static IReadOnlyList<MerchantScope> Of(MerchantRole role) =>
-        role switch
-        {
-            MerchantRole.Owner => Enum.GetValues<MerchantScope>(),
-            MerchantRole.Cashier => [MerchantScope.Payments, MerchantScope.Qr],
-            MerchantRole.Developer => [MerchantScope.Payments, MerchantScope.Qr, MerchantScope.Webhooks],
-            MerchantRole.Accountant => [MerchantScope.Payments, MerchantScope.Refunds, MerchantScope.Settlements],
-            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Unnamed role."),
-        };
-
-    /// <summary>Whether the caller may do this.</summary>
-    public static bool Has(this ClaimsPrincipal caller, MerchantScope scope)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return caller.HasClaim(MerchantCallers.ScopeClaim, scope.Name());
-    }
-
-    /// <summary>Why the caller may not do this, naming the scope; <c>null</c> when they may.</summary>
-    public static Refusal? Lacks(this ClaimsPrincipal caller, MerchantScope scope) => caller.Has(scope) ? null : Missing(scope.Name());
-
-    internal static Refusal Missing(string? scope) =>
-        scope is null
-            ? new Refusal(RefusalKind.NotAllowed, "not-allowed")
-            : new Refusal(RefusalKind.NotAllowed, "not-allowed").With("scope", scope);
-}
-
-/// <summary>The policies of merchants' endpoints and pages: one per scope.</summary>
-public static class MerchantPolicies
-{
-    internal const string Prefix = "merchant-";
-
-    /// <summary>Reading payments.</summary>
-    public const string Payments = Prefix + "payments";
-
-    /// <summary>Making codes.</summary>
-    public const string Qr = Prefix + "qr";
-
-    /// <summary>Refunds.</summary>
-    public const string Refunds = Prefix + "refunds";
-
-    /// <summary>Settlements.</summary>
-    public const string Settlements = Prefix + "settlements";
-
-    /// <summary>Webhooks.</summary>
-    public const string Webhooks = Prefix + "webhooks";
-
-    /// <summary>Pausing.</summary>
-    public const string Pause = Prefix + "pause";
-
-    /// <summary>API keys.</summary>
-    public const string Keys = Prefix + "keys";
-
-    /// <summary>The merchant's people.</summary>
-    public const string Users = Prefix + "users";
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
@@ -15,7 +14,7 @@ namespace Paycare.Platform.Limits;
 public sealed class AddressLimits : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly IHttpContextAccessor _requests;
+    private readonly Func<IPAddress?> _sender;
     private readonly IOptions<RateLimits> _limits;
     private readonly PartitionedRateLimiter<(string Limit, IPAddress Address, int Most)> _limiter = PartitionedRateLimiter.Create<
         (string Limit, IPAddress Address, int Most),
@@ -28,9 +27,11 @@ public sealed class AddressLimits : IDisposable
         })
     );
 
-    internal AddressLimits(IHttpContextAccessor requests, IOptions<RateLimits> limits)
+    /// <param name="sender">The address that is asking now; <c>null</c> for work of Paycare's own.</param>
+    /// <param name="limits">The limits.</param>
+    internal AddressLimits(Func<IPAddress?> sender, IOptions<RateLimits> limits)
     {
-        _requests = requests;
+        _sender = sender;
         _limits = limits;
     }
 
@@ -38,14 +39,14 @@ public sealed class AddressLimits : IDisposable
     /// <returns><c>null</c>, or the refusal with the time to wait.</returns>
     public Refusal? Enter(LimitedStep step)
     {
-        if (_requests.HttpContext is not { } request)
+        if (_sender() is not { } sender)
         {
             return null;
         }
 
         var (name, perMinute) = _limits.Value.Of(step);
-        var factor = ClientAddress.IsLoopback(request) ? _limits.Value.LoopbackFactor : 1;
-        using var lease = _limiter.AttemptAcquire((name, ClientAddress.Of(request), perMinute * factor));
+        var factor = IPAddress.IsLoopback(sender) ? _limits.Value.LoopbackFactor : 1;
+        using var lease = _limiter.AttemptAcquire((name, ClientAddress.Counted(sender), perMinute * factor));
         return lease.IsAcquired ? null : TooMany(lease);
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Hosting;
@@ -11,9 +11,9 @@ internal static class LimitsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSettings<RateLimits>("Paycare:RateLimits");
-        services.AddHttpContextAccessor();
+        AddressBinding.Add(services);
         services.AddSingleton(s => new AddressLimits(
-            s.GetRequiredService<IHttpContextAccessor>(),
+            s.GetRequiredService<Func<IPAddress?>>(),
             s.GetRequiredService<IOptions<RateLimits>>()
         ));
     }

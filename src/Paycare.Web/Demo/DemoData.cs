@@ -18,13 +18,7 @@ internal sealed record DemoCustomer(string Phone, string Email, string Password,
 
 internal sealed record DemoStaff(string Email, string Password, string TotpSecret, string Role, string Name);
 
-internal sealed record DemoMerchant(
-    MerchantId Id,
-    string Name,
-    string Category,
-    string ApiKey,
-    IReadOnlyList<DemoMerchantUser> Users
-);
+internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey, IReadOnlyList<DemoMerchantUser> Users);
 
 internal sealed record DemoMerchantUser(string Email, string Password, string TotpSecret, string Role);
 

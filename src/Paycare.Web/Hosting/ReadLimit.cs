@@ -20,7 +20,8 @@ internal sealed class ReadLimit(RequestDelegate next, IOptions<RateLimits> limit
             ? RateLimitPartition.GetFixedWindowLimiter(session, _ => new FixedWindowRateLimiterOptions
             {
                 Window = TimeSpan.FromMinutes(1),
-                PermitLimit = limits.Value.ReadsPerMinute * (ClientAddress.IsLoopback(context) ? limits.Value.LoopbackFactor : 1),
+                PermitLimit =
+                    limits.Value.ReadsPerMinute * (System.Net.IPAddress.IsLoopback(context.Sender()) ? limits.Value.LoopbackFactor : 1),
             })
             : RateLimitPartition.GetNoLimiter(default(SessionId))
     );

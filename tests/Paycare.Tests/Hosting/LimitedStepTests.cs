@@ -76,25 +76,22 @@ public sealed partial class LimitedStepTests
         ),
         [LimitedStep.OpenCase] = (v => v.CallAsync("POST", "cases"), v => v.SendAsync("/help/new", "draft", ("Form.Topic", "other"))),
         [LimitedStep.SearchHelp] = (v => v.CallAsync("GET", "help/articles?q=pin"), v => v.GetAsync("/help/articles?q=pin")),
-            [LimitedStep.MerchantSignIn] = (
-                v => v.CallAsync("POST", "merchant/sessions", Visitor.Staff),
-                v =>
-                    v.SendAsync(
-                        "/merchant/sign-in",
-                        "person",
-                        ("Form.Email", "nobody@paycare.example"),
-                        ("Form.Password", "paper-boats"),
-                        ("Form.Code", "000000")
-                    )
-            ),
-            [LimitedStep.FinishMerchantEnrolment] = (
-                null,
-                v => v.SendAsync("/merchant/sign-in", "enrol", ("Form.Ticket", v.MerchantTicket))
-            ),
-            [LimitedStep.AcceptMerchantInvitation] = (
-                v => v.CallAsync("POST", "merchant/invitations"),
-                v => v.SendAsync($"/merchant/invitation?token={Made}", "invitation")
-            ),
+        [LimitedStep.MerchantSignIn] = (
+            v => v.CallAsync("POST", "merchant/sessions", Visitor.Staff),
+            v =>
+                v.SendAsync(
+                    "/merchant/sign-in",
+                    "person",
+                    ("Form.Email", "nobody@paycare.example"),
+                    ("Form.Password", "paper-boats"),
+                    ("Form.Code", "000000")
+                )
+        ),
+        [LimitedStep.FinishMerchantEnrolment] = (null, v => v.SendAsync("/merchant/sign-in", "enrol", ("Form.Ticket", v.MerchantTicket))),
+        [LimitedStep.AcceptMerchantInvitation] = (
+            v => v.CallAsync("POST", "merchant/invitations"),
+            v => v.SendAsync($"/merchant/invitation?token={Made}", "invitation")
+        ),
         [LimitedStep.MerchantKeySignIn] = (null, v => v.SendAsync("/merchant/sign-in", "sign-in")),
     };
 

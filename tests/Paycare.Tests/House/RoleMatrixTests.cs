@@ -337,10 +337,10 @@ public sealed class RoleMatrixTests
     public async Task What_is_another_merchants_is_not_there(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
-        var (own, other) = (await host.MerchantUserAsync(), await host.MerchantUserAsync(1));
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var payment = (await customer.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
+        var (own, other) = (await host.MerchantUserAsync(), await host.MerchantUserAsync(1));
         var settlement = await Eventually.SeeAsync("the day is settled", async _ =>
             (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]
         );

@@ -186,7 +186,8 @@ public class StaffAdministrationTests
                 )
             ).Expect(201);
             (
-                await host.Client().PostAsync("/api/v1/desk/invitations", new { token = await TokenAsync(host, email), password = Password })
+                await host.Client()
+                    .PostAsync("/api/v1/desk/invitations", new { token = await TokenAsync(host, email), password = Password })
             ).Expect(204);
             puppets.Add((await EnrolAsync(host, email)).Api);
         }

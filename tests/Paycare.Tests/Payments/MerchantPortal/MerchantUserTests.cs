@@ -39,13 +39,7 @@ public sealed class MerchantUserTests
     [Fact]
     public async Task Every_endpoint_of_merchants_names_a_scope_but_what_everybody_there_may()
     {
-        string[] everybody =
-        [
-            "DELETE /api/v1/merchant/sessions/current",
-            "GET /api/v1/merchant",
-            "GET /merchant",
-            "POST /merchant",
-        ];
+        string[] everybody = ["DELETE /api/v1/merchant/sessions/current", "GET /api/v1/merchant", "GET /merchant", "POST /merchant"];
         var open = (await EndpointTests.EndpointsAsync())
             .Where(e =>
                 (e.RoutePattern.RawText!.TrimStart('/') + "/").StartsWith("api/v1/merchant/", StringComparison.Ordinal)
@@ -53,7 +47,8 @@ public sealed class MerchantUserTests
             )
             .Where(e =>
                 e.Metadata.GetMetadata<IAllowAnonymous>() is null
-                && !e.Metadata.GetOrderedMetadata<IAuthorizeData>()
+                && !e
+                    .Metadata.GetOrderedMetadata<IAuthorizeData>()
                     .Any(a => a.Policy?.StartsWith(MerchantPolicies.Prefix, StringComparison.Ordinal) == true)
             )
             .SelectMany(EndpointTests.Names)
@@ -65,18 +60,14 @@ public sealed class MerchantUserTests
     [Fact]
     public void Every_scope_has_a_policy_and_an_owner_and_keys_never_have_those_of_people()
     {
-        var policies = typeof(MerchantPolicies)
-            .GetFields()
-            .Select(f => (string)f.GetRawConstantValue()!)
-            .Order(StringComparer.Ordinal);
+        var policies = typeof(MerchantPolicies).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal);
         Assert.Equal(
             Enum.GetValues<MerchantScope>().Select(s => MerchantPolicies.Prefix + s.Name()).Order(StringComparer.Ordinal),
             policies
         );
         Assert.Equal(Enum.GetValues<MerchantScope>(), MerchantScopes.Of(MerchantRole.Owner));
-        Assert.All(
-            Enum.GetValues<MerchantRole>().Except([MerchantRole.Owner]),
-            r => Assert.DoesNotContain(MerchantScopes.Of(r), s => s is MerchantScope.Keys or MerchantScope.Users)
+        Assert.All(Enum.GetValues<MerchantRole>().Except([MerchantRole.Owner]), r =>
+            Assert.DoesNotContain(MerchantScopes.Of(r), s => s is MerchantScope.Keys or MerchantScope.Users)
         );
         Assert.DoesNotContain(MerchantScopes.OfKeys, s => s is MerchantScope.Keys or MerchantScope.Users);
         Assert.Equal(Enum.GetValues<MerchantScope>(), Calls.Keys.Order());
@@ -134,7 +125,18 @@ public sealed class MerchantUserTests
         };
         var id = (await owner.PostAsync("/api/v1/merchant/users", body, cancel: Cancel)).Expect(201)["id"];
         (await owner.PostAsync("/api/v1/merchant/users", body, cancel: Cancel)).Expect(409);
-        (await owner.PostAsync("/api/v1/merchant/users", new { email = "x", name = " ", role = "king" }, cancel: Cancel)).Expect(400);
+        (
+            await owner.PostAsync(
+                "/api/v1/merchant/users",
+                new
+                {
+                    email = "x",
+                    name = " ",
+                    role = "king",
+                },
+                cancel: Cancel
+            )
+        ).Expect(400);
         var mail = (await host.Client().GetAsync($"/dev/messages?to={body.email}", Cancel)).Expect(200)["items.0.text"]!;
         var token = mail.Split("token=")[1].Split(' ')[0];
         (await host.Client().PostAsync("/api/v1/merchant/invitations", new { token, password = "wati1234" }, cancel: Cancel)).Expect(400);
