@@ -20,7 +20,7 @@ public sealed class SecurityApi
     private readonly StepUps _stepUps;
     private readonly CoolDowns _coolDowns;
     private readonly CloseIdentity _closure;
-    private readonly SignInThrottle _throttle;
+    private readonly CustomerLocks _locks;
     private readonly SecurityNotices _notices;
 
     internal SecurityApi(
@@ -30,7 +30,7 @@ public sealed class SecurityApi
         StepUps stepUps,
         CoolDowns coolDowns,
         CloseIdentity closure,
-        SignInThrottle throttle,
+        CustomerLocks locks,
         SecurityNotices notices
     )
     {
@@ -40,7 +40,7 @@ public sealed class SecurityApi
         _stepUps = stepUps;
         _coolDowns = coolDowns;
         _closure = closure;
-        _throttle = throttle;
+        _locks = locks;
         _notices = notices;
     }
 
@@ -148,17 +148,13 @@ public sealed class SecurityApi
     public Task<DateTimeOffset> CloseAccountAsync(CustomerId customer, CancellationToken cancel) => _closure.CloseAsync(customer, cancel);
 
     /// <summary>
-    /// Whether a customer's sign-in is locked, and until when; without an end, only another factor or care can unlock it.
+    /// Whether any lock keeps a customer from signing in, on any device, and until when.
     /// </summary>
     public Task<(bool IsLocked, DateTimeOffset? Until)> SignInLockAsync(CustomerId customer, CancellationToken cancel) =>
-        _throttle.LockOfAsync(customer.ToString(), cancel);
+        _locks.OfAsync(customer, cancel);
 
     /// <summary>Care's remedy for a locked sign-in, once the identity is strong.</summary>
-    public async Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel)
-    {
-        await _throttle.ClearAsync(customer.ToString(), cancel);
-        await _throttle.ClearAsync($"totp:{customer}", cancel);
-    }
+    public Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel) => _locks.OpenAllAsync(customer, cancel);
 
     /// <summary>Asks the customer to confirm one action in this session, with a code valid for nothing else.</summary>
     public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>

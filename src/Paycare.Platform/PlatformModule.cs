@@ -5,6 +5,7 @@ using Paycare.Platform.Calendar;
 using Paycare.Platform.Due;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Privacy;
@@ -28,6 +29,7 @@ public static class PlatformModule
         AuditModule.Add(services);
         MessagesModule.Add(services);
         PrivacyModule.Add(services);
+        LimitsModule.Add(services);
         services.AddSettings<TextOptions>("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<OwnScope>();

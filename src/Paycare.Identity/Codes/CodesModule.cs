@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Codes;
@@ -9,6 +10,7 @@ internal static class CodesModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<OneTimeCodes>();
+        services.AddLocks(OneTimeCodes.Lock);
         services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ConfirmationCodes(
             return Refusal.NotFound;
         }
 
-        if (challenge.ConfirmedAt is not null || !await TakeAsync(customer, code, cancel))
+        if (challenge.ConfirmedAt is not null || !await TakeAsync(caller, code, cancel))
         {
             return WrongCode;
         }
@@ -80,15 +80,16 @@ internal sealed class ConfirmationCodes(
     }
 
     /// <summary>Checks a code from the SMS or the authenticator.</summary>
-    private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
+    private async Task<bool> TakeAsync(ClaimsPrincipal caller, string code, CancellationToken cancel)
     {
+        var customer = caller.Customer();
         if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
         {
             return true;
         }
 
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        return await factors.TakeAsync(row, code, null, cancel) is { Refusal: null, Value: true };
+        return await factors.TakeAsync(row, code, caller.Session(), cancel) is { Refusal: null, Value: true };
     }
 
     /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>

@@ -9,6 +9,7 @@ using Paycare.Identity.SecondFactors;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -68,6 +69,7 @@ internal sealed class StepUps(
     CustomerPhone phone,
     RecentlyAsked recently,
     SecondFactorCheck factors,
+    AddressLimits limits,
     TimeProvider clock
 )
 {
@@ -81,6 +83,11 @@ internal sealed class StepUps(
     /// <returns><c>null</c> when allowed; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
     public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? answer, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.SensitiveAction) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (await WasAskedAsync(caller, cancel))
         {
             return null;
@@ -100,7 +107,7 @@ internal sealed class StepUps(
             }
         }
 
-        return (await AskAsync(caller, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
+        return (await AskAsync(caller, subject, cancel)).IsRefused(out var tooOften, out var asked) ? tooOften : Required(asked);
     }
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
@@ -148,7 +155,7 @@ internal sealed class StepUps(
         if (!fits)
         {
             var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-            fits = (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
+            fits = (await factors.TakeAsync(row, code, caller.Session(), cancel)) is { Refusal: null, Value: true };
         }
 
         var now = clock.GetUtcNow();

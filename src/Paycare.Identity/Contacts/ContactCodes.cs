@@ -37,7 +37,7 @@ internal sealed class ContactCodes(Database db, OneTimeCodes codes, Postbox post
     /// <returns><c>null</c> when it was right.</returns>
     public async Task<Refusal?> TakeAsync(ContactChange change, string code, CancellationToken cancel)
     {
-        var key = $"contact:{change.Customer}";
+        var key = CountedLocks.NewContact.Of(change.Customer);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;

@@ -5,6 +5,7 @@ using Paycare.Identity.Pins;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
@@ -14,7 +15,15 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Registration;
 
 /// <summary>The steps of confirming a phone.</summary>
-internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, TimeProvider clock)
+internal sealed class PhoneVerification(
+    Database db,
+    Vault vault,
+    OneTimeCodes codes,
+    Postbox postbox,
+    Outbox outbox,
+    AddressLimits limits,
+    TimeProvider clock
+)
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
@@ -22,6 +31,11 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     /// <returns>The token that identifies this device as known.</returns>
     public async Task<Result<string>> VerifyAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ConfirmPhone) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (string.IsNullOrWhiteSpace(code))
         {
             return Refusal.Invalid("code", "field.required");
@@ -62,6 +76,11 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     /// <summary>Sends a new code; a decoy gets none, with the same response.</summary>
     public async Task<Result<Done>> ResendAsync(CustomerId id, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ResendPhoneCode) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
         if (signUp is null)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
@@ -9,6 +8,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
@@ -40,7 +40,7 @@ public sealed record SignUpAnswer(CustomerId CustomerId);
 internal static class SignUpEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
+        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().WithTags("Customers");
 
     private static async Task<IResult> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
         (await signUps.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id)));
@@ -52,7 +52,7 @@ internal sealed class SignUps(
     Vault vault,
     PinGate pins,
     PasswordGate gate,
-    IPasswordHasher<Customer> hasher,
+    AddressLimits limits,
     OneTimeCodes codes,
     Postbox postbox,
     TimeProvider clock
@@ -60,9 +60,19 @@ internal sealed class SignUps(
 {
     public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.SignUp) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (Check(body, out var phone, out var email, out var name, out var pin, out var locale) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((await gate.HashAsync<Customer>(body.Password!, PasswordLane.Stranger, cancel)).IsRefused(out var busy, out var hash))
+        {
+            return busy;
         }
 
         var id = StrongId.New<CustomerId>(clock);
@@ -80,7 +90,7 @@ internal sealed class SignUps(
                     EmailIndex = emails[0],
                     EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
                     NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
-                    PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
+                    PasswordHash = hash,
                     PinMac = pins.Mac(id, pin),
                     Locale = locale,
                     CreatedAt = clock.GetUtcNow(),

@@ -8,6 +8,7 @@ internal static class SecondFactorsModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<EnrolmentTickets>();
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactorCheck>();
         services.AddTables("identity", [], model => RecoveryCode.Map(model.Entity<RecoveryCode>()));

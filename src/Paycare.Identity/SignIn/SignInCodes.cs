@@ -1,6 +1,7 @@
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.SecondFactors;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -28,8 +29,8 @@ internal sealed class SignInCodes(Database db, OneTimeCodes codes, SecondFactorC
     }
 
     /// <summary>With an authenticator, only its codes are accepted: taking over the phone number is not enough.</summary>
-    public async Task<Result<bool>> TakeAsync(Customer customer, string code, CancellationToken cancel) =>
+    public async Task<Result<bool>> TakeAsync(Customer customer, Device? known, string code, CancellationToken cancel) =>
         customer.TwoFactorEnabled
-            ? await factors.TakeAsync(customer, code, null, cancel)
+            ? await factors.TakeAsync(customer, code, known?.Id, null, cancel)
             : await codes.UseAsync(CodePurpose.SignIn, customer.Id.Value, code, cancel);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
@@ -115,34 +113,4 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
             .OrderBy(s => s.DisplayName)
             .Select(s => new StaffPerson(s.Id, s.DisplayName, s.Role))
             .ToListAsync(cancel);
-}
-
-/// <summary>Carries "the password was right" from one form to the next, without storing the password anywhere.</summary>
-internal sealed class StaffEnrolmentTickets(IDataProtectionProvider protection, TimeProvider clock)
-{
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private readonly IDataProtector _protector = protection.CreateProtector("staff-enrolment");
-
-    public string Write(StaffId staff) =>
-        _protector.Protect(
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{staff}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"
-            )
-        );
-
-    public StaffId? Read(string? ticket)
-    {
-        try
-        {
-            var parts = _protector.Unprotect(ticket ?? "").Split('|');
-            return long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? new StaffId(Guid.ParseExact(parts[0], "N"))
-                : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

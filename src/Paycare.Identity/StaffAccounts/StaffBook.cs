@@ -47,6 +47,7 @@ internal sealed class StaffBook(
     Vault vault,
     StaffInvitations invitations,
     SessionBook sessions,
+    StaffLocks locks,
     AuditLog audit,
     TimeProvider clock
 )
@@ -221,6 +222,7 @@ internal sealed class StaffBook(
             return raced;
         }
 
+        await locks.OpenAsync(id, cancel);
         await sessions.EndAsync(s => s.Staff == id, cancel);
         return new StaffChange(id);
     }

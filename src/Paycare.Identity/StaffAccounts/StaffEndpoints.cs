@@ -42,11 +42,7 @@ internal static class StaffEndpoints
         staff.MapGet("/requests", WaitingAsync).RequireAuthorization(Policies.SeeStaff);
         staff.MapPost("/requests/{id}/approve", ApproveAsync).RequireAuthorization(Policies.DecideStaff);
         staff.MapPost("/requests/{id}/reject", RejectAsync).RequireAuthorization(Policies.DecideStaff);
-        routes
-            .MapPost("/api/v1/desk/invitations", AcceptAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Staff");
+        routes.MapPost("/api/v1/desk/invitations", AcceptAsync).AllowAnonymous().WithTags("Staff");
     }
 
     private static async Task<IResult> ListAsync(

@@ -44,7 +44,7 @@ internal sealed class TwoFactorSettings(
     Vault vault,
     SecondFactorCheck check,
     RecoveryCodes recovery,
-    SignInThrottle throttle,
+    CustomerLocks locks,
     StepUps stepUps,
     SecurityNotices notices,
     TimeProvider clock
@@ -99,17 +99,11 @@ internal sealed class TwoFactorSettings(
         }
 
         var secret = vault.Open(customer.TotpPendingSealed, Customer.PlaceOf(customer.Id, "totp-pending"));
-        if (await throttle.SpendAsync(SecondFactorCheck.KeyOf(customer.Id), cancel) is { } locked)
+        if ((await check.TryNewAsync(customer.Id, secret, typed, caller.Session(), cancel)).IsRefused(out var locked, out var step))
         {
             return locked;
         }
 
-        if (!TotpCodes.Fits(Base32Encoding.ToBytes(secret), typed, clock.GetUtcNow(), out var step))
-        {
-            return Refusal.Invalid("code", "field.code-wrong");
-        }
-
-        await throttle.ClearAsync(SecondFactorCheck.KeyOf(customer.Id), cancel);
         customer.TotpSecretSealed = vault.Seal(secret, Customer.PlaceOf(customer.Id, "totp-secret"));
         customer.TotpPendingSealed = null;
         customer.TotpSince = clock.GetUtcNow();
@@ -180,7 +174,7 @@ internal sealed class TwoFactorSettings(
         SecondFactorCheck.Remove(customer);
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
         notices.Tell(customer, SecurityEventKinds.TotpOff, null, null);
-        await throttle.ClearAsync(SecondFactorCheck.KeyOf(id), cancel);
+        await locks.OpenAllAsync(id, cancel);
         await db.SaveChangesAsync(cancel);
     }
 

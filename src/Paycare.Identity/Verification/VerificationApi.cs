@@ -11,8 +11,9 @@ namespace Paycare.Identity.Verification;
 public sealed class VerificationApi
 {
     private readonly VerifyIdentity _steps;
+    private readonly VerificationImages _images;
 
-    internal VerificationApi(VerifyIdentity steps) => _steps = steps;
+    internal VerificationApi(VerifyIdentity steps, VerificationImages images) => (_steps, _images) = (steps, images);
 
     /// <summary>The state of a customer's verification.</summary>
     public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
@@ -27,7 +28,7 @@ public sealed class VerificationApi
         IFormFile? front,
         IFormFile? selfie,
         CancellationToken cancel
-    ) => _steps.CompleteAsync(caller, front, selfie, cancel);
+    ) => _images.CompleteAsync(caller, front, selfie, cancel);
 
     /// <summary>Withdraws an open request.</summary>
     public Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel) => _steps.WithdrawAsync(customer, cancel);

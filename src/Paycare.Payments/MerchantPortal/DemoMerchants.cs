@@ -52,7 +52,7 @@ internal sealed class DemoMerchants(Database db, WalletAccounts wallets, KeyRing
         var hash = MerchantKey.HashOf(text);
         if (!await db.Set<MerchantKey>().AnyAsync(k => k.Hash == hash, cancel))
         {
-            db.Set<MerchantKey>().Add(MerchantKey.Of(merchant, "Demo", text, clock));
+            db.Set<MerchantKey>().Add(MerchantKey.Of(merchant, "Demo", MerchantKey.AllScopes, text, clock));
             await db.SaveChangesAsync(cancel);
         }
 

@@ -15,6 +15,8 @@ internal sealed class MerchantKey
 
     public const int NameLength = 80;
 
+    private const int ScopesLength = 200;
+
     private const int HintLength = 4;
 
     public required MerchantKeyId Id { get; init; }
@@ -27,6 +29,9 @@ internal sealed class MerchantKey
     public required string Hint { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>What it may do: names of <see cref="MerchantScope"/>, with blanks between.</summary>
+    public required string Scopes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -41,14 +46,14 @@ internal sealed class MerchantKey
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
     /// <summary>Creates a key for a merchant; its text is stored nowhere else.</summary>
-    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, TimeProvider clock)
+    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, string scopes, TimeProvider clock)
     {
         var text = TextOf(RandomNumberGenerator.GetBytes(32));
-        return (Of(merchant, name, text, clock), text);
+        return (Of(merchant, name, scopes, text, clock), text);
     }
 
     /// <summary>The row for a key with a known text.</summary>
-    public static MerchantKey Of(MerchantId merchant, string name, string text, TimeProvider clock) =>
+    public static MerchantKey Of(MerchantId merchant, string name, string scopes, string text, TimeProvider clock) =>
         new()
         {
             Id = StrongId.New<MerchantKeyId>(clock),
@@ -56,8 +61,12 @@ internal sealed class MerchantKey
             Hash = HashOf(text),
             Hint = text[^HintLength..],
             Name = name,
+            Scopes = scopes,
             CreatedAt = clock.GetUtcNow(),
         };
+
+    /// <summary>Everything that a key can have.</summary>
+    public static string AllScopes { get; } = string.Join(' ', MerchantScopes.OfKeys.Select(s => s.Name()));
 
     public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
 
@@ -70,6 +79,7 @@ internal sealed class MerchantKey
         key.Property(k => k.Hash).HasMaxLength(64);
         key.Property(k => k.Hint).HasMaxLength(HintLength);
         key.Property(k => k.Name).HasMaxLength(NameLength);
+        key.Property(k => k.Scopes).HasMaxLength(ScopesLength);
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasIndex(k => k.Merchant);
     }
@@ -84,6 +94,7 @@ internal sealed class MerchantKey
 /// <param name="LastUsedAt">When it was last used, to about five minutes; <c>null</c> for never.</param>
 /// <param name="ExpiresAt">When a rotated key is no longer accepted.</param>
 /// <param name="Current">Whether this request was made with it.</param>
+/// <param name="Scopes">What it may do.</param>
 public sealed record MerchantKeyItem(
     MerchantKeyId Id,
     string Name,
@@ -92,7 +103,8 @@ public sealed record MerchantKeyItem(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
-    bool Current
+    bool Current,
+    IReadOnlyList<string> Scopes
 );
 
 /// <summary>A newly created key.</summary>
@@ -100,4 +112,11 @@ public sealed record MerchantKeyItem(
 /// <param name="Name">The key's name.</param>
 /// <param name="Key">The key itself, shown this once.</param>
 /// <param name="PreviousValidUntil">After a rotation: until when the old key is accepted.</param>
-public sealed record NewMerchantKey(MerchantKeyId Id, string Name, string Key, DateTimeOffset? PreviousValidUntil);
+/// <param name="Scopes">What it may do.</param>
+public sealed record NewMerchantKey(
+    MerchantKeyId Id,
+    string Name,
+    string Key,
+    DateTimeOffset? PreviousValidUntil,
+    IReadOnlyList<string> Scopes
+);

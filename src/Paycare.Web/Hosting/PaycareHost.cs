@@ -162,8 +162,6 @@ internal static class PaycareHost
             options.SupportedUICultures = [.. Languages.All];
             options.RequestCultureProviders = [Preferences.LanguageProvider, new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        services.AddSettings<RateLimits>("Paycare:RateLimits");
-        services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddDeskPages();
         services.AddScoped<When>();
@@ -219,7 +217,6 @@ internal static class PaycareHost
                     var turnedAway => turnedAway.RequestDelegate!(context),
                 }
         );
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ReadLimit>();
         app.UseAuthorization();

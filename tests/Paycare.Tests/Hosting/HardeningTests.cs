@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Care.Articles;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Ledger;
+using Paycare.Payments.MerchantPortal;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
+using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 using Paycare.Web.Actors;
 using Paycare.Web.Commands;
@@ -149,6 +152,23 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var client = Client();
         client.UseToken(Demo.Merchants[index].ApiKey);
+        return client;
+    }
+
+    /// <summary>A person of a merchant in a new session, as if the code had been typed.</summary>
+    public async Task<ApiClient> MerchantUserAsync(int index = 0, MerchantRole role = MerchantRole.Owner)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var merchant = Demo.Merchants[index].Id.Value;
+        var user = await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<MerchantUser>()
+            .FirstAsync(u => u.Merchant == merchant && u.Role == role);
+        Result<MerchantUserSignedIn> signedIn = new MerchantUserSignedIn(user.Id, merchant, role, user.DisplayName, "");
+        var client = Client();
+        client.UseToken(
+            (await scope.ServiceProvider.GetRequiredService<MerchantSessions>().OpenAsync(signedIn, CancellationToken.None)).Value.Token
+        );
         return client;
     }
 

@@ -314,6 +314,42 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_merchant_invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    User = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_invitations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_merchant_users",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Merchant = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmailIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EmailSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    DisplayName = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    TotpSecretSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    LastTotpStep = table.Column<long>(type: "bigint", nullable: false),
+                    IsDisabled = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_one_time_codes",
                 columns: table => new
                 {
@@ -373,7 +409,7 @@ namespace Paycare.Web.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Customer = table.Column<Guid>(type: "uuid", nullable: true),
-                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -452,10 +488,11 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "identity_sign_in_counts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Failures = table.Column<int>(type: "integer", nullable: false),
                     InARow = table.Column<int>(type: "integer", nullable: false),
-                    LockedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    LockedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -780,6 +817,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Hint = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
                     Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -797,7 +835,8 @@ namespace Paycare.Web.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Merchant = table.Column<Guid>(type: "uuid", nullable: false),
-                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<Guid>(type: "uuid", nullable: true),
+                    User = table.Column<Guid>(type: "uuid", nullable: true),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -1496,6 +1535,28 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_TokenHash",
+                table: "identity_merchant_invitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_User",
+                table: "identity_merchant_invitations",
+                column: "User");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_EmailIndex",
+                table: "identity_merchant_users",
+                column: "EmailIndex",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_Merchant",
+                table: "identity_merchant_users",
+                column: "Merchant");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
                 table: "identity_one_time_codes",
                 columns: new[] { "Purpose", "Subject", "Id" });
@@ -1900,6 +1961,12 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_invitations");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_users");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");

@@ -313,6 +313,42 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_merchant_invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    User = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_invitations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_merchant_users",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Merchant = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmailIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    EmailSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    TotpSecretSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LastTotpStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_one_time_codes",
                 columns: table => new
                 {
@@ -372,7 +408,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Customer = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -451,10 +487,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "identity_sign_in_counts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
                     InARow = table.Column<int>(type: "INTEGER", nullable: false),
-                    LockedUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                    LockedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -779,6 +816,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Hint = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -796,7 +834,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Merchant = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: true),
+                    User = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -1495,6 +1534,28 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_TokenHash",
+                table: "identity_merchant_invitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_User",
+                table: "identity_merchant_invitations",
+                column: "User");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_EmailIndex",
+                table: "identity_merchant_users",
+                column: "EmailIndex",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_Merchant",
+                table: "identity_merchant_users",
+                column: "Merchant");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
                 table: "identity_one_time_codes",
                 columns: new[] { "Purpose", "Subject", "Id" });
@@ -1899,6 +1960,12 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_invitations");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_users");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");
