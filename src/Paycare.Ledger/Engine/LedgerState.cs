@@ -38,6 +38,11 @@ internal sealed class LedgerState
             account.Publish(account.Now);
         }
 
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            _accounts[outgoing.Account].Outgoing = new OutgoingSums(outgoing.Sums, outgoing.Confirmed);
+        }
+
         foreach (var freeze in checkpoint.Freezes)
         {
             Remember(freeze);
@@ -202,7 +207,15 @@ internal sealed class LedgerState
             freezes,
             [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
             [.. finished]
-        );
+        )
+        {
+            Outgoing =
+            [
+                .. _dirty
+                    .Where(a => a.Outgoing is not null)
+                    .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Since(LastAt), a.Outgoing.Confirmed)),
+            ],
+        };
         _dirty.ForEach(a => a.IsDirty = false);
         _dirty.Clear();
         _dirtyPendings.Clear();
@@ -219,7 +232,7 @@ internal sealed class LedgerState
             .SelectMany(m => new[] { m.Debit, m.Credit })
             .Distinct()
             .Where(_accounts.ContainsKey)
-            .Select(id => (_accounts[id], _accounts[id].Now));
+            .Select(id => (_accounts[id], _accounts[id].Now, _accounts[id].Outgoing?.Copy()));
         var returned = movements
             .Select(m => m.Original)
             .OfType<AttemptId>()
@@ -233,9 +246,9 @@ internal sealed class LedgerState
     public void Restore(Savepoint saved)
     {
         (LastSequence, LastAt) = (saved.LastSequence, saved.LastAt);
-        foreach (var (account, figures) in saved.Accounts)
+        foreach (var (account, figures, outgoing) in saved.Accounts)
         {
-            account.Now = figures;
+            (account.Now, account.Outgoing) = (figures, outgoing);
         }
 
         foreach (var original in saved.Movements.Select(m => m.Original).OfType<AttemptId>())
@@ -291,6 +304,11 @@ internal sealed class LedgerState
             if (entry.State != EntryState.Captured)
             {
                 TakeOffMonth(credit, pending, amount);
+                if (OutgoingRows.Counts(pending.Kind, debit))
+                {
+                    debit.Outgoing?.TakeOff(finished.Sequence, amount);
+                }
+
                 GiveBack(pending.Original, debit, -amount);
                 return;
             }
@@ -298,6 +316,11 @@ internal sealed class LedgerState
         else
         {
             GiveBack(entry.Original, debit, amount);
+            if (OutgoingRows.Counts(entry.Kind, debit))
+            {
+                (debit.Outgoing ??= new OutgoingSums()).Add(entry.Id.Sequence, entry.At, amount, OutgoingRows.Marks(entry));
+            }
+
             if (CountsToLimits(entry.Kind, credit))
             {
                 credit.Now.AddMonthIncoming(AccountBalances.MonthOf(entry.At), amount);
@@ -311,6 +334,11 @@ internal sealed class LedgerState
             Remember(PendingHold.Of(entry));
             _dirtyPendings.Add(entry.Id);
             return;
+        }
+
+        if (credit.Outgoing is { } sent && OutgoingRows.Returned(entry) is { } returned)
+        {
+            sent.TakeOff(returned, amount);
         }
 
         debit.Post(NormalSide.Debit, amount);
@@ -424,7 +452,7 @@ internal sealed class LedgerState
         long LastSequence,
         DateTimeOffset LastAt,
         IReadOnlyList<Movement> Movements,
-        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts,
+        IReadOnlyList<(Account Account, AccountBalances Figures, OutgoingSums? Outgoing)> Accounts,
         IReadOnlyList<(AttemptId Original, long Returned)> Returned
     );
 }
