@@ -235,8 +235,17 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
             {
                 LastSeenAt = row.LastSeenAt,
                 LastActiveAt = row.LastSeenAt,
+                DeviceSince = await DeviceSinceAsync(db, row.Device, cancel),
             };
     }
+
+    private static async Task<DateTimeOffset?> DeviceSinceAsync(Database db, DeviceId? id, CancellationToken cancel) =>
+        id is null
+            ? null
+            : await db.Set<Device>()
+                .Where(d => d.Id == id && !d.IsFirst)
+                .Select(d => (DateTimeOffset?)d.AddedAt)
+                .SingleOrDefaultAsync(cancel);
 
     private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
     {
@@ -268,6 +277,9 @@ internal sealed record OpenSession(
     public DateTimeOffset LastActiveAt { get; set; }
 
     public bool Ended { get; set; }
+
+    /// <summary>Since when its device is known; <c>null</c> for that of the sign-up, and where there is none.</summary>
+    public DateTimeOffset? DeviceSince { get; init; }
 
     /// <summary>When its customer last confirmed with a code in it; <c>null</c> for never.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }

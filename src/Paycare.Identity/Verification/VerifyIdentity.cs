@@ -200,6 +200,14 @@ internal sealed class VerifyIdentity(
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<IdentityVerification>().AnyAsync(v => v.Customer == customer && v.State == VerificationState.Verified, cancel);
 
+    public async Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) =>
+        await db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(v => v.Customer == customer && v.State == VerificationState.Verified && v.NumberIndex != null, cancel)
+            is { } verified
+            ? verified.Document(vault).FullName
+            : null;
+
     private Task<IdentityVerification?> NewestAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<IdentityVerification>().Where(v => v.Customer == customer).OrderByDescending(v => v.StartedAt).FirstOrDefaultAsync(cancel);
 

@@ -223,16 +223,7 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
             Run(transaction, "DELETE FROM ledger_outgoing WHERE account = @account", ("account", outgoing.Account.Value));
             foreach (var s in outgoing.Sums)
             {
-                rows.Write(
-                    transaction,
-                    outgoing.Account.Value,
-                    s.First,
-                    s.Last,
-                    s.At,
-                    s.All,
-                    s.NewDevices,
-                    s.Last == outgoing.Confirmed
-                );
+                rows.Write(transaction, outgoing.Account.Value, s.First, s.Last, s.At, s.All, s.NewDevices, s.Last == outgoing.Confirmed);
             }
         }
     }
