@@ -176,9 +176,14 @@ public sealed class SecurityApi
     public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>
         _stepUps.AskAsync(caller, subject, cancel);
 
-    /// <summary>Checks the answer to a question about this exact action.</summary>
-    public Task<bool> TakeAnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
-        _stepUps.TakeAsync(caller, id, code, binds, cancel);
+    /// <summary>Checks the answer to a question about this exact action; refused while wrong codes lock.</summary>
+    public Task<Result<bool>> TakeAnswerAsync(
+        ClaimsPrincipal caller,
+        ChallengeId id,
+        string? code,
+        string binds,
+        CancellationToken cancel
+    ) => _stepUps.TakeAsync(caller, id, code, binds, cancel);
 
     /// <summary>Whether a question about this exact action, asked in this session, is still open.</summary>
     public Task<bool> IsAskedAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel) =>

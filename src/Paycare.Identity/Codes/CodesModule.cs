@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Codes;
@@ -8,7 +9,10 @@ internal static class CodesModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSettings<CodeMessageLimits>("Paycare:Codes");
         services.AddScoped<OneTimeCodes>();
+        services.AddScoped<CodeGuesses>();
+        services.AddScoped<CodeMessages>();
         services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ConfirmationCodes(
     OneTimeCodes codes,
     SecondFactorCheck factors,
     CustomerPhone phone,
+    CodeGuesses guesses,
     SessionBook sessions,
     Outbox outbox,
     AuditLog audit,
@@ -42,7 +43,11 @@ internal sealed class ConfirmationCodes(
             AskedAt = clock.GetUtcNow(),
         };
         db.Set<Confirmation>().Add(challenge);
-        phone.Send(row, "sms.confirmation-code", code);
+        if (!await phone.SendAsync(CodeAskedBy.Owner, row, "sms.confirmation-code", code, cancel))
+        {
+            return CustomerPhone.TooMany;
+        }
+
         await db.SaveChangesAsync(cancel);
         return challenge.Id;
     }
@@ -65,7 +70,22 @@ internal sealed class ConfirmationCodes(
             return Refusal.NotFound;
         }
 
-        if (challenge.ConfirmedAt is not null || !await TakeAsync(customer, code, cancel))
+        if (challenge.ConfirmedAt is not null)
+        {
+            return WrongCode;
+        }
+
+        if (
+            (await guesses.TryAsync(customer, async () => await TakeAsync(customer, code, cancel), cancel)).IsRefused(
+                out var locked,
+                out var fits
+            )
+        )
+        {
+            return locked;
+        }
+
+        if (!fits)
         {
             return WrongCode;
         }

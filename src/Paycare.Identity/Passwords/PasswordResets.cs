@@ -129,9 +129,13 @@ internal sealed class PasswordResets(
         var sent = await db.Set<PasswordReset>().CountAsync(r => r.Key == reset.Key && r.At > since, cancel);
         db.Set<PasswordReset>().Add(reset);
         var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
-        if (customer is not null && sent < PerWindow)
+        if (sent < PerWindow)
         {
-            phone.Send(customer, "sms.password-reset-code", code);
+            await (
+                customer is null
+                    ? phone.PretendAsync(key, cancel)
+                    : phone.SendAsync(CodeAskedBy.Anybody, customer, "sms.password-reset-code", code, cancel)
+            );
         }
 
         await db.SaveChangesAsync(cancel);

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Protection;

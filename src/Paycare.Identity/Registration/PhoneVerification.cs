@@ -6,7 +6,6 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -14,7 +13,14 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Registration;
 
 /// <summary>The steps of confirming a phone.</summary>
-internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, TimeProvider clock)
+internal sealed class PhoneVerification(
+    Database db,
+    Vault vault,
+    OneTimeCodes codes,
+    CodeMessages messages,
+    Outbox outbox,
+    TimeProvider clock
+)
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
@@ -70,13 +76,13 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
 
         if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
+            _ = await messages.SendAsync(
+                CodeAskedBy.Anybody,
                 vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
                 Languages.Of(signUp.Locale),
                 "sms.phone-code",
-                code
+                code,
+                cancel
             );
             await db.SaveChangesAsync(cancel);
         }

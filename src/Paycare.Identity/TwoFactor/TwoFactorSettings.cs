@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
+using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
@@ -43,6 +44,7 @@ internal sealed class TwoFactorSettings(
     Database db,
     Vault vault,
     SecondFactorCheck check,
+    CodeGuesses guesses,
     RecoveryCodes recovery,
     SignInThrottle throttle,
     StepUps stepUps,
@@ -157,7 +159,8 @@ internal sealed class TwoFactorSettings(
             return Done.Instance;
         }
 
-        if ((await check.TakeAsync(customer, typed, caller.Session(), cancel)).IsRefused(out var locked, out var fits) || !fits)
+        var tried = await guesses.TryAsync(customer.Id, () => check.TakeAsync(customer, typed, caller.Session(), cancel), cancel);
+        if (tried.IsRefused(out var locked, out var fits) || !fits)
         {
             return locked ?? Refusal.Invalid("code", "field.code-wrong");
         }

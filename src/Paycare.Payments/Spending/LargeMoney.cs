@@ -200,7 +200,12 @@ internal sealed class LargeMoney(LedgerApi ledger, NewDevices devices, IServiceS
     {
         var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         var challenge = StrongId.Read<ChallengeId>(answer.ChallengeId);
-        if (await security.TakeAnswerAsync(payer, challenge, answer.OneTimeCode, binds, cancel))
+        if ((await security.TakeAnswerAsync(payer, challenge, answer.OneTimeCode, binds, cancel)).IsRefused(out var locked, out var fits))
+        {
+            return locked;
+        }
+
+        if (fits)
         {
             return new Result<ChallengeId?>((ChallengeId?)null);
         }

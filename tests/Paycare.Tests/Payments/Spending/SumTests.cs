@@ -19,7 +19,9 @@ public sealed class SumTests
         var thief = host.Client();
         var reset = (await thief.PostAsync("/api/v1/password-resets", new { identifier = customer.Phone }, cancel: Cancel)).Expect(202);
         const string Password = "taken over by a thief";
-        (await thief.PutAsync($"/api/v1/password-resets/{reset["id"]}", new { code = await customer.LastCodeAsync(), @new = Password })).Expect(204);
+        (
+            await thief.PutAsync($"/api/v1/password-resets/{reset["id"]}", new { code = await customer.LastCodeAsync(), @new = Password })
+        ).Expect(204);
         (await customer.TrySignInAsync(host, Password, isKnown: false)).Expect(401);
         var session = (await customer.TrySignInAsync(host, Password, await customer.LastCodeAsync(), isKnown: false)).Expect(201);
         thief.UseToken(session["accessToken"]);
@@ -130,7 +132,12 @@ public sealed class SumTests
         var paid = (await customer.PayAsync(host.Shop, "1000000", withPin: Next)).Expect(201);
         Assert.Equal("risk-blocked", (await customer.PayAsync(host.Shop, "1", withPin: Next)).Expect(403)["code"]);
         (
-            await customer.Api.PostAsync($"/api/v1/payments/{paid["id"]}/refunds", new { reason = "Wrong shop" }, CustomerActor.NewKey(), cancel: Cancel)
+            await customer.Api.PostAsync(
+                $"/api/v1/payments/{paid["id"]}/refunds",
+                new { reason = "Wrong shop" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
         ).Expect(201);
         await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync("/api/v1/wallet", Cancel))["available.value"] == "1900000.00");
         (await customer.PayAsync(host.Shop, "1000000", withPin: Next)).Expect(201);
