@@ -635,6 +635,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Last4 = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
                     AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    WaitsUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     RemovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -1298,6 +1299,21 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "platform_quotas",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Sums = table.Column<string>(type: "text", nullable: false),
+                    LastAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_platform_quotas", x => x.Subject);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_dispute_parts",
                 columns: table => new
                 {
@@ -1847,6 +1863,11 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "IX_platform_outgoing_messages_ToIndex_Id",
                 table: "platform_outgoing_messages",
                 columns: new[] { "ToIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_quotas_EndsAt",
+                table: "platform_quotas",
+                column: "EndsAt");
             migrationBuilder.Sql(HandWritten.Postgres);
         }
 
@@ -2059,6 +2080,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "platform_outgoing_messages");
+
+            migrationBuilder.DropTable(
+                name: "platform_quotas");
 
             migrationBuilder.DropTable(
                 name: "payments_disputes");

@@ -634,6 +634,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Last4 = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
                     AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WaitsUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -1297,6 +1298,21 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "platform_quotas",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    Sums = table.Column<string>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_platform_quotas", x => x.Subject);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_dispute_parts",
                 columns: table => new
                 {
@@ -1846,6 +1862,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_platform_outgoing_messages_ToIndex_Id",
                 table: "platform_outgoing_messages",
                 columns: new[] { "ToIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_quotas_EndsAt",
+                table: "platform_quotas",
+                column: "EndsAt");
             migrationBuilder.Sql(HandWritten.Sqlite);
         }
 
@@ -2058,6 +2079,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "platform_outgoing_messages");
+
+            migrationBuilder.DropTable(
+                name: "platform_quotas");
 
             migrationBuilder.DropTable(
                 name: "payments_disputes");
