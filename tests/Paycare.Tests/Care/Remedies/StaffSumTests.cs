@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Remedies;
+using Paycare.Identity.Staff;
 using Paycare.Payments.Disputes;
 using Paycare.Tests.Care.Desk;
 using Paycare.Tests.Infrastructure;
@@ -50,7 +51,9 @@ public sealed class StaffSumTests
         ]!;
         (await RefundAsync(bima, other, second, "100001")).Expect(202);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT24H" }, cancel: Cancel)).Expect(200);
-        (await RefundAsync(await host.AgentAsync(1), other, second, "100000")).Expect(200);
+        var next = host.Client();
+        next.UseToken(await host.StaffTokenAsync(StaffRole.Agent));
+        (await RefundAsync(next, other, second, "100000")).Expect(200);
     }
 
     [Theory, OnBothDatabases]

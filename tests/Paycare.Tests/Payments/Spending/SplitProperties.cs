@@ -68,7 +68,7 @@ public sealed class SplitProperties
             );
             moved += parts.Zip(answers).Where(p => p.Second.Code == 201).Sum(p => (long)p.First.Amount);
             Assert.All(answers.Where(a => a.Code != 201), a =>
-                Assert.Contains(a["code"], new[] { "risk-blocked", "step-up-required", "too-many-requests" })
+                Assert.Contains(a["code"], new[] { "risk-blocked", "step-up-required", "too-many-requests", "limit-exceeded" })
             );
         }
 

@@ -21,12 +21,20 @@ public sealed class WholeRupiahTests
                     "/api/v1/client-attempts",
                     new
                     {
-                        key = "lost",
-                        merchantId = c.Shop,
-                        amount = c.Amount,
+                        items = new[]
+                        {
+                            new
+                            {
+                                key = "lost",
+                                kind = "payment",
+                                merchantId = c.Shop,
+                                amount = c.Amount,
+                                sentAt = c.Host.Now,
+                            },
+                        },
                     }
                 ),
-            "amount"
+            "items[0].amount"
         ),
         ("POST /api/v1/desk/cases/{id}/remedies", c => c.RemedyAsync(), "arguments.amount"),
         (
@@ -122,7 +130,10 @@ public sealed class WholeRupiahTests
 
     private static bool TakesAmount(Type? body) =>
         body?.Namespace?.StartsWith("Paycare", StringComparison.Ordinal) == true
-        && body.GetProperties().Any(p => p.PropertyType == typeof(MoneyBody) || (p.PropertyType != body && TakesAmount(p.PropertyType)));
+        && body.GetProperties()
+            .Any(p => p.PropertyType == typeof(MoneyBody) || (p.PropertyType != body && TakesAmount(ItemOf(p.PropertyType))));
+
+    private static Type ItemOf(Type type) => type.IsGenericType ? type.GetGenericArguments()[0] : type;
 
     private sealed record Call(
         TestHost Host,
