@@ -16,9 +16,8 @@ namespace Paycare.Identity.Confirmations;
 internal sealed class ConfirmationCodes(
     Database db,
     OneTimeCodes codes,
-    SecondFactorCheck factors,
+    OwnerCodes owner,
     CustomerPhone phone,
-    CodeGuesses guesses,
     SessionBook sessions,
     Outbox outbox,
     AuditLog audit,
@@ -75,12 +74,8 @@ internal sealed class ConfirmationCodes(
             return WrongCode;
         }
 
-        if (
-            (await guesses.TryAsync(customer, async () => await TakeAsync(customer, code, cancel), cancel)).IsRefused(
-                out var locked,
-                out var fits
-            )
-        )
+        var tried = await owner.TakeAsync(customer, CodePurpose.Confirmation, customer.Value, code, cancel);
+        if (tried.IsRefused(out var locked, out var fits))
         {
             return locked;
         }
@@ -97,18 +92,6 @@ internal sealed class ConfirmationCodes(
         await db.SaveChangesAsync(cancel);
         await sessions.ConfirmedAsync(caller.Session(), now, cancel);
         return now;
-    }
-
-    /// <summary>Checks a code from the SMS or the authenticator.</summary>
-    private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
-    {
-        if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
-        {
-            return true;
-        }
-
-        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        return await factors.TakeAsync(row, code, null, cancel) is { Refusal: null, Value: true };
     }
 
     /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>

@@ -67,8 +67,7 @@ internal sealed class StepUps(
     OneTimeCodes codes,
     CustomerPhone phone,
     RecentlyAsked recently,
-    SecondFactorCheck factors,
-    CodeGuesses guesses,
+    OwnerCodes owner,
     TimeProvider clock
 )
 {
@@ -151,20 +150,7 @@ internal sealed class StepUps(
             return false;
         }
 
-        var tried = await guesses.TryAsync(
-            customer,
-            async () =>
-            {
-                if (await codes.UseAsync(CodePurpose.StepUp, id.Value, code, cancel))
-                {
-                    return true;
-                }
-
-                var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-                return (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
-            },
-            cancel
-        );
+        var tried = await owner.TakeAsync(customer, CodePurpose.StepUp, id.Value, code, cancel);
         if (tried.IsRefused(out var locked, out var fits))
         {
             return locked;

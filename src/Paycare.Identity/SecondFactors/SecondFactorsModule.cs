@@ -10,6 +10,7 @@ internal static class SecondFactorsModule
     {
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<OwnerCodes>();
         services.AddTables("identity", [], model => RecoveryCode.Map(model.Entity<RecoveryCode>()));
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
-using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
@@ -43,8 +42,7 @@ public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
 internal sealed class TwoFactorSettings(
     Database db,
     Vault vault,
-    SecondFactorCheck check,
-    CodeGuesses guesses,
+    OwnerCodes owner,
     RecoveryCodes recovery,
     SignInThrottle throttle,
     StepUps stepUps,
@@ -159,7 +157,7 @@ internal sealed class TwoFactorSettings(
             return Done.Instance;
         }
 
-        var tried = await guesses.TryAsync(customer.Id, () => check.TakeAsync(customer, typed, caller.Session(), cancel), cancel);
+        var tried = await owner.TakeFactorAsync(customer, typed, caller.Session(), cancel);
         if (tried.IsRefused(out var locked, out var fits) || !fits)
         {
             return locked ?? Refusal.Invalid("code", "field.code-wrong");

@@ -11,7 +11,9 @@ public sealed class LargeMoneyOptions
     /// </summary>
     public long Above { get; set; } = 1_000_000;
 
-    /// <summary>Large is also what lifts all that a verified customer sent since the last code, in a day, above this; whole rupiah.</summary>
+    /// <summary>
+    /// Large is also what lifts all that a verified customer sent since the last code, in a day, above this; whole rupiah.
+    /// </summary>
     public long SumAbove { get; set; } = 5_000_000;
 
     /// <summary>The same for a customer who is not verified; whole rupiah.</summary>

@@ -1,3 +1,4 @@
+using CsCheck;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Ids;
@@ -98,36 +99,44 @@ public sealed class BudgetTests
 
     /// <summary>Exact for few rows; for many, never less than what left, and never more than ten minutes' more.</summary>
     [Fact]
-    public void The_sum_of_a_busy_account_is_rounded_to_the_safe_side()
-    {
-        var random = new Random(39);
-        for (var run = 0; run < 50; run++)
-        {
-            var (sums, rows) = (new OutgoingSums(), new List<(DateTimeOffset At, long Amount, long Row)>());
-            var at = new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero);
-            var spread = random.Next(1, 2_000);
-            for (var row = 1L; row < 600; row++)
-            {
-                at = at.AddSeconds(random.Next(spread));
-                var amount = random.Next(1, 100);
-                var isConfirmed = random.Next(100) == 0;
-                sums.Add(row, at, amount, isConfirmed ? OutgoingMarks.Confirmed : OutgoingMarks.None);
-                rows = isConfirmed ? [] : rows;
-                rows.Add((at, isConfirmed ? 0 : amount, row));
-                if (random.Next(10) == 0 && rows[^1].Amount > 0)
+    public void The_sum_of_a_busy_account_is_rounded_to_the_safe_side() =>
+        Gen.Select(
+                Gen.Int[1, 2_000],
+                Gen.Select(Gen.Int[0, 100], Gen.Int[1, 99], Gen.Int[0, 99], Gen.Int[0, 9], Gen.Int[0, 1_439]).Array[600]
+            )
+            .Sample(
+                (spread, steps) =>
                 {
-                    sums.TakeOff(row, rows[^1].Amount);
-                    rows.RemoveAt(rows.Count - 1);
-                }
+                    var (sums, rows) = (new OutgoingSums(), new List<(DateTimeOffset At, long Amount)>());
+                    var (at, row) = (new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero), 0L);
+                    foreach (var (wait, amount, chance, back, reach) in steps)
+                    {
+                        (at, row) = (at.AddSeconds(wait * spread / 100), row + 1);
+                        var isConfirmed = chance == 0;
+                        sums.Add(row, at, amount, isConfirmed ? OutgoingMarks.Confirmed : OutgoingMarks.None);
+                        if (isConfirmed)
+                        {
+                            rows.Clear();
+                        }
+                        else if (back == 0)
+                        {
+                            sums.TakeOff(row, amount);
+                        }
+                        else
+                        {
+                            rows.Add((at, amount));
+                        }
 
-                var since = at - TimeSpan.FromMinutes(random.Next(24 * 60));
-                var kept = sums.Of(OutgoingPart.SinceConfirmed, since);
-                var exact = rows.Where(r => r.At >= since).Sum(r => r.Amount);
-                var atMost = rows.Where(r => r.At >= since - OutgoingSums.Slot).Sum(r => r.Amount);
-                Assert.InRange(kept, exact, atMost);
-            }
-        }
-    }
+                        var since = at - TimeSpan.FromMinutes(reach);
+                        Assert.InRange(
+                            sums.Of(OutgoingPart.SinceConfirmed, since),
+                            rows.Where(r => r.At >= since).Sum(r => r.Amount),
+                            rows.Where(r => r.At >= since - OutgoingSums.Slot).Sum(r => r.Amount)
+                        );
+                    }
+                },
+                iter: 30
+            );
 
     private static async Task<(long All, long SinceConfirmed, long FromNewDevices)> UsedAsync(
         TestLedger ledger,

@@ -13,7 +13,21 @@ namespace Paycare.Tests.Care.Remedies;
 [Trait("Touches", "dates")]
 public sealed class StaffSumTests
 {
+    private static readonly int[] NotAlone = [202, 409];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_remedy_that_gives_an_amount_adds_to_sums()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        await using var scope = host.Services.CreateAsyncScope();
+        var giving = RemedyRules.All.Where(r => r.TakesAmount || r.IsSmallAlone).Select(r => r.Kind).ToList();
+        Assert.Equal(["goodwill-credit", "approve-refund", "refund"], giving);
+        Assert.All(scope.ServiceProvider.GetServices<Remedy>().Where(r => giving.Contains(r.Kind)), r =>
+            Assert.NotEqual(typeof(Remedy), r.GetType().GetMethod(nameof(Remedy.QuotasAsync))!.DeclaringType)
+        );
+    }
 
     [Theory, OnBothDatabases]
     public async Task Parts_of_one_payment_add_up_and_a_rejected_one_no_longer_counts(TestDatabase database)
@@ -83,7 +97,7 @@ public sealed class StaffSumTests
         var payment = (await customer.PayAsync(host.Shop, "1000000")).Expect(201)["id"]!;
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RefundAsync(sari, id, payment, "100000")));
         Assert.InRange(answers.Count(a => a.Code == 200), 1, 5);
-        Assert.All(answers.Where(a => a.Code != 200), a => Assert.Contains(a.Code, new[] { 202, 409 }));
+        Assert.All(answers.Where(a => a.Code != 200), a => Assert.Contains(a.Code, NotAlone));
     }
 
     [Theory, OnBothDatabases]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,21 @@ namespace Paycare.Tests.Identity.Codes;
 public sealed class CodeCountTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Whatever_checks_a_code_counts_the_wrong_ones()
+    {
+        // Here nobody is signed in yet, and no customer is named who could be locked.
+        string[] elsewhere = ["PhoneVerification.cs", "PasswordResets.cs", "OneTimeCode.cs", "SecondFactorCheck.cs"];
+        var checks = Repository
+            .Files("*.cs", "src/Paycare.Identity")
+            .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\.(UseAsync|FitsAsync)\(CodePurpose|\b(factors|check)\.TakeAsync\("))
+            .ToList();
+        Assert.True(checks.Count >= 4, "Fewer checks than there were.");
+        Assert.All(checks.Where(f => !elsewhere.Contains(Path.GetFileName(f))), f =>
+            Assert.Contains("guesses.TryAsync(", File.ReadAllText(f), StringComparison.Ordinal)
+        );
+    }
 
     [Theory, OnBothDatabases]
     public async Task Wrong_codes_count_over_all_purposes_and_a_right_one_begins_anew(TestDatabase database)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using Paycare.Tests.Infrastructure;
 using Paycare.Tests.Payments.Bank;
 using Paycare.Web.Actors;
@@ -12,6 +13,16 @@ public sealed class SplitProperties
     private const long OneLimit = 1_000_000,
         UnverifiedSum = 2_000_000;
 
+    private static readonly string[] Stopped = ["risk-blocked", "step-up-required", "too-many-requests", "limit-exceeded"];
+    private static readonly int[] Largest = [400_000, 400_000, 200_000, 200_000, 100_000, 60_000, 60_000];
+    private static readonly Gen<(int Percent, int Session, int Kind)[][]> Splits = Gen.Select(
+            Gen.Int[50, 100],
+            Gen.Int[0, 5],
+            Gen.Int[0, 2]
+        )
+        .Array[5]
+        .Array[7];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, OnBothDatabases]
@@ -19,16 +30,19 @@ public sealed class SplitProperties
     {
         var host = await TestHost.OnAsync(database);
         var friend = await host.JoinAsync("Budi Santoso");
-        for (var seed = 1; seed <= 2; seed++)
-        {
-            var random = new Random(seed);
-            var customer = await host.JoinRichAsync();
-            var account = await TestBank.AccountAsync(customer);
-            // The bank account cools all; the new devices share a sum within it.
-            var sessions = new[] { customer.Api, await customer.NewDeviceAsync(host), await customer.NewDeviceAsync(host) };
-            var moved = await SpendAsync(host, customer, friend, account, sessions, random);
-            Assert.InRange(moved, OneLimit - 60_000, OneLimit);
-        }
+        await Splits.SampleAsync(
+            async split =>
+            {
+                var customer = await host.JoinRichAsync();
+                var account = await TestBank.AccountAsync(customer);
+                // The bank account cools all; the new devices share a sum within it.
+                var sessions = new[] { customer.Api, await customer.NewDeviceAsync(host), await customer.NewDeviceAsync(host) };
+                var moved = await SpendAsync(host, customer, friend, account, sessions, split);
+                Assert.InRange(moved, OneLimit - 60_000, OneLimit);
+            },
+            iter: 2,
+            threads: 1
+        );
     }
 
     [Theory, OnBothDatabases]
@@ -36,14 +50,20 @@ public sealed class SplitProperties
     {
         var host = await TestHost.OnAsync(database);
         var friend = await host.JoinAsync("Budi Santoso");
-        var customer = await host.JoinRichAsync();
-        var (laptop, tablet) = (await customer.NewDeviceAsync(host), await customer.NewDeviceAsync(host));
-        var random = new Random(7);
-        var fromNew = await SpendAsync(host, customer, friend, null, [laptop, tablet], random);
-        Assert.InRange(fromNew, OneLimit - 60_000, OneLimit);
-        (await customer.TopUpAsync("1000000")).Expect(201);
-        var rest = await SpendAsync(host, customer, friend, null, [customer.Api], random);
-        Assert.InRange(fromNew + rest, UnverifiedSum - 60_000, UnverifiedSum);
+        await Splits.SampleAsync(
+            async split =>
+            {
+                var customer = await host.JoinRichAsync();
+                var (laptop, tablet) = (await customer.NewDeviceAsync(host), await customer.NewDeviceAsync(host));
+                var fromNew = await SpendAsync(host, customer, friend, null, [laptop, tablet], split);
+                Assert.InRange(fromNew, OneLimit - 60_000, OneLimit);
+                (await customer.TopUpAsync("1000000")).Expect(201);
+                var rest = await SpendAsync(host, customer, friend, null, [customer.Api], split);
+                Assert.InRange(fromNew + rest, UnverifiedSum - 60_000, UnverifiedSum);
+            },
+            iter: 1,
+            threads: 1
+        );
     }
 
     /// <summary>Sends as much as possible, several at once, in parts that become smaller where larger ones no longer fit.</summary>
@@ -53,23 +73,18 @@ public sealed class SplitProperties
         CustomerActor friend,
         string? account,
         ApiClient[] sessions,
-        Random random
+        (int Percent, int Session, int Kind)[][] split
     )
     {
         var moved = 0L;
-        foreach (var most in new[] { 400_000, 400_000, 200_000, 200_000, 100_000, 60_000, 60_000 })
+        foreach (var (most, at) in Largest.Zip(split))
         {
-            var parts = Enumerable
-                .Range(0, 5)
-                .Select(_ => (Amount: random.Next(most / 2, most), Session: random.Next(sessions.Length), Kind: random.Next(3)))
-                .ToList();
+            var parts = at.Select(p => (Amount: most / 100 * p.Percent, Session: p.Session % sessions.Length, p.Kind)).ToList();
             var answers = await Task.WhenAll(
                 parts.Select(p => SendAsync(host, customer, friend, account, sessions[p.Session], p.Kind, p.Amount))
             );
             moved += parts.Zip(answers).Where(p => p.Second.Code == 201).Sum(p => (long)p.First.Amount);
-            Assert.All(answers.Where(a => a.Code != 201), a =>
-                Assert.Contains(a["code"], new[] { "risk-blocked", "step-up-required", "too-many-requests", "limit-exceeded" })
-            );
+            Assert.All(answers.Where(a => a.Code != 201), a => Assert.Contains(a["code"], Stopped));
         }
 
         return moved;
