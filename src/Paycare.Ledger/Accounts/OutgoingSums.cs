@@ -35,14 +35,17 @@ internal sealed class OutgoingSums
     /// <summary>The last row that the owner confirmed with a code; 0 for none.</summary>
     public long Confirmed { get; private set; }
 
+    /// <summary>Whether it differs from the last checkpoint.</summary>
+    public bool IsChanged { get; set; }
+
     /// <summary>The oldest time that is still counted.</summary>
     public static long OldestAt(DateTimeOffset now)
     {
-        var reach = (now - Budget.Reach).UtcTicks;
+        var reach = Math.Max(0, now.UtcTicks - Budget.Reach.Ticks);
         return reach - (reach % Slot.Ticks);
     }
 
-    public OutgoingSums Copy() => new(_sums[.._count], Confirmed);
+    public OutgoingSums Copy() => new(_sums[.._count], Confirmed) { IsChanged = IsChanged };
 
     /// <summary>What is still counted at a moment.</summary>
     public OutgoingSum[] Since(DateTimeOffset now)
@@ -53,6 +56,7 @@ internal sealed class OutgoingSums
 
     public void Add(long row, DateTimeOffset at, long amount, OutgoingMarks marks)
     {
+        IsChanged = true;
         Forget(at);
         if (_count >= Exact)
         {
@@ -78,6 +82,7 @@ internal sealed class OutgoingSums
         {
             if (row >= _sums[i].First)
             {
+                IsChanged = true;
                 var left = Math.Max(0, _sums[i].All - amount);
                 _sums[i] = _sums[i] with { All = left, NewDevices = Math.Min(left, _sums[i].NewDevices) };
             }

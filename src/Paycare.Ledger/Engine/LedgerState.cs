@@ -212,11 +212,16 @@ internal sealed class LedgerState
             Outgoing =
             [
                 .. _dirty
-                    .Where(a => a.Outgoing is not null)
+                    .Where(a => a.Outgoing is { IsChanged: true })
                     .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Since(LastAt), a.Outgoing.Confirmed)),
             ],
         };
-        _dirty.ForEach(a => a.IsDirty = false);
+        foreach (var account in _dirty)
+        {
+            account.IsDirty = false;
+            account.Outgoing?.IsChanged = false;
+        }
+
         _dirty.Clear();
         _dirtyPendings.Clear();
         _dirtyFreezes.Clear();

@@ -285,15 +285,14 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     private static async Task WriteOutgoingAsync(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken cancel)
     {
-        await using var delete = new NpgsqlCommand("DELETE FROM ledger_outgoing WHERE account = ANY($1) OR at < $2", connection);
-        Bigints(delete, checkpoint.Outgoing, o => o.Account.Value);
-        delete.Parameters.Add(
-            new NpgsqlParameter
-            {
-                Value = new DateTimeOffset(OutgoingSums.OldestAt(checkpoint.At), TimeSpan.Zero),
-                NpgsqlDbType = NpgsqlDbType.TimestampTz,
-            }
+        await RunAsync(
+            connection,
+            "DELETE FROM ledger_outgoing WHERE at < @oldest",
+            cancel,
+            ("oldest", new DateTimeOffset(OutgoingSums.OldestAt(checkpoint.At), TimeSpan.Zero))
         );
+        await using var delete = new NpgsqlCommand("DELETE FROM ledger_outgoing WHERE account = ANY($1)", connection);
+        Bigints(delete, checkpoint.Outgoing, o => o.Account.Value);
         await delete.ExecuteNonQueryAsync(cancel);
         await using var insert = new NpgsqlCommand(
             $"INSERT INTO ledger_outgoing ({OutgoingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
