@@ -105,6 +105,14 @@ public sealed class SecurityApi
     public Task TellCardRemovedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
         _notices.TellAsync(customer, SecurityEventKinds.CardRemoved, session, detail, cancel);
 
+    /// <summary>Records in the context that a bank account was added, which begins a cool-down, and notifies the owner.</summary>
+    /// <param name="customer">The owner.</param>
+    /// <param name="session">The acting session.</param>
+    /// <param name="detail">The account: bank and last digits, never more.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    public Task TellBankAccountAddedAsync(CustomerId customer, SessionId session, string detail, CancellationToken cancel) =>
+        _notices.TellAsync(customer, SecurityEventKinds.BankAccountAdded, session, detail, cancel);
+
     /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
     /// <param name="customer">The owner.</param>
     /// <param name="news">What happened.</param>
@@ -139,9 +147,13 @@ public sealed class SecurityApi
     /// <summary>Whether the caller was verified recently enough for a sensitive action to pass without a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
-    /// <summary>Why and until when large amounts must wait; <c>null</c> when no cool-down applies.</summary>
-    public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
-        _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
+    /// <summary>Why and until when little money may leave: the cool-down that ends last; <c>null</c> when none runs.</summary>
+    public async Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        (await _coolDowns.OfAsync(caller, cancel)).MaxBy(c => c.Until);
+
+    /// <summary>All cool-downs that run for the caller's session, oldest first.</summary>
+    public Task<IReadOnlyList<CoolingDown>> CoolDownsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _coolDowns.OfAsync(caller, cancel);
 
     /// <summary>Ends an account whose wallet is closed. Name, phone, e-mail and secrets are gone when this returns.</summary>
     /// <returns>When it was closed.</returns>
@@ -160,9 +172,14 @@ public sealed class SecurityApi
     public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>
         _stepUps.AskAsync(caller, subject, cancel);
 
-    /// <summary>Checks the answer to a question about this exact action.</summary>
-    public Task<bool> TakeAnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
-        _stepUps.TakeAsync(caller, id, code, binds, cancel);
+    /// <summary>Checks the answer to a question about this exact action; refused while wrong codes lock.</summary>
+    public Task<Result<bool>> TakeAnswerAsync(
+        ClaimsPrincipal caller,
+        ChallengeId id,
+        string? code,
+        string binds,
+        CancellationToken cancel
+    ) => _stepUps.TakeAsync(caller, id, code, binds, cancel);
 
     /// <summary>Whether a question about this exact action, asked in this session, is still open.</summary>
     public Task<bool> IsAskedAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel) =>

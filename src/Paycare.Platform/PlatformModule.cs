@@ -9,6 +9,7 @@ using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Privacy;
+using Paycare.Platform.Quotas;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -24,6 +25,7 @@ public static class PlatformModule
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         StorageModule.Add(services);
+        QuotasModule.Add(services);
         DueModule.Add(services);
         SealingModule.Add(services);
         AuditModule.Add(services);

@@ -141,7 +141,11 @@ internal sealed class ContactChanges(
         db.Set<ContactChange>().Add(change);
         var isTaken = await db.Set<Customer>()
             .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel);
-        await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel);
+        if (!await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel))
+        {
+            return CustomerPhone.TooMany;
+        }
+
         await db.SaveChangesAsync(cancel);
         return change.Id;
     }

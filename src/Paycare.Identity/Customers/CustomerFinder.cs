@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -23,5 +25,20 @@ internal sealed class CustomerFinder(Database db, Vault vault)
         var phones = vault.BlindIndexes("phone", phone);
         var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => phones.Contains(c.PhoneIndex), cancel);
         return (byPhone, byPhone?.Id.ToString() ?? vault.LastingIndex("phone", phone));
+    }
+
+    /// <summary>The customer's known device with this token; <c>null</c> when there is none.</summary>
+    public async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
+    {
+        if (customer is null || string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        var hash = vault.TokenHash(token);
+        return await db.Set<Device>()
+            .Where(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null)
+            .Select(d => (DeviceId?)d.Id)
+            .SingleOrDefaultAsync(cancel);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MerchantInvitations(Database db, Vault vault, Postbox post
                 {
                     Id = OrderedGuid.Next(clock),
                     User = user.Id,
-                    TokenHash = Tokens.Hash(token),
+                    TokenHash = vault.TokenHash(token),
                     ExpiresAt = until,
                 }
             );
@@ -46,13 +46,13 @@ internal sealed class MerchantInvitations(Database db, Vault vault, Postbox post
     /// <summary>The open invitation with this token, and who it is for.</summary>
     public async Task<(MerchantInvitation? Invitation, MerchantUser? User)> FindAsync(string token, CancellationToken cancel)
     {
-        var (hash, now) = (Tokens.Hash(token), clock.GetUtcNow());
+        var (hash, now) = (vault.TokenHash(token), clock.GetUtcNow());
         var invitation = await db.Set<MerchantInvitation>()
             .AsNoTracking()
             .SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
         return invitation is null
             ? (null, null)
-            : (invitation, await db.Set<MerchantUser>().SingleOrDefaultAsync(u => u.Id == invitation.User && !u.IsDisabled, cancel));
+            : (invitation, await db.Set<MerchantUser>().SingleBelievedAsync(u => u.Id == invitation.User && !u.IsDisabled, cancel));
     }
 
     /// <summary>Uses up an invitation: of two who try at once, one succeeds.</summary>

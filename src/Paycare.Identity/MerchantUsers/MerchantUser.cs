@@ -30,7 +30,7 @@ public enum MerchantRole
 }
 
 /// <summary>A person of a merchant; signs in with a password and a second factor only.</summary>
-internal sealed class MerchantUser
+internal sealed class MerchantUser : IProved
 {
     public required MerchantUserId Id { get; init; }
 
@@ -58,6 +58,13 @@ internal sealed class MerchantUser
 
     public bool IsDisabled { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
+        [Id.Value, Merchant, Role.ToString(), IsDisabled, PasswordHash, TwoFactorEnabled, EmailSealed, TotpSecretSealed];
+
     public static Place PlaceOf(MerchantUserId id, string column) => new("identity_merchant_users", id.Value, column);
 
     public static KeyedColumn Column { get; } =
@@ -70,6 +77,7 @@ internal sealed class MerchantUser
     public static void Map(EntityTypeBuilder<MerchantUser> user)
     {
         user.ToTable("identity_merchant_users");
+        user.HasProof();
         user.Property(u => u.Id).ValueGeneratedNever();
         user.Property(u => u.EmailIndex).HasMaxLength(64);
         user.Property(u => u.DisplayName).HasMaxLength(80);

@@ -99,7 +99,7 @@ internal sealed class MerchantUserBook(
     /// <summary>Disables or enables somebody; failures of theirs are cleared. Sessions are looked up at every request.</summary>
     public async Task<Result<Done>> SwitchAsync(string actor, Guid merchant, MerchantUserId id, bool isDisabled, CancellationToken cancel)
     {
-        if (await db.Set<MerchantUser>().SingleOrDefaultAsync(u => u.Id == id && u.Merchant == merchant, cancel) is not { } user)
+        if (await db.Set<MerchantUser>().SingleBelievedAsync(u => u.Id == id && u.Merchant == merchant, cancel) is not { } user)
         {
             return Refusal.NotFound;
         }

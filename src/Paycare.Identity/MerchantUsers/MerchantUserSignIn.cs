@@ -150,7 +150,7 @@ internal sealed class MerchantUserSignIn(
         }
 
         var indexes = vault.BlindIndexes("merchant-email", email);
-        var user = await db.Set<MerchantUser>().SingleOrDefaultAsync(u => indexes.Contains(u.EmailIndex) && !u.IsDisabled, cancel);
+        var user = await db.Set<MerchantUser>().SingleBelievedAsync(u => indexes.Contains(u.EmailIndex) && !u.IsDisabled, cancel);
         var browser = user is null ? null : browsers.Read(body.DeviceToken, user.Id);
         var key =
             browser is { } known ? CountedLocks.MerchantSignInDevice.Of(user!.Id).Part(known.ToString())
@@ -180,7 +180,7 @@ internal sealed class MerchantUserSignIn(
 
     private async Task<MerchantUser?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
         tickets.Read<MerchantUserId>(ticket) is { } id
-            ? await db.Set<MerchantUser>().SingleOrDefaultAsync(u => u.Id == id && !u.IsDisabled && !u.TwoFactorEnabled, cancel)
+            ? await db.Set<MerchantUser>().SingleBelievedAsync(u => u.Id == id && !u.IsDisabled && !u.TwoFactorEnabled, cancel)
             : null;
 
     private async Task<MerchantUserSignedIn> SignedInAsync(MerchantUser user, LockKey key, string? deviceToken, CancellationToken cancel)

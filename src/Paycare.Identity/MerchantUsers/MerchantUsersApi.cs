@@ -31,10 +31,7 @@ public sealed class MerchantUsersApi
 
     /// <summary>What somebody does now; <c>null</c> once disabled.</summary>
     public async Task<MerchantRole?> RoleOfAsync(MerchantUserId user, CancellationToken cancel) =>
-        await _db.Set<MerchantUser>()
-            .Where(u => u.Id == user && !u.IsDisabled)
-            .Select(u => (MerchantRole?)u.Role)
-            .SingleOrDefaultAsync(cancel);
+        (await _db.Set<MerchantUser>().AsNoTracking().SingleBelievedAsync(u => u.Id == user && !u.IsDisabled, cancel))?.Role;
 
     /// <summary>A merchant's people, by name.</summary>
     public Task<IReadOnlyList<MerchantUserItem>> ListAsync(Guid merchant, CancellationToken cancel) => _book.ListAsync(merchant, cancel);

@@ -94,7 +94,7 @@ internal sealed class PasswordResets(
         }
 
         var (customer, subject) = await finder.FindAsync(identifier, cancel);
-        var key = await DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
+        var key = await finder.DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
             ? CountedLocks.PasswordResetDevice.Of(device)
             : CountedLocks.PasswordReset.Of(subject);
         var reset = new PasswordReset
@@ -110,10 +110,11 @@ internal sealed class PasswordResets(
         if (sent < PerWindow)
         {
             var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
-            if (customer is not null)
-            {
-                phone.Send(customer, "sms.password-reset-code", code);
-            }
+            await (
+                customer is null
+                    ? phone.PretendAsync(subject, cancel)
+                    : phone.SendAsync(CodeAskedBy.Anybody, customer, "sms.password-reset-code", code, cancel)
+            );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -172,20 +173,6 @@ internal sealed class PasswordResets(
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)
             : await SetAsync(customer, body.New!, fitting, cancel);
-    }
-
-    private async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
-    {
-        if (customer is null || string.IsNullOrEmpty(token))
-        {
-            return null;
-        }
-
-        var hash = Tokens.Hash(token);
-        return await db.Set<Device>()
-            .Where(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null)
-            .Select(d => (DeviceId?)d.Id)
-            .SingleOrDefaultAsync(cancel);
     }
 
     private async Task<Result<Done>> SetAsync(Customer customer, string password, Guid code, CancellationToken cancel)

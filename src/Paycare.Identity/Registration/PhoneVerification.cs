@@ -7,7 +7,6 @@ using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -19,7 +18,7 @@ internal sealed class PhoneVerification(
     Database db,
     Vault vault,
     OneTimeCodes codes,
-    Postbox postbox,
+    CodeMessages messages,
     Outbox outbox,
     AddressLimits limits,
     TimeProvider clock
@@ -89,13 +88,13 @@ internal sealed class PhoneVerification(
 
         if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
+            _ = await messages.SendAsync(
+                CodeAskedBy.Anybody,
                 vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
                 Languages.Of(signUp.Locale),
                 "sms.phone-code",
-                code
+                code,
+                cancel
             );
             await db.SaveChangesAsync(cancel);
         }

@@ -10,7 +10,6 @@ using Paycare.Identity.Pins;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -54,7 +53,7 @@ internal sealed class SignUps(
     PasswordGate gate,
     AddressLimits limits,
     OneTimeCodes codes,
-    Postbox postbox,
+    CodeMessages messages,
     TimeProvider clock
 )
 {
@@ -102,16 +101,17 @@ internal sealed class SignUps(
         if (owner is null)
         {
             var code = await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel);
-            postbox.Send(db, MessageChannel.Sms, phone, Languages.Of(locale), "sms.phone-code", code);
+            _ = await messages.SendAsync(CodeAskedBy.Anybody, phone, Languages.Of(locale), "sms.phone-code", code, cancel);
         }
         else
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
+            _ = await messages.SendAsync(
+                CodeAskedBy.Anybody,
                 vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
                 Languages.Of(owner.Locale),
-                "sms.already-customer"
+                "sms.already-customer",
+                null,
+                cancel
             );
         }
 

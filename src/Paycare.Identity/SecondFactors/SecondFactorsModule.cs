@@ -11,6 +11,7 @@ internal static class SecondFactorsModule
         services.AddSingleton<EnrolmentTickets>();
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<OwnerCodes>();
         services.AddTables("identity", [], model => RecoveryCode.Map(model.Entity<RecoveryCode>()));
     }
 }

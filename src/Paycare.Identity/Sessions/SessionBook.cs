@@ -223,21 +223,30 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, Vault vault, Time
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var row = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == hash && s.EndedAt == null, cancel);
+        var row = await db.Set<Session>().AsNoTracking().SingleBelievedAsync(s => s.TokenHash == hash && s.EndedAt == null, cancel);
         if (row is null)
         {
             return null;
         }
 
         var staff = row.Staff is { } id ? await db.Set<StaffMember>().AsNoTracking().SingleAsync(s => s.Id == id, cancel) : null;
-        return staff is { IsDisabled: true }
+        return staff is { IsDisabled: true } or { IsDoubted: true }
             ? null
             : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.CreatedAt, row.ExpiresAt)
             {
                 LastSeenAt = row.LastSeenAt,
                 LastActiveAt = row.LastSeenAt,
+                DeviceSince = await DeviceSinceAsync(db, row.Device, cancel),
             };
     }
+
+    private static async Task<DateTimeOffset?> DeviceSinceAsync(Database db, DeviceId? id, CancellationToken cancel) =>
+        id is null
+            ? null
+            : await db.Set<Device>()
+                .Where(d => d.Id == id && !d.IsFirst)
+                .Select(d => (DateTimeOffset?)d.AddedAt)
+                .SingleOrDefaultAsync(cancel);
 
     private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
     {
@@ -269,6 +278,9 @@ internal sealed record OpenSession(
     public DateTimeOffset LastActiveAt { get; set; }
 
     public bool Ended { get; set; }
+
+    /// <summary>Since when its device is known; <c>null</c> for that of the sign-up, and where there is none.</summary>
+    public DateTimeOffset? DeviceSince { get; init; }
 
     /// <summary>When its customer last confirmed with a code in it; <c>null</c> for never.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }

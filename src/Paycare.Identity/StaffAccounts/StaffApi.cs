@@ -100,7 +100,7 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
             return null;
         }
 
-        var staff = await db.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == who && !s.IsDisabled, cancel);
+        var staff = await db.Set<StaffMember>().AsNoTracking().SingleBelievedAsync(s => s.Id == who && !s.IsDisabled, cancel);
         return staff is null ? null : new StaffSession(id, who, staff.DisplayName, staff.Role, book.IdleUntil(open));
     }
 

@@ -190,7 +190,7 @@ internal sealed class StaffBook(
         Func<StaffMember, Task<StaffChange>?>? ask = null
     )
     {
-        if (await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } staff)
+        if (await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == id, cancel) is not { } staff)
         {
             return Refusal.NotFound;
         }

@@ -37,7 +37,7 @@ internal sealed class StaffCredentials(
 
         var email = Typed.Line(body.Email).ToLowerInvariant();
         var indexes = vault.BlindIndexes("staff-email", email);
-        var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
+        var staff = await db.Set<StaffMember>().SingleBelievedAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
         var device = staff is null ? null : devices.Read(body.DeviceToken, staff.Id);
         var key =
             device is { } known ? CountedLocks.StaffSignInDevice.Of(staff!.Id).Part(known.ToString())

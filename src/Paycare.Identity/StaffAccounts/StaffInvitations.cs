@@ -83,7 +83,7 @@ internal sealed class StaffInvitations(
             .SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
         var staff = invitation is null
             ? null
-            : await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
+            : await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
         if (invitation is null || staff is null)
         {
             return Invalid;

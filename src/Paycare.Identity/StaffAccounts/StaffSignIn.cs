@@ -110,7 +110,7 @@ internal sealed class StaffSignIn(
 
     private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
         tickets.Read<StaffId>(ticket) is { } id
-            ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
+            ? await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
             : null;
 
     private async Task<StaffSignInAnswer> OpenAsync(StaffMember staff, LockKey key, string? deviceToken, CancellationToken cancel)

@@ -42,7 +42,7 @@ public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
 internal sealed class TwoFactorSettings(
     Database db,
     Vault vault,
-    SecondFactorCheck check,
+    OwnerCodes owner,
     RecoveryCodes recovery,
     CustomerLocks locks,
     StepUps stepUps,
@@ -151,7 +151,8 @@ internal sealed class TwoFactorSettings(
             return Done.Instance;
         }
 
-        if ((await check.TakeAsync(customer, typed, caller.Session(), cancel)).IsRefused(out var locked, out var fits) || !fits)
+        var tried = await owner.TakeFactorAsync(customer, typed, caller.Session(), cancel);
+        if (tried.IsRefused(out var locked, out var fits) || !fits)
         {
             return locked ?? Refusal.Invalid("code", "field.code-wrong");
         }

@@ -35,6 +35,9 @@ public sealed class VerificationApi
 
     /// <summary>Whether two people verified the customer.</summary>
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) => _steps.IsVerifiedAsync(customer, cancel);
+
+    /// <summary>The name on the document that two people verified; <c>null</c> when there is none, or its data is gone.</summary>
+    public Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) => _steps.NameOfAsync(customer, cancel);
 }
 
 /// <summary>

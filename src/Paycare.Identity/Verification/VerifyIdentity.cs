@@ -148,4 +148,12 @@ internal sealed class VerifyIdentity(Database db, Vault vault, StepUps stepUps, 
 
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<IdentityVerification>().AnyAsync(v => v.Customer == customer && v.State == VerificationState.Verified, cancel);
+
+    public async Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) =>
+        await db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(v => v.Customer == customer && v.State == VerificationState.Verified && v.NumberIndex != null, cancel)
+            is { } verified
+            ? verified.Document(vault).FullName
+            : null;
 }

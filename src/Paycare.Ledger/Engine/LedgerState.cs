@@ -48,6 +48,11 @@ internal sealed class LedgerState
             account.Publish(account.Now);
         }
 
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            _accounts[outgoing.Account].Outgoing = new OutgoingSums(outgoing.Sums, outgoing.Confirmed);
+        }
+
         foreach (var freeze in checkpoint.Freezes)
         {
             Remember(freeze);
@@ -231,8 +236,21 @@ internal sealed class LedgerState
             [.. finished],
             _chain.Last,
             []
-        );
-        _dirty.ForEach(a => a.IsDirty = false);
+        )
+        {
+            Outgoing =
+            [
+                .. _dirty
+                    .Where(a => a.Outgoing is { IsChanged: true })
+                    .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Since(LastAt), a.Outgoing.Confirmed)),
+            ],
+        };
+        foreach (var account in _dirty)
+        {
+            account.IsDirty = false;
+            account.Outgoing?.IsChanged = false;
+        }
+
         _dirty.Clear();
         _dirtyPendings.Clear();
         _dirtyFreezes.Clear();
@@ -248,7 +266,7 @@ internal sealed class LedgerState
             .SelectMany(m => new[] { m.Debit, m.Credit })
             .Distinct()
             .Where(_accounts.ContainsKey)
-            .Select(id => (_accounts[id], _accounts[id].Now));
+            .Select(id => (_accounts[id], _accounts[id].Now, _accounts[id].Outgoing?.Copy()));
         var returned = movements
             .Select(m => m.Original)
             .OfType<AttemptId>()
@@ -262,9 +280,9 @@ internal sealed class LedgerState
     public void Restore(Savepoint saved)
     {
         (LastSequence, LastAt) = (saved.LastSequence, saved.LastAt);
-        foreach (var (account, figures) in saved.Accounts)
+        foreach (var (account, figures, outgoing) in saved.Accounts)
         {
-            account.Now = figures;
+            (account.Now, account.Outgoing) = (figures, outgoing);
         }
 
         foreach (var original in saved.Movements.Select(m => m.Original).OfType<AttemptId>())
@@ -325,6 +343,11 @@ internal sealed class LedgerState
             if (entry.State != EntryState.Captured)
             {
                 TakeOffMonth(credit, pending, amount);
+                if (OutgoingRows.Counts(pending.Kind, debit))
+                {
+                    debit.Outgoing?.TakeOff(finished.Sequence, amount);
+                }
+
                 GiveBack(pending.Original, debit, -amount);
                 return;
             }
@@ -332,6 +355,11 @@ internal sealed class LedgerState
         else
         {
             GiveBack(entry.Original, debit, amount);
+            if (OutgoingRows.Counts(entry.Kind, debit))
+            {
+                (debit.Outgoing ??= new OutgoingSums()).Add(entry.Id.Sequence, entry.At, amount, OutgoingRows.Marks(entry));
+            }
+
             if (CountsToLimits(entry.Kind, credit))
             {
                 credit.Now.AddMonthIncoming(AccountBalances.MonthOf(entry.At), amount);
@@ -345,6 +373,11 @@ internal sealed class LedgerState
             Remember(PendingHold.Of(entry));
             _dirtyPendings.Add(entry.Id);
             return;
+        }
+
+        if (credit.Outgoing is { } sent && OutgoingRows.Returned(entry) is { } returned)
+        {
+            sent.TakeOff(returned, amount);
         }
 
         debit.Post(NormalSide.Debit, amount);
@@ -458,7 +491,7 @@ internal sealed class LedgerState
         long LastSequence,
         DateTimeOffset LastAt,
         IReadOnlyList<Movement> Movements,
-        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts,
+        IReadOnlyList<(Account Account, AccountBalances Figures, OutgoingSums? Outgoing)> Accounts,
         IReadOnlyList<(AttemptId Original, long Returned)> Returned
     );
 }

@@ -14,7 +14,9 @@ namespace Paycare.Ledger.Storage;
 internal sealed class CheckpointSum
 {
     private readonly LedgerMacs _macs;
-    private readonly Dictionary<(CheckpointPart Part, long Id), UInt128> _rows = [];
+    private readonly Dictionary<(CheckpointPart Part, long Id, long Row), UInt128> _rows = [];
+    private readonly Dictionary<long, List<OutgoingSum>> _outgoing = [];
+    private readonly SortedSet<(long At, long Account)> _oldest = [];
     private readonly ContentWriter _content = new();
     private UInt128 _sum;
 
@@ -87,6 +89,7 @@ internal sealed class CheckpointSum
             Put(CheckpointPart.Freeze, f.Id.Sequence);
         }
 
+        ApplyOutgoing(changes);
         foreach (var (original, minor) in changes.Returned)
         {
             Row(CheckpointPart.Returned, original.Sequence).Add(minor);
@@ -100,22 +103,67 @@ internal sealed class CheckpointSum
         }
     }
 
+    /// <summary>As the tables do: sums that are too old go, and an account's new ones replace its earlier ones.</summary>
+    private void ApplyOutgoing(Checkpoint changes)
+    {
+        var oldest = OutgoingSums.OldestAt(changes.At);
+        while (_oldest.Count > 0 && _oldest.Min is var (at, account) && at < oldest)
+        {
+            Replace(account, [.. _outgoing[account].SkipWhile(s => s.At < oldest)]);
+        }
+
+        foreach (var outgoing in changes.Outgoing)
+        {
+            Replace(outgoing.Account.Value, [.. outgoing.Sums]);
+            foreach (var s in outgoing.Sums)
+            {
+                Row(CheckpointPart.Outgoing, outgoing.Account.Value)
+                    .Add(s.First)
+                    .Add(s.Last)
+                    .Add(s.At / TimeSpan.TicksPerMicrosecond)
+                    .Add(s.All)
+                    .Add(s.NewDevices)
+                    .Add(s.Last == outgoing.Confirmed ? 1 : 0);
+                Put(CheckpointPart.Outgoing, outgoing.Account.Value, s.Last);
+            }
+        }
+    }
+
+    /// <summary>Remembers an account's sums, and stops counting those that are not among them.</summary>
+    private void Replace(long account, List<OutgoingSum> sums)
+    {
+        if (_outgoing.Remove(account, out var earlier))
+        {
+            _oldest.Remove((earlier[0].At, account));
+            foreach (var gone in earlier.Where(e => !sums.Any(s => s.Last == e.Last)))
+            {
+                Remove(CheckpointPart.Outgoing, account, gone.Last);
+            }
+        }
+
+        if (sums.Count > 0)
+        {
+            _outgoing.Add(account, sums);
+            _oldest.Add((sums[0].At, account));
+        }
+    }
+
     private ContentWriter Row(CheckpointPart part, long id) => _content.Clear().Add((long)part).Add(id);
 
     /// <summary>Counts the row just written instead of its earlier version.</summary>
-    private void Put(CheckpointPart part, long id)
+    private void Put(CheckpointPart part, long id, long row = 0)
     {
-        Remove(part, id);
+        Remove(part, id, row);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_macs.CheckpointRows, _content.Written, hash);
         var number = BinaryPrimitives.ReadUInt128BigEndian(hash);
-        _rows[(part, id)] = number;
+        _rows[(part, id, row)] = number;
         _sum = unchecked(_sum + number);
     }
 
-    private void Remove(CheckpointPart part, long id)
+    private void Remove(CheckpointPart part, long id, long row = 0)
     {
-        if (_rows.Remove((part, id), out var earlier))
+        if (_rows.Remove((part, id, row), out var earlier))
         {
             _sum = unchecked(_sum - earlier);
         }
@@ -127,5 +175,6 @@ internal sealed class CheckpointSum
         Pending,
         Freeze,
         Returned,
+        Outgoing,
     }
 }

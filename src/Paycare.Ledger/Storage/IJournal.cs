@@ -102,7 +102,16 @@ internal sealed record Checkpoint(
 {
     /// <summary>Nothing stored: everything follows from the journal.</summary>
     public static Checkpoint None { get; } = new(0, DateTimeOffset.MinValue, [], [], [], [], [], [], []);
+
+    /// <summary>What left the accounts during the last day.</summary>
+    public IReadOnlyList<StoredOutgoing> Outgoing { get; init; } = [];
 }
+
+/// <summary>An account's outgoing money as stored in a checkpoint.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Sums">The sums, oldest first.</param>
+/// <param name="Confirmed">The last row that its owner confirmed with a code; 0 for none.</param>
+internal sealed record StoredOutgoing(AccountId Account, IReadOnlyList<OutgoingSum> Sums, long Confirmed);
 
 /// <summary>An account as stored in a checkpoint.</summary>
 internal sealed record StoredAccount(

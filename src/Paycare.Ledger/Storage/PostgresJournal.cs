@@ -147,6 +147,7 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
         await WriteAccountsAsync(connection, checkpoint.Accounts, cancel);
         await WritePendingsAsync(connection, checkpoint, cancel);
         await WriteFreezesAsync(connection, checkpoint, cancel);
+        await WriteOutgoingAsync(connection, checkpoint, cancel);
         await RunAsync(
             connection,
             "INSERT INTO ledger_checkpoint (id, sequence, at, row_mac, mac) VALUES (1, @sequence, @at, @row, @mac) "
@@ -304,6 +305,34 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
         Bigints(returned, checkpoint.Returned, r => r.Key.Sequence);
         Bigints(returned, checkpoint.Returned, r => r.Value);
         await returned.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task WriteOutgoingAsync(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        await RunAsync(
+            connection,
+            "DELETE FROM ledger_outgoing WHERE at < @oldest",
+            cancel,
+            ("oldest", new DateTimeOffset(OutgoingSums.OldestAt(checkpoint.At), TimeSpan.Zero))
+        );
+        await using var delete = new NpgsqlCommand("DELETE FROM ledger_outgoing WHERE account = ANY($1)", connection);
+        Bigints(delete, checkpoint.Outgoing, o => o.Account.Value);
+        await delete.ExecuteNonQueryAsync(cancel);
+        await using var insert = new NpgsqlCommand(
+            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+            connection
+        );
+        var sums = checkpoint
+            .Outgoing.SelectMany(o => o.Sums.Select(s => (Account: o.Account.Value, Sum: s, IsConfirmed: s.Last == o.Confirmed)))
+            .ToList();
+        Bigints(insert, sums, s => s.Account);
+        Bigints(insert, sums, s => s.Sum.First);
+        Bigints(insert, sums, s => s.Sum.Last);
+        Times(insert, sums, s => new DateTimeOffset(s.Sum.At, TimeSpan.Zero));
+        Bigints(insert, sums, s => s.Sum.All);
+        Bigints(insert, sums, s => s.Sum.NewDevices);
+        Array(insert, NpgsqlDbType.Boolean, sums, s => s.IsConfirmed);
+        await insert.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Locks the epoch until the transaction ends, without blocking its beats: a checkpoint may take long.</summary>

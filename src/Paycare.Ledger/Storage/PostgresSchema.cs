@@ -136,5 +136,20 @@ internal static class PostgresSchema
             TRUNCATE ledger_accounts, ledger_pendings, ledger_freezes, ledger_returned, ledger_checkpoint;
             ALTER TABLE ledger_checkpoint ADD COLUMN row_mac bytea NOT NULL, ADD COLUMN mac bytea NOT NULL;
             """,
+        // Outgoing money of the last day joins the checkpoint; the next start rewrites it from the journal.
+        """
+            TRUNCATE ledger_accounts, ledger_pendings, ledger_freezes, ledger_returned, ledger_checkpoint;
+            CREATE TABLE ledger_outgoing (
+                account bigint NOT NULL,
+                first_row bigint NOT NULL,
+                last_row bigint NOT NULL,
+                at timestamptz NOT NULL,
+                amount bigint NOT NULL CHECK (amount >= 0),
+                new_devices bigint NOT NULL CHECK (new_devices >= 0),
+                confirmed boolean NOT NULL,
+                PRIMARY KEY (account, last_row)
+            );
+            CREATE INDEX ledger_outgoing_at ON ledger_outgoing (at);
+            """,
     ];
 }

@@ -35,6 +35,8 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
 
     private const int PreviousMac = 21;
 
+    protected const string OutgoingColumns = "account, first_row, last_row, at, amount, new_devices, confirmed";
+
     /// <summary>The parts of a checkpoint, besides its one row.</summary>
     protected static readonly string[] CheckpointTables =
     [
@@ -42,6 +44,7 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
         "ledger_pendings",
         "ledger_freezes",
         "ledger_returned",
+        "ledger_outgoing",
         "ledger_checkpoint",
     ];
 
@@ -201,7 +204,38 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
             }
         }
 
-        return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, [], rowMac, mac);
+        return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, [], rowMac, mac)
+        {
+            Outgoing = await ReadOutgoingAsync(connection, cancel),
+        };
+    }
+
+    private async Task<IReadOnlyList<StoredOutgoing>> ReadOutgoingAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var rows = new List<(long Account, OutgoingSum Sum, bool IsConfirmed)>();
+        await using var command = Command(connection, $"SELECT {OutgoingColumns} FROM ledger_outgoing ORDER BY account, last_row");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var sum = new OutgoingSum(
+                reader.GetInt64(1),
+                reader.GetInt64(2),
+                ReadTime(reader, 3).UtcTicks,
+                reader.GetInt64(4),
+                reader.GetInt64(5)
+            );
+            rows.Add((reader.GetInt64(0), sum, reader.GetBoolean(6)));
+        }
+
+        return
+        [
+            .. rows.GroupBy(r => r.Account)
+                .Select(g => new StoredOutgoing(
+                    new AccountId(g.Key),
+                    [.. g.Select(r => r.Sum)],
+                    g.LastOrDefault(r => r.IsConfirmed).Sum.Last
+                )),
+        ];
     }
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(

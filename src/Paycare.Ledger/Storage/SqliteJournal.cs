@@ -195,6 +195,7 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                     returned.Write(transaction, original.Sequence, minor);
                 }
 
+                WriteOutgoing(transaction, checkpoint);
                 foreach (var finished in checkpoint.Finished)
                 {
                     Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
@@ -213,6 +214,24 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
             },
             cancel
         );
+
+    private static void WriteOutgoing(SqliteTransaction transaction, Checkpoint checkpoint)
+    {
+        Run(transaction, "DELETE FROM ledger_outgoing WHERE at < @oldest", ("oldest", OutgoingSums.OldestAt(checkpoint.At)));
+        using var rows = new SqliteRowWriter(
+            transaction.Connection!,
+            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) VALUES",
+            OutgoingColumns
+        );
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            Run(transaction, "DELETE FROM ledger_outgoing WHERE account = @account", ("account", outgoing.Account.Value));
+            foreach (var s in outgoing.Sums)
+            {
+                rows.Write(transaction, outgoing.Account.Value, s.First, s.Last, s.At, s.All, s.NewDevices, s.Last == outgoing.Confirmed);
+            }
+        }
+    }
 
     public override Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) =>
         WriteAsync(

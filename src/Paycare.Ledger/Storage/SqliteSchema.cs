@@ -153,5 +153,24 @@ internal static class SqliteSchema
                 mac BLOB NOT NULL
             ) STRICT;
             """,
+        // Outgoing money of the last day joins the checkpoint; the next start rewrites it from the journal.
+        """
+            DELETE FROM ledger_accounts;
+            DELETE FROM ledger_pendings;
+            DELETE FROM ledger_freezes;
+            DELETE FROM ledger_returned;
+            DELETE FROM ledger_checkpoint;
+            CREATE TABLE ledger_outgoing (
+                account INTEGER NOT NULL,
+                first_row INTEGER NOT NULL,
+                last_row INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                amount INTEGER NOT NULL CHECK (amount >= 0),
+                new_devices INTEGER NOT NULL CHECK (new_devices >= 0),
+                confirmed INTEGER NOT NULL,
+                PRIMARY KEY (account, last_row)
+            ) STRICT;
+            CREATE INDEX ledger_outgoing_at ON ledger_outgoing (at);
+            """,
     ];
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Payments.Merchants;
@@ -8,7 +7,7 @@ using Paycare.Platform.Ids;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>An API key of a merchant. Only its hash is stored: 256 random bits need no slow hash.</summary>
-internal sealed class MerchantKey
+internal sealed class MerchantKey : IProved
 {
     /// <summary>Lets people and leak scanners recognise a key.</summary>
     public const string Prefix = "pcmk_";
@@ -43,22 +42,29 @@ internal sealed class MerchantKey
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
+        [Id.Value, Merchant.Value, Hash, Scopes];
+
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
     /// <summary>Creates a key for a merchant; its text is stored nowhere else.</summary>
-    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, string scopes, TimeProvider clock)
+    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, string scopes, Vault vault, TimeProvider clock)
     {
         var text = TextOf(RandomNumberGenerator.GetBytes(32));
-        return (Of(merchant, name, scopes, text, clock), text);
+        return (Of(merchant, name, scopes, text, vault, clock), text);
     }
 
     /// <summary>The row for a key with a known text.</summary>
-    public static MerchantKey Of(MerchantId merchant, string name, string scopes, string text, TimeProvider clock) =>
+    public static MerchantKey Of(MerchantId merchant, string name, string scopes, string text, Vault vault, TimeProvider clock) =>
         new()
         {
             Id = StrongId.New<MerchantKeyId>(clock),
             Merchant = merchant,
-            Hash = HashOf(text),
+            Hash = vault.TokenHash(text),
             Hint = text[^HintLength..],
             Name = name,
             Scopes = scopes,
@@ -70,11 +76,10 @@ internal sealed class MerchantKey
 
     public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
 
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     public static void Map(EntityTypeBuilder<MerchantKey> key)
     {
         key.ToTable("payments_merchant_keys");
+        key.HasProof();
         key.Property(k => k.Id).ValueGeneratedNever();
         key.Property(k => k.Hash).HasMaxLength(64);
         key.Property(k => k.Hint).HasMaxLength(HintLength);

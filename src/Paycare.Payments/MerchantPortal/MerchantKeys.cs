@@ -17,7 +17,14 @@ namespace Paycare.Payments.MerchantPortal;
 public sealed record MerchantKeyBody(string? Name, IReadOnlyList<string>? Scopes = null);
 
 /// <summary>A merchant's API keys: list, create, rotate, revoke. Only people come here, with a second factor.</summary>
-internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog audit, IOptions<MerchantOptions> options, TimeProvider clock)
+internal sealed class MerchantKeys(
+    Database db,
+    Vault vault,
+    MerchantKeyBook book,
+    AuditLog audit,
+    IOptions<MerchantOptions> options,
+    TimeProvider clock
+)
 {
     private const int MostValid = 10;
     private static readonly HashSet<string> Grantable = new(MerchantKey.AllScopes.Split(' '), StringComparer.Ordinal);
@@ -127,7 +134,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
         CancellationToken cancel
     )
     {
-        var (key, text) = MerchantKey.New(caller.Merchant(), name, scopes, clock);
+        var (key, text) = MerchantKey.New(caller.Merchant(), name, scopes, vault, clock);
         db.Set<MerchantKey>().Add(key);
         audit.Add(
             db,

@@ -9,7 +9,7 @@ namespace Paycare.Payments.MerchantPortal;
 /// A session of a merchant's person, or one on the merchant's page that was opened with an API key. The browser keeps a token of its
 /// own, never the key; a session ends with its key, or when its person is disabled.
 /// </summary>
-internal sealed class MerchantSession
+internal sealed class MerchantSession : IProved
 {
     /// <summary>Lets people and leak scanners recognise a session's token.</summary>
     public const string Prefix = "pcms_";
@@ -30,9 +30,16 @@ internal sealed class MerchantSession
 
     public DateTimeOffset? EndedAt { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, TokenHash, Merchant.Value, Key?.Value, User?.Value];
+
     public static void Map(EntityTypeBuilder<MerchantSession> session)
     {
         session.ToTable("payments_merchant_sessions");
+        session.HasProof();
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.TokenHash).HasMaxLength(64);
         session.HasIndex(s => s.TokenHash).IsUnique();

@@ -17,6 +17,7 @@ internal sealed class MerchantSessions(
     Database db,
     MerchantKeyBook keys,
     MerchantUsersApi users,
+    Vault vault,
     AuditLog audit,
     AddressLimits limits,
     IOptions<MerchantOptions> options,
@@ -54,10 +55,10 @@ internal sealed class MerchantSessions(
     /// <summary>Whose session this is and what they may do now; <c>null</c> once it, its key or its person has ended.</summary>
     public async Task<MerchantCaller?> FindAsync(string token, CancellationToken cancel)
     {
-        var (hash, now) = (MerchantKey.HashOf(token), clock.GetUtcNow());
+        var (hash, now) = (vault.TokenHash(token), clock.GetUtcNow());
         var session = await db.Set<MerchantSession>()
             .AsNoTracking()
-            .SingleOrDefaultAsync(s => s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now, cancel);
+            .SingleBelievedAsync(s => s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now, cancel);
         if (session is { User: { } user })
         {
             return await users.RoleOfAsync(user, cancel) is { } role
@@ -65,7 +66,7 @@ internal sealed class MerchantSessions(
                 : null;
         }
 
-        var key = session is null ? null : await db.Set<MerchantKey>().AsNoTracking().SingleAsync(k => k.Id == session.Key, cancel);
+        var key = session is null ? null : await db.Set<MerchantKey>().AsNoTracking().SingleBelievedAsync(k => k.Id == session.Key, cancel);
         return key?.IsValid(now) == true ? new MerchantCaller(session!.Merchant, key.Id, session.Id, null, key.Scopes.Split(' ')) : null;
     }
 
@@ -87,7 +88,7 @@ internal sealed class MerchantSessions(
         var session = new MerchantSession
         {
             Id = StrongId.New<MerchantSessionId>(clock),
-            TokenHash = MerchantKey.HashOf(token),
+            TokenHash = vault.TokenHash(token),
             Merchant = merchant,
             Key = key,
             User = user,

@@ -62,6 +62,7 @@ internal sealed class MerchantSwitch(
     WalletAccounts wallets,
     MerchantDirectory directory,
     MerchantUsersApi people,
+    Vault vault,
     AuditLog audit,
     TimeProvider clock
 )
@@ -177,7 +178,7 @@ internal sealed class MerchantSwitch(
             }
         }
 
-        var (key, text) = MerchantKey.New(merchant.Id, "First", MerchantKey.AllScopes, clock);
+        var (key, text) = MerchantKey.New(merchant.Id, "First", MerchantKey.AllScopes, vault, clock);
         db.Set<Merchant>().Add(merchant);
         db.Set<MerchantKey>().Add(key);
         await SaveAsync(merchant, $"staff:{caller.Staff()}", "merchant.added", new { key = key.Id, merchant.FeeBasisPoints }, cancel);

@@ -81,7 +81,7 @@ public enum AttemptCode
     /// <summary>The PIN is locked after too many wrong ones.</summary>
     PinLocked,
 
-    /// <summary>Large money waits after a new device, PIN, phone or e-mail.</summary>
+    /// <summary>Too much money would leave after a new device, PIN, phone, e-mail, password reset or bank account.</summary>
     RiskBlocked,
 
     /// <summary>Large money asks for a code bound to payee and amount.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -34,6 +35,14 @@ public static class ProvedRows
         list.RemoveAll(row => row.IsDoubted);
         return list;
     }
+
+    /// <summary>The one row that fits; <c>null</c> when there is none, or it was written past Paycare.</summary>
+    public static async Task<TRow?> SingleBelievedAsync<TRow>(
+        this IQueryable<TRow> rows,
+        Expression<Func<TRow, bool>> which,
+        CancellationToken cancel
+    )
+        where TRow : class, IProved => await rows.SingleOrDefaultAsync(which, cancel) is { IsDoubted: false } row ? row : null;
 
     /// <summary>Stores the proof.</summary>
     public static void HasProof<TRow>(this EntityTypeBuilder<TRow> row)

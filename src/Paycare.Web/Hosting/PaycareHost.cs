@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care;
 using Paycare.Identity;
+using Paycare.Identity.Codes;
 using Paycare.Ledger;
 using Paycare.Payments;
 using Paycare.Payments.Bank;
@@ -151,6 +152,8 @@ internal static class PaycareHost
         {
             services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
             services.AddSimulatedBank();
+            // Whoever tries the demo out shares its few numbers with everybody else who does.
+            services.PostConfigure<CodeMessageLimits>(l => (l.AskedByAnybody, l.AskedByOwner) = (500, 500));
         }
 
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));

@@ -232,6 +232,7 @@ public sealed class BadBodyTests
 
         public ApiClient For(string path) =>
             path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
+            : path.EndsWith("/reveal-release", StringComparison.Ordinal) ? lead
             : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal)
             || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal)
                 ? admin

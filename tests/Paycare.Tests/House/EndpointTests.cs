@@ -110,6 +110,7 @@ public sealed class EndpointTests
                         or Policies.SeeStaff
                         or Policies.ManageStaff
                         or Policies.DecideStaff
+                        or Policies.ReleaseReveals
                         or Policies.ManageIncidents
                         or Policies.ManageMerchants
                         or Policies.SeeIdentity

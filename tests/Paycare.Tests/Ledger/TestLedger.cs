@@ -169,6 +169,7 @@ internal sealed class TestLedger : IAsyncDisposable
         {
             "ledger_journal" => "sequence",
             "ledger_returned" => "original",
+            "ledger_outgoing" => "last_row",
             _ => "id",
         };
         // The last one: the foreign values of earlier rows are asked for by later ones.

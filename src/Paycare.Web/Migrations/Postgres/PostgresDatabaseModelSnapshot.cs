@@ -1461,6 +1461,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("RemovedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("WaitsUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Customer", "Fingerprint");
@@ -3012,6 +3015,33 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("ToIndex", "Id");
 
                     b.ToTable("platform_outgoing_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Platform.Quotas.QuotaRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Sums")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("platform_quotas", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.Sealing.DataKey", b =>

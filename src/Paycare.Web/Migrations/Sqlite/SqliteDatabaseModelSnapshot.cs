@@ -1454,6 +1454,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("RemovedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WaitsUntil")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Customer", "Fingerprint");
@@ -3003,6 +3006,33 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("ToIndex", "Id");
 
                     b.ToTable("platform_outgoing_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Platform.Quotas.QuotaRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sums")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("platform_quotas", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Platform.Sealing.DataKey", b =>
