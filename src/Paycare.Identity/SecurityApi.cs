@@ -111,7 +111,7 @@ public sealed class SecurityApi
     /// <param name="detail">The account: bank and last digits, never more.</param>
     /// <param name="cancel">Cancels the request.</param>
     public Task TellBankAccountAddedAsync(CustomerId customer, SessionId session, string detail, CancellationToken cancel) =>
-        _notices.TellAsync(customer, SecurityEventKinds.BankAccountAdded, session, detail, cancel);
+        _notices.TellAsync(customer, SecurityEventKinds.BankAccountAdded, session, detail, cancel, isDetailTold: true);
 
     /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
     /// <param name="customer">The owner.</param>

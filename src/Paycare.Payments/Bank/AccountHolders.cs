@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
@@ -26,6 +25,11 @@ internal sealed class AccountHolders(IdentityApi identity, VerificationApi verif
             (shorter, longer) = (longer, shorter);
         }
 
+        if (string.Concat(shorter) == string.Concat(longer))
+        {
+            return true;
+        }
+
         var whole = 0;
         foreach (var word in shorter)
         {
@@ -44,17 +48,11 @@ internal sealed class AccountHolders(IdentityApi identity, VerificationApi verif
         return whole >= Math.Min(2, whole + longer.Count) && whole > 0;
     }
 
+    /// <summary>The words in the letters that banks write.</summary>
     private static List<string> Words(string name)
     {
-        var plain = new StringBuilder();
-        foreach (var letter in name.Normalize(NormalizationForm.FormD))
-        {
-            if (letter is not ('\'' or '\u2019') && CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)
-            {
-                plain.Append(char.IsLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : ' ');
-            }
-        }
-
-        return [.. plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var letters = BankLetters.Name(name).Normalize(NormalizationForm.FormD).Where(c => c != '\'');
+        var plain = string.Concat(letters.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : ' '));
+        return [.. plain.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
 }

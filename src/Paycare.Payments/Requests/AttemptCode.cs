@@ -127,6 +127,9 @@ public enum AttemptCode
 /// <summary>The texts of the codes, as they stand in the journal and in answers.</summary>
 public static class AttemptCodes
 {
+    /// <summary>The reason of a withdrawal that waits because the bank account seems to be somebody else's.</summary>
+    public const string HolderDiffers = "holder-differs";
+
     private static readonly Dictionary<AttemptCode, string> Texts = Enum.GetValues<AttemptCode>()
         .ToDictionary(code => code, code => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString()));
 

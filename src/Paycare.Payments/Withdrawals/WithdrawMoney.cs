@@ -128,7 +128,7 @@ internal sealed class WithdrawMoney(
                 ? await turn.RefuseAsync(
                     movement,
                     AttemptCode.RiskBlocked,
-                    Evidence.None.With("reason", "holder-differs").With("lockedUntil", until)
+                    Evidence.None.With("reason", AttemptCodes.HolderDiffers).With("lockedUntil", until)
                 )
                 : await turn.HoldAsync(movement, accounts.NameOf(account), cancel);
         if (moved.IsRefused(out var unavailable, out var entry))
