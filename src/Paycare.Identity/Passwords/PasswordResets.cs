@@ -6,7 +6,6 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
-using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Limits;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.SecondFactors;
