@@ -176,14 +176,15 @@ internal sealed class PasswordResets(
 
     private async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
     {
-        if (customer is null || string.IsNullOrEmpty(token))
+        if (string.IsNullOrEmpty(token))
         {
             return null;
         }
 
-        var hash = Tokens.Hash(token);
+        // Looked up for unknown identifiers too: same work.
+        var (hash, owner) = (Tokens.Hash(token), customer ?? default);
         return await db.Set<Device>()
-            .Where(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null)
+            .Where(d => d.TokenHash == hash && d.Customer == owner && d.RemovedAt == null)
             .Select(d => (DeviceId?)d.Id)
             .SingleOrDefaultAsync(cancel);
     }
