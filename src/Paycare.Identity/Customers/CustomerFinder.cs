@@ -30,14 +30,15 @@ internal sealed class CustomerFinder(Database db, Vault vault)
     /// <summary>The customer's known device with this token; <c>null</c> when there is none.</summary>
     public async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
     {
-        if (customer is null || string.IsNullOrEmpty(token))
+        if (string.IsNullOrEmpty(token))
         {
             return null;
         }
 
-        var hash = vault.TokenHash(token);
+        // Looked up for unknown identifiers too: same work.
+        var (hash, owner) = (vault.TokenHash(token), customer ?? default);
         return await db.Set<Device>()
-            .Where(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null)
+            .Where(d => d.TokenHash == hash && d.Customer == owner && d.RemovedAt == null)
             .Select(d => (DeviceId?)d.Id)
             .SingleOrDefaultAsync(cancel);
     }

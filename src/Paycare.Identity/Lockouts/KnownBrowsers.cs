@@ -16,9 +16,9 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProv
     private readonly IDataProtector _protector = protection.CreateProtector("known-browser");
 
     /// <summary>A token for a browser that just signed in: that of the same browser, when it has one.</summary>
-    public string Write<TWho>(TWho who, string? present)
-        where TWho : struct, IStrongId<TWho> =>
-        Seal(who.ToString()!, typeof(TWho).Name, Read(present, who) ?? StrongId.New<DeviceId>(clock));
+    public string Write<TPerson>(TPerson who, string? present)
+        where TPerson : struct, IStrongId<TPerson> =>
+        Seal(who.ToString()!, typeof(TPerson).Name, Read(present, who) ?? StrongId.New<DeviceId>(clock));
 
     private string Seal(string who, string kind, DeviceId browser) =>
         _protector.Protect(
@@ -26,14 +26,14 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, TimeProv
         );
 
     /// <summary>The browser of a token; <c>null</c> when it is not this person's, or too old.</summary>
-    public DeviceId? Read<TWho>(string? token, TWho who)
-        where TWho : struct, IStrongId<TWho>
+    public DeviceId? Read<TPerson>(string? token, TPerson who)
+        where TPerson : struct, IStrongId<TPerson>
     {
         try
         {
             var parts = _protector.Unprotect(token ?? "").Split('|');
             return
-                parts[0] == $"{typeof(TWho).Name}:{who}"
+                parts[0] == $"{typeof(TPerson).Name}:{who}"
                 && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
                 ? StrongId.Read<DeviceId>(parts[1])
                 : null;

@@ -11,21 +11,25 @@ internal sealed class EnrolmentTickets(IDataProtectionProvider protection, TimeP
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private readonly IDataProtector _protector = protection.CreateProtector("second-factor-enrolment");
 
-    public string Write<TWho>(TWho who)
-        where TWho : struct, IStrongId<TWho> =>
+    public string Write<TEnrolling>(TEnrolling who)
+        where TEnrolling : struct, IStrongId<TEnrolling> =>
         _protector.Protect(
-            string.Create(CultureInfo.InvariantCulture, $"{typeof(TWho).Name}|{who}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{typeof(TEnrolling).Name}|{who}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"
+            )
         );
 
-    public TWho? Read<TWho>(string? ticket)
-        where TWho : struct, IStrongId<TWho>
+    public TEnrolling? Read<TEnrolling>(string? ticket)
+        where TEnrolling : struct, IStrongId<TEnrolling>
     {
         try
         {
             var parts = _protector.Unprotect(ticket ?? "").Split('|');
             return
-                parts[0] == typeof(TWho).Name && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? StrongId.Read<TWho>(parts[1])
+                parts[0] == typeof(TEnrolling).Name
+                && long.Parse(parts[2], CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
+                ? StrongId.Read<TEnrolling>(parts[1])
                 : null;
         }
         catch (CryptographicException)

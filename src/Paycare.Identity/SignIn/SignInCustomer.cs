@@ -40,8 +40,8 @@ internal sealed class SignInCustomer(
         var deviceToken = body.DeviceToken;
         var (customer, subject) = await finder.FindAsync(identifier, cancel);
 
-        // A known device has a count of its own, which strangers cannot spend.
-        var device = customer is null ? null : await devices.KnownAsync(customer.Id, deviceToken, cancel);
+        // A known device has a count of its own, which strangers cannot spend. Looked up for unknown identifiers too: same work.
+        var device = await devices.KnownAsync(customer?.Id ?? default, deviceToken, cancel);
         var key = device is null ? CountedLocks.SignIn.Of(subject) : CountedLocks.SignInDevice.Of(device.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {

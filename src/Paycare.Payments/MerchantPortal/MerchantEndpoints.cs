@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
@@ -17,12 +16,7 @@ internal static class MerchantEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottleFilter>();
-        var merchant = routes
-            .MapGroup("/api/v1/merchant")
-            .RequireAuthorization(MerchantCallers.Policy)
-            .AddEndpointFilter(throttle.FilterAsync)
-            .WithTags("Merchant");
+        var merchant = routes.MapGroup("/api/v1/merchant").RequireAuthorization(MerchantCallers.Policy).WithTags("Merchant");
         merchant.MapGet("", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
             TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel))
         );

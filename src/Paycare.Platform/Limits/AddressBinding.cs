@@ -14,13 +14,12 @@ public static class AddressBinding
         return request.Connection.RemoteIpAddress ?? IPAddress.None;
     }
 
-    internal static void Add(IServiceCollection services)
-    {
-        services.AddHttpContextAccessor();
-        services.AddSingleton<Func<IPAddress?>>(s =>
-        {
-            var requests = s.GetRequiredService<IHttpContextAccessor>();
-            return () => requests.HttpContext?.Sender();
-        });
-    }
+    internal static void Add(IServiceCollection services) => services.AddHttpContextAccessor().AddSingleton<CurrentSender>();
+}
+
+/// <summary>Who sent the request that is being answered.</summary>
+internal sealed class CurrentSender(IHttpContextAccessor requests)
+{
+    /// <summary>The address; <c>null</c> for work of Paycare's own.</summary>
+    public IPAddress? Address => requests.HttpContext?.Sender();
 }

@@ -14,7 +14,7 @@ namespace Paycare.Platform.Limits;
 public sealed class AddressLimits : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly Func<IPAddress?> _sender;
+    private readonly CurrentSender _sender;
     private readonly IOptions<RateLimits> _limits;
     private readonly PartitionedRateLimiter<(string Limit, IPAddress Address, int Most)> _limiter = PartitionedRateLimiter.Create<
         (string Limit, IPAddress Address, int Most),
@@ -27,9 +27,7 @@ public sealed class AddressLimits : IDisposable
         })
     );
 
-    /// <param name="sender">The address that is asking now; <c>null</c> for work of Paycare's own.</param>
-    /// <param name="limits">The limits.</param>
-    internal AddressLimits(Func<IPAddress?> sender, IOptions<RateLimits> limits)
+    internal AddressLimits(CurrentSender sender, IOptions<RateLimits> limits)
     {
         _sender = sender;
         _limits = limits;
@@ -39,7 +37,7 @@ public sealed class AddressLimits : IDisposable
     /// <returns><c>null</c>, or the refusal with the time to wait.</returns>
     public Refusal? Enter(LimitedStep step)
     {
-        if (_sender() is not { } sender)
+        if (_sender.Address is not { } sender)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Platform.Hosting;
@@ -12,9 +11,6 @@ internal static class LimitsModule
     {
         services.AddSettings<RateLimits>("Paycare:RateLimits");
         AddressBinding.Add(services);
-        services.AddSingleton(s => new AddressLimits(
-            s.GetRequiredService<Func<IPAddress?>>(),
-            s.GetRequiredService<IOptions<RateLimits>>()
-        ));
+        services.AddSingleton(s => new AddressLimits(s.GetRequiredService<CurrentSender>(), s.GetRequiredService<IOptions<RateLimits>>()));
     }
 }

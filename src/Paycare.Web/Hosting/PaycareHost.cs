@@ -222,6 +222,7 @@ internal static class PaycareHost
         );
         app.UseAuthentication();
         app.UseMiddleware<ReadLimit>();
+        app.UsePayments();
         app.UseAuthorization();
         app.UseAntiforgery();
         Health.Map(app);

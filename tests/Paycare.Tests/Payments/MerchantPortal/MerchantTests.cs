@@ -69,7 +69,9 @@ public class MerchantTests
         }
 
         Assert.NotNull((await loud.GetAsync("/api/v1/merchant", Cancel)).Expect(429).RetryAfter);
+        Assert.NotNull((await loud.GetAsync("/merchant", Cancel)).Expect(429).RetryAfter);
         (await quiet.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
+        (await quiet.GetAsync("/merchant", Cancel)).Expect(200);
     }
 
     [Theory, OnBothDatabases]
