@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.MerchantUsers;

@@ -38,4 +38,8 @@ internal sealed class OwnerCodes(Database db, OneTimeCodes codes, SecondFactorCh
     /// <summary>Uses up a code of the authenticator, or a recovery code.</summary>
     public Task<Result<bool>> TakeFactorAsync(Customer customer, string code, SessionId session, CancellationToken cancel) =>
         guesses.TryAsync(customer.Id, () => factors.TakeAsync(customer, code, session, cancel), cancel);
+
+    /// <inheritdoc cref="SecondFactorCheck.TryNewAsync"/>
+    public Task<Result<long>> TryNewAsync(CustomerId customer, string secret, string code, SessionId session, CancellationToken cancel) =>
+        factors.TryNewAsync(customer, secret, code, session, cancel);
 }

@@ -4,6 +4,7 @@ using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;

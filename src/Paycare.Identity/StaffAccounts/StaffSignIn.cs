@@ -7,6 +7,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;

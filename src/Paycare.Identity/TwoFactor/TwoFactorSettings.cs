@@ -99,7 +99,7 @@ internal sealed class TwoFactorSettings(
         }
 
         var secret = vault.Open(customer.TotpPendingSealed, Customer.PlaceOf(customer.Id, "totp-pending"));
-        if ((await check.TryNewAsync(customer.Id, secret, typed, caller.Session(), cancel)).IsRefused(out var locked, out var step))
+        if ((await owner.TryNewAsync(customer.Id, secret, typed, caller.Session(), cancel)).IsRefused(out var locked, out var step))
         {
             return locked;
         }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.MerchantPortal;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Processes;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;

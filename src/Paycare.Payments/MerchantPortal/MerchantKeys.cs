@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;

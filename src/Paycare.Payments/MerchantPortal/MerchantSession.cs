@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.MerchantPortal;
 

@@ -8,6 +8,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;

@@ -9,6 +9,7 @@ using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
