@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Sealing;
 
@@ -10,6 +11,7 @@ namespace Paycare.Platform.Sealing;
 /// </summary>
 /// <param name="ring">The key ring.</param>
 /// <param name="purpose">What the key is for; a proof made for one purpose is worthless for another.</param>
+[EachProcess("Keys derived from the ring are kept so as not to derive them again.")]
 public sealed class RowMacs(KeyRing ring, string purpose)
 {
     /// <summary>The size of a proof in bytes.</summary>
