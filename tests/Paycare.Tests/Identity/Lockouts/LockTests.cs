@@ -1,10 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using OtpNet;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Pins;
-using Paycare.Identity.SecondFactors;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Locks;
 using Paycare.Tests.Infrastructure;
