@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Staff;
-using Paycare.Platform.Locks;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Locks;
 
 namespace Paycare.Identity.StaffAccounts;
 

@@ -32,6 +32,12 @@ public sealed class SecurityAuditTests
             Assert.Contains(sound.Lines, l => l.Area == area);
         }
 
+        // Locks that do not open by themselves are named, with those who open them.
+        Assert.Superset(
+            new HashSet<string> { "pin", "staff-disabled", "account-frozen", "transaction-frozen" },
+            sound.Lines.Where(l => l.Area == "locks").Select(l => l.Name).ToHashSet(StringComparer.Ordinal)
+        );
+
         await host.InDatabaseAsync(db =>
             db.Set<StaffMember>()
                 .Where(s => s.Role == StaffRole.Risk)
