@@ -103,14 +103,7 @@ internal sealed class PhoneVerification(
     }
 
     /// <summary>A device with a new token, of which only the hash is stored.</summary>
-    public static Device NewDevice(
-        CustomerId customer,
-        string name,
-        bool isFirst,
-        Vault vault,
-        TimeProvider clock,
-        out string token
-    )
+    public static Device NewDevice(CustomerId customer, string name, bool isFirst, Vault vault, TimeProvider clock, out string token)
     {
         token = Tokens.New();
         return new Device

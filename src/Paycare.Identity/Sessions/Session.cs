@@ -46,8 +46,7 @@ internal sealed class Session : IProved
 
     public bool IsDoubted { get; set; }
 
-    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
-        [Id.Value, TokenHash, Customer?.Value, Staff?.Value, Device?.Value];
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, TokenHash, Customer?.Value, Staff?.Value, Device?.Value];
 
     public static void Map(EntityTypeBuilder<Session> session)
     {

@@ -47,8 +47,7 @@ internal sealed class MerchantKey : IProved
 
     public bool IsDoubted { get; set; }
 
-    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
-        [Id.Value, Merchant.Value, Hash, Scopes];
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, Merchant.Value, Hash, Scopes];
 
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 

@@ -78,7 +78,10 @@ public sealed partial class RowProofs(KeyRing ring, ILogger<RowProofs> log) : IS
 
     private byte[] ContentOf(IProved row) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            row.Proved(this).Select(v => v is DateTimeOffset at ? at.UtcTicks / TimeSpan.TicksPerMicrosecond : v).Prepend(row.GetType().Name).ToArray(),
+            row.Proved(this)
+                .Select(v => v is DateTimeOffset at ? at.UtcTicks / TimeSpan.TicksPerMicrosecond : v)
+                .Prepend(row.GetType().Name)
+                .ToArray(),
             Canonical
         );
 

@@ -37,10 +37,7 @@ internal static class StoredData
             Pooling = false,
         };
         return new SqliteDatabase(
-            new DbContextOptionsBuilder<SqliteDatabase>()
-                .UseSqlite(readOnly.ConnectionString)
-                .AddInterceptors(ProofCheck.Instance)
-                .Options,
+            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).AddInterceptors(ProofCheck.Instance).Options,
             DesignParts.All,
             Steps(settings)
         );

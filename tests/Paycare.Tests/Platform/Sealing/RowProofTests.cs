@@ -100,7 +100,9 @@ public sealed class RowProofTests
             }
         )
         {
-            Assert.Contains(findings, f => f.StartsWith("unproved", StringComparison.Ordinal) && f.Contains(table, StringComparison.Ordinal));
+            Assert.Contains(findings, f =>
+                f.StartsWith("unproved", StringComparison.Ordinal) && f.Contains(table, StringComparison.Ordinal)
+            );
         }
     }
 
