@@ -1,9 +1,11 @@
+using Paycare.Platform.Processes;
 using Paycare.Platform.Sealing;
 
 namespace Paycare.Ledger.Chain;
 
 /// <summary>The keys under which the ledger proves its rows.</summary>
 /// <param name="ring">The key ring.</param>
+[EachProcess("Keys derived from the ring are kept so as not to derive them again.")]
 internal sealed class LedgerMacs(KeyRing ring)
 {
     /// <summary>Proves rows of the journal.</summary>

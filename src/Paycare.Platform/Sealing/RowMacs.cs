@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Paycare.Platform.Processes;
 
 namespace Paycare.Platform.Sealing;
 
@@ -11,7 +10,6 @@ namespace Paycare.Platform.Sealing;
 /// </summary>
 /// <param name="ring">The key ring.</param>
 /// <param name="purpose">What the key is for; a proof made for one purpose is worthless for another.</param>
-[EachProcess("Keys derived from the ring are kept so as not to derive them again.")]
 public sealed class RowMacs(KeyRing ring, string purpose)
 {
     /// <summary>The size of a proof in bytes.</summary>

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Sealing;
@@ -10,6 +11,7 @@ namespace Paycare.Platform.Sealing;
 /// <summary>Makes the proofs of rows when they are saved, and checks them when they are read.</summary>
 /// <param name="ring">The key ring.</param>
 /// <param name="log">Names the rows that are doubted.</param>
+[EachProcess("Keys derived from the ring are kept so as not to derive them again.")]
 public sealed partial class RowProofs(KeyRing ring, ILogger<RowProofs> log) : ISaveStep
 {
     private static readonly JsonSerializerOptions Canonical = new()
