@@ -19,7 +19,8 @@ using Paycare.Platform.Sealing;
 //     <key folder>
 const int Lost = 3;
 var store = new LedgerStore(args[0] == "sqlite" ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, args[1]);
-var macs = new LedgerMacs(KeyRing.Open(args[5], TimeProvider.System));
+var clock = new TimeAhead(XmlConvert.ToTimeSpan(args[4]));
+var macs = new LedgerMacs(KeyRing.Open(args[5], clock));
 var (name, callers) = (args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var told = Console.OpenStandardOutput();
 
@@ -27,7 +28,7 @@ var told = Console.OpenStandardOutput();
 var ledger = new LedgerApi(
     store.Open(macs, NullLogger.Instance),
     macs,
-    new TimeAhead(XmlConvert.ToTimeSpan(args[4])),
+    clock,
     new LedgerOptions
     {
         BeatInterval = TimeSpan.FromMilliseconds(100),

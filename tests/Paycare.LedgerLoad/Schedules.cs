@@ -20,7 +20,7 @@ namespace Paycare.LedgerLoad;
 public static class Schedules
 {
     private static readonly LedgerMacs _macs = new(
-        KeyRing.Open(Directory.CreateTempSubdirectory("paycare-schedules-").FullName, TimeProvider.System)
+        KeyRing.Open(Directory.CreateTempSubdirectory("paycare-schedules-").FullName, new StandingTime())
     );
 
     /// <summary>Concurrent callers, then a stop: whoever was answered is in the journal once, and no one waits forever.</summary>

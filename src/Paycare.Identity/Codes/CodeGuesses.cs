@@ -1,4 +1,5 @@
 using Paycare.Platform.Ids;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Quotas;
 using Paycare.Platform.Results;
 
@@ -15,6 +16,20 @@ internal sealed class CodeGuesses(QuotaBook quotas, TimeProvider clock)
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
     private const int Doublings = 6;
 
+    /// <summary>A passkey needs no code; without an authenticator a known device needs none either.</summary>
+    public static readonly Lockout Lock = new(
+        "wrong-codes",
+        "customer",
+        LockCloser.PasswordHolder,
+        LockTime * (1 << Doublings),
+        LockOpener.Time,
+        LockOpener.Passkey
+    )
+    {
+        Code = "sign-in-locked",
+        Tries = Most,
+    };
+
     /// <summary>Spends a try, then checks a code. A try is given back when the check itself refuses.</summary>
     /// <returns>Whether the code was right; refused while locked, and then nothing was checked.</returns>
     public async Task<Result<bool>> TryAsync(CustomerId customer, Func<Task<Result<bool>>> guess, CancellationToken cancel)
@@ -24,7 +39,8 @@ internal sealed class CodeGuesses(QuotaBook quotas, TimeProvider clock)
         var taken = await quotas.TakeAsync(quota, 1, use => (until = LockedUntil(use)) is null || until <= clock.GetUtcNow(), cancel);
         if (taken is null)
         {
-            return new Refusal(RefusalKind.Locked, "sign-in-locked") { TextKey = "refusal.codes-locked" }.With("until", until);
+            var code = Lock.Code!;
+            return new Refusal(RefusalKind.Locked, code) { TextKey = "refusal.codes-locked" }.With("until", until);
         }
 
         var tried = await guess();

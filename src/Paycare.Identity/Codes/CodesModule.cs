@@ -14,7 +14,7 @@ internal static class CodesModule
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<CodeGuesses>();
         services.AddScoped<CodeMessages>();
-        services.AddLocks(OneTimeCodes.Lock);
+        services.AddLocks(OneTimeCodes.Lock, CodeGuesses.Lock);
         services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -27,19 +25,6 @@ internal sealed class CustomerFinder(Database db, Vault vault)
         return (byPhone, byPhone?.Id.ToString() ?? vault.LastingIndex("phone", phone));
     }
 
-    /// <summary>The customer's known device with this token; <c>null</c> when there is none.</summary>
-    public async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
-    {
-        if (string.IsNullOrEmpty(token))
-        {
-            return null;
-        }
-
-        // Looked up for unknown identifiers too: same work.
-        var (hash, owner) = (vault.TokenHash(token), customer ?? default);
-        return await db.Set<Device>()
-            .Where(d => d.TokenHash == hash && d.Customer == owner && d.RemovedAt == null)
-            .Select(d => (DeviceId?)d.Id)
-            .SingleOrDefaultAsync(cancel);
-    }
+    /// <summary>What is stored of a token that the person holds.</summary>
+    public string TokenHash(string token) => vault.TokenHash(token);
 }

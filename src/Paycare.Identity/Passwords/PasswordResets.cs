@@ -6,6 +6,7 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Limits;
@@ -93,7 +94,7 @@ internal sealed class PasswordResets(
         }
 
         var (customer, subject) = await finder.FindAsync(identifier, cancel);
-        var key = await finder.DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
+        var key = await DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
             ? CountedLocks.PasswordResetDevice.Of(device)
             : CountedLocks.PasswordReset.Of(subject);
         var reset = new PasswordReset
@@ -172,6 +173,21 @@ internal sealed class PasswordResets(
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)
             : await SetAsync(customer, body.New!, fitting, cancel);
+    }
+
+    private async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        // Looked up for unknown identifiers too: same work.
+        var (hash, owner) = (finder.TokenHash(token), customer ?? default);
+        return await db.Set<Device>()
+            .Where(d => d.TokenHash == hash && d.Customer == owner && d.RemovedAt == null)
+            .Select(d => (DeviceId?)d.Id)
+            .SingleOrDefaultAsync(cancel);
     }
 
     private async Task<Result<Done>> SetAsync(Customer customer, string password, Guid code, CancellationToken cancel)

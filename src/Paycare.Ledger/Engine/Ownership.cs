@@ -52,7 +52,9 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
         }
     }
 
-    /// <summary>Like <see cref="AcquireAsync"/>, but waits only long enough to see whether an owner has died: a live one keeps beating.</summary>
+    /// <summary>
+    /// Like <see cref="AcquireAsync"/>, but waits only long enough to see whether an owner has died: a live one keeps beating.
+    /// </summary>
     /// <returns>False when another process owns the ledger.</returns>
     public async Task<bool> TryAcquireAsync(CancellationToken cancel)
     {

@@ -21,7 +21,8 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
     private const string Insert = $"""
         WITH owner AS MATERIALIZED (SELECT 1 FROM ledger_owner WHERE epoch = $1 FOR KEY SHARE)
         INSERT INTO ledger_journal ({Columns})
-        SELECT rows.* FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS rows
+        SELECT rows.*
+        FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS rows
         """;
 
     private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(ForWriting(connectionString));

@@ -11,13 +11,14 @@ internal static class ProvedTables
     /// <summary>Reads all such rows; a context without the keys doubts none.</summary>
     public static async Task CheckAsync(Database db, Action<string> found, CancellationToken cancel)
     {
-        foreach (var table in db.Proofs is null ? [] : Of(db.Model))
+        var proofs = db.Reading.OfType<RowProofs>().SingleOrDefault();
+        foreach (var table in proofs is null ? [] : Of(db.Model))
         {
             await foreach (var row in Rows(db, table.ClrType).AsAsyncEnumerable().WithCancellation(cancel))
             {
                 if (row.IsDoubted)
                 {
-                    found($"unproved  row {row.Proved(db.Proofs!)[0]} of {table.GetTableName()} was written past Paycare, or changed");
+                    found($"unproved  row {row.Proved(proofs!)[0]} of {table.GetTableName()} was written past Paycare, or changed");
                 }
             }
         }

@@ -12,7 +12,7 @@ namespace Paycare.Platform.Sealing;
 /// <param name="ring">The key ring.</param>
 /// <param name="log">Names the rows that are doubted.</param>
 [EachProcess("Keys derived from the ring are kept so as not to derive them again.")]
-public sealed partial class RowProofs(KeyRing ring, ILogger<RowProofs> log) : ISaveStep
+public sealed partial class RowProofs(KeyRing ring, ILogger<RowProofs> log) : IReadStep
 {
     private static readonly JsonSerializerOptions Canonical = new()
     {
@@ -47,12 +47,12 @@ public sealed partial class RowProofs(KeyRing ring, ILogger<RowProofs> log) : IS
     }
 
     /// <summary>Doubts a row just read, unless it says what its proof covers.</summary>
-    internal void Check(IProved row, string table)
+    public void Read(object row, string table)
     {
-        if (!Fits(row))
+        if (row is IProved proved && !Fits(proved))
         {
-            row.IsDoubted = true;
-            Doubted(table, row.Proved(this)[0]?.ToString() ?? "");
+            proved.IsDoubted = true;
+            Doubted(table, proved.Proved(this)[0]?.ToString() ?? "");
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Sealing;
 
 namespace Paycare.Platform.Storage;
 
@@ -17,8 +16,8 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     /// <summary>The differences between the engines.</summary>
     public Dialect Dialect { get; } = dialect;
 
-    /// <summary>Makes and checks the proofs of rows; <c>null</c> in contexts that have no keys.</summary>
-    internal RowProofs? Proofs { get; } = saving.OfType<RowProofs>().FirstOrDefault();
+    /// <summary>The steps that see every row read.</summary>
+    internal IReadOnlyList<IReadStep> Reading { get; } = [.. saving.OfType<IReadStep>()];
 
     /// <summary>The modules' declarations of one kind about their tables.</summary>
     internal IEnumerable<T> Traits<T>()

@@ -132,6 +132,11 @@ internal static class LedgerCommand
 
             try
             {
+                if (settings.IsPostgres)
+                {
+                    await ReadOwnerAsync(settings, cancel);
+                }
+
                 return await work(settings, output, errors, cancel);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
@@ -144,6 +149,15 @@ internal static class LedgerCommand
             await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
             return 1;
         }
+    }
+
+    /// <summary>Fails where there is no ledger: that comes before whatever else is missing.</summary>
+    private static async Task ReadOwnerAsync(Settings settings, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(settings.LedgerStore.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT epoch FROM ledger_owner", connection);
+        await command.ExecuteScalarAsync(cancel);
     }
 
     private static StartupException NoLedger(Settings settings) =>

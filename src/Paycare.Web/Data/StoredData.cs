@@ -19,7 +19,7 @@ internal static class StoredData
             return new PostgresDatabase(
                 new DbContextOptionsBuilder<PostgresDatabase>()
                     .UseNpgsql(settings.ModulesConnectionString)
-                    .AddInterceptors(ProofCheck.Instance)
+                    .AddInterceptors(ReadSteps.Instance)
                     .Options,
                 DesignParts.All,
                 Steps(settings)
@@ -37,7 +37,7 @@ internal static class StoredData
             Pooling = false,
         };
         return new SqliteDatabase(
-            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).AddInterceptors(ProofCheck.Instance).Options,
+            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).AddInterceptors(ReadSteps.Instance).Options,
             DesignParts.All,
             Steps(settings)
         );

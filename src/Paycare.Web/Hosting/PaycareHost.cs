@@ -123,13 +123,13 @@ internal static class PaycareHost
         if (settings.IsPostgres)
         {
             services.AddDbContext<Database, PostgresDatabase>(db =>
-                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ProofCheck.Instance)
+                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ReadSteps.Instance)
             );
         }
         else
         {
             services.AddDbContext<Database, SqliteDatabase>(db =>
-                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite, ProofCheck.Instance)
+                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite, ReadSteps.Instance)
             );
         }
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.MerchantUsers;
@@ -226,17 +225,10 @@ public sealed partial class LimitedStepTests
                 )
             ).Expect(201);
             var sari = host.Demo.Staff[0];
-            await host.InDatabaseAsync(db =>
-                db.Set<StaffMember>()
-                    .Where(s => s.DisplayName == sari.Name)
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.TwoFactorEnabled, false), Cancel)
-            );
+            await host.ChangeAsync<StaffMember>(s => s.DisplayName == sari.Name, s => s.TwoFactorEnabled = false);
             var owner = host.Demo.Merchants[1].Users[0];
-            await host.InDatabaseAsync(db =>
-                db.Set<MerchantUser>()
-                    .Where(u => u.Merchant == host.Demo.Merchants[1].Id.Value)
-                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.TwoFactorEnabled, false), Cancel)
-            );
+            var merchant = host.Demo.Merchants[1].Id.Value;
+            await host.ChangeAsync<MerchantUser>(u => u.Merchant == merchant, u => u.TwoFactorEnabled = false);
             await using var scope = host.Services.CreateAsyncScope();
             var setUp = await scope
                 .ServiceProvider.GetRequiredService<MerchantUsersApi>()

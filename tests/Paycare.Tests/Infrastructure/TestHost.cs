@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -229,6 +230,19 @@ internal sealed class TestHost : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<Database>());
     }
+
+    /// <summary>Changes rows as the program does: they keep their proofs.</summary>
+    public Task ChangeAsync<TRow>(Expression<Func<TRow, bool>> which, Action<TRow> change)
+        where TRow : class =>
+        InDatabaseAsync(async db =>
+        {
+            foreach (var row in await db.Set<TRow>().Where(which).ToListAsync())
+            {
+                change(row);
+            }
+
+            return await db.SaveChangesAsync();
+        });
 
     /// <summary>The audit log about a subject.</summary>
     public Task<List<AuditEntry>> AuditAsync(string subject) =>

@@ -9,6 +9,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Ledger;
 
 /// <summary>A row is not believed because it is there: what was written past Paycare is found, and not acted on.</summary>
+[Trait("Touches", "dates")]
 public sealed class ChainTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

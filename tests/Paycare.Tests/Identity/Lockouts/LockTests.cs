@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Codes;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Pins;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Locks;
+using Paycare.Platform.Results;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -30,6 +32,7 @@ public sealed partial class LockTests
         ["second-factor-device"] = AnotherDevicePassesTheSecondFactorAsync,
         ["new-contact"] = ANewAddressWaitsAndCareOpensAsync,
         ["one-time-code"] = AnotherCodeServesAsync,
+        ["wrong-codes"] = WrongCodesAgeAsync,
         ["pin"] = AConfirmedSessionSetsANewPinAsync,
         ["staff-sign-in"] = StrangersCloseTheDesksDoorAsync,
         ["staff-sign-in-device"] = AColleagueOpensTheBrowserAsync,
@@ -214,6 +217,25 @@ public sealed partial class LockTests
         await CloseAsync(host, CountedLocks.SecondFactorDevice.Of(await DeviceAsync(host, customer)));
         (await customer.TrySignInAsync(host, customer.Password, host.Code(secret))).Expect(423);
         (await customer.TrySignInAsync(host, customer.Password, host.Code(secret), isKnown: false)).Expect(201);
+    }
+
+    private static async Task WrongCodesAgeAsync(TestHost host)
+    {
+        var customer = await host.JoinAsync();
+        await using var scope = host.Services.CreateAsyncScope();
+        var guesses = scope.ServiceProvider.GetRequiredService<CodeGuesses>();
+        for (var i = 0; i < CodeGuesses.Most; i++)
+        {
+            Assert.False((await GuessAsync(false)).Value);
+        }
+
+        Assert.NotNull((await GuessAsync(true)).Refusal);
+        (await customer.TrySignInAsync(host, customer.Password)).Expect(201);
+        await AdvanceAsync(host, "PT15M");
+        Assert.True((await GuessAsync(true)).Value);
+
+        Task<Result<bool>> GuessAsync(bool isRight) =>
+            guesses.TryAsync(Id(customer), () => Task.FromResult<Result<bool>>(isRight), default);
     }
 
     private static async Task ANewAddressWaitsAndCareOpensAsync(TestHost host)

@@ -18,6 +18,7 @@ internal sealed class SimulatedDatabase(World world)
     private readonly Dictionary<long, PendingHold> _pendings = [];
     private readonly Dictionary<long, Freeze> _freezes = [];
     private readonly Dictionary<AttemptId, long> _returned = [];
+    private readonly Dictionary<AccountId, StoredOutgoing> _outgoing = [];
     private Checkpoint _checkpoint = Checkpoint.None;
 
     public List<JournalEntry> Rows { get; } = [];
@@ -123,6 +124,12 @@ internal sealed class SimulatedDatabase(World world)
             _returned[original] = returned;
         }
 
+        Forget(OutgoingSums.OldestAt(checkpoint.At));
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            _outgoing[outgoing.Account] = outgoing;
+        }
+
         foreach (var finished in checkpoint.Finished)
         {
             _pendings.Remove(finished.Sequence);
@@ -133,6 +140,14 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
+    private void Forget(long oldest)
+    {
+        foreach (var (account, stored) in _outgoing.ToList())
+        {
+            _outgoing[account] = stored with { Sums = [.. stored.Sums.Where(s => s.At >= oldest)] };
+        }
+    }
+
     public Checkpoint ReadCheckpoint() =>
         _checkpoint with
         {
@@ -141,6 +156,7 @@ internal sealed class SimulatedDatabase(World world)
             Freezes = [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
             Returned = [.. _returned],
             Finished = [],
+            Outgoing = [.. _outgoing.Values.Where(o => o.Sums.Count > 0)],
         };
 }
 
@@ -166,7 +182,8 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
     public Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel) =>
         database.CallAsync(() => database.WriteCheckpoint(epoch, checkpoint));
 
-    public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) =>
+        throw new InvalidOperationException("A checkpoint that Paycare wrote was not believed.");
 
     public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) => database.CallAsync(database.ReadCheckpoint);
 

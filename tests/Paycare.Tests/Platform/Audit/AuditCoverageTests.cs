@@ -48,7 +48,8 @@ public sealed class AuditCoverageTests
         ("DELETE FROM care_messages WHERE \"At\" >= (SELECT max(m.\"At\") FROM care_messages m)", "message-deleted"),
         (
             "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\", \"TextDigest\", \"Proof\") "
-                + "SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\", \"TextDigest\", \"Proof\" FROM care_messages WHERE \"Id\" = '{1}'",
+                + "SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\", \"TextDigest\", \"Proof\" "
+                + "FROM care_messages WHERE \"Id\" = '{1}'",
             "message-unrecorded"
         ),
         ("UPDATE care_cases SET \"Need\" = 'nothing' WHERE \"Id\" = '{2}'", "case-changed"),

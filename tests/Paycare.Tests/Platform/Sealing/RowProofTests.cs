@@ -56,7 +56,11 @@ public sealed class RowProofTests
                 $"""UPDATE identity_sessions SET "Customer" = {to} WHERE "Customer" = {from}""",
                 $"""UPDATE payments_merchant_keys SET "Scopes" = "Scopes" || ' x'""",
                 $"""UPDATE care_messages SET "Text" = 'I agree to everything.' WHERE "Text" = 'And green.'""",
-                $"""UPDATE platform_audit_entries SET "Actor" = 'staff:nobody' WHERE "Act" = 'case.message'""",
+                $"""
+                    INSERT INTO platform_audit_entries ("Id", "At", "Actor", "Act", "Subject", "Details", "Proof")
+                    SELECT {OrderedGuid.Next(TestClock.Time)}, "At", 'staff:nobody', "Act", "Subject", "Details", "Proof"
+                    FROM platform_audit_entries LIMIT 1
+                    """,
             }
         )
         {
