@@ -39,7 +39,7 @@ internal static class Csv
             : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>An attempt's public id may begin with a minus. It holds nothing that a formula needs, and programs read it as it is.</summary>
+    /// <summary>An attempt's id may begin with a minus. It holds nothing that a formula needs, and programs read it as it is.</summary>
     private static bool IsId(string text) => text.Length == IdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool BeginsFormula(string text) =>

@@ -71,7 +71,7 @@ public sealed class RowProofTests
         (await new StaffActor(next.Client(), agent, next.Services.GetRequiredService<TimeProvider>()).SignInAsync()).Expect(401);
         var asBudi = next.Client();
         asBudi.UseToken(budi.AccessToken);
-        (await asBudi.GetAsync("/api/v1/me", Cancel)).Expect(401);
+        (await asBudi.GetAsync("/api/v1/wallet", Cancel)).Expect(401);
         var merchant = next.Client();
         merchant.UseToken(key);
         (await merchant.GetAsync("/api/v1/merchant", Cancel)).Expect(401);
