@@ -173,6 +173,8 @@ internal sealed class PaycareHome : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Paycare__DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
             ["Paycare__KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+            // Months of cases, which take more of the processor than all the rest of a start.
+            ["Paycare__DemoHistory"] = "false",
         };
         if (store.Database == TestDatabase.Postgres)
         {
