@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Benchmarks;
@@ -62,7 +64,15 @@ internal static partial class LedgerBenchmark
         CancellationToken cancel
     )
     {
-        await using var ledger = new LedgerApi(store.Open(), TimeProvider.System, new LedgerOptions(), NullLogger.Instance);
+        var folder = Directory.CreateTempSubdirectory("paycare-bench-keys-");
+        var macs = new LedgerMacs(KeyRing.Open(folder.FullName, TimeProvider.System));
+        await using var ledger = new LedgerApi(
+            store.Open(macs, NullLogger.Instance),
+            macs,
+            TimeProvider.System,
+            new LedgerOptions(),
+            NullLogger.Instance
+        );
         await ledger.StartAsync(cancel);
         var bank = await OpenAsync(ledger, "clearing", NormalSide.Debit, null, cancel);
         var wallets = await Task.WhenAll(

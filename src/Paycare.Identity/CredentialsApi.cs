@@ -46,13 +46,13 @@ public sealed class CredentialsApi
     public Task<Result<Done>> ChangePasswordAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel) =>
         _password.ChangeAsync(caller, body, cancel);
 
-    /// <summary>Sets a new PIN. Large payments then wait, and a running lock stays.</summary>
+    /// <summary>Sets a new PIN. Large payments then wait; a running lock stays unless the session was just confirmed with a code.</summary>
     public Task<Result<Done>> ChangePinAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel) =>
         _pin.ChangeAsync(caller, body, cancel);
 
     /// <summary>Begins the reset of a forgotten password; the response is the same whether or not the account exists.</summary>
-    public Task<Result<PasswordResetId>> BeginPasswordResetAsync(string? identifier, CancellationToken cancel) =>
-        _resets.BeginAsync(identifier, cancel);
+    public Task<Result<PasswordResetId>> BeginPasswordResetAsync(PasswordResetBody body, CancellationToken cancel) =>
+        _resets.BeginAsync(body, cancel);
 
     /// <summary>Checks the code and sets the new password.</summary>
     public Task<Result<Done>> FinishPasswordResetAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel) =>

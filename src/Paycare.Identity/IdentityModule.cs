@@ -6,6 +6,7 @@ using Paycare.Identity.Confirmations;
 using Paycare.Identity.Contacts;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Passkeys;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
@@ -50,6 +51,7 @@ public static class IdentityModule
         ContactsModule.Add(services);
         PasskeysModule.Add(services);
         StaffAccountsModule.Add(services);
+        MerchantUsersModule.Add(services);
         VerificationModule.Add(services);
         ClosureModule.Add(services);
         PrivacyModule.Add(services);

@@ -20,7 +20,7 @@ public sealed class SecurityApi
     private readonly StepUps _stepUps;
     private readonly CoolDowns _coolDowns;
     private readonly CloseIdentity _closure;
-    private readonly SignInThrottle _throttle;
+    private readonly CustomerLocks _locks;
     private readonly SecurityNotices _notices;
 
     internal SecurityApi(
@@ -30,7 +30,7 @@ public sealed class SecurityApi
         StepUps stepUps,
         CoolDowns coolDowns,
         CloseIdentity closure,
-        SignInThrottle throttle,
+        CustomerLocks locks,
         SecurityNotices notices
     )
     {
@@ -40,7 +40,7 @@ public sealed class SecurityApi
         _stepUps = stepUps;
         _coolDowns = coolDowns;
         _closure = closure;
-        _throttle = throttle;
+        _locks = locks;
         _notices = notices;
     }
 
@@ -105,6 +105,14 @@ public sealed class SecurityApi
     public Task TellCardRemovedAsync(CustomerId customer, SessionId? session, string detail, CancellationToken cancel) =>
         _notices.TellAsync(customer, SecurityEventKinds.CardRemoved, session, detail, cancel);
 
+    /// <summary>Records in the context that a bank account was added, which begins a cool-down, and notifies the owner.</summary>
+    /// <param name="customer">The owner.</param>
+    /// <param name="session">The acting session.</param>
+    /// <param name="detail">The account: bank and last digits, never more.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    public Task TellBankAccountAddedAsync(CustomerId customer, SessionId session, string detail, CancellationToken cancel) =>
+        _notices.TellAsync(customer, SecurityEventKinds.BankAccountAdded, session, detail, cancel, isDetailTold: true);
+
     /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
     /// <param name="customer">The owner.</param>
     /// <param name="news">What happened.</param>
@@ -139,34 +147,39 @@ public sealed class SecurityApi
     /// <summary>Whether the caller was verified recently enough for a sensitive action to pass without a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);
 
-    /// <summary>Why and until when large amounts must wait; <c>null</c> when no cool-down applies.</summary>
-    public Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
-        _coolDowns.OfAsync(caller.Customer(), caller.Session(), cancel);
+    /// <summary>Why and until when little money may leave: the cool-down that ends last; <c>null</c> when none runs.</summary>
+    public async Task<CoolingDown?> CoolDownAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        (await _coolDowns.OfAsync(caller, cancel)).MaxBy(c => c.Until);
+
+    /// <summary>All cool-downs that run for the caller's session, oldest first.</summary>
+    public Task<IReadOnlyList<CoolingDown>> CoolDownsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        _coolDowns.OfAsync(caller, cancel);
 
     /// <summary>Ends an account whose wallet is closed. Name, phone, e-mail and secrets are gone when this returns.</summary>
     /// <returns>When it was closed.</returns>
     public Task<DateTimeOffset> CloseAccountAsync(CustomerId customer, CancellationToken cancel) => _closure.CloseAsync(customer, cancel);
 
     /// <summary>
-    /// Whether a customer's sign-in is locked, and until when; without an end, only another factor or care can unlock it.
+    /// Whether any lock keeps a customer from signing in, on any device, and until when.
     /// </summary>
     public Task<(bool IsLocked, DateTimeOffset? Until)> SignInLockAsync(CustomerId customer, CancellationToken cancel) =>
-        _throttle.LockOfAsync(customer.ToString(), cancel);
+        _locks.OfAsync(customer, cancel);
 
     /// <summary>Care's remedy for a locked sign-in, once the identity is strong.</summary>
-    public async Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel)
-    {
-        await _throttle.ClearAsync(customer.ToString(), cancel);
-        await _throttle.ClearAsync($"totp:{customer}", cancel);
-    }
+    public Task UnlockSignInAsync(CustomerId customer, CancellationToken cancel) => _locks.OpenAllAsync(customer, cancel);
 
     /// <summary>Asks the customer to confirm one action in this session, with a code valid for nothing else.</summary>
     public Task<Result<ChallengeId>> AskAsync(ClaimsPrincipal caller, StepUpSubject subject, CancellationToken cancel) =>
         _stepUps.AskAsync(caller, subject, cancel);
 
-    /// <summary>Checks the answer to a question about this exact action.</summary>
-    public Task<bool> TakeAnswerAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel) =>
-        _stepUps.TakeAsync(caller, id, code, binds, cancel);
+    /// <summary>Checks the answer to a question about this exact action; refused while wrong codes lock.</summary>
+    public Task<Result<bool>> TakeAnswerAsync(
+        ClaimsPrincipal caller,
+        ChallengeId id,
+        string? code,
+        string binds,
+        CancellationToken cancel
+    ) => _stepUps.TakeAsync(caller, id, code, binds, cancel);
 
     /// <summary>Whether a question about this exact action, asked in this session, is still open.</summary>
     public Task<bool> IsAskedAsync(ClaimsPrincipal caller, ChallengeId id, string binds, CancellationToken cancel) =>

@@ -35,6 +35,10 @@ public static class SecurityFigures
         var now = clock.GetUtcNow();
         var (stale, staleDevice, enrolling, staleSession) = (now - Stale, now - StaleDevice, now - Enrolling, now - StaleSession);
         var lockedNow = await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel);
+        var aDayAgo = now - SignInThrottle.Quiet;
+        var desk = CountedLocks.StaffSignIn.Name + ":";
+        var deskLocked = await db.Set<SignInCount>()
+            .CountAsync(c => c.Key.StartsWith(desk) && c.InARow >= SignInThrottle.TriesEver && c.FailedAt > aDayAgo, cancel);
         var working = db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled);
         var withoutFactor = await working.CountAsync(s => !s.TwoFactorEnabled && s.PasswordHash != null, cancel);
         var unseen = await working.CountAsync(
@@ -53,6 +57,8 @@ public static class SecurityFigures
             new("staff", "notSeenFor90Days", Text(unseen), "0", unseen > 0),
             new("staff", "administrators", Text(admins), ">= 1", admins == 0),
             new("staff", "resetsWaitingAWeek", Text(waiting), "0", waiting > 0),
+            // Ten in a row are a bad morning; a hundred are somebody who wants the desk closed.
+            new("staff", "lockedForADay", Text(deskLocked), "0", deskLocked > 0),
             new("devices", "known", Text(await db.Set<Device>().CountAsync(d => d.RemovedAt == null, cancel)), null, false),
             new(
                 "devices",
@@ -82,8 +88,8 @@ public static class SecurityFigures
             new("sign-in", "lockedNow", Text(lockedNow), $"< {ManyLocked}", lockedNow >= ManyLocked),
             new(
                 "sign-in",
-                "lockedUntilAnotherFactor",
-                Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver, cancel)),
+                "lockedForADay",
+                Text(await db.Set<SignInCount>().CountAsync(c => c.InARow >= SignInThrottle.TriesEver && c.FailedAt > aDayAgo, cancel)),
                 null,
                 false
             ),

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
@@ -30,13 +32,13 @@ public sealed partial class LedgerApi : IAsyncDisposable
     private Task? _lookups;
     private Task? _stopped;
 
-    internal LedgerApi(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger)
+    internal LedgerApi(IJournal journal, LedgerMacs macs, TimeProvider clock, LedgerOptions options, ILogger logger)
     {
         _journal = journal;
         _clock = clock;
         _options = options;
         _logger = logger;
-        _engine = new LedgerEngine(journal, clock, options, logger);
+        _engine = new LedgerEngine(journal, macs, clock, options, logger);
         _gate = new KeyGate(journal, options, logger);
     }
 
@@ -188,6 +190,26 @@ public sealed partial class LedgerApi : IAsyncDisposable
             cancel
         );
 
+    /// <summary>Moves money, or holds it, if that stays within budgets of the debited account.</summary>
+    /// <param name="claim">The request's key. When a budget stands in the way it stays unused, for another try or a refusal.</param>
+    /// <param name="movement">What to move.</param>
+    /// <param name="isHold">Whether the money is only held.</param>
+    /// <param name="budgets">What the movement must stay within. They are looked at last, in their order.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    public async ValueTask<Result<WithinBudgets>> MoveWithinAsync(
+        KeyClaim claim,
+        Movement movement,
+        bool isHold,
+        IReadOnlyList<Budget> budgets,
+        CancellationToken cancel = default
+    )
+    {
+        var (answer, exceeded) = await DecideAsync(claim, movement, isHold, budgets, cancel);
+        return exceeded is not null ? new WithinBudgets(null, exceeded)
+            : answer.IsRefused(out var refusal, out var entry) ? refusal
+            : new WithinBudgets(entry, null);
+    }
+
     /// <summary>Voids what remains of a hold.</summary>
     public ValueTask<Result<JournalEntry>> VoidAsync(KeyClaim claim, AttemptId pending, CancellationToken cancel = default) =>
         FinishAsync(claim, pending, EntryState.Voided, null, cancel);
@@ -290,15 +312,28 @@ public sealed partial class LedgerApi : IAsyncDisposable
             : new Result<IReadOnlyDictionary<AttemptId, long>>(command.Returned!);
     }
 
-    private async ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel)
+    private async ValueTask<Result<JournalEntry>> MoveAsync(KeyClaim claim, Movement movement, bool isHold, CancellationToken cancel) =>
+        (await DecideAsync(claim, movement, isHold, [], cancel)).Answer;
+
+    private async ValueTask<(Result<JournalEntry> Answer, BudgetExceeded? Exceeded)> DecideAsync(
+        KeyClaim claim,
+        Movement movement,
+        bool isHold,
+        IReadOnlyList<Budget> budgets,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(movement);
         movement.EnsureValid();
         var original = movement.Original is { } id ? await ReadAsync(id, cancel) : new Found(null);
-        return original.IsRefused(out var busy, out var found)
-            ? busy
-            : await EnqueueAsync(claim, new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, found.Row), cancel);
+        if (original.IsRefused(out var busy, out var found))
+        {
+            return (busy, null);
+        }
+
+        var command = new MoveCommand(claim.Client, claim.Key, claim.RequestHash, movement, isHold, found.Row) { Budgets = budgets };
+        return (await EnqueueAsync(claim, command, cancel), command.Exceeded);
     }
 
     private async ValueTask<Result<JournalEntry>> FinishAsync(

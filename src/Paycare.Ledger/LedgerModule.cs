@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
 using Paycare.Platform.Sealing;
@@ -17,14 +18,16 @@ public static class LedgerModule
     public static IServiceCollection AddLedger(this IServiceCollection services, LedgerStore store, LedgerOptions? options = null)
     {
         services.AddSingleton<AttemptIdCodec>();
-        services.AddSingleton(new LedgerVerifier(store));
+        services.AddSingleton(provider => new LedgerVerifier(store, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(_ => new JournalDigests(store));
         services.AddSingleton(provider => provider.GetRequiredService<JournalDigests>().AsLog);
-        return services.AddSingleton(provider => new LedgerApi(
-            store.Open(),
-            provider.GetRequiredService<TimeProvider>(),
-            options ?? new LedgerOptions(),
-            provider.GetRequiredService<ILogger<LedgerApi>>()
-        ));
+        services.AddSingleton(provider => new LedgerMacs(provider.GetRequiredService<KeyRing>()));
+        return services.AddSingleton(provider =>
+        {
+            var macs = provider.GetRequiredService<LedgerMacs>();
+            var logger = provider.GetRequiredService<ILogger<LedgerApi>>();
+            var clock = provider.GetRequiredService<TimeProvider>();
+            return new LedgerApi(store.Open(macs, logger), macs, clock, options ?? new LedgerOptions(), logger);
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Payments.Bank;
@@ -76,6 +77,9 @@ public static class PaymentsModule
         BankModule.AddSimulator(services);
         return services;
     }
+
+    /// <summary>Limits what one merchant may ask; stands after authentication.</summary>
+    public static IApplicationBuilder UsePayments(this IApplicationBuilder app) => app.UseMiddleware<MerchantThrottleMiddleware>();
 
     /// <summary>Maps the module's endpoints.</summary>
     public static void MapPayments(this IEndpointRouteBuilder routes)

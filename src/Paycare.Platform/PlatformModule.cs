@@ -5,9 +5,11 @@ using Paycare.Platform.Calendar;
 using Paycare.Platform.Due;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Privacy;
+using Paycare.Platform.Quotas;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -23,11 +25,13 @@ public static class PlatformModule
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         StorageModule.Add(services);
+        QuotasModule.Add(services);
         DueModule.Add(services);
         SealingModule.Add(services);
         AuditModule.Add(services);
         MessagesModule.Add(services);
         PrivacyModule.Add(services);
+        LimitsModule.Add(services);
         services.AddSettings<TextOptions>("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<OwnScope>();

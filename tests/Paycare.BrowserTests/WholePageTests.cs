@@ -129,7 +129,7 @@ public class WholePageTests(Chromium chromium)
         var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript);
         await page.GotoAsync("/merchant/sign-in");
         await page.FillAsync("#f-key", host.Demo.Merchants[0].ApiKey);
-        await page.SubmitAsync();
+        await page.ClickAsync("form:has(#f-key) button");
         await page.ArriveAsync("**/merchant");
         var answer = await page.GotoAsync($"/merchant/webhooks/{webhook}");
         Assert.Equal(200, answer!.Status);

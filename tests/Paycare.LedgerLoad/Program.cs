@@ -5,24 +5,30 @@ using System.Xml;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.LedgerLoad;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Sealing;
 
 // A process that puts a ledger under load and reports, line by line, its requests and answers: "S key request" before it sends,
 // "A key row state code balances" once it is answered. What is on standard output before a kill is what the clients were told.
 // "ready" means that it owns the ledger; exit code 3 means that another process took over.
 //   Paycare.LedgerLoad <sqlite|postgres> <connection string> <name> <callers> <how far its time is ahead, an ISO 8601 duration>
+//     <key folder>
 const int Lost = 3;
 var store = new LedgerStore(args[0] == "sqlite" ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres, args[1]);
+var clock = new TimeAhead(XmlConvert.ToTimeSpan(args[4]));
+var macs = new LedgerMacs(KeyRing.Open(args[5], clock));
 var (name, callers) = (args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
 var told = Console.OpenStandardOutput();
 
 // The shipped times, but for a shorter silence: the tests wait for many takeovers.
 var ledger = new LedgerApi(
-    store.Open(),
-    new TimeAhead(XmlConvert.ToTimeSpan(args[4])),
+    store.Open(macs, NullLogger.Instance),
+    macs,
+    clock,
     new LedgerOptions
     {
         BeatInterval = TimeSpan.FromMilliseconds(100),

@@ -4,10 +4,12 @@ using Microsoft.Coyote.SystematicTesting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.LedgerLoad;
 
@@ -17,6 +19,10 @@ namespace Paycare.LedgerLoad;
 /// </summary>
 public static class Schedules
 {
+    private static readonly LedgerMacs _macs = new(
+        KeyRing.Open(Directory.CreateTempSubdirectory("paycare-schedules-").FullName, new StandingTime())
+    );
+
     /// <summary>Concurrent callers, then a stop: whoever was answered is in the journal once, and no one waits forever.</summary>
     [Test]
     public static async Task Everybody_is_answered_and_every_answer_is_written()
@@ -122,6 +128,7 @@ public static class Schedules
     {
         var ledger = new LedgerApi(
             journal,
+            _macs,
             new StandingTime(),
             new LedgerOptions { Monotonic = new StandingTime(), BatchLimit = 2 },
             NullLogger.Instance
@@ -226,8 +233,7 @@ public static class Schedules
 
         public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => Task.FromResult(true);
 
-        public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) =>
-            Task.FromResult(new Checkpoint(0, DateTimeOffset.MinValue, [], [], [], [], []));
+        public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) => Task.FromResult(Checkpoint.None);
 
         public async IAsyncEnumerable<JournalEntry> ReadAsync(
             AttemptId after,

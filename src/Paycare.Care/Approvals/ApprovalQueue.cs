@@ -156,6 +156,7 @@ internal sealed class ApprovalQueue(
                 : await view.OfAsync(ended, cancel);
         }
 
+        await run.DropAsync(remedy);
         await GiveBackAsync(remedy.Case, cancel);
         return await view.OfAsync(remedy, cancel);
     }

@@ -21,11 +21,7 @@ internal static class ArticleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var articles = routes
-            .MapGroup("/api/v1/help/articles")
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.Search)
-            .WithTags("Help");
+        var articles = routes.MapGroup("/api/v1/help/articles").AllowAnonymous().WithTags("Help");
         articles.MapGet("", SearchAsync);
         articles.MapGet("/{slug}", Read);
     }
@@ -36,8 +32,8 @@ internal static class ArticleEndpoints
         var query = check.Text("q", q, HelpArticles.QueryLength, required: false);
         return check.Refusal is { } invalid
             ? invalid.ToHttp()
-            : TypedResults.Ok(
-                new Page<ArticleItem>(await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel), null)
+            : (await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel)).ToHttp(found =>
+                TypedResults.Ok(new Page<ArticleItem>(found, null))
             );
     }
 

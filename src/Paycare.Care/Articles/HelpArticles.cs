@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -21,10 +22,12 @@ public sealed class HelpArticles
 
     private readonly ArticleLibrary _library;
     private readonly Database _db;
+    private readonly AddressLimits _limits;
     private readonly TimeProvider _clock;
 
-    internal HelpArticles(ArticleLibrary library, Database db, TimeProvider clock)
+    internal HelpArticles(ArticleLibrary library, Database db, AddressLimits limits, TimeProvider clock)
     {
+        _limits = limits;
         _library = library;
         _db = db;
         _clock = clock;
@@ -44,7 +47,17 @@ public sealed class HelpArticles
     /// <param name="query">Any text; cut at <see cref="QueryLength"/> characters.</param>
     /// <param name="limit">Most articles to return.</param>
     /// <param name="cancel">Cancels the search.</param>
-    public async Task<IReadOnlyList<ArticleItem>> SearchAsync(CultureInfo culture, string? query, int limit, CancellationToken cancel)
+    public async Task<Result<IReadOnlyList<ArticleItem>>> SearchAsync(
+        CultureInfo culture,
+        string? query,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        _limits.Enter(LimitedStep.SearchHelp) is { } tooMany
+            ? tooMany
+            : new Result<IReadOnlyList<ArticleItem>>(await RankAsync(culture, query, limit, cancel));
+
+    private async Task<IReadOnlyList<ArticleItem>> RankAsync(CultureInfo culture, string? query, int limit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(culture);
         var shelf = _library.For(culture);
@@ -85,7 +98,7 @@ public sealed class HelpArticles
         ArgumentNullException.ThrowIfNull(words);
         // The last words: what is being written right now matters most.
         var recent = words.Length > QueryLength ? words[^QueryLength..] : words;
-        var found = string.IsNullOrWhiteSpace(recent) ? [] : await SearchAsync(culture, recent, limit, cancel);
+        var found = string.IsNullOrWhiteSpace(recent) ? [] : await RankAsync(culture, recent, limit, cancel);
         var ofTopic = _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
         return [.. found.Concat(ofTopic).DistinctBy(a => a.Slug).Take(limit)];
     }

@@ -368,7 +368,7 @@ internal sealed class Case : IVersioned, IAudited
 }
 
 /// <summary>One message on a case.</summary>
-internal sealed class CaseMessage : IAudited
+internal sealed class CaseMessage : IAudited, IProved
 {
     public const string WrittenAct = "case.message";
 
@@ -388,7 +388,14 @@ internal sealed class CaseMessage : IAudited
 
     public required string Text { get; init; }
 
+    /// <summary>Of the text as it was written: stays when the text is erased.</summary>
+    public byte[] TextDigest { get; private set; } = [];
+
     public required DateTimeOffset At { get; init; }
+
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
 
     public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) =>
         new()
@@ -417,6 +424,13 @@ internal sealed class CaseMessage : IAudited
     /// <inheritdoc />
     public bool IsErased => Text.Length == 0;
 
+    /// <summary>All but the case, which a merge changes: the audit log records it.</summary>
+    public IReadOnlyList<object?> Proved(RowProofs proofs)
+    {
+        TextDigest = TextDigest.Length == 0 ? proofs.DigestOf(Text) : TextDigest;
+        return [Id, Author.ToString(), Staff?.Value, IsInternal, At, IsErased || proofs.IsDigestOf(TextDigest, Text) ? TextDigest : null];
+    }
+
     /// <summary>The message's content, author, time and case.</summary>
     public AuditRecord ToRecord() =>
         new(
@@ -444,6 +458,8 @@ internal sealed class CaseMessage : IAudited
     {
         message.ToTable("care_messages");
         message.Ignore(m => m.IsErased);
+        message.Property(m => m.TextDigest).HasMaxLength(RowMacs.Size);
+        message.HasProof();
         message.Property(m => m.Id).ValueGeneratedNever();
         message.Property(m => m.Author).StoredByName();
         message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);

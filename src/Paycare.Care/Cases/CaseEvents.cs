@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -90,7 +91,7 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
             .AsNoTracking()
             .Where(m => m.Case == @case.Id && !m.IsInternal && m.Id > last)
             .OrderBy(m => m.Id)
-            .ToListAsync(cancel);
+            .ListBelievedAsync(cancel);
         var names = await scope
             .ServiceProvider.GetRequiredService<IdentityApi>()
             .StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);

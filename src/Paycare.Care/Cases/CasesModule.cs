@@ -19,6 +19,7 @@ internal static class CasesModule
         services.AddSettings<CareOptions>("Paycare:Care");
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
+        services.AddScoped<CaseSubjects>();
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<Drafts>();

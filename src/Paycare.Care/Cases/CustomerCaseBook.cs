@@ -6,6 +6,7 @@ using Paycare.Payments;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -70,7 +71,7 @@ internal sealed class CustomerCaseBook(
             .Where(m => m.Case == @case.Id && !m.IsInternal)
             .OrderBy(m => m.At)
             .ThenBy(m => m.Id)
-            .ToListAsync(cancel);
+            .ListBelievedAsync(cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
         var attempt = @case.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, @case.AboutId, cancel) : null;
         return new CaseAnswer(

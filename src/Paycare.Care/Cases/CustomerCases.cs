@@ -114,11 +114,7 @@ internal static class CustomerCases
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapPost("/api/v1/cases", OpenCase.HandleAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.OpenCase)
-            .WithTags("Cases");
+        routes.MapPost("/api/v1/cases", OpenCase.HandleAsync).AllowAnonymous().WithTags("Cases");
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
         cases.MapGet("", ListAsync);
         cases.MapGet("/{id}", ReadAsync);

@@ -6,10 +6,9 @@ using Microsoft.Extensions.Options;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
-using Paycare.Payments;
-using Paycare.Payments.Refunds;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
@@ -60,8 +59,8 @@ public sealed record CaseOpenedAnswer(
 /// <summary>Opens cases.</summary>
 internal sealed class OpenCase(
     Database db,
-    PaymentsApi payments,
-    RefundsApi refunds,
+    CaseSubjects subjects,
+    AddressLimits limits,
     Vault vault,
     IOptions<CareOptions> options,
     MoneyAtRisk atRisk,
@@ -86,6 +85,11 @@ internal sealed class OpenCase(
         CancellationToken cancel
     )
     {
+        if (limits.Enter(LimitedStep.OpenCase) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (
             (await OpenAsync(body, customer, customer is null ? WebChannel.Key : AppChannel.Key, language, cancel)).IsRefused(
                 out var refusal,
@@ -104,7 +108,7 @@ internal sealed class OpenCase(
     /// <summary>
     /// Opens a case from a draft and deletes the draft. Sending the same form again returns the original response.
     /// </summary>
-    public Task<Result<CaseOpenedAnswer>> SendAsync(
+    public async Task<Result<CaseOpenedAnswer>> SendAsync(
         CustomerId customer,
         OpenCaseBody body,
         string? subject,
@@ -112,37 +116,39 @@ internal sealed class OpenCase(
         CultureInfo language,
         CancellationToken cancel
     ) =>
-        db.RetryAsync<Result<CaseOpenedAnswer>>(
-            async () =>
-            {
-                if (
-                    key is not null
-                    && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
-                        is { } known
-                )
+        limits.Enter(LimitedStep.OpenCase) is { } tooMany
+            ? tooMany
+            : await db.RetryAsync<Result<CaseOpenedAnswer>>(
+                async () =>
                 {
-                    return Answer(known);
-                }
+                    if (
+                        key is not null
+                        && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
+                            is { } known
+                    )
+                    {
+                        return Answer(known);
+                    }
 
-                if ((await OpenAsync(body, customer, AppChannel.Key, language, cancel, key)).IsRefused(out var refusal, out var @case))
-                {
-                    return refusal;
-                }
+                    if ((await OpenAsync(body, customer, AppChannel.Key, language, cancel, key)).IsRefused(out var refusal, out var @case))
+                    {
+                        return refusal;
+                    }
 
-                if (
-                    await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is
-                    { } draft
-                )
-                {
-                    db.Set<Draft>().Remove(draft);
-                }
+                    if (
+                        await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is
+                        { } draft
+                    )
+                    {
+                        db.Set<Draft>().Remove(draft);
+                    }
 
-                await db.SaveChangesAsync(cancel);
-                signals.Changed(@case.Id);
-                return Answer(@case);
-            },
-            cancel
-        );
+                    await db.SaveChangesAsync(cancel);
+                    signals.Changed(@case.Id);
+                    return Answer(@case);
+                },
+                cancel
+            );
 
     private static CaseOpenedAnswer Answer(Case @case) =>
         new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
@@ -170,7 +176,7 @@ internal sealed class OpenCase(
             return invalid;
         }
 
-        var about = await ReadAboutAsync(body.About, customer, cancel);
+        var about = await subjects.ReadAsync(body.About, customer, cancel);
         if (about.Refusal is { } unknown)
         {
             return unknown;
@@ -226,36 +232,5 @@ internal sealed class OpenCase(
 
         check.Fail("contact", string.IsNullOrWhiteSpace(contact) ? "field.contact-required" : "field.contact-malformed");
         return null;
-    }
-
-    private async Task<Result<(AboutKind? Kind, string? Id)>> ReadAboutAsync(
-        AboutBody? about,
-        CustomerId? customer,
-        CancellationToken cancel
-    )
-    {
-        var attempt = about?.PaymentId ?? about?.AttemptId;
-        if (attempt is null && about?.CardId is null && about?.RefundId is null)
-        {
-            return (null, null);
-        }
-
-        if (customer is not { } owner)
-        {
-            return Refusal.Invalid("about", "field.about-needs-sign-in");
-        }
-
-        if (attempt is not null)
-        {
-            return await payments.FindAttemptAsync(owner, attempt, cancel) is { } found ? (AboutKind.Attempt, found.Id) : Refusal.NotFound;
-        }
-
-        if (about!.RefundId is { } refundId)
-        {
-            var refund = StrongId.Read<RefundId>(refundId);
-            return await refunds.FindAsync(owner, refund, cancel) is { } known ? (AboutKind.Refund, known.Id.ToString()) : Refusal.NotFound;
-        }
-
-        return await payments.OwnsCardAsync(owner, about.CardId, cancel) ? (AboutKind.Card, about.CardId) : Refusal.NotFound;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
 using Paycare.Identity.Sessions;
+using Paycare.Identity.Staff;
 using Paycare.Payments;
 using Paycare.Payments.History;
 using Paycare.Platform.Amounts;
@@ -59,7 +60,7 @@ internal static class DeskLookup
 }
 
 /// <summary>The steps of finding a transaction and of revealing personal data.</summary>
-internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, AuditLog audit)
+internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, StaffReveals reveals, AuditLog audit)
 {
     private const int MaxItems = 20,
         Deepest = 1000;
@@ -148,6 +149,11 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         if (await identity.RevealAsync(id, field!.Value, cancel) is not { } value)
         {
             return Refusal.NotFound;
+        }
+
+        if (await reveals.TakeAsync(by, cancel) is { } spent)
+        {
+            return spent;
         }
 
         // Recorded first: what is not on record is not shown.

@@ -11,6 +11,7 @@ using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
@@ -39,7 +40,7 @@ internal sealed class DeskView(
             .Where(m => m.Case == @case.Id)
             .OrderBy(m => m.At)
             .ThenBy(m => m.Id)
-            .ToListAsync(cancel);
+            .ListBelievedAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
         var about = await subjects.OfAsync(@case, cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);

@@ -78,7 +78,7 @@ internal static class DiagnosisRules
             (AttemptStatus.Refused, AttemptCode.RiskBlocked) => NotCharged(
                 Cause.RiskBlocked,
                 attempt,
-                [new Fact("amount", attempt.Amount), Time(attempt, "lockedUntil")],
+                [new Fact("amount", attempt.Amount), Money(attempt, "limit"), Money(attempt, "used"), Time(attempt, "lockedUntil")],
                 ["wait-until", "contact-care"]
             ),
             // The request has since been paid, or can no longer be answered: neither may lead to a second payment.

@@ -49,6 +49,11 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
                     ? texts.Get(culture, "cause.pin-locked", Named(verdict, "lockedUntil", culture))
                     : texts.Get(culture, "cause.pin-locked.until-verified"),
                 Cause.TransactionFrozen => texts.Get(culture, "cause.transaction-frozen", Named(verdict, "frozen", culture)),
+                Cause.RiskBlocked when attempt.Evidence.Text("reason") == AttemptCodes.HolderDiffers => texts.Get(
+                    culture,
+                    "cause.risk-blocked.holder",
+                    Named(verdict, "lockedUntil", culture)
+                ),
                 Cause.RiskBlocked when verdict.Evidence.Any(f => f.Name == "lockedUntil") => texts.Get(
                     culture,
                     "cause.risk-blocked.cooling",

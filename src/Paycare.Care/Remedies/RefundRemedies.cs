@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Paycare.Payments;
 using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
@@ -77,7 +78,7 @@ internal static class RefundRemedies
 }
 
 /// <summary>Approves a refund that awaits care, or pays a refund that a rail returned into the wallet.</summary>
-internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
+internal sealed class ApproveRefund(RefundsApi refunds, IOptions<AloneLimits> limits, TextCatalog texts, TimeProvider clock) : Remedy
 {
     public override string Kind => RemedyRules.ApproveRefund;
 
@@ -113,6 +114,11 @@ internal sealed class ApproveRefund(RefundsApi refunds, TextCatalog texts, TimeP
             ]
         );
     }
+
+    public override async Task<IReadOnlyList<RemedyQuota>> QuotasAsync(RemedyRequest request, CancellationToken cancel) =>
+        await RefundRemedies.FindAsync(refunds, request.Customer, request.Subject, cancel) is { } refund
+            ? limits.Value.Quotas(request, refund.PaymentId)
+            : [];
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
@@ -181,7 +187,13 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
 }
 
 /// <summary>Care refunds a payment. The refund policy for customers does not apply; the payment's remainder does.</summary>
-internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, TextCatalog texts, TimeProvider clock) : Remedy
+internal sealed class RefundPayment(
+    PaymentsApi payments,
+    RefundsApi refunds,
+    IOptions<AloneLimits> limits,
+    TextCatalog texts,
+    TimeProvider clock
+) : Remedy
 {
     public override string Kind => RemedyRules.Refund;
 
@@ -214,6 +226,9 @@ internal sealed class RefundPayment(PaymentsApi payments, RefundsApi refunds, Te
             ]
         );
     }
+
+    public override async Task<IReadOnlyList<RemedyQuota>> QuotasAsync(RemedyRequest request, CancellationToken cancel) =>
+        await payments.FindAttemptAsync(request.Customer, request.Subject, cancel) is { } paid ? limits.Value.Quotas(request, paid.Id) : [];
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {

@@ -13,6 +13,8 @@ internal static class RemediesModule
     public static void Add(IServiceCollection services)
     {
         services.AddSettings<GoodwillLimits>("Paycare:Care:Goodwill");
+        services.AddSettings<AloneLimits>("Paycare:Care:Alone");
+        services.AddScoped<RemedyQuotas>();
         services.AddSingleton<RemedyTurn>();
         services.AddScoped<Remedy, UnlockPin>();
         services.AddScoped<Remedy, UnlockSignIn>();

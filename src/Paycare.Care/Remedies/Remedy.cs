@@ -10,6 +10,7 @@ using Paycare.Payments.Refunds;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Quotas;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -23,6 +24,18 @@ internal sealed record RemedyRequest(StaffId By, CaseId Case, CustomerId Custome
 
     /// <summary>Id of the money in suspense concerned.</summary>
     public string? Suspense { get; init; }
+
+    /// <summary>When it is asked for; sums of days count it then.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The request that is stored already.</summary>
+    public static RemedyRequest Of(CaseRemedy remedy, CultureInfo language) =>
+        new(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Subject, language)
+        {
+            Waiting = remedy.Id,
+            Suspense = remedy.Suspense,
+            At = remedy.AskedAt,
+        };
 }
 
 /// <summary>The expected effect of a remedy, and rules of its own beyond the table.</summary>
@@ -42,6 +55,10 @@ internal abstract class Remedy
 
     /// <summary>Shows the effect; changes nothing.</summary>
     public abstract Task<Result<RemedyEffect>> PreviewAsync(RemedyRequest request, CancellationToken cancel);
+
+    /// <summary>The sums that it adds its amount to; none for most.</summary>
+    public virtual Task<IReadOnlyList<RemedyQuota>> QuotasAsync(RemedyRequest request, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<RemedyQuota>>([]);
 
     /// <summary>Carries it out. A refusal means that nothing is known to be done, and it will be retried.</summary>
     public abstract Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel);
@@ -144,7 +161,7 @@ internal sealed class GoodwillCredit(
     RefundsApi refunds,
     TextCatalog texts,
     IOptions<GoodwillLimits> limits,
-    TimeProvider clock
+    QuotaBook quotas
 ) : Remedy
 {
     public override string Kind => RemedyRules.GoodwillCredit;
@@ -180,25 +197,16 @@ internal sealed class GoodwillCredit(
                 ),
             ],
             [
-                Limit(
-                    "goodwill-per-case",
-                    amount,
-                    await GivenOnCaseAsync(request.Case, request.Waiting, cancel),
-                    limits.Value.MostPerCase,
-                    language
-                ),
-                Limit(
-                    "goodwill-per-day",
-                    amount,
-                    await AskedTodayAsync(request.By, request.Waiting, cancel),
-                    limits.Value.MostPerAgentAndDay,
-                    language
-                ),
+                await LimitAsync(PerCase(request), request, amount, cancel),
+                await LimitAsync(PerDay(request), request, amount, cancel),
                 Covered(amount, budget.Value, language),
                 .. request.Subject is null ? Array.Empty<RemedyPolicy>() : [RefundRemedies.Remainder(texts, amount, left.Value, language)],
             ]
         );
     }
+
+    public override Task<IReadOnlyList<RemedyQuota>> QuotasAsync(RemedyRequest request, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<RemedyQuota>>([PerCase(request), PerDay(request)]);
 
     public override async Task<Result<RemedyOutcome>> DoAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
@@ -221,35 +229,34 @@ internal sealed class GoodwillCredit(
             );
     }
 
-    private RemedyPolicy Limit(string rule, Money amount, Money used, Money most, CultureInfo language) =>
-        used + amount <= most
-            ? new RemedyPolicy(rule, "ok", texts.Get(language, $"policy.{rule}.ok", (used + amount).Text(language), most.Text(language)))
-            : new RemedyPolicy(rule, "refused", texts.Get(language, $"policy.{rule}.refused", used.Text(language), most.Text(language)));
+    private RemedyQuota PerCase(RemedyRequest request) =>
+        new(new Quota($"goodwill:case:{request.Case}", QuotaWindow.Ever), limits.Value.MostPerCase, "goodwill-per-case");
+
+    private RemedyQuota PerDay(RemedyRequest request) =>
+        new(new Quota($"goodwill:staff:{request.By}", QuotaWindow.CalendarDay), limits.Value.MostPerAgentAndDay, "goodwill-per-day");
+
+    /// <summary>What waits counts in the sum already, and once only.</summary>
+    private async Task<RemedyPolicy> LimitAsync(RemedyQuota limit, RemedyRequest request, Money amount, CancellationToken cancel)
+    {
+        var (rule, language) = (limit.Rule!, request.Language);
+        var counted = new Money((await quotas.UseOfAsync(limit.Quota, cancel)).Used, Currency.Idr);
+        var used = request.Waiting is null || counted < amount ? counted : counted - amount;
+        return used + amount <= limit.Most
+            ? new RemedyPolicy(
+                rule,
+                "ok",
+                texts.Get(language, $"policy.{rule}.ok", (used + amount).Text(language), limit.Most.Text(language))
+            )
+            : new RemedyPolicy(
+                rule,
+                "refused",
+                texts.Get(language, $"policy.{rule}.refused", used.Text(language), limit.Most.Text(language))
+            );
+    }
 
     /// <summary>Shown, not decided here: the ledger decides when it is booked, and its refusal is a row.</summary>
     private RemedyPolicy Covered(Money amount, Money left, CultureInfo language) =>
         amount <= left
             ? new RemedyPolicy("care-budget", "ok", texts.Get(language, "policy.care-budget.ok"))
             : new RemedyPolicy("care-budget", "wait", texts.Get(language, "policy.care-budget.wait", left.Text(language)));
-
-    private async Task<Money> GivenOnCaseAsync(CaseId id, RemedyId? except, CancellationToken cancel) =>
-        new(
-            await Counting(db.Set<CaseRemedy>().Where(r => r.Case == id && r.Id != except)).SumAsync(r => r.AmountMinor ?? 0, cancel),
-            Currency.Idr
-        );
-
-    private async Task<Money> AskedTodayAsync(StaffId by, RemedyId? except, CancellationToken cancel)
-    {
-        var local = clock.GetUtcNow().ToOffset(Wording.WesternIndonesia);
-        var since = new DateTimeOffset(local.Date, local.Offset).ToUniversalTime();
-        return new(
-            await Counting(db.Set<CaseRemedy>().Where(r => r.AskedBy == by && r.AskedAt >= since && r.Id != except))
-                .SumAsync(r => r.AmountMinor ?? 0, cancel),
-            Currency.Idr
-        );
-    }
-
-    /// <summary>Waiting requests count too, or two of them would both fit under one limit.</summary>
-    private static IQueryable<CaseRemedy> Counting(IQueryable<CaseRemedy> remedies) =>
-        remedies.Where(r => r.Kind == RemedyRules.GoodwillCredit && r.State != RemedyState.Rejected && r.State != RemedyState.Failed);
 }

@@ -30,7 +30,7 @@ internal sealed class RemedyActions(
     RemedyPreviews previews,
     RemedyRun run,
     RemedyView view,
-    RemedyTurn turn,
+    RemedyQuotas quotas,
     AuditLog audit,
     CaseSignals signals,
     TimeProvider clock
@@ -99,7 +99,7 @@ internal sealed class RemedyActions(
 
         var hash = Hash(@case.Id, rule.Kind, about, reason);
         CaseRemedy remedy;
-        using (await turn.EnterAsync(cancel))
+        using (await quotas.EnterAsync(cancel))
         {
             if (
                 await db.Set<CaseRemedy>().AsNoTracking().SingleOrDefaultAsync(r => r.AskedBy == by.Id && r.Key == named.Text, cancel) is
@@ -121,8 +121,21 @@ internal sealed class RemedyActions(
                     .With("explanation", preview.Policy.First(p => p.Rule == broken).Text);
             }
 
-            if ((await KeepAsync(by, @case, rule, about, reason, named, hash, cancel)).IsRefused(out var changed, out var kept))
+            var request = about.Request(by, @case, language, clock.GetUtcNow());
+            var (needsSecondPerson, full) = await quotas.TakeAsync(rule, request, cancel);
+            if (full is not null)
             {
+                return new Refusal(RefusalKind.NotAllowed, "remedy-not-allowed").With("rule", full);
+            }
+
+            if (
+                (await KeepAsync(by, request, rule, needsSecondPerson, reason, named, hash, @case, cancel)).IsRefused(
+                    out var changed,
+                    out var kept
+                )
+            )
+            {
+                await quotas.GiveBackAsync(rule.Kind, request, CancellationToken.None);
                 return changed;
             }
 
@@ -193,29 +206,30 @@ internal sealed class RemedyActions(
     /// </summary>
     private async Task<Result<CaseRemedy>> KeepAsync(
         DeskPerson by,
-        Case @case,
+        RemedyRequest request,
         RemedyRule rule,
-        RemedyAbout about,
+        bool needsSecondPerson,
         string reason,
         IdempotencyKey key,
         string hash,
+        Case @case,
         CancellationToken cancel
     )
     {
-        var now = clock.GetUtcNow();
+        var now = request.At;
         var remedy = new CaseRemedy
         {
             Id = StrongId.New<RemedyId>(clock),
             Case = @case.Id,
-            Customer = @case.Customer ?? default,
+            Customer = request.Customer,
             Kind = rule.Kind,
-            AmountMinor = about.Amount?.Minor,
-            Subject = about.Subject,
-            Suspense = about.Suspense,
+            AmountMinor = request.Amount?.Minor,
+            Subject = request.Subject,
+            Suspense = request.Suspense,
             Reason = reason,
             AskedBy = by.Id,
             AskedAt = now,
-            NeedsSecondPerson = rule.NeedsSecondPersonFor(about.Amount),
+            NeedsSecondPerson = needsSecondPerson,
             Key = key.Text,
             RequestHash = hash,
         };
@@ -230,7 +244,7 @@ internal sealed class RemedyActions(
             {
                 remedy = remedy.Id,
                 remedy.Kind,
-                amount = about.Amount?.ToDecimalText(),
+                amount = request.Amount?.ToDecimalText(),
                 reason,
             }
         );

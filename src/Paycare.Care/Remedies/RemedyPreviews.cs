@@ -13,7 +13,11 @@ namespace Paycare.Care.Remedies;
 /// <param name="Amount">The amount, if any.</param>
 /// <param name="Subject">Public id of the payment, transfer, refund or card.</param>
 /// <param name="Suspense">Id of the money in suspense.</param>
-internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null);
+internal sealed record RemedyAbout(Money? Amount, string? Subject, string? Suspense = null)
+{
+    public RemedyRequest Request(DeskPerson by, Case @case, CultureInfo language, DateTimeOffset now) =>
+        new(by.Id, @case.Id, @case.Customer ?? default, Amount, Subject, language) { Suspense = Suspense, At = now };
+}
 
 /// <summary>Dry runs of remedies, with what the rules say; they change nothing.</summary>
 internal sealed class RemedyPreviews(
@@ -22,22 +26,15 @@ internal sealed class RemedyPreviews(
     BankApi bank,
     IEnumerable<Remedy> remedies,
     Assurances assurances,
-    TextCatalog texts
+    RemedyQuotas quotas,
+    TextCatalog texts,
+    TimeProvider clock
 )
 {
     /// <summary>What a waiting request would do as things stand, for the second person. Its own amount does not count twice.</summary>
     public async Task<Result<RemedyPreview>> OfWaitingAsync(CaseRemedy remedy, CultureInfo language, CancellationToken cancel)
     {
-        var looked = await remedies
-            .Single(r => r.Kind == remedy.Kind)
-            .PreviewAsync(
-                new RemedyRequest(remedy.AskedBy, remedy.Case, remedy.Customer, remedy.Amount, remedy.Subject, language)
-                {
-                    Waiting = remedy.Id,
-                    Suspense = remedy.Suspense,
-                },
-                cancel
-            );
+        var looked = await remedies.Single(r => r.Kind == remedy.Kind).PreviewAsync(RemedyRequest.Of(remedy, language), cancel);
         return looked.IsRefused(out var busy, out var effect)
             ? busy
             : new RemedyPreview(
@@ -105,13 +102,10 @@ internal sealed class RemedyPreviews(
             policy.Add(new RemedyPolicy("open-case", "refused", texts.Get(language, "policy.open-case.refused")));
         }
 
+        var request = about.Request(by, @case, language, clock.GetUtcNow());
         var effect = RemedyEffect.Changing();
         if (@case.Customer is not null || !rule.NeedsCustomer)
         {
-            var request = new RemedyRequest(by.Id, @case.Id, @case.Customer ?? default, about.Amount, about.Subject, language)
-            {
-                Suspense = about.Suspense,
-            };
             var looked = await remedies.Single(r => r.Kind == rule.Kind).PreviewAsync(request, cancel);
             if (looked.IsRefused(out var busy, out effect))
             {
@@ -125,7 +119,7 @@ internal sealed class RemedyPreviews(
             policy.Add(new RemedyPolicy("customer", "refused", texts.Get(language, "policy.customer.refused")));
         }
 
-        var needsSecondPerson = rule.NeedsSecondPersonFor(about.Amount);
+        var needsSecondPerson = await quotas.NeedSecondPersonAsync(rule, request, cancel);
         if (needsSecondPerson)
         {
             policy.Add(new RemedyPolicy("second-person", "wait", texts.Get(language, "policy.second-person.wait")));

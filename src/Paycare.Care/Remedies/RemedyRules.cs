@@ -1,5 +1,6 @@
 using Paycare.Care.Cases;
 using Paycare.Identity.Staff;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 
 namespace Paycare.Care.Remedies;
@@ -22,8 +23,8 @@ internal sealed record RemedyRule(
     bool NeedsCustomer = true
 )
 {
-    /// <summary>Whole rupiah above which a second person decides; <c>null</c> for always.</summary>
-    public long? SecondPersonAbove { get; init; }
+    /// <summary>Whether a second person decides only once sums come to much; otherwise always, if there is to be one.</summary>
+    public bool IsSmallAlone { get; init; }
 
     /// <summary>The subject it has to name.</summary>
     public RemedySubject Subject { get; init; }
@@ -32,11 +33,7 @@ internal sealed record RemedyRule(
     public bool TakesAmount { get; init; }
 
     /// <summary>Whether a second person decides, whatever the amount.</summary>
-    public bool NeedsSecondPerson => MayApprove.Count > 0 && SecondPersonAbove is null;
-
-    /// <summary>Whether a second person decides on this amount.</summary>
-    public bool NeedsSecondPersonFor(Money? amount) =>
-        MayApprove.Count > 0 && (SecondPersonAbove is not { } most || !(amount is { } asked && asked <= Money.Rupiah(most)));
+    public bool NeedsSecondPerson => MayApprove.Count > 0 && !IsSmallAlone;
 }
 
 /// <summary>The subject a remedy has to name.</summary>
@@ -82,8 +79,6 @@ internal static class RemedyRules
         MatchTopUp = "match-top-up",
         ReturnTopUp = "return-top-up";
 
-    private const long SmallRefund = 500_000;
-
     private static readonly StaffRole[] Desk = [StaffRole.Agent, StaffRole.Lead, StaffRole.Risk];
     private static readonly StaffRole[] LeadOrRisk = [StaffRole.Lead, StaffRole.Risk];
     private static readonly StaffRole[] NoOne = [];
@@ -104,17 +99,13 @@ internal static class RemedyRules
         new(FreezeTransaction, Desk, Assurance.Claimed, NoOne, NeedsKey: false) { Subject = RemedySubject.Payment },
         new(UnfreezeAccount, LeadOrRisk, Assurance.Strong, LeadOrRisk, NeedsKey: true),
         new(ReleaseTransaction, LeadOrRisk, Assurance.Strong, LeadOrRisk, NeedsKey: true) { Subject = RemedySubject.Payment },
-        new(ApproveRefund, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true)
-        {
-            Subject = RemedySubject.Refund,
-            SecondPersonAbove = SmallRefund,
-        },
+        new(ApproveRefund, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true) { Subject = RemedySubject.Refund, IsSmallAlone = true },
         new(RejectRefund, Desk, Assurance.Claimed, NoOne, NeedsKey: true) { Subject = RemedySubject.Refund },
         new(Refund, Desk, Assurance.Confirmed, LeadOrRisk, NeedsKey: true)
         {
             Subject = RemedySubject.Payment,
             TakesAmount = true,
-            SecondPersonAbove = SmallRefund,
+            IsSmallAlone = true,
         },
         new(RecallTransfer, Desk, Assurance.Confirmed, NoOne, NeedsKey: true) { Subject = RemedySubject.Payment },
         new(UnbindCard, Desk, Assurance.Confirmed, NoOne, NeedsKey: true) { Subject = RemedySubject.Card },
@@ -128,6 +119,23 @@ internal static class RemedyRules
         .ToDictionary(r => r.Kind, r => r.i, StringComparer.Ordinal);
 
     public static RemedyRule Of(string kind) => All.Single(r => r.Kind == kind);
+}
+
+/// <summary>What staff may give back without a second person. Days are Jakarta's; what waits for approval counts.</summary>
+public sealed class AloneLimits
+{
+    /// <summary>For one payment, in however many parts, and to one customer in a day; whole rupiah.</summary>
+    public long PerPaymentAndCustomer { get; set; } = 500_000;
+
+    /// <summary>By one member of staff in a day; whole rupiah.</summary>
+    public long PerAgentAndDay { get; set; } = 5_000_000;
+
+    internal IReadOnlyList<RemedyQuota> Quotas(RemedyRequest request, string payment) =>
+        [
+            new(StaffQuotas.OfPayment(payment), Money.Rupiah(PerPaymentAndCustomer)),
+            new(StaffQuotas.OfCustomer(request.Customer), Money.Rupiah(PerPaymentAndCustomer)),
+            new(StaffQuotas.OfStaff(request.By), Money.Rupiah(PerAgentAndDay)),
+        ];
 }
 
 /// <summary>The limits of care's goodwill.</summary>

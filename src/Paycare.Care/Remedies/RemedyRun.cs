@@ -15,6 +15,7 @@ namespace Paycare.Care.Remedies;
 internal sealed class RemedyRun(
     Database db,
     IEnumerable<Remedy> remedies,
+    RemedyQuotas quotas,
     AuditLog audit,
     CaseSignals signals,
     TextCatalog texts,
@@ -59,10 +60,18 @@ internal sealed class RemedyRun(
                 End(remedy, @case, outcome);
                 await db.SaveChangesAsync(cancel);
                 signals.Changed(@case.Id);
+                if (remedy.State == RemedyState.Failed)
+                {
+                    await quotas.GiveBackAsync(remedy, CancellationToken.None);
+                }
+
                 return remedy;
             },
             cancel
         );
+
+    /// <summary>It was rejected: what it would have given no longer counts.</summary>
+    public Task DropAsync(CaseRemedy remedy) => quotas.GiveBackAsync(remedy, CancellationToken.None);
 
     private void End(CaseRemedy remedy, Case @case, RemedyOutcome outcome)
     {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Hosting;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Codes;
@@ -8,7 +10,11 @@ internal static class CodesModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSettings<CodeMessageLimits>("Paycare:Codes");
         services.AddScoped<OneTimeCodes>();
+        services.AddScoped<CodeGuesses>();
+        services.AddScoped<CodeMessages>();
+        services.AddLocks(OneTimeCodes.Lock, CodeGuesses.Lock);
         services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
     }
 }

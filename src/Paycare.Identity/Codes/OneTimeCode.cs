@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -59,6 +60,12 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
     public const int Tries = 5;
     private const int SendsPerWindow = 5;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Five wrong tries end a code; another one can be asked for.</summary>
+    public static readonly Lockout Lock = new("one-time-code", "code", LockCloser.Strangers, Lifetime, LockOpener.Time, LockOpener.NewCode)
+    {
+        Tries = Tries,
+    };
     private static readonly TimeSpan SendWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>Creates a code, saved with the context.</summary>
@@ -116,6 +123,14 @@ internal sealed class OneTimeCodes(Database db, KeyRing ring, TimeProvider clock
             .Where(c => c.Id == newest.Id && c.TriesLeft > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.TriesLeft, c => c.TriesLeft - 1), cancel);
         return spent == 1 && CryptographicOperations.FixedTimeEquals(newest.Mac, Mac(newest.Id, Typed.Code(code))) ? newest.Id : null;
+    }
+
+    /// <summary>Whether there is a code that could still fit.</summary>
+    public Task<bool> IsOpenAsync(CodePurpose purpose, Guid subject, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<OneTimeCode>()
+            .AnyAsync(c => c.Purpose == purpose && c.Subject == subject && c.TriesLeft > 0 && c.ExpiresAt > now, cancel);
     }
 
     /// <summary>Uses up a matching code: of two concurrent requests, only one deletes the row.</summary>

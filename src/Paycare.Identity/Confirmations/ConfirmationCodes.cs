@@ -16,7 +16,7 @@ namespace Paycare.Identity.Confirmations;
 internal sealed class ConfirmationCodes(
     Database db,
     OneTimeCodes codes,
-    SecondFactorCheck factors,
+    OwnerCodes owner,
     CustomerPhone phone,
     SessionBook sessions,
     Outbox outbox,
@@ -42,7 +42,11 @@ internal sealed class ConfirmationCodes(
             AskedAt = clock.GetUtcNow(),
         };
         db.Set<Confirmation>().Add(challenge);
-        phone.Send(row, "sms.confirmation-code", code);
+        if (!await phone.SendAsync(CodeAskedBy.Owner, row, "sms.confirmation-code", code, cancel))
+        {
+            return CustomerPhone.TooMany;
+        }
+
         await db.SaveChangesAsync(cancel);
         return challenge.Id;
     }
@@ -65,7 +69,18 @@ internal sealed class ConfirmationCodes(
             return Refusal.NotFound;
         }
 
-        if (challenge.ConfirmedAt is not null || !await TakeAsync(customer, code, cancel))
+        if (challenge.ConfirmedAt is not null)
+        {
+            return WrongCode;
+        }
+
+        var tried = await owner.TakeAsync(customer, CodePurpose.Confirmation, customer.Value, code, caller.Session(), cancel);
+        if (tried.IsRefused(out var locked, out var fits))
+        {
+            return locked;
+        }
+
+        if (!fits)
         {
             return WrongCode;
         }
@@ -77,18 +92,6 @@ internal sealed class ConfirmationCodes(
         await db.SaveChangesAsync(cancel);
         await sessions.ConfirmedAsync(caller.Session(), now, cancel);
         return now;
-    }
-
-    /// <summary>Checks a code from the SMS or the authenticator.</summary>
-    private async Task<bool> TakeAsync(CustomerId customer, string code, CancellationToken cancel)
-    {
-        if (await codes.UseAsync(CodePurpose.Confirmation, customer.Value, code, cancel))
-        {
-            return true;
-        }
-
-        var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        return await factors.TakeAsync(row, code, null, cancel) is { Refusal: null, Value: true };
     }
 
     /// <summary>When the customer last confirmed; <c>null</c> for never.</summary>

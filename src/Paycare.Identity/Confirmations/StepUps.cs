@@ -9,6 +9,7 @@ using Paycare.Identity.SecondFactors;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -67,7 +68,8 @@ internal sealed class StepUps(
     OneTimeCodes codes,
     CustomerPhone phone,
     RecentlyAsked recently,
-    SecondFactorCheck factors,
+    OwnerCodes owner,
+    AddressLimits limits,
     TimeProvider clock
 )
 {
@@ -81,6 +83,11 @@ internal sealed class StepUps(
     /// <returns><c>null</c> when allowed; otherwise <c>step-up-required</c> with <c>challengeId</c>.</returns>
     public async Task<Refusal?> RequireAsync(ClaimsPrincipal caller, StepUpSubject subject, StepUpBody? answer, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.SensitiveAction) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (await WasAskedAsync(caller, cancel))
         {
             return null;
@@ -89,9 +96,9 @@ internal sealed class StepUps(
         if (answer?.ChallengeId is not null)
         {
             var id = StrongId.Read<ChallengeId>(answer.ChallengeId);
-            if (await TakeAsync(caller, id, answer.OneTimeCode, subject.Binds, cancel))
+            if ((await TakeAsync(caller, id, answer.OneTimeCode, subject.Binds, cancel)).IsRefused(out var locked, out var fits) || fits)
             {
-                return null;
+                return locked;
             }
 
             if (await IsOpenAsync(caller, id, subject.Binds, cancel))
@@ -100,7 +107,7 @@ internal sealed class StepUps(
             }
         }
 
-        return (await AskAsync(caller, subject, cancel)).IsRefused(out var tooMany, out var asked) ? tooMany : Required(asked);
+        return (await AskAsync(caller, subject, cancel)).IsRefused(out var tooOften, out var asked) ? tooOften : Required(asked);
     }
 
     /// <summary>Whether the caller recently signed in or confirmed with a code.</summary>
@@ -128,7 +135,12 @@ internal sealed class StepUps(
         db.Set<StepUp>().Add(stepUp);
         var code = await codes.MakeAsync(CodePurpose.StepUp, stepUp.Id.Value, cancel);
         var language = Languages.Of(row.Locale);
-        phone.Send(row, subject.TextKey, code, [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)]);
+        object[] arguments = [.. subject.Arguments.Select(a => a is Money amount ? amount.Text(language) : a)];
+        if (!await phone.SendAsync(CodeAskedBy.Owner, row, subject.TextKey, code, cancel, arguments))
+        {
+            return CustomerPhone.TooMany;
+        }
+
         await db.SaveChangesAsync(cancel);
         return stepUp.Id;
     }
@@ -136,7 +148,8 @@ internal sealed class StepUps(
     /// <summary>
     /// Checks an answer: the code from the SMS or the customer's authenticator. A question can be answered once.
     /// </summary>
-    public async Task<bool> TakeAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel)
+    /// <returns>Whether it was right; refused while wrong codes lock.</returns>
+    public async Task<Result<bool>> TakeAsync(ClaimsPrincipal caller, ChallengeId id, string? code, string binds, CancellationToken cancel)
     {
         var customer = caller.Customer();
         if (string.IsNullOrWhiteSpace(code) || code.Length > 40 || !await IsOpenAsync(caller, id, binds, cancel))
@@ -144,11 +157,10 @@ internal sealed class StepUps(
             return false;
         }
 
-        var fits = await codes.UseAsync(CodePurpose.StepUp, id.Value, code, cancel);
-        if (!fits)
+        var tried = await owner.TakeAsync(customer, CodePurpose.StepUp, id.Value, code, caller.Session(), cancel);
+        if (tried.IsRefused(out var locked, out var fits))
         {
-            var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-            fits = (await factors.TakeAsync(row, code, null, cancel)) is { Refusal: null, Value: true };
+            return locked;
         }
 
         var now = clock.GetUtcNow();

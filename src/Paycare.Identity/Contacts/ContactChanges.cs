@@ -8,6 +8,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
@@ -45,11 +46,7 @@ internal static class ContactChangeEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var me = routes
-            .MapGroup("/api/v1/me")
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Customer).WithTags("Security");
         me.MapPut("/phone", PhoneAsync);
         me.MapPut("/phone/{id}", FinishAsync);
         me.MapPut("/email", EmailAsync);
@@ -97,6 +94,7 @@ internal sealed class ContactChanges(
     StepUps stepUps,
     SecurityNotices notices,
     Erasures erasures,
+    AddressLimits limits,
     TimeProvider clock
 )
 {
@@ -143,7 +141,11 @@ internal sealed class ContactChanges(
         db.Set<ContactChange>().Add(change);
         var isTaken = await db.Set<Customer>()
             .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel);
-        await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel);
+        if (!await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel))
+        {
+            return CustomerPhone.TooMany;
+        }
+
         await db.SaveChangesAsync(cancel);
         return change.Id;
     }
@@ -151,6 +153,11 @@ internal sealed class ContactChanges(
     /// <summary>Checks the new address's code and applies the change. The old address is notified; large payments wait.</summary>
     public async Task<Result<Done>> FinishAsync(ClaimsPrincipal caller, ContactChangeId id, string? typed, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.FinishContactChange) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var code = check.Code("code", typed);
         if (check.Refusal is { } invalid)

@@ -8,44 +8,50 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Contacts;
 
 /// <summary>The code that proves a new phone or e-mail address: sent there, and taken once. Wrong ones are counted per customer.</summary>
-internal sealed class ContactCodes(Database db, OneTimeCodes codes, Postbox postbox, SignInThrottle throttle)
+internal sealed class ContactCodes(
+    Database db,
+    OneTimeCodes codes,
+    CodeMessages messages,
+    CodeGuesses guesses,
+    Postbox postbox,
+    SignInThrottle throttle
+)
 {
     public static readonly Refusal Wrong = Refusal.Invalid("code", "field.code-wrong");
 
     /// <summary>Adds the message to what the context will save: a code, or a warning to the person who has the address already.</summary>
-    public async Task SendAsync(ContactChange change, string to, bool isTaken, CultureInfo language, CancellationToken cancel)
+    /// <returns>Whether it will be sent: a number bears so many in a day.</returns>
+    public async Task<bool> SendAsync(ContactChange change, string to, bool isTaken, CultureInfo language, CancellationToken cancel)
     {
-        var channel = change.Kind == ContactKind.Phone ? MessageChannel.Sms : MessageChannel.Email;
-        if (isTaken)
+        var text = isTaken ? "sms.contact-taken" : "sms.contact-code";
+        var code = isTaken ? null : await codes.MakeAsync(Purpose(change.Kind), change.Id.Value, cancel);
+        if (change.Kind == ContactKind.Phone)
         {
-            postbox.Send(db, channel, to, language, "sms.contact-taken");
+            return await messages.SendAsync(CodeAskedBy.Owner, to, language, text, code, cancel);
         }
-        else
-        {
-            postbox.Send(
-                db,
-                channel,
-                to,
-                language,
-                "sms.contact-code",
-                await codes.MakeAsync(Purpose(change.Kind), change.Id.Value, cancel)
-            );
-        }
+
+        postbox.Send(db, MessageChannel.Email, to, language, text, code);
+        return true;
     }
 
     /// <summary>Takes a change's code.</summary>
     /// <returns><c>null</c> when it was right.</returns>
     public async Task<Refusal?> TakeAsync(ContactChange change, string code, CancellationToken cancel)
     {
-        var key = $"contact:{change.Customer}";
+        var key = CountedLocks.NewContact.Of(change.Customer);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
 
-        if (change.DoneAt is not null || !await codes.UseAsync(Purpose(change.Kind), change.Id.Value, code, cancel))
+        var tried = await guesses.TryAsync(
+            change.Customer,
+            async () => change.DoneAt is null && await codes.UseAsync(Purpose(change.Kind), change.Id.Value, code, cancel),
+            cancel
+        );
+        if (tried.IsRefused(out var tooMany, out var fits) || !fits)
         {
-            return Wrong;
+            return tooMany ?? Wrong;
         }
 
         await throttle.GiveBackAsync(key, cancel);

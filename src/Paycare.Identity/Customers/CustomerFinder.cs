@@ -24,4 +24,7 @@ internal sealed class CustomerFinder(Database db, Vault vault)
         var byPhone = await db.Set<Customer>().SingleOrDefaultAsync(c => phones.Contains(c.PhoneIndex), cancel);
         return (byPhone, byPhone?.Id.ToString() ?? vault.LastingIndex("phone", phone));
     }
+
+    /// <summary>What is stored of a token that the person holds.</summary>
+    public string TokenHash(string token) => vault.TokenHash(token);
 }

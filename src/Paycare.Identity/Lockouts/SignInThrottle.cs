@@ -1,42 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity.Customers;
-using Paycare.Identity.Security;
 using Paycare.Platform.Due;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Lockouts;
 
-/// <summary>Consecutive failed sign-ins for one account, or for one unknown identifier.</summary>
-internal sealed class SignInCount
-{
-    public required string Key { get; init; }
-
-    /// <summary>Failures since the last lock.</summary>
-    public required int Failures { get; set; }
-
-    /// <summary>Failures since the last success, over all locks.</summary>
-    public required int InARow { get; set; }
-
-    public DateTimeOffset? LockedUntil { get; set; }
-
-    public static void Map(EntityTypeBuilder<SignInCount> count)
-    {
-        count.ToTable("identity_sign_in_counts");
-        count.HasKey(c => c.Key);
-        count.Property(c => c.Key).HasMaxLength(80);
-    }
-}
-
 /// <summary>
-/// Ten consecutive failed sign-ins lock for 15 minutes; a hundred lock until another factor proves the owner (NIST SP 800-63B-4,
-/// section 3.2.2). A try is spent before the slow password check and given back on success: parallel tries spend exactly the
-/// allowance. Unknown identifiers count and lock alike.
+/// Counts failures in a row, one count per lock and subject. Ten failed sign-ins lock for 15 minutes, a hundred for a quiet day
+/// unless another factor proves the owner (NIST SP 800-63B-4, section 3.2.2): counts age, so that no stranger closes anything for
+/// ever. A try is spent before the slow password check and given back on success: parallel tries spend exactly the allowance.
+/// Unknown identifiers count and lock alike.
 /// </summary>
 [OneProcess(KeptBy.Address, "Wrong passwords would be counted by each process alone, so that each allows all the tries.")]
 internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
@@ -45,65 +21,97 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         TriesEver = 100;
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
+    /// <summary>The time without a failure after which a count begins anew.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromDays(1);
+
     private readonly KeyedLock<string> _turns = new();
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Spends a try.</summary>
-    /// <returns><c>null</c>, or the refusal with the end of the lock; without an end, only another factor unlocks.</returns>
-    public async Task<Refusal?> SpendAsync(string key, CancellationToken cancel)
+    /// <returns><c>null</c>, or the refusal with the end of the lock.</returns>
+    public async Task<Refusal?> SpendAsync(LockKey key, CancellationToken cancel)
     {
-        using var turn = await _turns.EnterAsync(key, cancel);
-        var entry = await FindAsync(key, cancel);
+        var text = key.ToString();
+        using var turn = await _turns.EnterAsync(text, cancel);
+        var entry = await FindAsync(text, cancel);
         var now = clock.GetUtcNow();
-        if (entry.InARow >= TriesEver)
+        if (ClosedUntil(entry, now) is { } until)
         {
-            return Locked(null);
+            return new Refusal(RefusalKind.Locked, key.Lock.Code!).With("until", until);
         }
 
-        if (entry.LockedUntil is { } until)
-        {
-            if (until > now)
-            {
-                return Locked(until);
-            }
-
-            entry.Failures = 0;
-        }
-
-        var failures = entry.Failures + 1;
-        var locks = failures >= Tries;
-        await SaveAsync(entry, key, failures, entry.InARow + 1, locks ? now + LockTime : null, locks, cancel);
+        var count = entry.Count;
+        var isOld = now - count.FailedAt >= Quiet;
+        var failures = isOld || count.LockedUntil is not null ? 1 : count.Failures + 1;
+        var locks = failures >= key.Lock.Tries;
+        await SaveAsync(
+            entry,
+            text,
+            new Count(failures, isOld ? 1 : count.InARow + 1, locks ? now + LockTime : null, now),
+            locks && SignInLockTimer.Tells(key.Lock),
+            cancel
+        );
         return null;
     }
 
     /// <summary>The try neither failed nor succeeded: it is given back.</summary>
-    public async Task GiveBackAsync(string key, CancellationToken cancel)
+    public async Task GiveBackAsync(LockKey key, CancellationToken cancel)
     {
-        using var turn = await _turns.EnterAsync(key, cancel);
-        var entry = await FindAsync(key, cancel);
-        var failures = Math.Max(0, entry.Failures - 1);
-        await SaveAsync(entry, key, failures, Math.Max(0, entry.InARow - 1), failures < Tries ? null : entry.LockedUntil, false, cancel);
+        var text = key.ToString();
+        using var turn = await _turns.EnterAsync(text, cancel);
+        var entry = await FindAsync(text, cancel);
+        var (failures, inARow, until, failedAt) = entry.Count;
+        failures = Math.Max(0, failures - 1);
+        var count = new Count(failures, Math.Max(0, inARow - 1), failures < key.Lock.Tries ? null : until, failedAt);
+        await SaveAsync(entry, text, count, false, cancel);
     }
 
     /// <summary>A sign-in succeeded, or another factor proved the owner: clears the failures.</summary>
-    public async Task ClearAsync(string key, CancellationToken cancel)
+    public async Task ClearAsync(LockKey key, CancellationToken cancel)
     {
-        using var turn = await _turns.EnterAsync(key, cancel);
-        var entry = await FindAsync(key, cancel);
-        await SaveAsync(entry, key, 0, 0, null, false, cancel);
+        var text = key.ToString();
+        using var turn = await _turns.EnterAsync(text, cancel);
+        var entry = await FindAsync(text, cancel);
+        if (entry.Count != default)
+        {
+            await SaveAsync(entry, text, default, false, cancel);
+        }
     }
 
-    /// <summary>Whether a key is locked now, and until when.</summary>
-    public async Task<(bool IsLocked, DateTimeOffset? Until)> LockOfAsync(string key, CancellationToken cancel)
+    /// <summary>Clears all the counts that are parts of a subject's.</summary>
+    public async Task ClearUnderAsync(LockKey subject, CancellationToken cancel)
     {
-        using var turn = await _turns.EnterAsync(key, cancel);
-        var entry = await FindAsync(key, cancel);
-        return entry.InARow >= TriesEver ? (true, null)
-            : entry.LockedUntil is { } until && until > clock.GetUtcNow() ? (true, until)
-            : (false, null);
+        var prefix = $"{subject}{LockKey.PartMark}";
+        List<string> keys;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            keys = await scope
+                .ServiceProvider.GetRequiredService<Database>()
+                .Set<SignInCount>()
+                .Where(c => c.Key.StartsWith(prefix) && c.Failures > 0)
+                .Select(c => c.Key)
+                .ToListAsync(cancel);
+        }
+
+        foreach (var key in keys)
+        {
+            await ClearAsync(LockKey.Read(key), cancel);
+        }
     }
 
-    private static Refusal Locked(DateTimeOffset? until) => new Refusal(RefusalKind.Locked, "sign-in-locked").With("until", until);
+    /// <summary>Until when a key is locked; <c>null</c> when it is not.</summary>
+    public async Task<DateTimeOffset?> ClosedUntilAsync(LockKey key, CancellationToken cancel)
+    {
+        var text = key.ToString();
+        using var turn = await _turns.EnterAsync(text, cancel);
+        return ClosedUntil(await FindAsync(text, cancel), clock.GetUtcNow());
+    }
+
+    private static DateTimeOffset? ClosedUntil(Entry entry, DateTimeOffset now)
+    {
+        var until = entry.Count.InARow >= TriesEver ? entry.Count.FailedAt + Quiet : entry.Count.LockedUntil;
+        return until > now ? until : null;
+    }
 
     private async Task<Entry> FindAsync(string key, CancellationToken cancel)
     {
@@ -116,26 +124,14 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
                 .Set<SignInCount>()
                 .AsNoTracking()
                 .SingleOrDefaultAsync(c => c.Key == key, cancel);
-            (entry.Failures, entry.InARow, entry.LockedUntil, entry.IsLoaded) = (
-                row?.Failures ?? 0,
-                row?.InARow ?? 0,
-                row?.LockedUntil,
-                true
-            );
+            entry.Count = row is null ? default : new Count(row.Failures, row.InARow, row.LockedUntil, row.FailedAt);
+            entry.IsLoaded = true;
         }
 
         return entry;
     }
 
-    private async Task SaveAsync(
-        Entry entry,
-        string key,
-        int failures,
-        int inARow,
-        DateTimeOffset? lockedUntil,
-        bool tells,
-        CancellationToken cancel
-    )
+    private async Task SaveAsync(Entry entry, string key, Count count, bool tells, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
@@ -143,9 +139,10 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
             .Where(c => c.Key == key)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(c => c.Failures, failures)
-                        .SetProperty(c => c.InARow, inARow)
-                        .SetProperty(c => c.LockedUntil, lockedUntil),
+                    set.SetProperty(c => c.Failures, count.Failures)
+                        .SetProperty(c => c.InARow, count.InARow)
+                        .SetProperty(c => c.LockedUntil, count.LockedUntil)
+                        .SetProperty(c => c.FailedAt, count.FailedAt),
                 cancel
             );
         if (updated == 0)
@@ -155,9 +152,10 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
                     new SignInCount
                     {
                         Key = key,
-                        Failures = failures,
-                        InARow = inARow,
-                        LockedUntil = lockedUntil,
+                        Failures = count.Failures,
+                        InARow = count.InARow,
+                        LockedUntil = count.LockedUntil,
+                        FailedAt = count.FailedAt,
                     }
                 );
         }
@@ -169,39 +167,15 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         }
 
         await db.SaveChangesAsync(cancel);
-        (entry.Failures, entry.InARow, entry.LockedUntil) = (failures, inARow, lockedUntil);
+        entry.Count = count;
     }
+
+    private readonly record struct Count(int Failures, int InARow, DateTimeOffset? LockedUntil, DateTimeOffset? FailedAt);
 
     private sealed class Entry
     {
         public bool IsLoaded { get; set; }
 
-        public int Failures { get; set; }
-
-        public int InARow { get; set; }
-
-        public DateTimeOffset? LockedUntil { get; set; }
-    }
-}
-
-/// <summary>Notifies an account's owner, if there is one, that sign-in was locked.</summary>
-internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : IDueHandler
-{
-    public const string HandlerName = "sign-in-locked";
-
-    public static string Name => HandlerName;
-
-    public static DueLane Lane => DueLane.Local;
-
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
-    {
-        if (
-            StrongId.TryRead<CustomerId>(item.Aggregate, out var id)
-            && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel)
-        )
-        {
-            await notices.TellAsync(id, SecurityEventKinds.SignInLocked, null, null, cancel);
-            await db.SaveChangesAsync(cancel);
-        }
+        public Count Count { get; set; }
     }
 }

@@ -8,6 +8,7 @@ using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -61,7 +62,8 @@ internal sealed class PasskeyBook(
     PasskeyAuthentication framework,
     UserManager<Customer> users,
     StepUps stepUps,
-    SecurityNotices notices
+    SecurityNotices notices,
+    AddressLimits limits
 )
 {
     private const int Most = 20;
@@ -101,6 +103,11 @@ internal sealed class PasskeyBook(
 
     public async Task<Result<PasskeyItem>> AddAsync(ClaimsPrincipal caller, PasskeyBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.AddPasskey) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var name = check.Words("name", body.Name, Tokens.DeviceNameLength);
         var credential = body.Read(check);

@@ -16,21 +16,13 @@ internal static class PasskeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var mine = routes
-            .MapGroup("/api/v1/me/passkeys")
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        var mine = routes.MapGroup("/api/v1/me/passkeys").RequireAuthorization(Policies.Customer).WithTags("Security");
         mine.MapGet("", ListAsync);
         mine.MapPost("", AddAsync);
         mine.MapPost("/options", BeginAsync);
         mine.MapPut("/{id}", RenameAsync);
         mine.MapDelete("/{id}", RemoveAsync);
-        var signIn = routes
-            .MapGroup("/api/v1/sessions/passkey")
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Sessions");
+        var signIn = routes.MapGroup("/api/v1/sessions/passkey").AllowAnonymous().WithTags("Sessions");
         signIn.MapPost("", SignInAsync);
         signIn.MapPost("/options", BeginSignInAsync);
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.SignIn;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -15,7 +16,8 @@ internal sealed class SignInByPasskey(
     PasskeyAuthentication framework,
     UserManager<Customer> users,
     SignInCustomer signIn,
-    SignInThrottle throttle
+    CustomerLocks locks,
+    AddressLimits limits
 )
 {
     private static readonly Refusal NotTaken = new(RefusalKind.NotSignedIn, "passkey-not-taken");
@@ -23,6 +25,11 @@ internal sealed class SignInByPasskey(
     /// <summary>Begins a sign-in. No customer is named: the browser offers its passkeys, and nothing is revealed.</summary>
     public async Task<Result<PasskeyOptionsAnswer>> BeginAsync(CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.OfferPasskey) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var made = await framework.OfferSignInAsync();
         return await ceremonies.KeepAsync(null, made.AssertionState!, made.RequestOptionsJson, cancel);
     }
@@ -30,6 +37,11 @@ internal sealed class SignInByPasskey(
     /// <summary>Checks the browser's answer and opens a session.</summary>
     public async Task<Result<SignInAnswer>> SignInAsync(PasskeyBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.PasskeySignIn) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var credential = body.Read(check);
         if (check.Refusal is { } invalid)
@@ -51,7 +63,7 @@ internal sealed class SignInByPasskey(
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == asserted.User.Id, cancel);
         await users.AddOrUpdatePasskeyAsync(customer, asserted.Passkey);
         // Possession and presence were shown: another factor proved the owner.
-        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        await locks.OpenSignInAsync(customer.Id, cancel);
         return await signIn.OpenAsync(customer, body.DeviceToken, body.DeviceName ?? "", cancel);
     }
 }

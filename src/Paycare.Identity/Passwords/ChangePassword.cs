@@ -7,6 +7,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -25,11 +26,7 @@ public sealed record ChangePasswordBody(string? Current, string? New)
 internal static class ChangePasswordEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPut("/api/v1/me/password", ChangeAsync)
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        routes.MapPut("/api/v1/me/password", ChangeAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
 
     private static async Task<IResult> ChangeAsync(
         ChangePasswordBody body,
@@ -40,10 +37,15 @@ internal static class ChangePasswordEndpoint
 }
 
 /// <summary>The steps of a password change.</summary>
-internal sealed class ChangePassword(Database db, NewPasswords passwords, PasswordCheck password)
+internal sealed class ChangePassword(Database db, NewPasswords passwords, PasswordCheck password, AddressLimits limits)
 {
     public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePasswordBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ChangePassword) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var (id, here) = (caller.Customer(), caller.Session());
         var check = new FieldCheck();
         var current = PasswordCheck.Secret(check, "current", body.Current);
@@ -57,7 +59,7 @@ internal sealed class ChangePassword(Database db, NewPasswords passwords, Passwo
             check.Fail("new", "field.password-same");
         }
 
-        if ((check.Refusal ?? await password.AskAsync(customer, "current", current, cancel)) is { } refused)
+        if ((check.Refusal ?? await password.AskAsync(caller, customer, "current", current, cancel)) is { } refused)
         {
             return refused;
         }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
@@ -9,14 +8,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Passwords;
 
 /// <summary>Checks and sets new passwords of existing customers.</summary>
-internal sealed class NewPasswords(
-    Database db,
-    Vault vault,
-    PasswordGate gate,
-    IPasswordHasher<Customer> hasher,
-    SecurityNotices notices,
-    SessionBook sessions
-)
+internal sealed class NewPasswords(Database db, Vault vault, PasswordGate gate, SecurityNotices notices, SessionBook sessions)
 {
     /// <summary>The text key of a new password's fault for this person; <c>null</c> when it is accepted.</summary>
     public string? Fault(Customer customer, string? password)
@@ -34,11 +26,17 @@ internal sealed class NewPasswords(
     }
 
     /// <summary>Sets the new password in the row, which the caller saves.</summary>
-    public async Task SetAsync(Customer customer, string password, CancellationToken cancel)
+    private async Task<Refusal?> SetAsync(Customer customer, string password, CancellationToken cancel)
     {
-        customer.PasswordHash = await gate.HashAsync(hasher, password, cancel);
+        if ((await gate.HashAsync<Customer>(password, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hash))
+        {
+            return busy;
+        }
+
+        customer.PasswordHash = hash;
         customer.SecurityStamp = Tokens.New();
         customer.ConcurrencyStamp = Tokens.New();
+        return null;
     }
 
     /// <summary>Sets the new password, notifies its owner and ends every other session.</summary>
@@ -49,7 +47,11 @@ internal sealed class NewPasswords(
     /// <param name="cancel">Cancels it before it is saved.</param>
     public async Task<Refusal?> ReplaceAsync(Customer customer, string password, string kind, SessionId? here, CancellationToken cancel)
     {
-        await SetAsync(customer, password, cancel);
+        if (await SetAsync(customer, password, cancel) is { } busy)
+        {
+            return busy;
+        }
+
         notices.Tell(customer, kind, here, null);
         if (await db.SaveOrRefuseAsync(cancel) is { } raced)
         {

@@ -1,30 +1,34 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Asks a signed-in customer for the password again; wrong ones count as failed sign-ins.</summary>
-internal sealed class PasswordCheck(SignInThrottle throttle, PasswordGate gate, UserManager<Customer> users)
+/// <summary>Asks a signed-in customer for the password again; wrong ones count as failed sign-ins of their device.</summary>
+internal sealed class PasswordCheck(SignInThrottle throttle, SessionBook sessions, PasswordGate gate, UserManager<Customer> users)
 {
     /// <summary>Whether the password is the customer's.</summary>
     /// <returns><c>null</c> when it is; otherwise the error in the field, or that sign-in is locked.</returns>
-    public async Task<Refusal?> AskAsync(Customer customer, string field, string password, CancellationToken cancel)
+    public async Task<Refusal?> AskAsync(ClaimsPrincipal caller, Customer customer, string field, string password, CancellationToken cancel)
     {
-        var key = customer.Id.ToString();
+        var key = (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.Device is { } device
+            ? CountedLocks.SignInDevice.Of(device)
+            : CountedLocks.SignIn.Of(customer.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
 
-        if (!await gate.FitsAsync(users, customer, password, cancel))
+        if (!(await gate.FitsAsync(users, customer, password, PasswordLane.Known, cancel)).IsRefused(out var busy, out var fits) && !fits)
         {
             return Refusal.Invalid(field, "field.password-wrong");
         }
 
         await throttle.GiveBackAsync(key, cancel);
-        return null;
+        return busy;
     }
 
     /// <summary>

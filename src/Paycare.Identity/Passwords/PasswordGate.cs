@@ -1,48 +1,73 @@
 using Microsoft.AspNetCore.Identity;
 using Paycare.Platform.Processes;
+using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Passwords;
 
 /// <summary>
-/// Creates and checks password hashes, at most one per core at a time: each takes 19 MiB and one core.
+/// Creates and checks password hashes, about one per core at a time: each takes 19 MiB and one core. Who comes when too many wait
+/// is told so at once.
 /// </summary>
 [EachProcess("It spares the memory of the machine that the process runs on.")]
-internal sealed class PasswordGate : IDisposable
+internal sealed class PasswordGate
 {
-    private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
+    private readonly PasswordQueue _queue = new(Math.Max(2, Environment.ProcessorCount));
 
-    public Task<string> HashAsync<TUser>(IPasswordHasher<TUser> hasher, string password, CancellationToken cancel)
-        where TUser : class => RunAsync(() => Task.FromResult(hasher.HashPassword(null!, password)), cancel);
+    public Task<Result<string>> HashAsync<TUser>(string password, PasswordLane lane, CancellationToken cancel)
+        where TUser : class => RunAsync(() => Task.FromResult(new Argon2idHasher<TUser>().HashPassword(null!, password)), lane, cancel);
 
     /// <summary>
     /// Whether the password is the user's; renews an outdated hash. Without a user it takes equally long and returns false,
     /// because the time must not reveal who has an account.
     /// </summary>
-    public Task<bool> FitsAsync<TUser>(UserManager<TUser> users, TUser? user, string password, CancellationToken cancel)
+    public Task<Result<bool>> FitsAsync<TUser>(
+        UserManager<TUser> users,
+        TUser? user,
+        string password,
+        PasswordLane lane,
+        CancellationToken cancel
+    )
         where TUser : class =>
         user is not null
-            ? RunAsync(() => users.CheckPasswordAsync(user, password), cancel)
+            ? RunAsync(() => users.CheckPasswordAsync(user, password), lane, cancel)
             : RunAsync(
                 () =>
                 {
                     _ = users.PasswordHasher.VerifyHashedPassword(null!, Argon2idHasher<TUser>.Nobody, password);
                     return Task.FromResult(false);
                 },
+                lane,
                 cancel
             );
 
-    public void Dispose() => _places.Dispose();
+    /// <summary>Whether the password fits a stored hash; without one it takes equally long and returns false.</summary>
+    public Task<Result<bool>> FitsAsync<TUser>(string? hash, string password, PasswordLane lane, CancellationToken cancel)
+        where TUser : class =>
+        RunAsync(
+            () =>
+                Task.FromResult(
+                    new Argon2idHasher<TUser>().VerifyHashedPassword(null!, hash ?? Argon2idHasher<TUser>.Nobody, password)
+                        != PasswordVerificationResult.Failed
+                        && hash is not null
+                ),
+            lane,
+            cancel
+        );
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> hash, CancellationToken cancel)
+    private async Task<Result<T>> RunAsync<T>(Func<Task<T>> hash, PasswordLane lane, CancellationToken cancel)
     {
-        await _places.WaitAsync(cancel);
+        if (!await _queue.EnterAsync(lane, cancel))
+        {
+            return Refusal.Busy;
+        }
+
         try
         {
             return await Task.Run(hash, cancel);
         }
         finally
         {
-            _places.Release();
+            _queue.Leave(lane);
         }
     }
 }

@@ -2,28 +2,23 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Passwords;
 
-/// <summary>Identifies a request to reset a forgotten password.</summary>
-public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordResetId>
-{
-    /// <inheritdoc />
-    public override string ToString() => StrongId.Text(Value);
-}
-
 /// <summary>A request to reset a forgotten password.</summary>
 /// <param name="Identifier">The phone or e-mail address.</param>
-public sealed record PasswordResetBody(string? Identifier)
+/// <param name="DeviceToken">The token of a known device, if any: what strangers do then does not count.</param>
+public sealed record PasswordResetBody(string? Identifier, string? DeviceToken = null)
 {
     /// <summary>Never reveals who asked, as this ends up in logs.</summary>
     public override string ToString() => "password reset";
@@ -42,43 +37,18 @@ public sealed record NewPasswordBody(string? Code, string? New)
     public override string ToString() => "new password";
 }
 
-/// <summary>A request to reset a forgotten password; without a customer when the identifier is unknown.</summary>
-internal sealed class PasswordReset
-{
-    public required PasswordResetId Id { get; init; }
-
-    public CustomerId? Customer { get; init; }
-
-    /// <summary>The key under which wrong codes are counted; unknown identifiers have one too.</summary>
-    public required string Key { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public static void Map(EntityTypeBuilder<PasswordReset> reset)
-    {
-        reset.ToTable("identity_password_resets");
-        reset.Property(r => r.Id).ValueGeneratedNever();
-        reset.Property(r => r.Key).HasMaxLength(80);
-        reset.HasIndex(r => new { r.Key, r.At });
-    }
-}
-
 /// <summary>Resetting a forgotten password; nothing here reveals whether an account exists.</summary>
 internal static class PasswordResetEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var resets = routes
-            .MapGroup("/api/v1/password-resets")
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        var resets = routes.MapGroup("/api/v1/password-resets").AllowAnonymous().WithTags("Security");
         resets.MapPost("", BeginAsync);
         resets.MapPut("/{id}", FinishAsync);
     }
 
     private static async Task<IResult> BeginAsync(PasswordResetBody body, PasswordResets resets, CancellationToken cancel) =>
-        (await resets.BeginAsync(body.Identifier, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
+        (await resets.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
 
     private static async Task<IResult> FinishAsync(
         PasswordResetId id,
@@ -96,7 +66,8 @@ internal sealed class PasswordResets(
     CustomerFinder finder,
     OneTimeCodes codes,
     NewPasswords passwords,
-    SignInThrottle throttle,
+    AddressLimits limits,
+    CustomerLocks locks,
     CustomerPhone phone,
     TimeProvider clock
 )
@@ -108,30 +79,42 @@ internal sealed class PasswordResets(
     /// <summary>
     /// Sends a code to the registered phone, if there is one. Response and work are the same when there is none.
     /// </summary>
-    public async Task<Result<PasswordResetId>> BeginAsync(string? asked, CancellationToken cancel)
+    public async Task<Result<PasswordResetId>> BeginAsync(PasswordResetBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.BeginReset) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
-        var identifier = check.Text("identifier", Typed.Line(asked), 254);
+        var identifier = check.Text("identifier", Typed.Line(body.Identifier), 254);
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
-        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        var (customer, subject) = await finder.FindAsync(identifier, cancel);
+        var key = await DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
+            ? CountedLocks.PasswordResetDevice.Of(device)
+            : CountedLocks.PasswordReset.Of(subject);
         var reset = new PasswordReset
         {
             Id = StrongId.New<PasswordResetId>(clock),
             Customer = customer?.Id,
-            Key = $"reset:{key}",
+            Key = key.ToString(),
             At = clock.GetUtcNow(),
         };
         var since = reset.At - Window;
         var sent = await db.Set<PasswordReset>().CountAsync(r => r.Key == reset.Key && r.At > since, cancel);
         db.Set<PasswordReset>().Add(reset);
-        var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
-        if (customer is not null && sent < PerWindow)
+        if (sent < PerWindow)
         {
-            phone.Send(customer, "sms.password-reset-code", code);
+            var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
+            await (
+                customer is null
+                    ? phone.PretendAsync(subject, cancel)
+                    : phone.SendAsync(CodeAskedBy.Anybody, customer, "sms.password-reset-code", code, cancel)
+            );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -141,6 +124,11 @@ internal sealed class PasswordResets(
     /// <summary>Checks the code and sets the password; every session ends.</summary>
     public async Task<Result<Done>> FinishAsync(PasswordResetId id, NewPasswordBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.FinishReset) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var code = check.Code("code", body.Code);
         if (PasswordPolicy.Check(body.New) is { } weak)
@@ -159,7 +147,14 @@ internal sealed class PasswordResets(
             return Refusal.NotFound;
         }
 
-        if (await throttle.SpendAsync(reset.Key, cancel) is { } locked)
+        // A reset whose code was not sent, or whose tries are spent, can no longer succeed: guesses at it cost the owner nothing.
+        if (!await codes.IsOpenAsync(CodePurpose.PasswordReset, id.Value, cancel))
+        {
+            return WrongCode;
+        }
+
+        var key = LockKey.Read(reset.Key);
+        if (await locks.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
@@ -173,11 +168,26 @@ internal sealed class PasswordResets(
             return WrongCode;
         }
 
-        await throttle.GiveBackAsync(reset.Key, cancel);
+        await locks.GiveBackAsync(key, cancel);
         // Only now: strangers must not learn whether a password contains the owner's name. The code stays valid.
         return passwords.Fault(customer, body.New) is { } personal
             ? Refusal.Invalid("new", personal)
             : await SetAsync(customer, body.New!, fitting, cancel);
+    }
+
+    private async Task<DeviceId?> DeviceAsync(CustomerId? customer, string? token, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        // Looked up for unknown identifiers too: same work.
+        var (hash, owner) = (finder.TokenHash(token), customer ?? default);
+        return await db.Set<Device>()
+            .Where(d => d.TokenHash == hash && d.Customer == owner && d.RemovedAt == null)
+            .Select(d => (DeviceId?)d.Id)
+            .SingleOrDefaultAsync(cancel);
     }
 
     private async Task<Result<Done>> SetAsync(Customer customer, string password, Guid code, CancellationToken cancel)
@@ -192,7 +202,7 @@ internal sealed class PasswordResets(
             return raced;
         }
 
-        await throttle.ClearAsync(customer.Id.ToString(), cancel);
+        await locks.OpenSignInAsync(customer.Id, cancel);
         return Done.Instance;
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -21,15 +23,11 @@ public sealed record ChangePinBody(string? Password, string? New)
     public override string ToString() => "PIN change";
 }
 
-/// <summary>Sets a new PIN. It never shortens a running lock, and large payments wait afterwards.</summary>
+/// <summary>Sets a new PIN. The password alone never shortens a running lock; large payments wait afterwards.</summary>
 internal static class ChangePinEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPut("/api/v1/me/pin", ChangeAsync)
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        routes.MapPut("/api/v1/me/pin", ChangeAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
 
     private static async Task<IResult> ChangeAsync(
         ChangePinBody body,
@@ -40,16 +38,30 @@ internal static class ChangePinEndpoint
 }
 
 /// <summary>The steps of a PIN change.</summary>
-internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pins, SecurityNotices notices)
+internal sealed class ChangePin(
+    Database db,
+    PasswordCheck password,
+    PinGate pins,
+    SessionBook sessions,
+    SecurityNotices notices,
+    AddressLimits limits,
+    IOptions<SecurityOptions> options,
+    TimeProvider clock
+)
 {
     public async Task<Result<Done>> ChangeAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ChangePin) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var id = caller.Customer();
         var check = new FieldCheck();
         var known = PasswordCheck.Secret(check, "password", body.Password);
         var pin = PinPolicy.Read(check, "new", body.New);
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
-        if ((check.Refusal ?? await password.AskAsync(customer, "password", known, cancel)) is { } refused)
+        if ((check.Refusal ?? await password.AskAsync(caller, customer, "password", known, cancel)) is { } refused)
         {
             return refused;
         }
@@ -58,6 +70,24 @@ internal sealed class ChangePin(Database db, PasswordCheck password, PinGate pin
         await pins.SetAsync(id, pin, cancel);
         notices.Tell(customer, SecurityEventKinds.PinChanged, caller.Session(), null);
         await db.SaveChangesAsync(cancel);
+        if (await IsStrongAsync(caller, cancel))
+        {
+            await pins.UnlockAsync(id, cancel);
+        }
+
         return Done.Instance;
+    }
+
+    /// <summary>
+    /// Whether this session was just confirmed with a code, by somebody who did not also set the password with one: whoever took
+    /// over the phone number alone must wait.
+    /// </summary>
+    private async Task<bool> IsStrongAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    {
+        var (id, now) = (caller.Customer(), clock.GetUtcNow());
+        var since = now - options.Value.CoolDown;
+        return (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.ConfirmedAt >= now - options.Value.AskedAgain
+            && !await db.Set<SecurityEvent>()
+                .AnyAsync(e => e.Customer == id && e.Kind == SecurityEventKinds.PasswordWasReset && e.At > since, cancel);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Security;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -42,6 +43,14 @@ internal sealed class PinGate(KeyRing ring, IServiceScopeFactory scopes, TimePro
         TriesUntilUnlock = 5;
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(60);
+
+    /// <summary>Wrong PINs, which only whoever is signed in can enter.</summary>
+    public static readonly Lockout Lock = new("pin", "customer", LockCloser.SignedIn, null, LockOpener.NewPin, LockOpener.Care)
+    {
+        Code = "pin-locked",
+        Tries = TriesUntilLock,
+        CountEndless = (db, cancel) => db.Set<Pin>().CountAsync(p => p.Failures >= TriesUntilUnlock, cancel),
+    };
 
     private readonly PinMacs _macs = new(ring);
     private readonly KeyedLock<CustomerId> _turns = new();

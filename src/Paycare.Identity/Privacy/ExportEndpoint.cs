@@ -18,11 +18,7 @@ namespace Paycare.Identity.Privacy;
 internal static class ExportEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapGet("/api/v1/me/export", ExportAsync)
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Privacy");
+        routes.MapGet("/api/v1/me/export", ExportAsync).RequireAuthorization(Policies.Customer).WithTags("Privacy");
 
     /// <summary>The step-up's answer comes in headers: a GET has no body, and URLs end up in logs.</summary>
     private static async Task<IResult> ExportAsync(

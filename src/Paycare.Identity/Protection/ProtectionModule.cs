@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Paycare.Identity.Security;
+using Paycare.Identity.Sessions;
 
 namespace Paycare.Identity.Protection;
 
@@ -11,6 +14,11 @@ internal static class ProtectionModule
         services.AddScoped<SecurityEvents>();
         services.AddScoped<Devices>();
         services.AddScoped<CoolDowns>();
+        services.AddSingleton(s => new NewDevices(
+            s.GetRequiredService<SessionBook>(),
+            s.GetRequiredService<IOptions<SecurityOptions>>(),
+            s.GetRequiredService<TimeProvider>()
+        ));
     }
 
     public static void Map(IEndpointRouteBuilder routes)

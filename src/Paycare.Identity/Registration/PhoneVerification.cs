@@ -5,8 +5,8 @@ using Paycare.Identity.Pins;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -14,7 +14,15 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Registration;
 
 /// <summary>The steps of confirming a phone.</summary>
-internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes codes, Postbox postbox, Outbox outbox, TimeProvider clock)
+internal sealed class PhoneVerification(
+    Database db,
+    Vault vault,
+    OneTimeCodes codes,
+    CodeMessages messages,
+    Outbox outbox,
+    AddressLimits limits,
+    TimeProvider clock
+)
 {
     private static readonly Refusal WrongCode = Refusal.Invalid("code", "field.code-wrong");
 
@@ -22,6 +30,11 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     /// <returns>The token that identifies this device as known.</returns>
     public async Task<Result<string>> VerifyAsync(CustomerId id, string? code, string deviceName, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ConfirmPhone) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (string.IsNullOrWhiteSpace(code))
         {
             return Refusal.Invalid("code", "field.required");
@@ -44,7 +57,7 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
             return WrongCode;
         }
 
-        var device = NewDevice(id, deviceName, isFirst: true, clock, out var deviceToken);
+        var device = NewDevice(id, deviceName, isFirst: true, vault, clock, out var deviceToken);
         db.Set<Customer>().Add(customer);
         db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
         db.Set<Device>().Add(device);
@@ -62,6 +75,11 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     /// <summary>Sends a new code; a decoy gets none, with the same response.</summary>
     public async Task<Result<Done>> ResendAsync(CustomerId id, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.ResendPhoneCode) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var signUp = await db.Set<SignUp>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel);
         if (signUp is null)
         {
@@ -70,13 +88,13 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
 
         if (!signUp.IsDecoy && await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel) is { } code)
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
+            _ = await messages.SendAsync(
+                CodeAskedBy.Anybody,
                 vault.Open(signUp.PhoneSealed, Customer.PlaceOf(id, "phone")),
                 Languages.Of(signUp.Locale),
                 "sms.phone-code",
-                code
+                code,
+                cancel
             );
             await db.SaveChangesAsync(cancel);
         }
@@ -85,14 +103,14 @@ internal sealed class PhoneVerification(Database db, Vault vault, OneTimeCodes c
     }
 
     /// <summary>A device with a new token, of which only the hash is stored.</summary>
-    public static Device NewDevice(CustomerId customer, string name, bool isFirst, TimeProvider clock, out string token)
+    public static Device NewDevice(CustomerId customer, string name, bool isFirst, Vault vault, TimeProvider clock, out string token)
     {
         token = Tokens.New();
         return new Device
         {
             Id = StrongId.New<DeviceId>(clock),
             Customer = customer,
-            TokenHash = Tokens.Hash(token),
+            TokenHash = vault.TokenHash(token),
             Name = name.Length > Tokens.DeviceNameLength ? name[..Tokens.DeviceNameLength] : name,
             AddedAt = clock.GetUtcNow(),
             IsFirst = isFirst,

@@ -20,11 +20,7 @@ internal static class PhoneVerificationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var verifications = routes
-            .MapGroup("/api/v1/customers/{id}/phone-verifications")
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Customers");
+        var verifications = routes.MapGroup("/api/v1/customers/{id}/phone-verifications").AllowAnonymous().WithTags("Customers");
         verifications.MapPost("", VerifyAsync);
         verifications.MapPost("/resend", ResendAsync);
     }

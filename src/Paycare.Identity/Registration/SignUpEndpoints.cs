@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
@@ -9,8 +8,8 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -40,7 +39,7 @@ public sealed record SignUpAnswer(CustomerId CustomerId);
 internal static class SignUpEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().RequireRateLimiting(RateLimitNames.SignUp).WithTags("Customers");
+        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().WithTags("Customers");
 
     private static async Task<IResult> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
         (await signUps.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id)));
@@ -52,17 +51,27 @@ internal sealed class SignUps(
     Vault vault,
     PinGate pins,
     PasswordGate gate,
-    IPasswordHasher<Customer> hasher,
+    AddressLimits limits,
     OneTimeCodes codes,
-    Postbox postbox,
+    CodeMessages messages,
     TimeProvider clock
 )
 {
     public async Task<Result<CustomerId>> BeginAsync(SignUpBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.SignUp) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (Check(body, out var phone, out var email, out var name, out var pin, out var locale) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((await gate.HashAsync<Customer>(body.Password!, PasswordLane.Stranger, cancel)).IsRefused(out var busy, out var hash))
+        {
+            return busy;
         }
 
         var id = StrongId.New<CustomerId>(clock);
@@ -80,7 +89,7 @@ internal sealed class SignUps(
                     EmailIndex = emails[0],
                     EmailSealed = vault.Seal(email, Customer.PlaceOf(id, "email")),
                     NameSealed = vault.Seal(name, Customer.PlaceOf(id, "name")),
-                    PasswordHash = await gate.HashAsync(hasher, body.Password!, cancel),
+                    PasswordHash = hash,
                     PinMac = pins.Mac(id, pin),
                     Locale = locale,
                     CreatedAt = clock.GetUtcNow(),
@@ -92,16 +101,17 @@ internal sealed class SignUps(
         if (owner is null)
         {
             var code = await codes.MakeAsync(CodePurpose.PhoneVerification, id.Value, cancel);
-            postbox.Send(db, MessageChannel.Sms, phone, Languages.Of(locale), "sms.phone-code", code);
+            _ = await messages.SendAsync(CodeAskedBy.Anybody, phone, Languages.Of(locale), "sms.phone-code", code, cancel);
         }
         else
         {
-            postbox.Send(
-                db,
-                MessageChannel.Sms,
+            _ = await messages.SendAsync(
+                CodeAskedBy.Anybody,
                 vault.Open(owner.PhoneSealed, Customer.PlaceOf(owner.Id, "phone")),
                 Languages.Of(owner.Locale),
-                "sms.already-customer"
+                "sms.already-customer",
+                null,
+                cancel
             );
         }
 

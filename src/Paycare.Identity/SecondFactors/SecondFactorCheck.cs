@@ -5,6 +5,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -17,19 +18,34 @@ internal sealed class SecondFactorCheck(
     Vault vault,
     RecoveryCodes recovery,
     SignInThrottle throttle,
+    SessionBook sessions,
     SecurityNotices notices,
+    AddressLimits limits,
     TimeProvider clock
 )
 {
-    /// <summary>Uses up an authenticator or recovery code. Ten consecutive wrong codes lock for 15 minutes.</summary>
-    public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId? session, CancellationToken cancel)
+    /// <summary>Uses up an authenticator or recovery code in a session of its owner.</summary>
+    public async Task<Result<bool>> TakeAsync(Customer customer, string? code, SessionId session, CancellationToken cancel) =>
+        limits.Enter(LimitedStep.SecondFactorCode) is { } tooMany
+            ? tooMany
+            : await TakeAsync(customer, code, (await sessions.FindAsync(session, isInput: false, cancel))?.Device, session, cancel);
+
+    /// <summary>Uses up an authenticator or recovery code. Ten consecutive wrong codes on one device lock for 15 minutes.</summary>
+    public async Task<Result<bool>> TakeAsync(
+        Customer customer,
+        string? code,
+        DeviceId? device,
+        SessionId? session,
+        CancellationToken cancel
+    )
     {
         if (!customer.TwoFactorEnabled || customer.TotpSecretSealed is null || string.IsNullOrWhiteSpace(code))
         {
             return false;
         }
 
-        if (await throttle.SpendAsync(KeyOf(customer.Id), cancel) is { } locked)
+        var key = KeyOf(customer.Id, device);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
@@ -40,10 +56,40 @@ internal sealed class SecondFactorCheck(
             : await TakeRecoveryAsync(customer, code, session, cancel);
         if (fits)
         {
-            await throttle.ClearAsync(KeyOf(customer.Id), cancel);
+            await throttle.ClearAsync(key, cancel);
         }
 
         return fits;
+    }
+
+    /// <summary>Checks the first code of a new authenticator.</summary>
+    /// <returns>The code's step.</returns>
+    public async Task<Result<long>> TryNewAsync(
+        CustomerId customer,
+        string secret,
+        string code,
+        SessionId session,
+        CancellationToken cancel
+    )
+    {
+        if (limits.Enter(LimitedStep.SecondFactorCode) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var key = KeyOf(customer, (await sessions.FindAsync(session, isInput: false, cancel))?.Device);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
+        {
+            return locked;
+        }
+
+        if (!TotpCodes.Fits(Base32Encoding.ToBytes(secret), code, clock.GetUtcNow(), out var step))
+        {
+            return Refusal.Invalid("code", "field.code-wrong");
+        }
+
+        await throttle.ClearAsync(key, cancel);
+        return step;
     }
 
     /// <summary>A compare-and-set: each code is valid once.</summary>
@@ -75,6 +121,6 @@ internal sealed class SecondFactorCheck(
         customer.ConcurrencyStamp = Tokens.New();
     }
 
-    /// <summary>The key under which the throttle counts a customer's wrong codes.</summary>
-    public static string KeyOf(CustomerId id) => $"totp:{id}";
+    private static LockKey KeyOf(CustomerId id, DeviceId? device) =>
+        device is { } known ? CountedLocks.SecondFactorDevice.Of(known) : CountedLocks.SecondFactor.Of(id);
 }

@@ -8,8 +8,10 @@ internal static class SecondFactorsModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<EnrolmentTickets>();
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<OwnerCodes>();
         services.AddTables("identity", [], model => RecoveryCode.Map(model.Entity<RecoveryCode>()));
     }
 }

@@ -39,7 +39,8 @@ internal static class SecurityEventKinds
         TransactionFrozen = "transaction-frozen",
         TransactionReleased = "transaction-released",
         CardChanged = "card-changed",
-        CardRemoved = "card-removed";
+        CardRemoved = "card-removed",
+        BankAccountAdded = "bank-account-added";
 
     public static readonly IReadOnlyList<string> All =
     [
@@ -68,6 +69,7 @@ internal static class SecurityEventKinds
         TransactionReleased,
         CardChanged,
         CardRemoved,
+        BankAccountAdded,
     ];
 }
 

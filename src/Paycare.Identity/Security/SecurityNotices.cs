@@ -25,11 +25,13 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         SessionId? session,
         string? detail,
         CancellationToken cancel,
-        DeviceId? device = null
+        DeviceId? device = null,
+        bool isDetailTold = false
     )
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        Tell(row, kind, session, detail, device);
+        Record(row.Id, kind, session, detail, device);
+        Notify(row, kind, isDetailTold ? detail : null);
     }
 
     /// <summary>Adds the event, and notices to the addresses that the row has at this moment.</summary>
@@ -71,10 +73,11 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     }
 
     /// <summary>Sends only the notice: to an address that is about to be replaced.</summary>
-    public void Notify(Customer row, string kind)
+    public void Notify(Customer row, string kind, string? detail = null)
     {
         var language = Languages.Of(row.Locale);
         var what = texts.Get(language, $"event.{kind}");
+        what = detail is null ? what : $"{what} ({detail})";
         var at = clock.GetUtcNow().Text(language);
         Send(row, "sms.security-notice", what, at);
     }

@@ -30,6 +30,9 @@ public static class Policies
     /// <summary>Acting as the second person when a colleague's second factor is reset.</summary>
     public const string DecideStaff = "decide-staff";
 
+    /// <summary>Allowing a colleague more reveals than an hour's.</summary>
+    public const string ReleaseReveals = "release-reveals";
+
     /// <summary>Adding and suspending merchants.</summary>
     public const string ManageMerchants = "manage-merchants";
 
@@ -48,6 +51,7 @@ public static class Policies
                 (SeeStaff, StaffPermission.SeeStaff),
                 (ManageStaff, StaffPermission.ManageStaff),
                 (DecideStaff, StaffPermission.DecideOnStaff),
+                (ReleaseReveals, StaffPermission.ReleaseReveals),
                 (ManageIncidents, StaffPermission.ManageIncidents),
                 (ManageMerchants, StaffPermission.ManageMerchants),
                 (SeeIdentity, StaffPermission.SeeIdentity),

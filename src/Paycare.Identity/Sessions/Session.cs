@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Identity.Sessions;
 
@@ -21,7 +22,7 @@ public readonly record struct DeviceId(Guid Value) : IStrongId<DeviceId>
 /// <summary>
 /// A signed-in customer or member of staff: one table behind bearer tokens and cookies, which ends both at once.
 /// </summary>
-internal sealed class Session
+internal sealed class Session : IProved
 {
     public required SessionId Id { get; init; }
 
@@ -41,9 +42,16 @@ internal sealed class Session
 
     public DateTimeOffset? EndedAt { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, TokenHash, Customer?.Value, Staff?.Value, Device?.Value];
+
     public static void Map(EntityTypeBuilder<Session> session)
     {
         session.ToTable("identity_sessions");
+        session.HasProof();
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.TokenHash).HasMaxLength(64);
         session.HasIndex(s => s.TokenHash).IsUnique();

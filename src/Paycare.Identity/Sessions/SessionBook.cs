@@ -6,6 +6,7 @@ using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Sessions;
@@ -15,7 +16,7 @@ namespace Paycare.Identity.Sessions;
 /// request.
 /// </summary>
 [OneProcess(KeptBy.Address, "A session that one process ends would still be served by the others.")]
-internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SessionOptions> options)
+internal sealed class SessionBook(IServiceScopeFactory scopes, Vault vault, TimeProvider clock, IOptions<SessionOptions> options)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, OpenSession> _byHash = new(StringComparer.Ordinal);
@@ -32,7 +33,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
         var session = new Session
         {
             Id = StrongId.New<SessionId>(clock),
-            TokenHash = Tokens.Hash(token),
+            TokenHash = vault.TokenHash(token),
             Customer = customer,
             Staff = staff,
             Device = device,
@@ -52,7 +53,7 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     /// <param name="isInput">Whether a person caused the request; otherwise the idle time keeps running.</param>
     /// <param name="cancel">Cancels the lookup.</param>
     public ValueTask<OpenSession?> FindAsync(string token, bool isInput, CancellationToken cancel) =>
-        StandingAsync(Tokens.Hash(token), isInput, cancel);
+        StandingAsync(vault.TokenHash(token), isInput, cancel);
 
     /// <summary>The session if it is open, or <c>null</c>.</summary>
     public async ValueTask<OpenSession?> FindAsync(SessionId id, bool isInput, CancellationToken cancel)
@@ -222,21 +223,30 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, TimeProvider cloc
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var row = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == hash && s.EndedAt == null, cancel);
+        var row = await db.Set<Session>().AsNoTracking().SingleBelievedAsync(s => s.TokenHash == hash && s.EndedAt == null, cancel);
         if (row is null)
         {
             return null;
         }
 
         var staff = row.Staff is { } id ? await db.Set<StaffMember>().AsNoTracking().SingleAsync(s => s.Id == id, cancel) : null;
-        return staff is { IsDisabled: true }
+        return staff is { IsDisabled: true } or { IsDoubted: true }
             ? null
             : new OpenSession(row.Id, row.Customer, row.Staff, staff?.Role, row.Device, row.CreatedAt, row.ExpiresAt)
             {
                 LastSeenAt = row.LastSeenAt,
                 LastActiveAt = row.LastSeenAt,
+                DeviceSince = await DeviceSinceAsync(db, row.Device, cancel),
             };
     }
+
+    private static async Task<DateTimeOffset?> DeviceSinceAsync(Database db, DeviceId? id, CancellationToken cancel) =>
+        id is null
+            ? null
+            : await db.Set<Device>()
+                .Where(d => d.Id == id && !d.IsFirst)
+                .Select(d => (DateTimeOffset?)d.AddedAt)
+                .SingleOrDefaultAsync(cancel);
 
     private async Task TouchAsync(OpenSession session, DateTimeOffset now, CancellationToken cancel)
     {
@@ -268,6 +278,9 @@ internal sealed record OpenSession(
     public DateTimeOffset LastActiveAt { get; set; }
 
     public bool Ended { get; set; }
+
+    /// <summary>Since when its device is known; <c>null</c> for that of the sign-up, and where there is none.</summary>
+    public DateTimeOffset? DeviceSince { get; init; }
 
     /// <summary>When its customer last confirmed with a code in it; <c>null</c> for never.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }

@@ -8,13 +8,22 @@ namespace Paycare.Identity.Sessions;
 public static class SessionCookie
 {
     internal const string Name = "paycare_session",
-        DeskName = "paycare_desk";
+        DeskName = "paycare_desk",
+        DeskDeviceName = "paycare_desk_device";
+    private static readonly TimeSpan DeskDeviceKept = TimeSpan.FromDays(180);
 
     /// <summary>Stores a session in the browser: inaccessible to scripts, and not sent with other sites' forms.</summary>
     public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, Name, token, expiresAt);
 
     /// <summary>Stores a staff session in the browser.</summary>
     public static void SetDesk(HttpContext context, string token, DateTimeOffset expiresAt) => Set(context, DeskName, token, expiresAt);
+
+    /// <summary>Keeps the token by which a browser of staff is known at the next sign-in. It signs nobody in.</summary>
+    public static void KeepDeskDevice(HttpContext context, string token) =>
+        HostCookies.Keep(context, DeskDeviceName, token, DeskDeviceKept);
+
+    /// <summary>The token by which a browser of staff is known; <c>null</c> when it is not.</summary>
+    public static string? DeskDevice(HttpContext context) => HostCookies.Read(context, DeskDeviceName);
 
     private static void Set(HttpContext context, string name, string token, DateTimeOffset expiresAt)
     {

@@ -1,15 +1,13 @@
 using System.Security.Cryptography;
-using System.Text;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Identity.Sessions;
 
-/// <summary>Random tokens of 256 bits, stored as plain SHA-256: they cannot be guessed, so no slow hash is needed.</summary>
+/// <summary>Random tokens of 256 bits; stored are their <see cref="Vault.TokenHash"/>es.</summary>
 internal static class Tokens
 {
     public const int DeviceNameLength = 80;
 
     public static string New() =>
         Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -3,6 +3,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.SignIn;
@@ -14,7 +15,8 @@ internal sealed class SignInCustomer(
     PasswordGate gate,
     UserManager<Customer> users,
     SignInCodes codes,
-    SignInDevices devices
+    SignInDevices devices,
+    AddressLimits limits
 )
 {
     private static readonly Refusal InvalidCredentials = new(RefusalKind.NotSignedIn, "invalid-credentials");
@@ -22,6 +24,11 @@ internal sealed class SignInCustomer(
 
     public async Task<Result<SignInAnswer>> SignInAsync(SignInBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.SignIn) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var identifier = check.Text("identifier", Typed.Line(body.Identifier), 254);
         var password = PasswordCheck.Secret(check, "password", body.Password);
@@ -31,36 +38,46 @@ internal sealed class SignInCustomer(
         }
 
         var deviceToken = body.DeviceToken;
-        var (customer, key) = await finder.FindAsync(identifier, cancel);
+        var (customer, subject) = await finder.FindAsync(identifier, cancel);
+
+        // A known device has a count of its own, which strangers cannot spend. Looked up for unknown identifiers too: same work.
+        var device = await devices.KnownAsync(customer?.Id ?? default, deviceToken, cancel);
+        var key = device is null ? CountedLocks.SignIn.Of(subject) : CountedLocks.SignInDevice.Of(device.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
 
-        if (!await gate.FitsAsync(users, customer, password, cancel))
+        var lane = device is null ? PasswordLane.Stranger : PasswordLane.Known;
+        if ((await gate.FitsAsync(users, customer, password, lane, cancel)).IsRefused(out var busy, out var fitting) || !fitting)
         {
-            return InvalidCredentials;
+            return busy is null ? InvalidCredentials : await UntriedAsync(key, busy, cancel);
         }
 
-        var device = await devices.KnownAsync(customer!.Id, deviceToken, cancel);
-        if (device is null || customer.TwoFactorEnabled)
+        if (device is null || customer!.TwoFactorEnabled)
         {
             if (string.IsNullOrWhiteSpace(body.OneTimeCode))
             {
                 // Only given back: a right password between wrong codes must not reset their count.
                 await throttle.GiveBackAsync(key, cancel);
-                return await codes.AskAsync(customer, cancel);
+                return await codes.AskAsync(customer!, cancel);
             }
 
-            if ((await codes.TakeAsync(customer, body.OneTimeCode, cancel)).IsRefused(out var tooMany, out var fits) || !fits)
+            if ((await codes.TakeAsync(customer!, device, body.OneTimeCode, cancel)).IsRefused(out var exhausted, out var fits) || !fits)
             {
-                return tooMany ?? WrongCode;
+                return exhausted ?? WrongCode;
             }
         }
 
-        var token = await devices.OpenAsync(customer, device, deviceToken, body.DeviceName ?? "", cancel);
+        var token = await devices.OpenAsync(customer!, device, deviceToken, body.DeviceName ?? "", cancel);
         await throttle.ClearAsync(key, cancel);
         return token;
+    }
+
+    private async Task<Refusal> UntriedAsync(LockKey key, Refusal busy, CancellationToken cancel)
+    {
+        await throttle.GiveBackAsync(key, cancel);
+        return busy;
     }
 
     /// <summary>Opens a session for a customer identified by passkey, on a known or new device.</summary>

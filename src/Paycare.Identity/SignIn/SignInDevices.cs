@@ -4,12 +4,13 @@ using Paycare.Identity.Registration;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.SignIn;
 
 /// <summary>The devices of sign-ins, and the sessions on them.</summary>
-internal sealed class SignInDevices(Database db, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
+internal sealed class SignInDevices(Database db, Vault vault, SecurityNotices notices, SessionBook sessions, TimeProvider clock)
 {
     /// <summary>The known device with this token; <c>null</c> when there is none.</summary>
     public async Task<Device?> KnownAsync(CustomerId customer, string? deviceToken, CancellationToken cancel)
@@ -19,7 +20,7 @@ internal sealed class SignInDevices(Database db, SecurityNotices notices, Sessio
             return null;
         }
 
-        var hash = Tokens.Hash(deviceToken);
+        var hash = vault.TokenHash(deviceToken);
         return await db.Set<Device>()
             .SingleOrDefaultAsync(d => d.TokenHash == hash && d.Customer == customer && d.RemovedAt == null, cancel);
     }
@@ -36,7 +37,7 @@ internal sealed class SignInDevices(Database db, SecurityNotices notices, Sessio
         var device = known;
         if (device is null)
         {
-            device = PhoneVerification.NewDevice(customer.Id, deviceName, isFirst: false, clock, out deviceToken);
+            device = PhoneVerification.NewDevice(customer.Id, deviceName, isFirst: false, vault, clock, out deviceToken);
             db.Set<Device>().Add(device);
         }
 

@@ -25,7 +25,7 @@ public enum StaffRole
 }
 
 /// <summary>A member of staff, on ASP.NET Core Identity like customers; can sign in only with a second factor.</summary>
-internal sealed class StaffMember : IdentityUser<StaffId>
+internal sealed class StaffMember : IdentityUser<StaffId>, IProved
 {
     public required string EmailIndex { get; init; }
 
@@ -43,6 +43,13 @@ internal sealed class StaffMember : IdentityUser<StaffId>
 
     public bool IsDisabled { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
+        [Id.Value, Role.ToString(), IsDisabled, PasswordHash, TwoFactorEnabled, EmailSealed, TotpSecretSealed];
+
     public static Place PlaceOf(StaffId id, string column) => new("identity_staff", id.Value, column);
 
     public static KeyedColumn Column { get; } =
@@ -55,6 +62,7 @@ internal sealed class StaffMember : IdentityUser<StaffId>
     public static void Map(EntityTypeBuilder<StaffMember> staff)
     {
         staff.ToTable("identity_staff");
+        staff.HasProof();
         staff.MapIdentityUser<StaffMember, StaffId>();
         staff.Property(s => s.Id).ValueGeneratedNever();
         staff.Property(s => s.EmailIndex).HasMaxLength(64);

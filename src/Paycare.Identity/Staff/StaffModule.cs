@@ -8,6 +8,7 @@ internal static class StaffModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<StaffReveals>();
         services.AddTables("identity", [], model => StaffMember.Map(model.Entity<StaffMember>()), StaffMember.Column);
     }
 }

@@ -9,6 +9,9 @@ public enum StaffPermission
     /// <summary>Revealing personal data, with a reason.</summary>
     Reveal,
 
+    /// <summary>Allowing a colleague more reveals than an hour's.</summary>
+    ReleaseReveals,
+
     /// <summary>Acting as the second person on remedies.</summary>
     DecideOnRemedies,
 
@@ -48,6 +51,7 @@ public static class StaffPermissions
         //                                  agent   lead    risk    admin
         (StaffPermission.WorkOnCases, true, true, true, false),
         (StaffPermission.Reveal, true, true, true, false),
+        (StaffPermission.ReleaseReveals, false, true, false, false),
         (StaffPermission.DecideOnRemedies, false, true, true, false),
         (StaffPermission.SeeIdentity, true, true, true, false),
         (StaffPermission.ReviewIdentity, true, true, false, false),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
@@ -9,7 +10,8 @@ internal static class StaffAccountsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<StaffEnrolmentTickets>();
+        services.AddLocks(StaffLocks.Disabled);
+        services.AddScoped<StaffLocks>();
         services.AddScoped<StaffDirectory>();
         services.AddScoped<StaffCredentials>();
         services.AddScoped<StaffSecondFactor>();

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
@@ -102,7 +101,7 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
             return null;
         }
 
-        var staff = await db.Set<StaffMember>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == who && !s.IsDisabled, cancel);
+        var staff = await db.Set<StaffMember>().AsNoTracking().SingleBelievedAsync(s => s.Id == who && !s.IsDisabled, cancel);
         return staff is null ? null : new StaffSession(id, who, staff.DisplayName, staff.Role, book.IdleUntil(open));
     }
 
@@ -115,34 +114,4 @@ internal sealed class StaffSessions(Database db, SessionBook book, AuditLog audi
             .OrderBy(s => s.DisplayName)
             .Select(s => new StaffPerson(s.Id, s.DisplayName, s.Role))
             .ToListAsync(cancel);
-}
-
-/// <summary>Carries "the password was right" from one form to the next, without storing the password anywhere.</summary>
-internal sealed class StaffEnrolmentTickets(IDataProtectionProvider protection, TimeProvider clock)
-{
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private readonly IDataProtector _protector = protection.CreateProtector("staff-enrolment");
-
-    public string Write(StaffId staff) =>
-        _protector.Protect(
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{staff}|{(clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}"
-            )
-        );
-
-    public StaffId? Read(string? ticket)
-    {
-        try
-        {
-            var parts = _protector.Unprotect(ticket ?? "").Split('|');
-            return long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? new StaffId(Guid.ParseExact(parts[0], "N"))
-                : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

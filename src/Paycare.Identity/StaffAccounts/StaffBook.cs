@@ -47,6 +47,7 @@ internal sealed class StaffBook(
     Vault vault,
     StaffInvitations invitations,
     SessionBook sessions,
+    StaffLocks locks,
     AuditLog audit,
     TimeProvider clock
 )
@@ -189,7 +190,7 @@ internal sealed class StaffBook(
         Func<StaffMember, Task<StaffChange>?>? ask = null
     )
     {
-        if (await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } staff)
+        if (await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == id, cancel) is not { } staff)
         {
             return Refusal.NotFound;
         }
@@ -221,6 +222,7 @@ internal sealed class StaffBook(
             return raced;
         }
 
+        await locks.OpenAsync(id, cancel);
         await sessions.EndAsync(s => s.Staff == id, cancel);
         return new StaffChange(id);
     }

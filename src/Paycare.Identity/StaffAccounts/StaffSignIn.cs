@@ -1,11 +1,13 @@
-using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Passwords;
+using Paycare.Identity.SecondFactors;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
@@ -16,7 +18,8 @@ internal sealed class StaffSignIn(
     StaffCredentials credentials,
     StaffSecondFactor factor,
     SignInThrottle throttle,
-    StaffEnrolmentTickets tickets,
+    EnrolmentTickets tickets,
+    KnownBrowsers devices,
     SessionBook sessions,
     AuditLog audit
 )
@@ -30,17 +33,20 @@ internal sealed class StaffSignIn(
             return invalid;
         }
 
-        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var staff))
+        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var found))
         {
             return unknown;
         }
 
+        var (staff, key) = found;
         if (!staff.TwoFactorEnabled)
         {
             return new Refusal(RefusalKind.NotSignedIn, "second-factor-enrolment");
         }
 
-        return await factor.TakeAsync(staff, body.OneTimeCode, cancel) ? await OpenAsync(staff, cancel) : StaffCredentials.Invalid;
+        return await factor.TakeAsync(staff, body.OneTimeCode, cancel)
+            ? await OpenAsync(staff, key, body.DeviceToken, cancel)
+            : StaffCredentials.Invalid;
     }
 
     /// <summary>Begins enrolment after a correct password when there is no second factor yet. Each start makes a new secret.</summary>
@@ -51,13 +57,14 @@ internal sealed class StaffSignIn(
             return invalid;
         }
 
-        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var staff) || staff.TwoFactorEnabled)
+        if ((await credentials.CheckAsync(body, cancel)).IsRefused(out var unknown, out var found) || found.Staff.TwoFactorEnabled)
         {
             return unknown ?? StaffCredentials.Invalid;
         }
 
+        var (staff, key) = found;
         factor.Renew(staff);
-        await throttle.ClearAsync(StaffCredentials.KeyOf(staff), cancel);
+        await throttle.ClearAsync(key, cancel);
         await db.SaveChangesAsync(cancel);
         return Enrolment(staff);
     }
@@ -74,7 +81,7 @@ internal sealed class StaffSignIn(
             return StaffCredentials.Invalid;
         }
 
-        if (await throttle.SpendAsync(StaffCredentials.KeyOf(staff), cancel) is { } locked)
+        if ((await credentials.SpendEnrolmentAsync(staff, cancel)).IsRefused(out var locked, out var key))
         {
             return locked;
         }
@@ -86,7 +93,7 @@ internal sealed class StaffSignIn(
 
         staff.TwoFactorEnabled = true;
         audit.Add(db, $"staff:{staff.Id}", "staff.second-factor-set", $"staff:{staff.Id}");
-        return await OpenAsync(staff, cancel);
+        return await OpenAsync(staff, key, null, cancel);
     }
 
     private static Refusal? Check(FieldCheck check, StaffSignInBody body)
@@ -102,17 +109,24 @@ internal sealed class StaffSignIn(
     }
 
     private async Task<StaffMember?> EnrollingAsync(string? ticket, CancellationToken cancel) =>
-        tickets.Read(ticket) is { } id
-            ? await db.Set<StaffMember>().SingleOrDefaultAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
+        tickets.Read<StaffId>(ticket) is { } id
+            ? await db.Set<StaffMember>().SingleBelievedAsync(s => s.Id == id && !s.IsDisabled && !s.TwoFactorEnabled, cancel)
             : null;
 
-    private async Task<StaffSignInAnswer> OpenAsync(StaffMember staff, CancellationToken cancel)
+    private async Task<StaffSignInAnswer> OpenAsync(StaffMember staff, LockKey key, string? deviceToken, CancellationToken cancel)
     {
-        await throttle.ClearAsync(StaffCredentials.KeyOf(staff), cancel);
+        await throttle.ClearAsync(key, cancel);
         var (token, expiresAt) = sessions.Open(db, null, staff.Id, null);
         audit.Add(db, $"staff:{staff.Id}", "staff.sign-in", $"staff:{staff.Id}");
         await db.SaveChangesAsync(cancel);
-        return new StaffSignInAnswer(token, expiresAt, staff.Id, staff.DisplayName, staff.Role.ToString().ToLowerInvariant());
+        return new StaffSignInAnswer(
+            token,
+            expiresAt,
+            staff.Id,
+            staff.DisplayName,
+            staff.Role.ToString().ToLowerInvariant(),
+            devices.Write(staff.Id, deviceToken)
+        );
     }
 
     private StaffEnrolment Enrolment(StaffMember staff) => new(tickets.Write(staff.Id), factor.Secret(staff), factor.Uri(staff));

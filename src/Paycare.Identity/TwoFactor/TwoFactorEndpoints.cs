@@ -20,11 +20,7 @@ internal static class TwoFactorEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var factors = routes
-            .MapGroup("/api/v1/me/two-factor")
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        var factors = routes.MapGroup("/api/v1/me/two-factor").RequireAuthorization(Policies.Customer).WithTags("Security");
         factors.MapGet("", ReadAsync);
         factors.MapPost("/totp", BeginAsync);
         factors.MapPost("/totp/confirm", ConfirmAsync);

@@ -42,9 +42,9 @@ public sealed record RecoveryCodesAnswer(IReadOnlyList<string> RecoveryCodes)
 internal sealed class TwoFactorSettings(
     Database db,
     Vault vault,
-    SecondFactorCheck check,
+    OwnerCodes owner,
     RecoveryCodes recovery,
-    SignInThrottle throttle,
+    CustomerLocks locks,
     StepUps stepUps,
     SecurityNotices notices,
     TimeProvider clock
@@ -99,17 +99,11 @@ internal sealed class TwoFactorSettings(
         }
 
         var secret = vault.Open(customer.TotpPendingSealed, Customer.PlaceOf(customer.Id, "totp-pending"));
-        if (await throttle.SpendAsync(SecondFactorCheck.KeyOf(customer.Id), cancel) is { } locked)
+        if ((await owner.TryNewAsync(customer.Id, secret, typed, caller.Session(), cancel)).IsRefused(out var locked, out var step))
         {
             return locked;
         }
 
-        if (!TotpCodes.Fits(Base32Encoding.ToBytes(secret), typed, clock.GetUtcNow(), out var step))
-        {
-            return Refusal.Invalid("code", "field.code-wrong");
-        }
-
-        await throttle.ClearAsync(SecondFactorCheck.KeyOf(customer.Id), cancel);
         customer.TotpSecretSealed = vault.Seal(secret, Customer.PlaceOf(customer.Id, "totp-secret"));
         customer.TotpPendingSealed = null;
         customer.TotpSince = clock.GetUtcNow();
@@ -157,7 +151,8 @@ internal sealed class TwoFactorSettings(
             return Done.Instance;
         }
 
-        if ((await check.TakeAsync(customer, typed, caller.Session(), cancel)).IsRefused(out var locked, out var fits) || !fits)
+        var tried = await owner.TakeFactorAsync(customer, typed, caller.Session(), cancel);
+        if (tried.IsRefused(out var locked, out var fits) || !fits)
         {
             return locked ?? Refusal.Invalid("code", "field.code-wrong");
         }
@@ -180,7 +175,7 @@ internal sealed class TwoFactorSettings(
         SecondFactorCheck.Remove(customer);
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
         notices.Tell(customer, SecurityEventKinds.TotpOff, null, null);
-        await throttle.ClearAsync(SecondFactorCheck.KeyOf(id), cancel);
+        await locks.OpenAllAsync(id, cancel);
         await db.SaveChangesAsync(cancel);
     }
 

@@ -11,8 +11,9 @@ namespace Paycare.Identity.Verification;
 public sealed class VerificationApi
 {
     private readonly VerifyIdentity _steps;
+    private readonly VerificationImages _images;
 
-    internal VerificationApi(VerifyIdentity steps) => _steps = steps;
+    internal VerificationApi(VerifyIdentity steps, VerificationImages images) => (_steps, _images) = (steps, images);
 
     /// <summary>The state of a customer's verification.</summary>
     public Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) => _steps.ReadAsync(customer, cancel);
@@ -27,13 +28,16 @@ public sealed class VerificationApi
         IFormFile? front,
         IFormFile? selfie,
         CancellationToken cancel
-    ) => _steps.CompleteAsync(caller, front, selfie, cancel);
+    ) => _images.CompleteAsync(caller, front, selfie, cancel);
 
     /// <summary>Withdraws an open request.</summary>
     public Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel) => _steps.WithdrawAsync(customer, cancel);
 
     /// <summary>Whether two people verified the customer.</summary>
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) => _steps.IsVerifiedAsync(customer, cancel);
+
+    /// <summary>The name on the document that two people verified; <c>null</c> when there is none, or its data is gone.</summary>
+    public Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) => _steps.NameOfAsync(customer, cancel);
 }
 
 /// <summary>

@@ -68,9 +68,8 @@ internal static class VerificationEndpoints
     {
         var me = routes.MapGroup("/api/v1/me/identity-verification").RequireAuthorization(Policies.Customer).WithTags("Identity");
         me.MapGet("", ReadAsync);
-        me.MapPost("", SubmitAsync).RequireRateLimiting(RateLimitNames.SignIn);
+        me.MapPost("", SubmitAsync);
         me.MapPost("/images", CompleteAsync)
-            .RequireRateLimiting(RateLimitNames.SignIn)
             .WithMetadata(new TakesImagesAttribute())
             .Accepts<VerificationImagesBody>("multipart/form-data");
         me.MapDelete("", WithdrawAsync);
@@ -99,7 +98,7 @@ internal static class VerificationEndpoints
     private static async Task<IResult> CompleteAsync(
         HttpRequest request,
         ClaimsPrincipal caller,
-        VerifyIdentity steps,
+        VerificationImages images,
         CancellationToken cancel
     )
     {
@@ -118,7 +117,7 @@ internal static class VerificationEndpoints
             return Refusal.Invalid("front", "field.form-malformed").ToHttp();
         }
 
-        return (await steps.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(
+        return (await images.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(
             TypedResults.Ok
         );
     }

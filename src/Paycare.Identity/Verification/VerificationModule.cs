@@ -10,7 +10,9 @@ internal static class VerificationModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<VerificationView>();
         services.AddScoped<VerifyIdentity>();
+        services.AddScoped<VerificationImages>();
         services.AddScoped<VerificationLooks>();
         services.AddScoped<VerificationReviews>();
         services.AddScoped<DecideVerification>();

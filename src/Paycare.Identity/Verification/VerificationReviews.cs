@@ -19,6 +19,7 @@ internal sealed class VerificationReviews(
     SealedFiles files,
     CustomerDirectory customers,
     VerificationLooks looks,
+    StaffReveals reveals,
     AuditLog audit
 )
 {
@@ -83,6 +84,11 @@ internal sealed class VerificationReviews(
         if (await FindAsync(id, cancel) is not { NumberIndex: not null } v)
         {
             return Refusal.NotFound;
+        }
+
+        if (await reveals.TakeAsync(by.Id, cancel) is { } spent)
+        {
+            return spent;
         }
 
         looks.Add(by, id);

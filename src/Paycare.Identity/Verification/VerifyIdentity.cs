@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Security;
@@ -65,25 +63,13 @@ public sealed record VerificationAnswer(
 public sealed record RejectionAnswer(string Code, string Text);
 
 /// <summary>A customer's verification steps: send the document's data, send its images, withdraw.</summary>
-internal sealed class VerifyIdentity(
-    Database db,
-    Vault vault,
-    SealedFiles files,
-    StepUps stepUps,
-    SecurityNotices notices,
-    AuditLog audit,
-    TextCatalog texts,
-    TimeProvider clock
-)
+internal sealed class VerifyIdentity(Database db, Vault vault, StepUps stepUps, VerificationView view, AuditLog audit, TimeProvider clock)
 {
     public const string Area = "verification";
     private const int MostPerDay = 5;
-    private static readonly Refusal UnderWay = new(RefusalKind.Conflict, "verification-under-way"),
-        Already = new(RefusalKind.Conflict, "already-verified"),
-        NothingToComplete = new(RefusalKind.Conflict, "verification-not-begun");
 
     public async Task<VerificationAnswer> ReadAsync(CustomerId customer, CancellationToken cancel) =>
-        Answer(await NewestAsync(customer, cancel));
+        view.Answer(await view.NewestAsync(customer, cancel));
 
     /// <summary>Accepts the document's data; images go with the next call. Requires a step-up, like other settings.</summary>
     public async Task<Result<VerificationAnswer>> SubmitAsync(ClaimsPrincipal caller, VerificationBody body, CancellationToken cancel)
@@ -96,8 +82,8 @@ internal sealed class VerifyIdentity(
             return check.Refusal!;
         }
 
-        var known = await NewestAsync(customer, cancel);
-        if (Refuse(known) is { } no)
+        var known = await view.NewestAsync(customer, cancel);
+        if (VerificationView.Refuse(known) is { } no)
         {
             return no;
         }
@@ -143,50 +129,13 @@ internal sealed class VerifyIdentity(
             $"verification:{known.Id}",
             new { type = document.Type.ToString().ToLowerInvariant() }
         );
-        return await SaveAsync(known, cancel);
-    }
-
-    /// <summary>Accepts the images: now it is the reviewers' turn.</summary>
-    public async Task<Result<VerificationAnswer>> CompleteAsync(
-        ClaimsPrincipal caller,
-        IFormFile? front,
-        IFormFile? selfie,
-        CancellationToken cancel
-    )
-    {
-        var customer = caller.Customer();
-        var check = new FieldCheck();
-        var (document, face) = (await ReadAsync(check, "front", front, cancel), await ReadAsync(check, "selfie", selfie, cancel));
-        if (check.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        if (await NewestAsync(customer, cancel) is not { State: VerificationState.Submitted } verification)
-        {
-            return NothingToComplete;
-        }
-
-        // Each under its own name: concurrent uploads never mix, and the row names the valid pair.
-        var (frontFile, selfieFile) = (OrderedGuid.Next(clock), OrderedGuid.Next(clock));
-        await files.WriteAsync(Area, verification.Id.Value, frontFile, document, cancel);
-        await files.WriteAsync(Area, verification.Id.Value, selfieFile, face, cancel);
-        _ = verification.TryComplete(frontFile, selfieFile, clock.GetUtcNow());
-        await notices.TellAsync(customer, SecurityEventKinds.IdentitySubmitted, caller.Session(), null, cancel);
-        var saved = await SaveAsync(verification, cancel);
-        if (saved.Refusal is not null)
-        {
-            files.Erase(Area, verification.Id.Value, frontFile);
-            files.Erase(Area, verification.Id.Value, selfieFile);
-        }
-
-        return saved;
+        return await view.SaveAsync(known, cancel);
     }
 
     /// <summary>Withdraws the request: the data is gone when this returns, the images shortly after.</summary>
     public async Task<Result<Done>> WithdrawAsync(CustomerId customer, CancellationToken cancel)
     {
-        if (await NewestAsync(customer, cancel) is not { IsOpen: true } verification)
+        if (await view.NewestAsync(customer, cancel) is not { IsOpen: true } verification)
         {
             return Refusal.NotFound;
         }
@@ -200,60 +149,11 @@ internal sealed class VerifyIdentity(
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) =>
         db.Set<IdentityVerification>().AnyAsync(v => v.Customer == customer && v.State == VerificationState.Verified, cancel);
 
-    private Task<IdentityVerification?> NewestAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<IdentityVerification>().Where(v => v.Customer == customer).OrderByDescending(v => v.StartedAt).FirstOrDefaultAsync(cancel);
-
-    private static Refusal? Refuse(IdentityVerification? known) =>
-        known?.State switch
-        {
-            VerificationState.FirstReview or VerificationState.SecondReview => UnderWay,
-            VerificationState.Verified => Already,
-            _ => null,
-        };
-
-    /// <summary>When the same form was sent twice at once, the other one stands.</summary>
-    private async Task<Result<VerificationAnswer>> SaveAsync(IdentityVerification verification, CancellationToken cancel) =>
-        await db.SaveOrRefuseAsync(cancel, taken: UnderWay) is { } raced ? raced : Answer(verification);
-
-    private static async Task<byte[]> ReadAsync(FieldCheck check, string field, IFormFile? file, CancellationToken cancel)
-    {
-        if (file is null or { Length: 0 })
-        {
-            check.Fail(field, "field.image-missing");
-            return [];
-        }
-
-        if (file.Length > DocumentImage.MaxBytes)
-        {
-            check.Fail(field, "field.image-too-large");
-            return [];
-        }
-
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancel);
-        if (DocumentImage.TypeOf(content) is null)
-        {
-            check.Fail(field, "field.image-type");
-        }
-
-        return content;
-    }
-
-    private VerificationAnswer Answer(IdentityVerification? v)
-    {
-        var isVerified = v?.State == VerificationState.Verified;
-        return new VerificationAnswer(
-            v?.State.Name() ?? "none",
-            isVerified ? "verified" : "unverified",
-            v?.State == VerificationState.Submitted,
-            Refuse(v) is null,
-            v?.Type.ToString().ToLowerInvariant(),
-            v is { NumberIndex: not null } ? v.Document(vault).MaskedNumber : null,
-            v?.CompleteAt,
-            v?.FirstAt,
-            v?.EndedAt,
-            v?.Rejection is { } code ? new RejectionAnswer(code, texts.Get(CultureInfo.CurrentUICulture, $"rejection.{code}")) : null
-        );
-    }
+    public async Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) =>
+        await db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .FirstOrDefaultAsync(v => v.Customer == customer && v.State == VerificationState.Verified && v.NumberIndex != null, cancel)
+            is { } verified
+            ? verified.Document(vault).FullName
+            : null;
 }

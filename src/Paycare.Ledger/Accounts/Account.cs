@@ -34,6 +34,9 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
     /// <summary>Open holds in either direction; <c>null</c> for the many accounts that never had one.</summary>
     public HashSet<AttemptId>? Holds { get; set; }
 
+    /// <summary>What left it lately; <c>null</c> for the many accounts that nothing left.</summary>
+    public OutgoingSums? Outgoing { get; set; }
+
     /// <summary>Whether the row that opened it is committed.</summary>
     public bool IsPublished => Volatile.Read(ref _isPublished);
 

@@ -54,6 +54,12 @@ internal sealed class MoveCommand(string client, string key, byte[] requestHash,
     public bool IsHold { get; } = isHold;
 
     public JournalEntry? Original { get; } = original;
+
+    /// <summary>What the movement must stay within; checked after everything that its row would be refused for.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
+
+    /// <summary>The budget that it would have passed; then nothing was written.</summary>
+    public BudgetExceeded? Exceeded { get; set; }
 }
 
 /// <summary>Movements that happen together or not at all.</summary>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
@@ -14,7 +15,8 @@ namespace Paycare.Ledger.Engine;
 /// only after the commit. Nothing else changes a balance, so no lock is needed. While one batch is written the next ones are
 /// decided; they are committed in order, and when one fails, all later ones fail with it and the state is reloaded.
 /// </summary>
-internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerOptions options, ILogger logger) : IDisposable
+internal sealed class LedgerEngine(IJournal journal, LedgerMacs macs, TimeProvider clock, LedgerOptions options, ILogger logger)
+    : IDisposable
 {
     private readonly Channel<LedgerCommand?> _queue = Channel.CreateBounded<LedgerCommand?>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
@@ -93,7 +95,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
                 isOwner
                 && await _lastWrite
                 && await _checkpoint
-                && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.TakeChanges(), CancellationToken.None)
+                && await journal.WriteCheckpointAsync(_ownership.Epoch, _state!.Seal(_state.TakeChanges()), CancellationToken.None)
             )
             {
                 await _ownership.ReleaseAsync();
@@ -147,7 +149,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
 
             if (IsCheckpointDue(_state!))
             {
-                _checkpoint = CheckpointAsync(_state!.TakeChanges(), _lastWrite);
+                _checkpoint = CheckpointAsync(_state!, _state!.TakeChanges(), _lastWrite);
                 _ = WatchAsync(_checkpoint);
                 _checkpointAt = options.Monotonic.GetTimestamp();
             }
@@ -255,6 +257,7 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             }
         }
 
+        state.Seal(batch.Rows);
         batch.Touched = state.TakeTouched();
     }
 
@@ -330,8 +333,14 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
         );
 
     /// <summary>Writes balances beside the batches that follow; its own rows must be committed first.</summary>
-    private async Task<bool> CheckpointAsync(Checkpoint changes, Task<bool> lastRow) =>
-        await lastRow && await journal.WriteCheckpointAsync(_ownership.Epoch, changes, CancellationToken.None);
+    private async Task<bool> CheckpointAsync(LedgerState state, Checkpoint changes, Task<bool> lastRow) =>
+        await lastRow
+        && await journal.WriteCheckpointAsync(
+            _ownership.Epoch,
+            // Many rows take a while: not on the thread that decides.
+            await options.RunAsync(() => Task.FromResult(state.Seal(changes))),
+            CancellationToken.None
+        );
 
     /// <summary>Asks the database until it says what became of the batches. Requests in the meantime are told to retry.</summary>
     /// <returns>False when another process owns the ledger.</returns>
@@ -367,6 +376,11 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 throw;
+            }
+            catch (BrokenChainException e)
+            {
+                logger.LogCritical(e, "The ledger does not go on: its journal cannot be believed.");
+                return false;
             }
 #pragma warning disable CA1031 // The database is away; it is asked again.
             catch (Exception e)
@@ -407,19 +421,29 @@ internal sealed class LedgerEngine(IJournal journal, TimeProvider clock, LedgerO
 
     private async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        var load = options.RunAsync(() => LedgerState.LoadAsync(journal, cancel));
+        var load = options.RunAsync(() => LedgerState.LoadAsync(journal, macs, cancel));
         if (!await _ownership.BeatDuringAsync(load, cancel))
         {
             return false;
         }
 
-        _state = await load;
+        var state = await load;
+        if (state.IsFromJournalAlone)
+        {
+            logger.LogError("The stored balances do not carry Paycare's proof; they are made anew from the journal.");
+            if (!await journal.ForgetCheckpointAsync(_ownership.Epoch, cancel))
+            {
+                return false;
+            }
+        }
+
+        _state = state;
         return true;
     }
 
     private bool Lose()
     {
-        logger.LogError("Another process owns the ledger; this one stops.");
+        logger.LogError("The ledger is no longer this process's; it stops.");
         _lost.TrySetResult();
         return false;
     }

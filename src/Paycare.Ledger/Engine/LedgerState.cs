@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
@@ -24,9 +25,18 @@ internal sealed class LedgerState
     private readonly HashSet<AttemptId> _dirtyPendings = [];
     private readonly HashSet<AttemptId> _dirtyFreezes = [];
     private readonly HashSet<AttemptId> _dirtyReturned = [];
+    private readonly JournalChain _chain;
+    private readonly CheckpointSum _sum;
 
-    public LedgerState(Checkpoint checkpoint)
+    /// <param name="checkpoint">What is stored.</param>
+    /// <param name="macs">The keys of its proofs, and of the rows that follow.</param>
+    public LedgerState(Checkpoint checkpoint, LedgerMacs macs)
+        : this(checkpoint, macs, new CheckpointSum(macs, checkpoint)) { }
+
+    private LedgerState(Checkpoint checkpoint, LedgerMacs macs, CheckpointSum sum)
     {
+        _chain = new JournalChain(macs.Journal, checkpoint.Sequence == 0 ? null : checkpoint.RowMac);
+        _sum = sum;
         LastSequence = CheckpointSequence = checkpoint.Sequence;
         LastAt = checkpoint.At;
         var freezes = checkpoint.Freezes.ToLookup(f => f.Account);
@@ -36,6 +46,11 @@ internal sealed class LedgerState
             account.Now.Freezes = Freezes.Of(freezes[stored.Id]);
             Add(account);
             account.Publish(account.Now);
+        }
+
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            _accounts[outgoing.Account].Outgoing = new OutgoingSums(outgoing.Sums, outgoing.Confirmed);
         }
 
         foreach (var freeze in checkpoint.Freezes)
@@ -61,11 +76,22 @@ internal sealed class LedgerState
     /// <summary>The row up to which the database's balances are current.</summary>
     public long CheckpointSequence { get; private set; }
 
-    public static async Task<LedgerState> LoadAsync(IJournal journal, CancellationToken cancel)
+    /// <summary>Whether the stored balances were left aside because they lack Paycare's proof.</summary>
+    public bool IsFromJournalAlone { get; private init; }
+
+    /// <summary>Loads what is stored and replays the rows after it; all of them when what is stored cannot be believed.</summary>
+    /// <exception cref="BrokenChainException">A row cannot be believed.</exception>
+    public static async Task<LedgerState> LoadAsync(IJournal journal, LedgerMacs macs, CancellationToken cancel)
     {
-        var state = new LedgerState(await journal.ReadCheckpointAsync(cancel));
+        var stored = await journal.ReadCheckpointAsync(cancel);
+        var sum = new CheckpointSum(macs, stored);
+        var state =
+            sum.Fits(stored) && await IsOfRowAsync(journal, stored, cancel)
+                ? new LedgerState(stored, macs, sum)
+                : new LedgerState(Checkpoint.None, macs) { IsFromJournalAlone = true };
         await foreach (var entry in journal.ReadAsync(new AttemptId(state.LastSequence), cancel))
         {
+            state._chain.EnsureFollows(entry);
             state.Record(entry);
         }
 
@@ -76,6 +102,12 @@ internal sealed class LedgerState
 
         return state;
     }
+
+    /// <summary>Gives rows just decided, in their order, the proofs with which they are written.</summary>
+    public void Seal(IReadOnlyList<JournalEntry> rows) => _chain.Seal(rows);
+
+    /// <summary>The proof of what is stored once these changes are. One call at a time, in the order of the changes.</summary>
+    public Checkpoint Seal(Checkpoint changes) => changes with { Mac = _sum.Take(changes) };
 
     public bool TryFind(AccountId? id, [NotNullWhen(true)] out Account? account)
     {
@@ -201,9 +233,24 @@ internal sealed class LedgerState
             [.. _dirtyPendings.Where(_pendings.ContainsKey).Select(id => _pendings[id])],
             freezes,
             [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
-            [.. finished]
-        );
-        _dirty.ForEach(a => a.IsDirty = false);
+            [.. finished],
+            _chain.Last,
+            []
+        )
+        {
+            Outgoing =
+            [
+                .. _dirty
+                    .Where(a => a.Outgoing is { IsChanged: true })
+                    .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Since(LastAt), a.Outgoing.Confirmed)),
+            ],
+        };
+        foreach (var account in _dirty)
+        {
+            account.IsDirty = false;
+            account.Outgoing?.IsChanged = false;
+        }
+
         _dirty.Clear();
         _dirtyPendings.Clear();
         _dirtyFreezes.Clear();
@@ -219,7 +266,7 @@ internal sealed class LedgerState
             .SelectMany(m => new[] { m.Debit, m.Credit })
             .Distinct()
             .Where(_accounts.ContainsKey)
-            .Select(id => (_accounts[id], _accounts[id].Now));
+            .Select(id => (_accounts[id], _accounts[id].Now, _accounts[id].Outgoing?.Copy()));
         var returned = movements
             .Select(m => m.Original)
             .OfType<AttemptId>()
@@ -233,9 +280,9 @@ internal sealed class LedgerState
     public void Restore(Savepoint saved)
     {
         (LastSequence, LastAt) = (saved.LastSequence, saved.LastAt);
-        foreach (var (account, figures) in saved.Accounts)
+        foreach (var (account, figures, outgoing) in saved.Accounts)
         {
-            account.Now = figures;
+            (account.Now, account.Outgoing) = (figures, outgoing);
         }
 
         foreach (var original in saved.Movements.Select(m => m.Original).OfType<AttemptId>())
@@ -250,6 +297,11 @@ internal sealed class LedgerState
 
         _dirtyReturned.RemoveWhere(id => !_returned.ContainsKey(id));
     }
+
+    /// <summary>A checkpoint of a row that the journal does not have is of another journal.</summary>
+    private static async Task<bool> IsOfRowAsync(IJournal journal, Checkpoint stored, CancellationToken cancel) =>
+        stored.Sequence == 0
+        || (await journal.FindAsync(new AttemptId(stored.Sequence), cancel) is { } row && row.Mac.AsSpan().SequenceEqual(stored.RowMac));
 
     private void Open(JournalEntry entry)
     {
@@ -291,6 +343,11 @@ internal sealed class LedgerState
             if (entry.State != EntryState.Captured)
             {
                 TakeOffMonth(credit, pending, amount);
+                if (OutgoingRows.Counts(pending.Kind, debit))
+                {
+                    debit.Outgoing?.TakeOff(finished.Sequence, amount);
+                }
+
                 GiveBack(pending.Original, debit, -amount);
                 return;
             }
@@ -298,6 +355,11 @@ internal sealed class LedgerState
         else
         {
             GiveBack(entry.Original, debit, amount);
+            if (OutgoingRows.Counts(entry.Kind, debit))
+            {
+                (debit.Outgoing ??= new OutgoingSums()).Add(entry.Id.Sequence, entry.At, amount, OutgoingRows.Marks(entry));
+            }
+
             if (CountsToLimits(entry.Kind, credit))
             {
                 credit.Now.AddMonthIncoming(AccountBalances.MonthOf(entry.At), amount);
@@ -311,6 +373,11 @@ internal sealed class LedgerState
             Remember(PendingHold.Of(entry));
             _dirtyPendings.Add(entry.Id);
             return;
+        }
+
+        if (credit.Outgoing is { } sent && OutgoingRows.Returned(entry) is { } returned)
+        {
+            sent.TakeOff(returned, amount);
         }
 
         debit.Post(NormalSide.Debit, amount);
@@ -424,7 +491,7 @@ internal sealed class LedgerState
         long LastSequence,
         DateTimeOffset LastAt,
         IReadOnlyList<Movement> Movements,
-        IReadOnlyList<(Account Account, AccountBalances Figures)> Accounts,
+        IReadOnlyList<(Account Account, AccountBalances Figures, OutgoingSums? Outgoing)> Accounts,
         IReadOnlyList<(AttemptId Original, long Returned)> Returned
     );
 }

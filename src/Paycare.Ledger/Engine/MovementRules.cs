@@ -1,5 +1,6 @@
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
+using Paycare.Platform.Amounts;
 
 namespace Paycare.Ledger.Engine;
 
@@ -30,6 +31,29 @@ internal static class MovementRules
             ?? Cover(debit!, NormalSide.Debit, movement)
             ?? Cover(credit!, NormalSide.Credit, movement)
             ?? Limit(credit!, movement, at);
+    }
+
+    /// <returns>The first budget that the movement would pass; <c>null</c> when it stays within all.</returns>
+    public static BudgetExceeded? Exceeds(LedgerState state, Movement movement, IReadOnlyList<Budget> budgets, DateTimeOffset at)
+    {
+        if (budgets.Count == 0 || !state.TryFind(movement.Debit, out var debit))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < budgets.Count; i++)
+        {
+            var budget = budgets[i];
+            var reach = at - Budget.Reach;
+            var since = budget.Since is { } from && from > reach ? from : reach;
+            var used = budget.Part == OutgoingPart.ThisAlone ? 0 : debit.Outgoing?.Of(budget.Part, since) ?? 0;
+            if ((Int128)used + movement.Amount.Minor > budget.Most.Minor)
+            {
+                return new BudgetExceeded(budget, new Money(used, movement.Amount.Currency));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the account exists, has the currency, and allows money on this side.</summary>

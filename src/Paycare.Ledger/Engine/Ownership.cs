@@ -53,6 +53,25 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
     }
 
     /// <summary>
+    /// Like <see cref="AcquireAsync"/>, but waits only long enough to see whether an owner has died: a live one keeps beating.
+    /// </summary>
+    /// <returns>False when another process owns the ledger.</returns>
+    public async Task<bool> TryAcquireAsync(CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(options.SilenceLimit + (4 * options.BeatInterval));
+        try
+        {
+            await AcquireAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Continues in a new epoch after a write of unknown outcome: from here on that write is either visible or can never happen.
     /// </summary>
     /// <returns>False when another process owns the ledger.</returns>

@@ -21,7 +21,7 @@ internal static class Rules
     public static JournalEntry? Decide(LedgerState state, LedgerCommand command, DateTimeOffset at) =>
         command switch
         {
-            MoveCommand move => Move(state, command, move.Movement, move.IsHold, move.Original, at),
+            MoveCommand move => Move(state, move, at),
             FinishCommand finish => Finish(state, finish, at),
             RefuseCommand refuse => Refused(Of(state, refuse, refuse.Movement, at), new Decline(refuse.Code, refuse.Evidence)),
             OpenCommand open => Open(state, open, at),
@@ -30,6 +30,19 @@ internal static class Rules
             LiftCommand lift => Lift(state, lift, at),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Unnamed command."),
         };
+
+    /// <summary>Decides a movement, whose budgets come last: what is refused anyway needs no code of its owner's.</summary>
+    private static JournalEntry? Move(LedgerState state, MoveCommand command, DateTimeOffset at)
+    {
+        var entry = Move(state, command, command.Movement, command.IsHold, command.Original, at);
+        if (entry.State == EntryState.Refused)
+        {
+            return entry;
+        }
+
+        command.Exceeded = MovementRules.Exceeds(state, command.Movement, command.Budgets, at);
+        return command.Exceeded is null ? entry : null;
+    }
 
     public static JournalEntry Move(
         LedgerState state,
@@ -41,6 +54,7 @@ internal static class Rules
     )
     {
         var entry = Of(state, command, movement, at);
+        entry = original?.Pending is null ? entry : entry with { Evidence = entry.Evidence.Returning(original) };
         if (MovementRules.Check(state, movement, original, at, out var debit, out var credit) is { } no)
         {
             return Refused(entry, no);
@@ -316,7 +330,7 @@ internal static class Rules
             Credit = movement.Credit,
             Amount = movement.Amount,
             State = EntryState.Posted,
-            Evidence = movement.Evidence ?? Evidence.None,
+            Evidence = (movement.Evidence ?? Evidence.None).With(movement.Marks),
             Reference = movement.Reference,
             Original = movement.Original,
             At = at,

@@ -61,7 +61,7 @@ public sealed class LedgerExporter(LedgerStore store)
         CancellationToken cancel = default
     )
     {
-        await using var journal = store.ReadOnly().Open();
+        await using var journal = store.ReadOnly().OpenUnchecked();
         await using var connection = await journal.OpenAsync(cancel);
         await using var snapshot = await journal.BeginSnapshotAsync(connection, cancel);
         var total = await SqlJournal.CountAsync(connection, cancel);

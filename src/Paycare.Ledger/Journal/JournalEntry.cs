@@ -140,4 +140,7 @@ public sealed record JournalEntry
 
     /// <summary>Keyed hash of the request; distinguishes a reused key from a repeated request.</summary>
     internal byte[] RequestHash { get; init; } = [];
+
+    /// <summary>The proof that Paycare wrote this row after the one before; empty in rows from before there were proofs.</summary>
+    internal byte[] Mac { get; set; } = [];
 }

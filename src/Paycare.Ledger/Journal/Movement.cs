@@ -1,3 +1,4 @@
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Platform.Amounts;
 
@@ -26,6 +27,9 @@ public sealed record Movement(
     DateTimeOffset? ExpiresAt = null
 )
 {
+    /// <summary>What it says about itself to later budgets, kept on its row.</summary>
+    public OutgoingMarks Marks { get; init; }
+
     /// <summary>
     /// Checks what only a bug can get wrong, before the queue: a text that a database cannot store would fail the whole batch.
     /// </summary>

@@ -86,6 +86,8 @@ internal sealed record OwnerRow(long Epoch, string Holder, long Beat);
 /// <param name="Freezes">The freezes in force.</param>
 /// <param name="Returned">Amount returned by original, in minor units.</param>
 /// <param name="Finished">The holds and freezes that ended.</param>
+/// <param name="RowMac">The proof of that row.</param>
+/// <param name="Mac">The proof of all that is stored, once these changes are; see <see cref="CheckpointSum"/>.</param>
 internal sealed record Checkpoint(
     long Sequence,
     DateTimeOffset At,
@@ -93,8 +95,23 @@ internal sealed record Checkpoint(
     IReadOnlyList<PendingHold> Pendings,
     IReadOnlyList<Freeze> Freezes,
     IReadOnlyList<KeyValuePair<AttemptId, long>> Returned,
-    IReadOnlyList<AttemptId> Finished
-);
+    IReadOnlyList<AttemptId> Finished,
+    byte[] RowMac,
+    byte[] Mac
+)
+{
+    /// <summary>Nothing stored: everything follows from the journal.</summary>
+    public static Checkpoint None { get; } = new(0, DateTimeOffset.MinValue, [], [], [], [], [], [], []);
+
+    /// <summary>What left the accounts during the last day.</summary>
+    public IReadOnlyList<StoredOutgoing> Outgoing { get; init; } = [];
+}
+
+/// <summary>An account's outgoing money as stored in a checkpoint.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Sums">The sums, oldest first.</param>
+/// <param name="Confirmed">The last row that its owner confirmed with a code; 0 for none.</param>
+internal sealed record StoredOutgoing(AccountId Account, IReadOnlyList<OutgoingSum> Sums, long Confirmed);
 
 /// <summary>An account as stored in a checkpoint.</summary>
 internal sealed record StoredAccount(

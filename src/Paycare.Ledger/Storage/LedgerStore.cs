@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Chain;
+
 namespace Paycare.Ledger.Storage;
 
 /// <summary>The databases that can store a ledger.</summary>
@@ -15,11 +18,17 @@ public enum LedgerStoreKind
 /// <param name="ConnectionString">The connection string of that database.</param>
 public sealed record LedgerStore(LedgerStoreKind Kind, string ConnectionString)
 {
-    internal SqlJournal Open() =>
+    /// <summary>Opens it to act on: rows that do not carry Paycare's proof are not found.</summary>
+    internal SqlJournal Open(LedgerMacs macs, ILogger logger) => Open(new RowDoubts(macs, logger));
+
+    /// <summary>Opens it for those who check or copy what is stored, and act on none of it.</summary>
+    internal SqlJournal OpenUnchecked() => Open(null);
+
+    private SqlJournal Open(RowDoubts? doubts) =>
         Kind switch
         {
-            LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString),
-            LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString),
+            LedgerStoreKind.Sqlite => new SqliteJournal(ConnectionString, doubts),
+            LedgerStoreKind.Postgres => new PostgresJournal(ConnectionString, doubts),
             _ => throw new InvalidOperationException($"Unnamed store {Kind}."),
         };
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Journal;
 
 namespace Paycare.Ledger.Storage;
@@ -11,7 +12,8 @@ namespace Paycare.Ledger.Storage;
 /// The journal on PostgreSQL. Every write locks the epoch's row FOR KEY SHARE: a takeover changes that row's key, so it waits for
 /// the writes in flight and all later ones find the epoch gone; beats disturb neither.
 /// </summary>
-internal sealed class PostgresJournal(string connectionString) : SqlJournal(NpgsqlDataSource.Create(connectionString))
+internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts)
+    : SqlJournal(NpgsqlDataSource.Create(connectionString), doubts)
 {
     private const long MigrationLock = 0x5061796361726501;
 
@@ -19,7 +21,8 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     private const string Insert = $"""
         WITH owner AS MATERIALIZED (SELECT 1 FROM ledger_owner WHERE epoch = $1 FOR KEY SHARE)
         INSERT INTO ledger_journal ({Columns})
-        SELECT rows.* FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) AS rows
+        SELECT rows.*
+        FROM owner, unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) AS rows
         """;
 
     private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(ForWriting(connectionString));
@@ -129,6 +132,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Bigints(command, entries, e => e.Linked?.Sequence);
         Times(command, entries, e => e.ExpiresAt);
         Times(command, entries, e => e.At);
+        Array(command, NpgsqlDbType.Bytea, entries, e => e.Mac);
         return command;
     }
 
@@ -144,13 +148,17 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         await WriteAccountsAsync(connection, checkpoint.Accounts, cancel);
         await WritePendingsAsync(connection, checkpoint, cancel);
         await WriteFreezesAsync(connection, checkpoint, cancel);
+        await WriteOutgoingAsync(connection, checkpoint, cancel);
         await RunAsync(
             connection,
-            "INSERT INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at) ON CONFLICT (id) DO UPDATE SET "
-                + "sequence = excluded.sequence, at = excluded.at",
+            "INSERT INTO ledger_checkpoint (id, sequence, at, row_mac, mac) VALUES (1, @sequence, @at, @row, @mac) "
+                + "ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, at = excluded.at, row_mac = excluded.row_mac, "
+                + "mac = excluded.mac",
             cancel,
             ("sequence", checkpoint.Sequence),
-            ("at", checkpoint.At)
+            ("at", checkpoint.At),
+            ("row", checkpoint.RowMac),
+            ("mac", checkpoint.Mac)
         );
         await transaction.CommitAsync(cancel);
         return true;
@@ -170,6 +178,22 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         return true;
     }
 
+    public override async Task<bool> ChangeAsync(long epoch, Func<DbConnection, Task> change, CancellationToken cancel)
+    {
+        await using var connection = await OpenWriterAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await IsOwnerAsync(connection, epoch, cancel))
+        {
+            return false;
+        }
+
+        await RunAsync(connection, "ALTER TABLE ledger_journal DISABLE TRIGGER ledger_journal_no_change", cancel);
+        await change(connection);
+        await RunAsync(connection, "ALTER TABLE ledger_journal ENABLE TRIGGER ledger_journal_no_change", cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
     public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
         IReadOnlyList<(string Client, string Key)> keys,
         CancellationToken cancel
@@ -177,7 +201,7 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
         await using var command = new NpgsqlCommand(
-            $"SELECT {Columns} FROM unnest($1, $2) AS wanted (client, key) JOIN ledger_journal USING (client, key)",
+            $"SELECT {Looked} FROM unnest($1, $2) AS w (client, key) JOIN ledger_journal j ON j.client = w.client AND j.key = w.key",
             connection
         );
         Texts(command, keys, k => k.Client);
@@ -187,6 +211,8 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
 
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    public override object Written(DateTimeOffset time) => time.ToUniversalTime();
 
     protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateTimeOffset>(ordinal);
 
@@ -280,6 +306,34 @@ internal sealed class PostgresJournal(string connectionString) : SqlJournal(Npgs
         Bigints(returned, checkpoint.Returned, r => r.Key.Sequence);
         Bigints(returned, checkpoint.Returned, r => r.Value);
         await returned.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task WriteOutgoingAsync(NpgsqlConnection connection, Checkpoint checkpoint, CancellationToken cancel)
+    {
+        await RunAsync(
+            connection,
+            "DELETE FROM ledger_outgoing WHERE at < @oldest",
+            cancel,
+            ("oldest", new DateTimeOffset(OutgoingSums.OldestAt(checkpoint.At), TimeSpan.Zero))
+        );
+        await using var delete = new NpgsqlCommand("DELETE FROM ledger_outgoing WHERE account = ANY($1)", connection);
+        Bigints(delete, checkpoint.Outgoing, o => o.Account.Value);
+        await delete.ExecuteNonQueryAsync(cancel);
+        await using var insert = new NpgsqlCommand(
+            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+            connection
+        );
+        var sums = checkpoint
+            .Outgoing.SelectMany(o => o.Sums.Select(s => (Account: o.Account.Value, Sum: s, IsConfirmed: s.Last == o.Confirmed)))
+            .ToList();
+        Bigints(insert, sums, s => s.Account);
+        Bigints(insert, sums, s => s.Sum.First);
+        Bigints(insert, sums, s => s.Sum.Last);
+        Times(insert, sums, s => new DateTimeOffset(s.Sum.At, TimeSpan.Zero));
+        Bigints(insert, sums, s => s.Sum.All);
+        Bigints(insert, sums, s => s.Sum.NewDevices);
+        Array(insert, NpgsqlDbType.Boolean, sums, s => s.IsConfirmed);
+        await insert.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Locks the epoch until the transaction ends, without blocking its beats: a checkpoint may take long.</summary>

@@ -121,5 +121,35 @@ internal static class PostgresSchema
                 returned bigint NOT NULL CHECK (returned >= 0)
             );
             """,
+        // Rows and checkpoint carry proofs. Rows from before get theirs by a command; the checkpoint is written anew.
+        """
+            ALTER TABLE ledger_journal ADD COLUMN mac bytea;
+            CREATE TABLE ledger_aside (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                sequence bigint NOT NULL,
+                content text NOT NULL,
+                mac bytea,
+                people text NOT NULL,
+                reason text NOT NULL,
+                at timestamptz NOT NULL
+            );
+            TRUNCATE ledger_accounts, ledger_pendings, ledger_freezes, ledger_returned, ledger_checkpoint;
+            ALTER TABLE ledger_checkpoint ADD COLUMN row_mac bytea NOT NULL, ADD COLUMN mac bytea NOT NULL;
+            """,
+        // Outgoing money of the last day joins the checkpoint; the next start rewrites it from the journal.
+        """
+            TRUNCATE ledger_accounts, ledger_pendings, ledger_freezes, ledger_returned, ledger_checkpoint;
+            CREATE TABLE ledger_outgoing (
+                account bigint NOT NULL,
+                first_row bigint NOT NULL,
+                last_row bigint NOT NULL,
+                at timestamptz NOT NULL,
+                amount bigint NOT NULL CHECK (amount >= 0),
+                new_devices bigint NOT NULL CHECK (new_devices >= 0),
+                confirmed boolean NOT NULL,
+                PRIMARY KEY (account, last_row)
+            );
+            CREATE INDEX ledger_outgoing_at ON ledger_outgoing (at);
+            """,
     ];
 }

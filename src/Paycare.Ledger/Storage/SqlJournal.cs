@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Platform.Amounts;
@@ -8,11 +9,21 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Ledger.Storage;
 
 /// <summary>The reads that both databases share. They run on connections of their own, beside the writer's.</summary>
-internal abstract class SqlJournal(DbDataSource source) : IJournal
+/// <param name="source">The database.</param>
+/// <param name="doubts">
+/// Checks what is looked up: a row without its proof is as good as not there. <c>null</c> for readers that tell what is stored.
+/// </param>
+internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJournal
 {
     protected const string Columns =
         "sequence, client, key, request_hash, kind, debit, credit, amount, currency, state, refusal_code, debit_after, "
-        + "credit_after, evidence, reference, pending, original, linked, expires, at";
+        + "credit_after, evidence, reference, pending, original, linked, expires, at, mac";
+
+    /// <summary>The columns of a row looked up by itself, and the proof of the row before.</summary>
+    protected const string Looked =
+        "j.sequence, j.client, j.key, j.request_hash, j.kind, j.debit, j.credit, j.amount, j.currency, j.state, j.refusal_code, "
+        + "j.debit_after, j.credit_after, j.evidence, j.reference, j.pending, j.original, j.linked, j.expires, j.at, j.mac, "
+        + "(SELECT b.mac FROM ledger_journal b WHERE b.sequence = j.sequence - 1)";
 
     protected const string AccountColumns =
         "id, code, currency, normal_side, floor, closed, posted, held, pending_incoming, month, month_incoming, ceiling, "
@@ -22,6 +33,10 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
 
     protected const string FreezeColumns = "id, scope, account, transaction_row, amount, reason, at, expires";
 
+    private const int PreviousMac = 21;
+
+    protected const string OutgoingColumns = "account, first_row, last_row, at, amount, new_devices, confirmed";
+
     /// <summary>The parts of a checkpoint, besides its one row.</summary>
     protected static readonly string[] CheckpointTables =
     [
@@ -29,6 +44,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         "ledger_pendings",
         "ledger_freezes",
         "ledger_returned",
+        "ledger_outgoing",
         "ledger_checkpoint",
     ];
 
@@ -47,6 +63,13 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     public abstract Task<bool> WriteAsync(long epoch, IReadOnlyList<JournalEntry> entries, Task<bool> previous, CancellationToken cancel);
 
     public abstract Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel);
+
+    /// <summary>
+    /// Changes rows that are written for good, for a command of people: in one transaction, during which no process can become
+    /// owner.
+    /// </summary>
+    /// <returns>False when the epoch is over; nothing is changed.</returns>
+    public abstract Task<bool> ChangeAsync(long epoch, Func<DbConnection, Task> change, CancellationToken cancel);
 
     public abstract Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel);
 
@@ -80,7 +103,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     public async Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel)
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        await using var command = Command(connection, $"SELECT {Columns} FROM ledger_journal WHERE sequence = @id", ("id", id.Sequence));
+        await using var command = Command(connection, $"SELECT {Looked} FROM ledger_journal j WHERE sequence = @id", ("id", id.Sequence));
         return (await ListAsync(command, cancel)).SingleOrDefault();
     }
 
@@ -95,7 +118,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
             connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first "
+            $"SELECT {Looked} FROM ledger_journal j WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first "
                 + "ORDER BY sequence",
             ("first", first.Sequence)
         );
@@ -130,15 +153,16 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
 
     public async Task<Checkpoint> ReadCheckpointAsync(DbConnection connection, CancellationToken cancel)
     {
-        var (sequence, at) = (0L, DateTimeOffset.MinValue);
+        var (sequence, at, rowMac, mac) = (0L, DateTimeOffset.MinValue, Array.Empty<byte>(), Array.Empty<byte>());
         var accounts = new List<StoredAccount>();
         var pendings = new List<PendingHold>();
-        await using (var command = Command(connection, "SELECT sequence, at FROM ledger_checkpoint"))
+        await using (var command = Command(connection, "SELECT sequence, at, row_mac, mac FROM ledger_checkpoint"))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
             if (await reader.ReadAsync(cancel))
             {
                 (sequence, at) = (reader.GetInt64(0), ReadTime(reader, 1));
+                (rowMac, mac) = (reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3));
             }
         }
 
@@ -180,7 +204,38 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
             }
         }
 
-        return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, []);
+        return new Checkpoint(sequence, at, accounts, pendings, freezes, returned, [], rowMac, mac)
+        {
+            Outgoing = await ReadOutgoingAsync(connection, cancel),
+        };
+    }
+
+    private async Task<IReadOnlyList<StoredOutgoing>> ReadOutgoingAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var rows = new List<(long Account, OutgoingSum Sum, bool IsConfirmed)>();
+        await using var command = Command(connection, $"SELECT {OutgoingColumns} FROM ledger_outgoing ORDER BY account, last_row");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var sum = new OutgoingSum(
+                reader.GetInt64(1),
+                reader.GetInt64(2),
+                ReadTime(reader, 3).UtcTicks,
+                reader.GetInt64(4),
+                reader.GetInt64(5)
+            );
+            rows.Add((reader.GetInt64(0), sum, reader.GetBoolean(6)));
+        }
+
+        return
+        [
+            .. rows.GroupBy(r => r.Account)
+                .Select(g => new StoredOutgoing(
+                    new AccountId(g.Key),
+                    [.. g.Select(r => r.Sum)],
+                    g.LastOrDefault(r => r.IsConfirmed).Sum.Last
+                )),
+        ];
     }
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(
@@ -209,6 +264,20 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
     )
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
+        await foreach (var entry in ReadRangeAsync(connection, after, upTo, cancel))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The rows after one, up to and including another, oldest first.</summary>
+    public async IAsyncEnumerable<JournalEntry> ReadRangeAsync(
+        DbConnection connection,
+        AttemptId after,
+        AttemptId upTo,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
         await using var command = Command(
             connection,
             $"SELECT {Columns} FROM ledger_journal WHERE sequence > @after AND sequence <= @to ORDER BY sequence",
@@ -236,12 +305,23 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
             connection,
             $"SELECT {Columns} FROM ledger_journal WHERE sequence IN (SELECT original FROM ledger_journal WHERE original IS NOT NULL)"
         );
-        return (await ListAsync(command, cancel)).ToDictionary(e => e.Id.Sequence);
+        var originals = new Dictionary<long, JournalEntry>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var original = ReadEntry(reader);
+            originals.Add(original.Id.Sequence, original);
+        }
+
+        return originals;
     }
 
     protected abstract ValueTask DisposeWriterAsync();
 
-    /// <summary>A stored time: ticks on one database, a time type on the other.</summary>
+    /// <summary>A time as it is stored: ticks on one database, a time type on the other.</summary>
+    public abstract object Written(DateTimeOffset time);
+
+    /// <summary>A stored time.</summary>
     protected abstract DateTimeOffset ReadTime(DbDataReader reader, int ordinal);
 
     public static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
@@ -261,13 +341,18 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         return command;
     }
 
+    /// <summary>The rows of a query for <see cref="Looked"/>, without those that are doubted.</summary>
     protected async Task<IReadOnlyList<JournalEntry>> ListAsync(DbCommand command, CancellationToken cancel)
     {
         var entries = new List<JournalEntry>();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            entries.Add(ReadEntry(reader));
+            var entry = ReadEntry(reader);
+            if (doubts?.IsDoubted(entry, reader.IsDBNull(PreviousMac) ? null : reader.GetFieldValue<byte[]>(PreviousMac)) != true)
+            {
+                entries.Add(entry);
+            }
         }
 
         return entries;
@@ -295,6 +380,7 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
             Linked = Attempt(row, 17),
             ExpiresAt = Time(row, 18),
             At = ReadTime(row, 19),
+            Mac = row.IsDBNull(20) ? [] : row.GetFieldValue<byte[]>(20),
         };
 
     private static StoredAccount ReadAccount(DbDataReader row) =>
@@ -355,11 +441,11 @@ internal abstract class SqlJournal(DbDataSource source) : IJournal
         await using var command = Command(
             connection,
             $"""
-            SELECT * FROM (
+            SELECT {Looked} FROM (
                 SELECT * FROM ({half} debit = @account ORDER BY sequence {order} LIMIT @limit) d
                 UNION ALL
                 SELECT * FROM ({half} credit = @account AND debit IS DISTINCT FROM @account ORDER BY sequence {order} LIMIT @limit) c
-            ) e ORDER BY sequence {order} LIMIT @limit
+            ) j ORDER BY sequence {order} LIMIT @limit
             """,
             ("edge", from.Sequence),
             ("account", account.Value),

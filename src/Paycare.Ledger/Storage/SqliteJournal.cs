@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Paycare.Ledger.Accounts;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Journal;
 
 namespace Paycare.Ledger.Storage;
 
 /// <summary>The journal in a SQLite file of its own: its one writer never waits for the modules' writer.</summary>
-internal sealed class SqliteJournal(string connectionString) : SqlJournal(SqliteFactory.Instance.CreateDataSource(connectionString))
+internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
+    : SqlJournal(SqliteFactory.Instance.CreateDataSource(connectionString), doubts)
 {
     private const string Fence = "SELECT 1 FROM ledger_owner WHERE epoch = @epoch";
 
@@ -97,7 +99,8 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
                         e.Original?.Sequence,
                         e.Linked?.Sequence,
                         e.ExpiresAt?.UtcTicks,
-                        e.At.UtcTicks
+                        e.At.UtcTicks,
+                        e.Mac
                     );
                 }
 
@@ -192,6 +195,7 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
                     returned.Write(transaction, original.Sequence, minor);
                 }
 
+                WriteOutgoing(transaction, checkpoint);
                 foreach (var finished in checkpoint.Finished)
                 {
                     Run(transaction, "DELETE FROM ledger_pendings WHERE id = @id", ("id", finished.Sequence));
@@ -200,14 +204,34 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
 
                 Run(
                     transaction,
-                    "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at) VALUES (1, @sequence, @at)",
+                    "INSERT OR REPLACE INTO ledger_checkpoint (id, sequence, at, row_mac, mac) VALUES (1, @sequence, @at, @row, @mac)",
                     ("sequence", checkpoint.Sequence),
-                    ("at", checkpoint.At.UtcTicks)
+                    ("at", checkpoint.At.UtcTicks),
+                    ("row", checkpoint.RowMac),
+                    ("mac", checkpoint.Mac)
                 );
                 return true;
             },
             cancel
         );
+
+    private static void WriteOutgoing(SqliteTransaction transaction, Checkpoint checkpoint)
+    {
+        Run(transaction, "DELETE FROM ledger_outgoing WHERE at < @oldest", ("oldest", OutgoingSums.OldestAt(checkpoint.At)));
+        using var rows = new SqliteRowWriter(
+            transaction.Connection!,
+            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) VALUES",
+            OutgoingColumns
+        );
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            Run(transaction, "DELETE FROM ledger_outgoing WHERE account = @account", ("account", outgoing.Account.Value));
+            foreach (var s in outgoing.Sums)
+            {
+                rows.Write(transaction, outgoing.Account.Value, s.First, s.Last, s.At, s.All, s.NewDevices, s.Last == outgoing.Confirmed);
+            }
+        }
+    }
 
     public override Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) =>
         WriteAsync(
@@ -228,6 +252,30 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
             cancel
         );
 
+    public override async Task<bool> ChangeAsync(long epoch, Func<DbConnection, Task> change, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await using var connection = OpenWriter();
+            await using var transaction = connection.BeginTransaction();
+            if (!Beat(transaction, epoch))
+            {
+                return false;
+            }
+
+            Run(transaction, "DROP TRIGGER ledger_journal_no_update; DROP TRIGGER ledger_journal_no_delete;");
+            await change(connection);
+            Run(transaction, SqliteSchema.AppendOnly);
+            await transaction.CommitAsync(cancel);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
         IReadOnlyList<(string Client, string Key)> keys,
         CancellationToken cancel
@@ -237,7 +285,7 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
             connection,
-            $"SELECT {Columns} FROM ledger_journal WHERE client = @client AND key = @key",
+            $"SELECT {Looked} FROM ledger_journal j WHERE client = @client AND key = @key",
             ("client", ""),
             ("key", "")
         );
@@ -253,6 +301,8 @@ internal sealed class SqliteJournal(string connectionString) : SqlJournal(Sqlite
 
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await Task.FromResult(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    public override object Written(DateTimeOffset time) => time.UtcTicks;
 
     protected override DateTimeOffset ReadTime(DbDataReader reader, int ordinal) => new(reader.GetInt64(ordinal), TimeSpan.Zero);
 

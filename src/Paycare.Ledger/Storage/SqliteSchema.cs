@@ -3,6 +3,14 @@ namespace Paycare.Ledger.Storage;
 /// <summary>The tables on SQLite. Times are UTC ticks. A released step never changes; a change is a new step.</summary>
 internal static class SqliteSchema
 {
+    /// <summary>Rows of the journal are written once.</summary>
+    public const string AppendOnly = """
+        CREATE TRIGGER ledger_journal_no_update BEFORE UPDATE ON ledger_journal
+        BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+        CREATE TRIGGER ledger_journal_no_delete BEFORE DELETE ON ledger_journal
+        BEGIN SELECT RAISE(ABORT, 'ledger_journal is append-only'); END;
+        """;
+
     public static readonly string[] Steps =
     [
         """
@@ -119,6 +127,50 @@ internal static class SqliteSchema
                 original INTEGER PRIMARY KEY,
                 returned INTEGER NOT NULL CHECK (returned >= 0)
             ) STRICT;
+            """,
+        // Rows and checkpoint carry proofs. Rows from before get theirs by a command; the checkpoint is written anew.
+        """
+            ALTER TABLE ledger_journal ADD COLUMN mac BLOB;
+            CREATE TABLE ledger_aside (
+                id INTEGER PRIMARY KEY,
+                sequence INTEGER NOT NULL,
+                content TEXT NOT NULL,
+                mac BLOB,
+                people TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                at INTEGER NOT NULL
+            ) STRICT;
+            DELETE FROM ledger_accounts;
+            DELETE FROM ledger_pendings;
+            DELETE FROM ledger_freezes;
+            DELETE FROM ledger_returned;
+            DROP TABLE ledger_checkpoint;
+            CREATE TABLE ledger_checkpoint (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                sequence INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                row_mac BLOB NOT NULL,
+                mac BLOB NOT NULL
+            ) STRICT;
+            """,
+        // Outgoing money of the last day joins the checkpoint; the next start rewrites it from the journal.
+        """
+            DELETE FROM ledger_accounts;
+            DELETE FROM ledger_pendings;
+            DELETE FROM ledger_freezes;
+            DELETE FROM ledger_returned;
+            DELETE FROM ledger_checkpoint;
+            CREATE TABLE ledger_outgoing (
+                account INTEGER NOT NULL,
+                first_row INTEGER NOT NULL,
+                last_row INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                amount INTEGER NOT NULL CHECK (amount >= 0),
+                new_devices INTEGER NOT NULL CHECK (new_devices >= 0),
+                confirmed INTEGER NOT NULL,
+                PRIMARY KEY (account, last_row)
+            ) STRICT;
+            CREATE INDEX ledger_outgoing_at ON ledger_outgoing (at);
             """,
     ];
 }

@@ -32,6 +32,7 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
             Differs(id, "not in the journal");
         }
 
+        CompareOutgoing(books);
         var replayed = holds.Where(h => h.Value.Left > 0).Select(h => (h.Key, h.Value.Left)).Order();
         var kept = checkpoint.Pendings.Select(p => (p.Id.Sequence, (Int128)p.Remaining.Minor)).Order();
         if (!replayed.SequenceEqual(kept))
@@ -63,6 +64,41 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
         )
         {
             findings.Add("checkpoint-differs", new AttemptId(checkpoint.Sequence), null, "The money that went back differs.");
+        }
+    }
+
+    /// <summary>Every row of the last day stands in exactly one stored sum, and the sums are those of their rows.</summary>
+    private void CompareOutgoing(IReadOnlyDictionary<long, VerifierBook> books)
+    {
+        var oldest = OutgoingSums.OldestAt(checkpoint.At);
+        var stored = checkpoint.Outgoing.ToDictionary(o => o.Account.Value);
+        foreach (var (id, book) in books)
+        {
+            var rows = book.Outgoing.Where(o => o.Value.At.UtcTicks >= oldest).ToList();
+            var sums = stored.Remove(id, out var outgoing) ? outgoing.Sums : [];
+            var counted = 0;
+            foreach (var sum in sums)
+            {
+                var own = rows.Where(r => r.Key >= sum.First && r.Key <= sum.Last).ToList();
+                counted += own.Count;
+                var all = own.Aggregate(Int128.Zero, (total, r) => total + r.Value.Amount);
+                var fromNew = own.Where(r => r.Value.IsNewDevice).Aggregate(Int128.Zero, (total, r) => total + r.Value.Amount);
+                if (all != sum.All || sum.NewDevices < fromNew || sum.NewDevices > sum.All || own.Count == 0)
+                {
+                    Differs(id, $"outgoing from row {sum.First} to {sum.Last}");
+                }
+            }
+
+            var confirmed = rows.Exists(r => r.Key == book.Confirmed) ? book.Confirmed : 0;
+            if (counted != rows.Count || (outgoing?.Confirmed ?? 0) != confirmed)
+            {
+                Differs(id, "outgoing");
+            }
+        }
+
+        foreach (var id in stored.Keys)
+        {
+            Differs(id, "outgoing, not in the journal");
         }
     }
 

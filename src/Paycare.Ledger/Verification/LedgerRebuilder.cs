@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Storage;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Ledger.Verification;
 
@@ -10,9 +12,10 @@ namespace Paycare.Ledger.Verification;
 /// leaves a ledger without a checkpoint, which the next start replays.
 /// </summary>
 /// <param name="store">The ledger to repair.</param>
+/// <param name="ring">The keys of its proofs.</param>
 /// <param name="logger">Logs who owns the ledger.</param>
 /// <param name="options">Lease times; defaults when <c>null</c>.</param>
-public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOptions? options = null)
+public sealed class LedgerRebuilder(LedgerStore store, KeyRing ring, ILogger logger, LedgerOptions? options = null)
 {
     /// <summary>Rebuilds the stored balances.</summary>
     /// <param name="cancel">Cancels the rebuild; nothing is lost until the balances are written.</param>
@@ -20,23 +23,25 @@ public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOpt
     public async Task<(int Accounts, AttemptId AsOf)?> RebuildAsync(CancellationToken cancel = default)
     {
         var times = options ?? new LedgerOptions();
-        await using var journal = store.Open();
+        var macs = new LedgerMacs(ring);
+        await using var journal = store.Open(macs, logger);
         // Fails where there is no ledger yet: this repairs one, it creates none.
         _ = await journal.ReadOwnerAsync(cancel);
         await journal.MigrateAsync(cancel);
         var ownership = new Ownership(journal, times, logger);
-        if (!await AcquireAsync(ownership, times, cancel) || !await journal.ForgetCheckpointAsync(ownership.Epoch, cancel))
+        if (!await ownership.TryAcquireAsync(cancel) || !await journal.ForgetCheckpointAsync(ownership.Epoch, cancel))
         {
             return null;
         }
 
-        var load = times.RunAsync(() => LedgerState.LoadAsync(journal, cancel));
+        var load = times.RunAsync(() => LedgerState.LoadAsync(journal, macs, cancel));
         if (!await ownership.BeatDuringAsync(load, cancel))
         {
             return null;
         }
 
-        var balances = (await load).TakeChanges();
+        var state = await load;
+        var balances = state.Seal(state.TakeChanges());
         if (!await journal.WriteCheckpointAsync(ownership.Epoch, balances, cancel))
         {
             return null;
@@ -44,21 +49,5 @@ public sealed class LedgerRebuilder(LedgerStore store, ILogger logger, LedgerOpt
 
         await ownership.ReleaseAsync();
         return (balances.Accounts.Count, new AttemptId(balances.Sequence));
-    }
-
-    /// <summary>Long enough to see whether an owner has died; a live one keeps beating.</summary>
-    private static async Task<bool> AcquireAsync(Ownership ownership, LedgerOptions times, CancellationToken cancel)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(times.SilenceLimit + (4 * times.BeatInterval));
-        try
-        {
-            await ownership.AcquireAsync(patience.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 }

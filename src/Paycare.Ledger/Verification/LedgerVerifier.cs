@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Storage;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Ledger.Verification;
 
@@ -9,7 +11,8 @@ namespace Paycare.Ledger.Verification;
 /// Replays with arithmetic of its own, so a mistake in the engine cannot hide itself.
 /// </summary>
 /// <param name="store">The ledger to check.</param>
-public sealed class LedgerVerifier(LedgerStore store)
+/// <param name="ring">The keys of its proofs.</param>
+public sealed class LedgerVerifier(LedgerStore store, KeyRing ring)
 {
     private const int ReportEvery = 10_000;
 
@@ -18,7 +21,7 @@ public sealed class LedgerVerifier(LedgerStore store)
     /// <param name="cancel">Cancels the check.</param>
     public async Task<LedgerReport> VerifyAsync(IProgress<LedgerProgress>? progress = null, CancellationToken cancel = default)
     {
-        await using var journal = store.ReadOnly().Open();
+        await using var journal = store.ReadOnly().OpenUnchecked();
         await using var connection = await journal.OpenAsync(cancel);
         await using var snapshot = await journal.BeginSnapshotAsync(connection, cancel);
         var findings = new Findings();
@@ -26,9 +29,31 @@ public sealed class LedgerVerifier(LedgerStore store)
         var replay = new VerifierReplay(findings, await journal.ReadOriginalsAsync(connection, cancel));
         var total = await SqlJournal.CountAsync(connection, cancel);
         var checkpoint = await journal.ReadCheckpointAsync(connection, cancel);
+        var macs = new LedgerMacs(ring);
+        var chain = new JournalChain(macs.Journal);
+        if (!new CheckpointSum(macs, checkpoint).Fits(checkpoint))
+        {
+            findings.Add(
+                LedgerFinding.CheckpointUnproved,
+                new AttemptId(checkpoint.Sequence),
+                null,
+                "The stored balances are not what Paycare stored."
+            );
+        }
+
         replay.Compare(checkpoint, atSequence: 0);
         await foreach (var entry in journal.ReadAsync(connection, default, cancel))
         {
+            if (!chain.Follows(entry))
+            {
+                findings.Add(
+                    LedgerFinding.RowUnproved,
+                    entry.Id,
+                    null,
+                    entry.Mac.Length == 0 ? "It has no proof." : "It was changed, or does not follow the row before it."
+                );
+            }
+
             replay.Read(entry);
             replay.Compare(checkpoint, entry.Id.Sequence);
             if (replay.Rows % ReportEvery == 0)

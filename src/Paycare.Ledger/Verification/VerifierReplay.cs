@@ -186,6 +186,7 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
             credit.CountMonth(AccountBalances.MonthOf(entry.At), amount);
         }
 
+        CountOutgoing(entry, debit, credit, amount);
         Lift(debit, NormalSide.Debit, entry, amount);
         Lift(credit, NormalSide.Credit, entry, amount);
         if (entry.State == EntryState.Pending)
@@ -197,6 +198,27 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         CheckAfter(entry, entry.Credit, credit, entry.CreditAfter);
         CheckLimits(entry, credit, isNew);
         CheckFrozenMoney(entry, debit, isNew);
+    }
+
+    /// <summary>What customers send, less what was released or came back.</summary>
+    private static void CountOutgoing(JournalEntry entry, VerifierBook? debit, VerifierBook? credit, Int128 amount)
+    {
+        if (entry is { Pending: null, Kind: EntryKind.Payment or EntryKind.Transfer or EntryKind.Withdrawal })
+        {
+            if (debit?.Definition.NormalSide == NormalSide.Credit)
+            {
+                debit.Send(entry, amount, OutgoingRows.Marks(entry));
+            }
+        }
+        else if (entry.Pending is { } hold && entry.State != EntryState.Captured)
+        {
+            debit?.TakeBack(hold.Sequence, amount);
+        }
+
+        if (OutgoingRows.Returned(entry) is { } returned)
+        {
+            credit?.TakeBack(returned, amount);
+        }
     }
 
     /// <summary>Subtracts a captured, voided or expired amount from its hold.</summary>

@@ -32,6 +32,9 @@ internal sealed class BankAccount
 
     public required DateTimeOffset AddedAt { get; init; }
 
+    /// <summary>Until when nothing is paid out to it, because its holder's name is not the customer's; <c>null</c> when it is.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     /// <summary>The row stays after removal, so past withdrawals remain readable.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
 

@@ -47,7 +47,15 @@ public sealed record BankAnswer(string Code, string Name);
 /// <param name="Last4">The last four digits.</param>
 /// <param name="HolderName">The account holder's name.</param>
 /// <param name="AddedAt">When it was added.</param>
-public sealed record BankAccountAnswer(BankAccountId Id, BankAnswer Bank, string Last4, string HolderName, DateTimeOffset AddedAt);
+/// <param name="WaitsUntil">Until when nothing is paid out to it; <c>null</c> when the holder's name is the customer's own.</param>
+public sealed record BankAccountAnswer(
+    BankAccountId Id,
+    BankAnswer Bank,
+    string Last4,
+    string HolderName,
+    DateTimeOffset AddedAt,
+    DateTimeOffset? WaitsUntil
+);
 
 /// <summary>
 /// Adds, lists and removes bank accounts. Adding one requires a fresh identity check and is announced to the phone.
@@ -56,6 +64,7 @@ internal sealed class BankAccounts(
     Database db,
     Vault vault,
     SecurityApi security,
+    AccountHolders holders,
     CustomerNotices notice,
     IOptions<BankOptions> bank,
     AuditLog audit,
@@ -136,7 +145,7 @@ internal sealed class BankAccounts(
             return ask;
         }
 
-        var id = StrongId.New<BankAccountId>(clock);
+        var (id, now) = (StrongId.New<BankAccountId>(clock), clock.GetUtcNow());
         var account = new BankAccount
         {
             Id = id,
@@ -146,11 +155,12 @@ internal sealed class BankAccounts(
             HolderSealed = vault.Seal(holder, BankAccount.PlaceOf(id, "holder")),
             Fingerprint = fingerprints[0],
             Last4 = number[^4..],
-            AddedAt = clock.GetUtcNow(),
+            AddedAt = now,
+            WaitsUntil = await holders.FitsAsync(customer, holder, cancel) ? null : now + bank.Value.OtherHolderWaits,
         };
         db.Set<BankAccount>().Add(account);
         audit.Add(db, $"customer:{customer}", "bank-account.added", $"customer:{customer}", new { account = id });
-        await TellAsync(account, "sms.bank-account-added", cancel);
+        await security.TellBankAccountAddedAsync(customer, caller.Session(), NameOf(account), cancel);
         await db.SaveChangesAsync(cancel);
         return Answer(account);
     }
@@ -167,7 +177,7 @@ internal sealed class BankAccounts(
 
         account.RemovedAt = clock.GetUtcNow();
         audit.Add(db, $"customer:{customer}", "bank-account.removed", $"customer:{customer}", new { account = id });
-        await TellAsync(account, "sms.bank-account-removed", cancel);
+        await notice.TellAsync(account.Customer, "sms.bank-account-removed", cancel, NameOf(account));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
@@ -213,11 +223,9 @@ internal sealed class BankAccounts(
             BankOf(account),
             account.Last4,
             vault.Open(account.HolderSealed, BankAccount.PlaceOf(account.Id, "holder")),
-            account.AddedAt
+            account.AddedAt,
+            account.WaitsUntil
         );
-
-    private Task TellAsync(BankAccount account, string text, CancellationToken cancel) =>
-        notice.TellAsync(account.Customer, text, cancel, NameOf(account));
 
     private Refusal? Check(BankAccountBody body, out string number, out string holder)
     {

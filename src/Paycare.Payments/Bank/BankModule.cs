@@ -15,6 +15,7 @@ internal static class BankModule
     {
         services.AddSettings<BankOptions>("Paycare:Bank");
         services.AddScoped<VirtualAccounts>();
+        services.AddScoped<AccountHolders>();
         services.AddScoped<BankAccounts>();
         services.AddScoped<BankPayouts>();
         services.AddScoped<BankIntake>();

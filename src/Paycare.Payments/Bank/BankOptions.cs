@@ -53,6 +53,9 @@ public sealed class BankOptions
     /// <summary>How long a file may stand in the in folder before care is told that nobody takes it.</summary>
     public TimeSpan StandsAfter { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long nothing is paid out to a new bank account whose holder's name is not the customer's.</summary>
+    public TimeSpan OtherHolderWaits { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>Secret that signs calls to <c>POST /rails/bank/credits</c>; without it every call is refused.</summary>
     public string WebhookSecret { get; set; } = "";
 

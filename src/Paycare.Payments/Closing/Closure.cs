@@ -25,11 +25,7 @@ public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
 internal static class ClosureEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/api/v1/me/closure", CloseAsync)
-            .RequireAuthorization(Policies.Customer)
-            .RequireRateLimiting(RateLimitNames.SignIn)
-            .WithTags("Security");
+        routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
 
     private static async Task<IResult> CloseAsync(
         StepUpBody? again,

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Quotas;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
@@ -16,6 +18,7 @@ internal sealed class DisputeActs(
     Vault vault,
     IOptions<DisputeOptions> options,
     Outbox outbox,
+    QuotaBook quotas,
     TimeProvider clock
 )
 {
@@ -56,8 +59,10 @@ internal sealed class DisputeActs(
     }
 
     /// <summary>Concedes, or asks for a second person; when called by that second person, concedes.</summary>
-    public Task<Result<Dispute>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
-        ActAsync(
+    public async Task<Result<Dispute>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel)
+    {
+        var taken = await TakeAsync(id, by, cancel);
+        var acted = await ActAsync(
             id,
             dispute =>
             {
@@ -72,7 +77,7 @@ internal sealed class DisputeActs(
                 }
 
                 var now = clock.GetUtcNow();
-                if (!NeedsSecondPerson(dispute))
+                if (dispute.Act == DisputeAct.None && taken is { IsMuch: false })
                 {
                     dispute.Decide(DisputeAct.Accept, by, null, now);
                 }
@@ -95,6 +100,13 @@ internal sealed class DisputeActs(
             },
             cancel
         );
+        if (acted.Refusal is not null && taken is not null)
+        {
+            await GiveBackAsync(taken, by);
+        }
+
+        return acted;
+    }
 
     public bool CanSendEvidence(Dispute dispute) =>
         options.Value.Stages[dispute.Stage].TakesEvidence
@@ -106,6 +118,40 @@ internal sealed class DisputeActs(
         && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool NeedsSecondPerson(Dispute dispute) => dispute.Amount > options.Value.MostAcceptedAlone;
+
+    /// <summary>
+    /// Adds what would be conceded to the sums of the customer and the member of staff, in whatever parts and together with refunds.
+    /// </summary>
+    /// <returns><c>null</c> when there is nothing to concede by now, or a second person is about to decide on what was added.</returns>
+    private async Task<Taken?> TakeAsync(DisputeId id, StaffId by, CancellationToken cancel)
+    {
+        if (
+            await db.Set<Dispute>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } dispute
+            || dispute.Act != DisputeAct.None
+            || !CanAccept(dispute)
+        )
+        {
+            return null;
+        }
+
+        var (minor, at, most) = (dispute.Amount.Minor, clock.GetUtcNow(), options.Value.MostAcceptedAlone.Minor);
+        var customer = await quotas.AddAsync(StaffQuotas.OfCustomer(dispute.Customer), minor, cancel);
+        var staff = await quotas.AddAsync(StaffQuotas.OfStaff(by), minor, cancel);
+        return new Taken(
+            dispute.Customer,
+            minor,
+            at,
+            NeedsSecondPerson(dispute) || customer > most || staff > options.Value.MostAcceptedAloneInADay.Minor
+        );
+    }
+
+    private async Task GiveBackAsync(Taken taken, StaffId by)
+    {
+        await quotas.GiveBackAsync(StaffQuotas.OfCustomer(taken.Customer), taken.Minor, taken.At, CancellationToken.None);
+        await quotas.GiveBackAsync(StaffQuotas.OfStaff(by), taken.Minor, taken.At, CancellationToken.None);
+    }
+
+    private sealed record Taken(CustomerId Customer, long Minor, DateTimeOffset At, bool IsMuch);
 
     public bool IsTooLate(Dispute dispute) => clock.GetUtcNow() > dispute.AnswerBy;
 

@@ -70,8 +70,14 @@ public sealed class DisputeOptions
     /// <summary>Reasons for which the merchant bears the dispute, separated by spaces.</summary>
     public string MerchantBears { get; set; } = "product_not_received product_unacceptable credit_not_processed";
 
-    /// <summary>Most that one person may concede in a dispute, in whole rupiah; above it a second person decides.</summary>
+    /// <summary>Most that one person may concede in a dispute, or concede and refund to one customer in a day, in whole rupiah; above it a
+    /// second person decides.</summary>
     public long AcceptAloneUpTo { get; set; } = 500_000;
+
+    /// <summary>Most that one person may concede or refund alone in a day, in whole rupiah.</summary>
+    public long AcceptAloneInADay { get; set; } = 5_000_000;
+
+    internal Money MostAcceptedAloneInADay => Money.Rupiah(AcceptAloneInADay);
 
     internal Money MostAcceptedAlone => Money.Rupiah(AcceptAloneUpTo);
 

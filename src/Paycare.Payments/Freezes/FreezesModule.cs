@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.Freezes;
@@ -8,6 +9,7 @@ internal static class FreezesModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddLocks(FreezeLocks.Account, FreezeLocks.Transaction);
         services.AddScoped<FreezeNotices>();
         services.AddScoped<AccountFreezes>();
         services.AddScoped<TransactionFreezes>();

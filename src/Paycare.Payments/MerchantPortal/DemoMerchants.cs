@@ -8,7 +8,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>The demo's merchants and their keys.</summary>
-internal sealed class DemoMerchants(Database db, WalletAccounts wallets, KeyRing ring, TimeProvider clock)
+internal sealed class DemoMerchants(Database db, WalletAccounts wallets, KeyRing ring, Vault vault, TimeProvider clock)
 {
     /// <summary>Adds the merchants that do not exist yet, by name, each with its account.</summary>
     public async Task<IReadOnlyList<MerchantItem>> EnsureAsync(
@@ -49,10 +49,10 @@ internal sealed class DemoMerchants(Database db, WalletAccounts wallets, KeyRing
     public async Task<string> EnsureKeyAsync(MerchantId merchant, CancellationToken cancel)
     {
         var text = MerchantKey.TextOf(ring.MacKey($"demo-merchant-key:{merchant}"));
-        var hash = MerchantKey.HashOf(text);
+        var hash = vault.TokenHash(text);
         if (!await db.Set<MerchantKey>().AnyAsync(k => k.Hash == hash, cancel))
         {
-            db.Set<MerchantKey>().Add(MerchantKey.Of(merchant, "Demo", text, clock));
+            db.Set<MerchantKey>().Add(MerchantKey.Of(merchant, "Demo", MerchantKey.AllScopes, text, vault, clock));
             await db.SaveChangesAsync(cancel);
         }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Refunds;
@@ -39,6 +40,13 @@ public sealed class MerchantApi
     /// <summary>Signs a merchant in by an API key.</summary>
     public Task<Result<MerchantSignIn>> SignInAsync(string? key, CancellationToken cancel) => _sessions.OpenAsync(key, cancel);
 
+    /// <summary>Signs a merchant's person in with e-mail, password and code.</summary>
+    public Task<Result<MerchantSignIn>> SignInAsync(MerchantSignInBody body, CancellationToken cancel) => _sessions.OpenAsync(body, cancel);
+
+    /// <summary>Opens the session of somebody whose second factor was just set up.</summary>
+    public Task<Result<MerchantSignIn>> SignInAsync(Result<MerchantUserSignedIn> signedIn, CancellationToken cancel) =>
+        _sessions.OpenAsync(signedIn, cancel);
+
     /// <summary>Ends the caller's sign-in.</summary>
     public Task SignOutAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         caller.MerchantSession() is { } session ? _sessions.EndAsync(session, cancel) : Task.CompletedTask;
@@ -48,7 +56,7 @@ public sealed class MerchantApi
         _switch.ProfileAsync(caller.Merchant(), cancel);
 
     /// <summary>Pauses or resumes payments.</summary>
-    public Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) =>
+    public Task<Result<MerchantProfile>> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) =>
         _switch.PauseAsync(caller, isPaused, cancel);
 
     /// <summary>Payments since a moment, newest first.</summary>

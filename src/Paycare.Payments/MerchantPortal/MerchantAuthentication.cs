@@ -36,37 +36,44 @@ internal sealed class MerchantAuthentication(
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MerchantAuthentication>(SchemeName, null);
         services.Configure<AuthenticationSchemeOptions>(Policies.SessionScheme, session => session.ForwardDefaultSelector = SchemeOf);
         services.Configure<AuthorizationOptions>(options =>
-            options.AddPolicy(MerchantCallers.Policy, p => p.RequireClaim(MerchantCallers.MerchantClaim))
-        );
+        {
+            options.AddPolicy(MerchantCallers.Policy, p => p.RequireClaim(MerchantCallers.MerchantClaim));
+            foreach (var scope in Enum.GetValues<MerchantScope>())
+            {
+                options.AddPolicy(MerchantPolicies.Prefix + scope.Name(), p =>
+                    p.RequireClaim(MerchantCallers.MerchantClaim).RequireClaim(MerchantCallers.ScopeClaim, scope.Name())
+                );
+            }
+        });
     }
 
     private static string? SchemeOf(HttpContext context) =>
-        TokenOf(context.Request)?.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) == true || IsPage(context.Request)
+        TokenOf(context.Request)?.StartsWith(MerchantKey.Prefix, StringComparison.Ordinal) == true
+        || TokenOf(context.Request)?.StartsWith(MerchantSession.Prefix, StringComparison.Ordinal) == true
+        || IsPage(context.Request)
             ? SchemeName
             : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        (MerchantId Merchant, MerchantKeyId Key, MerchantSessionId? Session)? caller = null;
-        if (TokenOf(Request) is { } text)
-        {
-            caller = await keys.FindAsync(text, Context.RequestAborted) is { } key ? (key.Merchant, key.Id, null) : null;
-        }
-        else if (IsPage(Request) && HostCookies.Read(Context, MerchantCookie.Name) is { Length: > 0 } token)
-        {
-            caller = await sessions.FindAsync(token, Context.RequestAborted) is { } session
-                ? (session.Merchant, session.Key, session.Id)
-                : null;
-        }
-
-        if (caller is not { } found)
+        if (await FindAsync() is not { } found)
         {
             return AuthenticateResult.NoResult();
         }
 
         var identity = new ClaimsIdentity(SchemeName);
         identity.AddClaim(new Claim(MerchantCallers.MerchantClaim, found.Merchant.ToString()));
-        identity.AddClaim(new Claim(MerchantCallers.KeyClaim, found.Key.ToString()));
+        identity.AddClaims(found.Scopes.Select(s => new Claim(MerchantCallers.ScopeClaim, s)));
+        if (found.Key is { } key)
+        {
+            identity.AddClaim(new Claim(MerchantCallers.KeyClaim, key.ToString()));
+        }
+
+        if (found.User is { } user)
+        {
+            identity.AddClaim(new Claim(MerchantCallers.UserClaim, user.ToString()));
+        }
+
         if (found.Session is { } open)
         {
             identity.AddClaim(new Claim(MerchantCallers.SessionClaim, open.ToString()));
@@ -87,8 +94,44 @@ internal sealed class MerchantAuthentication(
         return Problem.WriteAsync(Context, new Refusal(RefusalKind.NotSignedIn, "not-signed-in"));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.WriteAsync(Context, new Refusal(RefusalKind.NotAllowed, "not-allowed"));
+    /// <summary>Names the scope that is missing. A page without a body gets its words from the host.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (IsPage(Request))
+        {
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        var missing = Context
+            .GetEndpoint()
+            ?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Select(a => a.Policy)
+            .FirstOrDefault(p =>
+                p?.StartsWith(MerchantPolicies.Prefix, StringComparison.Ordinal) == true
+                && !Context.User.HasClaim(MerchantCallers.ScopeClaim, p[MerchantPolicies.Prefix.Length..])
+            );
+        var isMerchant = Context.User.HasClaim(c => c.Type == MerchantCallers.MerchantClaim);
+        return Problem.WriteAsync(Context, MerchantScopes.Missing(isMerchant ? missing?[MerchantPolicies.Prefix.Length..] : null));
+    }
+
+    private async Task<MerchantCaller?> FindAsync()
+    {
+        if (TokenOf(Request) is { } text)
+        {
+            return text.StartsWith(MerchantSession.Prefix, StringComparison.Ordinal)
+                ? await sessions.FindAsync(text, Context.RequestAborted) is { User: not null } person
+                    ? person
+                    : null
+                : await keys.FindAsync(text, Context.RequestAborted) is { } key
+                    ? new MerchantCaller(key.Merchant, key.Id, null, null, key.Scopes.Split(' '))
+                    : null;
+        }
+
+        return IsPage(Request) && HostCookies.Read(Context, MerchantCookie.Name) is { Length: > 0 } token
+            ? await sessions.FindAsync(token, Context.RequestAborted)
+            : null;
+    }
 
     private static bool IsPage(HttpRequest request) => request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase);
 
@@ -102,13 +145,20 @@ internal sealed class MerchantAuthentication(
 /// <summary>The cookie of the merchant's page.</summary>
 public static class MerchantCookie
 {
-    internal const string Name = "paycare_merchant";
+    internal const string Name = "paycare_merchant",
+        DeviceName = "paycare_merchant_device";
+    private static readonly TimeSpan DeviceKept = TimeSpan.FromDays(180);
 
     /// <summary>Keeps a sign-in in the browser for merchant pages: out of scripts' reach, and never sent from other sites.</summary>
     public static void Set(HttpContext context, MerchantSignIn signIn)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(signIn);
+        if (signIn.DeviceToken is { } device)
+        {
+            HostCookies.Keep(context, DeviceName, device, DeviceKept);
+        }
+
         HostCookies.Keep(
             context,
             Name,
@@ -119,4 +169,7 @@ public static class MerchantCookie
 
     /// <summary>Removes it from the browser.</summary>
     public static void Clear(HttpContext context) => HostCookies.Remove(context, Name);
+
+    /// <summary>The token by which a browser of a merchant's person is known; it signs nobody in.</summary>
+    public static string? Device(HttpContext context) => HostCookies.Read(context, DeviceName);
 }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
@@ -17,39 +16,39 @@ internal static class MerchantEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var throttle = routes.ServiceProvider.GetRequiredService<MerchantThrottleFilter>();
-        var merchant = routes
-            .MapGroup("/api/v1/merchant")
-            .RequireAuthorization(MerchantCallers.Policy)
-            .AddEndpointFilter(throttle.FilterAsync)
-            .WithTags("Merchant");
+        var merchant = routes.MapGroup("/api/v1/merchant").RequireAuthorization(MerchantCallers.Policy).WithTags("Merchant");
         merchant.MapGet("", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
             TypedResults.Ok(await merchants.ProfileAsync(caller.Merchant(), cancel))
         );
-        merchant.MapPost("/pause", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: true, cancel))
+        var pausing = merchant.MapGroup("").RequireAuthorization(MerchantPolicies.Pause);
+        pausing.MapPost("/pause", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            (await merchants.PauseAsync(caller, isPaused: true, cancel)).ToHttp(TypedResults.Ok)
         );
-        merchant.MapPost("/resume", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
-            TypedResults.Ok(await merchants.PauseAsync(caller, isPaused: false, cancel))
+        pausing.MapPost("/resume", async (ClaimsPrincipal caller, MerchantSwitch merchants, CancellationToken cancel) =>
+            (await merchants.PauseAsync(caller, isPaused: false, cancel)).ToHttp(TypedResults.Ok)
         );
-        merchant.MapGet(
-            "/payments",
+        var payments = merchant.MapGroup("/payments").RequireAuthorization(MerchantPolicies.Payments);
+        payments.MapGet(
+            "",
             async (
                 string? from,
                 string? to,
                 string? cursor,
                 int? limit,
                 ClaimsPrincipal caller,
-                MerchantPayments payments,
+                MerchantPayments all,
                 CancellationToken cancel
-            ) => (await payments.ListAsync(caller.Merchant(), from, to, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+            ) => (await all.ListAsync(caller.Merchant(), from, to, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
         );
-        merchant.MapGet("/payments/{id}", async (string id, ClaimsPrincipal caller, MerchantPayments payments, CancellationToken cancel) =>
-            (await payments.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
+        payments.MapGet("/{id}", async (string id, ClaimsPrincipal caller, MerchantPayments all, CancellationToken cancel) =>
+            (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
         );
-        merchant.MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
-            (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
-        );
+        merchant
+            .MapPost("/qr", async (QrBody body, ClaimsPrincipal caller, MerchantQrRequests codes, CancellationToken cancel) =>
+                (await codes.MakeAsync(caller.Merchant(), body, cancel)).ToHttp(answer => TypedResults.Created((string?)null, answer))
+            )
+            .RequireAuthorization(MerchantPolicies.Qr);
+        MerchantUserEndpoints.Map(routes, merchant);
         MerchantKeys.Map(merchant);
         MerchantRefundEndpoints.Map(merchant);
         SettlementEndpoints.Map(merchant);

@@ -1,19 +1,21 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
 
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>An API key of a merchant. Only its hash is stored: 256 random bits need no slow hash.</summary>
-internal sealed class MerchantKey
+internal sealed class MerchantKey : IProved
 {
     /// <summary>Lets people and leak scanners recognise a key.</summary>
     public const string Prefix = "pcmk_";
 
     public const int NameLength = 80;
+
+    private const int ScopesLength = 200;
 
     private const int HintLength = 4;
 
@@ -28,6 +30,9 @@ internal sealed class MerchantKey
 
     public required string Name { get; init; }
 
+    /// <summary>What it may do: names of <see cref="MerchantScope"/>, with blanks between.</summary>
+    public required string Scopes { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was last used, to about five minutes.</summary>
@@ -38,38 +43,48 @@ internal sealed class MerchantKey
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, Merchant.Value, Hash, Scopes];
+
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 
     /// <summary>Creates a key for a merchant; its text is stored nowhere else.</summary>
-    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, TimeProvider clock)
+    public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, string scopes, Vault vault, TimeProvider clock)
     {
         var text = TextOf(RandomNumberGenerator.GetBytes(32));
-        return (Of(merchant, name, text, clock), text);
+        return (Of(merchant, name, scopes, text, vault, clock), text);
     }
 
     /// <summary>The row for a key with a known text.</summary>
-    public static MerchantKey Of(MerchantId merchant, string name, string text, TimeProvider clock) =>
+    public static MerchantKey Of(MerchantId merchant, string name, string scopes, string text, Vault vault, TimeProvider clock) =>
         new()
         {
             Id = StrongId.New<MerchantKeyId>(clock),
             Merchant = merchant,
-            Hash = HashOf(text),
+            Hash = vault.TokenHash(text),
             Hint = text[^HintLength..],
             Name = name,
+            Scopes = scopes,
             CreatedAt = clock.GetUtcNow(),
         };
 
-    public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
+    /// <summary>Everything that a key can have.</summary>
+    public static string AllScopes { get; } = string.Join(' ', MerchantScopes.OfKeys.Select(s => s.Name()));
 
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
 
     public static void Map(EntityTypeBuilder<MerchantKey> key)
     {
         key.ToTable("payments_merchant_keys");
+        key.HasProof();
         key.Property(k => k.Id).ValueGeneratedNever();
         key.Property(k => k.Hash).HasMaxLength(64);
         key.Property(k => k.Hint).HasMaxLength(HintLength);
         key.Property(k => k.Name).HasMaxLength(NameLength);
+        key.Property(k => k.Scopes).HasMaxLength(ScopesLength);
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasIndex(k => k.Merchant);
     }
@@ -84,6 +99,7 @@ internal sealed class MerchantKey
 /// <param name="LastUsedAt">When it was last used, to about five minutes; <c>null</c> for never.</param>
 /// <param name="ExpiresAt">When a rotated key is no longer accepted.</param>
 /// <param name="Current">Whether this request was made with it.</param>
+/// <param name="Scopes">What it may do.</param>
 public sealed record MerchantKeyItem(
     MerchantKeyId Id,
     string Name,
@@ -92,7 +108,8 @@ public sealed record MerchantKeyItem(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
-    bool Current
+    bool Current,
+    IReadOnlyList<string> Scopes
 );
 
 /// <summary>A newly created key.</summary>
@@ -100,4 +117,11 @@ public sealed record MerchantKeyItem(
 /// <param name="Name">The key's name.</param>
 /// <param name="Key">The key itself, shown this once.</param>
 /// <param name="PreviousValidUntil">After a rotation: until when the old key is accepted.</param>
-public sealed record NewMerchantKey(MerchantKeyId Id, string Name, string Key, DateTimeOffset? PreviousValidUntil);
+/// <param name="Scopes">What it may do.</param>
+public sealed record NewMerchantKey(
+    MerchantKeyId Id,
+    string Name,
+    string Key,
+    DateTimeOffset? PreviousValidUntil,
+    IReadOnlyList<string> Scopes
+);

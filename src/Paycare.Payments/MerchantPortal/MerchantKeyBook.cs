@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Processes;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
@@ -10,7 +11,7 @@ namespace Paycare.Payments.MerchantPortal;
 /// API keys by hash, held in memory by the one active process after first use; an ended key is refused at the next request.
 /// </summary>
 [OneProcess(KeptBy.Merchant, "A key that one process withdraws would still open the others.")]
-internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, Vault vault, TimeProvider clock)
 {
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, MerchantKey> _byHash = new(StringComparer.Ordinal);
@@ -25,7 +26,7 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
         }
 
         var now = clock.GetUtcNow();
-        if (await KnownAsync(MerchantKey.HashOf(text), cancel) is not { } key || !key.IsValid(now))
+        if (await KnownAsync(vault.TokenHash(text), cancel) is not { } key || !key.IsValid(now))
         {
             return null;
         }
@@ -66,7 +67,7 @@ internal sealed class MerchantKeyBook(IServiceScopeFactory scopes, TimeProvider 
                 .ServiceProvider.GetRequiredService<Database>()
                 .Set<MerchantKey>()
                 .AsNoTracking()
-                .SingleOrDefaultAsync(k => k.Hash == hash, cancel);
+                .SingleBelievedAsync(k => k.Hash == hash, cancel);
             if (row is null)
             {
                 return null;

@@ -7,18 +7,28 @@ using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
 
 /// <summary>A key to create, unchecked.</summary>
 /// <param name="Name">The key's name: 1 to 80 characters.</param>
-public sealed record MerchantKeyBody(string? Name);
+/// <param name="Scopes">What it may do, by name; everything that a key can have when omitted.</param>
+public sealed record MerchantKeyBody(string? Name, IReadOnlyList<string>? Scopes = null);
 
-/// <summary>A merchant's API keys: list, create, rotate, revoke.</summary>
-internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog audit, IOptions<MerchantOptions> options, TimeProvider clock)
+/// <summary>A merchant's API keys: list, create, rotate, revoke. Only people come here, with a second factor.</summary>
+internal sealed class MerchantKeys(
+    Database db,
+    Vault vault,
+    MerchantKeyBook book,
+    AuditLog audit,
+    IOptions<MerchantOptions> options,
+    TimeProvider clock
+)
 {
     private const int MostValid = 10;
+    private static readonly HashSet<string> Grantable = new(MerchantKey.AllScopes.Split(' '), StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<MerchantKeyItem>> ListAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
@@ -41,7 +51,8 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
                     k.CreatedAt,
                     k.LastUsedAt,
                     k.ExpiresAt,
-                    k.Id == current
+                    k.Id == current,
+                    k.Scopes.Split(' ')
                 ))
                 .OrderBy(k =>
                     k.Status switch
@@ -58,13 +69,19 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
     {
         var check = new FieldCheck();
         var name = check.Words("name", body.Name, MerchantKey.NameLength);
+        if (body.Scopes is { } asked && (asked.Count == 0 || !asked.All(Grantable.Contains)))
+        {
+            check.Fail("scopes", asked.Count == 0 ? "field.required" : "field.unknown-value");
+        }
+
         if (check.Refusal is { } invalid)
         {
             return invalid;
         }
 
+        var scopes = body.Scopes is { } some ? string.Join(' ', some.Distinct()) : MerchantKey.AllScopes;
         return (await ValidAsync(caller.Merchant(), cancel)).Count < MostValid
-            ? await AddAsync(caller, name, null, cancel)
+            ? await AddAsync(caller, name, scopes, null, cancel)
             : new Refusal(RefusalKind.Conflict, "too-many-keys");
     }
 
@@ -84,7 +101,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
 
         var until = clock.GetUtcNow() + options.Value.KeyGrace;
         old.ExpiresAt = old.ExpiresAt < until ? old.ExpiresAt : until;
-        return await AddAsync(caller, old.Name, old, cancel);
+        return await AddAsync(caller, old.Name, old.Scopes, old, cancel);
     }
 
     /// <summary>
@@ -104,22 +121,28 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
         }
 
         key.RevokedAt = clock.GetUtcNow();
-        audit.Add(db, caller.MerchantActor(), "merchant.key-revoked", $"merchant-key:{id}");
+        audit.Add(db, caller.MerchantPerson(), "merchant.key-revoked", $"merchant-key:{id}");
         await db.SaveChangesAsync(cancel);
         book.Forget(key);
         return Done.Instance;
     }
 
-    private async Task<NewMerchantKey> AddAsync(ClaimsPrincipal caller, string name, MerchantKey? old, CancellationToken cancel)
+    private async Task<NewMerchantKey> AddAsync(
+        ClaimsPrincipal caller,
+        string name,
+        string scopes,
+        MerchantKey? old,
+        CancellationToken cancel
+    )
     {
-        var (key, text) = MerchantKey.New(caller.Merchant(), name, clock);
+        var (key, text) = MerchantKey.New(caller.Merchant(), name, scopes, vault, clock);
         db.Set<MerchantKey>().Add(key);
         audit.Add(
             db,
-            caller.MerchantActor(),
+            caller.MerchantPerson(),
             old is null ? "merchant.key-made" : "merchant.key-rotated",
             $"merchant-key:{key.Id}",
-            new { Replaces = old?.Id }
+            new { Replaces = old?.Id, scopes }
         );
         await db.SaveChangesAsync(cancel);
         if (old is not null)
@@ -127,7 +150,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
             book.Forget(old);
         }
 
-        return new NewMerchantKey(key.Id, name, text, old?.ExpiresAt);
+        return new NewMerchantKey(key.Id, name, text, old?.ExpiresAt, scopes.Split(' '));
     }
 
     private async Task<List<MerchantKey>> ValidAsync(MerchantId merchant, CancellationToken cancel)
@@ -140,7 +163,7 @@ internal sealed class MerchantKeys(Database db, MerchantKeyBook book, AuditLog a
 
     public static void Map(RouteGroupBuilder merchant)
     {
-        var keys = merchant.MapGroup("/keys");
+        var keys = merchant.MapGroup("/keys").RequireAuthorization(MerchantPolicies.Keys);
         keys.MapGet("", async (ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
             TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null))
         );

@@ -13,7 +13,6 @@ internal static class MerchantPortalModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<MerchantKeyBook>();
-        services.AddSingleton<MerchantThrottleFilter>();
         services.AddScoped<MerchantSessions>();
         services.AddScoped<MerchantKeys>();
         services.AddScoped<DemoMerchants>();

@@ -11,8 +11,9 @@ namespace Paycare.Payments.MerchantPortal;
 /// <summary>A merchant's refunds over HTTP.</summary>
 internal static class MerchantRefundEndpoints
 {
-    public static void Map(RouteGroupBuilder merchant)
+    public static void Map(RouteGroupBuilder group)
     {
+        var merchant = group.MapGroup("").RequireAuthorization(MerchantPolicies.Refunds);
         merchant.MapPost(
             "/payments/{id}/refunds",
             async (

@@ -130,6 +130,11 @@ internal sealed class MerchantRefunds(
         CancellationToken cancel
     )
     {
+        if (caller.Lacks(MerchantScope.Refunds) is { } lacking)
+        {
+            return lacking;
+        }
+
         var check = new FieldCheck();
         var why = check.Words("reason", reason, ReasonLength, required: !isApproved);
         if (check.Refusal is { } invalid)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger;
 using Paycare.Payments.Merchants;
@@ -8,6 +9,7 @@ using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.MerchantPortal;
@@ -34,7 +36,15 @@ public sealed record MerchantProfile(
 /// <param name="Name">Its name.</param>
 /// <param name="Category">Its category: food, pharmacy...</param>
 /// <param name="FeeBasisPoints">Its fee on each payment, in hundredths of a percent: 0 to 1000.</param>
-public sealed record NewMerchantBody(string? Name, string? Category, int? FeeBasisPoints);
+/// <param name="OwnerEmail">The address to which its first owner's invitation goes, if any.</param>
+/// <param name="OwnerName">That owner's name.</param>
+public sealed record NewMerchantBody(
+    string? Name,
+    string? Category,
+    int? FeeBasisPoints,
+    string? OwnerEmail = null,
+    string? OwnerName = null
+);
 
 /// <summary>Why an operator acts on a merchant.</summary>
 /// <param name="Reason">1 to 500 characters, for the record.</param>
@@ -52,6 +62,8 @@ internal sealed class MerchantSwitch(
     LedgerApi ledger,
     WalletAccounts wallets,
     MerchantDirectory directory,
+    MerchantUsersApi people,
+    Vault vault,
     AuditLog audit,
     TimeProvider clock
 )
@@ -71,8 +83,13 @@ internal sealed class MerchantSwitch(
     }
 
     /// <summary>The merchant pauses or resumes payments. A suspension by Paycare stays in force.</summary>
-    public async Task<MerchantProfile> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel)
+    public async Task<Result<MerchantProfile>> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel)
     {
+        if (caller.Lacks(MerchantScope.Pause) is { } refused)
+        {
+            return refused;
+        }
+
         var merchant = await db.Set<Merchant>().SingleAsync(m => m.Id == caller.Merchant(), cancel);
         if (isPaused != merchant.PausedAt is not null)
         {
@@ -125,6 +142,12 @@ internal sealed class MerchantSwitch(
         var check = new FieldCheck();
         var name = check.CompanyName("name", body.Name, NameLength);
         var category = check.Text("category", body.Category, CategoryLength);
+        if (body.OwnerEmail is not null)
+        {
+            _ = check.Email("ownerEmail", body.OwnerEmail);
+            _ = check.Name("ownerName", body.OwnerName, NameLength);
+        }
+
         if (body.FeeBasisPoints is < 0 or > HighestFee)
         {
             check.Fail("feeBasisPoints", "field.fee-range");
@@ -147,7 +170,16 @@ internal sealed class MerchantSwitch(
             return busy;
         }
 
-        var (key, text) = MerchantKey.New(merchant.Id, "First", clock);
+        if (body.OwnerEmail is { } owner)
+        {
+            var invited = await people.InviteAsync($"staff:{caller.Staff()}", merchant.Id.Value, owner, body.OwnerName, "owner", cancel);
+            if (invited.Refusal is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        var (key, text) = MerchantKey.New(merchant.Id, "First", MerchantKey.AllScopes, vault, clock);
         db.Set<Merchant>().Add(merchant);
         db.Set<MerchantKey>().Add(key);
         await SaveAsync(merchant, $"staff:{caller.Staff()}", "merchant.added", new { key = key.Id, merchant.FeeBasisPoints }, cancel);

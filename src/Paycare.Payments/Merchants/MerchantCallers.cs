@@ -10,7 +10,9 @@ public static class MerchantCallers
 
     internal const string MerchantClaim = "merchant",
         KeyClaim = "merchant-key",
-        SessionClaim = "merchant-session";
+        SessionClaim = "merchant-session",
+        UserClaim = "merchant-user",
+        ScopeClaim = "merchant-scope";
 
     /// <summary>The merchant.</summary>
     public static MerchantId Merchant(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(MerchantClaim)!, "N"));
@@ -18,7 +20,12 @@ public static class MerchantCallers
     /// <summary>The merchant as the audit log names it.</summary>
     internal static string MerchantActor(this ClaimsPrincipal caller) => $"merchant:{caller.Merchant()}";
 
-    internal static MerchantKeyId MerchantKey(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(KeyClaim)!, "N"));
+    /// <summary>The person as the audit log names them; the merchant when a program calls.</summary>
+    internal static string MerchantPerson(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(UserClaim) is { } user ? $"merchant-user:{user}" : caller.MerchantActor();
+
+    internal static MerchantKeyId? MerchantKey(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(KeyClaim) is { } id ? new MerchantKeyId(Guid.ParseExact(id, "N")) : null;
 
     internal static MerchantSessionId? MerchantSession(this ClaimsPrincipal caller) =>
         caller.FindFirstValue(SessionClaim) is { } id ? new MerchantSessionId(Guid.ParseExact(id, "N")) : null;

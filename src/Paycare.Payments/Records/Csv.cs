@@ -14,6 +14,9 @@ internal static class Csv
     /// <summary>Where a spreadsheet may mistake a text for a formula (OWASP, CSV injection).</summary>
     private const string FormulaStarts = "=+-@\t\r\n";
 
+    /// <summary>16 bytes in Base64 for addresses (RFC 4648, section 5).</summary>
+    private const int IdLength = 22;
+
     /// <summary>
     /// One record with its line end. Fields that could begin a formula, also in full width or after blanks, get an apostrophe;
     /// figures here never begin that way.
@@ -30,11 +33,14 @@ internal static class Csv
 
     private static string Field(string? text, char separator)
     {
-        var field = string.IsNullOrEmpty(text) || !BeginsFormula(text) ? text ?? "" : $"'{text}";
+        var field = string.IsNullOrEmpty(text) || IsId(text) || !BeginsFormula(text) ? text ?? "" : $"'{text}";
         return field.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) < 0
             ? field
             : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    /// <summary>An attempt's id may begin with a minus. It holds nothing that a formula needs, and programs read it as it is.</summary>
+    private static bool IsId(string text) => text.Length == IdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool BeginsFormula(string text) =>
         FormulaStarts.Contains(text[0], StringComparison.Ordinal)

@@ -81,7 +81,7 @@ public enum AttemptCode
     /// <summary>The PIN is locked after too many wrong ones.</summary>
     PinLocked,
 
-    /// <summary>Large money waits after a new device, PIN, phone or e-mail.</summary>
+    /// <summary>Too much money would leave after a new device, PIN, phone, e-mail, password reset or bank account.</summary>
     RiskBlocked,
 
     /// <summary>Large money asks for a code bound to payee and amount.</summary>
@@ -127,6 +127,9 @@ public enum AttemptCode
 /// <summary>The texts of the codes, as they stand in the journal and in answers.</summary>
 public static class AttemptCodes
 {
+    /// <summary>The reason of a withdrawal that waits because the bank account seems to be somebody else's.</summary>
+    public const string HolderDiffers = "holder-differs";
+
     private static readonly Dictionary<AttemptCode, string> Texts = Enum.GetValues<AttemptCode>()
         .ToDictionary(code => code, code => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString()));
 

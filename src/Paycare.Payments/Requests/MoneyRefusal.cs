@@ -36,7 +36,11 @@ internal static class MoneyRefusal
                 .With("until", until),
             AttemptCode.WrongPin => refusal.With("triesLeft", evidence.Count("triesLeft")),
             AttemptCode.PinLocked => refusal.With("until", evidence.Time("lockedUntil")),
-            AttemptCode.RiskBlocked => refusal.With("reason", evidence.Text("reason")).With("until", evidence.Time("lockedUntil")),
+            AttemptCode.RiskBlocked => (
+                evidence.Text("reason") == AttemptCodes.HolderDiffers ? refusal with { TextKey = "refusal.risk-blocked.holder" } : refusal
+            )
+                .With("reason", evidence.Text("reason"))
+                .With("until", evidence.Time("lockedUntil")),
             AttemptCode.StepUpRequired => refusal.With("challengeId", evidence.Text("challengeId")),
             AttemptCode.InsufficientBalance => refusal.With("balance", Amount("balanceAtAttempt")).With("shortfall", Amount("shortfall")),
             AttemptCode.LimitExceeded => refusal.With("limit", Amount("limit")).With("used", Amount("used")),

@@ -12,7 +12,7 @@ public static class SettlementEndpoints
 {
     internal static void Map(RouteGroupBuilder merchant)
     {
-        var settlements = merchant.MapGroup("/settlements");
+        var settlements = merchant.MapGroup("/settlements").RequireAuthorization(MerchantPolicies.Settlements);
         settlements.MapGet(
             "",
             async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>

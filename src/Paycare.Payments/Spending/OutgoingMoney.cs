@@ -14,11 +14,11 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
 {
     /// <summary>Moves the money now.</summary>
     public ValueTask<Result<JournalEntry>> PostAsync(SpendingTurn turn, Movement movement, string payee, CancellationToken cancel) =>
-        DecideAsync(turn, movement, payee, passed => ledger.PostAsync(turn.Claim, passed, CancellationToken.None), cancel);
+        DecideAsync(turn, movement, isHold: false, payee, cancel);
 
     /// <summary>Holds the money until an outside rail has answered.</summary>
     public ValueTask<Result<JournalEntry>> HoldAsync(SpendingTurn turn, Movement movement, string payee, CancellationToken cancel) =>
-        DecideAsync(turn, movement, payee, passed => ledger.HoldAsync(turn.Claim, passed, CancellationToken.None), cancel);
+        DecideAsync(turn, movement, isHold: true, payee, cancel);
 
     /// <summary>Refuses what is impossible for any caller: no PIN is tried and no code sent.</summary>
     public ValueTask<Result<JournalEntry>> RefuseAsync(SpendingTurn turn, Movement movement, AttemptCode code, Evidence evidence) =>
@@ -27,8 +27,8 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
     private async ValueTask<Result<JournalEntry>> DecideAsync(
         SpendingTurn turn,
         Movement movement,
+        bool isHold,
         string payee,
-        Func<Movement, ValueTask<Result<JournalEntry>>> move,
         CancellationToken cancel
     )
     {
@@ -37,8 +37,7 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
         return verdict.Outcome switch
         {
             // From here on a caller who hangs up changes nothing: the row is written and can be read.
-            PinOutcome.Right => await large.DecideAsync(request.Caller.Principal, turn.Claim, movement, payee, request.Answer, cancel)
-                ?? await move(large.Answered(movement, request.Answer)),
+            PinOutcome.Right => await large.MoveAsync(turn, movement, isHold, payee, cancel),
             PinOutcome.Wrong => await RefuseAsync(
                 turn,
                 movement,

@@ -13,6 +13,7 @@ internal static class SpendingModule
         services.AddSingleton<AnswerTraces>();
         services.AddSingleton<OutcomeCounts>();
         services.AddSingleton<LargeMoney>();
+        services.AddScoped<LargeMoneyQuestion>();
         services.AddSingleton<OutgoingMoney>();
         services.AddSingleton<MoneyPipeline>();
         services.AddTables("payments", [], model => AnswerTrace.Map(model.Entity<AnswerTrace>()));

@@ -34,6 +34,6 @@ internal sealed record SpendingTurn(SpendingRequest Request, KeyClaim Claim, byt
         Money.HoldAsync(this, movement, payee, cancel);
 
     /// <summary>Refuses what is impossible: no PIN is tried and no code sent.</summary>
-    public ValueTask<Result<JournalEntry>> RefuseAsync(Movement movement, AttemptCode code) =>
-        Money.RefuseAsync(this, movement, code, Evidence.None);
+    public ValueTask<Result<JournalEntry>> RefuseAsync(Movement movement, AttemptCode code, Evidence? evidence = null) =>
+        Money.RefuseAsync(this, movement, code, evidence ?? Evidence.None);
 }

@@ -12,7 +12,7 @@ internal static class WebhookEndpoints
 {
     public static void Map(RouteGroupBuilder merchant)
     {
-        var webhooks = merchant.MapGroup("/webhooks");
+        var webhooks = merchant.MapGroup("/webhooks").RequireAuthorization(MerchantPolicies.Webhooks);
         webhooks.MapGet("", async (ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>
             TypedResults.Ok(new Page<WebhookItem>(await all.ListAsync(caller.Merchant(), cancel), null))
         );

@@ -122,7 +122,16 @@ internal sealed class WithdrawMoney(
     )
     {
         var movement = new Movement(EntryKind.Withdrawal, turn.Wallet, clearing, withdrawal.Amount, account.Id.ToString());
-        if ((await turn.HoldAsync(movement, accounts.NameOf(account), cancel)).IsRefused(out var unavailable, out var entry))
+        // Nothing goes yet to an account that seems to be somebody else's; no PIN is tried for it.
+        var moved =
+            account.WaitsUntil is { } until && until > clock.GetUtcNow()
+                ? await turn.RefuseAsync(
+                    movement,
+                    AttemptCode.RiskBlocked,
+                    Evidence.None.With("reason", AttemptCodes.HolderDiffers).With("lockedUntil", until)
+                )
+                : await turn.HoldAsync(movement, accounts.NameOf(account), cancel);
+        if (moved.IsRefused(out var unavailable, out var entry))
         {
             return unavailable;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -20,6 +21,7 @@ public sealed class AuditLog(TimeProvider clock)
             .Add(
                 new AuditEntry
                 {
+                    Id = OrderedGuid.Next(clock),
                     At = clock.GetUtcNow(),
                     Actor = actor,
                     Act = act,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Platform.Audit;
@@ -12,6 +13,8 @@ internal static class AuditModule
         services.AddSingleton<AuditSealer>();
         services.AddHostedService(s => s.GetRequiredService<AuditSealer>());
         services.AddSingleton<ISaveStep, RecordAuditedRows>();
+        // After what adds entries: they are proved too.
+        services.AddSingleton<ISaveStep>(s => s.GetRequiredService<RowProofs>());
         services.AddTables("platform", [], model =>
         {
             AuditEntry.Map(model.Entity<AuditEntry>());

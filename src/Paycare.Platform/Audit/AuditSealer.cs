@@ -28,6 +28,7 @@ internal sealed partial class AuditSealer(
     private readonly SemaphoreSlim _turn = new(1);
     private readonly AuditedLog[] _logs = [.. logs];
     private readonly Dictionary<string, long> _taken = new(StringComparer.Ordinal);
+    private readonly List<long> _doubted = [];
     private MerkleTree? _tree;
     private long _signed;
 
@@ -149,14 +150,18 @@ internal sealed partial class AuditSealer(
         _taken[grown.Name] = last;
     }
 
-    private static async Task<int> SealBatchAsync(Database db, MerkleTree tree, CancellationToken cancel)
+    private async Task<int> SealBatchAsync(Database db, MerkleTree tree, CancellationToken cancel)
     {
         var entries = await db.Set<AuditEntry>()
             .AsNoTracking()
-            .Where(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence))
+            .Where(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence) && !_doubted.Contains(e.Sequence))
             .OrderBy(e => e.Sequence)
             .Take(BatchSize)
             .ToListAsync(cancel);
+        // What was written past Paycare never becomes part of the tree; a check of the log names it.
+        _doubted.AddRange(entries.Where(e => e.IsDoubted).Select(e => e.Sequence));
+        var found = entries.Count;
+        entries.RemoveAll(e => e.IsDoubted);
         var index = tree.Size;
         foreach (var entry in entries)
         {
@@ -178,7 +183,7 @@ internal sealed partial class AuditSealer(
         }
 
         db.ChangeTracker.Clear();
-        return entries.Count;
+        return found;
     }
 
     private async Task<MerkleTree> LoadAsync(Database db, CancellationToken cancel)

@@ -70,6 +70,7 @@ public static class AuditVerifier
         }
 
         var unsealed = await db.Set<AuditEntry>().CountAsync(e => !db.Set<AuditLeaf>().Any(l => l.Sequence == e.Sequence), cancel);
+        await ProvedTables.CheckAsync(db, Found, cancel);
         var covered = new Dictionary<string, long>();
         foreach (var log in logs)
         {

@@ -25,19 +25,29 @@ public sealed record AuditedLog(string Name, Func<long, long, CancellationToken,
     internal async Task<long> LastAsync(Database db, CancellationToken cancel)
     {
         var act = Act;
-        var last = await db.Set<AuditEntry>()
-            .AsNoTracking()
-            .Where(e => e.Act == act)
-            .OrderByDescending(e => e.Sequence)
-            .Select(e => e.Details)
-            .FirstOrDefaultAsync(cancel);
-        return last is null ? 0 : Read(last).To;
+        await foreach (
+            var entry in db.Set<AuditEntry>()
+                .AsNoTracking()
+                .Where(e => e.Act == act)
+                .OrderByDescending(e => e.Sequence)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancel)
+        )
+        {
+            if (!entry.IsDoubted)
+            {
+                return Read(entry.Details).To;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The entry for a range.</summary>
     internal AuditEntry Entry(AuditedRange range, DateTimeOffset at) =>
         new()
         {
+            Id = Guid.CreateVersion7(at),
             At = at,
             Actor = "paycare",
             Act = Act,

@@ -79,6 +79,7 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
             .Add(
                 new AuditEntry
                 {
+                    Id = Guid.CreateVersion7(record.At),
                     At = record.At,
                     Actor = record.Actor,
                     Act = record.Act,

@@ -72,11 +72,7 @@ public static class Problem
             body.Extensions[name] = value;
         }
 
-        if (refusal.RetryAfter is { } wait)
-        {
-            var seconds = Math.Max(1, (long)Math.Ceiling((decimal)wait.Ticks / TimeSpan.TicksPerSecond));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
+        TellWait(context, refusal);
 
         if (refusal.Replayed)
         {
@@ -85,6 +81,29 @@ public static class Problem
 
         context.Response.StatusCode = body.Status.Value;
         return context.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json", context.RequestAborted);
+    }
+
+    /// <summary>
+    /// Gives the page of a refusal that asks to wait the same status and header as an API's answer, so that programs which read pages
+    /// obey it too. Other refusals are words beside a form.
+    /// </summary>
+    public static void MarkPage(HttpContext context, Refusal? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (refusal is { Kind: RefusalKind.Throttled or RefusalKind.Busy } && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = Status(refusal.Kind);
+            TellWait(context, refusal);
+        }
+    }
+
+    private static void TellWait(HttpContext context, Refusal refusal)
+    {
+        if (refusal.RetryAfter is { } wait)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling((decimal)wait.Ticks / TimeSpan.TicksPerSecond));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     private sealed class ReplayedAnswer(IResult answer) : IResult

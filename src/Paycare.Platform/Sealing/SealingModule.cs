@@ -13,6 +13,7 @@ internal static class SealingModule
     {
         services.AddSingleton<Vault>();
         services.AddSingleton<SealedFiles>();
+        services.AddSingleton<RowProofs>();
         services.AddDueHandler<ReindexTimer>();
         services.AddTables("platform", [], model => DataKey.Map(model.Entity<DataKey>()));
     }

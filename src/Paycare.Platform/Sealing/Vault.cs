@@ -130,6 +130,12 @@ public sealed class Vault(KeyRing ring)
     public string LastingIndex(string kind, string normalised) => BlindIndex(kind, normalised, 1);
 
     /// <summary>
+    /// What is stored of a token or key that someone holds, 64 hex digits. Of 256 random bits no slow hash is needed; the ring's
+    /// first key keeps whoever can write to the database from adding a token of their own, and no rotation changes it.
+    /// </summary>
+    public string TokenHash(string token) => LastingIndex("token", token);
+
+    /// <summary>
     /// The prefix of a version's blind indexes; those of the first version start with a hex digit and have none.
     /// </summary>
     internal static string IndexPrefix(int version) => string.Create(CultureInfo.InvariantCulture, $"{version}:");

@@ -16,6 +16,9 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     /// <summary>The differences between the engines.</summary>
     public Dialect Dialect { get; } = dialect;
 
+    /// <summary>The steps that see every row read.</summary>
+    internal IReadOnlyList<IReadStep> Reading { get; } = [.. saving.OfType<IReadStep>()];
+
     /// <summary>The modules' declarations of one kind about their tables.</summary>
     internal IEnumerable<T> Traits<T>()
         where T : ITableTrait => _parts.SelectMany(p => p.Traits).OfType<T>();

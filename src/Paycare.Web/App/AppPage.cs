@@ -38,6 +38,7 @@ public abstract class AppPage : ComponentBase
         set
         {
             field = value;
+            Problem.MarkPage(Context, value);
             if (value?.Code == Refusal.InFlight.Code)
             {
                 LeaveOpen();

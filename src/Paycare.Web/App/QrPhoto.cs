@@ -12,8 +12,14 @@ internal static class QrPhoto
     /// <summary>The largest photo, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    private const int MaxPixels = 64_000_000,
-        EnoughPixels = 1600;
+    /// <summary>
+    /// The most that is decoded. Phones take larger photos, which their format gives out at a half, a quarter or an eighth; a picture
+    /// of another kind can be tiny as a file and gigantic as a picture.
+    /// </summary>
+    private const int MaxPixels = 12_000_000;
+
+    /// <summary>The longest side of the first look, and of the second: what a look costs grows with its pixels.</summary>
+    private static readonly int[] Looks = [1_600, 2_400];
 
     /// <summary>Decoded pictures are large: only this many are open at once.</summary>
     private static readonly SemaphoreSlim Turns = new(2);
@@ -44,15 +50,12 @@ internal static class QrPhoto
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
-        if (codec is null || (long)codec.Info.Width * codec.Info.Height > MaxPixels)
+        if (codec is null || Fitting(codec) is not { } size)
         {
             return null;
         }
 
-        using var picture = SKBitmap.Decode(
-            codec,
-            new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Bgra8888, SKAlphaType.Opaque)
-        );
+        using var picture = SKBitmap.Decode(codec, new SKImageInfo(size.Width, size.Height, SKColorType.Bgra8888, SKAlphaType.Opaque));
         if (picture is null)
         {
             return null;
@@ -60,20 +63,48 @@ internal static class QrPhoto
 
         // Codes are large on a photo; a smaller picture is read faster, and scaling averages out its noise.
         var longest = Math.Max(picture.Width, picture.Height);
-        using var small =
-            longest <= EnoughPixels
-                ? null
-                : picture.Resize(
-                    new SKImageInfo(
-                        Math.Max(1, picture.Width * EnoughPixels / longest),
-                        Math.Max(1, picture.Height * EnoughPixels / longest),
-                        SKColorType.Bgra8888,
-                        SKAlphaType.Opaque
-                    ),
-                    new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
-                );
-        return (small is null ? null : Find(small)) ?? Find(picture);
+        foreach (var look in Looks)
+        {
+            using var small = longest <= look ? null : Smaller(picture, look, longest);
+            if (Find(small ?? picture) is { } text)
+            {
+                return text;
+            }
+
+            if (small is null)
+            {
+                break;
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>The largest size in which the file can be decoded within the bound; <c>null</c> when there is none.</summary>
+    private static SKSizeI? Fitting(SKCodec codec)
+    {
+        foreach (var scale in (float[])[1, 0.5f, 0.25f, 0.125f])
+        {
+            var size = codec.GetScaledDimensions(scale);
+            if ((long)size.Width * size.Height <= MaxPixels)
+            {
+                return size;
+            }
+        }
+
+        return null;
+    }
+
+    private static SKBitmap? Smaller(SKBitmap picture, int side, int longest) =>
+        picture.Resize(
+            new SKImageInfo(
+                Math.Max(1, picture.Width * side / longest),
+                Math.Max(1, picture.Height * side / longest),
+                SKColorType.Bgra8888,
+                SKAlphaType.Opaque
+            ),
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+        );
 
     private static string? Find(SKBitmap picture) =>
         new BarcodeReaderGeneric

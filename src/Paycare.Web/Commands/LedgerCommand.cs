@@ -43,12 +43,19 @@ internal static class LedgerCommand
                     cancel
                 )
         );
-        return new Command("ledger", "Looks after the ledger.") { verify, rebuild, export };
+        return new Command("ledger", "Looks after the ledger.")
+        {
+            verify,
+            rebuild,
+            export,
+            JournalCommand.Seal(),
+            JournalCommand.SetAside(),
+        };
     }
 
     private static async Task<int> VerifyAsync(Settings settings, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
-        var report = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(new Tenths(errors), cancel);
+        var report = await new LedgerVerifier(settings.LedgerStore, settings.OpenKeys()).VerifyAsync(new Tenths(errors), cancel);
         await output.WriteLineAsync(
             $"{report.Rows} rows, {report.Accounts} accounts, balances stored as of row {report.CheckpointSequence} ({settings.Place})"
         );
@@ -64,7 +71,10 @@ internal static class LedgerCommand
     private static async Task<int> RebuildAsync(Settings settings, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         using var logs = LoggerFactory.Create(_ => { });
-        if (await new LedgerRebuilder(settings.LedgerStore, logs.CreateLogger("ledger")).RebuildAsync(cancel) is not { } rebuilt)
+        if (
+            await new LedgerRebuilder(settings.LedgerStore, settings.OpenKeys(), logs.CreateLogger("ledger")).RebuildAsync(cancel)
+            is not { } rebuilt
+        )
         {
             throw new StartupException($"A running host owns the ledger in {settings.Place}. Stop it, then rebuild.");
         }
@@ -103,7 +113,8 @@ internal static class LedgerCommand
         return 0;
     }
 
-    private static async Task<int> RunAsync(
+    /// <summary>Runs a command on a ledger that is there, and tells in one line what stood in its way.</summary>
+    public static async Task<int> RunAsync(
         TextWriter output,
         TextWriter errors,
         Func<Settings, TextWriter, TextWriter, CancellationToken, Task<int>> work,
@@ -121,6 +132,11 @@ internal static class LedgerCommand
 
             try
             {
+                if (settings.IsPostgres)
+                {
+                    await ReadOwnerAsync(settings, cancel);
+                }
+
                 return await work(settings, output, errors, cancel);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
@@ -133,6 +149,15 @@ internal static class LedgerCommand
             await errors.WriteLineAsync($"paycare: {line.ReplaceLineEndings(" ")}");
             return 1;
         }
+    }
+
+    /// <summary>Fails where there is no ledger: that comes before whatever else is missing.</summary>
+    private static async Task ReadOwnerAsync(Settings settings, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(settings.LedgerStore.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT epoch FROM ledger_owner", connection);
+        await command.ExecuteScalarAsync(cancel);
     }
 
     private static StartupException NoLedger(Settings settings) =>

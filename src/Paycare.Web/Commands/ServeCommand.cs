@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger;
+using Paycare.Ledger.Chain;
 using Paycare.Platform.Storage;
 using Paycare.Web.Configuration;
 using Paycare.Web.Demo;
@@ -105,7 +106,7 @@ internal static class ServeCommand
     public static string? Explain(Exception e) =>
         e switch
         {
-            StartupException or OptionsValidationException => e.Message,
+            StartupException or OptionsValidationException or BrokenChainException => e.Message,
             IOException { InnerException: AddressInUseException } => $"The address is in use: {e.Message} Choose another with --urls.",
             SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
                 $"The address cannot be used: {e.Message}",

@@ -4,6 +4,7 @@ using Npgsql;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Hosting;
+using Paycare.Platform.Sealing;
 using Paycare.Web.Demo;
 
 namespace Paycare.Web.Configuration;
@@ -37,6 +38,13 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         PostgresConnectionString is { } postgres
             ? new LedgerStore(LedgerStoreKind.Postgres, postgres)
             : new LedgerStore(LedgerStoreKind.Sqlite, SqliteFile("ledger.db"));
+
+    /// <summary>The keys of an installation that has some; never makes any.</summary>
+    /// <exception cref="StartupException">There are none.</exception>
+    public KeyRing OpenKeys() =>
+        File.Exists(Path.Combine(KeyDirectory, KeyRing.FileName))
+            ? KeyRing.Open(KeyDirectory, NewClock())
+            : throw new StartupException($"There is no key ring in {KeyDirectory}. Set Paycare__KeyDirectory.");
 
     /// <summary>The clock of this installation: the system's, which only the demo may shift.</summary>
     public TimeProvider NewClock() => Demo ? new AdjustableClock(DemoClockAhead) : TimeProvider.System;

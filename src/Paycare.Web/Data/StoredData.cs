@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 using Paycare.Web.Configuration;
 
@@ -15,9 +17,12 @@ internal static class StoredData
         if (settings.IsPostgres)
         {
             return new PostgresDatabase(
-                new DbContextOptionsBuilder<PostgresDatabase>().UseNpgsql(settings.ModulesConnectionString).Options,
+                new DbContextOptionsBuilder<PostgresDatabase>()
+                    .UseNpgsql(settings.ModulesConnectionString)
+                    .AddInterceptors(ReadSteps.Instance)
+                    .Options,
                 DesignParts.All,
-                []
+                Steps(settings)
             );
         }
 
@@ -32,11 +37,17 @@ internal static class StoredData
             Pooling = false,
         };
         return new SqliteDatabase(
-            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).Options,
+            new DbContextOptionsBuilder<SqliteDatabase>().UseSqlite(readOnly.ConnectionString).AddInterceptors(ReadSteps.Instance).Options,
             DesignParts.All,
-            []
+            Steps(settings)
         );
     }
+
+    /// <summary>Checks what is read, where the keys are at hand; an auditor who has none checks the rest.</summary>
+    private static IEnumerable<ISaveStep> Steps(Settings settings) =>
+        File.Exists(Path.Combine(settings.KeyDirectory, KeyRing.FileName))
+            ? [new RowProofs(settings.OpenKeys(), NullLogger<RowProofs>.Instance)]
+            : [];
 
     /// <summary>The modules' tables, to modify beside a running host.</summary>
     public static Database OpenToWrite(Settings settings) =>

@@ -1,4 +1,5 @@
 using Paycare.Identity;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Payments.Bank.Simulator;
@@ -17,7 +18,9 @@ internal sealed record DemoCustomer(string Phone, string Email, string Password,
 
 internal sealed record DemoStaff(string Email, string Password, string TotpSecret, string Role, string Name);
 
-internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey);
+internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey, IReadOnlyList<DemoMerchantUser> Users);
+
+internal sealed record DemoMerchantUser(string Email, string Password, string TotpSecret, string Role);
 
 /// <summary>Everything needed to try the demo: <c>GET /dev/demo</c>.</summary>
 internal sealed record DemoSheet(
@@ -68,6 +71,15 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         ("VoltGo", "charging"),
     ];
 
+    /// <summary>The first merchant has one person of each role, the others an owner.</summary>
+    private static readonly (MerchantRole Role, string Password, string TotpSecret)[] MerchantUsers =
+    [
+        (MerchantRole.Owner, "red-awning-morning", "MFZGKZDBO5XGS3THMFRGGZDFMZTWQ2LK"),
+        (MerchantRole.Cashier, "till-and-tambourine", "ORUWY3DBNZSHIYLNMFRGGZDFMZTWQ2LK"),
+        (MerchantRole.Developer, "hook-line-and-lantern", "NBXW623MNFXGKYLOMFRGGZDFMZTWQ2LK"),
+        (MerchantRole.Accountant, "columns-of-rainwater", "MNXWY5LNNZZW6ZTSMFRGGZDFMZTWQ2LK"),
+    ];
+
     /// <summary>The content of <c>/dev/demo</c>; <c>null</c> until complete.</summary>
     public DemoSheet? Sheet { get; private set; }
 
@@ -103,12 +115,42 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         foreach (var merchant in merchants)
         {
             withKeys.Add(
-                new DemoMerchant(merchant.Id, merchant.Name, merchant.Category, await shops.EnsureDemoKeyAsync(merchant.Id, cancel))
+                new DemoMerchant(
+                    merchant.Id,
+                    merchant.Name,
+                    merchant.Category,
+                    await shops.EnsureDemoKeyAsync(merchant.Id, cancel),
+                    await EnsureUsersAsync(scope.ServiceProvider.GetRequiredService<MerchantUsersApi>(), merchant, withKeys.Count, cancel)
+                )
             );
         }
 
         await customers;
         Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
+    }
+
+    private static async Task<IReadOnlyList<DemoMerchantUser>> EnsureUsersAsync(
+        MerchantUsersApi people,
+        MerchantItem merchant,
+        int before,
+        CancellationToken cancel
+    )
+    {
+        var users = new List<DemoMerchantUser>();
+        var place = merchant.Name.ToLowerInvariant().Replace(' ', '-');
+        foreach (var (role, password, secret) in MerchantUsers.Take(before == 0 ? MerchantUsers.Length : 1))
+        {
+            var user = new DemoMerchantUser(
+                $"{role.ToString().ToLowerInvariant()}@{place}.example",
+                password,
+                secret,
+                role.ToString().ToLowerInvariant()
+            );
+            await people.EnsureAsync(new NewMerchantUser(merchant.Id.Value, user.Email, $"{role}", role, password, secret), cancel);
+            users.Add(user);
+        }
+
+        return users;
     }
 
     private async Task EnsureCustomerAsync(

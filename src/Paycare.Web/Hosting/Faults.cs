@@ -73,6 +73,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
             StatusCodes.Status405MethodNotAllowed => new Refusal(RefusalKind.WrongMethod, "method-not-allowed"),
             StatusCodes.Status413PayloadTooLarge => TooLarge,
             StatusCodes.Status415UnsupportedMediaType => WrongMediaType,
+            StatusCodes.Status429TooManyRequests => new Refusal(RefusalKind.Throttled, "too-many-requests"),
             StatusCodes.Status503ServiceUnavailable => Refusal.Busy,
             < StatusCodes.Status500InternalServerError => Refusal.Invalid("body", "field.body-malformed"),
             _ => OurFault,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care;
 using Paycare.Identity;
+using Paycare.Identity.Codes;
 using Paycare.Ledger;
 using Paycare.Payments;
 using Paycare.Payments.Bank;
@@ -121,12 +122,14 @@ internal static class PaycareHost
         services.AddSingleton(_ => new AuditHeads(settings.AuditDirectory));
         if (settings.IsPostgres)
         {
-            services.AddDbContext<Database, PostgresDatabase>(db => db.UseNpgsql(settings.ModulesConnectionString));
+            services.AddDbContext<Database, PostgresDatabase>(db =>
+                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ReadSteps.Instance)
+            );
         }
         else
         {
             services.AddDbContext<Database, SqliteDatabase>(db =>
-                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite)
+                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite, ReadSteps.Instance)
             );
         }
 
@@ -149,6 +152,8 @@ internal static class PaycareHost
         {
             services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
             services.AddSimulatedBank();
+            // Whoever tries the demo out shares its few numbers with everybody else who does.
+            services.PostConfigure<CodeMessageLimits>(l => (l.AskedByAnybody, l.AskedByOwner) = (500, 500));
         }
 
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -160,8 +165,6 @@ internal static class PaycareHost
             options.SupportedUICultures = [.. Languages.All];
             options.RequestCultureProviders = [Preferences.LanguageProvider, new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        services.AddSettings<RateLimits>("Paycare:RateLimits");
-        services.AddRateLimiter(_ => { }).ConfigureOptions<RateLimitPolicies>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddDeskPages();
         services.AddScoped<When>();
@@ -217,9 +220,9 @@ internal static class PaycareHost
                     var turnedAway => turnedAway.RequestDelegate!(context),
                 }
         );
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ReadLimit>();
+        app.UsePayments();
         app.UseAuthorization();
         app.UseAntiforgery();
         Health.Map(app);

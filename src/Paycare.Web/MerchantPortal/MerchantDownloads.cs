@@ -11,6 +11,7 @@ internal static class MerchantDownloads
         routes
             .MapGet("/merchant/settlements/{id}/lines.csv", CsvAsync)
             .RequireAuthorization(MerchantCallers.Policy)
+            .RequireAuthorization(MerchantPolicies.Settlements)
             .ExcludeFromDescription();
 
     private static async Task<IResult> CsvAsync(

@@ -26,6 +26,7 @@ internal static class EffectiveSecurity
         var hsts = services.GetRequiredService<IOptions<HstsOptions>>().Value;
         var sessions = services.GetRequiredService<IOptions<Paycare.Identity.Sessions.SessionOptions>>().Value;
         var security = services.GetRequiredService<IOptions<SecurityOptions>>().Value;
+        var large = services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value;
         var kestrel = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         var form = services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie;
         return
@@ -37,13 +38,12 @@ internal static class EffectiveSecurity
             AtMost("session.staffLifetime", sessions.StaffLifetime, TimeSpan.FromHours(12)),
             AtMost("session.customerLifetime", sessions.CustomerLifetime, TimeSpan.FromDays(30)),
             AtLeast("security.coolDown", security.CoolDown, TimeSpan.FromHours(12)),
+            AtMost("security.coolDown.reach", security.CoolDown, Paycare.Ledger.Accounts.Budget.Reach),
             AtMost("security.askedAgain", security.AskedAgain, TimeSpan.FromMinutes(10)),
-            new(
-                "payments.largeAbove",
-                $"{services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above}",
-                "<= 1000000",
-                services.GetRequiredService<IOptions<LargeMoneyOptions>>().Value.Above is > 0 and <= 1_000_000
-            ),
+            Rupiah("payments.largeAbove", large.Above, 1_000_000),
+            Rupiah("payments.largeSumAbove", large.SumAbove, 5_000_000),
+            Rupiah("payments.unverifiedSumAbove", large.UnverifiedSumAbove, 2_000_000),
+            Rupiah("payments.whileCooling", large.WhileCooling, 1_000_000),
             Is("kestrel.serverHeader", kestrel.AddServerHeader, false),
             new(
                 "kestrel.maxRequestBody",
@@ -66,6 +66,9 @@ internal static class EffectiveSecurity
             throw new StartupException($"Security options are too weak: {string.Join("; ", weak)}.");
         }
     }
+
+    private static SecurityOption Rupiah(string name, long value, long most) =>
+        new(name, $"{value}", $"<= {most}", value > 0 && value <= most);
 
     private static SecurityOption AtLeast(string name, TimeSpan value, TimeSpan least) =>
         new(name, $"{value}", $">= {least}", value >= least);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Paycare.Identity;
 using Paycare.Ledger.Verification;
 using Paycare.Payments.Disputes;
+using Paycare.Platform.Locks;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -44,6 +45,7 @@ internal static class SecurityAudit
             lines.AddRange(TlsLines(services.GetRequiredService<IConfiguration>(), clock));
             lines.AddRange(await KeysAsync(db, settings, clock, cancel));
             var uneven = await DisputeFigures.UnevenAsync(db, cancel);
+            lines.AddRange(await LocksAsync(services.GetServices<Lockout>(), db, cancel));
             lines.Add(new("disputes", "notCoveredExactly", Number(uneven), "0", uneven > 0));
             lines.AddRange(
                 (await SecurityFigures.ReadAsync(db, clock, cancel)).Select(f => new AuditLine(
@@ -62,11 +64,24 @@ internal static class SecurityAudit
         lines.Add(new("audit-log", "signedHeads", Number(audit.Heads), ">= 1", audit.Heads == 0 && audit.Entries > 0));
         lines.Add(new("audit-log", "findings", Number(audit.Findings.Count), "0", audit.Findings.Count > 0));
         lines.AddRange(audit.Findings.Select(f => new AuditLine("audit-log", "finding", f, null, true)));
-        var ledger = await new LedgerVerifier(settings.LedgerStore).VerifyAsync(cancel: cancel);
+        var ledger = await new LedgerVerifier(settings.LedgerStore, settings.OpenKeys()).VerifyAsync(cancel: cancel);
         lines.Add(new("ledger", "rows", Number(ledger.Rows), null, false));
         lines.Add(new("ledger", "faults", Number(ledger.Counts.Values.Sum()), "0", !ledger.IsSound));
         lines.AddRange(Dependencies());
         return new SecurityReport(clock.GetUtcNow(), settings.Place, lines.Count(l => l.IsFinding), lines);
+    }
+
+    /// <summary>The locks that do not open by themselves, and who opens them; a lock that nobody opens is a finding.</summary>
+    private static async Task<List<AuditLine>> LocksAsync(IEnumerable<Lockout> locks, Database db, CancellationToken cancel)
+    {
+        var lines = new List<AuditLine>();
+        foreach (var endless in locks.Where(l => l.AgesAfter is null || !l.IsSound))
+        {
+            var count = endless.CountEndless is { } closed ? $"{Number(await closed(db, cancel))} closed without end" : "without end";
+            lines.Add(new("locks", endless.Name, count, $"opened by {string.Join(", ", endless.OpenedBy)}", !endless.IsSound));
+        }
+
+        return lines;
     }
 
     private static async Task<IReadOnlyList<AuditLine>> KeysAsync(

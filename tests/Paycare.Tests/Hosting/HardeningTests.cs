@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -72,6 +73,9 @@ public sealed class HardeningTests
     [Theory]
     [InlineData("Paycare:Security:CoolDown", "01:00:00", "security.coolDown")]
     [InlineData("Paycare:Payments:LargeMoney:Above", "50000000", "payments.largeAbove")]
+    [InlineData("Paycare:Payments:LargeMoney:SumAbove", "50000000", "payments.largeSumAbove")]
+    [InlineData("Paycare:Payments:LargeMoney:WhileCooling", "0", "payments.whileCooling")]
+    [InlineData("Paycare:Security:CoolDown", "2.00:00:00", "security.coolDown.reach")]
     public void A_weaker_option_keeps_it_from_starting(string setting, string value, string name)
     {
         var refused = Assert.Throws<StartupException>(() => Build(new() { [setting] = value }, "Development"));

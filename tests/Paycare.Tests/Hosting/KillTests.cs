@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CsCheck;
-using Paycare.Ledger.Verification;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -62,7 +61,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await process.ExitAsync();
             process = await home.StartReadyAsync();
             await Task.WhenAll(payers.Select(p => p.CheckAsync(TopUpMinor)));
-            var report = await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel);
+            var report = await home.Verifier().VerifyAsync(cancel: Cancel);
             Assert.Empty(report.Findings);
         }
 
@@ -109,7 +108,7 @@ public sealed class KillTests(ITestOutputHelper output)
         (await ApiClient.At(home.Address).PostAsync("/dev/clock", new { advance = "PT1H" }, cancel: Cancel)).Expect(200);
         await last.EndsAsync("succeeded");
         await Task.WhenAll(waiting.Concat(filling).Select(f => f.EndsAsync(f.LastStatus)));
-        var report = await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel);
+        var report = await home.Verifier().VerifyAsync(cancel: Cancel);
         Assert.Empty(report.Findings);
     }
 
@@ -135,7 +134,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.DoesNotContain(books.Body.GetProperty("charges").EnumerateArray(), c =>
             c.GetProperty("truth").GetString() == "silent" && c.GetProperty("isTaken").GetBoolean()
         );
-        Assert.Empty((await new LedgerVerifier(home.Ledger).VerifyAsync(cancel: Cancel)).Findings);
+        Assert.Empty((await home.Verifier().VerifyAsync(cancel: Cancel)).Findings);
     }
 
     private static bool IsCutOff(Exception e) => e is HttpRequestException or IOException;

@@ -33,6 +33,8 @@ public sealed class BadBodyTests
         "POST /api/v1/merchant/pause",
         "POST /api/v1/merchant/refunds/{id}/approve",
         "POST /api/v1/merchant/resume",
+        "POST /api/v1/merchant/users/{id}/disable",
+        "POST /api/v1/merchant/users/{id}/enable",
         "POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver",
         "POST /api/v1/merchant/webhooks/{id}/disable",
         "POST /api/v1/merchant/webhooks/{id}/enable",
@@ -91,7 +93,7 @@ public sealed class BadBodyTests
         {
             using var form = new FormUrlEncodedContent([new("_handler", "any")]);
             var api =
-                page.StartsWith("/merchant", StringComparison.Ordinal) ? host.MerchantClient()
+                page.StartsWith("/merchant", StringComparison.Ordinal) ? await host.MerchantUserAsync()
                 : page.StartsWith("/desk/staff", StringComparison.Ordinal) ? await host.StaffAsync("admin")
                 : page.StartsWith("/desk", StringComparison.Ordinal) ? await host.AgentAsync()
                 : customer.Api;
@@ -222,7 +224,7 @@ public sealed class BadBodyTests
                 await host.AgentAsync(),
                 await host.StaffAsync("admin"),
                 await host.StaffAsync("lead"),
-                host.MerchantClient(),
+                await host.MerchantUserAsync(),
                 opened["id"]!,
                 signUp["customerId"]!
             );
@@ -230,6 +232,7 @@ public sealed class BadBodyTests
 
         public ApiClient For(string path) =>
             path.StartsWith("/api/v1/merchant", StringComparison.Ordinal) ? merchant
+            : path.EndsWith("/reveal-release", StringComparison.Ordinal) ? lead
             : path.StartsWith("/api/v1/desk/staff", StringComparison.Ordinal)
             || path.StartsWith("/api/v1/desk/merchants", StringComparison.Ordinal)
                 ? admin

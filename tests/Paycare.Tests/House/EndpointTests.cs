@@ -29,6 +29,7 @@ public sealed class EndpointTests
         "GET /health/ready",
         "GET /help/articles",
         "GET /help/articles/{Slug}",
+        "GET /merchant/invitation",
         "GET /merchant/sign-in",
         "GET /offline",
         "GET /openapi/{documentName}.json",
@@ -42,6 +43,8 @@ public sealed class EndpointTests
         "POST /api/v1/customers/{id}/phone-verifications/resend",
         "POST /api/v1/desk/invitations",
         "POST /api/v1/desk/sessions",
+        "POST /api/v1/merchant/invitations",
+        "POST /api/v1/merchant/sessions",
         "POST /api/v1/password-resets",
         "POST /api/v1/sessions",
         "POST /api/v1/sessions/passkey",
@@ -55,6 +58,7 @@ public sealed class EndpointTests
         "POST /dev/processor",
         "POST /help/articles",
         "POST /help/articles/{Slug}",
+        "POST /merchant/invitation",
         "POST /merchant/sign-in",
         "POST /offline",
         "POST /rails/bank/credits",
@@ -106,6 +110,7 @@ public sealed class EndpointTests
                         or Policies.SeeStaff
                         or Policies.ManageStaff
                         or Policies.DecideStaff
+                        or Policies.ReleaseReveals
                         or Policies.ManageIncidents
                         or Policies.ManageMerchants
                         or Policies.SeeIdentity

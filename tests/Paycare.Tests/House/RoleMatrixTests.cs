@@ -19,16 +19,18 @@ public sealed class RoleMatrixTests
         Desk = "agent lead risk",
         See = "lead admin",
         Manage = "admin",
+        Lead = "lead",
         Incidents = "lead risk",
         Disputes = "lead risk",
         AnyStaff = "agent lead risk admin",
         Shops = "risk admin",
-        Merchant = "merchant",
+        Merchant = "merchant owner",
+        Owner = "owner",
         Anybody = "*";
 
     private static readonly string[] PaymentEvents = ["payment.succeeded"];
 
-    private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin", "merchant"];
+    private static readonly string[] Roles = ["anonymous", "customer", "agent", "lead", "risk", "admin", "merchant", "owner"];
 
     /// <summary>Who may call what. A new endpoint needs a new line, and the line is a decision.</summary>
     private static readonly (string Endpoint, string Who)[] Table =
@@ -39,7 +41,8 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/identity-verification", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
-        ("DELETE /api/v1/merchant/keys/{id}", Merchant),
+        ("DELETE /api/v1/merchant/keys/{id}", Owner),
+        ("DELETE /api/v1/merchant/sessions/current", Merchant),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
         ("GET /api/v1/attempts", Customer),
@@ -75,7 +78,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/me/two-factor", Customer),
         ("GET /api/v1/me/virtual-account", Customer),
         ("GET /api/v1/merchant", Merchant),
-        ("GET /api/v1/merchant/keys", Merchant),
+        ("GET /api/v1/merchant/keys", Owner),
         ("GET /api/v1/merchant/payments", Merchant),
         ("GET /api/v1/merchant/payments/{id}", Merchant),
         ("GET /api/v1/merchant/refunds", Merchant),
@@ -83,6 +86,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/settlements/{id}", Merchant),
         ("GET /api/v1/merchant/settlements/{id}/lines", Merchant),
         ("GET /api/v1/merchant/settlements/{id}/lines.csv", Merchant),
+        ("GET /api/v1/merchant/users", Owner),
         ("GET /api/v1/merchant/webhooks", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}/deliveries", Merchant),
@@ -138,6 +142,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/staff/requests/{id}/reject", See),
         ("POST /api/v1/desk/staff/{id}/disable", Manage),
         ("POST /api/v1/desk/staff/{id}/enable", Manage),
+        ("POST /api/v1/desk/staff/{id}/reveal-release", Lead),
         ("POST /api/v1/desk/staff/{id}/second-factor-reset", Manage),
         ("POST /api/v1/me/closure", Customer),
         ("POST /api/v1/me/confirmations", Customer),
@@ -151,14 +156,19 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/me/two-factor/totp", Customer),
         ("POST /api/v1/me/two-factor/totp/confirm", Customer),
         ("POST /api/v1/me/two-factor/totp/off", Customer),
-        ("POST /api/v1/merchant/keys", Merchant),
-        ("POST /api/v1/merchant/keys/{id}/rotate", Merchant),
+        ("POST /api/v1/merchant/invitations", Anybody),
+        ("POST /api/v1/merchant/keys", Owner),
+        ("POST /api/v1/merchant/keys/{id}/rotate", Owner),
         ("POST /api/v1/merchant/pause", Merchant),
         ("POST /api/v1/merchant/payments/{id}/refunds", Merchant),
         ("POST /api/v1/merchant/qr", Merchant),
         ("POST /api/v1/merchant/refunds/{id}/approve", Merchant),
         ("POST /api/v1/merchant/refunds/{id}/reject", Merchant),
         ("POST /api/v1/merchant/resume", Merchant),
+        ("POST /api/v1/merchant/sessions", Anybody),
+        ("POST /api/v1/merchant/users", Owner),
+        ("POST /api/v1/merchant/users/{id}/disable", Owner),
+        ("POST /api/v1/merchant/users/{id}/enable", Owner),
         ("POST /api/v1/merchant/webhooks", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/deliveries/{delivery}/redeliver", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/disable", Merchant),
@@ -329,10 +339,10 @@ public sealed class RoleMatrixTests
     public async Task What_is_another_merchants_is_not_there(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
-        var (own, other) = (host.MerchantClient(), host.MerchantClient(1));
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var payment = (await customer.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
+        var (own, other) = (await host.MerchantUserAsync(), await host.MerchantUserAsync(1));
         var settlement = await Eventually.SeeAsync("the day is settled", async _ =>
             (await own.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200)["items.0.id"]
         );
@@ -352,8 +362,10 @@ public sealed class RoleMatrixTests
                 cancel: Cancel
             )
         ).Expect(201)["id"]!;
+        var cashier = (await own.GetAsync("/api/v1/merchant/users", Cancel)).Expect(200)["items.1.id"]!;
         var things = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["users"] = cashier,
             ["refunds"] = refund,
             ["payments"] = payment,
             ["settlements"] = settlement,
@@ -361,7 +373,7 @@ public sealed class RoleMatrixTests
             ["webhooks"] = webhook,
         };
         var endpoints = Table
-            .Where(t => t.Who == Merchant && t.Endpoint.Contains("{id}", StringComparison.Ordinal))
+            .Where(t => t.Who is Merchant or Owner && t.Endpoint.Contains("{id}", StringComparison.Ordinal))
             .Select(t => t.Endpoint)
             .ToList();
         Assert.NotEmpty(endpoints);
@@ -428,6 +440,10 @@ public sealed class RoleMatrixTests
         if (role == "merchant")
         {
             client.UseToken(host.Demo.Merchants[0].ApiKey);
+        }
+        else if (role == "owner")
+        {
+            client = await host.MerchantUserAsync();
         }
         else if (role != "anonymous")
         {

@@ -172,10 +172,7 @@ internal static partial class TextFamilies
         new("desk.identity.sign.{}.hint", ["duplicate-document", "name-differs", "birth-date-differs"]),
         new("desk.remedy.{}", Remedies),
         new("desk.remedy.{}.done", Remedies),
-        new(
-            "desk.remedy.{}.do",
-            RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.SecondPersonAbove is not null).Select(r => r.Kind)
-        ),
+        new("desk.remedy.{}.do", RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.IsSmallAlone).Select(r => r.Kind)),
         new("desk.remedy.status.{}", Of<RemedyState>()),
         new("desk.reveal.reason.{}", WordsOf(typeof(RevealField), "Reasons")),
         new("desk.role.{}", Roles),

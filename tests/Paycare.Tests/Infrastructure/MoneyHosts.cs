@@ -5,6 +5,7 @@ using Paycare.Ledger.Verification;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Settlements;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Sealing;
 using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Infrastructure;
@@ -51,7 +52,12 @@ internal static class MoneyHosts
     {
         var kind = host.Store.Database == TestDatabase.Sqlite ? LedgerStoreKind.Sqlite : LedgerStoreKind.Postgres;
         Assert.Empty(
-            (await new LedgerVerifier(new LedgerStore(kind, host.Store.LedgerConnectionString)).VerifyAsync(cancel: Cancel)).Findings
+            (
+                await new LedgerVerifier(
+                    new LedgerStore(kind, host.Store.LedgerConnectionString),
+                    host.Services.GetRequiredService<KeyRing>()
+                ).VerifyAsync(cancel: Cancel)
+            ).Findings
         );
     }
 }

@@ -4,8 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Paycare.Ledger.Storage;
+using Paycare.Ledger.Verification;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Web.Actors;
 using Paycare.Web.Demo;
 using Paycare.Web.Stories;
@@ -171,6 +173,8 @@ internal sealed class PaycareHome : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Paycare__DataDirectory"] = store.Folder ?? Path.Combine(folder.FullName, "data"),
             ["Paycare__KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+            // Months of cases, which take more of the processor than all the rest of a start.
+            ["Paycare__DemoHistory"] = "false",
         };
         if (store.Database == TestDatabase.Postgres)
         {
@@ -190,6 +194,9 @@ internal sealed class PaycareHome : IAsyncDisposable
 
     public LedgerStore Ledger =>
         new(_store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite, _store.LedgerConnectionString);
+
+    /// <summary>Checks the books with this home's keys.</summary>
+    public LedgerVerifier Verifier() => new(Ledger, KeyRing.Open(Environment["Paycare__KeyDirectory"], TestClock.Time));
 
     public static async Task<PaycareHome> OnAsync(TestDatabase database) =>
         new(await TestStore.CreateAsync(database), Directory.CreateTempSubdirectory("paycare-home-"));

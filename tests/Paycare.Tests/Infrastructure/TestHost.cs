@@ -1,13 +1,17 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Care.Articles;
+using Paycare.Identity.MerchantUsers;
 using Paycare.Ledger;
+using Paycare.Payments.MerchantPortal;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
+using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 using Paycare.Web.Actors;
 using Paycare.Web.Commands;
@@ -152,6 +156,23 @@ internal sealed class TestHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A person of a merchant in a new session, as if the code had been typed.</summary>
+    public async Task<ApiClient> MerchantUserAsync(int index = 0, MerchantRole role = MerchantRole.Owner)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var merchant = Demo.Merchants[index].Id.Value;
+        var user = await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .Set<MerchantUser>()
+            .FirstAsync(u => u.Merchant == merchant && u.Role == role);
+        Result<MerchantUserSignedIn> signedIn = new MerchantUserSignedIn(user.Id, merchant, role, user.DisplayName, "");
+        var client = Client();
+        client.UseToken(
+            (await scope.ServiceProvider.GetRequiredService<MerchantSessions>().OpenAsync(signedIn, CancellationToken.None)).Value.Token
+        );
+        return client;
+    }
+
     /// <summary>A signed-in agent of the demo. A time-based code serves once, so tests of one host share their sessions.</summary>
     public async Task<ApiClient> AgentAsync(int index = 0)
     {
@@ -209,6 +230,19 @@ internal sealed class TestHost : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<Database>());
     }
+
+    /// <summary>Changes rows as the program does: they keep their proofs.</summary>
+    public Task ChangeAsync<TRow>(Expression<Func<TRow, bool>> which, Action<TRow> change)
+        where TRow : class =>
+        InDatabaseAsync(async db =>
+        {
+            foreach (var row in await db.Set<TRow>().Where(which).ToListAsync())
+            {
+                change(row);
+            }
+
+            return await db.SaveChangesAsync();
+        });
 
     /// <summary>The audit log about a subject.</summary>
     public Task<List<AuditEntry>> AuditAsync(string subject) =>

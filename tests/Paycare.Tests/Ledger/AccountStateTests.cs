@@ -4,6 +4,7 @@ using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Amounts;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
 
@@ -25,7 +26,7 @@ public sealed class AccountStateTests
         var seen = new HashSet<(AccountState From, AccountState To)>();
         foreach (var acts in Sequences(4))
         {
-            var state = new LedgerState(new Checkpoint(0, DateTimeOffset.UnixEpoch, [], [], [], [], []));
+            var state = new LedgerState(Checkpoint.None, TestKeys.Macs);
             Do(state, new OpenCommand("test", "key", [], new AccountDefinition("customer:1", Currency.Idr, NormalSide.Credit)));
             var id = new AccountId(1);
             foreach (var act in acts)

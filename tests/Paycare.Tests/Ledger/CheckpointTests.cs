@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Journal;
@@ -52,8 +53,8 @@ public sealed class CheckpointTests
         var before = ledger.Api.View(ayu);
 
         // What a process finds that starts after a crash of this one.
-        await using var journal = ledger.Place.Open();
-        var state = await LedgerState.LoadAsync(journal, Cancel);
+        await using var journal = ledger.Place.Open(TestKeys.Macs, NullLogger.Instance);
+        var state = await LedgerState.LoadAsync(journal, TestKeys.Macs, Cancel);
 
         Assert.True(state.CheckpointSequence < state.LastSequence);
         Assert.True(state.TryFind(ayu, out var account));

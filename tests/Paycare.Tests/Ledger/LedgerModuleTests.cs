@@ -23,6 +23,7 @@ public sealed class LedgerModuleTests
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(TestClock.Time)
+            .AddSingleton(TestKeys.Ring)
             .AddLedger(place)
             .BuildServiceProvider();
         var ledger = services.GetRequiredService<LedgerApi>();

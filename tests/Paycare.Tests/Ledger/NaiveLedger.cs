@@ -214,6 +214,15 @@ internal sealed class NaiveLedger
             return RefusalCodes.OriginalNotReversible;
         }
 
+        if (
+            move.Kind == EntryKind.Refund
+            && paid.Kind == EntryKind.Payment
+            && _accounts[move.Debit].Freezes.Any(f => f.Transaction == original)
+        )
+        {
+            return RefusalCodes.TransactionFrozen;
+        }
+
         return paid.Debit != move.Credit && _accounts[move.Credit].Sign > 0 ? RefusalCodes.OriginalMismatch
             : Returned(original) + move.Minor > paid.Amount.Minor ? RefusalCodes.RemainderExceeded
             : null;

@@ -75,13 +75,13 @@ public sealed class OwnershipTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         await ledger.CustomerAsync("ayu");
-        await using var journal = ledger.Place.Open();
+        await using var journal = ledger.Place.OpenUnchecked();
         var owner = await journal.ReadOwnerAsync(Cancel);
         var row = (await ledger.RowsAsync())[0] with { Id = new AttemptId(2), Key = "stale" };
 
         Assert.False(await journal.WriteAsync(owner.Epoch - 1, [row], Task.FromResult(true), Cancel));
         Assert.False(await journal.BeatAsync(owner.Epoch - 1, Cancel));
-        Assert.False(await journal.WriteCheckpointAsync(owner.Epoch - 1, new Checkpoint(9, row.At, [], [], [], [], []), Cancel));
+        Assert.False(await journal.WriteCheckpointAsync(owner.Epoch - 1, Checkpoint.None with { Sequence = 9 }, Cancel));
         Assert.False(await journal.TakeOwnershipAsync(owner with { Beat = owner.Beat - 1 }, "late", Cancel));
         Assert.Single(await ledger.RowsAsync());
     }
@@ -109,7 +109,7 @@ public sealed class OwnershipTests
 
     private static async Task<long> BeatAsync(TestLedger ledger)
     {
-        await using var journal = ledger.Place.Open();
+        await using var journal = ledger.Place.OpenUnchecked();
         return (await journal.ReadOwnerAsync(Cancel)).Beat;
     }
 }

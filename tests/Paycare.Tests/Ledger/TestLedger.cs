@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -133,7 +134,7 @@ internal sealed class TestLedger : IAsyncDisposable
 
     public async Task<List<JournalEntry>> RowsAsync()
     {
-        await using var journal = Place.Open();
+        await using var journal = Place.OpenUnchecked();
         var rows = new List<JournalEntry>();
         await foreach (var row in journal.ReadAsync(default(AttemptId), Cancel))
         {
@@ -143,14 +144,110 @@ internal sealed class TestLedger : IAsyncDisposable
         return rows;
     }
 
-    public Task<LedgerReport> VerifyAsync() => new LedgerVerifier(Place).VerifyAsync(cancel: Cancel);
+    public Task<LedgerReport> VerifyAsync() => new LedgerVerifier(Place, TestKeys.Ring).VerifyAsync(cancel: Cancel);
 
     /// <summary>Runs a statement on the store, around the ledger.</summary>
     public async Task RunSqlAsync(string sql)
     {
-        await using var journal = Place.Open();
+        await using var journal = Place.OpenUnchecked();
         await using var connection = await journal.OpenAsync(Cancel);
         await using var command = SqlJournal.Command(connection, sql);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    public async Task ForgetCheckpointAsync()
+    {
+        await using var journal = Place.OpenUnchecked();
+        Assert.True(await journal.ForgetCheckpointAsync((await journal.ReadOwnerAsync(Cancel)).Epoch, Cancel));
+    }
+
+    /// <summary>Changes one value in one row that has it.</summary>
+    /// <returns>Puts it back; <c>null</c> when no row has a value there.</returns>
+    public async Task<Func<Task>?> ChangeOneAsync(string table, string column)
+    {
+        var key = table switch
+        {
+            "ledger_journal" => "sequence",
+            "ledger_returned" => "original",
+            "ledger_outgoing" => "last_row",
+            _ => "id",
+        };
+        // The last one: the foreign values of earlier rows are asked for by later ones.
+        var row = $"WHERE {key} = (SELECT max({key}) FROM {table} WHERE {column} IS NOT NULL)";
+        await using var journal = Place.OpenUnchecked();
+        await using var connection = await journal.OpenAsync(Cancel);
+        await using var read = SqlJournal.Command(connection, $"SELECT {key}, {column} FROM {table} {row}");
+        long id;
+        object old;
+        await using (var reader = await read.ExecuteReaderAsync(Cancel))
+        {
+            if (!await reader.ReadAsync(Cancel))
+            {
+                return null;
+            }
+
+            (id, old) = (Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture), reader.GetValue(1));
+        }
+
+        if (column == key && table == "ledger_checkpoint")
+        {
+            return null;
+        }
+
+        var changed = Changed(column, old);
+        await PutAsync(id, changed);
+        return () => PutAsync(column == key ? (long)changed : id, old);
+
+        Task PutAsync(long at, object value) => ChangeAsync($"UPDATE {table} SET {column} = @value WHERE {key} = {at}", ("value", value));
+    }
+
+    /// <summary>The columns of a table.</summary>
+    public async Task<IReadOnlyList<string>> ColumnsAsync(string table)
+    {
+        await using var journal = Place.OpenUnchecked();
+        await using var connection = await journal.OpenAsync(Cancel);
+        await using var command = SqlJournal.Command(connection, $"SELECT * FROM {table} LIMIT 0");
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+
+    public async Task<string?> TextAsync(string sql)
+    {
+        await using var journal = Place.OpenUnchecked();
+        await using var connection = await journal.OpenAsync(Cancel);
+        await using var command = SqlJournal.Command(connection, sql);
+        return Convert.ToString(await command.ExecuteScalarAsync(Cancel), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Another value that can stand in the same place.</summary>
+    private static object Changed(string column, object value) =>
+        (column, value) switch
+        {
+            ("normal_side", _) => value is "debit" ? "credit" : "debit",
+            ("kind", _) => value is "release" ? "goodwill" : "release",
+            ("scope", _) => value is "all" ? "debit" : "all",
+            ("state", _) => value is "posted" ? "voided" : "posted",
+            ("currency", _) => "USD",
+            ("evidence", _) => "{}",
+            ("refusal_code", _) => RefusalCodes.SameAccount,
+            (_, string text) => text + "x",
+            (_, byte[] bytes) => (byte[])[.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
+            (_, bool flag) => !flag,
+            (_, DateTime time) => time.AddMilliseconds(1),
+            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture) + (column is "at" or "expires" ? TimeSpan.TicksPerSecond : 1),
+        };
+
+    /// <summary>Runs statements on the stopped store as someone would who may do anything there.</summary>
+    public async Task ChangeAsync(string sql, params (string Name, object Value)[] values)
+    {
+        await using var journal = Place.OpenUnchecked();
+        var owner = await journal.ReadOwnerAsync(Cancel);
+        Assert.True(await journal.ChangeAsync(owner.Epoch, connection => RunAsync(connection, sql, values), Cancel));
+    }
+
+    private static async Task RunAsync(DbConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        await using var command = SqlJournal.Command(connection, sql, values);
         await command.ExecuteNonQueryAsync(Cancel);
     }
 
@@ -170,5 +267,6 @@ internal sealed class TestLedger : IAsyncDisposable
         }
     }
 
-    private LedgerApi NewApi() => new(_wrap(Place.Open()), Clock, Options, NullLogger.Instance);
+    private LedgerApi NewApi() =>
+        new(_wrap(Place.Open(TestKeys.Macs, NullLogger.Instance)), TestKeys.Macs, Clock, Options, NullLogger.Instance);
 }

@@ -32,7 +32,7 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
             var (found, best) = (0, 0);
             foreach (var (language, text, slugs) in queries)
             {
-                var items = await articles.SearchAsync(Languages.Of(language), text, First, Cancel);
+                var items = (await articles.SearchAsync(Languages.Of(language), text, First, Cancel)).Value;
                 var place = items.TakeWhile(i => !slugs.Contains(i.Slug)).Count();
                 found += place < items.Count ? 1 : 0;
                 best += place == 0 && items.Count > 0 ? 1 : 0;
@@ -70,7 +70,7 @@ public sealed class ArticleRelevanceTests(ITestOutputHelper output)
             async Task<IEnumerable<string>> SlugsAsync(AsyncServiceScope scope) =>
                 (
                     await scope.ServiceProvider.GetRequiredService<HelpArticles>().SearchAsync(Languages.Of(language), text, 200, Cancel)
-                ).Select(a => a.Slug);
+                ).Value.Select(a => a.Slug);
         }
     }
 

@@ -172,7 +172,7 @@ public sealed class DisputeDeskTests
         Assert.Equal("True", (await risk.GetAsync($"/api/v1/desk/disputes/{id}", Cancel)).Expect(200)["dispute.canSendEvidence"]);
     }
 
-    private static async Task<(CustomerActor Customer, string Charge, string Id)> DisputedAsync(
+    internal static async Task<(CustomerActor Customer, string Charge, string Id)> DisputedAsync(
         TestHost host,
         string amount,
         string stage = "opened"

@@ -84,33 +84,6 @@ public class PasswordChangeTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task A_hundred_failures_lock_until_another_factor_speaks(TestDatabase database)
-    {
-        await using var host = await TestHost.StartAsync(database);
-        var customer = await host.JoinAsync();
-        for (var round = 0; round < SignInThrottle.TriesEver / SignInThrottle.Tries; round++)
-        {
-            for (var i = 0; i < SignInThrottle.Tries; i++)
-            {
-                (await customer.TrySignInAsync(host, "not-the-password")).Expect(401);
-            }
-
-            (await host.Client().PostAsync("/dev/clock", new { advance = "PT15M" })).Expect(200);
-        }
-
-        var locked = (await customer.TrySignInAsync(host, customer.Password)).Expect(423);
-        Assert.Null(locked["until"]);
-        (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" })).Expect(200);
-        (await customer.TrySignInAsync(host, customer.Password)).Expect(423);
-        var reset = (await host.Client().PostAsync("/api/v1/password-resets", new { identifier = customer.Phone })).Expect(202);
-        (
-            await host.Client()
-                .PutAsync($"/api/v1/password-resets/{reset["id"]}", new { code = await customer.LastCodeAsync(), @new = Next })
-        ).Expect(204);
-        (await customer.TrySignInAsync(host, Next)).Expect(201);
-    }
-
-    [Theory, OnBothDatabases]
     public async Task A_lock_is_told_to_the_owner(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -166,6 +166,73 @@ public class StaffAdministrationTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task An_administrator_with_two_puppets_gets_nothing_alone(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var admin = await host.StaffAsync("admin");
+        var puppets = new List<ApiClient>();
+        foreach (var name in new[] { "one", "two" })
+        {
+            var email = $"{name}@puppets.example";
+            (
+                await admin.PostAsync(
+                    "/api/v1/desk/staff",
+                    new
+                    {
+                        email,
+                        name,
+                        role = "agent",
+                    }
+                )
+            ).Expect(201);
+            (
+                await host.Client()
+                    .PostAsync("/api/v1/desk/invitations", new { token = await TokenAsync(host, email), password = Password })
+            ).Expect(204);
+            puppets.Add((await EnrolAsync(host, email)).Api);
+        }
+
+        // Whatever gives rights waits, and neither the administrator nor an agent is the second person.
+        var first = await IdAsync(admin, "one@puppets.example");
+        var rights = new List<string?>
+        {
+            (await admin.PutAsync($"/api/v1/desk/staff/{first}/role", new { role = "lead" })).Expect(202)["approvalId"],
+            (await admin.PutAsync($"/api/v1/desk/staff/{first}/role", new { role = "risk" })).Expect(202)["approvalId"],
+            (await admin.PutAsync($"/api/v1/desk/staff/{first}/role", new { role = "admin" })).Expect(202)["approvalId"],
+            (
+                await admin.PostAsync(
+                    "/api/v1/desk/staff",
+                    new
+                    {
+                        email = "three@puppets.example",
+                        name = "three",
+                        role = "lead",
+                    }
+                )
+            ).Expect(202)["approvalId"],
+            (await admin.PostAsync($"/api/v1/desk/staff/{first}/second-factor-reset", new { reason = "Lost" })).Expect(202)["approvalId"],
+        };
+        foreach (var right in rights)
+        {
+            foreach (var puppet in puppets.Append(admin))
+            {
+                (await puppet.PostAsync($"/api/v1/desk/staff/requests/{right}/approve", new { reason = "Mine" })).Expect(403);
+            }
+        }
+
+        Assert.Equal("agent", (await ItemAsync(admin, "one@puppets.example")).GetProperty("role").GetString());
+        Assert.True((await ItemAsync(admin, "three@puppets.example")).GetProperty("isDisabled").GetBoolean());
+
+        // And what two people decide for customers, the two of them cannot.
+        foreach (var puppet in puppets)
+        {
+            (await puppet.PostAsync($"/api/v1/desk/approvals/{new string('1', 32)}/approve", new { reason = "Mine" })).Expect(404);
+            (await puppet.GetAsync("/api/v1/desk/staff")).Expect(403);
+            (await puppet.PostAsync("/api/v1/desk/merchants", new { name = "Puppet", category = "food" })).Expect(403);
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_rejected_invitation_leaves_nobody(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);

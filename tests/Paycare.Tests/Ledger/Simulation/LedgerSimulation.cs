@@ -9,6 +9,7 @@ using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Results;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger.Simulation;
 
@@ -102,7 +103,13 @@ internal sealed class LedgerSimulation
             Monotonic = _world.Elapsed,
             Scheduler = node,
         };
-        var api = new LedgerApi(new SimulatedJournal(_database, 1 + _world.Next(4)), _world.Clock, options, NullLogger.Instance);
+        var api = new LedgerApi(
+            new SimulatedJournal(_database, 1 + _world.Next(4)),
+            TestKeys.Macs,
+            _world.Clock,
+            options,
+            NullLogger.Instance
+        );
         _processes.Add((node, api));
         var started = node.Run(() => api.StartAsync(CancellationToken.None));
         _ = node.Run(async () =>

@@ -18,7 +18,8 @@ internal sealed class SimulatedDatabase(World world)
     private readonly Dictionary<long, PendingHold> _pendings = [];
     private readonly Dictionary<long, Freeze> _freezes = [];
     private readonly Dictionary<AttemptId, long> _returned = [];
-    private (long Sequence, DateTimeOffset At) _checkpoint = (0, DateTimeOffset.MinValue);
+    private readonly Dictionary<AccountId, StoredOutgoing> _outgoing = [];
+    private Checkpoint _checkpoint = Checkpoint.None;
 
     public List<JournalEntry> Rows { get; } = [];
 
@@ -123,26 +124,40 @@ internal sealed class SimulatedDatabase(World world)
             _returned[original] = returned;
         }
 
+        Forget(OutgoingSums.OldestAt(checkpoint.At));
+        foreach (var outgoing in checkpoint.Outgoing)
+        {
+            _outgoing[outgoing.Account] = outgoing;
+        }
+
         foreach (var finished in checkpoint.Finished)
         {
             _pendings.Remove(finished.Sequence);
             _freezes.Remove(finished.Sequence);
         }
 
-        _checkpoint = (checkpoint.Sequence, checkpoint.At);
+        _checkpoint = checkpoint;
         return true;
     }
 
+    private void Forget(long oldest)
+    {
+        foreach (var (account, stored) in _outgoing.ToList())
+        {
+            _outgoing[account] = stored with { Sums = [.. stored.Sums.Where(s => s.At >= oldest)] };
+        }
+    }
+
     public Checkpoint ReadCheckpoint() =>
-        new(
-            _checkpoint.Sequence,
-            _checkpoint.At,
-            [.. _accounts.Values],
-            [.. _pendings.Values],
-            [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
-            [.. _returned],
-            []
-        );
+        _checkpoint with
+        {
+            Accounts = [.. _accounts.Values],
+            Pendings = [.. _pendings.Values],
+            Freezes = [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
+            Returned = [.. _returned],
+            Finished = [],
+            Outgoing = [.. _outgoing.Values.Where(o => o.Sums.Count > 0)],
+        };
 }
 
 /// <summary>A process's connection to it.</summary>
@@ -167,7 +182,8 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
     public Task<bool> WriteCheckpointAsync(long epoch, Checkpoint checkpoint, CancellationToken cancel) =>
         database.CallAsync(() => database.WriteCheckpoint(epoch, checkpoint));
 
-    public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel) =>
+        throw new InvalidOperationException("A checkpoint that Paycare wrote was not believed.");
 
     public Task<Checkpoint> ReadCheckpointAsync(CancellationToken cancel) => database.CallAsync(database.ReadCheckpoint);
 

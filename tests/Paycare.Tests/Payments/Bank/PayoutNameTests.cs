@@ -14,7 +14,9 @@ public sealed class PayoutNameTests
     {
         var host = await TestHost.OnAsync(database);
         var bank = new TestBank(host);
-        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var customer = await host.JoinAsync("陈美玲");
+        (await customer.BindCardAsync("4111111111111111", "123")).Expect(201);
+        (await customer.TopUpAsync("100000.00")).Expect(201);
         var body = new
         {
             bankCode = "014",

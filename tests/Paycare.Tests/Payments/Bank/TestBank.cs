@@ -10,6 +10,7 @@ using Paycare.Payments.Bank.Simulator;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -118,7 +119,7 @@ internal sealed class TestBank(TestHost host)
             host.Store.Database == TestDatabase.Postgres ? LedgerStoreKind.Postgres : LedgerStoreKind.Sqlite,
             host.Store.LedgerConnectionString
         );
-        Assert.Empty((await new LedgerVerifier(store).VerifyAsync(cancel: Cancel)).Findings);
+        Assert.Empty((await new LedgerVerifier(store, host.Services.GetRequiredService<KeyRing>()).VerifyAsync(cancel: Cancel)).Findings);
     }
 
     /// <summary>A balance of Paycare's own accounts, in minor units.</summary>

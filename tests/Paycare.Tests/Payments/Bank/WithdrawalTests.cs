@@ -187,9 +187,11 @@ public class WithdrawalTests
     [Theory, OnBothDatabases]
     public async Task A_large_withdrawal_asks_for_a_code_that_fits_its_account_and_amount_alone(TestDatabase database)
     {
-        var host = await TestHost.OnAsync(database);
+        await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinRichAsync();
         var (account, other) = (await TestBank.AccountAsync(customer), await TestBank.AccountAsync(customer, "duplicate-file"));
+        Assert.Equal("risk-blocked", (await TestBank.WithdrawAsync(customer, account, "1000001.00")).Expect(403)["code"]);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT12H" }, cancel: Cancel)).Expect(200);
         var asked = (await TestBank.WithdrawAsync(customer, account, "1000001.00")).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
         var (challenge, code) = (asked["challengeId"], await customer.LastCodeAsync());

@@ -18,17 +18,19 @@ public class MerchantTests
     public async Task A_rotated_key_is_taken_for_a_day_and_a_revoked_one_no_more(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
-        var old = host.MerchantClient();
-        var first = (await old.GetAsync("/api/v1/merchant/keys", Cancel)).Expect(200);
-        Assert.Equal(("active", "True"), (first["items.0.status"], first["items.0.current"]));
+        var (old, owner) = (host.MerchantClient(), await host.MerchantUserAsync());
+        (await old.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
+        var first = (await owner.GetAsync("/api/v1/merchant/keys", Cancel)).Expect(200);
+        Assert.Equal(("active", "False"), (first["items.0.status"], first["items.0.current"]));
         Assert.NotNull(first["items.0.lastUsedAt"]);
-        Assert.Equal("last-key", (await old.DeleteAsync($"/api/v1/merchant/keys/{first["items.0.id"]}", Cancel)).Expect(409)["code"]);
+        Assert.Equal("last-key", (await owner.DeleteAsync($"/api/v1/merchant/keys/{first["items.0.id"]}", Cancel)).Expect(409)["code"]);
 
-        var rotated = (await old.PostAsync($"/api/v1/merchant/keys/{first["items.0.id"]}/rotate", null, cancel: Cancel)).Expect(201);
+        var rotated = (await owner.PostAsync($"/api/v1/merchant/keys/{first["items.0.id"]}/rotate", null, cancel: Cancel)).Expect(201);
         Assert.StartsWith("pcmk_", rotated["key"], StringComparison.Ordinal);
         var current = host.Client();
         current.UseToken(rotated["key"]);
-        var both = (await current.GetAsync("/api/v1/merchant/keys", Cancel)).Expect(200);
+        (await current.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
+        var both = (await owner.GetAsync("/api/v1/merchant/keys", Cancel)).Expect(200);
         Assert.Equal(
             ["active", "expiring"],
             both.Body.GetProperty("items").EnumerateArray().Select(k => k.GetProperty("status").GetString())
@@ -38,11 +40,12 @@ public class MerchantTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
         Assert.Equal("not-signed-in", (await old.GetAsync("/api/v1/merchant", Cancel)).Expect(401)["code"]);
 
-        var spare = (await current.PostAsync("/api/v1/merchant/keys", new { name = "Till 2" }, cancel: Cancel)).Expect(201);
+        owner = await host.MerchantUserAsync();
+        var spare = (await owner.PostAsync("/api/v1/merchant/keys", new { name = "Till 2" }, cancel: Cancel)).Expect(201);
         var till = host.Client();
         till.UseToken(spare["key"]);
         (await till.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
-        (await current.DeleteAsync($"/api/v1/merchant/keys/{spare["id"]}", Cancel)).Expect(204);
+        (await owner.DeleteAsync($"/api/v1/merchant/keys/{spare["id"]}", Cancel)).Expect(204);
         (await till.GetAsync("/api/v1/merchant", Cancel)).Expect(401);
         // Nothing that is stored is a key.
         Assert.False(
@@ -66,7 +69,9 @@ public class MerchantTests
         }
 
         Assert.NotNull((await loud.GetAsync("/api/v1/merchant", Cancel)).Expect(429).RetryAfter);
+        Assert.NotNull((await loud.GetAsync("/merchant", Cancel)).Expect(429).RetryAfter);
         (await quiet.GetAsync("/api/v1/merchant", Cancel)).Expect(200);
+        (await quiet.GetAsync("/merchant", Cancel)).Expect(200);
     }
 
     [Theory, OnBothDatabases]

@@ -47,8 +47,9 @@ public sealed class AuditCoverageTests
         ("DELETE FROM care_messages WHERE \"Id\" = '{0}'", "message-deleted"),
         ("DELETE FROM care_messages WHERE \"At\" >= (SELECT max(m.\"At\") FROM care_messages m)", "message-deleted"),
         (
-            "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\") SELECT '{3}', "
-                + "\"Case\", \"Author\", \"IsInternal\", 'never said', \"At\" FROM care_messages WHERE \"Id\" = '{1}'",
+            "INSERT INTO care_messages (\"Id\", \"Case\", \"Author\", \"IsInternal\", \"Text\", \"At\", \"TextDigest\", \"Proof\") "
+                + "SELECT '{3}', \"Case\", \"Author\", \"IsInternal\", 'never said', \"At\", \"TextDigest\", \"Proof\" "
+                + "FROM care_messages WHERE \"Id\" = '{1}'",
             "message-unrecorded"
         ),
         ("UPDATE care_cases SET \"Need\" = 'nothing' WHERE \"Id\" = '{2}'", "case-changed"),

@@ -154,7 +154,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     IsInternal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    TextDigest = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -313,6 +315,43 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_merchant_invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    User = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_invitations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_merchant_users",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Merchant = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmailIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    EmailSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    TotpSecretSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LastTotpStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_one_time_codes",
                 columns: table => new
                 {
@@ -372,7 +411,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Customer = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -440,7 +479,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -451,10 +491,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "identity_sign_in_counts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
                     InARow = table.Column<int>(type: "INTEGER", nullable: false),
-                    LockedUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                    LockedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -494,6 +535,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     TotpSecretSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
                     LastTotpStep = table.Column<long>(type: "INTEGER", nullable: false),
                     IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     PasswordHash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -634,6 +676,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Last4 = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
                     AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WaitsUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -779,10 +822,12 @@ namespace Paycare.Web.Migrations.Sqlite
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Hint = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -796,9 +841,11 @@ namespace Paycare.Web.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Merchant = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<Guid>(type: "TEXT", nullable: true),
+                    User = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1210,11 +1257,13 @@ namespace Paycare.Web.Migrations.Sqlite
                 {
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Actor = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Act = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Details = table.Column<string>(type: "TEXT", nullable: false)
+                    Details = table.Column<string>(type: "TEXT", nullable: false),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1294,6 +1343,21 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_platform_outgoing_messages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_quotas",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    Sums = table.Column<string>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_platform_quotas", x => x.Subject);
                 });
 
             migrationBuilder.CreateTable(
@@ -1493,6 +1557,28 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "identity_devices",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_TokenHash",
+                table: "identity_merchant_invitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_User",
+                table: "identity_merchant_invitations",
+                column: "User");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_EmailIndex",
+                table: "identity_merchant_users",
+                column: "EmailIndex",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_Merchant",
+                table: "identity_merchant_users",
+                column: "Merchant");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
@@ -1827,6 +1913,12 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_platform_audit_entries_Id",
+                table: "platform_audit_entries",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_platform_audit_leaves_Sequence",
                 table: "platform_audit_leaves",
                 column: "Sequence",
@@ -1846,6 +1938,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_platform_outgoing_messages_ToIndex_Id",
                 table: "platform_outgoing_messages",
                 columns: new[] { "ToIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_quotas_EndsAt",
+                table: "platform_quotas",
+                column: "EndsAt");
             migrationBuilder.Sql(HandWritten.Sqlite);
         }
 
@@ -1899,6 +1996,12 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_invitations");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_users");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");
@@ -2058,6 +2161,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "platform_outgoing_messages");
+
+            migrationBuilder.DropTable(
+                name: "platform_quotas");
 
             migrationBuilder.DropTable(
                 name: "payments_disputes");

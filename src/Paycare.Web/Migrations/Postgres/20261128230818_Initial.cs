@@ -155,7 +155,9 @@ namespace Paycare.Web.Migrations.Postgres
                     Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     IsInternal = table.Column<bool>(type: "boolean", nullable: false),
                     Text = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    TextDigest = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -314,6 +316,43 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_merchant_invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    User = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_invitations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_merchant_users",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Merchant = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmailIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EmailSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    DisplayName = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    TotpSecretSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    LastTotpStep = table.Column<long>(type: "bigint", nullable: false),
+                    IsDisabled = table.Column<bool>(type: "boolean", nullable: false),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_one_time_codes",
                 columns: table => new
                 {
@@ -373,7 +412,7 @@ namespace Paycare.Web.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Customer = table.Column<Guid>(type: "uuid", nullable: true),
-                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -441,7 +480,8 @@ namespace Paycare.Web.Migrations.Postgres
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -452,10 +492,11 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "identity_sign_in_counts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Failures = table.Column<int>(type: "integer", nullable: false),
                     InARow = table.Column<int>(type: "integer", nullable: false),
-                    LockedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    LockedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -495,6 +536,7 @@ namespace Paycare.Web.Migrations.Postgres
                     TotpSecretSealed = table.Column<byte[]>(type: "bytea", nullable: false),
                     LastTotpStep = table.Column<long>(type: "bigint", nullable: false),
                     IsDisabled = table.Column<bool>(type: "boolean", nullable: false),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false),
                     UserName = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     PasswordHash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -635,6 +677,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Last4 = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
                     AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    WaitsUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     RemovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -780,10 +823,12 @@ namespace Paycare.Web.Migrations.Postgres
                     Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Hint = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
                     Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -797,9 +842,11 @@ namespace Paycare.Web.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     Merchant = table.Column<Guid>(type: "uuid", nullable: false),
-                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<Guid>(type: "uuid", nullable: true),
+                    User = table.Column<Guid>(type: "uuid", nullable: true),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1211,11 +1258,13 @@ namespace Paycare.Web.Migrations.Postgres
                 {
                     Sequence = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Actor = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Act = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     Subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    Details = table.Column<string>(type: "text", nullable: false)
+                    Details = table.Column<string>(type: "text", nullable: false),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1295,6 +1344,21 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_platform_outgoing_messages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "platform_quotas",
+                columns: table => new
+                {
+                    Subject = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    Sums = table.Column<string>(type: "text", nullable: false),
+                    LastAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_platform_quotas", x => x.Subject);
                 });
 
             migrationBuilder.CreateTable(
@@ -1494,6 +1558,28 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "identity_devices",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_TokenHash",
+                table: "identity_merchant_invitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_invitations_User",
+                table: "identity_merchant_invitations",
+                column: "User");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_EmailIndex",
+                table: "identity_merchant_users",
+                column: "EmailIndex",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_merchant_users_Merchant",
+                table: "identity_merchant_users",
+                column: "Merchant");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
@@ -1828,6 +1914,12 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_platform_audit_entries_Id",
+                table: "platform_audit_entries",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_platform_audit_leaves_Sequence",
                 table: "platform_audit_leaves",
                 column: "Sequence",
@@ -1847,6 +1939,11 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "IX_platform_outgoing_messages_ToIndex_Id",
                 table: "platform_outgoing_messages",
                 columns: new[] { "ToIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_platform_quotas_EndsAt",
+                table: "platform_quotas",
+                column: "EndsAt");
             migrationBuilder.Sql(HandWritten.Postgres);
         }
 
@@ -1900,6 +1997,12 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_invitations");
+
+            migrationBuilder.DropTable(
+                name: "identity_merchant_users");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");
@@ -2059,6 +2162,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "platform_outgoing_messages");
+
+            migrationBuilder.DropTable(
+                name: "platform_quotas");
 
             migrationBuilder.DropTable(
                 name: "payments_disputes");

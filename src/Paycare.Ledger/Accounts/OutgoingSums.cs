@@ -1,0 +1,143 @@
+namespace Paycare.Ledger.Accounts;
+
+/// <summary>Outgoing money of one account over neighbouring rows.</summary>
+/// <param name="First">The first row it counts.</param>
+/// <param name="Last">The last row it counts.</param>
+/// <param name="At">The time of the last row, UTC ticks.</param>
+/// <param name="All">All of it, in minor units, less what came back.</param>
+/// <param name="NewDevices">The part that new devices sent; never less than that.</param>
+internal readonly record struct OutgoingSum(long First, long Last, long At, long All, long NewDevices);
+
+/// <summary>
+/// What left an account during the last day. Exact to the row while there are few of them; a busy account has one sum for each ten
+/// minutes, which counts as a whole once any of its rows does. It depends on the account's rows alone, so a replay comes to the same.
+/// </summary>
+internal sealed class OutgoingSums
+{
+    /// <summary>Rows counted one by one, before neighbours are added up.</summary>
+    public const int Exact = 32;
+
+    /// <summary>The time whose rows may be added up.</summary>
+    public static readonly TimeSpan Slot = TimeSpan.FromMinutes(10);
+
+    private OutgoingSum[] _sums;
+    private int _count;
+
+    public OutgoingSums() => _sums = new OutgoingSum[2];
+
+    public OutgoingSums(IReadOnlyCollection<OutgoingSum> stored, long confirmed)
+    {
+        _sums = [.. stored];
+        _count = _sums.Length;
+        Confirmed = confirmed;
+    }
+
+    /// <summary>The last row that the owner confirmed with a code; 0 for none.</summary>
+    public long Confirmed { get; private set; }
+
+    /// <summary>Whether it differs from the last checkpoint.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>The oldest time that is still counted.</summary>
+    public static long OldestAt(DateTimeOffset now)
+    {
+        var reach = Math.Max(0, now.UtcTicks - Budget.Reach.Ticks);
+        return reach - (reach % Slot.Ticks);
+    }
+
+    public OutgoingSums Copy() => new(_sums[.._count], Confirmed) { IsChanged = IsChanged };
+
+    /// <summary>What is still counted at a moment.</summary>
+    public OutgoingSum[] Since(DateTimeOffset now)
+    {
+        var oldest = OldestAt(now);
+        return [.. _sums[.._count].SkipWhile(s => s.At < oldest)];
+    }
+
+    public void Add(long row, DateTimeOffset at, long amount, OutgoingMarks marks)
+    {
+        IsChanged = true;
+        Forget(at);
+        if (_count >= Exact)
+        {
+            AddUp();
+        }
+
+        if (_count == _sums.Length)
+        {
+            Array.Resize(ref _sums, _count * 2);
+        }
+
+        _sums[_count++] = new OutgoingSum(row, row, at.UtcTicks, amount, marks.HasFlag(OutgoingMarks.NewDevice) ? amount : 0);
+        if (marks.HasFlag(OutgoingMarks.Confirmed))
+        {
+            Confirmed = row;
+        }
+    }
+
+    /// <summary>Takes off what a row sent and what did not leave after all, or came back.</summary>
+    public void TakeOff(long row, long amount)
+    {
+        for (var i = _count - 1; i >= 0 && row <= _sums[i].Last; i--)
+        {
+            if (row >= _sums[i].First)
+            {
+                IsChanged = true;
+                var left = Math.Max(0, _sums[i].All - amount);
+                _sums[i] = _sums[i] with { All = left, NewDevices = Math.Min(left, _sums[i].NewDevices) };
+            }
+        }
+    }
+
+    /// <summary>What one part of it sums to since a time.</summary>
+    public long Of(OutgoingPart part, DateTimeOffset since)
+    {
+        var (sum, from) = (0L, since.UtcTicks);
+        for (var i = _count - 1; i >= 0 && _sums[i].At >= from; i--)
+        {
+            if (part == OutgoingPart.SinceConfirmed && _sums[i].Last <= Confirmed)
+            {
+                break;
+            }
+
+            sum = checked(sum + (part == OutgoingPart.FromNewDevices ? _sums[i].NewDevices : _sums[i].All));
+        }
+
+        return sum;
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        var oldest = OldestAt(now);
+        var gone = 0;
+        while (gone < _count && _sums[gone].At < oldest)
+        {
+            gone++;
+        }
+
+        if (gone > 0)
+        {
+            Array.Copy(_sums, gone, _sums, 0, _count -= gone);
+        }
+    }
+
+    /// <summary>One sum for each ten minutes, but never over the row that was last confirmed.</summary>
+    private void AddUp()
+    {
+        var last = 0;
+        for (var i = 1; i < _count; i++)
+        {
+            var (into, next) = (_sums[last], _sums[i]);
+            if (into.At / Slot.Ticks == next.At / Slot.Ticks && into.Last != Confirmed)
+            {
+                _sums[last] = new OutgoingSum(into.First, next.Last, next.At, into.All + next.All, into.NewDevices + next.NewDevices);
+            }
+            else
+            {
+                _sums[++last] = next;
+            }
+        }
+
+        _count = last + 1;
+    }
+}

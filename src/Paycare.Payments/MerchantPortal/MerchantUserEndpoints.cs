@@ -1,0 +1,111 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity.MerchantUsers;
+using Paycare.Payments.Merchants;
+using Paycare.Platform.Results;
+
+namespace Paycare.Payments.MerchantPortal;
+
+/// <summary>Somebody to invite, unchecked.</summary>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Name">The name shown to colleagues.</param>
+/// <param name="Role"><c>owner</c>, <c>cashier</c>, <c>developer</c> or <c>accountant</c>.</param>
+public sealed record MerchantUserBody(string? Email, string? Name, string? Role);
+
+/// <summary>An invited person's password, unchecked.</summary>
+/// <param name="Token">The secret of the mailed link.</param>
+/// <param name="Password">The new password.</param>
+public sealed record MerchantInvitationBody(string? Token, string? Password)
+{
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
+    public override string ToString() => "merchant invitation";
+}
+
+/// <summary>A session of a merchant's person.</summary>
+/// <param name="AccessToken">Bearer token of the session.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+/// <param name="Role">What the person does.</param>
+/// <param name="DeviceToken">The token by which this browser or program is known at the next sign-in.</param>
+public sealed record MerchantSessionAnswer(string AccessToken, DateTimeOffset ExpiresAt, string Role, string DeviceToken);
+
+/// <summary>An invited person.</summary>
+/// <param name="Id">The person's id.</param>
+public sealed record MerchantUserAnswer(MerchantUserId Id);
+
+/// <summary>Merchants' people over HTTP: sign-in, invitations, and who they are.</summary>
+internal static class MerchantUserEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, RouteGroupBuilder merchant)
+    {
+        var open = routes.MapGroup("/api/v1/merchant").AllowAnonymous().WithTags("Merchant");
+        open.MapPost("/sessions", SignInAsync);
+        open.MapPost("/invitations", AcceptAsync);
+        merchant.MapDelete("/sessions/current", SignOutAsync);
+        var users = merchant.MapGroup("/users").RequireAuthorization(MerchantPolicies.Users);
+        users.MapGet("", ListAsync);
+        users.MapPost("", InviteAsync);
+        users.MapPost("/{id}/disable", DisableAsync);
+        users.MapPost("/{id}/enable", EnableAsync);
+    }
+
+    private static async Task<IResult> SignInAsync(MerchantSignInBody body, MerchantSessions sessions, CancellationToken cancel) =>
+        (await sessions.OpenAsync(body, cancel)).ToHttp(signIn =>
+            TypedResults.Created(
+                "/api/v1/merchant/sessions/current",
+                new MerchantSessionAnswer(
+                    signIn.Token,
+                    signIn.ExpiresAt,
+                    signIn.Role!.Value.ToString().ToLowerInvariant(),
+                    signIn.DeviceToken!
+                )
+            )
+        );
+
+    private static async Task<IResult> AcceptAsync(MerchantInvitationBody body, MerchantUsersApi users, CancellationToken cancel) =>
+        (await users.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
+
+    private static async Task<IResult> SignOutAsync(ClaimsPrincipal caller, MerchantSessions sessions, CancellationToken cancel)
+    {
+        if (caller.MerchantSession() is { } session)
+        {
+            await sessions.EndAsync(session, cancel);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, MerchantUsersApi users, CancellationToken cancel) =>
+        TypedResults.Ok(new Page<MerchantUserItem>(await users.ListAsync(caller.Merchant().Value, cancel), null));
+
+    private static async Task<IResult> InviteAsync(
+        MerchantUserBody body,
+        ClaimsPrincipal caller,
+        MerchantUsersApi users,
+        CancellationToken cancel
+    ) =>
+        (await users.InviteAsync(caller.MerchantPerson(), caller.Merchant().Value, body.Email, body.Name, body.Role, cancel)).ToHttp(id =>
+            TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id))
+        );
+
+    private static async Task<IResult> DisableAsync(
+        MerchantUserId id,
+        ClaimsPrincipal caller,
+        MerchantUsersApi users,
+        CancellationToken cancel
+    ) =>
+        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Value, id, isDisabled: true, cancel)).ToHttp(_ =>
+            TypedResults.NoContent()
+        );
+
+    private static async Task<IResult> EnableAsync(
+        MerchantUserId id,
+        ClaimsPrincipal caller,
+        MerchantUsersApi users,
+        CancellationToken cancel
+    ) =>
+        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Value, id, isDisabled: false, cancel)).ToHttp(_ =>
+            TypedResults.NoContent()
+        );
+}
