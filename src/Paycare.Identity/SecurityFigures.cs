@@ -36,7 +36,7 @@ public static class SecurityFigures
         var (stale, staleDevice, enrolling, staleSession) = (now - Stale, now - StaleDevice, now - Enrolling, now - StaleSession);
         var lockedNow = await db.Set<SignInCount>().CountAsync(c => c.LockedUntil > now, cancel);
         var aDayAgo = now - SignInThrottle.Quiet;
-        var desk = CountedLocks.StaffSignIn.Name + ":";
+        var desk = CountedLocks.DeskSignIn.Name + ":";
         var deskLocked = await db.Set<SignInCount>()
             .CountAsync(c => c.Key.StartsWith(desk) && c.InARow >= SignInThrottle.TriesEver && c.FailedAt > aDayAgo, cancel);
         var working = db.Set<StaffMember>().AsNoTracking().Where(s => !s.IsDisabled);

@@ -45,7 +45,7 @@ internal static class CountedLocks
     /// <summary>
     /// Codes of password resets, over all resets of a customer; each reset alone allows five. Only codes that were sent count.
     /// </summary>
-    public static readonly Lockout PasswordReset = new(
+    public static readonly Lockout ResetCodes = new(
         "password-reset",
         "customer",
         LockCloser.Strangers,
@@ -61,7 +61,7 @@ internal static class CountedLocks
     };
 
     /// <summary>Codes of password resets that were begun on a known device.</summary>
-    public static readonly Lockout PasswordResetDevice = new(
+    public static readonly Lockout ResetCodesDevice = new(
         "reset-device",
         "customer's device",
         LockCloser.DeviceHolder,
@@ -120,7 +120,7 @@ internal static class CountedLocks
     };
 
     /// <summary>Sign-ins of staff from browsers that are not known, and those of unknown addresses.</summary>
-    public static readonly Lockout StaffSignIn = new(
+    public static readonly Lockout DeskSignIn = new(
         "staff-sign-in",
         "member of staff",
         LockCloser.Strangers,
@@ -135,7 +135,7 @@ internal static class CountedLocks
     };
 
     /// <summary>Sign-ins of staff from a known browser.</summary>
-    public static readonly Lockout StaffSignInDevice = new(
+    public static readonly Lockout DeskSignInDevice = new(
         "staff-sign-in-device",
         "staff's browser",
         LockCloser.DeviceHolder,
@@ -149,7 +149,7 @@ internal static class CountedLocks
     };
 
     /// <summary>The first codes of a new authenticator of staff.</summary>
-    public static readonly Lockout StaffEnrolment = new(
+    public static readonly Lockout StaffFirstCodes = new(
         "staff-enrolment",
         "member of staff",
         LockCloser.PasswordHolder,
@@ -192,7 +192,7 @@ internal static class CountedLocks
     };
 
     /// <summary>The first codes of a new authenticator of a merchant's person.</summary>
-    public static readonly Lockout MerchantEnrolment = new(
+    public static readonly Lockout MerchantFirstCodes = new(
         "merchant-enrolment",
         "merchant's person",
         LockCloser.PasswordHolder,
@@ -209,17 +209,17 @@ internal static class CountedLocks
     [
         SignIn,
         SignInDevice,
-        PasswordReset,
-        PasswordResetDevice,
+        ResetCodes,
+        ResetCodesDevice,
         SecondFactor,
         SecondFactorDevice,
         NewContact,
-        StaffSignIn,
-        StaffSignInDevice,
-        StaffEnrolment,
+        DeskSignIn,
+        DeskSignInDevice,
+        StaffFirstCodes,
         MerchantSignIn,
         MerchantSignInDevice,
-        MerchantEnrolment,
+        MerchantFirstCodes,
     ];
 
     public static LockKey Of(this Lockout counted, CustomerId customer) => new(counted, customer.ToString());

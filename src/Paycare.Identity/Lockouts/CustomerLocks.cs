@@ -14,8 +14,8 @@ internal sealed class CustomerLocks(Database db, SignInThrottle throttle)
     [
         CountedLocks.SignIn,
         CountedLocks.SignInDevice,
-        CountedLocks.PasswordReset,
-        CountedLocks.PasswordResetDevice,
+        CountedLocks.ResetCodes,
+        CountedLocks.ResetCodesDevice,
     ];
     private static readonly Lockout[] Everything =
     [

@@ -118,7 +118,7 @@ internal sealed class MerchantUserBook(
         audit.Add(db, actor, isDisabled ? "merchant.user-disabled" : "merchant.user-enabled", $"merchant-user:{id}");
         await db.SaveChangesAsync(cancel);
         await throttle.ClearAsync(CountedLocks.MerchantSignIn.Of(id), cancel);
-        await throttle.ClearAsync(CountedLocks.MerchantEnrolment.Of(id), cancel);
+        await throttle.ClearAsync(CountedLocks.MerchantFirstCodes.Of(id), cancel);
         await throttle.ClearUnderAsync(CountedLocks.MerchantSignInDevice.Of(id), cancel);
         return Done.Instance;
     }

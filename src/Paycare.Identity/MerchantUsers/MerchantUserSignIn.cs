@@ -114,7 +114,7 @@ internal sealed class MerchantUserSignIn(
             return Invalid;
         }
 
-        var key = CountedLocks.MerchantEnrolment.Of(user.Id);
+        var key = CountedLocks.MerchantFirstCodes.Of(user.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;

@@ -95,8 +95,8 @@ internal sealed class PasswordResets(
 
         var (customer, subject) = await finder.FindAsync(identifier, cancel);
         var key = await DeviceAsync(customer?.Id, body.DeviceToken, cancel) is { } device
-            ? CountedLocks.PasswordResetDevice.Of(device)
-            : CountedLocks.PasswordReset.Of(subject);
+            ? CountedLocks.ResetCodesDevice.Of(device)
+            : CountedLocks.ResetCodes.Of(subject);
         var reset = new PasswordReset
         {
             Id = StrongId.New<PasswordResetId>(clock),

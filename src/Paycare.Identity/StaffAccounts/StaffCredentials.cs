@@ -40,9 +40,9 @@ internal sealed class StaffCredentials(
         var staff = await db.Set<StaffMember>().SingleBelievedAsync(s => indexes.Contains(s.EmailIndex) && !s.IsDisabled, cancel);
         var device = staff is null ? null : devices.Read(body.DeviceToken, staff.Id);
         var key =
-            device is { } known ? CountedLocks.StaffSignInDevice.Of(staff!.Id).Part(known.ToString())
-            : staff is null ? CountedLocks.StaffSignIn.Of(vault.LastingIndex("staff-email", email))
-            : CountedLocks.StaffSignIn.Of(staff.Id);
+            device is { } known ? CountedLocks.DeskSignInDevice.Of(staff!.Id).Part(known.ToString())
+            : staff is null ? CountedLocks.DeskSignIn.Of(vault.LastingIndex("staff-email", email))
+            : CountedLocks.DeskSignIn.Of(staff.Id);
         if (await throttle.SpendAsync(key, cancel) is { } locked)
         {
             return locked;
@@ -66,7 +66,7 @@ internal sealed class StaffCredentials(
             return tooMany;
         }
 
-        var key = CountedLocks.StaffEnrolment.Of(staff.Id);
+        var key = CountedLocks.StaffFirstCodes.Of(staff.Id);
         return await throttle.SpendAsync(key, cancel) is { } locked ? locked : key;
     }
 }

@@ -25,8 +25,8 @@ internal sealed class StaffLocks(SignInThrottle throttle)
     /// <summary>Clears the failures that strangers and the colleague made, in known browsers too.</summary>
     public async Task OpenAsync(StaffId staff, CancellationToken cancel)
     {
-        await throttle.ClearAsync(CountedLocks.StaffSignIn.Of(staff), cancel);
-        await throttle.ClearAsync(CountedLocks.StaffEnrolment.Of(staff), cancel);
-        await throttle.ClearUnderAsync(CountedLocks.StaffSignInDevice.Of(staff), cancel);
+        await throttle.ClearAsync(CountedLocks.DeskSignIn.Of(staff), cancel);
+        await throttle.ClearAsync(CountedLocks.StaffFirstCodes.Of(staff), cancel);
+        await throttle.ClearUnderAsync(CountedLocks.DeskSignInDevice.Of(staff), cancel);
     }
 }

@@ -130,7 +130,7 @@ public sealed partial class LockTests
             }
         }
 
-        Assert.Null(await Throttle(host).ClosedUntilAsync(CountedLocks.PasswordReset.Of(Id(customer)), default));
+        Assert.Null(await Throttle(host).ClosedUntilAsync(CountedLocks.ResetCodes.Of(Id(customer)), default));
     }
 
     [Theory, OnBothDatabases]
@@ -181,18 +181,18 @@ public sealed partial class LockTests
     private static async Task AKnownDevicePassesAClosedResetAsync(TestHost host)
     {
         var customer = await host.JoinAsync();
-        await CloseAsync(host, CountedLocks.PasswordReset.Of(Id(customer)));
+        await CloseAsync(host, CountedLocks.ResetCodes.Of(Id(customer)));
         (await FinishResetAsync(host, await BeginResetAsync(host, customer), await customer.LastCodeAsync())).Expect(423);
         (await customer.TrySignInAsync(host, customer.Password)).Expect(201);
         var known = await BeginResetAsync(host, customer, customer.DeviceToken);
         (await FinishResetAsync(host, known, await customer.LastCodeAsync())).Expect(204);
-        Assert.Null(await Throttle(host).ClosedUntilAsync(CountedLocks.PasswordReset.Of(Id(customer)), default));
+        Assert.Null(await Throttle(host).ClosedUntilAsync(CountedLocks.ResetCodes.Of(Id(customer)), default));
     }
 
     private static async Task AnotherBrowserResetsAsync(TestHost host)
     {
         var customer = await host.JoinAsync();
-        await CloseAsync(host, CountedLocks.PasswordResetDevice.Of(await DeviceAsync(host, customer)));
+        await CloseAsync(host, CountedLocks.ResetCodesDevice.Of(await DeviceAsync(host, customer)));
         var known = await BeginResetAsync(host, customer, customer.DeviceToken);
         (await FinishResetAsync(host, known, await customer.LastCodeAsync())).Expect(423);
         (await FinishResetAsync(host, await BeginResetAsync(host, customer), await customer.LastCodeAsync())).Expect(204);
@@ -317,7 +317,7 @@ public sealed partial class LockTests
     private static async Task AColleagueOpensTheEnrolmentAsync(TestHost host)
     {
         var id = await StaffIdAsync(host, Agent);
-        var key = CountedLocks.StaffEnrolment.Of(StrongId.Read<StaffId>(id));
+        var key = CountedLocks.StaffFirstCodes.Of(StrongId.Read<StaffId>(id));
         await CloseAsync(host, key);
         await LetInAgainAsync(host, Agent);
         Assert.Null(await Throttle(host).ClosedUntilAsync(key, default));
@@ -362,7 +362,7 @@ public sealed partial class LockTests
 
     private static async Task AnOwnerOpensTheEnrolmentAsync(TestHost host)
     {
-        var key = MerchantUserLocks.Of(CountedLocks.MerchantEnrolment, StrongId.Read<MerchantUserId>(await CashierAsync(host)));
+        var key = MerchantUserLocks.Of(CountedLocks.MerchantFirstCodes, StrongId.Read<MerchantUserId>(await CashierAsync(host)));
         await CloseAsync(host, key);
         await OwnerLetsInAsync(host);
         Assert.Null(await Throttle(host).ClosedUntilAsync(key, default));
