@@ -19,13 +19,12 @@ internal sealed partial class Attempts(
     WalletAccounts wallets,
     TopUpDetails topUps,
     LargeMoney large,
+    Repeats repeats,
     AttemptReader reader
 )
 {
-    private const int DuplicateLook = 50;
     private const int FollowingLook = 200;
     private static readonly TimeSpan FollowsWithin = TimeSpan.FromHours(24);
-    private static readonly TimeSpan DuplicateWithin = TimeSpan.FromMinutes(10);
 
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is another customer's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
@@ -86,17 +85,8 @@ internal sealed partial class Attempts(
             return null;
         }
 
-        var before = await ledger.EntriesAsync(account, entry.Id, DuplicateLook, cancel);
         return
-            before.FirstOrDefault(e =>
-                e.At >= entry.At - DuplicateWithin
-                && e.State == EntryState.Posted
-                && e.Kind == entry.Kind
-                && e.Debit == entry.Debit
-                && e.Credit == entry.Credit
-                && e.Amount == entry.Amount
-            )
-                is { } first
+            await repeats.FirstAsync(entry.Kind, account, entry.Credit, entry.Amount, entry.Id, entry.At, cancel) is { } first
             ? ids.Text(first.Id)
             : null;
     }

@@ -9,9 +9,14 @@ internal static class HistoryModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<AttemptReader>();
+        services.AddScoped<Repeats>();
         services.AddScoped<Attempts>();
         services.AddScoped<MerchantPayments>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => AttemptEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        AttemptEndpoints.Map(routes);
+        RepeatEndpoint.Map(routes);
+    }
 }

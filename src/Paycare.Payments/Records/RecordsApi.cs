@@ -11,12 +11,14 @@ public sealed class RecordsApi
     private readonly Attempts _attempts;
     private readonly Statements _statements;
     private readonly Receipts _receipts;
+    private readonly MonthInsights _insights;
 
-    internal RecordsApi(Attempts attempts, Statements statements, Receipts receipts)
+    internal RecordsApi(Attempts attempts, Statements statements, Receipts receipts, MonthInsights insights)
     {
         _attempts = attempts;
         _statements = statements;
         _receipts = receipts;
+        _insights = insights;
     }
 
     /// <summary>
@@ -39,6 +41,10 @@ public sealed class RecordsApi
         AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter)
             ? invalid
             : await _statements.TotalsAsync(customer, filter, cancel);
+
+    /// <summary>Where a month's money came from and went to; of the month that is now in Jakarta when none is named.</summary>
+    public Task<Result<MonthInsight>> MonthAsync(CustomerId customer, string? month, CancellationToken cancel) =>
+        _insights.OfAsync(customer, month, cancel);
 
     /// <summary>The receipt of money that moved; <c>null</c> when there is none or it is another customer's.</summary>
     public Task<Receipt?> ReceiptAsync(CustomerId customer, string? id, CultureInfo language, CancellationToken cancel) =>

@@ -12,8 +12,13 @@ internal static class RecordsModule
         services.AddSingleton<ReceiptPaper>();
         services.AddScoped<Statements>();
         services.AddScoped<Receipts>();
+        services.AddScoped<MonthInsights>();
         services.AddApi<RecordsApi>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => ReceiptEndpoint.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        ReceiptEndpoint.Map(routes);
+        InsightEndpoint.Map(routes);
+    }
 }

@@ -5,11 +5,24 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Transfers;
+
+/// <summary>A transfer to make, checked.</summary>
+/// <param name="Request">The caller, with key and PIN.</param>
+/// <param name="Asked">Everything that identifies the request, its kind first.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="Note">The payer's note; may be empty.</param>
+/// <param name="FindAsync">Finds the receiver, once the request holds its key.</param>
+internal sealed record Transfer(
+    SpendingRequest Request,
+    string?[] Asked,
+    Money Amount,
+    string Note,
+    Func<SpendingTurn, Task<Result<Payee>>> FindAsync
+);
 
 /// <summary>
 /// The parts specific to transfers: the receiver, and the message to them. The rest is <see cref="MoneyPipeline"/>'s. The key is
@@ -34,11 +47,7 @@ internal sealed class SendMoney(
     {
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
-        if (!Contact.TryPhone(body.ToPhone, out var phone))
-        {
-            check.Fail("toPhone", string.IsNullOrWhiteSpace(body.ToPhone) ? "field.required" : "field.phone-malformed");
-        }
-
+        var phone = check.Phone("toPhone", body.ToPhone);
         var note = check.Words("note", body.Note, PaymentNotes.MaxLength, required: false);
         if (
             SpendingRequest
@@ -49,19 +58,32 @@ internal sealed class SendMoney(
             return invalid;
         }
 
-        return await pipeline.RunAsync(
-            new Spending<TransferAnswer>(request, "transfer", phone, amount.ToString(), note)
-            {
-                MoveAsync = turn => MoveAsync(turn, phone!, amount, note, cancel),
-                AnswerAsync = entry => AnswerAsync(entry, cancel),
-            },
+        return await SendAsync(
+            new Transfer(
+                request,
+                ["transfer", phone, amount.ToString(), note],
+                amount,
+                note,
+                turn => payees.FindAsync(turn.Payer, phone, "toPhone", cancel)
+            ),
             cancel
         );
     }
 
-    private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, string phone, Money amount, string note, CancellationToken cancel)
+    /// <summary>Sends money to whom the transfer finds.</summary>
+    public Task<Result<Replayable<TransferAnswer>>> SendAsync(Transfer transfer, CancellationToken cancel) =>
+        pipeline.RunAsync(
+            new Spending<TransferAnswer>(transfer.Request, transfer.Asked)
+            {
+                MoveAsync = turn => MoveAsync(turn, transfer, cancel),
+                AnswerAsync = entry => AnswerAsync(entry, cancel),
+            },
+            cancel
+        );
+
+    private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, Transfer transfer, CancellationToken cancel)
     {
-        if ((await payees.FindAsync(turn.Payer, phone, "toPhone", cancel)).IsRefused(out var unknown, out var payee))
+        if ((await transfer.FindAsync(turn)).IsRefused(out var unknown, out var payee))
         {
             return unknown;
         }
@@ -75,9 +97,9 @@ internal sealed class SendMoney(
             EntryKind.Transfer,
             turn.Wallet,
             into,
-            amount,
+            transfer.Amount,
             payee.Id.ToString(),
-            Evidence: notes.Seal(turn.Payer, turn.Key, note)
+            Evidence: notes.Seal(turn.Payer, turn.Key, transfer.Note)
         );
         if (turn.Wallet == into)
         {

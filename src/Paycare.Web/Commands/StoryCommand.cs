@@ -20,6 +20,12 @@ internal static class StoryCommand
     /// <returns>0 when every step passed, 1 when one failed or nothing could start, 2 when there is no such story.</returns>
     public static async Task<int> PlayAsync(string? name, string? postgresServer, TextWriter output, TextWriter errors)
     {
+        if (name is not null && !StoryStage.Stories.ContainsKey(name))
+        {
+            await output.WriteLineAsync($"There is no story '{name}'. There are: {string.Join(", ", StoryStage.Stories.Keys)}.");
+            return 2;
+        }
+
         try
         {
             return await PlayAsync(name, postgresServer, output);
@@ -77,19 +83,12 @@ internal static class StoryCommand
 
     private static async Task<int> PlayAsync(StoryStage stage, string? name, string database)
     {
-        var stories = stage.All().Where(s => name is null || s.Name == name).ToList();
-        if (stories.Count == 0)
+        foreach (var (title, story) in StoryStage.Stories.Where(s => name is null || s.Key == name))
         {
-            await stage.Out.WriteLineAsync($"There is no story '{name}'. There are: {string.Join(", ", stage.All().Select(s => s.Name))}.");
-            return 2;
-        }
-
-        foreach (var story in stories)
-        {
-            await stage.Out.WriteLineAsync($"Story {story.Name}, on {database}");
+            await stage.Out.WriteLineAsync($"Story {title}, on {database}");
             try
             {
-                await story.PlayAsync();
+                await story(stage).PlayAsync();
                 await stage.Out.WriteLineAsync("    Every step held.");
             }
             catch (StoryException e)

@@ -8,8 +8,6 @@ namespace Paycare.Web.Stories;
 /// </summary>
 internal sealed class MainStory(StoryStage stage) : Story(stage)
 {
-    public override string Name => "main";
-
     public override async Task PlayAsync()
     {
         var shop = Stage.Demo.Merchants[0];

@@ -9,9 +9,6 @@ internal abstract class Story(StoryStage stage)
 {
     private int _step;
 
-    /// <summary>Its name on the command line.</summary>
-    public abstract string Name { get; }
-
     protected StoryStage Stage { get; } = stage;
 
     public abstract Task PlayAsync();
@@ -71,6 +68,7 @@ internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Cloc
         return agent.Api;
     }
 
-    /// <summary>All stories.</summary>
-    public IReadOnlyList<Story> All() => [new MainStory(this)];
+    /// <summary>All stories, by their name on the command line.</summary>
+    public static IReadOnlyDictionary<string, Func<StoryStage, Story>> Stories { get; } =
+        new Dictionary<string, Func<StoryStage, Story>>(StringComparer.Ordinal) { ["main"] = stage => new MainStory(stage) };
 }
