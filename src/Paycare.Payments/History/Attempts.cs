@@ -85,8 +85,7 @@ internal sealed partial class Attempts(
             return null;
         }
 
-        return
-            await repeats.FirstAsync(entry.Kind, account, entry.Credit, entry.Amount, entry.Id, entry.At, cancel) is { } first
+        return await repeats.FirstAsync(entry.Kind, account, entry.Credit, entry.Amount, entry.Id, entry.At, cancel) is { } first
             ? ids.Text(first.Id)
             : null;
     }

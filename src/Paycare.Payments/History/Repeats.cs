@@ -58,10 +58,13 @@ internal sealed class Repeats(LedgerApi ledger, WalletAccounts wallets, Identity
             return busy;
         }
 
-        var code =
-            isPayment ? StrongId.TryRead<MerchantId>(query.MerchantId, out var merchant) ? WalletAccounts.CodeOf(merchant) : null
-            : await identity.FindByContactAsync(phone, null, cancel) is { } receiver ? WalletAccounts.CodeOf(receiver)
-            : null;
+        var code = isPayment
+            ? StrongId.TryRead<MerchantId>(query.MerchantId, out var merchant)
+                ? WalletAccounts.CodeOf(merchant)
+                : null
+            : await identity.FindByContactAsync(phone, null, cancel) is { } receiver
+                ? WalletAccounts.CodeOf(receiver)
+                : null;
         if (code is null || !ledger.TryFind(code, Currency.Idr, out var payee))
         {
             return new RepeatAnswer(null, null);
@@ -91,12 +94,7 @@ internal sealed class Repeats(LedgerApi ledger, WalletAccounts wallets, Identity
         CancellationToken cancel
     ) =>
         (await ledger.EntriesAsync(from, before, Look, cancel)).FirstOrDefault(e =>
-            e.At >= at - Within
-            && e.State == EntryState.Posted
-            && e.Kind == kind
-            && e.Debit == from
-            && e.Credit == to
-            && e.Amount == amount
+            e.At >= at - Within && e.State == EntryState.Posted && e.Kind == kind && e.Debit == from && e.Credit == to && e.Amount == amount
         );
 }
 

@@ -132,8 +132,7 @@ internal sealed class MoneyRequestBook(
     public Task<MoneyRequest?> FindAsync(CustomerId payer, MoneyRequestId id, CancellationToken cancel) =>
         db.Set<MoneyRequest>().SingleOrDefaultAsync(r => r.Id == id && r.Payer == payer && !r.IsBlocked, cancel);
 
-    public string NoteOf(MoneyRequest request) =>
-        request.NoteSealed is { } note ? vault.Open(note, MoneyRequest.NoteOf(request.Id)) : "";
+    public string NoteOf(MoneyRequest request) => request.NoteSealed is { } note ? vault.Open(note, MoneyRequest.NoteOf(request.Id)) : "";
 
     /// <summary>Notes who pays it now, unless it is closed. Needs the turn of its id.</summary>
     public async Task<Result<Payee>> EnterAsync(MoneyRequest request, string key, CancellationToken cancel)

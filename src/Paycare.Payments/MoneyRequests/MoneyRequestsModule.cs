@@ -15,15 +15,11 @@ internal static class MoneyRequestsModule
         services.AddScoped<PayMoneyRequest>();
         services.AddScoped<IPersonalData, MoneyRequestData>();
         services.AddDueHandler<MoneyRequestEndTimer>();
-        services.AddTables(
-            "payments",
-            [typeof(MoneyRequestId)],
-            model =>
-            {
-                MoneyRequest.Map(model.Entity<MoneyRequest>());
-                BlockedAsker.Map(model.Entity<BlockedAsker>());
-            }
-        );
+        services.AddTables("payments", [typeof(MoneyRequestId)], model =>
+        {
+            MoneyRequest.Map(model.Entity<MoneyRequest>());
+            BlockedAsker.Map(model.Entity<BlockedAsker>());
+        });
     }
 
     public static void Map(IEndpointRouteBuilder routes) => MoneyRequestEndpoints.Map(routes);

@@ -38,12 +38,8 @@ internal sealed class PayMoneyRequest(MoneyRequestBook book, SendMoney transfers
 
         using var held = turn;
         var answer = await transfers.SendAsync(
-            new Transfer(
-                spending,
-                ["money-request", id.ToString()],
-                request.Amount,
-                book.NoteOf(request),
-                claimed => book.EnterAsync(request, claimed.Key.Text, cancel)
+            new Transfer(spending, ["money-request", id.ToString()], request.Amount, book.NoteOf(request), claimed =>
+                book.EnterAsync(request, claimed.Key.Text, cancel)
             ),
             cancel
         );

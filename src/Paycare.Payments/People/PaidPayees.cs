@@ -170,13 +170,12 @@ internal sealed class PaidPayees(
     )
     {
         var id = ids.Text(row.Id);
-        return
-            Person(row) is { } person
-                ? people.TryGetValue(person, out var card)
-                    ? new PaidPayee(id, PayeeKind.Person, card.Name, card.Phone[^4..], null, row.At, isFavourite)
-                    : null
+        return Person(row) is { } person
+            ? people.TryGetValue(person, out var card)
+                ? new PaidPayee(id, PayeeKind.Person, card.Name, card.Phone[^4..], null, row.At, isFavourite)
+                : null
             : StrongId.TryRead<MerchantId>(row.Reference, out var merchant) && await merchants.FindAsync(merchant, cancel) is { } shop
                 ? new PaidPayee(id, PayeeKind.Merchant, shop.Name, null, shop.Id, row.At, isFavourite)
-            : null;
+                : null;
     }
 }

@@ -71,7 +71,10 @@ internal sealed class MonthInsights(Attempts attempts, LedgerApi ledger, WalletA
         first = first.AddDays(1 - first.Day);
         if (
             !string.IsNullOrEmpty(month)
-            && !(DateOnly.TryParseExact(month, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out first) && first.Year is > 2000 and < 9000)
+            && !(
+                DateOnly.TryParseExact(month, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out first)
+                && first.Year is > 2000 and < 9000
+            )
         )
         {
             return Refusal.Invalid("month", "field.month-malformed");
@@ -193,10 +196,6 @@ internal static class InsightEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/insight", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Wallet");
 
-    private static async Task<IResult> ReadAsync(
-        string? month,
-        ClaimsPrincipal caller,
-        MonthInsights insights,
-        CancellationToken cancel
-    ) => (await insights.OfAsync(caller.Customer(), month, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<IResult> ReadAsync(string? month, ClaimsPrincipal caller, MonthInsights insights, CancellationToken cancel) =>
+        (await insights.OfAsync(caller.Customer(), month, cancel)).ToHttp(TypedResults.Ok);
 }

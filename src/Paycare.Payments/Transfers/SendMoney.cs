@@ -59,12 +59,8 @@ internal sealed class SendMoney(
         }
 
         return await SendAsync(
-            new Transfer(
-                request,
-                ["transfer", phone, amount.ToString(), note],
-                amount,
-                note,
-                turn => payees.FindAsync(turn.Payer, phone, "toPhone", cancel)
+            new Transfer(request, ["transfer", phone, amount.ToString(), note], amount, note, turn =>
+                payees.FindAsync(turn.Payer, phone, "toPhone", cancel)
             ),
             cancel
         );

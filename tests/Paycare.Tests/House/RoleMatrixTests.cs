@@ -46,6 +46,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
         ("GET /api/v1/attempts", Customer),
+        ("GET /api/v1/attempts/repeats", Customer),
         ("GET /api/v1/attempts/{id}", Customer),
         ("GET /api/v1/attempts/{id}/diagnosis", Customer),
         ("GET /api/v1/bank-accounts", Customer),
@@ -70,6 +71,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/desk/suspense", Desk),
         ("GET /api/v1/help/articles", Anybody),
         ("GET /api/v1/help/articles/{slug}", Anybody),
+        ("GET /api/v1/insight", Customer),
         ("GET /api/v1/me/devices", Customer),
         ("GET /api/v1/me/export", Customer),
         ("GET /api/v1/me/identity-verification", Customer),
@@ -90,7 +92,9 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/merchant/webhooks", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}", Merchant),
         ("GET /api/v1/merchant/webhooks/{id}/deliveries", Merchant),
+        ("GET /api/v1/money-requests", Customer),
         ("GET /api/v1/payees", Customer),
+        ("GET /api/v1/payees/recent", Customer),
         ("GET /api/v1/payments/{id}", Customer),
         ("GET /api/v1/payments/{id}/receipt.pdf", Customer),
         ("GET /api/v1/payments/{id}/refund-eligibility", Customer),
@@ -175,6 +179,9 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/merchant/webhooks/{id}/enable", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/rotate-secret", Merchant),
         ("POST /api/v1/merchant/webhooks/{id}/test", Merchant),
+        ("POST /api/v1/money-requests", Customer),
+        ("POST /api/v1/money-requests/{id}/decline", Customer),
+        ("POST /api/v1/money-requests/{id}/pay", Customer),
         ("POST /api/v1/password-resets", Anybody),
         ("POST /api/v1/payments", Customer),
         ("POST /api/v1/payments/{id}/freeze", Customer),
@@ -201,6 +208,7 @@ public sealed class RoleMatrixTests
         ("PUT /api/v1/me/phone/{id}", Customer),
         ("PUT /api/v1/me/pin", Customer),
         ("PUT /api/v1/password-resets/{id}", Anybody),
+        ("PUT /api/v1/payees/{id}/favourite", Customer),
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -268,6 +276,13 @@ public sealed class RoleMatrixTests
                 cancel: Cancel
             )
         ).Expect(201)["id"]!;
+        var request = (
+            await budi.Api.PostAsync(
+                "/api/v1/money-requests",
+                new { fromPhone = rina.Phone, amount = CustomerActor.Idr("1000") },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
         var recall = await Paycare.Tests.Payments.Transfers.RecallTests.RecalledFromAsync(host, rina);
         var own = new Dictionary<string, (string Id, object? Body)>
         {
@@ -314,6 +329,9 @@ public sealed class RoleMatrixTests
             ["DELETE /api/v1/sessions/{id}"] = (session, null),
             ["DELETE /api/v1/bank-accounts/{id}"] = (account, null),
             ["GET /api/v1/withdrawals/{id}"] = (withdrawal, null),
+            ["PUT /api/v1/payees/{id}/favourite"] = (payment, new { isFavourite = true }),
+            ["POST /api/v1/money-requests/{id}/pay"] = (request, new { pin = budi.Pin }),
+            ["POST /api/v1/money-requests/{id}/decline"] = (request, null),
         };
         Assert.Equal(
             Table

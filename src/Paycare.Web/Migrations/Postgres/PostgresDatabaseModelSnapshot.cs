@@ -2192,6 +2192,91 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("payments_merchants", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.BlockedAsker", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Customer", "Asker");
+
+                    b.ToTable("payments_blocked_askers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.MoneyRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("Attempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("NoteSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Payer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker", "AskedAt");
+
+                    b.HasIndex("Payer", "AskedAt");
+
+                    b.ToTable("payments_money_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.People.FavouritePayee", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Account")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Attempt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Customer", "Account");
+
+                    b.ToTable("payments_favourite_payees", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>
                 {
                     b.Property<Guid>("Reference")

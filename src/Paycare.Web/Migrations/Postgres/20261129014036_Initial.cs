@@ -755,6 +755,18 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_blocked_askers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Asker = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -815,6 +827,19 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_favourite_payees",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<long>(type: "bigint", nullable: false),
+                    Attempt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -867,6 +892,29 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_money_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Asker = table.Column<Guid>(type: "uuid", nullable: false),
+                    Payer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    Attempt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1791,6 +1839,16 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Asker_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Asker", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Payer_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Payer", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
                 table: "payments_payout_batches",
                 column: "WrittenAt");
@@ -2068,6 +2126,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
+                name: "payments_blocked_askers");
+
+            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2077,6 +2138,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
+                name: "payments_favourite_payees");
+
+            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2084,6 +2148,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
+
+            migrationBuilder.DropTable(
+                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");

@@ -754,6 +754,18 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_blocked_askers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -814,6 +826,19 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_favourite_payees",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -866,6 +891,29 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_money_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Payer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    Attempt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1790,6 +1838,16 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Asker_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Asker", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Payer_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Payer", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
                 table: "payments_payout_batches",
                 column: "WrittenAt");
@@ -2067,6 +2125,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
+                name: "payments_blocked_askers");
+
+            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2076,6 +2137,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
+                name: "payments_favourite_payees");
+
+            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2083,6 +2147,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
+
+            migrationBuilder.DropTable(
+                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");
