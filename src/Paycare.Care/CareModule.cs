@@ -8,6 +8,7 @@ using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Freezing;
 using Paycare.Care.Incidents;
+using Paycare.Care.Notices;
 using Paycare.Care.Privacy;
 using Paycare.Care.Remedies;
 using Paycare.Platform.Localisation;
@@ -30,6 +31,7 @@ public static class CareModule
         RemediesModule.Add(services);
         ApprovalsModule.Add(services);
         DeskModule.Add(services);
+        NoticesModule.Add(services);
         PrivacyModule.Add(services);
         services.AddApi<CareApi>();
         return TextSource.Add(services, typeof(Texts));
@@ -42,6 +44,7 @@ public static class CareModule
         CasesModule.Map(routes);
         FreezingModule.Map(routes);
         ArticlesModule.Map(routes);
+        NoticesModule.Map(routes);
         var desk = DeskEndpoints.MapGroup(routes);
         DeskModule.Map(desk);
         ApprovalsModule.Map(desk);

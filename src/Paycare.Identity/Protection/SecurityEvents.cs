@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,7 +32,17 @@ public sealed record SecurityEventItem(
     bool Here,
     bool Known,
     DateTimeOffset? NotMeAt
-);
+)
+{
+    /// <summary>Whether something was frozen or released.</summary>
+    [JsonIgnore]
+    public bool IsFreeze =>
+        Kind
+            is SecurityEventKinds.AccountFrozen
+                or SecurityEventKinds.AccountUnfrozen
+                or SecurityEventKinds.TransactionFrozen
+                or SecurityEventKinds.TransactionReleased;
+}
 
 /// <summary>The security events of the caller's account.</summary>
 internal static class SecurityEventEndpoints

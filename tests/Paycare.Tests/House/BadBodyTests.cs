@@ -40,6 +40,7 @@ public sealed class BadBodyTests
         "POST /api/v1/merchant/webhooks/{id}/enable",
         "POST /api/v1/merchant/webhooks/{id}/rotate-secret",
         "POST /api/v1/merchant/webhooks/{id}/test",
+        "POST /api/v1/notices/{id}/read",
         "POST /api/v1/recalls/{id}/agree",
         "POST /api/v1/recalls/{id}/decline",
         "POST /api/v1/sessions/end-others",
