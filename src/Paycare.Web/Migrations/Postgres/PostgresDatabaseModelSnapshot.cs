@@ -1021,6 +1021,89 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_sign_ups", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Identity.Reproofs.Reproof", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsPhoneTaken")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Rejection")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("StopHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("StopSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("Verification")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("StopHash")
+                        .IsUnique();
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("Verification")
+                        .IsUnique();
+
+                    b.ToTable("identity_reproofs", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1369,6 +1452,11 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("Rejection")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1412,7 +1500,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("Customer")
                         .IsUnique()
                         .HasDatabaseName("IX_identity_verifications_one")
-                        .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                        .HasFilter("\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
                     b.HasIndex("NumberIndex");
 

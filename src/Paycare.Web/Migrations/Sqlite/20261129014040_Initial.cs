@@ -449,6 +449,33 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_reproofs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PhoneSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsPhoneTaken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    StopHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StopSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Verification = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpensAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosesAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Rejection = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_reproofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_security_events",
                 columns: table => new
                 {
@@ -620,6 +647,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     NumberIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -1612,6 +1640,34 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "Mac" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_At",
+                table: "identity_reproofs",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Customer",
+                table: "identity_reproofs",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_StopHash",
+                table: "identity_reproofs",
+                column: "StopHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_TokenHash",
+                table: "identity_reproofs",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Verification",
+                table: "identity_reproofs",
+                column: "Verification",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_security_events_Customer_Id",
                 table: "identity_security_events",
                 columns: new[] { "Customer", "Id" });
@@ -1680,7 +1736,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "identity_verifications",
                 column: "Customer",
                 unique: true,
-                filter: "\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                filter: "\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_verifications_State_CompleteAt",
@@ -2020,6 +2076,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "identity_reproofs");
 
             migrationBuilder.DropTable(
                 name: "identity_security_events");

@@ -450,6 +450,33 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_reproofs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    PhoneSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsPhoneTaken = table.Column<bool>(type: "boolean", nullable: false),
+                    Locale = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StopHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    StopSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Verification = table.Column<Guid>(type: "uuid", nullable: true),
+                    SentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    OpensAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ClosesAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Rejection = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_reproofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_security_events",
                 columns: table => new
                 {
@@ -621,6 +648,7 @@ namespace Paycare.Web.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     NumberIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -1613,6 +1641,34 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Customer", "Mac" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_At",
+                table: "identity_reproofs",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Customer",
+                table: "identity_reproofs",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_StopHash",
+                table: "identity_reproofs",
+                column: "StopHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_TokenHash",
+                table: "identity_reproofs",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Verification",
+                table: "identity_reproofs",
+                column: "Verification",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_security_events_Customer_Id",
                 table: "identity_security_events",
                 columns: new[] { "Customer", "Id" });
@@ -1681,7 +1737,7 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "identity_verifications",
                 column: "Customer",
                 unique: true,
-                filter: "\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                filter: "\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_verifications_State_CompleteAt",
@@ -2021,6 +2077,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "identity_reproofs");
 
             migrationBuilder.DropTable(
                 name: "identity_security_events");
