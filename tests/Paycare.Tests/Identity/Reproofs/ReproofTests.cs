@@ -239,6 +239,59 @@ public sealed partial class ReproofTests
         }
     }
 
+    [Theory, OnBothDatabases]
+    public async Task The_pages_lead_the_same_way_without_a_script(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (customer, phone) = (await host.JoinAsync(), NewPhone());
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        Assert.Contains("href=\"/reproof\"", await browser.GetStringAsync("/sign-in", Cancel), StringComparison.Ordinal);
+        var page = await SendAsync("/reproof", "begin", ("Form.Identifier", customer.Phone), ("Form.NewPhone", phone));
+        page = await SendAsync(page, "code", ("Form.Code", await CodeAsync(host, phone)));
+        page = await SendAsync(
+            page,
+            "document",
+            ("Form.Type", "ktp"),
+            ("Form.Number", NewNik()),
+            ("Form.FullName", "Rina Wulandari"),
+            ("Form.BirthDate", BirthDate)
+        );
+        page = await SendAsync(page, "images", ("front", "image"), ("selfie", "image"));
+        Assert.Contains("Two people check your document.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        await ApproveBothAsync(host, await ReviewAsync(host, customer), page["/reproof/".Length..]);
+        Assert.Contains("Your document fits.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        await host.AdvanceAsync(TimeSpan.FromHours(24));
+        page = (await SendAsync(page, "send")).Split('?')[0];
+        page = await SendAsync(page, "finish", ("Form.Code", await CodeAsync(host, phone)), ("Form.New", Next));
+        Assert.Contains("You are back.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        using var nowhere = await browser.GetAsync("/reproof/nothing", Cancel);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, nowhere.StatusCode);
+
+        async Task<string> SendAsync(string path, string handler, params (string Name, string Value)[] fields)
+        {
+            var shown = await browser.GetStringAsync(path, Cancel);
+            using var form = new MultipartFormDataContent();
+            var all = fields
+                .Where(f => f.Value != "image")
+                .Append(("_handler", handler))
+                .Append(("__RequestVerificationToken", System.Net.WebUtility.HtmlDecode(FormToken().Match(shown).Groups[1].Value)))
+                .Select(f => KeyValuePair.Create(f.Item1, f.Item2))
+                .ToList();
+            all.ForEach(f => form.Add(new StringContent(f.Value), f.Key));
+            foreach (var (name, _) in fields.Where(f => f.Value == "image"))
+            {
+                form.Add(new ByteArrayContent(Jpeg()), name, $"{name}.jpg");
+            }
+
+            using var plain = new FormUrlEncodedContent(all);
+            using var sent = await browser.PostAsync(path, handler == "images" ? form : plain, Cancel);
+            var to = sent.Headers.Location;
+            Assert.True(to is not null, $"{handler}: {(int)sent.StatusCode} {await sent.Content.ReadAsStringAsync(Cancel)}");
+            return to.IsAbsoluteUri ? to.PathAndQuery : to.ToString();
+        }
+    }
+
     private static VerificationId Id(string review) => StrongId.Read<VerificationId>(review);
 
     private static string NewPhone() =>
@@ -360,6 +413,9 @@ public sealed partial class ReproofTests
     /// <summary>An answer without what differs between any two.</summary>
     private static string Shape(string text, string token) =>
         Differing().Replace(text.Replace(token, "TOKEN", StringComparison.Ordinal), "…");
+
+    [GeneratedRegex(@"name=""__RequestVerificationToken"" value=""([^""]+)""")]
+    private static partial Regex FormToken();
 
     [GeneratedRegex(@"/reproof/stop\?token=([\w-]+)")]
     private static partial Regex Link();
