@@ -59,7 +59,8 @@ internal static partial class AdmissionBenchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Name, -78} {row.Status, 6} {row.CpuMs, 9:N2} {row.WallMs, 9:N2} {row.AllocatedKB, 10:N0} {row.Cpu, 8:N1} {row.Memory, 8:N1}"
+                    $"{row.Name, -78} {row.Status, 6} {row.CpuMs, 9:N2} {row.WallMs, 9:N2} {row.AllocatedKB, 10:N0} "
+                        + $"{row.Cpu, 8:N1} {row.Memory, 8:N1}"
                 )
             );
         }

@@ -25,6 +25,6 @@ internal static class LockoutsModule
             var before = now - SignInThrottle.Quiet;
             return c => c.FailedAt == null || c.FailedAt < before;
         });
-        services.AddSingleton(new Swept("failed sign-ins in memory", (scope, _) => scope.GetRequiredService<SignInThrottle>().ForgetOld()));
+        services.AddSingleton<ISweeper>(s => s.GetRequiredService<SignInThrottle>());
     }
 }

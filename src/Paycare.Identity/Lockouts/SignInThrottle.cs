@@ -5,6 +5,7 @@ using Paycare.Platform.Due;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Lockouts;
 
@@ -15,7 +16,7 @@ namespace Paycare.Identity.Lockouts;
 /// Unknown identifiers count and lock alike.
 /// </summary>
 [OneProcess(KeptBy.Address, "Wrong passwords would be counted by each process alone, so that each allows all the tries.")]
-internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock) : ISweeper
 {
     public const int Tries = 10,
         TriesEver = 100;
@@ -107,11 +108,13 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         return ClosedUntil(await FindAsync(text, cancel), clock.GetUtcNow());
     }
 
+    public string What => "failed sign-ins in memory";
+
     /// <summary>How many counts are kept in memory.</summary>
     public int Kept => _entries.Count;
 
     /// <summary>Forgets the counts that have aged: made-up identifiers have them too.</summary>
-    public Task ForgetOld()
+    public Task SweepAsync(CancellationToken cancel)
     {
         foreach (var (key, entry) in _entries)
         {

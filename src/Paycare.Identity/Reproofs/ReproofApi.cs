@@ -5,7 +5,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Reproofs;
 
-/// <summary>A way back in for somebody who lost phone, e-mail and password, for pages. Nobody is signed in: a token is the handle.</summary>
+/// <summary>A way back in for somebody who lost phone, e-mail and password, for pages. A token is the handle.</summary>
 public sealed class ReproofApi
 {
     private readonly BeginReproof _begin;

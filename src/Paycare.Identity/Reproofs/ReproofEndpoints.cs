@@ -56,7 +56,7 @@ internal static class ReproofEndpoints
     {
         if (!request.HasFormContentType)
         {
-            return ImageForm.WrongMediaType.ToHttp();
+            return ImageFormBinding.WrongMediaType.ToHttp();
         }
 
         // Looked at before the form is read: what nobody waits for takes no memory.
@@ -65,7 +65,7 @@ internal static class ReproofEndpoints
             return early.ToHttp();
         }
 
-        return (await ImageForm.ReadAsync(request, cancel)).IsRefused(out var malformed, out var sent)
+        return (await ImageFormBinding.ReadAsync(request, cancel)).IsRefused(out var malformed, out var sent)
             ? malformed.ToHttp()
             : (await reproofs.CompleteAsync(token, sent.Front, sent.Selfie, cancel)).ToHttp(TypedResults.Ok);
     }

@@ -8,27 +8,6 @@ namespace Paycare.Identity.Verification;
 /// <param name="Selfie">The owner's face.</param>
 internal sealed record ImageForm(IFormFile? Front, IFormFile? Selfie)
 {
-    public static readonly Refusal WrongMediaType = new(RefusalKind.WrongMediaType, "media-type");
-
-    /// <summary>Reads the form; refused when it is none, or broken.</summary>
-    public static async Task<Result<ImageForm>> ReadAsync(HttpRequest request, CancellationToken cancel)
-    {
-        if (!request.HasFormContentType)
-        {
-            return WrongMediaType;
-        }
-
-        try
-        {
-            var form = await request.ReadFormAsync(cancel);
-            return new ImageForm(form.Files.GetFile("front"), form.Files.GetFile("selfie"));
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            return Refusal.Invalid("front", "field.form-malformed");
-        }
-    }
-
     /// <summary>The images' contents; what is wrong with one is noted with its field.</summary>
     public async Task<(byte[] Front, byte[] Selfie)> ContentAsync(FieldCheck check, CancellationToken cancel) =>
         (await ReadAsync(check, "front", Front, cancel), await ReadAsync(check, "selfie", Selfie, cancel));

@@ -63,7 +63,7 @@ internal static class VerificationEndpoints
     {
         if (!request.HasFormContentType)
         {
-            return ImageForm.WrongMediaType.ToHttp();
+            return ImageFormBinding.WrongMediaType.ToHttp();
         }
 
         // Looked at before the form is read: what nobody waits for takes no memory.
@@ -72,7 +72,7 @@ internal static class VerificationEndpoints
             return early.ToHttp();
         }
 
-        return (await ImageForm.ReadAsync(request, cancel)).IsRefused(out var malformed, out var sent)
+        return (await ImageFormBinding.ReadAsync(request, cancel)).IsRefused(out var malformed, out var sent)
             ? malformed.ToHttp()
             : (await images.CompleteAsync(caller, sent.Front, sent.Selfie, cancel)).ToHttp(TypedResults.Ok);
     }

@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Sweeping;
 
 /// <summary>Sweeps once an hour.</summary>
-public sealed class SweepTimer(Database db, IServiceProvider scope, IEnumerable<Swept> swept, TimeProvider clock) : IDueHandler
+public sealed class SweepTimer(Database db, IEnumerable<ISweeper> sweepers, TimeProvider clock) : IDueHandler
 {
     /// <summary>The handler's name in its items.</summary>
     public const string HandlerName = "sweep";
@@ -34,9 +34,9 @@ public sealed class SweepTimer(Database db, IServiceProvider scope, IEnumerable<
     public async Task HandleAsync(DueItem item, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(item);
-        foreach (var one in swept)
+        foreach (var sweeper in sweepers)
         {
-            await one.SweepAsync(scope, cancel);
+            await sweeper.SweepAsync(cancel);
         }
 
         if (!await db.Set<DueItem>().AnyAsync(i => i.Handler == HandlerName && i.Id != item.Id, cancel))

@@ -135,8 +135,11 @@ public sealed class PlaceTests
         return http;
     }
 
-    private static async Task<string> StreamOfAsync(CustomerActor customer) =>
-        $"/api/v1/cases/{(await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]}/events";
+    private static async Task<string> StreamOfAsync(CustomerActor customer)
+    {
+        var opened = await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel);
+        return $"/api/v1/cases/{opened.Expect(201)["id"]}/events";
+    }
 
     private static Task<HttpResponseMessage> OpenAsync(HttpClient http, string stream) =>
         http.GetAsync(stream, HttpCompletionOption.ResponseHeadersRead, Cancel);

@@ -89,9 +89,10 @@ public sealed class SweepTests
     public async Task What_strangers_leave_behind_ages(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
+        await using var scope = host.Services.CreateAsyncScope();
         var (throttle, swept) = (
             host.Services.GetRequiredService<SignInThrottle>(),
-            host.Services.GetServices<Swept>().Select(s => s.What).ToHashSet(StringComparer.Ordinal)
+            scope.ServiceProvider.GetServices<ISweeper>().Select(s => s.What).ToHashSet(StringComparer.Ordinal)
         );
         var before = await CountAsync(host);
         foreach (var (call, body) in Calls)
