@@ -29,6 +29,8 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public DemoSheet Demo => _app.Services.GetRequiredService<DemoData>().Sheet!;
 
     public TimeProvider Clock => _app.Services.GetRequiredService<TimeProvider>();

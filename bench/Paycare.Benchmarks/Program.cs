@@ -84,10 +84,23 @@ start.SetAction(
             cancel
         )
 );
+var rounds = new Option<int>("--rounds") { Description = "How often each request is sent.", DefaultValueFactory = _ => 5 };
+var admission = new Command(
+    "admission",
+    "The dearest requests that anybody, or any customer, can send to each endpoint, against one that does nothing."
+)
+{
+    database,
+    rounds,
+};
+admission.SetAction(
+    async (parsed, cancel) =>
+        AdmissionBenchmark.Print(await AdmissionBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(rounds), cancel))
+);
 var urls = new Option<string>("--urls") { Description = "Where it listens.", Required = true };
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, empty }
+return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, admission, empty }
     .Parse(args)
     .InvokeAsync();

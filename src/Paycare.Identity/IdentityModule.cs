@@ -14,6 +14,7 @@ using Paycare.Identity.Privacy;
 using Paycare.Identity.Profiles;
 using Paycare.Identity.Protection;
 using Paycare.Identity.Registration;
+using Paycare.Identity.Reproofs;
 using Paycare.Identity.SecondFactors;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
@@ -53,6 +54,7 @@ public static class IdentityModule
         StaffAccountsModule.Add(services);
         MerchantUsersModule.Add(services);
         VerificationModule.Add(services);
+        ReproofsModule.Add(services);
         ClosureModule.Add(services);
         PrivacyModule.Add(services);
         services.AddApi<IdentityApi>();
@@ -76,6 +78,7 @@ public static class IdentityModule
         PasskeysModule.Map(routes);
         StaffAccountsModule.Map(routes);
         VerificationModule.Map(routes);
+        ReproofsModule.Map(routes);
         PrivacyModule.Map(routes);
     }
 }

@@ -12,6 +12,7 @@ using Paycare.Platform.Privacy;
 using Paycare.Platform.Quotas;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Platform;
 
@@ -32,6 +33,7 @@ public static class PlatformModule
         MessagesModule.Add(services);
         PrivacyModule.Add(services);
         LimitsModule.Add(services);
+        SweepingModule.Add(services);
         services.AddSettings<TextOptions>("Paycare:Texts");
         services.AddSingleton<TextCatalog>();
         services.AddSingleton<OwnScope>();

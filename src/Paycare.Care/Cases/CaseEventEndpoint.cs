@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Cases;
@@ -17,7 +18,8 @@ internal static class CaseEventEndpoint
     /// <summary>A stream ends after this time at the latest, and the browser reconnects; it ends at once with its session.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
 
-    public static void Map(RouteGroupBuilder cases) => cases.MapGet("/{id}/events", WatchAsync);
+    public static void Map(RouteGroupBuilder cases) =>
+        cases.MapGet("/{id}/events", WatchAsync).WithMetadata(new HoldsPlaceAttribute(PlaceKind.EventStream));
 
     private static async Task<IResult> WatchAsync(
         CaseId id,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Confirmations;
+using Paycare.Identity.Lockouts;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.Refunds;
@@ -38,6 +39,7 @@ internal static class CasesModule
         services.AddSubscriber<PayoutReturnedShort, ShortReturnCaseListener>();
         services.AddSubscriber<PayoutLate, LatePayoutCaseListener>();
         services.AddSubscriber<DisputeMoved, DisputeCaseListener>();
+        services.AddSubscriber<ManyAccountsLocked, ManyLockedListener>();
         services.AddTables(
             "care",
             [typeof(CaseId)],

@@ -339,7 +339,13 @@ public sealed class DeskApi
 
     /// <summary>A dispute and all records about it.</summary>
     public Task<Result<DeskDispute>> DisputeAsync(SessionId session, DisputeId id, CancellationToken cancel) =>
-        RunAsync(session, "dispute", id.ToString(), (DeskDisputes disputes, DeskPerson _) => disputes.ReadAsync(id, cancel), cancel);
+        RunAsync(
+            session,
+            "dispute",
+            id.ToString(),
+            (DeskDisputes disputes, DeskPerson me) => disputes.ReadAsync(me.Id, id, cancel),
+            cancel
+        );
 
     /// <summary>Sends evidence to the card's bank.</summary>
     public Task<Result<DeskDispute>> SendEvidenceAsync(SessionId session, DisputeId id, string? text, CancellationToken cancel) =>

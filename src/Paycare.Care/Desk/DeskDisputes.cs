@@ -51,8 +51,8 @@ internal static class DisputeEndpoints
     public static void Map(RouteGroupBuilder desk)
     {
         desk.MapGet("/disputes", ListAsync);
-        desk.MapGet("/disputes/{id}", async (DisputeId id, DeskDisputes disputes, CancellationToken cancel) =>
-            (await disputes.ReadAsync(id, cancel)).ToHttp(TypedResults.Ok)
+        desk.MapGet("/disputes/{id}", async (DisputeId id, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
+            (await disputes.ReadAsync(caller.Staff(), id, cancel)).ToHttp(TypedResults.Ok)
         );
         desk.MapPost(
                 "/disputes/{id}/evidence",
@@ -105,8 +105,8 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
         );
     }
 
-    public async Task<Result<DeskDispute>> ReadAsync(DisputeId id, CancellationToken cancel) =>
-        await disputes.FindAsync(id, cancel) is { } dispute ? await ShowAsync(dispute, cancel) : Refusal.NotFound;
+    public async Task<Result<DeskDispute>> ReadAsync(StaffId reader, DisputeId id, CancellationToken cancel) =>
+        await disputes.FindAsync(id, cancel) is { } dispute ? await ShowAsync(dispute, reader, cancel) : Refusal.NotFound;
 
     public async Task<Result<DeskDispute>> SendEvidenceAsync(StaffId by, DisputeId id, string? text, CancellationToken cancel) =>
         await DoneAsync(await disputes.SendEvidenceAsync(id, by, text, cancel), by, "dispute.evidence", null, cancel);
@@ -146,17 +146,20 @@ internal sealed class DeskDisputes(Database db, DisputesApi disputes, IdentityAp
             }
         );
         await db.SaveChangesAsync(cancel);
-        return await ShowAsync(dispute, cancel);
+        return await ShowAsync(dispute, by, cancel);
     }
 
-    private async Task<DeskDispute> ShowAsync(DisputeAnswer dispute, CancellationToken cancel)
+    private async Task<DeskDispute> ShowAsync(DisputeAnswer dispute, StaffId reader, CancellationToken cancel)
     {
         var source = DisputeCaseListener.SourceOf(dispute.Item.Id);
         var opened = (await CasesAsync([source], cancel)).GetValueOrDefault(source);
         var people = dispute.Timeline.Select(s => s.By).Append(dispute.AcceptAskedBy).OfType<StaffId>().Distinct().ToList();
         var names = await identity.StaffNamesAsync(people, cancel);
         return new DeskDispute(
-            dispute,
+            dispute with
+            {
+                NeedsSecondPerson = await disputes.NeedsSecondPersonAsync(dispute, reader, cancel),
+            },
             await identity.FindCustomerAsync(dispute.Customer, cancel),
             opened?.Id,
             opened?.NumberText,

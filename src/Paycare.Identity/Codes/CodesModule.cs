@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Codes;
 
@@ -16,5 +17,6 @@ internal static class CodesModule
         services.AddScoped<CodeMessages>();
         services.AddLocks(OneTimeCodes.Lock, CodeGuesses.Lock);
         services.AddTables("identity", [], model => OneTimeCode.Map(model.Entity<OneTimeCode>()));
+        services.AddSwept<OneTimeCode>("identity_one_time_codes", now => c => c.ExpiresAt < now);
     }
 }

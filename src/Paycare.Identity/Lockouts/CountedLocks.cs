@@ -19,7 +19,8 @@ internal static class CountedLocks
         LockOpener.KnownDevice,
         LockOpener.PasswordReset,
         LockOpener.Passkey,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,
@@ -35,7 +36,8 @@ internal static class CountedLocks
         LockOpener.Time,
         LockOpener.PasswordReset,
         LockOpener.Passkey,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,
@@ -53,7 +55,8 @@ internal static class CountedLocks
         LockOpener.Time,
         LockOpener.KnownDevice,
         LockOpener.Passkey,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,
@@ -69,7 +72,8 @@ internal static class CountedLocks
         LockOpener.Time,
         LockOpener.PasswordReset,
         LockOpener.Passkey,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,
@@ -84,7 +88,8 @@ internal static class CountedLocks
         SignInThrottle.Quiet,
         LockOpener.Time,
         LockOpener.KnownDevice,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,
@@ -98,7 +103,8 @@ internal static class CountedLocks
         LockCloser.DeviceHolder,
         SignInThrottle.Quiet,
         LockOpener.Time,
-        LockOpener.Care
+        LockOpener.Care,
+        LockOpener.Reproof
     )
     {
         Code = Code,

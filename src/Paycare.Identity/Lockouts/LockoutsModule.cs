@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Due;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Locks;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Lockouts;
 
@@ -14,7 +16,15 @@ internal static class LockoutsModule
         services.AddScoped<CustomerLocks>();
         services.AddSingleton<KnownBrowsers>();
         services.AddLocks(CountedLocks.All);
+        services.AddSettings<LockAlarmOptions>("Paycare:LockAlarm");
+        services.AddScoped<LockAlarm>();
         services.AddDueHandler<SignInLockTimer>();
         services.AddTables("identity", [], model => SignInCount.Map(model.Entity<SignInCount>()));
+        services.AddSwept<SignInCount>("identity_sign_in_counts", now =>
+        {
+            var before = now - SignInThrottle.Quiet;
+            return c => c.FailedAt == null || c.FailedAt < before;
+        });
+        services.AddSingleton<ISweeper>(s => s.GetRequiredService<SignInThrottle>());
     }
 }

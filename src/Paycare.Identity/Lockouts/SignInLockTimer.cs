@@ -9,28 +9,54 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.Lockouts;
 
-/// <summary>Notifies an account's owner, if there is one, that sign-in was locked.</summary>
-internal sealed class SignInLockTimer(Database db, SecurityNotices notices) : IDueHandler
+/// <summary>Counts an account that was locked, if there is one, and notifies its owner when that is a customer.</summary>
+internal sealed class SignInLockTimer(Database db, SecurityNotices notices, LockAlarm alarm) : IDueHandler<string>
 {
     public const string HandlerName = "sign-in-locked";
+    private const int AggregateLength = 80;
+
+    private static readonly Lockout[] SignIns =
+    [
+        CountedLocks.SignIn,
+        CountedLocks.SignInDevice,
+        CountedLocks.DeskSignIn,
+        CountedLocks.DeskSignInDevice,
+        CountedLocks.MerchantSignIn,
+        CountedLocks.MerchantSignInDevice,
+    ];
 
     public static string Name => HandlerName;
 
-    /// <summary>Whether somebody is told when a lock closes.</summary>
-    public static bool Tells(Lockout closed) => closed == CountedLocks.SignIn || closed == CountedLocks.SignInDevice;
+    /// <summary>Whether anybody is told when a lock closes.</summary>
+    public static bool Tells(Lockout closed) => SignIns.Contains(closed);
 
     public static DueLane Lane => DueLane.Local;
 
-    public async Task HandleAsync(DueItem item, CancellationToken cancel)
+    public static DueItem Due(string key, TimeProvider clock) =>
+        DueItem.At(clock.GetUtcNow(), HandlerName, key[..Math.Min(key.Length, AggregateLength)], key, clock);
+
+    public async Task HandleAsync(string payload, DueItem item, CancellationToken cancel)
     {
-        if (
-            await OwnerAsync(LockKey.Read(item.Aggregate), cancel) is { } id
+        var key = LockKey.Read(payload);
+        if (key.Lock != CountedLocks.SignIn && key.Lock != CountedLocks.SignInDevice)
+        {
+            // Of staff and merchants' people, the id; of nobody, the index of what was typed.
+            var person = key.Subject.Split(LockKey.PartMark)[0];
+            if (Guid.TryParseExact(person, "N", out _))
+            {
+                await alarm.CountAsync(person, cancel);
+            }
+        }
+        else if (
+            await OwnerAsync(key, cancel) is { } id
             && await db.Set<Customer>().AnyAsync(c => c.Id == id && c.ClosedAt == null, cancel)
         )
         {
+            await alarm.CountAsync(id.ToString(), cancel);
             await notices.TellAsync(id, SecurityEventKinds.SignInLocked, null, null, cancel);
-            await db.SaveChangesAsync(cancel);
         }
+
+        await db.SaveChangesAsync(cancel);
     }
 
     private async Task<CustomerId?> OwnerAsync(LockKey key, CancellationToken cancel) =>

@@ -5,6 +5,7 @@ using Paycare.Platform.Due;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Lockouts;
 
@@ -15,7 +16,7 @@ namespace Paycare.Identity.Lockouts;
 /// Unknown identifiers count and lock alike.
 /// </summary>
 [OneProcess(KeptBy.Address, "Wrong passwords would be counted by each process alone, so that each allows all the tries.")]
-internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider clock) : ISweeper
 {
     public const int Tries = 10,
         TriesEver = 100;
@@ -107,6 +108,32 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         return ClosedUntil(await FindAsync(text, cancel), clock.GetUtcNow());
     }
 
+    public string What => "failed sign-ins in memory";
+
+    /// <summary>How many counts are kept in memory.</summary>
+    public int Kept => _entries.Count;
+
+    /// <summary>Forgets the counts that have aged: made-up identifiers have them too.</summary>
+    public Task SweepAsync(CancellationToken cancel)
+    {
+        foreach (var (key, entry) in _entries)
+        {
+            // Whoever holds the turn is counting just now.
+            if (_turns.TryEnter(key, out var turn))
+            {
+                using (turn)
+                {
+                    if (entry.Count.FailedAt is not { } at || clock.GetUtcNow() - at >= Quiet)
+                    {
+                        _entries.TryRemove(key, out _);
+                    }
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     private static DateTimeOffset? ClosedUntil(Entry entry, DateTimeOffset now)
     {
         var until = entry.Count.InARow >= TriesEver ? entry.Count.FailedAt + Quiet : entry.Count.LockedUntil;
@@ -163,7 +190,7 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, TimeProvider c
         if (tells)
         {
             // Written for unknown identifiers too: the time a lock takes must not reveal who has an account.
-            db.Set<DueItem>().Add(DueItem.At(clock.GetUtcNow(), SignInLockTimer.HandlerName, key, key, clock));
+            db.Set<DueItem>().Add(SignInLockTimer.Due(key, clock));
         }
 
         await db.SaveChangesAsync(cancel);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Passkeys;
 
@@ -18,6 +19,7 @@ internal static class PasskeysModule
             Passkey.Map(model.Entity<Passkey>());
             PasskeyCeremony.Map(model.Entity<PasskeyCeremony>());
         });
+        services.AddSwept<PasskeyCeremony>("identity_passkey_ceremonies", now => c => c.ExpiresAt < now);
     }
 
     public static void Map(IEndpointRouteBuilder routes) => PasskeyEndpoints.Map(routes);

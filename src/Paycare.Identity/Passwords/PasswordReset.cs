@@ -15,6 +15,9 @@ public readonly record struct PasswordResetId(Guid Value) : IStrongId<PasswordRe
 /// <summary>A request to reset a forgotten password; without a customer when the identifier is unknown.</summary>
 internal sealed class PasswordReset
 {
+    /// <summary>Longer than its code counts.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
     public required PasswordResetId Id { get; init; }
 
     public CustomerId? Customer { get; init; }

@@ -4,6 +4,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Passwords;
 
@@ -20,6 +21,11 @@ internal static class PasswordsModule
         services.AddScoped<ChangePassword>();
         services.AddScoped<PasswordResets>();
         services.AddTables("identity", [typeof(PasswordResetId)], model => PasswordReset.Map(model.Entity<PasswordReset>()));
+        services.AddSwept<PasswordReset>("identity_password_resets", now =>
+        {
+            var before = now - PasswordReset.KeptFor;
+            return r => r.At < before;
+        });
     }
 
     public static void Map(IEndpointRouteBuilder routes)

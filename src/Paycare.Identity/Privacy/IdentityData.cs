@@ -5,6 +5,7 @@ using Paycare.Identity.Passkeys;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
 using Paycare.Identity.Registration;
+using Paycare.Identity.Reproofs;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Verification;
@@ -99,6 +100,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
         await db.SaveChangesAsync(cancel);
         await db.Set<SignUp>().Where(s => s.Id == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Pin>().Where(p => p.Id == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<Reproof>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<PasswordReset>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Device>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<SecurityEvent>()
@@ -138,6 +140,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
             var document = v.NumberIndex is null ? null : v.Document(vault);
             yield return new
             {
+                purpose = v.Purpose.ToString().ToLowerInvariant(),
                 state = v.State.Name(),
                 documentType = v.Type.ToString().ToLowerInvariant(),
                 documentNumber = document?.Number,

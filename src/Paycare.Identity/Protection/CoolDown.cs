@@ -9,8 +9,8 @@ namespace Paycare.Identity.Protection;
 
 /// <summary>Why and until when little money may leave.</summary>
 /// <param name="Reason">
-/// <c>new-device</c>, <c>pin-changed</c>, <c>phone-changed</c>, <c>email-changed</c>, <c>password-reset</c> or
-/// <c>bank-account-added</c>.
+/// <c>new-device</c>, <c>pin-changed</c>, <c>phone-changed</c>, <c>email-changed</c>, <c>password-reset</c>,
+/// <c>bank-account-added</c> or <c>reproof-done</c>.
 /// </param>
 /// <param name="Since">When it began.</param>
 /// <param name="Until">When it ends.</param>
@@ -35,6 +35,7 @@ internal sealed class CoolDowns(Database db, NewDevices devices, IOptions<Securi
         SecurityEventKinds.EmailChanged,
         SecurityEventKinds.PasswordWasReset,
         SecurityEventKinds.BankAccountAdded,
+        SecurityEventKinds.ReproofDone,
     ];
 
     /// <summary>Those that run for a session, oldest first.</summary>

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -44,6 +45,14 @@ public sealed record SecurityEventItem(
                 or SecurityEventKinds.TransactionReleased;
 }
 
+/// <summary>An owner said of a security event that it was not them.</summary>
+/// <param name="Customer">The owner.</param>
+/// <param name="Kind">The event's kind.</param>
+internal sealed record SecurityEventDisowned(CustomerId Customer, string Kind) : IEvent
+{
+    public string Aggregate => Customer.ToString();
+}
+
 /// <summary>The security events of the caller's account.</summary>
 internal static class SecurityEventEndpoints
 {
@@ -60,7 +69,14 @@ internal static class SecurityEventEndpoints
 }
 
 /// <summary>Reads and answers an account's security events.</summary>
-internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCatalog texts, AuditLog audit, TimeProvider clock)
+internal sealed class SecurityEvents(
+    Database db,
+    SessionBook sessions,
+    TextCatalog texts,
+    AuditLog audit,
+    Outbox outbox,
+    TimeProvider clock
+)
 {
     /// <summary>Events, newest first; the cursor is the last id read.</summary>
     public async Task<Result<Page<SecurityEventItem>>> ListAsync(
@@ -143,6 +159,7 @@ internal sealed class SecurityEvents(Database db, SessionBook sessions, TextCata
         }
 
         happened.NotMeAt ??= now;
+        outbox.Publish(db, new SecurityEventDisowned(customer, happened.Kind));
         audit.Add(
             db,
             $"customer:{customer}",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Registration;
 
@@ -12,6 +13,11 @@ internal static class RegistrationModule
         services.AddScoped<SignUps>();
         services.AddScoped<PhoneVerification>();
         services.AddTables("identity", [], model => SignUp.Map(model.Entity<SignUp>()), [.. SignUp.Keyed]);
+        services.AddSwept<SignUp>("identity_sign_ups", now =>
+        {
+            var before = now - SignUp.KeptFor;
+            return s => s.CreatedAt < before;
+        });
     }
 
     public static void Map(IEndpointRouteBuilder routes)

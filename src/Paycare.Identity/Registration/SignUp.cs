@@ -9,6 +9,9 @@ namespace Paycare.Identity.Registration;
 /// <summary>A person who asked for a wallet but has not yet confirmed the phone. Moves nothing, owns nothing.</summary>
 internal sealed class SignUp
 {
+    /// <summary>How long the phone can still be confirmed.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
+
     public required CustomerId Id { get; init; }
 
     public required string PhoneIndex { get; init; }

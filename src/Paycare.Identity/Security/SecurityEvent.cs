@@ -40,7 +40,11 @@ internal static class SecurityEventKinds
         TransactionReleased = "transaction-released",
         CardChanged = "card-changed",
         CardRemoved = "card-removed",
-        BankAccountAdded = "bank-account-added";
+        BankAccountAdded = "bank-account-added",
+        ReproofAsked = "reproof-asked",
+        ReproofApproved = "reproof-approved",
+        ReproofStopped = "reproof-stopped",
+        ReproofDone = "reproof-done";
 
     public static readonly IReadOnlyList<string> All =
     [
@@ -70,6 +74,10 @@ internal static class SecurityEventKinds
         CardChanged,
         CardRemoved,
         BankAccountAdded,
+        ReproofAsked,
+        ReproofApproved,
+        ReproofStopped,
+        ReproofDone,
     ];
 }
 

@@ -72,6 +72,13 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         Send(row, textKey, arguments);
     }
 
+    /// <summary>Adds an event that the owner shall answer, with its own text.</summary>
+    public void TellWithText(Customer row, string kind, string textKey, params object[] arguments)
+    {
+        Record(row.Id, kind, null, null, null);
+        Send(row, textKey, arguments);
+    }
+
     /// <summary>Sends only the notice: to an address that is about to be replaced.</summary>
     public void Notify(Customer row, string kind, string? detail = null)
     {

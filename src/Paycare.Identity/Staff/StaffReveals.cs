@@ -21,6 +21,10 @@ public sealed class StaffReveals(Database db, QuotaBook quotas, AuditLog audit)
             ? null
             : new Refusal(RefusalKind.Throttled, "reveals-spent") { RetryAfter = TimeSpan.FromHours(1) };
 
+    /// <summary>Whether somebody has none left in this hour.</summary>
+    public async Task<bool> AreSpentAsync(StaffId staff, CancellationToken cancel) =>
+        (await quotas.UseOfAsync(Of(staff), cancel)).Used >= MostPerHour;
+
     /// <summary>A lead lets a colleague begin anew; nobody does so for themselves.</summary>
     public async Task<Result<Done>> ReleaseAsync(StaffId lead, StaffId colleague, string? because, CancellationToken cancel)
     {

@@ -142,9 +142,11 @@ public sealed class StaffAdministration
     private readonly StaffBook _book;
     private readonly StaffInvitations _invitations;
     private readonly StaffRequests _requests;
+    private readonly StaffReveals _reveals;
 
-    internal StaffAdministration(StaffBook book, StaffInvitations invitations, StaffRequests requests)
+    internal StaffAdministration(StaffBook book, StaffInvitations invitations, StaffRequests requests, StaffReveals reveals)
     {
+        _reveals = reveals;
         _book = book;
         _invitations = invitations;
         _requests = requests;
@@ -188,6 +190,28 @@ public sealed class StaffAdministration
         by.StaffRole().May(StaffPermission.DecideOnStaff)
             ? await _requests.DecideAsync(by.Staff(), id, approve, reason, cancel)
             : NotAllowed;
+
+    /// <summary>The colleagues who have seen as much personal data this hour as is allowed, and whom the reader may let go on.</summary>
+    public async Task<IReadOnlySet<StaffId>> WithoutRevealsAsync(ClaimsPrincipal reader, CancellationToken cancel)
+    {
+        var spent = new HashSet<StaffId>();
+        if (reader.StaffRole().May(StaffPermission.ReleaseReveals))
+        {
+            foreach (var person in await _book.ListAsync(cancel))
+            {
+                if (person.Id != reader.Staff() && await _reveals.AreSpentAsync(person.Id, cancel))
+                {
+                    spent.Add(person.Id);
+                }
+            }
+        }
+
+        return spent;
+    }
+
+    /// <summary>Lets a colleague see more personal data in the clear.</summary>
+    public async Task<Result<Done>> ReleaseRevealsAsync(ClaimsPrincipal by, StaffId id, string? reason, CancellationToken cancel) =>
+        by.StaffRole().May(StaffPermission.ReleaseReveals) ? await _reveals.ReleaseAsync(by.Staff(), id, reason, cancel) : NotAllowed;
 
     /// <summary>Sets the password of the invited member of staff.</summary>
     public Task<Result<Done>> AcceptAsync(string? token, string? password, CancellationToken cancel) =>

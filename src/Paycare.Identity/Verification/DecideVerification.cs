@@ -97,6 +97,17 @@ internal sealed class DecideVerification(
 
     private async Task TellAsync(IdentityVerification verification, CancellationToken cancel)
     {
+        if (verification.Purpose == VerificationPurpose.Reproof)
+        {
+            if (!verification.IsOpen)
+            {
+                outbox.Publish(db, new ReproofDecided(verification.Id, verification.Rejection));
+                db.Set<DueItem>().Add(VerificationImageTimer.Due(verification.Id, RejectedImagesKept, clock));
+            }
+
+            return;
+        }
+
         var customer = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == verification.Customer, cancel);
         if (verification.State == VerificationState.Verified)
         {

@@ -2,6 +2,7 @@ namespace Paycare.Identity.Verification;
 
 /// <summary>A verification request in a list for reviewers.</summary>
 /// <param name="Id">The request's id.</param>
+/// <param name="Purpose"><c>identity</c>, or <c>reproof</c>: to let somebody back in who lost phone, e-mail and password.</param>
 /// <param name="State"><c>first-review</c>, <c>second-review</c>, <c>verified</c> or <c>rejected</c>.</param>
 /// <param name="DocumentType"><c>ktp</c>, <c>passport</c> or <c>sim</c>.</param>
 /// <param name="CustomerName">The customer's name, masked.</param>
@@ -13,6 +14,7 @@ namespace Paycare.Identity.Verification;
 /// <param name="WhyNot">When they may not: <c>own</c>, <c>role</c> or <c>decided</c>.</param>
 public sealed record ReviewItem(
     VerificationId Id,
+    string Purpose,
     string State,
     string DocumentType,
     string CustomerName,
@@ -28,7 +30,8 @@ public sealed record ReviewItem(
 /// <param name="Item">The request as in the list.</param>
 /// <param name="Document">The document's data, masked; <c>null</c> once erased.</param>
 /// <param name="Signs">
-/// <c>duplicate-document</c>, <c>name-differs</c>, <c>birth-date-differs</c>: indications for reviewers, never decisive.
+/// <c>duplicate-document</c>, <c>name-differs</c>, <c>birth-date-differs</c>, <c>other-document</c>, <c>never-verified</c>: indications
+/// for reviewers, never decisive.
 /// </param>
 /// <param name="SameDocument">Other customers who sent the same document.</param>
 /// <param name="First">The first reviewer's decision.</param>

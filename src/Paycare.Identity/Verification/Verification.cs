@@ -23,6 +23,24 @@ public sealed record CustomerVerified(CustomerId Customer) : IEvent
     public string Aggregate => Customer.ToString();
 }
 
+/// <summary>What a document is looked at for.</summary>
+internal enum VerificationPurpose
+{
+    /// <summary>To know who a customer is.</summary>
+    Identity,
+
+    /// <summary>To let a customer back in who lost phone, e-mail and password.</summary>
+    Reproof,
+}
+
+/// <summary>Two people decided on the document of a way back in, or the first said no.</summary>
+/// <param name="Verification">The document.</param>
+/// <param name="Rejection">The rejection code; <c>null</c> when both said yes.</param>
+internal sealed record ReproofDecided(VerificationId Verification, string? Rejection) : IEvent
+{
+    public string Aggregate => Verification.ToString();
+}
+
 /// <summary>
 /// One verification request: document data and images, and the decisions of two people with different roles. The database itself
 /// rejects a second person or role equal to the first, and a verified row without both.
@@ -32,6 +50,8 @@ internal sealed class IdentityVerification : IVersioned
     public required VerificationId Id { get; init; }
 
     public required CustomerId Customer { get; init; }
+
+    public VerificationPurpose Purpose { get; init; } = VerificationPurpose.Identity;
 
     public VerificationState State { get; private set; } = VerificationState.Submitted;
 
@@ -199,6 +219,7 @@ internal sealed class IdentityVerification : IVersioned
             );
         });
         verification.Property(v => v.Id).ValueGeneratedNever();
+        verification.Property(v => v.Purpose).StoredByName();
         verification.Property(v => v.State).StoredByName();
         verification.Property(v => v.Type).StoredByName();
         verification.Property(v => v.FirstRole).HasConversion<string>().HasMaxLength(40);
@@ -211,12 +232,12 @@ internal sealed class IdentityVerification : IVersioned
         verification.HasVersion();
         verification.HasIndex(v => v.NumberIndex);
         verification.HasIndex(v => new { v.State, v.CompleteAt });
-        // One at a time: an open or verified request excludes another.
+        // One at a time: an open or verified request excludes another. A way back in stands beside it, and strangers may ask for one.
         verification
             .HasIndex(v => v.Customer)
             .IsUnique()
             .HasDatabaseName("IX_identity_verifications_one")
-            .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+            .HasFilter("\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
     }
 }
 

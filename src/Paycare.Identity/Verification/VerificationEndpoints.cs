@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Verification;
@@ -17,47 +17,6 @@ internal sealed record ReviewReasonBody(string? Reason);
 
 internal sealed record RejectionBody(string? Rejection, string? Reason);
 
-/// <summary>The largest form with images. Images stay in memory until sealed: nothing reaches a disk in the clear.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class TakesImagesAttribute : Attribute, IRequestSizeLimitMetadata, IFormOptionsMetadata
-{
-    /// <summary>More than two images may weigh, which lets an oversized one be reported by its field.</summary>
-    private const int Largest = 24 * 1024 * 1024;
-
-    /// <inheritdoc />
-    public long? MaxRequestBodySize => Largest;
-
-    /// <inheritdoc />
-    public bool? BufferBody => null;
-
-    /// <inheritdoc />
-    public int? MemoryBufferThreshold => Largest;
-
-    /// <inheritdoc />
-    public long? BufferBodyLengthLimit => null;
-
-    /// <inheritdoc />
-    public int? ValueCountLimit => 20;
-
-    /// <inheritdoc />
-    public int? KeyLengthLimit => null;
-
-    /// <inheritdoc />
-    public int? ValueLengthLimit => null;
-
-    /// <inheritdoc />
-    public int? MultipartBoundaryLengthLimit => null;
-
-    /// <inheritdoc />
-    public int? MultipartHeadersCountLimit => null;
-
-    /// <inheritdoc />
-    public int? MultipartHeadersLengthLimit => null;
-
-    /// <inheritdoc />
-    public long? MultipartBodyLengthLimit => Largest;
-}
-
 /// <summary>Identity verification over HTTP.</summary>
 internal static class VerificationEndpoints
 {
@@ -70,7 +29,7 @@ internal static class VerificationEndpoints
         me.MapGet("", ReadAsync);
         me.MapPost("", SubmitAsync);
         me.MapPost("/images", CompleteAsync)
-            .WithMetadata(new TakesImagesAttribute())
+            .WithMetadata(new TakesFilesAttribute(TakesFilesAttribute.TwoImages))
             .Accepts<VerificationImagesBody>("multipart/form-data");
         me.MapDelete("", WithdrawAsync);
         var reviews = routes
@@ -104,22 +63,18 @@ internal static class VerificationEndpoints
     {
         if (!request.HasFormContentType)
         {
-            return new Refusal(RefusalKind.WrongMediaType, "media-type").ToHttp();
+            return ImageFormBinding.WrongMediaType.ToHttp();
         }
 
-        IFormCollection form;
-        try
+        // Looked at before the form is read: what nobody waits for takes no memory.
+        if (await images.RefuseAsync(caller.Customer(), cancel) is { } early)
         {
-            form = await request.ReadFormAsync(cancel);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            return Refusal.Invalid("front", "field.form-malformed").ToHttp();
+            return early.ToHttp();
         }
 
-        return (await images.CompleteAsync(caller, form.Files.GetFile("front"), form.Files.GetFile("selfie"), cancel)).ToHttp(
-            TypedResults.Ok
-        );
+        return (await ImageFormBinding.ReadAsync(request, cancel)).IsRefused(out var malformed, out var sent)
+            ? malformed.ToHttp()
+            : (await images.CompleteAsync(caller, sent.Front, sent.Selfie, cancel)).ToHttp(TypedResults.Ok);
     }
 
     private static async Task<IResult> WithdrawAsync(ClaimsPrincipal caller, VerifyIdentity steps, CancellationToken cancel) =>

@@ -20,6 +20,10 @@ internal sealed class VerificationImages(
 {
     private static readonly Refusal NothingToComplete = new(RefusalKind.Conflict, "verification-not-begun");
 
+    /// <summary>Why no images are taken now, without reading any; <c>null</c> when they are.</summary>
+    public async Task<Refusal?> RefuseAsync(CustomerId customer, CancellationToken cancel) =>
+        await view.NewestAsync(customer, cancel) is { State: VerificationState.Submitted } ? null : NothingToComplete;
+
     /// <summary>Accepts the images: now it is the reviewers' turn.</summary>
     public async Task<Result<VerificationAnswer>> CompleteAsync(
         ClaimsPrincipal caller,
@@ -35,7 +39,7 @@ internal sealed class VerificationImages(
 
         var customer = caller.Customer();
         var check = new FieldCheck();
-        var (document, face) = (await ReadAsync(check, "front", front, cancel), await ReadAsync(check, "selfie", selfie, cancel));
+        var (document, face) = await new ImageForm(front, selfie).ContentAsync(check, cancel);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -60,30 +64,5 @@ internal sealed class VerificationImages(
         }
 
         return saved;
-    }
-
-    private static async Task<byte[]> ReadAsync(FieldCheck check, string field, IFormFile? file, CancellationToken cancel)
-    {
-        if (file is null or { Length: 0 })
-        {
-            check.Fail(field, "field.image-missing");
-            return [];
-        }
-
-        if (file.Length > DocumentImage.MaxBytes)
-        {
-            check.Fail(field, "field.image-too-large");
-            return [];
-        }
-
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancel);
-        if (DocumentImage.TypeOf(content) is null)
-        {
-            check.Fail(field, "field.image-type");
-        }
-
-        return content;
     }
 }

@@ -159,7 +159,26 @@ internal sealed class VerificationReviews(
             .. (await SameDocumentAsync(v, cancel)).Count > 0 ? ["duplicate-document"] : Array.Empty<string>(),
             .. isNamed ? Array.Empty<string>() : ["name-differs"],
             .. document.IsBirthDateInNumber ? Array.Empty<string>() : ["birth-date-differs"],
+            .. v.Purpose == VerificationPurpose.Reproof ? await AgainstVerifiedAsync(v, document, cancel) : [],
         ];
+    }
+
+    /// <summary>Who wants back in shows the document that two people verified, or there is none to compare with.</summary>
+    private async Task<IReadOnlyList<string>> AgainstVerifiedAsync(
+        IdentityVerification v,
+        IdentityDocument document,
+        CancellationToken cancel
+    )
+    {
+        var indexes = document.Indexes(vault);
+        var known = await db.Set<IdentityVerification>()
+            .AsNoTracking()
+            .Where(o => o.Customer == v.Customer && o.Purpose == VerificationPurpose.Identity && o.State == VerificationState.Verified)
+            .Select(o => o.NumberIndex)
+            .ToListAsync(cancel);
+        return known.Count == 0 ? ["never-verified"]
+            : known.Exists(k => k is not null && indexes.Contains(k)) ? []
+            : ["other-document"];
     }
 
     /// <summary>Other customers with the same document: a sign, never an automatic refusal. A lost phone may mean a fresh start.</summary>
@@ -186,6 +205,7 @@ internal sealed class VerificationReviews(
         var why = reader.WhyNot(v);
         return new ReviewItem(
             v.Id,
+            v.Purpose.ToString().ToLowerInvariant(),
             v.State.Name(),
             v.Type.ToString().ToLowerInvariant(),
             card.Name,

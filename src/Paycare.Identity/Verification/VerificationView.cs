@@ -16,7 +16,10 @@ internal sealed class VerificationView(Database db, Vault vault, TextCatalog tex
         Already = new(RefusalKind.Conflict, "already-verified");
 
     public Task<IdentityVerification?> NewestAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<IdentityVerification>().Where(v => v.Customer == customer).OrderByDescending(v => v.StartedAt).FirstOrDefaultAsync(cancel);
+        db.Set<IdentityVerification>()
+            .Where(v => v.Customer == customer && v.Purpose == VerificationPurpose.Identity)
+            .OrderByDescending(v => v.StartedAt)
+            .FirstOrDefaultAsync(cancel);
 
     public static Refusal? Refuse(IdentityVerification? known) =>
         known?.State switch

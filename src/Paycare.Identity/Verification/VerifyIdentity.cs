@@ -104,7 +104,9 @@ internal sealed class VerifyIdentity(Database db, Vault vault, StepUps stepUps, 
         var since = now - TimeSpan.FromDays(1);
         if (
             known is not { State: VerificationState.Submitted }
-            && await db.Set<IdentityVerification>().CountAsync(v => v.Customer == customer && v.StartedAt > since, cancel) >= MostPerDay
+            && await db.Set<IdentityVerification>()
+                .CountAsync(v => v.Customer == customer && v.Purpose == VerificationPurpose.Identity && v.StartedAt > since, cancel)
+                >= MostPerDay
         )
         {
             return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromDays(1) };
@@ -147,12 +149,23 @@ internal sealed class VerifyIdentity(Database db, Vault vault, StepUps stepUps, 
     }
 
     public Task<bool> IsVerifiedAsync(CustomerId customer, CancellationToken cancel) =>
-        db.Set<IdentityVerification>().AnyAsync(v => v.Customer == customer && v.State == VerificationState.Verified, cancel);
+        db.Set<IdentityVerification>()
+            .AnyAsync(
+                v => v.Customer == customer && v.Purpose == VerificationPurpose.Identity && v.State == VerificationState.Verified,
+                cancel
+            );
 
     public async Task<string?> NameOfAsync(CustomerId customer, CancellationToken cancel) =>
         await db.Set<IdentityVerification>()
             .AsNoTracking()
-            .FirstOrDefaultAsync(v => v.Customer == customer && v.State == VerificationState.Verified && v.NumberIndex != null, cancel)
+            .FirstOrDefaultAsync(
+                v =>
+                    v.Customer == customer
+                    && v.Purpose == VerificationPurpose.Identity
+                    && v.State == VerificationState.Verified
+                    && v.NumberIndex != null,
+                cancel
+            )
             is { } verified
             ? verified.Document(vault).FullName
             : null;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Requests;
+using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Quotas;
@@ -118,6 +119,17 @@ internal sealed class DisputeActs(
         && dispute.Act is DisputeAct.None or DisputeAct.AcceptAsked;
 
     public bool NeedsSecondPerson(Dispute dispute) => dispute.Amount > options.Value.MostAcceptedAlone;
+
+    /// <summary>Whether somebody would need a second person now: by this sum, or by what was conceded and refunded before.</summary>
+    public async Task<bool> NeedsSecondPersonAsync(CustomerId customer, Money amount, StaffId by, CancellationToken cancel)
+    {
+        var (ofCustomer, ofStaff) = (
+            await quotas.UseOfAsync(StaffQuotas.OfCustomer(customer), cancel),
+            await quotas.UseOfAsync(StaffQuotas.OfStaff(by), cancel)
+        );
+        return ofCustomer.Used + amount.Minor > options.Value.MostAcceptedAlone.Minor
+            || ofStaff.Used + amount.Minor > options.Value.MostAcceptedAloneInADay.Minor;
+    }
 
     /// <summary>
     /// Adds what would be conceded to the sums of the customer and the member of staff, in whatever parts and together with refunds.

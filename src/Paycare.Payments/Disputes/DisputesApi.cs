@@ -128,6 +128,17 @@ public sealed class DisputesApi
     public async Task<Result<DisputeAnswer>> AcceptAsync(DisputeId id, StaffId by, CancellationToken cancel) =>
         await ShowAsync(await _acts.AcceptAsync(id, by, cancel), cancel);
 
+    /// <summary>Whether conceding it takes two people when this member of staff begins: alone, or with what was conceded before.</summary>
+    public async Task<bool> NeedsSecondPersonAsync(DisputeAnswer dispute, StaffId by, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(dispute);
+        return dispute.NeedsSecondPerson
+            || (
+                dispute is { CanAccept: true, AcceptAskedBy: null }
+                && await _acts.NeedsSecondPersonAsync(dispute.Customer, dispute.Item.Amount, by, cancel)
+            );
+    }
+
     private async Task<Result<DisputeAnswer>> ShowAsync(Result<Dispute> done, CancellationToken cancel) =>
         done.IsRefused(out var refusal, out var dispute) ? refusal : await _view.OfAsync(dispute, cancel);
 

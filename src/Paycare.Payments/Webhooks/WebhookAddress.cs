@@ -81,8 +81,13 @@ internal static class WebhookAddress
             return target.Scheme == Uri.UriSchemeHttp || target.Scheme == Uri.UriSchemeHttps;
         }
 
+        // A dot at the end names the same host (RFC 1034, section 3.1), of numbers too.
         return target.Scheme == Uri.UriSchemeHttps
-            && (IPAddress.TryParse(target.DnsSafeHost, out var address) ? IsPublic(address) : IsPublicName(target.IdnHost.TrimEnd('.')));
+            && (
+                IPAddress.TryParse(target.DnsSafeHost.TrimEnd('.'), out var address)
+                    ? IsPublic(address)
+                    : IsPublicName(target.IdnHost.TrimEnd('.'))
+            );
     }
 
     private static bool IsPublicName(string name) =>

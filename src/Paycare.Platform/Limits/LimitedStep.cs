@@ -27,6 +27,12 @@ public enum LimitedStep
     /// <summary>The code and new password of a reset.</summary>
     FinishReset,
 
+    /// <summary>Asking for a way back in by document.</summary>
+    BeginReproof,
+
+    /// <summary>A further step of a way back in: code, document, new password, or stopping it.</summary>
+    ContinueReproof,
+
     /// <summary>A change of the password.</summary>
     ChangePassword,
 

@@ -34,6 +34,9 @@ public enum LockOpener
     /// <summary>A reset of the password with a code to the registered phone.</summary>
     PasswordReset,
 
+    /// <summary>A way back in by document, decided by two people.</summary>
+    Reproof,
+
     /// <summary>A passkey.</summary>
     Passkey,
 

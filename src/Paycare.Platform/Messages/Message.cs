@@ -19,6 +19,9 @@ public enum MessageChannel
 /// <summary>A message on its way to a person, written in the transaction of its cause, with address and text sealed.</summary>
 internal sealed class OutgoingMessage
 {
+    /// <summary>Long enough to look into a complaint about it.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+
     public Guid Id { get; init; }
 
     public DateTimeOffset At { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Platform.Quotas;
 
@@ -10,5 +11,6 @@ internal static class QuotasModule
     {
         services.AddSingleton<QuotaBook>();
         services.AddTables("platform", [], model => QuotaRow.Map(model.Entity<QuotaRow>()));
+        services.AddSwept<QuotaRow>("platform_quotas", now => r => r.EndsAt < now);
     }
 }

@@ -1,3 +1,4 @@
+using Paycare.Identity.Sessions;
 using Paycare.Platform.Processes;
 using SkiaSharp;
 using ZXing;
@@ -21,17 +22,20 @@ internal static class QrPhoto
     /// <summary>The longest side of the first look, and of the second: what a look costs grows with its pixels.</summary>
     private static readonly int[] Looks = [1_600, 2_400];
 
-    /// <summary>Decoded pictures are large: only this many are open at once.</summary>
+    /// <summary>Decoded pictures are large: only this many are open at once, and one of each session.</summary>
     private static readonly SemaphoreSlim Turns = new(2);
+    private static readonly KeyedLock<SessionId> Mine = new();
 
     /// <summary>The code's text; <c>null</c> when the file is not a supported picture, is too large, or shows no code.</summary>
-    public static async Task<string?> ReadAsync(IFormFile photo, CancellationToken cancel)
+    public static async Task<string?> ReadAsync(IFormFile photo, SessionId session, CancellationToken cancel)
     {
         if (photo.Length > MaxBytes)
         {
             return null;
         }
 
+        // Who sends a second one waits for the first, and takes nobody else's turn meanwhile; how many wait is bounded by their places.
+        using var mine = await Mine.EnterAsync(session, cancel);
         await using var stream = photo.OpenReadStream();
         var bytes = new byte[photo.Length];
         await stream.ReadExactlyAsync(bytes, cancel);

@@ -46,17 +46,24 @@ internal static class ServeCommand
     {
         var settings = app.Services.GetRequiredService<Settings>();
         settings.EnsureWritable();
-        var warmUp = app.Services.GetRequiredService<DataPreparation>().WarmUpAsync();
+        EnsureAddresses(app.Configuration);
         try
         {
-            await app.StartAsync(cancel);
-            await warmUp;
+            return await EnterAsync(app, cancel);
         }
-        catch (FormatException e)
+        catch
         {
-            throw new StartupException($"The address cannot be used: {e.Message}");
+            // What runs already must not find the host taken away under it, and complain of that beside the cause.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
+    }
 
+    private static async Task<Uri> EnterAsync(WebApplication app, CancellationToken cancel)
+    {
+        var warmUp = app.Services.GetRequiredService<DataPreparation>().WarmUpAsync();
+        await app.StartAsync(cancel);
+        await warmUp;
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var bound = BindingAddress.Parse(listening);
         var address = new UriBuilder(
@@ -66,6 +73,25 @@ internal static class ServeCommand
         ).Uri;
         await app.Services.GetRequiredService<Activation>().RunAsync(address, cancel);
         return address;
+    }
+
+    /// <summary>Refuses malformed addresses before anything has started.</summary>
+    /// <exception cref="StartupException">An address is malformed.</exception>
+    private static void EnsureAddresses(IConfiguration configuration)
+    {
+        foreach (
+            var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException e)
+            {
+                throw new StartupException($"The address cannot be used: {e.Message}");
+            }
+        }
     }
 
     /// <summary>Stops serving, then lets the ledger finish its pending requests.</summary>
@@ -107,6 +133,7 @@ internal static class ServeCommand
         e switch
         {
             StartupException or OptionsValidationException or BrokenChainException => e.Message,
+            FormatException => $"The address cannot be used: {e.Message}",
             IOException { InnerException: AddressInUseException } => $"The address is in use: {e.Message} Choose another with --urls.",
             SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
                 $"The address cannot be used: {e.Message}",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Web.App;
 
@@ -27,6 +28,10 @@ internal static class DeskPages
                 )
                 {
                     endpoint.Metadata.Add(new AuthorizeAttribute(Policies.Staff));
+                    if (route.Trim('/') == "_blazor")
+                    {
+                        endpoint.Metadata.Add(new HoldsPlaceAttribute(PlaceKind.Window));
+                    }
                 }
             });
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Paycare.Care.Articles;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 using Paycare.Web.Configuration;
 using Paycare.Web.SecurityAudits;
 
@@ -36,6 +37,7 @@ internal sealed class DataPreparation(IServiceScopeFactory scopes, Vault vault, 
         await MigrateAsync(db, cancel);
         await vault.LoadAsync(db, clock, cancel);
         await KeyRotation.ResumeAsync(db, vault, clock, cancel);
+        await SweepTimer.ScheduleAsync(db, clock, cancel);
         await SecurityAuditTimer.ScheduleAsync(db, audits.Value, clock, cancel);
         await scope.ServiceProvider.GetRequiredService<HelpArticles>().PrepareAsync(cancel);
     }

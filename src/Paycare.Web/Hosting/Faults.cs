@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -19,7 +21,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await AnswerAsync(context, Malformed(e));
+            await AnswerAsync(context, UnreadParameter(context) ?? Malformed(e));
         }
         catch (InvalidOperationException) when (!context.Response.HasStarted && HasUnknownCharset(context.Request))
         {
@@ -63,6 +65,12 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         && !request.Path.StartsWithSegments("/dev")
         && !request.Path.StartsWithSegments("/health");
 
+    /// <summary>The refusal for a bare answer of routing or a framework.</summary>
+    public static Refusal OfBare(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status400BadRequest && UnreadParameter(context) is { } unread
+            ? unread
+            : OfStatus(context.Response.StatusCode);
+
     /// <summary>The refusal for a bare status set by routing or a framework.</summary>
     public static Refusal OfStatus(int status) =>
         status switch
@@ -102,6 +110,22 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
 
     private static bool HasUnknownCharset(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.Length > 0 && type.Encoding is null;
+
+    /// <summary>The refusal that names a number or a yes or no in the address that is none; <c>null</c> when there is no such.</summary>
+    private static Refusal? UnreadParameter(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var unread = context
+            .GetEndpoint()
+            ?.Metadata.GetMetadata<MethodInfo>()
+            ?.GetParameters()
+            .FirstOrDefault(p =>
+                (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) is { IsPrimitive: true } type
+                && query.TryGetValue(p.Name!, out var value)
+                && !TypeDescriptor.GetConverter(type).IsValid(value.ToString())
+            );
+        return unread?.Name is { } name ? Refusal.Invalid(name, name == "limit" ? "field.limit" : "field.wrong-type") : null;
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Reference} failed (database unavailable: {Unavailable})")]
     private partial void RequestFailed(Exception e, string reference, bool unavailable);

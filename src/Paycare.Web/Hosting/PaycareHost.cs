@@ -110,6 +110,7 @@ internal static class PaycareHost
         services.AddSingleton(settings.NewClock());
         services.AddSingleton(settings.Address);
         services.AddSingleton<DatabaseProbe>();
+        ConnectionLimits.Add(services);
         // The framework's own filter would turn health away; ours knows it.
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["*"]);
         if (settings.Demo)
@@ -203,7 +204,7 @@ internal static class PaycareHost
         app.UseMiddleware<PublicHosts>();
         app.UseRequestLocalization();
         // Routing rejects without a body.
-        app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfStatus(bare.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(bare => Faults.AnswerAsync(bare.HttpContext, Faults.OfBare(bare.HttpContext)));
         app.UseMiddleware<Faults>();
         app.UseMiddleware<StandbyGate>();
         app.UseResponseCompression();
@@ -224,6 +225,7 @@ internal static class PaycareHost
         app.UseMiddleware<ReadLimit>();
         app.UsePayments();
         app.UseAuthorization();
+        app.UseMiddleware<PlaceGate>();
         app.UseAntiforgery();
         Health.Map(app);
         if (settings.Docs)

@@ -51,6 +51,12 @@ internal static class EffectiveSecurity
                 "<= 1048576",
                 kestrel.Limits.MaxRequestBodySize is > 0 and <= 1024 * 1024
             ),
+            new(
+                "kestrel.maxConnections",
+                $"{kestrel.Limits.MaxConcurrentConnections}",
+                "> 0",
+                kestrel.Limits.MaxConcurrentConnections > 0 && kestrel.Limits.MaxConcurrentUpgradedConnections > 0
+            ),
             Is("form.cookie.httpOnly", form.HttpOnly, true),
             new("form.cookie.sameSite", $"{form.SameSite}", "Strict", form.SameSite == SameSiteMode.Strict),
         ];

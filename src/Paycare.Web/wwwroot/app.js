@@ -159,7 +159,7 @@ for (const form of document.querySelectorAll("form[data-save]")) {
 
   const save = async () => {
     const mine = ++turn;
-    const body = new FormData(form);
+    const body = new URLSearchParams(new FormData(form));
     body.set(form.dataset.save, "true");
     status(form.dataset.saving);
     try {

@@ -41,6 +41,11 @@ public sealed partial class LimitedStepTests
             v => v.CallAsync("PUT", $"password-resets/{Made}"),
             v => v.SendAsync($"/reset-password?id={Made}", "finish")
         ),
+        [LimitedStep.BeginReproof] = (v => v.CallAsync("POST", "reproofs"), v => v.SendAsync("/reproof", "begin")),
+        [LimitedStep.ContinueReproof] = (
+            v => v.CallAsync("PUT", $"reproofs/{Made}/phone", new { code = "000000" }),
+            v => v.SendAsync($"/reproof/stop?token={Made}", "stop")
+        ),
         [LimitedStep.ChangePassword] = (v => v.CallAsync("PUT", "me/password"), v => v.SendAsync("/me/password", "password")),
         [LimitedStep.ChangePin] = (v => v.CallAsync("PUT", "me/pin"), v => v.SendAsync("/me/pin", "pin")),
         [LimitedStep.SensitiveAction] = (v => v.CallAsync("POST", "me/two-factor/totp"), v => v.SendAsync("/me/two-factor", "begin")),

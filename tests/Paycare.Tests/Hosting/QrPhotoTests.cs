@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
+using Paycare.Tests.Infrastructure;
 using Paycare.Web.App;
 using QRCoder;
 using SkiaSharp;
@@ -16,7 +19,7 @@ public sealed class QrPhotoTests
     {
         var photo = Picture(side, format, canvas => DrawCode(canvas, side, "paycare:pay"));
 
-        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, TestContext.Current.CancellationToken));
+        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, NewSession(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -26,8 +29,27 @@ public sealed class QrPhotoTests
         Assert.True(photo.Length < QrPhoto.MaxBytes);
 
         // There is a code on it, which whoever decoded it would have found.
-        Assert.Null(await QrPhoto.ReadAsync(photo, TestContext.Current.CancellationToken));
+        Assert.Null(await QrPhoto.ReadAsync(photo, NewSession(), TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task A_session_has_one_photo_read_at_a_time_and_others_do_not_wait_for_it()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var (mine, others) = (NewSession(), NewSession());
+        var photo = Picture(600, SKEncodedImageFormat.Png, canvas => DrawCode(canvas, 600, "paycare:pay"));
+        var (slow, next) = (new HeldPhoto(photo), new HeldPhoto(photo));
+        var first = QrPhoto.ReadAsync(slow, mine, cancel);
+        var second = QrPhoto.ReadAsync(next, mine, cancel);
+        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, others, cancel));
+        Assert.Equal((true, false), (slow.IsBegun, next.IsBegun));
+        slow.Go();
+        next.Go();
+        Assert.Equal(["paycare:pay", "paycare:pay"], await Task.WhenAll(first, second));
+        Assert.True(next.IsBegun);
+    }
+
+    private static SessionId NewSession() => StrongId.New<SessionId>(TestClock.Time);
 
     private static void DrawCode(SKCanvas canvas, int side, string text)
     {
@@ -57,5 +79,66 @@ public sealed class QrPhotoTests
 
         var bytes = bitmap.Encode(format, 80).ToArray();
         return new FormFile(new MemoryStream(bytes), 0, bytes.Length, "photo", "photo");
+    }
+
+    /// <summary>A photo that can be read once it may go on.</summary>
+    private sealed class HeldPhoto(FormFile photo) : IFormFile
+    {
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsBegun { get; private set; }
+
+        public string ContentType => "image/png";
+
+        public string ContentDisposition => "";
+
+        public IHeaderDictionary Headers => new HeaderDictionary();
+
+        public long Length => photo.Length;
+
+        public string Name => photo.Name;
+
+        public string FileName => photo.FileName;
+
+        public void Go() => _go.SetResult();
+
+        public Stream OpenReadStream()
+        {
+            IsBegun = true;
+            return new Held(photo.OpenReadStream(), _go.Task);
+        }
+
+        public void CopyTo(Stream target) => throw new NotSupportedException();
+
+        public Task CopyToAsync(Stream target, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        private sealed class Held(Stream stream, Task go) : Stream
+        {
+            public override bool CanRead => true;
+
+            public override bool CanSeek => false;
+
+            public override bool CanWrite => false;
+
+            public override long Length => stream.Length;
+
+            public override long Position { get; set; }
+
+            public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                await go.WaitAsync(cancellationToken);
+                return await stream.ReadAsync(buffer, cancellationToken);
+            }
+
+            public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+            public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+            public override void SetLength(long value) => throw new NotSupportedException();
+
+            public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+            public override void Flush() { }
+        }
     }
 }

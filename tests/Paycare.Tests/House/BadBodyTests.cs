@@ -43,6 +43,7 @@ public sealed class BadBodyTests
         "POST /api/v1/notices/{id}/read",
         "POST /api/v1/recalls/{id}/agree",
         "POST /api/v1/recalls/{id}/decline",
+        "POST /api/v1/reproofs/{token}/codes",
         "POST /api/v1/sessions/end-others",
         "POST /api/v1/sessions/passkey/options",
         "POST /rails/bank/credits",
@@ -89,7 +90,9 @@ public sealed class BadBodyTests
         var pages = (await EndpointTests.EndpointsAsync())
             .Where(IsPage)
             .Select(e =>
-                e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal).Replace("{Slug}", "x", StringComparison.Ordinal)
+                e.RoutePattern.RawText!.Replace("{Id}", "x", StringComparison.Ordinal)
+                    .Replace("{Slug}", "x", StringComparison.Ordinal)
+                    .Replace("{Token}", "x", StringComparison.Ordinal)
             )
             .ToList();
         Assert.Contains("/pay", pages);

@@ -103,6 +103,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/recalls/{id}", Customer),
         ("GET /api/v1/refunds", Customer),
         ("GET /api/v1/refunds/{id}", Customer),
+        ("GET /api/v1/reproofs/{token}", Anybody),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
         ("GET /api/v1/wallet", Customer),
@@ -190,6 +191,10 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/payments/{id}/refunds", Customer),
         ("POST /api/v1/recalls/{id}/agree", Customer),
         ("POST /api/v1/recalls/{id}/decline", Customer),
+        ("POST /api/v1/reproofs", Anybody),
+        ("POST /api/v1/reproofs/stop", Anybody),
+        ("POST /api/v1/reproofs/{token}/codes", Anybody),
+        ("POST /api/v1/reproofs/{token}/images", Anybody),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
         ("POST /api/v1/sessions/passkey", Anybody),
@@ -211,6 +216,9 @@ public sealed class RoleMatrixTests
         ("PUT /api/v1/me/pin", Customer),
         ("PUT /api/v1/password-resets/{id}", Anybody),
         ("PUT /api/v1/payees/{id}/favourite", Customer),
+        ("PUT /api/v1/reproofs/{token}/document", Anybody),
+        ("PUT /api/v1/reproofs/{token}/password", Anybody),
+        ("PUT /api/v1/reproofs/{token}/phone", Anybody),
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -516,6 +524,7 @@ public sealed class RoleMatrixTests
         var (method, route) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var path = route
             .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{token}", id, StringComparison.Ordinal)
             .Replace("{slug}", "contact-care", StringComparison.Ordinal)
             .Replace("{delivery}", id, StringComparison.Ordinal)
             .Replace("{message:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)

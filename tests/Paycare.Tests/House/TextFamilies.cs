@@ -6,6 +6,7 @@ using Paycare.Care.Causes;
 using Paycare.Care.Desk;
 using Paycare.Care.Incidents;
 using Paycare.Care.Remedies;
+using Paycare.Identity.Reproofs;
 using Paycare.Identity.Security;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
@@ -63,6 +64,8 @@ internal static partial class TextFamilies
         Documents = Of<DocumentType>(),
         Reviews = ["first-review", "second-review"],
         Decided = ["verified", "rejected"],
+        ReviewSigns = ["duplicate-document", "name-differs", "birth-date-differs", "other-document", "never-verified"],
+        Reproofs = [.. Enum.GetValues<ReproofState>().Select(r => r.Name()), "open"],
         Themes = WordsOf(typeof(MePage), "Themes"),
         Roles = Of<StaffRole>(),
         Scopes = [.. new[] { OutcomeCounts.Cards, "rail:bank", Incident.Everything, "merchant:x" }.Select(IncidentScope.KindOf)],
@@ -168,8 +171,10 @@ internal static partial class TextFamilies
         new("desk.identity.not.{}", ["decided", "own", "role"]),
         new("desk.identity.rejection.{}", Rejections.All),
         new("rejection.{}", Rejections.All),
-        new("desk.identity.sign.{}", ["duplicate-document", "name-differs", "birth-date-differs"]),
-        new("desk.identity.sign.{}.hint", ["duplicate-document", "name-differs", "birth-date-differs"]),
+        new("desk.identity.sign.{}", ReviewSigns),
+        new("desk.identity.sign.{}.hint", ReviewSigns),
+        new("app.reproof.{}", Reproofs),
+        new("app.reproof.{}.next", Reproofs),
         new("desk.remedy.{}", Remedies),
         new("desk.remedy.{}.done", Remedies),
         new("desk.remedy.{}.do", RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.IsSmallAlone).Select(r => r.Kind)),

@@ -38,9 +38,13 @@ internal static class MoneyHosts
     public static Task AgainAsync(this CustomerActor customer) => customer.SignInAsync();
 
     /// <summary>The texts that went to a customer's phone, oldest first.</summary>
-    public static async Task<IReadOnlyList<string>> MessagesAsync(this TestHost host, CustomerActor customer) =>
+    public static Task<IReadOnlyList<string>> MessagesAsync(this TestHost host, CustomerActor customer) =>
+        host.MessagesToAsync(customer.Phone);
+
+    /// <summary>The texts that went to a phone or e-mail address, oldest first.</summary>
+    public static async Task<IReadOnlyList<string>> MessagesToAsync(this TestHost host, string address) =>
         [
-            .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", Cancel))
+            .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(address)}", Cancel))
                 .Expect(200)
                 .Body.GetProperty("items")
                 .EnumerateArray()

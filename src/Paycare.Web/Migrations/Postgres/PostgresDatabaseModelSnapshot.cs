@@ -1021,6 +1021,89 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("identity_sign_ups", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Identity.Reproofs.Reproof", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsPhoneTaken")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Rejection")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("StopHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("StopSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("Verification")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("StopHash")
+                        .IsUnique();
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("Verification")
+                        .IsUnique();
+
+                    b.ToTable("identity_reproofs", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1369,6 +1452,11 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("Rejection")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1412,7 +1500,7 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("Customer")
                         .IsUnique()
                         .HasDatabaseName("IX_identity_verifications_one")
-                        .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                        .HasFilter("\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
                     b.HasIndex("NumberIndex");
 
@@ -2190,91 +2278,6 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MoneyRequests.BlockedAsker", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Asker")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Customer", "Asker");
-
-                    b.ToTable("payments_blocked_askers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MoneyRequests.MoneyRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("Asker")
-                        .HasColumnType("uuid");
-
-                    b.Property<long?>("Attempt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<bool>("IsBlocked")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Key")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("NoteSealed")
-                        .HasColumnType("bytea");
-
-                    b.Property<Guid>("Payer")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Asker", "AskedAt");
-
-                    b.HasIndex("Payer", "AskedAt");
-
-                    b.ToTable("payments_money_requests", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.People.FavouritePayee", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("Account")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Attempt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Customer", "Account");
-
-                    b.ToTable("payments_favourite_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>

@@ -1014,6 +1014,89 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("identity_sign_ups", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Identity.Reproofs.Reproof", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPhoneTaken")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OpensAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PhoneSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Rejection")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StopHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("StopSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Verification")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("StopHash")
+                        .IsUnique();
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("Verification")
+                        .IsUnique();
+
+                    b.ToTable("identity_reproofs", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.SecondFactors.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1362,6 +1445,11 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Rejection")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1405,7 +1493,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("Customer")
                         .IsUnique()
                         .HasDatabaseName("IX_identity_verifications_one")
-                        .HasFilter("\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                        .HasFilter("\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
                     b.HasIndex("NumberIndex");
 
@@ -2183,91 +2271,6 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MoneyRequests.BlockedAsker", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("Asker")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Customer", "Asker");
-
-                    b.ToTable("payments_blocked_askers", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.MoneyRequests.MoneyRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("Asker")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("Attempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("CurrencyCode")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsBlocked")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Key")
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Minor")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("NoteSealed")
-                        .HasColumnType("BLOB");
-
-                    b.Property<Guid>("Payer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Asker", "AskedAt");
-
-                    b.HasIndex("Payer", "AskedAt");
-
-                    b.ToTable("payments_money_requests", (string)null);
-                });
-
-            modelBuilder.Entity("Paycare.Payments.People.FavouritePayee", b =>
-                {
-                    b.Property<Guid>("Customer")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Account")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Attempt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Customer", "Account");
-
-                    b.ToTable("payments_favourite_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>

@@ -109,8 +109,18 @@ public sealed class StaffSumTests
         var (_, _, first) = await DisputeDeskTests.DisputedAsync(host, "300000.00");
         var (_, _, second) = await DisputeDeskTests.DisputedAsync(host, "300000.00");
         var reason = new { reason = "It was a thief" };
+        Assert.Equal("False", await NeedsSecondAsync(risk, first));
         (await risk.PostAsync($"/api/v1/desk/disputes/{first}/accept", reason, cancel: Cancel)).Expect(200);
+
+        // The page says before what will happen; to somebody with room left it says something else.
+        Assert.Equal(
+            ("True", "False"),
+            (await NeedsSecondAsync(risk, second), await NeedsSecondAsync(await host.StaffAsync("lead"), second))
+        );
         (await risk.PostAsync($"/api/v1/desk/disputes/{second}/accept", reason, cancel: Cancel)).Expect(202);
+
+        static async Task<string?> NeedsSecondAsync(ApiClient reader, string dispute) =>
+            (await reader.GetAsync($"/api/v1/desk/disputes/{dispute}", Cancel)).Expect(200)["dispute.needsSecondPerson"];
     }
 
     private static async Task<(CustomerActor Customer, string Case)> OpenAsync(TestHost host, string money)

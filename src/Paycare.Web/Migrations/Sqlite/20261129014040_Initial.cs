@@ -449,6 +449,33 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_reproofs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PhoneSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsPhoneTaken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    StopHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StopSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Verification = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpensAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosesAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Rejection = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_reproofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_security_events",
                 columns: table => new
                 {
@@ -620,6 +647,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     NumberIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -754,18 +782,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "payments_blocked_askers",
-                columns: table => new
-                {
-                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Asker = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -826,19 +842,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "payments_favourite_payees",
-                columns: table => new
-                {
-                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Account = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -891,29 +894,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "payments_money_requests",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Asker = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Payer = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CurrencyCode = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    NoteSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
-                    Attempt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1660,6 +1640,34 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "Mac" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_At",
+                table: "identity_reproofs",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Customer",
+                table: "identity_reproofs",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_StopHash",
+                table: "identity_reproofs",
+                column: "StopHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_TokenHash",
+                table: "identity_reproofs",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Verification",
+                table: "identity_reproofs",
+                column: "Verification",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_security_events_Customer_Id",
                 table: "identity_security_events",
                 columns: new[] { "Customer", "Id" });
@@ -1728,7 +1736,7 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "identity_verifications",
                 column: "Customer",
                 unique: true,
-                filter: "\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                filter: "\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_verifications_State_CompleteAt",
@@ -1836,16 +1844,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "payments_merchant_sessions",
                 column: "TokenHash",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_payments_money_requests_Asker_AskedAt",
-                table: "payments_money_requests",
-                columns: new[] { "Asker", "AskedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_payments_money_requests_Payer_AskedAt",
-                table: "payments_money_requests",
-                columns: new[] { "Payer", "AskedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
@@ -2080,6 +2078,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "identity_recovery_codes");
 
             migrationBuilder.DropTable(
+                name: "identity_reproofs");
+
+            migrationBuilder.DropTable(
                 name: "identity_security_events");
 
             migrationBuilder.DropTable(
@@ -2125,9 +2126,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
-                name: "payments_blocked_askers");
-
-            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2137,9 +2135,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
-                name: "payments_favourite_payees");
-
-            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2147,9 +2142,6 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
-
-            migrationBuilder.DropTable(
-                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");

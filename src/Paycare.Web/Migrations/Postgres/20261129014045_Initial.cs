@@ -450,6 +450,33 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_reproofs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    PhoneSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsPhoneTaken = table.Column<bool>(type: "boolean", nullable: false),
+                    Locale = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StopHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    StopSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Verification = table.Column<Guid>(type: "uuid", nullable: true),
+                    SentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    OpensAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ClosesAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Rejection = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_reproofs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_security_events",
                 columns: table => new
                 {
@@ -621,6 +648,7 @@ namespace Paycare.Web.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     NumberIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -755,18 +783,6 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "payments_blocked_askers",
-                columns: table => new
-                {
-                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
-                    Asker = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -827,19 +843,6 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "payments_favourite_payees",
-                columns: table => new
-                {
-                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
-                    Account = table.Column<long>(type: "bigint", nullable: false),
-                    Attempt = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -892,29 +895,6 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "payments_money_requests",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Asker = table.Column<Guid>(type: "uuid", nullable: false),
-                    Payer = table.Column<Guid>(type: "uuid", nullable: false),
-                    Minor = table.Column<long>(type: "bigint", nullable: false),
-                    CurrencyCode = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    NoteSealed = table.Column<byte[]>(type: "bytea", nullable: true),
-                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false),
-                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    Attempt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1661,6 +1641,34 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Customer", "Mac" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_At",
+                table: "identity_reproofs",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Customer",
+                table: "identity_reproofs",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_StopHash",
+                table: "identity_reproofs",
+                column: "StopHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_TokenHash",
+                table: "identity_reproofs",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_reproofs_Verification",
+                table: "identity_reproofs",
+                column: "Verification",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_security_events_Customer_Id",
                 table: "identity_security_events",
                 columns: new[] { "Customer", "Id" });
@@ -1729,7 +1737,7 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "identity_verifications",
                 column: "Customer",
                 unique: true,
-                filter: "\"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
+                filter: "\"Purpose\" = 'Identity' AND \"State\" IN ('Submitted', 'FirstReview', 'SecondReview', 'Verified')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_verifications_State_CompleteAt",
@@ -1837,16 +1845,6 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "payments_merchant_sessions",
                 column: "TokenHash",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_payments_money_requests_Asker_AskedAt",
-                table: "payments_money_requests",
-                columns: new[] { "Asker", "AskedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_payments_money_requests_Payer_AskedAt",
-                table: "payments_money_requests",
-                columns: new[] { "Payer", "AskedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
@@ -2081,6 +2079,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "identity_recovery_codes");
 
             migrationBuilder.DropTable(
+                name: "identity_reproofs");
+
+            migrationBuilder.DropTable(
                 name: "identity_security_events");
 
             migrationBuilder.DropTable(
@@ -2126,9 +2127,6 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
-                name: "payments_blocked_askers");
-
-            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2138,9 +2136,6 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
-                name: "payments_favourite_payees");
-
-            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2148,9 +2143,6 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
-
-            migrationBuilder.DropTable(
-                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");
