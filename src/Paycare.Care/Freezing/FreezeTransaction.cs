@@ -48,11 +48,13 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
             .Where(c =>
                 c.Customer == customer
                 && c.Topic == CaseTopic.AccountStolen
-                && c.AboutId == transaction
+                // What is frozen after the whole account belongs to the same story.
+                && (c.AboutId == transaction || c.AboutId == null)
                 && c.State != CaseState.Resolved
                 && c.State != CaseState.Closed
             )
-            .OrderByDescending(c => c.Number)
+            .OrderByDescending(c => c.AboutId != null)
+            .ThenByDescending(c => c.Number)
             .FirstOrDefaultAsync(cancel);
         if (known is null)
         {

@@ -21,6 +21,7 @@ internal enum CodePurpose
     StepUp,
     NewPhone,
     NewEmail,
+    EmergencyFreeze,
 }
 
 /// <summary>A six-digit code sent to a person, kept as a keyed hash. Per purpose and subject, only the newest is valid.</summary>

@@ -27,6 +27,12 @@ public enum LimitedStep
     /// <summary>The code and new password of a reset.</summary>
     FinishReset,
 
+    /// <summary>Asking for the code of an emergency freeze.</summary>
+    BeginEmergencyFreeze,
+
+    /// <summary>The code or password of an emergency freeze.</summary>
+    FinishEmergencyFreeze,
+
     /// <summary>A change of the password.</summary>
     ChangePassword,
 

@@ -361,6 +361,26 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_desk_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsMine")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Customer", "Payment");
+
+                    b.ToTable("care_payment_answers", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -729,6 +749,32 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<int>("TriesLeft")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("identity_emergency_claims", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>

@@ -354,6 +354,26 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_desk_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMine")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer", "Payment");
+
+                    b.ToTable("care_payment_answers", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -722,6 +742,32 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TriesLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("identity_emergency_claims", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>

@@ -179,6 +179,20 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_payment_answers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Payment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsMine = table.Column<bool>(type: "boolean", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_payment_answers", x => new { x.Customer, x.Payment });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_remedies",
                 columns: table => new
                 {
@@ -313,6 +327,21 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_devices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_emergency_claims",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    Subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TriesLeft = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_emergency_claims", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1560,6 +1589,11 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_emergency_claims_At",
+                table: "identity_emergency_claims",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_merchant_invitations_TokenHash",
                 table: "identity_merchant_invitations",
                 column: "TokenHash",
@@ -1978,6 +2012,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "care_outcome_minutes");
 
             migrationBuilder.DropTable(
+                name: "care_payment_answers");
+
+            migrationBuilder.DropTable(
                 name: "care_remedies");
 
             migrationBuilder.DropTable(
@@ -1997,6 +2034,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_emergency_claims");
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_invitations");

@@ -178,6 +178,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_payment_answers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Payment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    IsMine = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_payment_answers", x => new { x.Customer, x.Payment });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_remedies",
                 columns: table => new
                 {
@@ -312,6 +326,21 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_devices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_emergency_claims",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    TriesLeft = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_emergency_claims", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1559,6 +1588,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_emergency_claims_At",
+                table: "identity_emergency_claims",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_merchant_invitations_TokenHash",
                 table: "identity_merchant_invitations",
                 column: "TokenHash",
@@ -1977,6 +2011,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "care_outcome_minutes");
 
             migrationBuilder.DropTable(
+                name: "care_payment_answers");
+
+            migrationBuilder.DropTable(
                 name: "care_remedies");
 
             migrationBuilder.DropTable(
@@ -1996,6 +2033,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_emergency_claims");
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_invitations");
