@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -167,7 +166,7 @@ public class DoorTests(Chromium chromium)
             locked = (await customer.PayAsync(host.Shop, "1000.00", withPin: "905162")).Expect(403)["attemptId"]!;
         }
 
-        var page = await chromium.SignedInAsync(host, customer, hasScript: false);
+        var page = await chromium.SignedInAsync(host, customer);
         await page.GotoAsync($"/activity/{locked}");
         await page.LooksRightAsync("doors.pin-locked");
         await page.WaitForSelectorAsync("a[href*='topic=pin-locked']:has-text('Contact care to unlock')");

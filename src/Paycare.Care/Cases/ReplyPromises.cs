@@ -33,8 +33,10 @@ internal sealed class ReplyPromises(ChatWait wait, IOptions<CareOptions> options
     /// <summary>What is promised about a topic now.</summary>
     public async Task<PromiseAnswer> OfAsync(CaseTopic topic, CancellationToken cancel)
     {
-        var usual = await wait.NowAsync(cancel);
-        return new PromiseAnswer(usual.Wait, usual.IsMeasured, clock.GetUtcNow() + Within(CaseNames.QueueOf(topic), options.Value));
+        var (usual, most) = (await wait.NowAsync(cancel), Within(CaseNames.QueueOf(topic), options.Value));
+        // Whatever was measured, no more than the promise is said: it is the one to be kept.
+        var usually = usual.IsMeasured && usual.Wait < most ? usual.Wait : most;
+        return new PromiseAnswer(usually, usual.IsMeasured, clock.GetUtcNow() + most);
     }
 
     /// <summary>How long people who write now wait.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Care.Freezing;
-using Paycare.Identity.Emergencies;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Web.App;
