@@ -21,7 +21,7 @@ public sealed class CareApi
     private readonly NotMe _notMe;
     private readonly DiagnosisTexts _diagnosis;
     private readonly Drafts _drafts;
-    private readonly ChatWait _wait;
+    private readonly ReplyPromises _promises;
 
     internal CareApi(
         OpenCase open,
@@ -31,7 +31,7 @@ public sealed class CareApi
         NotMe notMe,
         DiagnosisTexts diagnosis,
         Drafts drafts,
-        ChatWait wait
+        ReplyPromises promises
     )
     {
         _open = open;
@@ -41,7 +41,7 @@ public sealed class CareApi
         _notMe = notMe;
         _diagnosis = diagnosis;
         _drafts = drafts;
-        _wait = wait;
+        _promises = promises;
     }
 
     /// <summary>Freezes one payment or transfer first, then finds or opens its case.</summary>
@@ -89,7 +89,11 @@ public sealed class CareApi
         _drafts.DiscardAsync(customer, subject, cancel);
 
     /// <summary>How long a customer who writes in the app now waits for an agent.</summary>
-    public Task<WaitAnswer> ChatWaitAsync(CancellationToken cancel) => _wait.NowAsync(cancel);
+    public Task<WaitAnswer> ChatWaitAsync(CancellationToken cancel) => _promises.WaitAsync(cancel);
+
+    /// <summary>When care answers who writes about a topic now; an unknown topic counts as something else.</summary>
+    public Task<PromiseAnswer> PromiseAsync(string? topic, CancellationToken cancel) =>
+        _promises.OfAsync(topic is not null && CaseNames.Topics.TryGetValue(topic, out var known) ? known : CaseTopic.Other, cancel);
 
     /// <summary>A customer's cases, newest first.</summary>
     public Task<Result<Page<CaseItem>>> CasesAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel) =>

@@ -4,6 +4,7 @@ using Paycare.Care.Approvals;
 using Paycare.Care.Articles;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
+using Paycare.Care.ContactWays;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Freezing;
@@ -26,6 +27,7 @@ public static class CareModule
         DiagnosisModule.Add(services);
         ChannelsModule.Add(services);
         CasesModule.Add(services);
+        ContactWaysModule.Add(services);
         ArticlesModule.Add(services);
         FreezingModule.Add(services);
         RemediesModule.Add(services);
@@ -43,6 +45,7 @@ public static class CareModule
         DiagnosisModule.Map(routes);
         CasesModule.Map(routes);
         FreezingModule.Map(routes);
+        ContactWaysModule.Map(routes);
         ArticlesModule.Map(routes);
         NoticesModule.Map(routes);
         var desk = DeskEndpoints.MapGroup(routes);

@@ -50,6 +50,9 @@ public sealed class CredentialsApi
     public Task<Result<Done>> ChangePinAsync(ClaimsPrincipal caller, ChangePinBody body, CancellationToken cancel) =>
         _pin.ChangeAsync(caller, body, cancel);
 
+    /// <summary>Whether a new PIN, set in the caller's session now, ends a running lock.</summary>
+    public Task<PinLockEnd> PinLockEndAsync(ClaimsPrincipal caller, CancellationToken cancel) => _pin.LockEndAsync(caller, cancel);
+
     /// <summary>Begins the reset of a forgotten password; the response is the same whether or not the account exists.</summary>
     public Task<Result<PasswordResetId>> BeginPasswordResetAsync(PasswordResetBody body, CancellationToken cancel) =>
         _resets.BeginAsync(body, cancel);

@@ -5,6 +5,7 @@ using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Contacts;
 using Paycare.Identity.Customers;
+using Paycare.Identity.Emergencies;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Passkeys;
@@ -48,6 +49,7 @@ public static class IdentityModule
         ProtectionModule.Add(services);
         RegistrationModule.Add(services);
         SignInModule.Add(services);
+        EmergenciesModule.Add(services);
         ProfilesModule.Add(services);
         ContactsModule.Add(services);
         PasskeysModule.Add(services);

@@ -87,7 +87,7 @@ public sealed class SecurityApi
     /// "This wasn't me": other sessions end, and the device in the event is unknown again. The caller froze the wallet first.
     /// </summary>
     public Task DisownEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
-        _events.DisownAsync(caller, id, cancel);
+        _events.DisownAsync(caller.Customer(), id, caller.Session(), cancel);
 
     /// <summary>Records in the context that a bound card was changed, and notifies its owner.</summary>
     /// <param name="customer">The card's owner.</param>
@@ -143,6 +143,10 @@ public sealed class SecurityApi
             amount,
             cancel
         );
+
+    /// <summary>What was frozen and released of a customer's since a moment, oldest first.</summary>
+    public Task<IReadOnlyList<FreezeFact>> FreezesAsync(CustomerId customer, DateTimeOffset since, CancellationToken cancel) =>
+        _events.FreezesAsync(customer, since, cancel);
 
     /// <summary>Whether the caller was verified recently enough for a sensitive action to pass without a code.</summary>
     public Task<bool> WasAskedAsync(ClaimsPrincipal caller, CancellationToken cancel) => _stepUps.WasAskedAsync(caller, cancel);

@@ -68,7 +68,7 @@ public class CustomerPathTests(Chromium chromium)
 
         await page.GotoAsync("/freeze");
         await page.SubmitAsync();
-        await page.ArriveAsync("**/freeze?number=PC-*");
+        await page.WaitForSelectorAsync(".steps5");
         await look("frozen");
     }
 

@@ -71,7 +71,7 @@ public class SecurityTests(Chromium chromium)
 
         await page.GotoAsync("/me/security");
         await page.ClickAsync("form:has(.btn-danger-line) >> nth=0 >> button");
-        await page.ArriveAsync("**/freeze?number=PC-*");
+        await page.WaitForSelectorAsync(".steps5");
 
         var forgetful = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false);
         await forgetful.GotoAsync("/sign-in");

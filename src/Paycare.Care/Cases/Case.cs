@@ -102,14 +102,18 @@ internal sealed class Case : IVersioned, IAudited
 
     /// <summary>Details still to be asked for. Never a reason to reject a case.</summary>
     public IReadOnlyList<string> Missing =>
-        [
-            .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
-            .. WhatHappened.Length == 0 ? ["whatHappened"] : Array.Empty<string>(),
-            .. Need.Length == 0 ? ["need"] : Array.Empty<string>(),
-            .. AboutId is null && Topic is CaseTopic.PaymentFailed or CaseTopic.Refund or CaseTopic.TopUp
-                ? ["about"]
-                : Array.Empty<string>(),
-        ];
+        // A freeze said it all.
+        Topic == CaseTopic.AccountStolen
+            ? []
+            :
+            [
+                .. Background.Length == 0 ? ["background"] : Array.Empty<string>(),
+                .. WhatHappened.Length == 0 ? ["whatHappened"] : Array.Empty<string>(),
+                .. Need.Length == 0 ? ["need"] : Array.Empty<string>(),
+                .. AboutId is null && Topic is CaseTopic.PaymentFailed or CaseTopic.Refund or CaseTopic.TopUp
+                    ? ["about"]
+                    : Array.Empty<string>(),
+            ];
 
     public void BeginWaiting() => WaitingSince = OpenedAt;
 

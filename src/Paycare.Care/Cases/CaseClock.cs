@@ -21,18 +21,13 @@ public sealed record CaseClock(string Kind, string? HeldBy, DateTimeOffset From,
                 "first-reply",
                 null,
                 @case.OpenedAt,
-                @case.FirstReplyDueAt
+                ReplyPromises.DueOf(@case, options)
             ),
             CaseState.WaitingOnCustomer => new("paused", "customer", @case.OpenedAt, null),
             CaseState.WaitingOnBank => new("paused", "bank", @case.OpenedAt, null),
             CaseState.WaitingOnApproval => new("paused", "approval", @case.OpenedAt, null),
             CaseState.New or CaseState.Open => @case.WaitingSince is { } since
-                ? new(
-                    "next-reply",
-                    null,
-                    since,
-                    since + (@case.Queue == CaseQueue.Security ? options.FirstReplyUrgent : options.FirstReply)
-                )
+                ? new("next-reply", null, since, ReplyPromises.DueOf(@case, options))
                 : new("held", null, @case.OpenedAt, null),
             _ => throw new ArgumentOutOfRangeException(nameof(@case), @case.State, "Unnamed state."),
         };

@@ -25,6 +25,7 @@ internal static class CasesModule
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
+        services.AddScoped<ReplyPromises>();
         services.AddScoped<MoneyAtRisk>();
         services.AddScoped<Assurances>();
         services.AddScoped<SystemCases>();

@@ -15,9 +15,11 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
 {
     private const int Fewest = 3,
         Most = 200;
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(2);
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
-    /// <summary>The median of recent first replies; never less than the age of the oldest case still waiting for one.</summary>
+    /// <summary>
+    /// The median of the first replies of the last seven days; never less than the age of the oldest case still waiting for one.
+    /// </summary>
     public async Task<WaitAnswer> NowAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

@@ -16,11 +16,15 @@ internal sealed class CustomerCaseBook(
     Database db,
     PaymentsApi payments,
     IdentityApi identity,
+    SecurityApi security,
     DiagnosisTexts diagnosis,
     CaseSignals signals,
     TimeProvider clock
 )
 {
+    /// <summary>A freeze comes first and its case right after it.</summary>
+    private static readonly TimeSpan Before = TimeSpan.FromMinutes(10);
+
     public async Task<Result<Page<CaseItem>>> ListAsync(CustomerId customer, string? cursor, int? limit, CancellationToken cancel)
     {
         if (CaseCursor.Read(cursor).IsRefused(out var malformed, out var before))
@@ -84,7 +88,7 @@ internal sealed class CustomerCaseBook(
             @case.AlreadyTried,
             @case.Need,
             About(@case),
-            attempt is null ? null : diagnosis.Describe(attempt, culture),
+            attempt is null ? null : diagnosis.Describe(attempt, culture, @case.Topic == CaseTopic.AccountStolen),
             @case.Missing,
             @case.OpenedAt,
             @case.FirstReplyDueAt,
@@ -98,6 +102,7 @@ internal sealed class CustomerCaseBook(
         )
         {
             Merged = await MergedAsync(customer, @case, culture, cancel),
+            Freezes = @case.Topic == CaseTopic.AccountStolen ? await security.FreezesAsync(customer, @case.OpenedAt - Before, cancel) : [],
         };
     }
 
@@ -107,7 +112,9 @@ internal sealed class CustomerCaseBook(
         foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
         {
             var attempt = other.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, other.AboutId, cancel) : null;
-            merged.Add(Merged(other, attempt is null ? null : diagnosis.Describe(attempt, culture)));
+            merged.Add(
+                Merged(other, attempt is null ? null : diagnosis.Describe(attempt, culture, other.Topic == CaseTopic.AccountStolen))
+            );
         }
 
         return merged;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Diagnosis;
+using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Results;
 
@@ -55,6 +56,9 @@ public sealed record CaseAnswer(
 {
     /// <summary>The cases that were merged into this one, oldest first, each with its own story.</summary>
     public IReadOnlyList<MergedCase> Merged { get; init; } = [];
+
+    /// <summary>For a stolen account: what was frozen and released since shortly before the case, oldest first.</summary>
+    public IReadOnlyList<FreezeFact> Freezes { get; init; } = [];
 }
 
 /// <summary>A case that was merged into another: its own story stays readable there.</summary>

@@ -206,7 +206,7 @@ internal sealed class OpenCase(
             AtRiskMinor = risk,
             Cause = cause,
             OpenedAt = now,
-            FirstReplyDueAt = now + (queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+            FirstReplyDueAt = now + ReplyPromises.Within(queue, options.Value),
         };
         @case.BeginWaiting();
         db.Set<Case>().Add(@case);

@@ -120,8 +120,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             AboutId = seen.AboutId,
             AtRiskMinor = seen.AtRisk?.Minor ?? 0,
             OpenedAt = now,
-            FirstReplyDueAt = seen.DueAt
-                ?? now + (seen.Queue == CaseQueue.Security ? options.Value.FirstReplyUrgent : options.Value.FirstReply),
+            FirstReplyDueAt = seen.DueAt ?? now + ReplyPromises.Within(seen.Queue, options.Value),
         };
         @case.BeginWaiting();
         return @case;

@@ -47,4 +47,11 @@ public interface IChannel
 /// <param name="Address">Fills <c>app.channel.NAME-hint</c>.</param>
 /// <param name="Wait">How long people wait there; <c>null</c> where the wait is measured.</param>
 /// <param name="IsReply">Whether that is the wait for a reply, rather than the longest for a person.</param>
-public sealed record ContactWay(string Href, string? Name, string? Address, TimeSpan? Wait, bool IsReply = false);
+public sealed record ContactWay(string Href, string? Name, string? Address, TimeSpan? Wait, bool IsReply = false)
+{
+    /// <summary>Its kind in the contract.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The number, the address or the link, as a program uses it.</summary>
+    public required string Where { get; init; }
+}

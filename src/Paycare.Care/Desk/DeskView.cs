@@ -69,7 +69,7 @@ internal sealed class DeskView(
             @case.ConfirmedAt is not null,
             CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, about.Attempt, cancel) with { Refund = about.Refund } : null,
-            about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture),
+            about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture, @case.Topic == CaseTopic.AccountStolen),
             [
                 .. messages.Select(m => new DeskMessage(
                     StrongId.Text(m.Id),
@@ -111,7 +111,8 @@ internal sealed class DeskView(
         foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
         {
             var about = await subjects.OfAsync(other, cancel);
-            var story = CustomerCaseBook.Merged(other, about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture));
+            var verdict = about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture, other.Topic == CaseTopic.AccountStolen);
+            var story = CustomerCaseBook.Merged(other, verdict);
             merged.Add(new DeskMergedCase(story, about.Attempt, about.Refund, about.Dispute, new Money(other.AtRiskMinor, Currency.Idr)));
         }
 

@@ -73,7 +73,7 @@ internal static class DiagnosisRules
                 Cause.PinLocked,
                 attempt,
                 [Time(attempt, "lockedUntil")],
-                attempt.Evidence.Time("lockedUntil") is null ? ["contact-care"] : ["wait-until", "contact-care"]
+                attempt.Evidence.Time("lockedUntil") is null ? ["reset-pin", "contact-care"] : ["wait-until", "reset-pin", "contact-care"]
             ),
             (AttemptStatus.Refused, AttemptCode.RiskBlocked) => NotCharged(
                 Cause.RiskBlocked,

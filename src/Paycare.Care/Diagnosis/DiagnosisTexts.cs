@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paycare.Care.Causes;
 using Paycare.Care.Incidents;
+using Paycare.Ledger.Accounts;
 using Paycare.Payments.History;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
@@ -17,13 +18,20 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             ? DiagnosisRules.Of(attempt, incident)
             : own;
 
-    public DiagnosisAnswer Describe(AttemptFacts attempt, CultureInfo culture)
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="culture">The language of the words.</param>
+    /// <param name="isDisowned">
+    /// Whether its owner says that it was somebody else: then it counts where it came from, not that it went through as it should.
+    /// </param>
+    public DiagnosisAnswer Describe(AttemptFacts attempt, CultureInfo culture, bool isDisowned = false)
     {
         var verdict = Of(attempt);
         return new DiagnosisAnswer(
             verdict.Cause,
             verdict.Charged,
-            Summary(attempt, verdict, culture),
+            isDisowned && verdict is { Cause: Cause.Unknown, Charged: true }
+                ? Disowned(attempt, culture)
+                : Summary(attempt, verdict, culture),
             [
                 .. verdict.Evidence.Select(f => new EvidenceAnswer(
                     f.Name,
@@ -35,6 +43,20 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             [.. verdict.Remedies.Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]
         );
     }
+
+    private string Disowned(AttemptFacts attempt, CultureInfo culture) =>
+        texts.Get(
+            culture,
+            "cause.disowned",
+            attempt.Amount.Text(culture),
+            attempt.Merchant?.Name ?? attempt.OtherParty ?? attempt.BankAccount ?? "?",
+            attempt.At.Text(culture),
+            texts.Get(
+                culture,
+                attempt.Marks.HasFlag(OutgoingMarks.NewDevice) ? "cause.disowned.new-device" : "cause.disowned.known-device"
+            ),
+            texts.Get(culture, attempt.Marks.HasFlag(OutgoingMarks.Confirmed) ? "cause.disowned.with-code" : "cause.disowned.without-code")
+        );
 
     private string Summary(AttemptFacts attempt, Verdict verdict, CultureInfo culture) =>
         BankWords.Kept(attempt) is { } kept

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
+using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
@@ -51,7 +52,9 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         if (known is null)
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
-            known = (await open.OpenAsync(request, customer, AppChannel.Key, language, cancel)).Value;
+            // Signed out, they only claim to be the customer: the case must not take them for one who is signed in.
+            var channel = session is null ? WebChannel.Key : AppChannel.Key;
+            known = (await open.OpenAsync(request, customer, channel, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);
             signals.Changed(known.Id);

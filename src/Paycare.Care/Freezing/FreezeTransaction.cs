@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
 using Paycare.Identity.Sessions;
+using Paycare.Payments;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
@@ -13,7 +15,16 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Freezing;
 
 /// <summary>Freezes one transaction first, then finds or opens its case.</summary>
-internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCase open, CaseSignals signals, AuditLog audit)
+internal sealed class FreezeTransaction(
+    Database db,
+    FreezesApi freezes,
+    PaymentsApi payments,
+    OpenCase open,
+    SystemCases notes,
+    CaseSignals signals,
+    TextCatalog texts,
+    AuditLog audit
+)
 {
     private const int ReasonLength = 300;
 
@@ -48,11 +59,13 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
             .Where(c =>
                 c.Customer == customer
                 && c.Topic == CaseTopic.AccountStolen
-                && c.AboutId == transaction
+                // What is frozen after the whole account belongs to the same story.
+                && (c.AboutId == transaction || c.AboutId == null)
                 && c.State != CaseState.Resolved
                 && c.State != CaseState.Closed
             )
-            .OrderByDescending(c => c.Number)
+            .OrderByDescending(c => c.AboutId != null)
+            .ThenByDescending(c => c.Number)
             .FirstOrDefaultAsync(cancel);
         if (known is null)
         {
@@ -69,6 +82,13 @@ internal sealed class FreezeTransaction(Database db, FreezesApi freezes, OpenCas
             audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
             await db.SaveChangesAsync(cancel);
             signals.Changed(known.Id);
+        }
+        else if (known.AboutId is null && await payments.FindAttemptAsync(customer, transaction, cancel) is { } attempt)
+        {
+            var payee = attempt.Merchant?.Name ?? attempt.OtherParty;
+            var english = Languages.English;
+            var note = texts.Get(english, "case.frozen-too", attempt.Amount.Text(english), payee, attempt.At.Text(english));
+            await notes.NoteAsync(known.Id, note, cancel);
         }
 
         return new FreezeAnswer(frozenAt, known.NumberText);

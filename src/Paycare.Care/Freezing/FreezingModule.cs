@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Freezing;
 
@@ -11,6 +12,9 @@ internal static class FreezingModule
         services.AddScoped<FreezeAccount>();
         services.AddScoped<FreezeTransaction>();
         services.AddScoped<NotMe>();
+        services.AddApi<EmergencyFreezes>();
+        services.AddApi<PaymentAnswers>();
+        services.AddTables("care", [], model => PaymentAnswer.Map(model.Entity<PaymentAnswer>()));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,5 +22,6 @@ internal static class FreezingModule
         FreezeEndpoint.Map(routes);
         FreezeTransactionEndpoint.Map(routes);
         NotMeEndpoint.Map(routes);
+        EmergencyFreezeEndpoints.Map(routes);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Articles;
 using Paycare.Care.Cases;
 using Paycare.Care.Desk;
+using Paycare.Care.Freezing;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
@@ -11,7 +12,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Privacy;
 
-/// <summary>Care's data about a customer: cases with their messages, drafts, votes on articles.</summary>
+/// <summary>Care's data about a customer: cases with their messages, drafts, what they said about payments, votes on articles.</summary>
 internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
@@ -32,6 +33,23 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
                                 d.AlreadyTried,
                                 d.Need,
                                 d.SavedAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "paymentAnswers",
+                db.Set<PaymentAnswer>()
+                    .AsNoTracking()
+                    .Where(a => a.Customer == customer)
+                    .OrderBy(a => a.At)
+                    .Select(a =>
+                        (object)
+                            new
+                            {
+                                a.Payment,
+                                a.IsMine,
+                                a.At,
                             }
                     )
                     .AsAsyncEnumerable()
@@ -73,6 +91,7 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
 
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<PaymentAnswer>().Where(a => a.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
         foreach (var id in cases)
         {

@@ -15,6 +15,9 @@ public sealed class CodeMessageLimits
 
     /// <summary>Those asked for with the right password or in a session. Strangers never use them up.</summary>
     public int AskedByOwner { get; set; } = 20;
+
+    /// <summary>Those kept for emergency freezes, which need no more than the number: nothing else uses them up.</summary>
+    public int KeptForEmergencies { get; set; } = 3;
 }
 
 /// <summary>Who asked for a message.</summary>
@@ -25,6 +28,9 @@ internal enum CodeAskedBy
 
     /// <summary>Somebody with the right password, or in a session.</summary>
     Owner,
+
+    /// <summary>Somebody who wants to freeze a wallet at once, and may be anybody.</summary>
+    Emergency,
 }
 
 /// <summary>Sends codes by SMS, as many as one number bears in a day over all purposes.</summary>
@@ -52,13 +58,17 @@ internal sealed class CodeMessages(Database db, Vault vault, Postbox postbox, Qu
     }
 
     /// <summary>The same work for somebody who does not exist: the time it takes must not tell.</summary>
-    public Task PretendAsync(string key, CancellationToken cancel) => TakeAsync(CodeAskedBy.Anybody, key, cancel);
+    public Task PretendAsync(CodeAskedBy by, string key, CancellationToken cancel) => TakeAsync(by, key, cancel);
 
-    private Task<bool> TakeAsync(CodeAskedBy by, string subject, CancellationToken cancel) =>
-        quotas.TakeAsync(
-            new Quota($"sms:{(by == CodeAskedBy.Owner ? "owner" : "anybody")}:{subject}", QuotaWindow.LastDay),
-            1,
-            by == CodeAskedBy.Owner ? limits.Value.AskedByOwner : limits.Value.AskedByAnybody,
-            cancel
-        );
+    private Task<bool> TakeAsync(CodeAskedBy by, string subject, CancellationToken cancel)
+    {
+        var (name, most) = by switch
+        {
+            CodeAskedBy.Anybody => ("anybody", limits.Value.AskedByAnybody),
+            CodeAskedBy.Owner => ("owner", limits.Value.AskedByOwner),
+            CodeAskedBy.Emergency => ("emergency", limits.Value.KeptForEmergencies),
+            _ => throw new ArgumentOutOfRangeException(nameof(by), by, "Unnamed asker."),
+        };
+        return quotas.TakeAsync(new Quota($"sms:{name}:{subject}", QuotaWindow.LastDay), 1, most, cancel);
+    }
 }

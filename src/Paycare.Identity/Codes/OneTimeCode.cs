@@ -22,6 +22,7 @@ internal enum CodePurpose
     NewPhone,
     NewEmail,
     Reproof,
+    EmergencyFreeze,
 }
 
 /// <summary>A six-digit code sent to a person, kept as a keyed hash. Per purpose and subject, only the newest is valid.</summary>

@@ -32,6 +32,11 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public DateTimeOffset? EmailChangedAt { get; set; }
 
+    /// <summary>
+    /// Whether a code proved that the e-mail address is the owner's. Nobody proved that of the sign-up's.
+    /// </summary>
+    public bool IsEmailConfirmed => EmailChangedAt is not null;
+
     /// <summary>The secret of the authenticator in use, and of one being set up.</summary>
     public byte[]? TotpSecretSealed { get; set; }
 
@@ -87,6 +92,7 @@ internal sealed class Customer : IdentityUser<CustomerId>
         customer.ToTable("identity_customers");
         customer.MapIdentityUser<Customer, CustomerId>();
         customer.Property(c => c.Id).ValueGeneratedNever();
+        customer.Ignore(c => c.IsEmailConfirmed);
         customer.Property(c => c.PhoneIndex).HasMaxLength(64);
         customer.Property(c => c.EmailIndex).HasMaxLength(64);
         customer.Property(c => c.Locale).HasMaxLength(10);

@@ -12,7 +12,7 @@ internal sealed class CustomerPhone(Vault vault, CodeMessages messages)
     public static Refusal TooMany => new(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromHours(1) };
 
     /// <inheritdoc cref="CodeMessages.PretendAsync"/>
-    public Task PretendAsync(string key, CancellationToken cancel) => messages.PretendAsync(key, cancel);
+    public Task PretendAsync(CodeAskedBy by, string key, CancellationToken cancel) => messages.PretendAsync(by, key, cancel);
 
     /// <summary>Adds an SMS to what the context will save, unless the number had too many in a day.</summary>
     /// <returns>Whether it will be sent.</returns>

@@ -112,7 +112,7 @@ internal sealed class PasswordResets(
             var code = await codes.MakeAsync(CodePurpose.PasswordReset, reset.Id.Value, cancel);
             await (
                 customer is null
-                    ? phone.PretendAsync(subject, cancel)
+                    ? phone.PretendAsync(CodeAskedBy.Anybody, subject, cancel)
                     : phone.SendAsync(CodeAskedBy.Anybody, customer, "sms.password-reset-code", code, cancel)
             );
         }

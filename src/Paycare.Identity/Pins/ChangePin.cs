@@ -23,6 +23,19 @@ public sealed record ChangePinBody(string? Password, string? New)
     public override string ToString() => "PIN change";
 }
 
+/// <summary>Whether a new PIN ends a running lock.</summary>
+public enum PinLockEnd
+{
+    /// <summary>It does: the session was just confirmed with a code.</summary>
+    WithThisPin,
+
+    /// <summary>It does once the session is confirmed with a code.</summary>
+    AfterCode,
+
+    /// <summary>It does not: the password was set anew with a code a short while ago.</summary>
+    NotByPin,
+}
+
 /// <summary>Sets a new PIN. The password alone never shortens a running lock; large payments wait afterwards.</summary>
 internal static class ChangePinEndpoint
 {
@@ -82,12 +95,24 @@ internal sealed class ChangePin(
     /// Whether this session was just confirmed with a code, by somebody who did not also set the password with one: whoever took
     /// over the phone number alone must wait.
     /// </summary>
-    private async Task<bool> IsStrongAsync(ClaimsPrincipal caller, CancellationToken cancel)
+    private async Task<bool> IsStrongAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
+        await LockEndAsync(caller, cancel) == PinLockEnd.WithThisPin;
+
+    /// <summary>What a new PIN set now means for a running lock.</summary>
+    public async Task<PinLockEnd> LockEndAsync(ClaimsPrincipal caller, CancellationToken cancel)
     {
         var (id, now) = (caller.Customer(), clock.GetUtcNow());
         var since = now - options.Value.CoolDown;
+        if (
+            await db.Set<SecurityEvent>()
+                .AnyAsync(e => e.Customer == id && e.Kind == SecurityEventKinds.PasswordWasReset && e.At > since, cancel)
+        )
+        {
+            return PinLockEnd.NotByPin;
+        }
+
         return (await sessions.FindAsync(caller.Session(), isInput: false, cancel))?.ConfirmedAt >= now - options.Value.AskedAgain
-            && !await db.Set<SecurityEvent>()
-                .AnyAsync(e => e.Customer == id && e.Kind == SecurityEventKinds.PasswordWasReset && e.At > since, cancel);
+            ? PinLockEnd.WithThisPin
+            : PinLockEnd.AfterCode;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
+using Paycare.Identity.Emergencies;
 using Paycare.Identity.Passkeys;
 using Paycare.Identity.Passwords;
 using Paycare.Identity.Pins;
@@ -102,6 +103,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
         await db.Set<Pin>().Where(p => p.Id == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Reproof>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<PasswordReset>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<EmergencyClaim>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Device>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<SecurityEvent>()
             .Where(e => e.Customer == customer && e.Detail != null)

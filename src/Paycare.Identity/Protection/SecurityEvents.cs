@@ -130,6 +130,24 @@ internal sealed class SecurityEvents(
         return [.. rows.Select(e => Item(e, here))];
     }
 
+    /// <summary>Freezes and releases since a moment, oldest first.</summary>
+    public async Task<IReadOnlyList<FreezeFact>> FreezesAsync(CustomerId customer, DateTimeOffset since, CancellationToken cancel)
+    {
+        string[] kinds =
+        [
+            SecurityEventKinds.AccountFrozen,
+            SecurityEventKinds.AccountUnfrozen,
+            SecurityEventKinds.TransactionFrozen,
+            SecurityEventKinds.TransactionReleased,
+        ];
+        return await db.Set<SecurityEvent>()
+            .Where(e => e.Customer == customer && e.At >= since && kinds.Contains(e.Kind))
+            .OrderBy(e => e.At)
+            .Take(Paging.MaxLimit)
+            .Select(e => new FreezeFact(e.Kind, e.At, e.Detail))
+            .ToListAsync(cancel);
+    }
+
     /// <summary>"It was me."</summary>
     public async Task AcknowledgeAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel)
     {
@@ -143,10 +161,12 @@ internal sealed class SecurityEvents(
     public Task<bool> ExistsAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel) =>
         db.Set<SecurityEvent>().AnyAsync(e => e.Id == id && e.Customer == customer, cancel);
 
-    /// <summary>"This wasn't me": all other sessions end with their next request, and the device in the event is unknown again.</summary>
-    public async Task DisownAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel)
+    /// <summary>
+    /// "This wasn't me": all sessions but the one that says so end with their next request, and the device in the event is unknown
+    /// again.
+    /// </summary>
+    public async Task DisownAsync(CustomerId customer, SecurityEventId id, SessionId? here, CancellationToken cancel)
     {
-        var (customer, here) = (caller.Customer(), caller.Session());
         await sessions.EndAsync(s => s.Customer == customer && s.Id != here, cancel);
         var happened = await db.Set<SecurityEvent>().SingleAsync(e => e.Id == id && e.Customer == customer, cancel);
         var now = clock.GetUtcNow();

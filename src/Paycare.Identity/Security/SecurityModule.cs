@@ -10,6 +10,7 @@ internal static class SecurityModule
     public static void Add(IServiceCollection services)
     {
         services.AddSettings<SecurityOptions>("Paycare:Security");
+        services.AddSingleton<AlertLinks>();
         services.AddScoped<SecurityNotices>();
         services.AddTables("identity", [typeof(SecurityEventId)], model => SecurityEvent.Map(model.Entity<SecurityEvent>()));
     }

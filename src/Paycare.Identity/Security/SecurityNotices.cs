@@ -16,7 +16,15 @@ namespace Paycare.Identity.Security;
 /// Records security events and immediately notifies the owner by SMS and e-mail: whoever caused the event cannot hide it from the
 /// owner. All in the transaction of the cause.
 /// </summary>
-internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox, TextCatalog texts, AuditLog audit, TimeProvider clock)
+internal sealed class SecurityNotices(
+    Database db,
+    Vault vault,
+    Postbox postbox,
+    TextCatalog texts,
+    AlertLinks links,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     /// <summary>Adds the event and its notices, saved with the context.</summary>
     public async Task TellAsync(
@@ -30,15 +38,13 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     )
     {
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        Record(row.Id, kind, session, detail, device);
-        Notify(row, kind, isDetailTold ? detail : null);
+        Notify(row, kind, Record(row.Id, kind, session, detail, device), isDetailTold ? detail : null);
     }
 
     /// <summary>Adds the event, and notices to the addresses that the row has at this moment.</summary>
     public void Tell(Customer row, string kind, SessionId? session, string? detail, DeviceId? device = null)
     {
-        Record(row.Id, kind, session, detail, device);
-        Notify(row, kind);
+        Notify(row, kind, Record(row.Id, kind, session, detail, device));
     }
 
     /// <summary>Adds the event of a moment and its notices, unless it is there already.</summary>
@@ -59,8 +65,7 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         }
 
         var row = await db.Set<Customer>().AsNoTracking().SingleAsync(c => c.Id == customer, cancel);
-        Record(customer, kind, session, amount?.Text(Languages.Of(row.Locale)), null, at: moment);
-        Notify(row, kind);
+        Notify(row, kind, Record(customer, kind, session, amount?.Text(Languages.Of(row.Locale)), null, at: moment));
     }
 
     /// <summary>
@@ -79,14 +84,28 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         Send(row, textKey, arguments);
     }
 
-    /// <summary>Sends only the notice: to an address that is about to be replaced.</summary>
-    public void Notify(Customer row, string kind, string? detail = null)
+    /// <summary>Sends only the notice: to an address that is about to be replaced, and so without a link into the account.</summary>
+    public void NotifyOnly(Customer row, string kind)
+    {
+        var language = Languages.Of(row.Locale);
+        Send(row, "sms.security-notice", texts.Get(language, $"event.{kind}"), clock.GetUtcNow().Text(language));
+    }
+
+    /// <summary>Sends the notice, with the link by which its reader can freeze at once.</summary>
+    private void Notify(Customer row, string kind, SecurityEventId happened, string? detail = null)
     {
         var language = Languages.Of(row.Locale);
         var what = texts.Get(language, $"event.{kind}");
         what = detail is null ? what : $"{what} ({detail})";
         var at = clock.GetUtcNow().Text(language);
-        Send(row, "sms.security-notice", what, at);
+        if (kind == SecurityEventKinds.AccountClosed)
+        {
+            Send(row, "sms.security-notice", what, at);
+        }
+        else
+        {
+            Send(row, "sms.security-alert", what, at, links.Of(happened));
+        }
     }
 
     private void Send(Customer row, string textKey, params object[] arguments)
@@ -112,7 +131,7 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
         );
     }
 
-    private void Record(
+    private SecurityEventId Record(
         CustomerId customer,
         string kind,
         SessionId? session,
@@ -123,11 +142,12 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
     )
     {
         var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
+        var id = StrongId.New<SecurityEventId>(clock);
         db.Set<SecurityEvent>()
             .Add(
                 new SecurityEvent
                 {
-                    Id = StrongId.New<SecurityEventId>(clock),
+                    Id = id,
                     Customer = customer,
                     Kind = kind,
                     At = at ?? clock.GetUtcNow(),
@@ -144,6 +164,7 @@ internal sealed class SecurityNotices(Database db, Vault vault, Postbox postbox,
             $"customer:{customer}",
             new { session = session?.ToString(), device = device?.ToString() }
         );
+        return id;
     }
 }
 

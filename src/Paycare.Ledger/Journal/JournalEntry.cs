@@ -1,3 +1,4 @@
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Platform.Amounts;
 
@@ -113,6 +114,9 @@ public sealed record JournalEntry
 
     /// <summary>The facts at that moment.</summary>
     public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>What the row says about itself for the sums of budgets; for outgoing money.</summary>
+    public OutgoingMarks Marks => OutgoingRows.Marks(this);
 
     /// <summary>The caller's own reference, for example an order number.</summary>
     public string? Reference { get; init; }

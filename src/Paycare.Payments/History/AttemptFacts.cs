@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Merchants;
@@ -113,6 +114,10 @@ public sealed record AttemptFacts
     /// <summary>The evidence at that moment.</summary>
     [JsonIgnore]
     public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>Whether a code confirmed it, and whether a new device sent it; for outgoing money.</summary>
+    [JsonIgnore]
+    public OutgoingMarks Marks { get; init; }
 
     /// <summary>Whether a verified customer's limit is higher than the one that was reached.</summary>
     [JsonIgnore]

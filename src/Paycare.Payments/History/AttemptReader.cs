@@ -82,6 +82,7 @@ internal sealed class AttemptReader(
                 row.State is EntryState.Posted or EntryState.Captured && after is { } minor ? new Money(minor, row.Amount.Currency) : null,
             At = row.At,
             Evidence = MoneyRefusal.EvidenceOf(row),
+            Marks = row.Marks,
             CanRaiseLimit = AttemptCodes.Read(row.RefusalCode) == AttemptCode.LimitExceeded && wallets.CanRaise(row.Evidence),
             IssuerCode = detail.IssuerCode,
         };

@@ -33,6 +33,12 @@ public enum LimitedStep
     /// <summary>A further step of a way back in: code, document, new password, or stopping it.</summary>
     ContinueReproof,
 
+    /// <summary>Asking for the code of an emergency freeze.</summary>
+    BeginEmergencyFreeze,
+
+    /// <summary>The code or password of an emergency freeze.</summary>
+    FinishEmergencyFreeze,
+
     /// <summary>A change of the password.</summary>
     ChangePassword,
 

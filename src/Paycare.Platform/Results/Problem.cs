@@ -21,6 +21,7 @@ public static class Problem
             RefusalKind.Conflict => StatusCodes.Status409Conflict,
             RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
             RefusalKind.Unacceptable => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.Gone => StatusCodes.Status410Gone,
             RefusalKind.Locked => StatusCodes.Status423Locked,
             RefusalKind.Throttled => StatusCodes.Status429TooManyRequests,
             RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,

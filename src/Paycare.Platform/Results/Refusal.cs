@@ -27,6 +27,9 @@ public enum RefusalKind
     /// <summary>Well formed but never acceptable: a key reused for another request, wording that asks for secrets.</summary>
     Unacceptable,
 
+    /// <summary>It was there, and has been used or is over.</summary>
+    Gone,
+
     /// <summary>The resource is locked or frozen.</summary>
     Locked,
 

@@ -27,6 +27,10 @@ public abstract class AppPage : ComponentBase
     [Inject]
     private protected When When { get; set; } = null!;
 
+    /// <summary>What time it is.</summary>
+    [Inject]
+    protected TimeProvider Clock { get; set; } = null!;
+
     /// <summary>The request.</summary>
     [CascadingParameter]
     protected HttpContext Context { get; set; } = null!;
@@ -53,6 +57,9 @@ public abstract class AppPage : ComponentBase
 
     /// <summary>The signed-in customer.</summary>
     protected CustomerId Customer => Context.User.Customer();
+
+    /// <summary>The signed-in customer; <c>null</c> on a page that is open to everybody.</summary>
+    protected CustomerId? CustomerOrNull => Context.User.CustomerOrNull();
 
     /// <summary>The reader's language.</summary>
     protected static CultureInfo Culture => CultureInfo.CurrentUICulture;
@@ -96,6 +103,15 @@ public abstract class AppPage : ComponentBase
         }
 
         return answer;
+    }
+
+    /// <summary>What care promises: what is usual, where that says more, and the latest time.</summary>
+    protected string Promised(PromiseAnswer promise)
+    {
+        ArgumentNullException.ThrowIfNull(promise);
+        return promise.IsSooner(Clock.GetUtcNow())
+            ? T("app.wait.usually", Waiting(promise.Usually), When.Short(promise.LatestAt))
+            : T("app.wait.latest", When.Short(promise.LatestAt));
     }
 
     /// <summary>A wait in everyday words: "2 min", "1 h"; never less than a minute.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Contacts;
@@ -14,7 +15,7 @@ internal sealed record ClockBody(string? Advance);
 internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
 
 /// <summary>The demo's own endpoints: messages sent, who can sign in, the clock, the card processor. They exist only in the demo.</summary>
-internal static class DevEndpoints
+internal static partial class DevEndpoints
 {
     private const int MostMessages = 200;
 
@@ -31,7 +32,13 @@ internal static class DevEndpoints
         DevBank.Map(dev);
     }
 
-    private static async Task<IResult> MessagesAsync(string? to, Database db, Postbox postbox, CancellationToken cancel)
+    private static async Task<IResult> MessagesAsync(
+        string? to,
+        HttpRequest request,
+        Database db,
+        Postbox postbox,
+        CancellationToken cancel
+    )
     {
         var address =
             to is null ? null
@@ -40,11 +47,29 @@ internal static class DevEndpoints
         var messages = await postbox.ReadAsync(db, address, MostMessages, cancel);
         return TypedResults.Ok(
             new Page<DevMessage>(
-                [.. messages.Select(m => new DevMessage(m.At, m.To, m.Channel.ToString().ToLowerInvariant(), m.Text, m.Code, null))],
+                [
+                    .. messages.Select(m => new DevMessage(
+                        m.At,
+                        m.To,
+                        m.Channel.ToString().ToLowerInvariant(),
+                        m.Text,
+                        m.Code,
+                        LinkIn(m.Text, request)
+                    )),
+                ],
                 null
             )
         );
     }
+
+    /// <summary>The link in a message, on this host where the installation's own address is not known.</summary>
+    private static string? LinkIn(string text, HttpRequest request) =>
+        Link().Match(text) is not { Success: true, Value: var link } ? null
+        : link[0] == '/' ? $"{request.Scheme}://{request.Host}{link}"
+        : link;
+
+    [GeneratedRegex(@"(https?://[\w.:-]+)?/(a|desk/invitation|merchant/invitation)[/?][\w?=&%-]+")]
+    private static partial Regex Link();
 
     private static IResult MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)
     {

@@ -59,7 +59,7 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         return page.ExecuteAsync(context);
     }
 
-    private static bool IsForAPerson(HttpRequest request) =>
+    public static bool IsForAPerson(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
         && !request.Path.StartsWithSegments("/api")
         && !request.Path.StartsWithSegments("/dev")

@@ -154,7 +154,7 @@ internal static class PaycareHost
             services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
             services.AddSimulatedBank();
             // Whoever tries the demo out shares its few numbers with everybody else who does.
-            services.PostConfigure<CodeMessageLimits>(l => (l.AskedByAnybody, l.AskedByOwner) = (500, 500));
+            services.PostConfigure<CodeMessageLimits>(l => (l.AskedByAnybody, l.AskedByOwner, l.KeptForEmergencies) = (500, 500, 500));
         }
 
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -237,6 +237,7 @@ internal static class PaycareHost
         app.MapIdentity();
         app.MapPayments();
         app.MapCare();
+        AlertEndpoints.Map(app);
         app.MapPages();
         app.MapMerchantDownloads();
         if (settings.Demo)

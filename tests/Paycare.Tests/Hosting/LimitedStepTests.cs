@@ -46,6 +46,14 @@ public sealed partial class LimitedStepTests
             v => v.CallAsync("PUT", $"reproofs/{Made}/phone", new { code = "000000" }),
             v => v.SendAsync($"/reproof/stop?token={Made}", "stop")
         ),
+        [LimitedStep.BeginEmergencyFreeze] = (
+            v => v.CallAsync("POST", "emergency-freezes"),
+            v => v.SendOutAsync("/freeze", "freeze-out", ("Form.Phone", "+6281200000001"))
+        ),
+        [LimitedStep.FinishEmergencyFreeze] = (
+            v => v.CallAsync("PUT", $"emergency-freezes/{Made}"),
+            v => v.SendOutAsync($"/freeze?id={Made}", "freeze-out-finish", ("Form.Code", "000000"))
+        ),
         [LimitedStep.ChangePassword] = (v => v.CallAsync("PUT", "me/password"), v => v.SendAsync("/me/password", "password")),
         [LimitedStep.ChangePin] = (v => v.CallAsync("PUT", "me/pin"), v => v.SendAsync("/me/pin", "pin")),
         [LimitedStep.SensitiveAction] = (v => v.CallAsync("POST", "me/two-factor/totp"), v => v.SendAsync("/me/two-factor", "begin")),
@@ -190,6 +198,7 @@ public sealed partial class LimitedStepTests
         };
 
         private readonly HttpClient _browser;
+        private readonly HttpClient _stranger;
         private readonly HttpClient _program;
 
         private Visitor(TestHost host, CustomerActor customer, string ticket, string merchantTicket)
@@ -202,6 +211,8 @@ public sealed partial class LimitedStepTests
                 BaseAddress = host.Address,
             };
             _browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+            _stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+            _stranger.DefaultRequestHeaders.Accept.ParseAdd("text/html");
             _program = new HttpClient { BaseAddress = host.Address };
             _program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", customer.AccessToken);
         }
@@ -259,11 +270,23 @@ public sealed partial class LimitedStepTests
             );
 
         /// <summary>Sends a form of a page as a browser without scripts would.</summary>
-        public async Task<HttpResponseMessage> SendAsync(string page, string form, params (string Name, string Value)[] fields)
+        public Task<HttpResponseMessage> SendAsync(string page, string form, params (string Name, string Value)[] fields) =>
+            SendAsync(_browser, page, form, fields);
+
+        /// <summary>The same by somebody who is not signed in.</summary>
+        public Task<HttpResponseMessage> SendOutAsync(string page, string form, params (string Name, string Value)[] fields) =>
+            SendAsync(_stranger, page, form, fields);
+
+        private static async Task<HttpResponseMessage> SendAsync(
+            HttpClient browser,
+            string page,
+            string form,
+            (string Name, string Value)[] fields
+        )
         {
-            var shown = await _browser.GetStringAsync(page, Cancel);
+            var shown = await browser.GetStringAsync(page, Cancel);
             var token = FormToken().Match(shown).Groups[1].Value;
-            return await _browser.PostAsync(
+            return await browser.PostAsync(
                 page,
                 new FormUrlEncodedContent([
                     new("_handler", form),
@@ -277,6 +300,7 @@ public sealed partial class LimitedStepTests
         public void Dispose()
         {
             _browser.Dispose();
+            _stranger.Dispose();
             _program.Dispose();
         }
     }

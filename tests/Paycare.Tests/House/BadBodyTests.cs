@@ -19,6 +19,7 @@ public sealed class BadBodyTests
 {
     private static readonly string[] WithoutBody =
     [
+        "POST /a/{token}",
         "POST /api/v1/cards/{id}/check",
         "POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done",
         "POST /api/v1/customers/{id}/phone-verifications/resend",

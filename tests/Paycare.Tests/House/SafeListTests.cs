@@ -28,6 +28,7 @@ public sealed partial class SafeListTests
         "Roles",
         "Reasons",
         "Languages.All",
+        "Languages.Known",
         "Languages.Known.Reverse",
         "Channels.All",
         "Told",

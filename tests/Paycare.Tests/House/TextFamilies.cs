@@ -154,6 +154,7 @@ internal static partial class TextFamilies
         new("desk.channel.{}", Channels),
         new("app.channel.{}", ContactChannels),
         new("app.channel.{}-hint", ContactChannels),
+        new("app.ways.go.{}", ContactChannels),
         new("desk.clock.{}", ["done", "first-reply", "next-reply", "held", "customer", "bank", "approval"]),
         new("desk.dispute.bearer.{}", Of<DisputeBearer>()),
         new("desk.dispute.part.{}", Of<DisputePartState>().Where(s => s != "refused")),

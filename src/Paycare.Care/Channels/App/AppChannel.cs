@@ -22,5 +22,5 @@ internal sealed class AppChannel : IChannel
     public ReplyWay Reply => ReplyWay.InCase;
 
     /// <inheritdoc />
-    public IReadOnlyList<ContactWay> Ways { get; } = [new("/help/new", null, null, Wait: null)];
+    public IReadOnlyList<ContactWay> Ways { get; } = [new("/help/new", null, null, Wait: null) { Kind = Key, Where = "/help/new" }];
 }

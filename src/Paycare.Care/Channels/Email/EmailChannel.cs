@@ -25,5 +25,7 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options) : IChannel
 
     /// <inheritdoc />
     public IReadOnlyList<ContactWay> Ways =>
-        options.Value is { Address.Length: > 0 } mailbox ? [new($"mailto:{mailbox.Address}", null, mailbox.Address, mailbox.Wait)] : [];
+        options.Value is { Address.Length: > 0 } mailbox
+            ? [new($"mailto:{mailbox.Address}", null, mailbox.Address, mailbox.Wait) { Kind = Key, Where = mailbox.Address }]
+            : [];
 }

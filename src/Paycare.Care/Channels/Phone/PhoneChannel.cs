@@ -26,6 +26,13 @@ internal sealed class PhoneChannel(IOptions<PhoneOptions> options) : IChannel
     /// <inheritdoc />
     public IReadOnlyList<ContactWay> Ways =>
         options.Value is { Number.Length: > 0 } line
-            ? [new($"tel:{line.Number.Replace(" ", "", StringComparison.Ordinal)}", line.Number, null, line.Wait)]
+            ?
+            [
+                new($"tel:{line.Number.Replace(" ", "", StringComparison.Ordinal)}", line.Number, null, line.Wait)
+                {
+                    Kind = Key,
+                    Where = line.Number,
+                },
+            ]
             : [];
 }

@@ -25,5 +25,11 @@ internal sealed class SocialChannel(IOptions<SocialOptions> options) : IChannel
 
     /// <inheritdoc />
     public IReadOnlyList<ContactWay> Ways =>
-        [.. options.Value.Social.Select(a => new ContactWay(a.Link, a.Name, a.Account, a.Wait, IsReply: true))];
+        [
+            .. options.Value.Social.Select(a => new ContactWay(a.Link, a.Name, a.Account, a.Wait, IsReply: true)
+            {
+                Kind = a.Name.ToLowerInvariant(),
+                Where = a.Link,
+            }),
+        ];
 }

@@ -361,6 +361,26 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_desk_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsMine")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Customer", "Payment");
+
+                    b.ToTable("care_payment_answers", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -425,6 +445,23 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("care_serving_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Notices.NoticeRead", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Notice")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Customer", "Notice");
+
+                    b.ToTable("care_notice_reads", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
@@ -729,6 +766,32 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<int>("TriesLeft")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("identity_emergency_claims", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
@@ -2278,6 +2341,91 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.BlockedAsker", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Customer", "Asker");
+
+                    b.ToTable("payments_blocked_askers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.MoneyRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("Attempt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("NoteSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Payer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker", "AskedAt");
+
+                    b.HasIndex("Payer", "AskedAt");
+
+                    b.ToTable("payments_money_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.People.FavouritePayee", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Account")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Attempt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Customer", "Account");
+
+                    b.ToTable("payments_favourite_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>

@@ -354,6 +354,26 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_desk_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payment")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMine")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer", "Payment");
+
+                    b.ToTable("care_payment_answers", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -418,6 +438,23 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("care_serving_mark", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Notices.NoticeRead", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notice")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer", "Notice");
+
+                    b.ToTable("care_notice_reads", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
@@ -722,6 +759,32 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TriesLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("identity_emergency_claims", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Lockouts.SignInCount", b =>
@@ -2271,6 +2334,91 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("payments_merchants", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.BlockedAsker", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Customer", "Asker");
+
+                    b.ToTable("payments_blocked_askers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.MoneyRequests.MoneyRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Asker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CurrencyCode")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Minor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("NoteSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Payer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker", "AskedAt");
+
+                    b.HasIndex("Payer", "AskedAt");
+
+                    b.ToTable("payments_money_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Payments.People.FavouritePayee", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Account")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer", "Account");
+
+                    b.ToTable("payments_favourite_payees", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Payments.Processor.Simulator.SimulatedCharge", b =>

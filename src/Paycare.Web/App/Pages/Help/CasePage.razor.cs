@@ -19,9 +19,6 @@ public sealed partial class CasePage
     [Inject]
     private CareApi Care { get; set; } = null!;
 
-    [Inject]
-    private TimeProvider Clock { get; set; } = null!;
-
     [SupplyParameterFromForm(FormName = "message")]
     private MessageData? Form { get; set; }
 
@@ -102,6 +99,12 @@ public sealed partial class CasePage
     /// <summary>Who did what when, and who is next. Read from the case itself, so it always agrees with it.</summary>
     private IEnumerable<(string State, string What, string? Meta)> SoFar(CaseAnswer current)
     {
+        foreach (var freeze in current.Freezes)
+        {
+            var what = T($"event.{freeze.Kind}");
+            yield return ("done", freeze.Detail is { } amount ? $"{what}: {amount}" : what, When.Moment(freeze.At));
+        }
+
         yield return ("done", T("app.so-far.told"), When.Moment(current.OpenedAt));
         if (current.Diagnosis is { Cause: not Cause.Unknown })
         {

@@ -50,7 +50,7 @@ public sealed partial class DraftPage
 
     private DateTimeOffset? Saved { get; set; }
 
-    private WaitAnswer? Wait { get; set; }
+    private PromiseAnswer? Promise { get; set; }
 
     /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be undone.</summary>
     private bool AsksWhichTransaction => string.IsNullOrEmpty(Form!.Subject) && AboutMoney.Contains(Form.Topic) && Choices.Count > 0;
@@ -92,7 +92,7 @@ public sealed partial class DraftPage
         await ReadAsync();
         var card = await Identity.FindCustomerAsync(Customer, Cancel);
         Contact = card is null ? "" : $"{card.Phone}, {card.Email}";
-        Wait = await Care.ChatWaitAsync(Cancel);
+        Promise = await Care.PromiseAsync(Form.Topic, Cancel);
         IsLoaded = true;
     }
 

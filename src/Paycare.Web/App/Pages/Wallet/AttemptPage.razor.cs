@@ -40,6 +40,11 @@ public sealed partial class AttemptPage
 
     private bool IsPaid => Attempt is { Kind: EntryKind.Payment, Status: AttemptStatus.Succeeded };
 
+    /// <summary>Whether it met a locked PIN, or locked it.</summary>
+    private bool IsPinLocked =>
+        Attempt!.Code == AttemptCode.PinLocked
+        || (Attempt.Code == AttemptCode.WrongPin && Verdict!.Evidence.Any(e => e.Name == "lockedUntil"));
+
     private string Tone =>
         (Attempt!.Status, Attempt.Code) switch
         {
@@ -101,6 +106,11 @@ public sealed partial class AttemptPage
             Attempt!.Merchant is { } merchant ? $"/pay?merchant={merchant.Id}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
             : Attempt.BankAccountId is { } account ? $"/withdraw?account={account}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
             : "/top-up";
+        if (IsPinLocked)
+        {
+            return ("/me/pin", T("app.pin.new-now"), T("app.pin.new-now-note"));
+        }
+
         if (Attempt.FollowedBy is { } moved)
         {
             return ($"/activity/{moved}", T("app.attempt.moved"), null);

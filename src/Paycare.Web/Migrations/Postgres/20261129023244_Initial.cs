@@ -165,6 +165,19 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_notice_reads",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Notice = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_notice_reads", x => new { x.Customer, x.Notice });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_outcome_minutes",
                 columns: table => new
                 {
@@ -176,6 +189,20 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_outcome_minutes", x => new { x.Scope, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_payment_answers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Payment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsMine = table.Column<bool>(type: "boolean", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_payment_answers", x => new { x.Customer, x.Payment });
                 });
 
             migrationBuilder.CreateTable(
@@ -313,6 +340,21 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_devices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_emergency_claims",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    Subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TriesLeft = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_emergency_claims", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -783,6 +825,18 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_blocked_askers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Asker = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -843,6 +897,19 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_favourite_payees",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Account = table.Column<long>(type: "bigint", nullable: false),
+                    Attempt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -895,6 +962,29 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_money_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Asker = table.Column<Guid>(type: "uuid", nullable: false),
+                    Payer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsBlocked = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    Attempt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1588,6 +1678,11 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_emergency_claims_At",
+                table: "identity_emergency_claims",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_merchant_invitations_TokenHash",
                 table: "identity_merchant_invitations",
                 column: "TokenHash",
@@ -1847,6 +1942,16 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Asker_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Asker", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Payer_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Payer", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
                 table: "payments_payout_batches",
                 column: "WrittenAt");
@@ -2031,7 +2136,13 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "care_messages");
 
             migrationBuilder.DropTable(
+                name: "care_notice_reads");
+
+            migrationBuilder.DropTable(
                 name: "care_outcome_minutes");
+
+            migrationBuilder.DropTable(
+                name: "care_payment_answers");
 
             migrationBuilder.DropTable(
                 name: "care_remedies");
@@ -2053,6 +2164,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_emergency_claims");
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_invitations");
@@ -2127,6 +2241,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
+                name: "payments_blocked_askers");
+
+            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2136,6 +2253,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
+                name: "payments_favourite_payees");
+
+            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2143,6 +2263,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
+
+            migrationBuilder.DropTable(
+                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");

@@ -164,6 +164,19 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_notice_reads",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Notice = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_notice_reads", x => new { x.Customer, x.Notice });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_outcome_minutes",
                 columns: table => new
                 {
@@ -175,6 +188,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_outcome_minutes", x => new { x.Scope, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_payment_answers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Payment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    IsMine = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_payment_answers", x => new { x.Customer, x.Payment });
                 });
 
             migrationBuilder.CreateTable(
@@ -312,6 +339,21 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_devices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_emergency_claims",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    TriesLeft = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_emergency_claims", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -782,6 +824,18 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_blocked_askers",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_blocked_askers", x => new { x.Customer, x.Asker });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_cards",
                 columns: table => new
                 {
@@ -842,6 +896,19 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_favourite_payees",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_favourite_payees", x => new { x.Customer, x.Account });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_merchant_keys",
                 columns: table => new
                 {
@@ -894,6 +961,29 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_payments_merchants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments_money_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Payer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsBlocked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    Attempt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_money_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1587,6 +1677,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_emergency_claims_At",
+                table: "identity_emergency_claims",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_merchant_invitations_TokenHash",
                 table: "identity_merchant_invitations",
                 column: "TokenHash",
@@ -1846,6 +1941,16 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Asker_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Asker", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_payments_money_requests_Payer_AskedAt",
+                table: "payments_money_requests",
+                columns: new[] { "Payer", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_payout_batches_WrittenAt",
                 table: "payments_payout_batches",
                 column: "WrittenAt");
@@ -2030,7 +2135,13 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "care_messages");
 
             migrationBuilder.DropTable(
+                name: "care_notice_reads");
+
+            migrationBuilder.DropTable(
                 name: "care_outcome_minutes");
+
+            migrationBuilder.DropTable(
+                name: "care_payment_answers");
 
             migrationBuilder.DropTable(
                 name: "care_remedies");
@@ -2052,6 +2163,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_devices");
+
+            migrationBuilder.DropTable(
+                name: "identity_emergency_claims");
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_invitations");
@@ -2126,6 +2240,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_bank_tellings");
 
             migrationBuilder.DropTable(
+                name: "payments_blocked_askers");
+
+            migrationBuilder.DropTable(
                 name: "payments_cards");
 
             migrationBuilder.DropTable(
@@ -2135,6 +2252,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "payments_dispute_steps");
 
             migrationBuilder.DropTable(
+                name: "payments_favourite_payees");
+
+            migrationBuilder.DropTable(
                 name: "payments_merchant_keys");
 
             migrationBuilder.DropTable(
@@ -2142,6 +2262,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "payments_merchants");
+
+            migrationBuilder.DropTable(
+                name: "payments_money_requests");
 
             migrationBuilder.DropTable(
                 name: "payments_payout_batches");

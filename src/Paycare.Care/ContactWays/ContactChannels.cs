@@ -1,0 +1,64 @@
+using Paycare.Care.Cases;
+using Paycare.Care.Channels;
+
+namespace Paycare.Care.ContactWays;
+
+/// <summary>One way to reach care, as it stands now.</summary>
+/// <param name="Kind">The kind's contract name: <c>app</c>, <c>phone</c>...</param>
+/// <param name="Address">The number, the address or the link.</param>
+/// <param name="Open">Whether somebody answers at this hour.</param>
+/// <param name="OpensAt">When somebody does again; <c>null</c> while it is open.</param>
+/// <param name="ExpectedWaitSeconds">The expected wait, in seconds.</param>
+/// <param name="Measured">Whether that was measured from recent replies; otherwise it is what care promises.</param>
+/// <param name="RecommendedFor">The topics for which it is the quickest way.</param>
+public sealed record ContactChannel(
+    string Kind,
+    string Address,
+    bool Open,
+    DateTimeOffset? OpensAt,
+    long ExpectedWaitSeconds,
+    bool Measured,
+    IReadOnlyList<string> RecommendedFor
+);
+
+/// <summary>The ways to reach care: those that are configured, each with its wait.</summary>
+public sealed class ContactChannels
+{
+    private static readonly string[] Kinds = ["app", "phone", "email", "whatsapp", "messenger", "instagram", "telegram", "line", "wechat"];
+
+    /// <summary>In the app the facts go along; whoever lost the phone needs a voice.</summary>
+    private static readonly string[] Usually = ["app", "phone", "email"],
+        Stolen = ["phone", "app", "email"];
+
+    private readonly ChannelBook _channels;
+    private readonly ReplyPromises _promises;
+
+    internal ContactChannels(ChannelBook channels, ReplyPromises promises)
+    {
+        _channels = channels;
+        _promises = promises;
+    }
+
+    /// <summary>Every configured way, in the order in which they are shown.</summary>
+    public async Task<IReadOnlyList<ContactChannel>> ListAsync(CancellationToken cancel)
+    {
+        var chat = await _promises.WaitAsync(cancel);
+        var ways = _channels.All.SelectMany(c => c.Ways).Where(w => Kinds.Contains(w.Kind)).ToList();
+        var topics = CaseNames.Topics.ToLookup(t => Best(t.Value, ways), t => t.Key);
+        return
+        [
+            .. ways.Select(way => new ContactChannel(
+                way.Kind,
+                way.Where,
+                Open: true,
+                OpensAt: null,
+                (long)(way.Wait ?? chat.Wait).TotalSeconds,
+                way.Wait is null && chat.IsMeasured,
+                [.. topics[way.Kind]]
+            )),
+        ];
+    }
+
+    private static string? Best(CaseTopic topic, List<ContactWay> ways) =>
+        (topic == CaseTopic.AccountStolen ? Stolen : Usually).FirstOrDefault(kind => ways.Exists(w => w.Kind == kind));
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Paycare.Identity.Emergencies;
+using Paycare.Platform.Results;
+
+namespace Paycare.Care.Freezing;
+
+internal sealed record EmergencyFreezeBody(string? Phone)
+{
+    /// <summary>Never reveals who asked, as this ends up in logs.</summary>
+    public override string ToString() => "emergency freeze";
+}
+
+/// <summary>A freeze awaiting its code or password; the same for unknown numbers.</summary>
+/// <param name="Id">To be sent back with the code or the password.</param>
+internal sealed record EmergencyFreezeAnswer(EmergencyClaimId Id);
+
+internal sealed record EmergencyProofBody(string? Code, string? Password)
+{
+    /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
+    public override string ToString() => "emergency proof";
+}
+
+/// <summary>Freezing without signing in: the number, then the code that was sent or the password.</summary>
+internal static class EmergencyFreezeEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var freezes = routes.MapGroup("/api/v1/emergency-freezes").AllowAnonymous().WithTags("Freeze");
+        freezes.MapPost("", BeginAsync);
+        freezes.MapPut("/{id}", FinishAsync);
+    }
+
+    private static async Task<IResult> BeginAsync(EmergencyFreezeBody body, EmergencyFreezes freezes, CancellationToken cancel) =>
+        (await freezes.BeginAsync(body.Phone, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new EmergencyFreezeAnswer(id)));
+
+    private static async Task<IResult> FinishAsync(
+        EmergencyClaimId id,
+        EmergencyProofBody body,
+        EmergencyFreezes freezes,
+        CancellationToken cancel
+    ) =>
+        (await freezes.FinishAsync(id, new EmergencyProof(body.Code, body.Password), CultureInfo.CurrentUICulture, cancel)).ToHttp(
+            TypedResults.Ok
+        );
+}

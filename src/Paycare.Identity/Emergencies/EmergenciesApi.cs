@@ -1,0 +1,37 @@
+using Paycare.Platform.Ids;
+using Paycare.Platform.Results;
+
+namespace Paycare.Identity.Emergencies;
+
+/// <summary>What a customer proves who cannot sign in: enough to freeze, and for nothing else.</summary>
+public sealed class EmergenciesApi
+{
+    private readonly EmergencyCodes _codes;
+    private readonly EmergencyProofs _proofs;
+    private readonly Alerts _alerts;
+
+    internal EmergenciesApi(EmergencyCodes codes, EmergencyProofs proofs, Alerts alerts)
+    {
+        _codes = codes;
+        _proofs = proofs;
+        _alerts = alerts;
+    }
+
+    /// <summary>
+    /// Sends a code to a phone number and to its owner's confirmed e-mail address. Unknown numbers get the same answer.
+    /// </summary>
+    public Task<Result<EmergencyClaimId>> ClaimAsync(string? phone, CancellationToken cancel) => _codes.SendAsync(phone, cancel);
+
+    /// <summary>Checks the code or the password; five tries.</summary>
+    /// <returns>Whose the number is.</returns>
+    public Task<Result<CustomerId>> ProveAsync(EmergencyClaimId id, EmergencyProof proof, CancellationToken cancel) =>
+        _proofs.TakeAsync(id, proof, cancel);
+
+    /// <summary>The event that an alert's link is about; refused when the link was altered, used, or is too old.</summary>
+    public Task<Result<Alert>> FindAlertAsync(string? token, CancellationToken cancel) => _alerts.FindAsync(token, cancel);
+
+    /// <summary>
+    /// Uses the link up: all sessions end, and the device in the event is unknown again. The caller froze the wallet first.
+    /// </summary>
+    public Task DisownAsync(Alert alert, CancellationToken cancel) => _alerts.DisownAsync(alert, cancel);
+}

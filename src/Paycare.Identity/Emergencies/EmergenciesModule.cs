@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Identity.Emergencies;
+
+/// <summary>Wires what customers can prove who cannot sign in.</summary>
+internal static class EmergenciesModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<EmergencyCodes>();
+        services.AddScoped<EmergencyProofs>();
+        services.AddScoped<Alerts>();
+        services.AddApi<EmergenciesApi>();
+        services.AddTables("identity", [typeof(EmergencyClaimId)], model => EmergencyClaim.Map(model.Entity<EmergencyClaim>()));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paycare.Care.Freezing;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Results;
+using Paycare.Web.App;
+
+namespace Paycare.Web.Hosting;
+
+/// <summary>An alert for a program.</summary>
+internal sealed record AlertAnswer(string Kind, string Title, DateTimeOffset At, string? Detail);
+
+/// <summary>
+/// The "this wasn't me" links of alerts. Opening one changes nothing, as mail programs open links by themselves; its form needs no
+/// token, because the link is the secret.
+/// </summary>
+internal static class AlertEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var alert = routes.MapGroup("/a/{token}").AllowAnonymous().WithTags("Freeze");
+        alert.MapGet("", ShowAsync);
+        alert.MapPost("", FreezeAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string token,
+        HttpContext context,
+        EmergencyFreezes freezes,
+        TextCatalog texts,
+        CancellationToken cancel
+    )
+    {
+        var found = await freezes.AlertAsync(token, cancel);
+        return Answer(
+            context,
+            found,
+            alert => new AlertShown(alert, null),
+            alert => new AlertAnswer(alert.Kind, texts.Get(CultureInfo.CurrentUICulture, $"event.{alert.Kind}"), alert.At, alert.Detail)
+        );
+    }
+
+    private static async Task<IResult> FreezeAsync(string token, HttpContext context, EmergencyFreezes freezes, CancellationToken cancel)
+    {
+        var frozen = await freezes.NotMeAsync(token, CultureInfo.CurrentUICulture, cancel);
+        return Answer(context, frozen, answer => new AlertShown(null, answer), answer => answer);
+    }
+
+    private static IResult Answer<T>(HttpContext context, Result<T> result, Func<T, AlertShown> shown, Func<T, object> told)
+    {
+        var isRefused = result.IsRefused(out var refused, out var value);
+        if (!Faults.IsForAPerson(context.Request))
+        {
+            return isRefused ? refused!.ToHttp() : TypedResults.Ok(told(value!));
+        }
+
+        if (refused is { Kind: not RefusalKind.Gone })
+        {
+            return new FaultAnswer(refused);
+        }
+
+        // The address must not be kept, and no other site may learn it.
+        context.Response.Headers.CacheControl = "no-store";
+        var page = isRefused ? new AlertShown(null, null) : shown(value!);
+        return new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Alert)] = page })
+        {
+            StatusCode = isRefused ? StatusCodes.Status410Gone : StatusCodes.Status200OK,
+        };
+    }
+
+    private sealed class FaultAnswer(Refusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => Faults.AnswerAsync(httpContext, refusal);
+    }
+}

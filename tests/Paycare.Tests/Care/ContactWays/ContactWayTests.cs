@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care;
+using Paycare.Care.Cases;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Tests.Care.ContactWays;
+
+/// <summary>How to reach care, for people who are not signed in, and what is promised there.</summary>
+[Trait("Touches", "dates")]
+public sealed class ContactWayTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task Anybody_reads_the_configured_ways_and_each_topic_has_one_that_is_best(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels");
+        Assert.Equal(
+            ["app", "phone", "whatsapp", "telegram", "email"],
+            ways.EnumerateArray().Select(w => w.GetProperty("kind").GetString())
+        );
+        var phone = ways.EnumerateArray().Single(w => w.GetProperty("kind").GetString() == "phone");
+        Assert.Equal("1500 729", phone.GetProperty("address").GetString());
+        Assert.Equal(900, phone.GetProperty("expectedWaitSeconds").GetInt64());
+        Assert.False(phone.GetProperty("measured").GetBoolean());
+        Assert.True(phone.GetProperty("open").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, phone.GetProperty("opensAt").ValueKind);
+        Assert.Equal(["account-stolen"], Topics(phone));
+        Assert.Equal(CaseNames.Topics.Keys.Order(), ways.EnumerateArray().SelectMany(Topics).Order());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_wait_in_the_app_is_measured_over_days(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var customer = await host.JoinAsync();
+        var agent = await host.AgentAsync();
+        foreach (var minutes in new[] { 2, 4, 9 })
+        {
+            var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)[
+                "id"
+            ];
+            (await host.Client().PostAsync("/dev/clock", new { advance = $"PT{minutes}M" }, cancel: Cancel)).Expect(200);
+            (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Here I am." }, cancel: Cancel)).Expect(200);
+        }
+
+        (await host.Client().PostAsync("/dev/clock", new { advance = "P3D" }, cancel: Cancel)).Expect(200);
+        var app = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels")[0];
+        Assert.True(app.GetProperty("measured").GetBoolean());
+        Assert.InRange(app.GetProperty("expectedWaitSeconds").GetInt64(), 240, 299);
+    }
+
+    /// <summary>What is promised before a case is sent is what the case and the desk keep to.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Draft_case_and_desk_promise_the_same_time(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        host.HoldClock();
+        var customer = await host.JoinAsync();
+        var agent = await host.AgentAsync();
+        foreach (var topic in CaseNames.Topics.Keys)
+        {
+            var before = await PromiseAsync(host, topic);
+            var opened = (await customer.Api.PostAsync("/api/v1/cases", new { topic, need = "Help" }, cancel: Cancel)).Expect(201);
+            var read = (await customer.Api.GetAsync($"/api/v1/cases/{opened["id"]}", Cancel)).Expect(200);
+            var desk = (await agent.GetAsync($"/api/v1/desk/cases/{opened["id"]}", Cancel)).Expect(200);
+            foreach (var told in new[] { opened["expectedFirstReplyAt"], read["expectedFirstReplyAt"], desk["clock.dueAt"] })
+            {
+                Assert.Equal(
+                    before,
+                    DateTimeOffset.Parse(told!, System.Globalization.CultureInfo.InvariantCulture),
+                    TimeSpan.FromMilliseconds(1)
+                );
+            }
+        }
+    }
+
+    private static async Task<DateTimeOffset> PromiseAsync(TestHost host, string topic)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<CareApi>().PromiseAsync(topic, Cancel)).LatestAt;
+    }
+
+    private static IEnumerable<string> Topics(JsonElement way) =>
+        way.GetProperty("recommendedFor").EnumerateArray().Select(t => t.GetString()!);
+}
