@@ -37,16 +37,17 @@ public sealed class QrPhotoTests
     {
         var cancel = TestContext.Current.CancellationToken;
         var (mine, others) = (NewSession(), NewSession());
-        var photo = Picture(600, SKEncodedImageFormat.Png, canvas => DrawCode(canvas, 600, "paycare:pay"));
-        var (slow, next) = (new HeldPhoto(photo), new HeldPhoto(photo));
+        var (slow, next) = (new HeldPhoto(Photo()), new HeldPhoto(Photo()));
         var first = QrPhoto.ReadAsync(slow, mine, cancel);
         var second = QrPhoto.ReadAsync(next, mine, cancel);
-        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, others, cancel));
+        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(Photo(), others, cancel));
         Assert.Equal((true, false), (slow.IsBegun, next.IsBegun));
         slow.Go();
         next.Go();
         Assert.Equal(["paycare:pay", "paycare:pay"], await Task.WhenAll(first, second));
         Assert.True(next.IsBegun);
+
+        static FormFile Photo() => Picture(600, SKEncodedImageFormat.Png, canvas => DrawCode(canvas, 600, "paycare:pay"));
     }
 
     private static SessionId NewSession() => StrongId.New<SessionId>(TestClock.Time);

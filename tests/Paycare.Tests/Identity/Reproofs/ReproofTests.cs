@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.Reproofs;
-using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Identity.Verification;
 using Paycare.Platform.Ids;

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Lockouts;
+using Paycare.Platform.Storage;
 using Paycare.Platform.Sweeping;
 using Paycare.Tests.House;
 using Paycare.Tests.Infrastructure;
@@ -154,6 +156,13 @@ public sealed class SweepTests
 
     private static Task<int> CountAsync(TestHost host, string table) =>
         host.InDatabaseAsync(db =>
-            db.Database.SqlQueryRaw<int>($"SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM \"{table}\"").SingleAsync(Cancel)
+            (Task<int>)
+                typeof(SweepTests)
+                    .GetMethod(nameof(CountRowsAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+                    .MakeGenericMethod(db.Model.GetEntityTypes().First(t => t.GetTableName() == table).ClrType)
+                    .Invoke(null, [db])!
         );
+
+    private static Task<int> CountRowsAsync<TRow>(Database db)
+        where TRow : class => db.Set<TRow>().CountAsync(Cancel);
 }
