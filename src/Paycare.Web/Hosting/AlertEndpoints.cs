@@ -48,6 +48,7 @@ internal static class AlertEndpoints
 
     private static IResult Answer<T>(HttpContext context, Result<T> result, Func<T, AlertShown> shown, Func<T, object> told)
     {
+        context.Response.Headers.CacheControl = "no-store";
         var isRefused = result.IsRefused(out var refused, out var value);
         if (!Faults.IsForAPerson(context.Request))
         {
@@ -59,8 +60,6 @@ internal static class AlertEndpoints
             return new FaultAnswer(refused);
         }
 
-        // The address must not be kept, and no other site may learn it.
-        context.Response.Headers.CacheControl = "no-store";
         var page = isRefused ? new AlertShown(null, null) : shown(value!);
         return new RazorComponentResult<Root>(new Dictionary<string, object?> { [nameof(Root.Alert)] = page })
         {
