@@ -20,7 +20,15 @@ public sealed class CodeCountTests
     public void Whatever_checks_a_code_counts_the_wrong_ones()
     {
         // Here nobody is signed in yet, and no customer is named who could be locked.
-        string[] elsewhere = ["PhoneVerification.cs", "PasswordResets.cs", "OneTimeCode.cs", "SecondFactorCheck.cs", "ReproofCodes.cs"];
+        string[] elsewhere =
+        [
+            "PhoneVerification.cs",
+            "PasswordResets.cs",
+            "EmergencyProofs.cs",
+            "OneTimeCode.cs",
+            "SecondFactorCheck.cs",
+            "ReproofCodes.cs",
+        ];
         var checks = Repository
             .Files("*.cs", "src/Paycare.Identity")
             .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\.(UseAsync|FitsAsync)\(CodePurpose|\b(factors|check)\.TakeAsync\("))
