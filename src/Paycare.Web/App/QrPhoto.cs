@@ -113,7 +113,8 @@ internal static class QrPhoto
     private static string? Find(SKBitmap picture) =>
         new BarcodeReaderGeneric
         {
-            AutoRotate = true,
+            // A QR code is found at any angle as it is: turned pictures would be searched four times for nothing.
+            AutoRotate = false,
             Options = new DecodingOptions
             {
                 TryHarder = true,

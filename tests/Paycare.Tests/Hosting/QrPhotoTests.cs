@@ -22,6 +22,25 @@ public sealed class QrPhotoTests
         Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, NewSession(), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(45)]
+    [InlineData(90)]
+    [InlineData(180)]
+    [InlineData(275)]
+    public async Task A_code_is_read_at_any_angle(int degrees)
+    {
+        var photo = Picture(900, SKEncodedImageFormat.Png, canvas =>
+        {
+            canvas.Clear(SKColors.White);
+            canvas.RotateDegrees(degrees, 450, 450);
+            canvas.Translate(200, 200);
+            DrawCode(canvas, 500, "paycare:pay");
+        });
+
+        Assert.Equal("paycare:pay", await QrPhoto.ReadAsync(photo, NewSession(), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_small_file_that_is_a_gigantic_picture_is_not_decoded()
     {
