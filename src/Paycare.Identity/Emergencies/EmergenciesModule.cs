@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Identity.Emergencies;
 
@@ -13,5 +14,10 @@ internal static class EmergenciesModule
         services.AddScoped<Alerts>();
         services.AddApi<EmergenciesApi>();
         services.AddTables("identity", [typeof(EmergencyClaimId)], model => EmergencyClaim.Map(model.Entity<EmergencyClaim>()));
+        services.AddSwept<EmergencyClaim>("identity_emergency_claims", now =>
+        {
+            var before = now - EmergencyClaim.Lifetime;
+            return c => c.At < before;
+        });
     }
 }

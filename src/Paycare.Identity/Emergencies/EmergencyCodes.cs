@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Customers;
 using Paycare.Platform.Ids;
@@ -41,17 +40,13 @@ internal sealed class EmergencyCodes(
         }
 
         var (customer, subject) = await finder.FindAsync(number, cancel);
-        var now = clock.GetUtcNow();
         var claim = new EmergencyClaim
         {
             Id = StrongId.New<EmergencyClaimId>(clock),
             Customer = customer?.Id,
             Subject = subject,
-            At = now,
+            At = clock.GetUtcNow(),
         };
-        // Numbers are typed by strangers too: what they leave is gone when nobody can use it any more.
-        var old = now - EmergencyClaim.Lifetime;
-        await db.Set<EmergencyClaim>().Where(c => c.At < old).ExecuteDeleteAsync(cancel);
         db.Set<EmergencyClaim>().Add(claim);
         var code = await codes.MakeAsync(CodePurpose.EmergencyFreeze, claim.Id.Value, cancel);
         if (customer is null)

@@ -104,7 +104,7 @@ internal sealed class ReproofReturn(
     {
         var (id, now) = (customer.Id, clock.GetUtcNow());
         // Before the row changes: to the phone that is being replaced.
-        notices.NotifyOnly(customer, SecurityEventKinds.ReproofDone);
+        notices.Notify(customer, SecurityEventKinds.ReproofDone);
         erasures.AskForMessages(db, vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")));
         customer.PhoneSealed = vault.Seal(phone, Customer.PlaceOf(id, "phone"));
         customer.PhoneIndex = Customer.PhoneIndexOf(id, customer.PhoneSealed, vault);

@@ -84,28 +84,27 @@ internal sealed class SecurityNotices(
         Send(row, textKey, arguments);
     }
 
-    /// <summary>Sends only the notice: to an address that is about to be replaced, and so without a link into the account.</summary>
-    public void NotifyOnly(Customer row, string kind)
-    {
-        var language = Languages.Of(row.Locale);
-        Send(row, "sms.security-notice", texts.Get(language, $"event.{kind}"), clock.GetUtcNow().Text(language));
-    }
+    /// <summary>Sends only the notice, without an event: to an address that is about to be replaced.</summary>
+    public void Notify(Customer row, string kind) => Send(row, "sms.security-notice", Told(row, kind));
 
-    /// <summary>Sends the notice, with the link by which its reader can freeze at once.</summary>
+    /// <summary>Sends the notice, with the link by which its reader can freeze at once. A closed account has nothing to freeze.</summary>
     private void Notify(Customer row, string kind, SecurityEventId happened, string? detail = null)
     {
-        var language = Languages.Of(row.Locale);
-        var what = texts.Get(language, $"event.{kind}");
-        what = detail is null ? what : $"{what} ({detail})";
-        var at = clock.GetUtcNow().Text(language);
         if (kind == SecurityEventKinds.AccountClosed)
         {
-            Send(row, "sms.security-notice", what, at);
+            Notify(row, kind);
         }
         else
         {
-            Send(row, "sms.security-alert", what, at, links.Of(happened));
+            Send(row, "sms.security-alert", [.. Told(row, kind, detail), links.Of(happened)]);
         }
+    }
+
+    private object[] Told(Customer row, string kind, string? detail = null)
+    {
+        var language = Languages.Of(row.Locale);
+        var what = texts.Get(language, $"event.{kind}");
+        return [detail is null ? what : $"{what} ({detail})", clock.GetUtcNow().Text(language)];
     }
 
     private void Send(Customer row, string textKey, params object[] arguments)

@@ -68,7 +68,7 @@ internal static partial class DevEndpoints
         : link[0] == '/' ? $"{request.Scheme}://{request.Host}{link}"
         : link;
 
-    [GeneratedRegex(@"(https?://[\w.:-]+)?/(a|desk/invitation|merchant/invitation)[/?][\w?=&%-]+")]
+    [GeneratedRegex(@"(https?://[\w.:-]+)?/(a|desk/invitation|merchant/invitation|reproof/stop)[/?][\w?=&%-]+")]
     private static partial Regex Link();
 
     private static IResult MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)

@@ -41,6 +41,7 @@ public sealed class SweepTests
             password = "paper-boats",
             oneTimeCode = "000000",
         },
+        ["POST /api/v1/emergency-freezes"] = n => new { phone = Phone(n) },
         ["POST /api/v1/merchant/invitations"] = _ => new { token = "made-up", password = "kopi-senja-di-dago" },
         ["POST /api/v1/merchant/sessions"] = n => new
         {
@@ -56,6 +57,7 @@ public sealed class SweepTests
         ["POST /api/v1/sessions"] = n => new { identifier = Phone(n / 11), password = "paper-boats" },
         ["POST /api/v1/sessions/passkey"] = _ => new { ceremonyId = Made, credential = new { } },
         ["POST /api/v1/sessions/passkey/options"] = _ => new { },
+        ["PUT /api/v1/emergency-freezes/{id}"] = _ => new { code = "000000" },
         ["PUT /api/v1/password-resets/{id}"] = _ => new { code = "000000", @new = "kopi-senja-di-dago" },
         ["PUT /api/v1/reproofs/{token}/document"] = _ => new
         {
@@ -117,6 +119,7 @@ public sealed class SweepTests
             {
                 "identity_sign_in_counts",
                 "identity_password_resets",
+                "identity_emergency_claims",
                 "identity_sign_ups",
                 "identity_one_time_codes",
                 "platform_quotas",
