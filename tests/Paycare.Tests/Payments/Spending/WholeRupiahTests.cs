@@ -44,6 +44,11 @@ public sealed class WholeRupiahTests
         ),
         ("POST /api/v1/merchant/qr", c => c.MerchantAsync("qr", new { amount = c.Amount }), "amount"),
         (
+            "POST /api/v1/money-requests",
+            c => c.AskAsync("/api/v1/money-requests", new { fromPhone = c.Phone, amount = c.Amount }),
+            "amount"
+        ),
+        (
             "POST /api/v1/payments",
             c =>
                 c.AskAsync(
