@@ -22,6 +22,7 @@ using Paycare.Payments.Qr;
 using Paycare.Payments.Records;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.Requests;
+using Paycare.Payments.Schedules;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
 using Paycare.Payments.TopUps;
@@ -63,6 +64,7 @@ public static class PaymentsModule
         RefundsModule.Add(services);
         HistoryModule.Add(services);
         MerchantPaymentsModule.Add(services);
+        SchedulesModule.Add(services);
         RecordsModule.Add(services);
         PeopleModule.Add(services);
         SettlementsModule.Add(services);
@@ -99,6 +101,7 @@ public static class PaymentsModule
         RefundsModule.Map(routes);
         HistoryModule.Map(routes);
         MerchantPaymentsModule.Map(routes);
+        SchedulesModule.Map(routes);
         RecordsModule.Map(routes);
         PeopleModule.Map(routes);
         MerchantPortalModule.Map(routes);

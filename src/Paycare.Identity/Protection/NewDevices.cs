@@ -17,6 +17,7 @@ public sealed class NewDevices
 
     /// <summary>Whether the caller's device was added less than a cool-down ago. That of the sign-up never is new.</summary>
     public async ValueTask<bool> IsNewAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
-        await _sessions.FindAsync(caller.Session(), isInput: false, cancel) is { DeviceSince: { } since }
+        caller.SessionOrNull() is { } session
+        && await _sessions.FindAsync(session, isInput: false, cancel) is { DeviceSince: { } since }
         && since + _options.Value.CoolDown > _clock.GetUtcNow();
 }

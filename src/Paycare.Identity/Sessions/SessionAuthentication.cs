@@ -97,6 +97,10 @@ public static class Callers
         StaffClaim = "staff",
         SessionClaim = "session";
 
+    /// <summary>A customer who is not there: Paycare acts by an order that they gave earlier. In no session, so on no device.</summary>
+    public static Caller Absent(CustomerId customer) =>
+        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(CustomerClaim, customer.ToString())])), _ => { });
+
     /// <summary>The signed-in customer. Use only behind <see cref="Policies.Customer"/>.</summary>
     public static CustomerId Customer(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(CustomerClaim)!, "N"));
 

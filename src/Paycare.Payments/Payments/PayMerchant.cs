@@ -59,16 +59,43 @@ internal sealed class PayMerchant(
         }
 
         string?[] scanned = code is null ? [] : [body.Qr!.Trim()];
-        return await pipeline.RunAsync(
-            new Spending<PaymentAnswer>(request, ["payment", to.ToString(), amount.ToString(), note, .. scanned])
+        return await PayAsync(
+            request,
+            ["payment", to.ToString(), amount.ToString(), note, .. scanned],
+            merchant,
+            amount,
+            note,
+            code,
+            cancel
+        );
+    }
+
+    /// <summary>Pays a merchant that is known.</summary>
+    /// <param name="request">The caller, with key and PIN or order.</param>
+    /// <param name="asked">Everything that identifies the request, its kind first.</param>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="amount">The amount.</param>
+    /// <param name="note">The payer's note; may be empty.</param>
+    /// <param name="code">The code that named the merchant, if one did.</param>
+    /// <param name="cancel">Cancels before the row is written.</param>
+    public Task<Result<Replayable<PaymentAnswer>>> PayAsync(
+        SpendingRequest request,
+        string?[] asked,
+        MerchantItem merchant,
+        Money amount,
+        string note,
+        ScannedCode? code,
+        CancellationToken cancel
+    ) =>
+        pipeline.RunAsync(
+            new Spending<PaymentAnswer>(request, asked)
             {
-                Watched = OutcomeCounts.Of(to),
+                Watched = OutcomeCounts.Of(merchant.Id),
                 MoveAsync = turn => MoveAsync(turn, merchant, amount, note, code, cancel),
                 AnswerAsync = entry => Task.FromResult<Result<PaymentAnswer>>(Answer(entry, merchant)),
             },
             cancel
         );
-    }
 
     private async Task<Result<JournalEntry>> MoveAsync(
         SpendingTurn turn,

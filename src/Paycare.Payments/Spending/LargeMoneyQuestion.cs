@@ -41,7 +41,7 @@ internal sealed class LargeMoneyQuestion(
             turn.Claim,
             movement,
             isHold,
-            [.. cooling, options.Value.Alone, together],
+            [.. cooling, .. turn.Request.Order?.IsConfirmed == true ? Array.Empty<Budget>() : [options.Value.Alone], together],
             CancellationToken.None
         );
         if (tried.IsRefused(out var busy, out var within))
@@ -54,7 +54,19 @@ internal sealed class LargeMoneyQuestion(
             return await EndAsync(turn, movement, within, running);
         }
 
-        var asked = await AskAsync(payer, movement, payee, turn.Request.Answer, cancel);
+        if (turn.Request.Order is not null)
+        {
+            return await ledger.RefuseAsync(
+                turn.Claim,
+                movement,
+                AttemptCode.StepUpRequired.Text(),
+                Evidence.None.With("limit", within.Exceeded.Budget.Most.Minor).With("used", within.Exceeded.Used.Minor),
+                CancellationToken.None
+            );
+        }
+
+        var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
+        var asked = await AskAsync(payer, binds, movement.Amount, payee, turn.Request.Answer, cancel);
         if (asked.IsRefused(out var notNow, out var question))
         {
             return notNow;
@@ -131,16 +143,17 @@ internal sealed class LargeMoneyQuestion(
     private static string Binds(EntryKind kind, AccountId? payee, Money amount, string? reference) =>
         $"{kind}|{payee?.Value}|{amount}|{reference}";
 
+    /// <summary>Asks the owner about exactly this, unless the request answers it.</summary>
     /// <returns>The question that is open now; <c>null</c> when the request answered it.</returns>
-    private async ValueTask<Result<ChallengeId?>> AskAsync(
+    public async ValueTask<Result<ChallengeId?>> AskAsync(
         ClaimsPrincipal payer,
-        Movement movement,
+        string binds,
+        Money amount,
         string payee,
         LargeMoneyAnswer answer,
         CancellationToken cancel
     )
     {
-        var binds = Binds(movement.Kind, movement.Credit, movement.Amount, movement.Reference);
         var challenge = StrongId.Read<ChallengeId>(answer.ChallengeId);
         if ((await security.TakeAnswerAsync(payer, challenge, answer.OneTimeCode, binds, cancel)).IsRefused(out var locked, out var fits))
         {
@@ -157,7 +170,7 @@ internal sealed class LargeMoneyQuestion(
             return challenge;
         }
 
-        var subject = new StepUpSubject(binds, "sms.step-up-money", [movement.Amount, payee]);
+        var subject = new StepUpSubject(binds, "sms.step-up-money", [amount, payee]);
         return (await security.AskAsync(payer, subject, cancel)).IsRefused(out var tooMany, out challenge) ? tooMany : challenge;
     }
 }

@@ -33,6 +33,11 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
     )
     {
         var request = turn.Request;
+        if (request.Order is not null)
+        {
+            return await large.MoveAsync(turn, movement, isHold, payee, cancel);
+        }
+
         var verdict = await pins.CheckAsync(turn.Payer, request.Pin, cancel);
         return verdict.Outcome switch
         {

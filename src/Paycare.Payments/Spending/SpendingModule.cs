@@ -14,6 +14,7 @@ internal static class SpendingModule
         services.AddSingleton<OutcomeCounts>();
         services.AddSingleton<LargeMoney>();
         services.AddScoped<LargeMoneyQuestion>();
+        services.AddScoped<StandingOrders>();
         services.AddSingleton<OutgoingMoney>();
         services.AddSingleton<MoneyPipeline>();
         services.AddTables("payments", [], model => AnswerTrace.Map(model.Entity<AnswerTrace>()));

@@ -14,6 +14,13 @@ internal sealed record SpendingRequest(Caller Caller, IdempotencyKey Key, string
 {
     public CustomerId Payer => Caller.Customer();
 
+    /// <summary>What the owner agreed to in advance; then there is no PIN, and nobody who could answer a question.</summary>
+    public StandingOrder? Order { get; init; }
+
+    /// <summary>A request by order of a customer who is not there.</summary>
+    public static SpendingRequest By(StandingOrder order, Caller owner, IdempotencyKey key) =>
+        new(owner, key, "", new LargeMoneyAnswer("", null)) { Order = order };
+
     /// <summary>Reads it after the request's own fields: everything wrong with the body is reported at once, then the key.</summary>
     public static Result<SpendingRequest> Read(
         FieldCheck check,

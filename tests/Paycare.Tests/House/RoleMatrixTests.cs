@@ -43,6 +43,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
         ("DELETE /api/v1/merchant/keys/{id}", Owner),
         ("DELETE /api/v1/merchant/sessions/current", Merchant),
+        ("DELETE /api/v1/schedules/{id}", Customer),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
         ("GET /api/v1/attempts", Customer),
@@ -105,6 +106,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/refunds", Customer),
         ("GET /api/v1/refunds/{id}", Customer),
         ("GET /api/v1/reproofs/{token}", Anybody),
+        ("GET /api/v1/schedules", Customer),
         ("GET /api/v1/sessions", Customer),
         ("GET /api/v1/top-ups/{id}", Customer),
         ("GET /api/v1/wallet", Customer),
@@ -197,6 +199,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/reproofs/stop", Anybody),
         ("POST /api/v1/reproofs/{token}/codes", Anybody),
         ("POST /api/v1/reproofs/{token}/images", Anybody),
+        ("POST /api/v1/schedules", Customer),
         ("POST /api/v1/sessions", Anybody),
         ("POST /api/v1/sessions/end-others", Customer),
         ("POST /api/v1/sessions/passkey", Anybody),
@@ -268,6 +271,21 @@ public sealed class RoleMatrixTests
         var rina = await host.JoinWithMoneyAsync("50000.00");
         var budi = await host.JoinAsync("Budi Santoso");
         var payment = (await rina.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
+        var schedule = (
+            await rina.Api.PostAsync(
+                "/api/v1/schedules",
+                new
+                {
+                    kind = "payment",
+                    merchantId = host.Shop,
+                    amount = CustomerActor.Idr("1000"),
+                    every = "month",
+                    firstOn = DateOnly.FromDateTime(host.Stage.Clock.GetUtcNow().UtcDateTime).AddDays(9),
+                    pin = rina.Pin,
+                },
+                cancel: Cancel
+            )
+        ).Expect(201)["id"]!;
         var attempts = (await rina.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         var topUp = (await rina.TopUpAsync("10000.00")).Expect(201)["id"]!;
         var account = await Payments.Bank.TestBank.AccountAsync(rina);
@@ -342,6 +360,7 @@ public sealed class RoleMatrixTests
             ["DELETE /api/v1/sessions/{id}"] = (session, null),
             ["DELETE /api/v1/bank-accounts/{id}"] = (account, null),
             ["GET /api/v1/withdrawals/{id}"] = (withdrawal, null),
+            ["DELETE /api/v1/schedules/{id}"] = (schedule, null),
             ["POST /api/v1/notices/{id}/read"] = ($"a-{payment}", null),
             ["PUT /api/v1/payees/{id}/favourite"] = (payment, new { isFavourite = true }),
             ["POST /api/v1/money-requests/{id}/pay"] = (request, new { pin = budi.Pin }),

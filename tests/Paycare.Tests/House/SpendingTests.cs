@@ -17,7 +17,7 @@ public sealed class SpendingTests
     /// <summary>A request asks it for the PIN's form, the last step for the PIN.</summary>
     [Fact]
     public void Only_the_last_step_of_spending_asks_for_the_pin() =>
-        Assert.Equal([nameof(OutgoingMoney), nameof(SpendingRequest)], Naming(typeof(PinsApi)));
+        Assert.Equal([nameof(OutgoingMoney), nameof(SpendingRequest), nameof(StandingOrders)], Naming(typeof(PinsApi)));
 
     [Fact]
     public void Only_the_pipeline_leads_to_the_last_step() =>

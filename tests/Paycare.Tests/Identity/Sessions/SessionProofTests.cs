@@ -64,7 +64,14 @@ public sealed class SessionProofTests
     ];
 
     /// <summary>The calls that move money: their code is bound to payee and amount, always.</summary>
-    private static readonly string[] Money = ["POST /api/v1/payments", "POST /api/v1/transfers", "POST /api/v1/withdrawals"];
+    private static readonly string[] Money =
+    [
+        "POST /api/v1/money-requests/{id}/pay",
+        "POST /api/v1/payments",
+        "POST /api/v1/schedules",
+        "POST /api/v1/transfers",
+        "POST /api/v1/withdrawals",
+    ];
 
     /// <summary>Shares its body with the change of a card, which asks.</summary>
     private const string BindsCard = "POST /api/v1/cards";
@@ -135,11 +142,26 @@ public sealed class SessionProofTests
         var owner = await host.JoinWithMoneyAsync("1900000.00");
         var payee = await host.JoinAsync();
         var other = await owner.SecondSessionAsync(host);
+        var amount = CustomerActor.Idr("1500000.00");
+        var asked = (await payee.Api.PostAsync("/api/v1/money-requests", new { fromPhone = owner.Phone, amount }, cancel: Cancel)).Expect(
+            201
+        )["id"];
         foreach (
-            var (path, to) in new (string, object)[]
+            var (path, what) in new (string, (string Name, object? Value)[])[]
             {
-                ("/api/v1/payments", new { merchantId = host.Shop }),
-                ("/api/v1/transfers", new { toPhone = payee.Phone }),
+                ("/api/v1/payments", [("merchantId", host.Shop), ("amount", amount)]),
+                ("/api/v1/transfers", [("toPhone", payee.Phone), ("amount", amount)]),
+                ($"/api/v1/money-requests/{asked}/pay", []),
+                (
+                    "/api/v1/schedules",
+                    [
+                        ("kind", "payment"),
+                        ("merchantId", host.Shop),
+                        ("amount", amount),
+                        ("every", "month"),
+                        ("firstOn", DateOnly.FromDateTime(host.Now.UtcDateTime).AddDays(2)),
+                    ]
+                ),
             }
         )
         {
@@ -153,11 +175,8 @@ public sealed class SessionProofTests
             Task<ApiAnswer> SendAsync(ApiClient from, string? challengeId, string? oneTimeCode) =>
                 from.PostAsync(
                     path,
-                    new Dictionary<string, object?>
+                    new Dictionary<string, object?>(what.Select(w => KeyValuePair.Create(w.Name, w.Value)))
                     {
-                        ["merchantId"] = path.EndsWith("payments", StringComparison.Ordinal) ? host.Shop : null,
-                        ["toPhone"] = path.EndsWith("transfers", StringComparison.Ordinal) ? payee.Phone : null,
-                        ["amount"] = CustomerActor.Idr("1500000.00"),
                         ["pin"] = owner.Pin,
                         ["challengeId"] = challengeId,
                         ["oneTimeCode"] = oneTimeCode,

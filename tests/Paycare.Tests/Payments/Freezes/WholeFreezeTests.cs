@@ -25,6 +25,7 @@ public sealed class WholeFreezeTests
         ("DELETE /api/v1/cards/{id}", Nothing),
         ("DELETE /api/v1/merchant/keys/{id}", Nothing),
         ("DELETE /api/v1/merchant/sessions/current", Nothing),
+        ("DELETE /api/v1/schedules/{id}", Nothing),
         ("POST /api/v1/bank-accounts", Nothing),
         ("POST /api/v1/cards", Nothing),
         ("POST /api/v1/cards/{id}/check", Nothing),
@@ -55,10 +56,14 @@ public sealed class WholeFreezeTests
         ("POST /api/v1/merchant/webhooks/{id}/enable", Nothing),
         ("POST /api/v1/merchant/webhooks/{id}/rotate-secret", Nothing),
         ("POST /api/v1/merchant/webhooks/{id}/test", Nothing),
+        ("POST /api/v1/money-requests", Nothing),
+        ("POST /api/v1/money-requests/{id}/decline", Nothing),
+        ("POST /api/v1/money-requests/{id}/pay", Free),
         ("POST /api/v1/payments", Free),
         ("POST /api/v1/payments/{id}/refunds", Refused),
         ("POST /api/v1/recalls/{id}/agree", Agreed),
         ("POST /api/v1/recalls/{id}/decline", Nothing),
+        ("POST /api/v1/schedules", Free),
         ("POST /api/v1/top-ups", Free),
         ("POST /api/v1/transfers", Free),
         ("POST /api/v1/withdrawals", Free),
@@ -66,6 +71,7 @@ public sealed class WholeFreezeTests
         ("POST /rails/stripe", Outside),
         ("PUT /api/v1/cards/{id}", Nothing),
         ("PUT /api/v1/cards/{id}/default", Nothing),
+        ("PUT /api/v1/payees/{id}/favourite", Nothing),
     ];
 
     private static readonly (string Kind, string Means)[] Remedies =

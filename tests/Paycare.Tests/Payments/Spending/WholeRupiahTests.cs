@@ -7,6 +7,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Payments.Spending;
 
 /// <summary>Money moves in whole rupiah wherever people or programs name an amount: what costs a sen could be repeated for ever.</summary>
+[Trait("Touches", "dates")]
 public sealed class WholeRupiahTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -65,6 +66,23 @@ public sealed class WholeRupiahTests
         (
             "POST /api/v1/payments/{id}/refunds",
             c => c.AskAsync($"/api/v1/payments/{c.Payment}/refunds", new { amount = c.Amount, reason = "Cold" }),
+            "amount"
+        ),
+        (
+            "POST /api/v1/schedules",
+            c =>
+                c.AskAsync(
+                    "/api/v1/schedules",
+                    new
+                    {
+                        kind = "payment",
+                        merchantId = c.Shop,
+                        amount = c.Amount,
+                        every = "once",
+                        firstOn = DateOnly.FromDateTime(c.Host.Now.UtcDateTime).AddDays(2),
+                        pin = c.Pin,
+                    }
+                ),
             "amount"
         ),
         ("POST /api/v1/top-ups", c => c.AskAsync("/api/v1/top-ups", new { cardId = c.Card, amount = c.Amount }), "amount"),

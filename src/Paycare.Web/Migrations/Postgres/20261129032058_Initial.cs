@@ -1086,6 +1086,30 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_schedules",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Payee = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Minor = table.Column<long>(type: "bigint", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Every = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    FirstOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IsConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NextOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_schedules", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_settlements",
                 columns: table => new
                 {
@@ -1994,6 +2018,11 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "Payment");
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_schedules_Customer_CreatedAt",
+                table: "payments_schedules",
+                columns: new[] { "Customer", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_settlements_Merchant_Day",
                 table: "payments_settlements",
                 columns: new[] { "Merchant", "Day" },
@@ -2278,6 +2307,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "payments_refund_steps");
+
+            migrationBuilder.DropTable(
+                name: "payments_schedules");
 
             migrationBuilder.DropTable(
                 name: "payments_settlements");

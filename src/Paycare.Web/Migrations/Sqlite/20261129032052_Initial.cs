@@ -1085,6 +1085,30 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments_schedules",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Payee = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    CurrencyCode = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    Every = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FirstOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    NoteSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payments_schedules", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments_settlements",
                 columns: table => new
                 {
@@ -1993,6 +2017,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "Payment");
 
             migrationBuilder.CreateIndex(
+                name: "IX_payments_schedules_Customer_CreatedAt",
+                table: "payments_schedules",
+                columns: new[] { "Customer", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_payments_settlements_Merchant_Day",
                 table: "payments_settlements",
                 columns: new[] { "Merchant", "Day" },
@@ -2277,6 +2306,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "payments_refund_steps");
+
+            migrationBuilder.DropTable(
+                name: "payments_schedules");
 
             migrationBuilder.DropTable(
                 name: "payments_settlements");
