@@ -38,7 +38,7 @@ internal sealed class PayMoneyRequest(MoneyRequestBook book, SendMoney transfers
 
         using var held = turn;
         var answer = await transfers.SendAsync(
-            new Transfer(spending, ["money-request", id.ToString()], request.Amount, book.NoteOf(request), claimed =>
+            new CheckedTransfer(spending, ["money-request", id.ToString()], request.Amount, book.NoteOf(request), claimed =>
                 book.EnterAsync(request, claimed.Key.Text, cancel)
             ),
             cancel

@@ -96,7 +96,10 @@ internal sealed class ScheduleRunTimer(
         {
             var receiver = StrongId.Read<CustomerId>(schedule.Payee);
             return (
-                await transfers.SendAsync(new Transfer(request, asked, schedule.Amount, note, _ => FindAsync(receiver, cancel)), cancel)
+                await transfers.SendAsync(
+                    new CheckedTransfer(request, asked, schedule.Amount, note, _ => FindAsync(receiver, cancel)),
+                    cancel
+                )
             ).IsRefused(out var notSent, out _)
                 ? notSent
                 : null;

@@ -16,7 +16,7 @@ namespace Paycare.Payments.Transfers;
 /// <param name="Amount">The amount.</param>
 /// <param name="Note">The payer's note; may be empty.</param>
 /// <param name="FindAsync">Finds the receiver, once the request holds its key.</param>
-internal sealed record Transfer(
+internal sealed record CheckedTransfer(
     SpendingRequest Request,
     string?[] Asked,
     Money Amount,
@@ -59,7 +59,7 @@ internal sealed class SendMoney(
         }
 
         return await SendAsync(
-            new Transfer(request, ["transfer", phone, amount.ToString(), note], amount, note, turn =>
+            new CheckedTransfer(request, ["transfer", phone, amount.ToString(), note], amount, note, turn =>
                 payees.FindAsync(turn.Payer, phone, "toPhone", cancel)
             ),
             cancel
@@ -67,7 +67,7 @@ internal sealed class SendMoney(
     }
 
     /// <summary>Sends money to whom the transfer finds.</summary>
-    public Task<Result<Replayable<TransferAnswer>>> SendAsync(Transfer transfer, CancellationToken cancel) =>
+    public Task<Result<Replayable<TransferAnswer>>> SendAsync(CheckedTransfer transfer, CancellationToken cancel) =>
         pipeline.RunAsync(
             new Spending<TransferAnswer>(transfer.Request, transfer.Asked)
             {
@@ -77,7 +77,7 @@ internal sealed class SendMoney(
             cancel
         );
 
-    private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, Transfer transfer, CancellationToken cancel)
+    private async Task<Result<JournalEntry>> MoveAsync(SpendingTurn turn, CheckedTransfer transfer, CancellationToken cancel)
     {
         if ((await transfer.FindAsync(turn)).IsRefused(out var unknown, out var payee))
         {
