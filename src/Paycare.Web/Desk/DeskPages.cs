@@ -17,7 +17,7 @@ internal static class DeskPages
     }
 
     public static void MapPages(this WebApplication app) =>
-        app.MapRazorComponents<Document>()
+        app.MapRazorComponents<AnyDocument>()
             .AddInteractiveServerRenderMode()
             .Add(endpoint =>
             {

@@ -5,7 +5,7 @@ using Paycare.Web.App;
 namespace Paycare.Web.Desk;
 
 /// <summary>The document around every page: the customer's app, or the desk.</summary>
-internal sealed class Document : ComponentBase
+internal sealed class AnyDocument : ComponentBase
 {
     [CascadingParameter]
     private HttpContext Context { get; set; } = null!;
