@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Paycare.Ledger.Accounts;
 
 /// <summary>Outgoing money of one account over neighbouring rows.</summary>
@@ -20,15 +22,19 @@ internal sealed class OutgoingSums
     /// <summary>The time whose rows may be added up.</summary>
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(10);
 
+    private const int Size = 5 * sizeof(long);
+
     private OutgoingSum[] _sums;
     private int _count;
 
     public OutgoingSums() => _sums = new OutgoingSum[2];
 
-    public OutgoingSums(IReadOnlyCollection<OutgoingSum> stored, long confirmed)
+    public OutgoingSums(byte[] packed, long confirmed)
+        : this(Unpacked(packed), confirmed) { }
+
+    private OutgoingSums(OutgoingSum[] sums, long confirmed)
     {
-        _sums = [.. stored];
-        _count = _sums.Length;
+        (_sums, _count) = (sums, sums.Length);
         Confirmed = confirmed;
     }
 
@@ -47,11 +53,43 @@ internal sealed class OutgoingSums
 
     public OutgoingSums Copy() => new(_sums[.._count], Confirmed) { IsChanged = IsChanged };
 
-    /// <summary>What is still counted at a moment.</summary>
-    public OutgoingSum[] Since(DateTimeOffset now)
+    /// <summary>The time of the last row that it counts.</summary>
+    public DateTimeOffset Newest => new(_count == 0 ? 0 : _sums[_count - 1].At, TimeSpan.Zero);
+
+    /// <summary>The sums as they are stored, oldest first: five numbers each, of eight bytes, the most significant one first.</summary>
+    public byte[] Packed()
     {
-        var oldest = OldestAt(now);
-        return [.. _sums[.._count].SkipWhile(s => s.At < oldest)];
+        var packed = new byte[_count * Size];
+        for (var i = 0; i < _count; i++)
+        {
+            var at = packed.AsSpan(i * Size);
+            BinaryPrimitives.WriteInt64BigEndian(at, _sums[i].First);
+            BinaryPrimitives.WriteInt64BigEndian(at[8..], _sums[i].Last);
+            BinaryPrimitives.WriteInt64BigEndian(at[16..], _sums[i].At);
+            BinaryPrimitives.WriteInt64BigEndian(at[24..], _sums[i].All);
+            BinaryPrimitives.WriteInt64BigEndian(at[32..], _sums[i].NewDevices);
+        }
+
+        return packed;
+    }
+
+    /// <summary>The sums of a stored value. What is short of a whole one is left out: the checkpoint's proof tells of it.</summary>
+    public static OutgoingSum[] Unpacked(ReadOnlySpan<byte> packed)
+    {
+        var sums = new OutgoingSum[packed.Length / Size];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var at = packed[(i * Size)..];
+            sums[i] = new OutgoingSum(
+                BinaryPrimitives.ReadInt64BigEndian(at),
+                BinaryPrimitives.ReadInt64BigEndian(at[8..]),
+                BinaryPrimitives.ReadInt64BigEndian(at[16..]),
+                BinaryPrimitives.ReadInt64BigEndian(at[24..]),
+                BinaryPrimitives.ReadInt64BigEndian(at[32..])
+            );
+        }
+
+        return sums;
     }
 
     public void Add(long row, DateTimeOffset at, long amount, OutgoingMarks marks)
@@ -65,7 +103,7 @@ internal sealed class OutgoingSums
 
         if (_count == _sums.Length)
         {
-            Array.Resize(ref _sums, _count * 2);
+            Array.Resize(ref _sums, Math.Max(2, _count * 2));
         }
 
         _sums[_count++] = new OutgoingSum(row, row, at.UtcTicks, amount, marks.HasFlag(OutgoingMarks.NewDevice) ? amount : 0);

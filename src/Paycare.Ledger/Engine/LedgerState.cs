@@ -242,7 +242,7 @@ internal sealed class LedgerState
             [
                 .. _dirty
                     .Where(a => a.Outgoing is { IsChanged: true })
-                    .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Since(LastAt), a.Outgoing.Confirmed)),
+                    .Select(a => new StoredOutgoing(a.Id, a.Outgoing!.Newest, a.Outgoing.Confirmed, a.Outgoing.Packed())),
             ],
         };
         foreach (var account in _dirty)

@@ -14,9 +14,9 @@ namespace Paycare.Ledger.Storage;
 internal sealed class CheckpointSum
 {
     private readonly LedgerMacs _macs;
-    private readonly Dictionary<(CheckpointPart Part, long Id, long Row), UInt128> _rows = [];
-    private readonly Dictionary<long, List<OutgoingSum>> _outgoing = [];
-    private readonly SortedSet<(long At, long Account)> _oldest = [];
+    private readonly Dictionary<(CheckpointPart Part, long Id), UInt128> _rows = [];
+    private readonly Dictionary<long, long> _newest = [];
+    private readonly SortedSet<(long At, long Account)> _byNewest = [];
     private readonly ContentWriter _content = new();
     private UInt128 _sum;
 
@@ -103,67 +103,51 @@ internal sealed class CheckpointSum
         }
     }
 
-    /// <summary>As the tables do: sums that are too old go, and an account's new ones replace its earlier ones.</summary>
+    /// <summary>As the tables do: rows whose sums are all too old go, and an account's new row replaces its earlier one.</summary>
     private void ApplyOutgoing(Checkpoint changes)
     {
         var oldest = OutgoingSums.OldestAt(changes.At);
-        while (_oldest.Count > 0 && _oldest.Min is var (at, account) && at < oldest)
+        while (_byNewest.Count > 0 && _byNewest.Min is var (at, account) && at < oldest)
         {
-            Replace(account, [.. _outgoing[account].SkipWhile(s => s.At < oldest)]);
+            Forget(account);
+            Remove(CheckpointPart.Outgoing, account);
         }
 
         foreach (var outgoing in changes.Outgoing)
         {
-            Replace(outgoing.Account.Value, [.. outgoing.Sums]);
-            foreach (var s in outgoing.Sums)
-            {
-                Row(CheckpointPart.Outgoing, outgoing.Account.Value)
-                    .Add(s.First)
-                    .Add(s.Last)
-                    .Add(s.At / TimeSpan.TicksPerMicrosecond)
-                    .Add(s.All)
-                    .Add(s.NewDevices)
-                    .Add(s.Last == outgoing.Confirmed ? 1 : 0);
-                Put(CheckpointPart.Outgoing, outgoing.Account.Value, s.Last);
-            }
+            var id = outgoing.Account.Value;
+            Forget(id);
+            _newest.Add(id, outgoing.Newest.UtcTicks);
+            _byNewest.Add((outgoing.Newest.UtcTicks, id));
+            Row(CheckpointPart.Outgoing, id).Add(outgoing.Newest).Add(outgoing.Confirmed).Add(outgoing.Sums);
+            Put(CheckpointPart.Outgoing, id);
         }
     }
 
-    /// <summary>Remembers an account's sums, and stops counting those that are not among them.</summary>
-    private void Replace(long account, List<OutgoingSum> sums)
+    private void Forget(long account)
     {
-        if (_outgoing.Remove(account, out var earlier))
+        if (_newest.Remove(account, out var at))
         {
-            _oldest.Remove((earlier[0].At, account));
-            foreach (var gone in earlier.Where(e => !sums.Any(s => s.Last == e.Last)))
-            {
-                Remove(CheckpointPart.Outgoing, account, gone.Last);
-            }
-        }
-
-        if (sums.Count > 0)
-        {
-            _outgoing.Add(account, sums);
-            _oldest.Add((sums[0].At, account));
+            _byNewest.Remove((at, account));
         }
     }
 
     private ContentWriter Row(CheckpointPart part, long id) => _content.Clear().Add((long)part).Add(id);
 
     /// <summary>Counts the row just written instead of its earlier version.</summary>
-    private void Put(CheckpointPart part, long id, long row = 0)
+    private void Put(CheckpointPart part, long id)
     {
-        Remove(part, id, row);
+        Remove(part, id);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_macs.CheckpointRows, _content.Written, hash);
         var number = BinaryPrimitives.ReadUInt128BigEndian(hash);
-        _rows[(part, id, row)] = number;
+        _rows[(part, id)] = number;
         _sum = unchecked(_sum + number);
     }
 
-    private void Remove(CheckpointPart part, long id, long row = 0)
+    private void Remove(CheckpointPart part, long id)
     {
-        if (_rows.Remove((part, id, row), out var earlier))
+        if (_rows.Remove((part, id), out var earlier))
         {
             _sum = unchecked(_sum - earlier);
         }

@@ -109,9 +109,10 @@ internal sealed record Checkpoint(
 
 /// <summary>An account's outgoing money as stored in a checkpoint.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="Sums">The sums, oldest first.</param>
+/// <param name="Newest">The time of its last sum.</param>
 /// <param name="Confirmed">The last row that its owner confirmed with a code; 0 for none.</param>
-internal sealed record StoredOutgoing(AccountId Account, IReadOnlyList<OutgoingSum> Sums, long Confirmed);
+/// <param name="Sums">The sums in one value, since a busy account has dozens: see <see cref="OutgoingSums.Packed"/>.</param>
+internal sealed record StoredOutgoing(AccountId Account, DateTimeOffset Newest, long Confirmed, byte[] Sums);
 
 /// <summary>An account as stored in a checkpoint.</summary>
 internal sealed record StoredAccount(

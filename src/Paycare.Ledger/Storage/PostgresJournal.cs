@@ -312,27 +312,19 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
     {
         await RunAsync(
             connection,
-            "DELETE FROM ledger_outgoing WHERE at < @oldest",
+            "DELETE FROM ledger_outgoing WHERE newest < @oldest",
             cancel,
             ("oldest", new DateTimeOffset(OutgoingSums.OldestAt(checkpoint.At), TimeSpan.Zero))
         );
-        await using var delete = new NpgsqlCommand("DELETE FROM ledger_outgoing WHERE account = ANY($1)", connection);
-        Bigints(delete, checkpoint.Outgoing, o => o.Account.Value);
-        await delete.ExecuteNonQueryAsync(cancel);
         await using var insert = new NpgsqlCommand(
-            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
+            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT (account) DO UPDATE "
+                + "SET newest = excluded.newest, confirmed = excluded.confirmed, sums = excluded.sums",
             connection
         );
-        var sums = checkpoint
-            .Outgoing.SelectMany(o => o.Sums.Select(s => (Account: o.Account.Value, Sum: s, IsConfirmed: s.Last == o.Confirmed)))
-            .ToList();
-        Bigints(insert, sums, s => s.Account);
-        Bigints(insert, sums, s => s.Sum.First);
-        Bigints(insert, sums, s => s.Sum.Last);
-        Times(insert, sums, s => new DateTimeOffset(s.Sum.At, TimeSpan.Zero));
-        Bigints(insert, sums, s => s.Sum.All);
-        Bigints(insert, sums, s => s.Sum.NewDevices);
-        Array(insert, NpgsqlDbType.Boolean, sums, s => s.IsConfirmed);
+        Bigints(insert, checkpoint.Outgoing, o => o.Account.Value);
+        Times(insert, checkpoint.Outgoing, o => o.Newest);
+        Bigints(insert, checkpoint.Outgoing, o => o.Confirmed);
+        Array(insert, NpgsqlDbType.Bytea, checkpoint.Outgoing, o => o.Sums);
         await insert.ExecuteNonQueryAsync(cancel);
     }
 

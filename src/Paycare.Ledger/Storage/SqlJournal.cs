@@ -35,10 +35,10 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
 
     private const int PreviousMac = 21;
 
-    protected const string OutgoingColumns = "account, first_row, last_row, at, amount, new_devices, confirmed";
+    protected const string OutgoingColumns = "account, newest, confirmed, sums";
 
     /// <summary>The parts of a checkpoint, besides its one row.</summary>
-    protected static readonly string[] CheckpointTables =
+    public static readonly string[] CheckpointTables =
     [
         "ledger_accounts",
         "ledger_pendings",
@@ -212,30 +212,22 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
 
     private async Task<IReadOnlyList<StoredOutgoing>> ReadOutgoingAsync(DbConnection connection, CancellationToken cancel)
     {
-        var rows = new List<(long Account, OutgoingSum Sum, bool IsConfirmed)>();
-        await using var command = Command(connection, $"SELECT {OutgoingColumns} FROM ledger_outgoing ORDER BY account, last_row");
+        var rows = new List<StoredOutgoing>();
+        await using var command = Command(connection, $"SELECT {OutgoingColumns} FROM ledger_outgoing");
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var sum = new OutgoingSum(
-                reader.GetInt64(1),
-                reader.GetInt64(2),
-                ReadTime(reader, 3).UtcTicks,
-                reader.GetInt64(4),
-                reader.GetInt64(5)
+            rows.Add(
+                new StoredOutgoing(
+                    new AccountId(reader.GetInt64(0)),
+                    ReadTime(reader, 1),
+                    reader.GetInt64(2),
+                    reader.GetFieldValue<byte[]>(3)
+                )
             );
-            rows.Add((reader.GetInt64(0), sum, reader.GetBoolean(6)));
         }
 
-        return
-        [
-            .. rows.GroupBy(r => r.Account)
-                .Select(g => new StoredOutgoing(
-                    new AccountId(g.Key),
-                    [.. g.Select(r => r.Sum)],
-                    g.LastOrDefault(r => r.IsConfirmed).Sum.Last
-                )),
-        ];
+        return rows;
     }
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(

@@ -217,19 +217,15 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
 
     private static void WriteOutgoing(SqliteTransaction transaction, Checkpoint checkpoint)
     {
-        Run(transaction, "DELETE FROM ledger_outgoing WHERE at < @oldest", ("oldest", OutgoingSums.OldestAt(checkpoint.At)));
+        Run(transaction, "DELETE FROM ledger_outgoing WHERE newest < @oldest", ("oldest", OutgoingSums.OldestAt(checkpoint.At)));
         using var rows = new SqliteRowWriter(
             transaction.Connection!,
-            $"INSERT INTO ledger_outgoing ({OutgoingColumns}) VALUES",
+            $"INSERT OR REPLACE INTO ledger_outgoing ({OutgoingColumns}) VALUES",
             OutgoingColumns
         );
         foreach (var outgoing in checkpoint.Outgoing)
         {
-            Run(transaction, "DELETE FROM ledger_outgoing WHERE account = @account", ("account", outgoing.Account.Value));
-            foreach (var s in outgoing.Sums)
-            {
-                rows.Write(transaction, outgoing.Account.Value, s.First, s.Last, s.At, s.All, s.NewDevices, s.Last == outgoing.Confirmed);
-            }
+            rows.Write(transaction, outgoing.Account.Value, outgoing.Newest.UtcTicks, outgoing.Confirmed, outgoing.Sums);
         }
     }
 

@@ -172,5 +172,21 @@ internal static class SqliteSchema
             ) STRICT;
             CREATE INDEX ledger_outgoing_at ON ledger_outgoing (at);
             """,
+        // An account's outgoing money is one row: a checkpoint of many busy accounts held up the batches beside it.
+        """
+            DELETE FROM ledger_accounts;
+            DELETE FROM ledger_pendings;
+            DELETE FROM ledger_freezes;
+            DELETE FROM ledger_returned;
+            DELETE FROM ledger_checkpoint;
+            DROP TABLE ledger_outgoing;
+            CREATE TABLE ledger_outgoing (
+                account INTEGER PRIMARY KEY,
+                newest INTEGER NOT NULL,
+                confirmed INTEGER NOT NULL,
+                sums BLOB NOT NULL
+            ) STRICT;
+            CREATE INDEX ledger_outgoing_newest ON ledger_outgoing (newest);
+            """,
     ];
 }

@@ -75,7 +75,7 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
         foreach (var (id, book) in books)
         {
             var rows = book.Outgoing.Where(o => o.Value.At.UtcTicks >= oldest).ToList();
-            var sums = stored.Remove(id, out var outgoing) ? outgoing.Sums : [];
+            var sums = stored.Remove(id, out var outgoing) ? OutgoingSums.Unpacked(outgoing.Sums).Where(s => s.At >= oldest).ToList() : [];
             var counted = 0;
             foreach (var sum in sums)
             {
@@ -89,8 +89,7 @@ internal sealed class CheckpointComparison(Findings findings, Checkpoint checkpo
                 }
             }
 
-            var confirmed = rows.Exists(r => r.Key == book.Confirmed) ? book.Confirmed : 0;
-            if (counted != rows.Count || (outgoing?.Confirmed ?? 0) != confirmed)
+            if (counted != rows.Count || (sums.Count > 0 && outgoing!.Confirmed != book.Confirmed))
             {
                 Differs(id, "outgoing");
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
 using Paycare.Tests.Infrastructure;
 
@@ -19,17 +20,7 @@ public sealed class ChainTests
     {
         await using var ledger = await StoppedAsync(database);
         var changed = 0;
-        foreach (
-            var table in new[]
-            {
-                "ledger_journal",
-                "ledger_accounts",
-                "ledger_pendings",
-                "ledger_freezes",
-                "ledger_returned",
-                "ledger_checkpoint",
-            }
-        )
+        foreach (var table in SqlJournal.CheckpointTables.Prepend("ledger_journal"))
         {
             foreach (var column in await ledger.ColumnsAsync(table))
             {

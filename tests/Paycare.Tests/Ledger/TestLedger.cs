@@ -169,7 +169,7 @@ internal sealed class TestLedger : IAsyncDisposable
         {
             "ledger_journal" => "sequence",
             "ledger_returned" => "original",
-            "ledger_outgoing" => "last_row",
+            "ledger_outgoing" => "account",
             _ => "id",
         };
         // The last one: the foreign values of earlier rows are asked for by later ones.
@@ -234,7 +234,8 @@ internal sealed class TestLedger : IAsyncDisposable
             (_, byte[] bytes) => (byte[])[.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
             (_, bool flag) => !flag,
             (_, DateTime time) => time.AddMilliseconds(1),
-            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture) + (column is "at" or "expires" ? TimeSpan.TicksPerSecond : 1),
+            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture)
+                + (column is "at" or "expires" or "newest" ? TimeSpan.TicksPerSecond : 1),
         };
 
     /// <summary>Runs statements on the stopped store as someone would who may do anything there.</summary>

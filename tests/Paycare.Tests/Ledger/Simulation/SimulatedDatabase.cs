@@ -142,9 +142,9 @@ internal sealed class SimulatedDatabase(World world)
 
     private void Forget(long oldest)
     {
-        foreach (var (account, stored) in _outgoing.ToList())
+        foreach (var account in _outgoing.Values.Where(o => o.Newest.UtcTicks < oldest).Select(o => o.Account).ToList())
         {
-            _outgoing[account] = stored with { Sums = [.. stored.Sums.Where(s => s.At >= oldest)] };
+            _outgoing.Remove(account);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class SimulatedDatabase(World world)
             Freezes = [.. _freezes.Values.OrderBy(f => f.Id.Sequence)],
             Returned = [.. _returned],
             Finished = [],
-            Outgoing = [.. _outgoing.Values.Where(o => o.Sums.Count > 0)],
+            Outgoing = [.. _outgoing.Values],
         };
 }
 
