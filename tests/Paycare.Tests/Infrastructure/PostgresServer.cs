@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -20,7 +21,7 @@ public sealed class PostgresServer
         cd "$dir"
         start() {
             "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
-                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c max_connections=200" >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
+                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c full_page_writes=$3 -c max_connections=200" >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
             echo ready
         }
         "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
@@ -32,6 +33,7 @@ public sealed class PostgresServer
         """;
 
     private static readonly Lazy<Task<PostgresServer>> Started = new(() => StartAsync());
+    private readonly ConcurrentDictionary<string, PostgresCopies> _copies = [];
     private readonly Process _shell;
     private readonly int _port;
     private int _databases;
@@ -45,19 +47,25 @@ public sealed class PostgresServer
     /// <summary>The server of this run.</summary>
     public static Task<PostgresServer> Instance => Started.Value;
 
-    /// <summary>Makes a fresh empty database.</summary>
+    /// <summary>Makes a fresh database.</summary>
     /// <returns>Its connection string.</returns>
     /// <param name="cancel">Cancels the wait.</param>
-    /// <param name="like">The connection string of a database to copy; it must have no connections.</param>
+    /// <param name="like">The connection string of a database to copy; it must have no connections. An empty one when left out.</param>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancel, string? like = null)
     {
-        var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await RunAsync(
-            $"CREATE DATABASE {name}"
-                + $"{(like is null ? "" : $" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY")}",
-            cancel
-        );
-        return ConnectionString(name);
+        if (like is null)
+        {
+            return await MakeAsync("", cancel);
+        }
+
+        var copies = _copies.GetOrAdd(like, _ => new PostgresCopies());
+        if (!copies.TryTake(out var connectionString))
+        {
+            connectionString = await MakeAsync($" TEMPLATE {new NpgsqlConnectionStringBuilder(like).Database} STRATEGY FILE_COPY", cancel);
+            await copies.AddAsync(connectionString);
+        }
+
+        return connectionString;
     }
 
     /// <summary>Drops a database that <see cref="CreateDatabaseAsync"/> made; whoever is connected is thrown out.</summary>
@@ -66,6 +74,14 @@ public sealed class PostgresServer
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             NpgsqlConnection.ClearPool(connection);
+        }
+
+        foreach (var copies in _copies.Values)
+        {
+            if (await copies.TryKeepAsync(connectionString))
+            {
+                return;
+            }
         }
 
         await RunAsync(
@@ -126,6 +142,13 @@ public sealed class PostgresServer
         {
             throw new InvalidOperationException($"PostgreSQL did not start: {await shell.StandardError.ReadToEndAsync()}");
         }
+    }
+
+    private async Task<string> MakeAsync(string how, CancellationToken cancel)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await RunAsync($"CREATE DATABASE {name}{how}", cancel);
+        return ConnectionString(name);
     }
 
     private async Task RunAsync(string sql, CancellationToken cancel)

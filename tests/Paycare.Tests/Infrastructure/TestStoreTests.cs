@@ -18,4 +18,51 @@ public sealed class TestStoreTests
         command.CommandText = "CREATE TABLE first (id bigint PRIMARY KEY)";
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    [Fact]
+    public async Task A_copy_that_was_used_is_as_it_was_made_and_one_whose_tables_changed_is_another()
+    {
+        await using var like = await TestStore.CreateAsync(TestDatabase.Postgres);
+        await RunAsync(
+            like,
+            "CREATE TABLE people (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text); INSERT INTO people (name) "
+                + "VALUES ('Ayu'); CREATE TABLE calls (id bigint PRIMARY KEY, person bigint REFERENCES people)"
+        );
+        like.Disconnect();
+        string place;
+        await using (var first = await TestStore.CreateAsync(TestDatabase.Postgres, like))
+        {
+            place = first.ConnectionString;
+            await RunAsync(
+                first,
+                "UPDATE people SET name = 'Budi'; INSERT INTO people (name) VALUES ('Citra'); INSERT INTO calls VALUES (1, 2)"
+            );
+        }
+
+        await using (var second = await TestStore.CreateAsync(TestDatabase.Postgres, like))
+        {
+            Assert.Equal(place, second.ConnectionString);
+            Assert.Equal(
+                "1 Ayu, 0 calls",
+                await RunAsync(
+                    second,
+                    "SELECT string_agg(id || ' ' || name, ', ') || ', ' || (SELECT count(*) FROM calls) || ' calls' FROM people"
+                )
+            );
+            Assert.Equal(2L, await RunAsync(second, "INSERT INTO people (name) VALUES ('Dewi') RETURNING id"));
+            await RunAsync(second, "DROP TABLE calls");
+        }
+
+        await using var third = await TestStore.CreateAsync(TestDatabase.Postgres, like);
+        Assert.Equal(0L, await RunAsync(third, "SELECT count(*) FROM calls"));
+    }
+
+    private static async Task<object?> RunAsync(TestStore store, string sql)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var connection = new NpgsqlConnection(store.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancel);
+    }
 }
