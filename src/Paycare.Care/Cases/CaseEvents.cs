@@ -29,6 +29,8 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
+        // At once: headers leave with the first event, and until then the client does not know that it is connected.
+        yield return Ping();
         // A merge moves the conversation to another case, and this stream with it.
         var shown = id;
         while (!cancel.IsCancellationRequested)
@@ -56,10 +58,12 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
             if (!await ChangesAsync(next, cancel))
             {
                 // Keeps proxies from closing an idle connection, and detects a client that is gone.
-                yield return new SseItem<object>(new { }, "ping");
+                yield return Ping();
             }
         }
     }
+
+    private static SseItem<object> Ping() => new(new { }, "ping");
 
     private static async Task<bool> ChangesAsync(Task next, CancellationToken cancel)
     {
