@@ -42,7 +42,7 @@ public sealed class ScheduleTests
                 schedule,
                 "--fuzz",
                 "--iterations",
-                IsNightly ? "5000" : "60"
+                IsNightly ? "5000" : "30"
             );
 
             Assert.Contains("Found 0 bugs.", output, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         var first = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        var count = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10_000 : 200;
+        var count = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10_000 : 120;
         return Enumerable.Range(0, count).Select(i => (ulong)first + (ulong)i);
     }
 }
