@@ -16,8 +16,10 @@ using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
+using Paycare.Payments.MoneyRequests;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.Requests;
+using Paycare.Payments.Schedules;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Webhooks;
@@ -110,6 +112,10 @@ internal static partial class TextFamilies
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),
         new("app.need.{}", ["explain", "money-back", "try-again", "when", "stop", "help-me"]),
+        new("app.people.told.{}", ["asked", "declined", "scheduled", "stopped"]),
+        new("app.request.status.{}", Of<MoneyRequestState>()),
+        new("app.schedule.every.{}", Of<ScheduleRhythm>()),
+        new("app.schedule.rhythm.{}", Of<ScheduleRhythm>()),
         new("app.recall.{}", Recalled),
         new("recall.ended.{}", Recalled[1..]),
         new("sms.recall-{}", Recalled[1..]),
