@@ -8,16 +8,32 @@ let waiting = null; // the form that could not be sent
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 
+// The page is a copy that the phone kept: from when it is.
+const { copy } = document.documentElement.dataset;
+const copiedAt = copy && new Date(copy).toLocaleString(document.documentElement.lang, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false,
+});
+
 const tellConnection = () => {
   if (!navigator.onLine) {
     since ??= clock();
   }
-  bar.hidden = navigator.onLine && !waiting;
+  bar.hidden = navigator.onLine && !waiting && !copy;
   if (!bar.hidden) {
-    const text = navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
-    bar.querySelector("p").textContent = text.replace("{0}", since);
+    const text = copy && !waiting ? bar.dataset.copy : navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
+    bar.querySelector("p").textContent = text.replace("{0}", copy && !waiting ? copiedAt : since);
   }
 };
+
+if (copy) {
+  const hero = document.getElementById("hero");
+  hero?.classList.add("old");
+  hero?.querySelector(".hero-label").replaceChildren(hero.dataset.was.replace("{0}", copiedAt));
+  document.getElementById("kept")?.removeAttribute("hidden");
+  for (const action of document.querySelectorAll(".quick a:not([href='/cards'])")) {
+    action.classList.add("waits");
+  }
+}
 
 addEventListener("online", () => { tellConnection(); since = null; });
 addEventListener("offline", tellConnection);

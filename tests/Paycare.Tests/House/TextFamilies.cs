@@ -112,6 +112,7 @@ internal static partial class TextFamilies
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),
         new("app.need.{}", ["explain", "money-back", "try-again", "when", "stop", "help-me"]),
+        new("app.strip.{}", ["on-its-way", "held", "frozen", "promised"]),
         new("app.people.told.{}", ["asked", "declined", "scheduled", "stopped"]),
         new("app.request.status.{}", Of<MoneyRequestState>()),
         new("app.schedule.every.{}", Of<ScheduleRhythm>()),
