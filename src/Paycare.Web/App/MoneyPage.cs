@@ -54,6 +54,13 @@ public abstract class MoneyPage : AppPage
         return wrong is null ? money : null;
     }
 
+    /// <summary>
+    /// Whether the customer is asked first whether this repeats what was just paid: not when the request is on its way, nor when it
+    /// is this very one, whose answer got lost.
+    /// </summary>
+    protected async Task<bool> MayRepeatAsync(string form, bool isMeant) =>
+        !isMeant && Challenge is null && !IsSending(form) && (Key is null || await Payments.FindSentAsync(Customer, Key, Cancel) is null);
+
     /// <summary>What the code is for; <c>null</c> while none is asked.</summary>
     protected string? CodeHint(Money amount, string payee) =>
         Challenge is null ? null : T(Again ? "app.pay.code-wrong" : "app.pay.code", amount.Text(Culture), payee);

@@ -91,7 +91,7 @@ public sealed partial class PayPage
             Checked = ReadAmount(Amount);
         }
 
-        if (Checked is { } amount && Chosen is { } to && !Twice && Challenge is null && !IsSending("pay"))
+        if (Checked is { } amount && Chosen is { } to && await MayRepeatAsync("pay", Twice))
         {
             Before = await People.RepeatAsync(Customer, to.Id, null, amount, Cancel);
         }

@@ -58,7 +58,7 @@ public sealed partial class TransferPage
         await FindAsync();
         await ReadWalletAsync();
         Checked = Payee is not null && Key is not null ? ReadAmount(Amount) : null;
-        if (Checked is { } amount && !Twice && Challenge is null && !IsSending("transfer"))
+        if (Checked is { } amount && await MayRepeatAsync("transfer", Twice))
         {
             Before = await People.RepeatAsync(Customer, null, Receiver, amount, Cancel);
         }
