@@ -174,6 +174,47 @@ public class EveryDayTests(Chromium chromium)
         await page.ArriveAsync($"**/activity/{paid}/freeze");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Home_says_where_the_rest_of_the_money_is_and_leads_there(bool hasScript)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("300000.00");
+        var page = await chromium.SignedInAsync(host, customer, hasScript: hasScript);
+        await page.GotoAsync("/");
+        Assert.Equal(4, await page.Locator(".strip .none").CountAsync());
+        var paid = (await customer.PayAsync(host.Shop, "40000.00")).Expect(201)["id"];
+        var silent = host.Demo.Cards.First(c => c.Behaviour == "silent");
+        (await customer.BindCardAsync(silent.Number, silent.Cvv)).Expect(201);
+        var asked = (await customer.TopUpAsync("50000.00")).Expect(201)["attemptId"];
+        (await customer.Api.PostAsync($"/api/v1/payments/{paid}/freeze", new { reason = "Not me" })).Expect(200);
+        await page.GotoAsync("/");
+        foreach (var (href, amount) in new[] { ($"/activity/{asked}", "50,000"), ($"/activity/{paid}", "40,000"), ("/help/cases/", "PC-") })
+        {
+            await page.WaitForSelectorAsync($".strip a[href^='{href}']:has-text('{amount}')");
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_month_leads_from_opening_to_closing_and_names_the_shops(bool hasScript)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Postgres);
+        var customer = await host.JoinWithMoneyAsync("300000.00");
+        (await customer.PayAsync(host.Shop, "40000.00")).Expect(201);
+        var page = await chromium.SignedInAsync(host, customer, hasScript: hasScript);
+        await page.ClickAsync("a[href='/insight']");
+        await page.WaitForSelectorAsync(".facts:has-text('300,000'):has-text('260,000')");
+        await page.WaitForSelectorAsync("a.cat:has-text('Kopi Senja'):has-text('40,000')");
+        await page.ClickAsync(".month-nav a >> nth=0");
+        await page.WaitForSelectorAsync(".empty");
+        await page.GoBackAsync();
+        var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href*='transactions.pdf']"));
+        Assert.EndsWith(".pdf", file.SuggestedFilename, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task My_code_leads_whoever_scans_it_to_a_transfer()
     {
@@ -229,10 +270,17 @@ public class EveryDayTests(Chromium chromium)
             ($"/people/schedule?to={payee}", "schedule-when"),
             ($"/people/schedule?to={payee}&amount=20000&every=week&firstOn={Day(host)}&key={key}", "schedule-pin"),
             ("/notices", "notices"),
+            ("/insight", "insight"),
             ("/", "home")
         );
         page = await chromium.SignedInAsync(host, fresh, language, isDark, width: width);
-        await LookAsync(("/pay", "pay-empty"), ("/people", "people-empty"), ("/notices", "notices-empty"), ("/", "home-empty"));
+        await LookAsync(
+            ("/pay", "pay-empty"),
+            ("/people", "people-empty"),
+            ("/notices", "notices-empty"),
+            ("/insight", "insight-empty"),
+            ("/", "home-empty")
+        );
 
         async Task LookAsync(params (string Path, string Name)[] screens)
         {

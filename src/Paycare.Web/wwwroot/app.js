@@ -84,6 +84,32 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// --- copy and share -----------------------------------------------------------------------------------------------------
+const copyText = async (button, text) => {
+  await navigator.clipboard.writeText(text);
+  const label = button.querySelector("[role=status]");
+  const was = label.textContent;
+  label.textContent = button.dataset.done;
+  setTimeout(() => { label.textContent = was; }, 2000);
+};
+
+for (const button of document.querySelectorAll("[data-copy], [data-share]")) {
+  const { copy: text, share: url, title } = button.dataset;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", () =>
+    url && navigator.share ? navigator.share({ title, url }).catch(() => {}) : copyText(button, text ?? url));
+}
+
+for (const button of document.querySelectorAll("[data-share-file]")) {
+  const { shareFile, name } = button.dataset;
+  const type = "application/pdf";
+  button.hidden = !navigator.canShare?.({ files: [new File([], name, { type })] });
+  button.addEventListener("click", async () => {
+    const file = new File([await (await fetch(shareFile)).blob()], name, { type });
+    await navigator.share({ files: [file] }).catch(() => {});
+  });
+}
+
 // --- what was sent and not answered -----------------------------------------------------------------------------------
 // Noted before it is sent, struck out by the page that shows its answer. What is left over at the next page got no answer.
 const sentStore = "sent";
