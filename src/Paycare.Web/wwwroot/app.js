@@ -9,8 +9,8 @@ let waiting = null; // the form that could not be sent
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 // The page is a copy that the phone kept: from when it is.
-const { copy } = document.documentElement.dataset;
-const copiedAt = copy && new Date(copy).toLocaleString(document.documentElement.lang, {
+const { keptAt } = document.documentElement.dataset;
+const keptAtText = keptAt && new Date(keptAt).toLocaleString(document.documentElement.lang, {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false,
 });
 
@@ -18,17 +18,17 @@ const tellConnection = () => {
   if (!navigator.onLine) {
     since ??= clock();
   }
-  bar.hidden = navigator.onLine && !waiting && !copy;
+  bar.hidden = navigator.onLine && !waiting && !keptAt;
   if (!bar.hidden) {
-    const text = copy && !waiting ? bar.dataset.copy : navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
-    bar.querySelector("p").textContent = text.replace("{0}", copy && !waiting ? copiedAt : since);
+    const text = keptAt && !waiting ? bar.dataset.kept : navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
+    bar.querySelector("p").textContent = text.replace("{0}", keptAt && !waiting ? keptAtText : since);
   }
 };
 
-if (copy) {
+if (keptAt) {
   const hero = document.getElementById("hero");
   hero?.classList.add("old");
-  hero?.querySelector(".hero-label").replaceChildren(hero.dataset.was.replace("{0}", copiedAt));
+  hero?.querySelector(".hero-label").replaceChildren(hero.dataset.was.replace("{0}", keptAtText));
   document.getElementById("kept")?.removeAttribute("hidden");
   for (const action of document.querySelectorAll(".quick a:not([href='/cards'])")) {
     action.classList.add("waits");

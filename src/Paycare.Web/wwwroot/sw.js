@@ -68,7 +68,7 @@ const keptHome = async (path) => {
     await caches.delete(mine);
     return undefined;
   }
-  return new Response((await kept.text()).replace("<html ", `<html data-copy="${at}" `), { headers: kept.headers });
+  return new Response((await kept.text()).replace("<html ", `<html data-kept-at="${at}" `), { headers: kept.headers });
 };
 
 // A page that cannot be reached. A form that was sent may have arrived: its key makes sending it again safe.
