@@ -62,7 +62,10 @@ const keepHome = async (path, answer) => {
 };
 
 const keptHome = async (path) => {
-  const kept = path === home ? await (await caches.open(mine)).match(home) : undefined;
+  if (path !== home) {
+    return undefined;
+  }
+  const kept = await (await caches.open(mine)).match(home);
   const at = kept?.headers.get("X-Kept-At");
   if (!at || Date.now() - Date.parse(at) > week) {
     await caches.delete(mine);
