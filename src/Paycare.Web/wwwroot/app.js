@@ -10,7 +10,7 @@ const clock = () => new Date().toLocaleTimeString(document.documentElement.lang,
 
 // The page is a copy that the phone kept: from when it is.
 const { keptAt } = document.documentElement.dataset;
-const keptAtText = keptAt && new Date(keptAt).toLocaleString(document.documentElement.lang, {
+const keptAtText = keptAt && new Date(keptAt).toLocaleString(document.documentElement.lang.replace(/^en$/, "en-GB"), {
   day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false,
 });
 

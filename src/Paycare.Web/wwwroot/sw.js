@@ -94,7 +94,7 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin) {
     return;
   }
-  if (request.method === "GET" && search.startsWith("?v=")) {
+  if (request.method === "GET" && (search.startsWith("?v=") || pathname === "/logo.svg")) {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate" && request.method === "GET" && isArticle(pathname) && !search) {
     event.respondWith(article(request));
