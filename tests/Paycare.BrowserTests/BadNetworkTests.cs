@@ -108,7 +108,7 @@ public class BadNetworkTests(Chromium chromium)
 
     [Theory]
     [InlineData(TestDatabase.Sqlite)]
-    public async Task Help_can_be_read_without_a_connection_and_no_page_of_anybody_is_kept(TestDatabase database)
+    public async Task Help_and_a_dated_home_can_be_read_without_a_connection_and_nothing_else_of_anybody_is_kept(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
         var page = await chromium.SignedInAsync(host, await host.JoinWithMoneyAsync("100000.00"), keepsPages: true);
@@ -121,11 +121,21 @@ public class BadNetworkTests(Chromium chromium)
         await page.GotoAsync("/balance");
         await page.WaitForSelectorAsync("main [data-retry]");
         Assert.DoesNotContain("100,000", await page.ContentAsync());
+        await page.GotoAsync("/");
+        await page.WaitForSelectorAsync(".hero.old:has-text('100,000')");
+        await page.WaitForSelectorAsync("#offline:not([hidden])");
         var kept = await page.EvaluateAsync<string[]>(
             "caches.keys().then(async names => (await Promise.all(names.map(async n => (await (await "
                 + "caches.open(n)).keys()).map(r => new URL(r.url).pathname)))).flat())"
         );
-        Assert.All(kept, path => Assert.Matches(@"^/(offline|help/articles.*|.*\.(css|js|svg))$", path));
+        Assert.All(kept, path => Assert.Matches(@"^/(|offline|help/articles.*|.*\.(css|js|svg))$", path));
+
+        // Gone with the sign-out.
+        await page.Context.SetOfflineAsync(false);
+        await page.GotoAsync("/me");
+        await page.ClickAsync("form button:has-text('Sign out')");
+        await page.ArriveAsync("**/sign-in*");
+        await Eventually.HoldsAsync(() => page.EvaluateAsync<bool>("caches.has('paycare-mine-1').then(kept => !kept)"));
     }
 
     /// <summary>What a phone loads before sign-in: styles, icons, script, page. On a slow line, every kilobyte counts.</summary>

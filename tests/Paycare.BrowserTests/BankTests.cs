@@ -59,10 +59,7 @@ public class BankTests(Chromium chromium)
         await page.SubmitAsync();
         await page.FillAsync("#f-pin", "111111");
         await page.SubmitAsync();
-        await page.WaitForSelectorAsync(".verdict:has-text('PIN')");
-        await page.GotoAsync("/withdraw");
-        await page.FillAsync("#f-amount", "150,000");
-        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-pin-error");
         await page.FillAsync("#f-pin", rina.Pin);
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".timeline li[data-state=done]");

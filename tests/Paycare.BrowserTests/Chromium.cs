@@ -254,8 +254,8 @@ internal static class Screens
     /// <summary>Whom and how much; the PIN is still to come.</summary>
     public static async Task ChoosePaymentAsync(this IPage page, string amount)
     {
-        await page.GotoAsync("/pay");
-        await page.SelectOptionAsync("#f-merchant", new SelectOptionValue { Label = "Kopi Senja" });
+        await page.GotoAsync("/pay?q=Kopi");
+        await page.ClickAsync("a[href^='/pay?merchant=']:has-text('Kopi Senja')");
         await page.FillAsync("#f-amount", amount);
         await page.SubmitAsync();
         await page.WaitForSelectorAsync("#f-pin");

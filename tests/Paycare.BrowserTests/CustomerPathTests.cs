@@ -118,6 +118,10 @@ public class CustomerPathTests(Chromium chromium)
         await look("top-up");
         await page.FillAsync("#f-amount", "23000");
         await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-pin");
+        await look("top-up-pin");
+        await page.FillAsync("#f-pin", Pin);
+        await page.SubmitAsync();
         await page.ArriveAsync("**/activity/*");
         await look("top-up-done");
     }

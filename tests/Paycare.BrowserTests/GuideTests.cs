@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 
@@ -48,13 +49,15 @@ public class GuideTests(Chromium chromium)
     [InlineData(TestDatabase.Postgres)]
     public async Task A_failed_payment_is_explained_and_mended_by_a_top_up(TestDatabase database)
     {
-        var page = await HomeAsync(database, fails: true);
+        var (page, customer) = await HomeOfAsync(database, fails: true);
         await SeesAsync(page, "可用余额", "充值", "未扣款");
         await page.ClickAsync(".chip[data-tone=warn]");
         await SeesAsync(page, "您的余额没有被扣款。", "差额", "就这笔支付寻求帮助", "充值");
         await page.GotoAsync("/");
         await TapAsync(page, "充值");
         await page.FillAsync("#f-amount", "15,000");
+        await page.SubmitAsync();
+        await page.FillAsync("#f-pin", customer.Pin);
         await page.SubmitAsync();
         await page.ArriveAsync("**/activity/*");
     }
@@ -172,7 +175,10 @@ public class GuideTests(Chromium chromium)
     }
 
     /// <summary>Somebody who reads Chinese, with a card and money, at home.</summary>
-    private async Task<IPage> HomeAsync(TestDatabase database, bool fails = false, bool pays = false)
+    private async Task<IPage> HomeAsync(TestDatabase database, bool fails = false, bool pays = false) =>
+        (await HomeOfAsync(database, fails, pays)).Page;
+
+    private async Task<(IPage Page, CustomerActor Customer)> HomeOfAsync(TestDatabase database, bool fails = false, bool pays = false)
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync("陈美玲", "zh-CN");
@@ -190,7 +196,7 @@ public class GuideTests(Chromium chromium)
 
         var page = await chromium.SignedInAsync(host, customer, "zh-CN");
         await page.GotoAsync("/");
-        return page;
+        return (page, customer);
     }
 
     private static Task TapAsync(IPage page, string label) => page.ClickAsync($"a:has-text('{label}') >> nth=0");

@@ -89,6 +89,9 @@ public sealed class NoticeCentre
         OfEvent = "s-",
         OfCase = "c-";
 
+    /// <summary>Unread notices are counted up to here.</summary>
+    public const int MostUnread = 20;
+
     private static readonly TransactionQuery All = new(null, null, null, null);
 
     private readonly Database _db;
@@ -169,6 +172,22 @@ public sealed class NoticeCentre
             [.. told.Select(t => t.Item3 with { IsRead = read.Contains(t.Item3.Id) })],
             isMore && told.Count > 0 ? string.Join(Between, after) : null
         );
+    }
+
+    /// <summary>How many of a customer's newest notices are unread; <see cref="MostUnread"/> at most.</summary>
+    public async Task<int> UnreadAsync(ClaimsPrincipal caller, CultureInfo culture, CancellationToken cancel) =>
+        (await ListAsync(caller, null, MostUnread, culture, cancel)).IsRefused(out _, out var newest)
+            ? 0
+            : newest.Items.Count(n => !n.IsRead);
+
+    /// <summary>Marks notices as read. Those that are read, or are not the customer's, stay as they are.</summary>
+    public async Task ReadAllAsync(ClaimsPrincipal caller, IEnumerable<string> ids, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (var id in ids)
+        {
+            _ = await ReadAsync(caller, id, cancel);
+        }
     }
 
     /// <summary>Marks a notice as read. Read twice is read.</summary>

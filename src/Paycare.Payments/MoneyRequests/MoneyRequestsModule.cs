@@ -14,6 +14,7 @@ internal static class MoneyRequestsModule
         services.AddScoped<MoneyRequestBook>();
         services.AddScoped<PayMoneyRequest>();
         services.AddScoped<IPersonalData, MoneyRequestData>();
+        services.AddApi<MoneyRequestsApi>();
         services.AddDueHandler<MoneyRequestEndTimer>();
         services.AddTables("payments", [typeof(MoneyRequestId)], model =>
         {

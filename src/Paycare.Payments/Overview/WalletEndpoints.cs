@@ -52,6 +52,7 @@ internal static class WalletEndpoints
         wallet.MapGet("", ReadAsync);
         wallet.MapGet("/transactions", TransactionsAsync);
         wallet.MapGet("/transactions.csv", CsvAsync);
+        wallet.MapGet("/transactions.pdf", PdfAsync);
     }
 
     private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, WalletOverview overview, CancellationToken cancel) =>
@@ -90,6 +91,22 @@ internal static class WalletEndpoints
         (
             await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), CultureInfo.CurrentUICulture, cancel)
         ).ToHttp(csv => TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName));
+
+    private static async Task<IResult> PdfAsync(
+        string? from,
+        string? to,
+        ClaimsPrincipal caller,
+        Statements statements,
+        StatementPaper paper,
+        CancellationToken cancel
+    ) =>
+        (await statements.ContentAsync(caller.Customer(), new TransactionQuery(from, to, null, null), cancel)).ToHttp(content =>
+            TypedResults.File(
+                paper.Draw(content, CultureInfo.CurrentUICulture),
+                "application/pdf",
+                string.Create(CultureInfo.InvariantCulture, $"paycare-{content.From:yyyy-MM-dd}_{content.To:yyyy-MM-dd}.pdf")
+            )
+        );
 }
 
 /// <summary>One line of the statement: money that moved.</summary>

@@ -92,17 +92,30 @@ internal sealed class PaidPayees(
         return new Page<PaidPayee>(payees, null);
     }
 
+    /// <summary>One payee by any of its ids.</summary>
+    public async Task<Result<PaidPayee>> FindAsync(CustomerId customer, string id, CancellationToken cancel)
+    {
+        if ((await RowAsync(customer, id, cancel)).IsRefused(out var unknown, out var row))
+        {
+            return unknown;
+        }
+
+        var payeeAccount = row.Credit!.Value.Value;
+        var isFavourite = await db.Set<FavouritePayee>().AnyAsync(f => f.Customer == customer && f.Account == payeeAccount, cancel);
+        var people = await identity.FindCustomersAsync([.. new[] { Person(row) }.OfType<CustomerId>()], cancel);
+        return await DescribeAsync(row, people, isFavourite, cancel) is { } payee ? payee : Refusal.NotFound;
+    }
+
+    /// <summary>The customer behind a payee; <c>null</c> when it is no person whom this customer paid.</summary>
+    public async Task<CustomerId?> PersonAsync(CustomerId customer, string id, CancellationToken cancel) =>
+        (await RowAsync(customer, id, cancel)).IsRefused(out _, out var row) ? null : Person(row);
+
     /// <summary>Makes a payee a favourite, or an ordinary one again.</summary>
     public async Task<Result<PaidPayee>> MarkAsync(CustomerId customer, string id, bool isFavourite, CancellationToken cancel)
     {
-        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        if ((await RowAsync(customer, id, cancel)).IsRefused(out var unknown, out var row))
         {
-            return busy;
-        }
-
-        if (!ids.TryRead(id, out var attempt) || await ledger.FindAsync(attempt, cancel) is not { } row || !IsPaid(row, account))
-        {
-            return Refusal.NotFound;
+            return unknown;
         }
 
         var people = await identity.FindCustomersAsync([.. new[] { Person(row) }.OfType<CustomerId>()], cancel);
@@ -129,6 +142,19 @@ internal sealed class PaidPayees(
         }
 
         return payee;
+    }
+
+    /// <summary>The payment or transfer that an id names.</summary>
+    private async Task<Result<JournalEntry>> RowAsync(CustomerId customer, string id, CancellationToken cancel)
+    {
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        return ids.TryRead(id, out var attempt) && await ledger.FindAsync(attempt, cancel) is { } row && IsPaid(row, account)
+            ? row
+            : Refusal.NotFound;
     }
 
     /// <summary>The last row of each payee, newest first.</summary>

@@ -12,6 +12,7 @@ internal static class PeopleModule
     {
         services.AddScoped<PaidPayees>();
         services.AddScoped<IPersonalData, PayeeData>();
+        services.AddApi<PeopleApi>();
         services.AddTables("payments", [], model => FavouritePayee.Map(model.Entity<FavouritePayee>()));
     }
 

@@ -60,6 +60,9 @@ internal sealed class PdfPen
         }
     }
 
+    /// <summary>Writes text that ends at a place.</summary>
+    public void WriteEnd(string text, double size, double end, double y) => Write(text, size, end - Width(Clean(text), size), y);
+
     /// <summary>Breaks the text into lines: at spaces, and within words that are too long.</summary>
     public IEnumerable<string> Lines(string text, double size, double width)
     {

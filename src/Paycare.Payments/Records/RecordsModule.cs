@@ -10,6 +10,7 @@ internal static class RecordsModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ReceiptPaper>();
+        services.AddSingleton<StatementPaper>();
         services.AddScoped<Statements>();
         services.AddScoped<Receipts>();
         services.AddScoped<MonthInsights>();

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Paycare.Identity;
+using Paycare.Identity.Profiles;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Payments.History;
@@ -22,8 +24,13 @@ public sealed record StatementTotals(Money In, Money Out, Money? Opening, Money?
 internal sealed record CsvFile(string FileName, Func<Stream, Task> WriteAsync);
 
 /// <summary>Money that moved in a period, as totals and as a file.</summary>
-internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAccounts wallets)
+internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAccounts wallets, IdentityApi identity, TextCatalog texts)
 {
+    /// <summary>More does not go on paper.</summary>
+    private const int MostLines = 2_000;
+
+    private static readonly string[] Columns = ["date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"];
+
     /// <summary>Totals over all matching attempts.</summary>
     public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, AttemptFilter filter, CancellationToken cancel)
     {
@@ -65,6 +72,44 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
         return new CsvFile($"paycare-{period}.csv", stream => WriteAsync(stream, customer, account, filter, culture, cancel));
     }
 
+    /// <summary>A period for a statement on paper, the oldest line first.</summary>
+    public async Task<Result<StatementContent>> ContentAsync(CustomerId customer, TransactionQuery query, CancellationToken cancel)
+    {
+        if (AttemptFilter.Read(query, movedOnly: true).IsRefused(out var invalid, out var filter))
+        {
+            return invalid;
+        }
+
+        if (filter is not { From: { } from, Until: { } until })
+        {
+            return Refusal.Invalid(filter.From is null ? "from" : "to", "field.required");
+        }
+
+        if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
+        {
+            return busy;
+        }
+
+        var lines = new List<AttemptFacts>();
+        await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))
+        {
+            lines.Add(moved);
+            if (lines.Count > MostLines)
+            {
+                return Refusal.Invalid("to", "field.period-too-long");
+            }
+        }
+
+        lines.Reverse();
+        return new StatementContent(
+            await identity.RevealAsync(customer, PersonalField.Name, cancel) ?? "•••",
+            DateOnly.FromDateTime(from.ToOffset(Wording.WesternIndonesia).DateTime),
+            DateOnly.FromDateTime(until.AddTicks(-1).ToOffset(Wording.WesternIndonesia).DateTime),
+            (await TotalsAsync(customer, filter, cancel)).Value,
+            lines
+        );
+    }
+
     private async Task WriteAsync(
         Stream stream,
         CustomerId customer,
@@ -76,7 +121,7 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
     {
         // The byte order mark tells spreadsheets that the text is UTF-8.
         await using var csv = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await csv.WriteAsync(Csv.Record(culture, "date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"));
+        await csv.WriteAsync(Csv.Record(culture, Columns.Select(column => texts.Get(culture, $"statement.column.{column}"))));
         await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))
         {
             var at = moved.At.ToOffset(Wording.WesternIndonesia);
@@ -86,7 +131,7 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
                     culture,
                     at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     at.ToString("HH:mm:sszzz", CultureInfo.InvariantCulture),
-                    moved.KindText,
+                    texts.Get(culture, $"receipt.kind.{moved.KindText}"),
                     moved.Merchant?.Name ?? moved.OtherParty,
                     moved.IsIncoming ? amount : null,
                     moved.IsIncoming ? null : amount,

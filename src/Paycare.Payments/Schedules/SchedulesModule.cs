@@ -13,6 +13,7 @@ internal static class SchedulesModule
     {
         services.AddScoped<ScheduleBook>();
         services.AddScoped<IPersonalData, ScheduleData>();
+        services.AddApi<SchedulesApi>();
         services.AddDueHandler<ScheduleRunTimer>();
         services.AddTables("payments", [typeof(ScheduleId)], model => Schedule.Map(model.Entity<Schedule>()));
     }

@@ -38,22 +38,9 @@ internal sealed class OutgoingMoney(LedgerApi ledger, PinsApi pins, LargeMoney l
             return await large.MoveAsync(turn, movement, isHold, payee, cancel);
         }
 
-        var verdict = await pins.CheckAsync(turn.Payer, request.Pin, cancel);
-        return verdict.Outcome switch
-        {
+        return PinRefusal.Of(await pins.CheckAsync(turn.Payer, request.Pin, cancel)) is { } refused
+            ? await RefuseAsync(turn, movement, refused.Code, refused.Evidence)
             // From here on a caller who hangs up changes nothing: the row is written and can be read.
-            PinOutcome.Right => await large.MoveAsync(turn, movement, isHold, payee, cancel),
-            PinOutcome.Wrong => await RefuseAsync(
-                turn,
-                movement,
-                AttemptCode.WrongPin,
-                WithLock(Evidence.None.With("triesLeft", verdict.TriesLeft), verdict.Until)
-            ),
-            PinOutcome.Locked => await RefuseAsync(turn, movement, AttemptCode.PinLocked, WithLock(Evidence.None, verdict.Until)),
-            _ => throw new InvalidOperationException($"Unnamed outcome {verdict.Outcome}."),
-        };
+            : await large.MoveAsync(turn, movement, isHold, payee, cancel);
     }
-
-    private static Evidence WithLock(Evidence evidence, DateTimeOffset? until) =>
-        until is { } at ? evidence.With("lockedUntil", at) : evidence;
 }

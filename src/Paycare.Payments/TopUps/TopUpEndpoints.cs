@@ -11,7 +11,12 @@ namespace Paycare.Payments.TopUps;
 /// <summary>A top-up to make, unchecked.</summary>
 /// <param name="CardId">The bound card to charge.</param>
 /// <param name="Amount">Amount in IDR, above zero.</param>
-public sealed record TopUpBody(string? CardId, MoneyBody? Amount);
+/// <param name="Pin">The owner's PIN: without it no card is charged.</param>
+public sealed record TopUpBody(string? CardId, MoneyBody? Amount, string? Pin)
+{
+    /// <summary>Never the PIN: this ends up in logs.</summary>
+    public override string ToString() => "top-up";
+}
 
 /// <summary>A top-up as its owner sees it.</summary>
 /// <param name="Id">The top-up's id.</param>

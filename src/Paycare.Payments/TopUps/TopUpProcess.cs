@@ -58,6 +58,13 @@ internal sealed partial class TopUpProcess(
         }
     }
 
+    /// <summary>Ends an intent that its owner's PIN does not let pass: the card is never asked.</summary>
+    public async Task RefuseAsync(TopUp topUp, PinRefusal refused, CancellationToken cancel)
+    {
+        await reservation.RefuseAsync(topUp, refused.Code, refused.Evidence, cancel);
+        topUp.Enter(TopUpState.Refused);
+    }
+
     /// <summary>
     /// Determines the outcome of an intent that has not ended: after a lost answer, or after a crash. When it stays unknown for
     /// too long, it is reversed.

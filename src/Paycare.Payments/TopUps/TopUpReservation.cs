@@ -1,6 +1,7 @@
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
+using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 
 namespace Paycare.Payments.TopUps;
@@ -17,16 +18,17 @@ internal sealed class TopUpReservation(LedgerApi ledger, WalletAccounts wallets)
     /// <returns>Whether the ledger holds it; false when the wallet may not receive it.</returns>
     public async Task<bool> HoldAsync(TopUp topUp, CancellationToken cancel)
     {
-        var movement = new Movement(
-            EntryKind.TopUp,
-            (await wallets.CardClearingAsync(cancel)).Value,
-            (await wallets.OfAsync(topUp.Customer, cancel)).Value,
-            topUp.Amount,
-            topUp.Id.ToString()
-        );
-        var hold = (await ledger.HoldAsync(LedgerClient, $"{topUp.Id}:hold", movement, cancel)).Value;
+        var hold = (await ledger.HoldAsync(LedgerClient, HoldOf(topUp), await MovementAsync(topUp, cancel), cancel)).Value;
         topUp.Attempt = hold.Id.Sequence;
         return hold.State != EntryState.Refused;
+    }
+
+    /// <summary>Writes the row of a top-up that is not made, in place of its hold, and notes it on the intent.</summary>
+    public async Task RefuseAsync(TopUp topUp, AttemptCode code, Evidence evidence, CancellationToken cancel)
+    {
+        using var claim = await ledger.ClaimAsync(LedgerClient, HoldOf(topUp), topUp.RequestHash, cancel);
+        var movement = await MovementAsync(topUp, cancel);
+        topUp.Attempt = (await ledger.RefuseAsync(claim, movement, code.Text(), evidence, cancel)).Value.Id.Sequence;
     }
 
     /// <returns>Whether the money is in the wallet; false when the hold was voided before.</returns>
@@ -38,4 +40,15 @@ internal sealed class TopUpReservation(LedgerApi ledger, WalletAccounts wallets)
     public async Task<bool> VoidAsync(TopUp topUp, CancellationToken cancel) =>
         (await ledger.VoidAsync(LedgerClient, $"{topUp.Id}:void", new AttemptId(topUp.Attempt!.Value), cancel)).Value.State
         != EntryState.Refused;
+
+    private static string HoldOf(TopUp topUp) => $"{topUp.Id}:hold";
+
+    private async Task<Movement> MovementAsync(TopUp topUp, CancellationToken cancel) =>
+        new(
+            EntryKind.TopUp,
+            (await wallets.CardClearingAsync(cancel)).Value,
+            (await wallets.OfAsync(topUp.Customer, cancel)).Value,
+            topUp.Amount,
+            topUp.Id.ToString()
+        );
 }

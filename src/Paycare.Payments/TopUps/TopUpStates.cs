@@ -13,7 +13,7 @@ internal static class TopUpStates
         {
             [Started] =
             [
-                (Refused, "the ledger refuses the hold"),
+                (Refused, "the PIN is wrong, or the ledger refuses the hold"),
                 Succeeded,
                 Failed,
                 (Pending, "the card was asked and nobody knows"),

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Identity.Pins;
 using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Requests;
+using Paycare.Payments.Spending;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
@@ -11,13 +13,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Payments.TopUps;
 
-/// <summary>Handles top-up requests: key, intent, then the steps; a repeated request returns the original response.</summary>
+/// <summary>Handles top-up requests: key, PIN, intent, then the steps; a repeated request returns the original response.</summary>
 internal sealed class TopUpWallet(
     Database db,
     TopUpProcess steps,
     KeptRequests requests,
     WalletAccounts wallets,
     LedgerApi ledger,
+    PinsApi pins,
     AttemptIdCodec attemptIds,
     TimeProvider clock
 )
@@ -32,6 +35,7 @@ internal sealed class TopUpWallet(
         var check = new FieldCheck();
         var amount = check.Rupiah(body.Amount);
         _ = check.Text("cardId", body.CardId, 64);
+        var pin = PinsApi.Read(check, body.Pin);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -71,6 +75,8 @@ internal sealed class TopUpWallet(
                 return busy;
             }
 
+            // Before the intent: one that is stored is carried on after a crash, and would charge the card.
+            var verdict = await pins.CheckAsync(customer, pin, cancel);
             var topUp = new TopUp
             {
                 Id = StrongId.New<TopUpId>(clock),
@@ -82,27 +88,12 @@ internal sealed class TopUpWallet(
                 CurrencyCode = amount.Currency.Code,
                 CreatedAt = clock.GetUtcNow(),
             };
-            db.Set<TopUp>().Add(topUp);
-            db.Set<DueItem>().Add(steps.InquiryDue(topUp));
-            await db.SaveChangesAsync(cancel);
-
-            // From here on it is stored and will be completed; a caller who hangs up must not interrupt it.
-            await steps.RunAsync(topUp, CancellationToken.None);
+            await (PinRefusal.Of(verdict) is { } refused ? RefuseAsync(topUp, refused) : MakeAsync(topUp, cancel));
             if (topUp.State is TopUpState.Refused or TopUpState.Failed or TopUpState.Reversed)
             {
                 request.CountRefusal(customer);
             }
 
-            // Written without the context: an inquiry may have changed the row meanwhile, and this answer stays the first one.
-            await db.Set<TopUp>()
-                .Where(t => t.Id == topUp.Id)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State)
-                            .SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt),
-                    CancellationToken.None
-                );
-            (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
             return (await FirstAsync(topUp, replayed: false, CancellationToken.None)).First();
         }
     }
@@ -111,6 +102,34 @@ internal sealed class TopUpWallet(
     {
         var topUp = await db.Set<TopUp>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.Customer == customer, cancel);
         return topUp is null ? Refusal.NotFound : Answer(topUp, topUp.State, topUp.NextCheckAt);
+    }
+
+    private async Task RefuseAsync(TopUp topUp, PinRefusal refused)
+    {
+        await steps.RefuseAsync(topUp, refused, CancellationToken.None);
+        topUp.FirstAnswer = topUp.State;
+        db.Set<TopUp>().Add(topUp);
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+
+    private async Task MakeAsync(TopUp topUp, CancellationToken cancel)
+    {
+        db.Set<TopUp>().Add(topUp);
+        db.Set<DueItem>().Add(steps.InquiryDue(topUp));
+        await db.SaveChangesAsync(cancel);
+
+        // From here on it is stored and will be completed; a caller who hangs up must not interrupt it.
+        await steps.RunAsync(topUp, CancellationToken.None);
+
+        // Written without the context: an inquiry may have changed the row meanwhile, and this answer stays the first one.
+        await db.Set<TopUp>()
+            .Where(t => t.Id == topUp.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(t => t.FirstAnswer, (TopUpState?)topUp.State).SetProperty(t => t.FirstNextCheckAt, topUp.NextCheckAt),
+                CancellationToken.None
+            );
+        (topUp.FirstAnswer, topUp.FirstNextCheckAt) = (topUp.State, topUp.NextCheckAt);
     }
 
     private async Task<Result<Replayable<TopUpAnswer>>> ReplayAsync(TopUp known, KeptRequest request, CancellationToken cancel)

@@ -107,8 +107,17 @@ internal sealed class CustomerActor(
         return answer;
     }
 
-    public Task<ApiAnswer> TopUpAsync(string amount, string? key = null) =>
-        Api.PostAsync("/api/v1/top-ups", new { cardId = CardId, amount = Idr(amount) }, key ?? NewKey());
+    public Task<ApiAnswer> TopUpAsync(string amount, string? key = null, string? withPin = null) =>
+        Api.PostAsync(
+            "/api/v1/top-ups",
+            new
+            {
+                cardId = CardId,
+                amount = Idr(amount),
+                pin = withPin ?? pin,
+            },
+            key ?? NewKey()
+        );
 
     public Task<ApiAnswer> PayAsync(string merchantId, string amount, string? key = null, string? withPin = null, string? note = null) =>
         Api.PostAsync(

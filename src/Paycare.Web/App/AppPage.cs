@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Paycare.Care.Cases;
 using Paycare.Identity.Sessions;
 using Paycare.Payments;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -84,6 +85,8 @@ public abstract class AppPage : ComponentBase
         Refused switch
         {
             null or { Errors.Count: > 0 } => null,
+            // Told where it was typed, see PinEntry.
+            { Code: var code } when code == AttemptCode.WrongPin.Text() || code == AttemptCode.PinLocked.Text() => null,
             var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until =>
                 $"{T(refused.TextKey)} {T("app.until", until.Text(Culture))}",
             var refused => T(refused.TextKey),
@@ -134,6 +137,9 @@ public abstract class AppPage : ComponentBase
 
         return about;
     }
+
+    /// <summary>This address only led to another one; nothing was sent to it.</summary>
+    protected void Redirect(string address) => Navigation.NavigateTo(address);
 
     /// <summary>
     /// A money form's key is in the page's address: a customer who returns after a lost answer sends the same key again. A page

@@ -14,6 +14,8 @@ internal static class SecureHeaders
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
+    private static readonly string[] Scans = ["/scan", "/pay"];
+
     public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
@@ -33,7 +35,7 @@ internal static class SecureHeaders
                     // An address may contain a link's secret or identify a customer's case.
                     headers["Referrer-Policy"] = "same-origin";
                     // The camera only where codes are scanned.
-                    var camera = context.Request.Path.Equals("/scan", StringComparison.OrdinalIgnoreCase) ? "self" : "";
+                    var camera = Scans.Any(p => context.Request.Path.Equals(p, StringComparison.OrdinalIgnoreCase)) ? "self" : "";
                     headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     headers["Cross-Origin-Resource-Policy"] = "same-origin";

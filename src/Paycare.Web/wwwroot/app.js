@@ -8,16 +8,32 @@ let waiting = null; // the form that could not be sent
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 
+// The page is a copy that the phone kept: from when it is.
+const { keptAt } = document.documentElement.dataset;
+const keptAtText = keptAt && new Date(keptAt).toLocaleString(document.documentElement.lang.replace(/^en$/, "en-GB"), {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false,
+});
+
 const tellConnection = () => {
   if (!navigator.onLine) {
     since ??= clock();
   }
-  bar.hidden = navigator.onLine && !waiting;
+  bar.hidden = navigator.onLine && !waiting && !keptAt;
   if (!bar.hidden) {
-    const text = navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
-    bar.querySelector("p").textContent = text.replace("{0}", since);
+    const text = keptAt && !waiting ? bar.dataset.kept : navigator.onLine ? bar.dataset.back : waiting ? bar.dataset.waiting : bar.dataset.since;
+    bar.querySelector("p").textContent = text.replace("{0}", keptAt && !waiting ? keptAtText : since);
   }
 };
+
+if (keptAt) {
+  const hero = document.getElementById("hero");
+  hero?.classList.add("old");
+  hero?.querySelector(".hero-label").replaceChildren(hero.dataset.was.replace("{0}", keptAtText));
+  document.getElementById("kept")?.removeAttribute("hidden");
+  for (const action of document.querySelectorAll(".quick a:not([href='/cards'])")) {
+    action.classList.add("waits");
+  }
+}
 
 addEventListener("online", () => { tellConnection(); since = null; });
 addEventListener("offline", tellConnection);
@@ -67,6 +83,32 @@ document.addEventListener("submit", (event) => {
     event.submitter?.setAttribute("aria-busy", "true");
   }
 });
+
+// --- copy and share -----------------------------------------------------------------------------------------------------
+const copyText = async (button, text) => {
+  await navigator.clipboard.writeText(text);
+  const label = button.querySelector("[role=status]");
+  const was = label.textContent;
+  label.textContent = button.dataset.done;
+  setTimeout(() => { label.textContent = was; }, 2000);
+};
+
+for (const button of document.querySelectorAll("[data-copy], [data-share]")) {
+  const { copy: text, share: url, title } = button.dataset;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", () =>
+    url && navigator.share ? navigator.share({ title, url }).catch(() => {}) : copyText(button, text ?? url));
+}
+
+for (const button of document.querySelectorAll("[data-share-file]")) {
+  const { shareFile, name } = button.dataset;
+  const type = "application/pdf";
+  button.hidden = !navigator.canShare?.({ files: [new File([], name, { type })] });
+  button.addEventListener("click", async () => {
+    const file = new File([await (await fetch(shareFile)).blob()], name, { type });
+    await navigator.share({ files: [file] }).catch(() => {});
+  });
+}
 
 // --- what was sent and not answered -----------------------------------------------------------------------------------
 // Noted before it is sent, struck out by the page that shows its answer. What is left over at the next page got no answer.

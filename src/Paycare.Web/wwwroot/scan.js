@@ -34,4 +34,6 @@ const start = async () => {
 if (place && "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
   place.hidden = false;
   place.querySelector("button").addEventListener("click", start);
+  // Once allowed, the camera starts with the page.
+  navigator.permissions?.query({ name: "camera" }).then((camera) => { if (camera.state === "granted") { start(); } }, () => {});
 }

@@ -1,6 +1,9 @@
 // Keeps the shell and the help articles on the phone, so that somebody in trouble without a connection still finds advice.
-// Nothing personal is ever kept: no balance, no case, no form.
+// Of the customer's own pages only the last home is kept, dated, for a week, until the sign-out: no case, no form, no other page.
 const store = "paycare-1";
+const mine = "paycare-mine-1";
+const home = "/";
+const week = 7 * 86400000;
 const shell = "/offline";
 const assets = /\/(?:tokens|app|icons)\.(?:css|js|svg)\?v=[0-9a-f]+/g;
 const inCase = ["/help/articles", "/help/articles/account-stolen", "/help/articles/freeze-account", "/help/articles/payment-failed", "/help/articles/contact-care"];
@@ -22,7 +25,7 @@ addEventListener("install", (event) => event.waitUntil((async () => {
 
 addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) {
-    if (name !== store) {
+    if (name !== store && name !== mine) {
       await caches.delete(name);
     }
   }
@@ -46,12 +49,42 @@ const article = async (request) => {
   }
 };
 
+// Whoever comes to the sign-in page is signed out, or about to be somebody else.
+const keepHome = async (path, answer) => {
+  if (path === "/sign-in") {
+    await caches.delete(mine);
+  } else if (path === home && answer.ok && !answer.redirected) {
+    const headers = { "Content-Type": "text/html; charset=utf-8", "X-Kept-At": new Date().toISOString() };
+    const policy = answer.headers.get("Content-Security-Policy");
+    const kept = new Response(await answer.text(), { headers: policy ? { ...headers, "Content-Security-Policy": policy } : headers });
+    await (await caches.open(mine)).put(home, kept);
+  }
+};
+
+const keptHome = async (path) => {
+  if (path !== home) {
+    return undefined;
+  }
+  const kept = await (await caches.open(mine)).match(home);
+  const at = kept?.headers.get("X-Kept-At");
+  if (!at || Date.now() - Date.parse(at) > week) {
+    await caches.delete(mine);
+    return undefined;
+  }
+  return new Response((await kept.text()).replace("<html ", `<html data-kept-at="${at}" `), { headers: kept.headers });
+};
+
 // A page that cannot be reached. A form that was sent may have arrived: its key makes sending it again safe.
-const page = async (request) => {
+const page = async (event, path) => {
+  const { request } = event;
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    if (request.method === "GET") {
+      event.waitUntil(keepHome(path, answer.clone()));
+    }
+    return answer;
   } catch {
-    return caches.match(shell);
+    return (request.method === "GET" && (await keptHome(path))) || caches.match(shell);
   }
 };
 
@@ -61,11 +94,11 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin) {
     return;
   }
-  if (request.method === "GET" && search.startsWith("?v=")) {
+  if (request.method === "GET" && (search.startsWith("?v=") || pathname === "/logo.svg")) {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate" && request.method === "GET" && isArticle(pathname) && !search) {
     event.respondWith(article(request));
   } else if (request.mode === "navigate" && isPage(pathname)) {
-    event.respondWith(page(request));
+    event.respondWith(page(event, pathname));
   }
 });

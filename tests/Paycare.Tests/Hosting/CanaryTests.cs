@@ -235,7 +235,16 @@ public sealed partial class CanaryTests
             )
         ).Expect(201)["id"];
         (
-            await api.PostAsync("/api/v1/top-ups", new { cardId = card, amount = CustomerActor.Idr("90000.00") }, CustomerActor.NewKey())
+            await api.PostAsync(
+                "/api/v1/top-ups",
+                new
+                {
+                    cardId = card,
+                    amount = CustomerActor.Idr("90000.00"),
+                    pin = Pin,
+                },
+                CustomerActor.NewKey()
+            )
         ).Expect(201);
         foreach (var (pin, code) in new[] { (Pin, 201), (WrongPin, 403) })
         {

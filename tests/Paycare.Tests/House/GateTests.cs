@@ -91,6 +91,7 @@ public sealed partial class GateTests
         "src/Paycare.Payments/Records/PdfPen.cs",
         "src/Paycare.Payments/Records/ReceiptPaper.cs",
         "src/Paycare.Payments/Records/SmallFont.cs",
+        "src/Paycare.Payments/Records/StatementPaper.cs",
     ];
 
     [Fact]

@@ -112,6 +112,7 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/wallet", Customer),
         ("GET /api/v1/wallet/transactions", Customer),
         ("GET /api/v1/wallet/transactions.csv", Customer),
+        ("GET /api/v1/wallet/transactions.pdf", Customer),
         ("GET /api/v1/withdrawals/{id}", Customer),
         ("POST /api/v1/bank-accounts", Customer),
         ("POST /api/v1/cards", Customer),

@@ -3,6 +3,7 @@ using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using Paycare.Identity.Pins;
 using Paycare.Payments.Spending;
+using Paycare.Payments.TopUps;
 using Type = System.Type;
 
 namespace Paycare.Tests.House;
@@ -16,8 +17,11 @@ public sealed class SpendingTests
 
     /// <summary>A request asks it for the PIN's form, the last step for the PIN.</summary>
     [Fact]
-    public void Only_the_last_step_of_spending_asks_for_the_pin() =>
-        Assert.Equal([nameof(OutgoingMoney), nameof(SpendingRequest), nameof(StandingOrders)], Naming(typeof(PinsApi)));
+    public void Only_the_last_step_of_spending_and_a_top_up_ask_for_the_pin() =>
+        Assert.Equal(
+            [nameof(OutgoingMoney), nameof(SpendingRequest), nameof(StandingOrders), nameof(TopUpWallet)],
+            Naming(typeof(PinsApi))
+        );
 
     [Fact]
     public void Only_the_pipeline_leads_to_the_last_step() =>

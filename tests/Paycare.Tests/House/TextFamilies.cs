@@ -16,8 +16,11 @@ using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
+using Paycare.Payments.MoneyRequests;
+using Paycare.Payments.Records;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.Requests;
+using Paycare.Payments.Schedules;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
 using Paycare.Payments.Webhooks;
@@ -110,6 +113,14 @@ internal static partial class TextFamilies
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),
         new("app.need.{}", ["explain", "money-back", "try-again", "when", "stop", "help-me"]),
+        new("app.strip.{}", ["on-its-way", "held", "frozen", "promised"]),
+        new("app.category.{}", ["food", "pharmacy", "books", "charging", "other"]),
+        new("app.insight.{}", ["topped-up", "received", "paid", "sent", "withdrawn", "corrections"]),
+        new("statement.column.{}", WordsOf(typeof(Statements), "Columns")),
+        new("app.people.told.{}", ["asked", "declined", "scheduled", "stopped"]),
+        new("app.request.status.{}", Of<MoneyRequestState>()),
+        new("app.schedule.every.{}", Of<ScheduleRhythm>()),
+        new("app.schedule.rhythm.{}", Of<ScheduleRhythm>()),
         new("app.recall.{}", Recalled),
         new("recall.ended.{}", Recalled[1..]),
         new("sms.recall-{}", Recalled[1..]),

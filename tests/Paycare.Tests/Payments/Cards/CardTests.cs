@@ -26,7 +26,12 @@ public class CardTests
         (
             await customer.Api.PostAsync(
                 "/api/v1/top-ups",
-                new { cardId = first, amount = CustomerActor.Idr("50000.00") },
+                new
+                {
+                    cardId = first,
+                    amount = CustomerActor.Idr("50000.00"),
+                    pin = customer.Pin,
+                },
                 CustomerActor.NewKey()
             )
         ).Expect(201);

@@ -100,14 +100,14 @@ public sealed class RecordsTests
         var file = (await rina.Api.GetAsync($"/api/v1/wallet/transactions.csv?from={began}&to={day}")).Expect(200);
         Assert.Equal("text/csv", file.ContentType);
         var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
-        Assert.Equal("date,time,kind,with,in,out,currency,balanceAfter,note,id", lines[0]);
+        Assert.Equal("Date,Time,What,With,In,Out,Currency,Balance,Note,Number", lines[0]);
         Assert.Contains(lines[1].Split(',')[0], new[] { began, day });
         Assert.Contains(
-            $",payment,{host.Demo.Merchants[0].Name},,1500.00,IDR,98500.00,\"'=1+2, \"\"quoted\"\"\",",
+            $",Payment,{host.Demo.Merchants[0].Name},,1500.00,IDR,98500.00,\"'=1+2, \"\"quoted\"\"\",",
             lines[1],
             StringComparison.Ordinal
         );
-        Assert.Contains(",top-up,,100000.00,,IDR,100000.00,,", lines[2], StringComparison.Ordinal);
+        Assert.Contains(",Top-up,,100000.00,,IDR,100000.00,,", lines[2], StringComparison.Ordinal);
         Assert.Equal(["", 4.ToString(CultureInfo.InvariantCulture)], [lines[^1], lines.Length.ToString(CultureInfo.InvariantCulture)]);
         (await rina.Api.GetAsync("/api/v1/wallet/transactions.csv?from=never")).Expect(400);
 
@@ -115,11 +115,40 @@ public sealed class RecordsTests
         rina.Api.Language = "id";
         var rows = (await rina.Api.GetAsync($"/api/v1/wallet/transactions.csv?from={began}&to={day}")).Expect(200).Text;
         Assert.StartsWith(
-            "date;time;kind;with;in;out;currency;balanceAfter;note;id\r\n",
+            "Tanggal;Waktu;Jenis;Dengan;Masuk;Keluar;Mata uang;Saldo;Catatan;Nomor\r\n",
             rows.TrimStart('\uFEFF'),
             StringComparison.Ordinal
         );
         Assert.Contains(";1500,00;IDR;98500,00;\"'=1+2, \"\"quoted\"\"\";", rows, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_statement_on_paper_says_all_that_moved_in_the_readers_language(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var mei = await host.JoinAsync("陈美玲", "zh-CN");
+        (await mei.BindCardAsync("4111111111111111", "123")).Expect(201);
+        (await mei.TopUpAsync("500000.00")).Expect(201);
+        for (var i = 1; i <= 60; i++)
+        {
+            (await mei.PayAsync(host.Shop, $"{1000 + i}.00", note: i == 60 ? "生日" : null)).Expect(201);
+        }
+
+        using var http = new HttpClient { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", mei.AccessToken);
+        http.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+        var day = Day(host.Now.ToOffset(Wording.WesternIndonesia));
+        var path = $"/api/v1/wallet/transactions.pdf?from={day}&to={day}";
+        using var pdf = PdfDocument.Open(await http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
+        var text = string.Concat(pdf.GetPages().Select(p => p.Text));
+        Assert.True(pdf.NumberOfPages > 1);
+        Assert.All(
+            ["对账单", "陈美玲", "期初余额", "期末余额", "余额", "Kopi Senja", "生日", "500,000", "1,001", "1,060", "438,170"],
+            word => Assert.Contains(word, text, StringComparison.Ordinal)
+        );
+        (await mei.Api.GetAsync("/api/v1/wallet/transactions.pdf")).Expect(400);
+        (await mei.Api.GetAsync($"/api/v1/wallet/transactions.pdf?from={day}&to=never")).Expect(400);
+        (await host.Client().GetAsync(path)).Expect(401);
     }
 
     [Fact]

@@ -85,7 +85,20 @@ public sealed class WholeRupiahTests
                 ),
             "amount"
         ),
-        ("POST /api/v1/top-ups", c => c.AskAsync("/api/v1/top-ups", new { cardId = c.Card, amount = c.Amount }), "amount"),
+        (
+            "POST /api/v1/top-ups",
+            c =>
+                c.AskAsync(
+                    "/api/v1/top-ups",
+                    new
+                    {
+                        cardId = c.Card,
+                        amount = c.Amount,
+                        pin = c.Pin,
+                    }
+                ),
+            "amount"
+        ),
         (
             "POST /api/v1/transfers",
             c =>

@@ -25,6 +25,46 @@ public class TopUpTests
         await SeesAsync(customer, "50000.00");
     }
 
+    /// <summary>A wrong PIN is a row like any other, so that the same request again costs no second try.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Without_the_right_pin_no_card_is_charged(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await CustomerWithCardAsync(host, "approve");
+        var wrong = customer.Pin == "739164" ? "739165" : "739164";
+        var key = CustomerActor.NewKey();
+        var malformed = (await customer.TopUpAsync("50000.00", withPin: "12")).Expect(400);
+        Assert.True(malformed.Body.GetProperty("errors").TryGetProperty("pin", out _));
+        var first = (await customer.TopUpAsync("50000.00", key, wrong)).Expect(403);
+        Assert.Equal(("wrong-pin", "2"), (first["code"], first["triesLeft"]));
+        var again = (await customer.TopUpAsync("50000.00", key, wrong)).Expect(403);
+        Assert.Equal((true, first.Text), (again.Replayed, again.Text));
+        (await customer.TopUpAsync("50000.00", key)).Expect(403);
+        var cause = (await customer.Api.GetAsync($"/api/v1/attempts/{first["attemptId"]}/diagnosis")).Expect(200);
+        Assert.Equal(("wrong-pin", "False"), (cause["cause"], cause["charged"]));
+
+        (await customer.TopUpAsync("50000.00")).Expect(201);
+        for (var left = 2; left >= 0; left--)
+        {
+            Assert.Equal($"{left}", (await customer.TopUpAsync("50000.00", withPin: wrong)).Expect(403)["triesLeft"]);
+        }
+
+        Assert.Equal("pin-locked", (await customer.TopUpAsync("50000.00")).Expect(423)["code"]);
+        await SeesAsync(customer, "50000.00");
+        var charged = await host.InDatabaseAsync(db =>
+            db.Set<TopUp>()
+                .AsNoTracking()
+                .Where(t => t.Customer == new Paycare.Platform.Ids.CustomerId(Guid.ParseExact(customer.CustomerId, "N")))
+                .Select(t => t.Id)
+                .ToListAsync()
+        );
+        Assert.Equal(6, charged.Count);
+        Assert.Equal(
+            1,
+            await host.InDatabaseAsync(db => db.Set<SimulatedCharge>().CountAsync(c => charged.Select(i => i.Value).Contains(c.Reference)))
+        );
+    }
+
     [Theory, OnBothDatabases]
     public async Task A_limit_is_exact_even_for_parallel_top_ups_and_the_card_is_not_asked(TestDatabase database)
     {
@@ -161,14 +201,24 @@ public class TopUpTests
         (
             await budi.Api.PostAsync(
                 "/api/v1/top-ups",
-                new { cardId = rina.CardId, amount = CustomerActor.Idr("50000.00") },
+                new
+                {
+                    cardId = rina.CardId,
+                    amount = CustomerActor.Idr("50000.00"),
+                    pin = budi.Pin,
+                },
                 CustomerActor.NewKey()
             )
         ).Expect(404);
         (
             await budi.Api.PostAsync(
                 "/api/v1/top-ups",
-                new { cardId = "nonsense", amount = CustomerActor.Idr("50000.00") },
+                new
+                {
+                    cardId = "nonsense",
+                    amount = CustomerActor.Idr("50000.00"),
+                    pin = budi.Pin,
+                },
                 CustomerActor.NewKey()
             )
         ).Expect(404);

@@ -3,6 +3,7 @@ using Paycare.Care.Diagnosis;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Disputes;
 using Paycare.Payments.History;
+using Paycare.Payments.Overview;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.Requests;
 using Paycare.Payments.TopUps;
@@ -35,6 +36,9 @@ public sealed partial class AttemptPage
 
     /// <summary>That the card's bank asked for the money of this top-up back.</summary>
     private CustomerDispute? Dispute { get; set; }
+
+    /// <summary>Where balance was missing: what may still come in decides what is offered.</summary>
+    private WalletAnswer? Wallet { get; set; }
 
     private IReadOnlyList<RefundAnswer> Backs { get; set; } = [];
 
@@ -88,6 +92,12 @@ public sealed partial class AttemptPage
             Pending = (await Payments.FindTopUpAsync(Customer, topUp, Cancel)) is { Refusal: null, Value: var found } ? found : null;
         }
 
+        if (Attempt?.Code == AttemptCode.InsufficientBalance)
+        {
+            var wallet = await Payments.WalletAsync(Customer, Cancel);
+            Wallet = wallet.Refusal is null ? wallet.Value : null;
+        }
+
         Withdrawal = Attempt?.WithdrawalId is null ? null : await Bank.WithdrawalOfAsync(Customer, Id, Cancel);
         Dispute =
             (Attempt?.DisputedTopUpId ?? Attempt?.TopUpId) is { } charge && StrongId.TryRead<TopUpId>(charge, out var disputed)
@@ -114,6 +124,11 @@ public sealed partial class AttemptPage
         if (Attempt.FollowedBy is { } moved)
         {
             return ($"/activity/{moved}", T("app.attempt.moved"), null);
+        }
+
+        if (remedy?.Kind == "top-up-and-retry" && WithoutRoom() is { } instead)
+        {
+            return instead;
         }
 
         if (Attempt is { Kind: EntryKind.Transfer, Status: AttemptStatus.Refused })
@@ -160,5 +175,20 @@ public sealed partial class AttemptPage
             ),
             _ => Attempt.Status == AttemptStatus.Succeeded ? ("/", T("app.attempt.home"), null) : null,
         };
+    }
+
+    /// <summary>What is offered in place of a top-up that the limits forbid; <c>null</c> when they do not.</summary>
+    private (string Href, string Label, string? Note)? WithoutRoom()
+    {
+        if (Wallet is not { } wallet || Headroom.Of(wallet) is not { } room)
+        {
+            return null;
+        }
+
+        var missing = new Money(Math.Max(0, Attempt!.Amount.Minor - wallet.Available.Minor), wallet.Available.Currency);
+        return missing <= room ? null
+            : Headroom.GrowsFor(wallet, Payments.LimitsByLevel.Verified, missing)
+                ? ("/me/verify", T("app.attempt.verify-first"), T("app.attempt.verify-first-note", missing.Text(Culture)))
+            : ("/me/limits", T("app.limits.title"), T("app.attempt.no-room-note", missing.Text(Culture)));
     }
 }

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Components;
+using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Payments;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Input;
+using Paycare.Platform.Contacts;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
@@ -12,7 +13,7 @@ namespace Paycare.Web.App.Pages.Wallet;
 public sealed partial class PayPage
 {
     [SupplyParameterFromForm(FormName = "pay")]
-    private FormData? Form { get; set; }
+    private MoneyForm? Form { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Merchant { get; set; }
@@ -24,30 +25,27 @@ public sealed partial class PayPage
     [SupplyParameterFromQuery]
     private string? Qr { get; set; }
 
-    /// <summary>Names the payment; it comes with the choice of whom and how much.</summary>
+    /// <summary>Words of a name, or a phone.</summary>
     [SupplyParameterFromQuery]
-    private string? Key { get; set; }
+    private string? Q { get; set; }
 
-    /// <summary>The question that a large payment asked; its code fits this payee and amount alone.</summary>
+    /// <summary>Whether the payer said that it is to be paid a second time.</summary>
     [SupplyParameterFromQuery]
-    private string? Challenge { get; set; }
-
-    /// <summary>Whether a code came that did not fit.</summary>
-    [SupplyParameterFromQuery]
-    private bool Again { get; set; }
+    private bool Twice { get; set; }
 
     private IReadOnlyList<MerchantItem> Merchants { get; set; } = [];
-
-    private Money? Available { get; set; }
 
     /// <summary>The amount, once it can be read: from then on only the PIN is missing.</summary>
     private Money? Checked { get; set; }
 
     private ScannedMerchant? Scanned { get; set; }
 
+    /// <summary>The payment of the last minutes that this one would repeat.</summary>
+    private RepeatAnswer? Before { get; set; }
+
     private MerchantItem? Chosen => Scanned?.Merchant ?? Merchants.FirstOrDefault(m => m.Id.ToString() == Merchant);
 
-    private string Step1 => Scanned?.Amount is not null ? "/scan" : $"/pay?{Whom}&amount={Uri.EscapeDataString(Amount ?? "")}";
+    private string Step1 => Scanned?.Amount is not null ? "/pay" : $"/pay?{Whom}&amount={Uri.EscapeDataString(Amount ?? "")}";
 
     private string Whom => Qr is null ? $"merchant={Merchant}" : $"qr={Uri.EscapeDataString(Qr)}";
 
@@ -66,31 +64,50 @@ public sealed partial class PayPage
     /// <summary>First whom and how much, shown once more; then the PIN, and only then does money move.</summary>
     protected override async Task OnInitializedAsync()
     {
-        Form ??= new FormData { Key = Key };
-        Merchants = await Payments.MerchantsAsync(Cancel);
-        var wallet = await Payments.WalletAsync(Customer, Cancel);
-        Available = wallet.Refusal is null ? wallet.Value.Available : null;
-        if (Qr is not null)
+        if (ReceiveCode.Read(Qr, Address.Origin, Origin) is { } transfer)
         {
-            Scanned = (await Send.ReadCodeAsync(Qr, Cancel)).IsRefused(out var unreadable, out var scanned) ? null : scanned;
-            Refused = unreadable;
+            Redirect(transfer);
+            return;
         }
 
+        if (Contact.TryPhone(Q, out var phone))
+        {
+            Redirect($"/transfer?phone={Uri.EscapeDataString(phone)}");
+            return;
+        }
+
+        Form ??= new MoneyForm { Key = Key };
+        Merchants = await Payments.MerchantsAsync(Cancel);
+        await ReadWalletAsync();
+        await ReadCodeAsync();
         if (Scanned?.Amount is { } asked)
         {
             // Nothing is left to choose: straight to the PIN, under a key of its own.
             Form.Key = KeyInAddress(Key);
             Checked = asked;
         }
-        else if (Key is not null && Refused is null)
+        else if (Key is not null && Chosen is not null)
         {
-            var money = default(Money);
-            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryReadWhole(out money) : "field.required";
-            Checked = wrong is null ? money : null;
-            Refused = wrong is null ? null : Refusal.Invalid("amount", wrong);
+            Checked = ReadAmount(Amount);
+        }
+
+        if (Checked is { } amount && Chosen is { } to && await MayRepeatAsync("pay", Twice))
+        {
+            Before = await People.RepeatAsync(Customer, to.Id, null, amount, Cancel);
         }
 
         IsLoaded = true;
+    }
+
+    private string Origin => new Uri(Navigation.BaseUri).GetLeftPart(UriPartial.Authority);
+
+    private async Task ReadCodeAsync()
+    {
+        if (Qr is not null)
+        {
+            Scanned = (await Send.ReadCodeAsync(Qr, Cancel)).IsRefused(out var unreadable, out var scanned) ? null : scanned;
+            Refused = unreadable;
+        }
     }
 
     private async Task SubmitAsync()
@@ -110,34 +127,12 @@ public sealed partial class PayPage
             Qr
         );
         var result = await WhenAnsweredAsync(() => Payments.PayAsync(Context.Caller(), body, Form.Key, Cancel));
-        if (!result.IsRefused(out var refused, out var paid))
+        if (result.IsRefused(out var refused, out var paid))
         {
-            Navigation.NavigateTo($"/activity/{paid.Id}?done=true");
+            Leave(refused, Form, $"/pay?{Whom}&amount={Uri.EscapeDataString(Amount ?? "")}");
+            return;
         }
-        else if (refused.Facts.GetValueOrDefault("challengeId") is string asked)
-        {
-            AskForCode($"/pay?{Whom}&amount={Uri.EscapeDataString(Amount ?? "")}", asked, Form.Key, Challenge);
-        }
-        else if (refused.Facts.TryGetValue("attemptId", out var attempt))
-        {
-            Navigation.NavigateTo($"/activity/{attempt}");
-        }
-        else
-        {
-            // Nothing was recorded, so the same key still names this very request; a changed request needs a new one.
-            Refused = refused;
-            Form.Key = refused.Code == "idempotency-key-reused" ? NewKey() : Form.Key;
-        }
-    }
 
-    private sealed class FormData
-    {
-        public string? Key { get; set; }
-
-        public string? Note { get; set; }
-
-        public string? Pin { get; set; }
-
-        public string? OneTimeCode { get; set; }
+        Navigation.NavigateTo($"/activity/{paid.Id}?done=true");
     }
 }

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Paycare.Identity.Profiles;
+using Paycare.Payments.History;
+using Paycare.Payments.People;
 using Paycare.Payments.Transfers;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Contacts;
-using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Wallet;
@@ -11,53 +12,55 @@ namespace Paycare.Web.App.Pages.Wallet;
 /// <summary>Receiver, then amount, then PIN: the name is seen before any money moves.</summary>
 public sealed partial class TransferPage
 {
+    private const int Shown = 6,
+        Look = 30;
+
     [SupplyParameterFromForm(FormName = "transfer")]
-    private FormData? Form { get; set; }
+    private MoneyForm? Form { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Phone { get; set; }
 
+    /// <summary>Somebody paid before, in place of the phone.</summary>
+    [SupplyParameterFromQuery]
+    private string? To { get; set; }
+
     [SupplyParameterFromQuery]
     private string? Amount { get; set; }
 
-    /// <summary>The transfer's idempotency key; set with the amount.</summary>
+    /// <summary>Whether the payer said that it is to be sent a second time.</summary>
     [SupplyParameterFromQuery]
-    private string? Key { get; set; }
-
-    /// <summary>The challenge of a large transfer; its code is valid for this receiver and amount only.</summary>
-    [SupplyParameterFromQuery]
-    private string? Challenge { get; set; }
-
-    /// <summary>Whether a wrong code was entered.</summary>
-    [SupplyParameterFromQuery]
-    private bool Again { get; set; }
+    private bool Twice { get; set; }
 
     private PayeeAnswer? Payee { get; set; }
 
-    private Money? Available { get; set; }
+    private PaidPayee? Known { get; set; }
+
+    /// <summary>The receiver's phone; never shown, for the payer may have known a name only.</summary>
+    private string? Receiver { get; set; }
+
+    private IReadOnlyList<PaidPayee> Recent { get; set; } = [];
 
     /// <summary>The amount, once valid: from then on only the PIN is missing.</summary>
     private Money? Checked { get; set; }
 
-    private string Step2 => $"/transfer?phone={Uri.EscapeDataString(Phone ?? "")}&amount={Uri.EscapeDataString(Amount ?? "")}";
+    /// <summary>The transfer of the last minutes that this one would repeat.</summary>
+    private RepeatAnswer? Before { get; set; }
+
+    private string Whom => To is null ? $"phone={Uri.EscapeDataString(Phone ?? "")}" : $"to={Uri.EscapeDataString(To)}";
+
+    private string Step2 => $"/transfer?{Whom}&amount={Uri.EscapeDataString(Amount ?? "")}";
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        Form ??= new FormData { Key = Key };
-        if (Phone is not null)
+        Form ??= new MoneyForm { Key = Key };
+        await FindAsync();
+        await ReadWalletAsync();
+        Checked = Payee is not null && Key is not null ? ReadAmount(Amount) : null;
+        if (Checked is { } amount && await MayRepeatAsync("transfer", Twice))
         {
-            await FindAsync();
-        }
-
-        var wallet = await Payments.WalletAsync(Customer, Cancel);
-        Available = wallet.Refusal is null ? wallet.Value.Available : null;
-        if (Payee is not null && Key is not null)
-        {
-            var money = default(Money);
-            var wrong = Typed.Rupiah(Amount, Culture) is { } typed ? typed.TryReadWhole(out money) : "field.required";
-            Checked = wrong is null ? money : null;
-            Refused = wrong is null ? null : Refusal.Invalid("amount", wrong);
+            Before = await People.RepeatAsync(Customer, null, Receiver, amount, Cancel);
         }
 
         IsLoaded = true;
@@ -65,7 +68,17 @@ public sealed partial class TransferPage
 
     private async Task FindAsync()
     {
-        if (Contact.TryPhone(Phone, out var e164) && e164 == await Identity.RevealAsync(Customer, PersonalField.Phone, Cancel))
+        if (To is not null && (await People.FindAsync(Customer, To, Cancel)) is { Refusal: null, Value: { Kind: PayeeKind.Person } known })
+        {
+            (Known, Payee) = (known, new PayeeAnswer(known.Name));
+            Receiver = await People.PhoneOfAsync(Customer, To, Cancel);
+        }
+        else if (Phone is null)
+        {
+            var paid = await People.RecentAsync(Customer, Look, Cancel);
+            Recent = paid.Refusal is null ? [.. paid.Value.Items.Where(p => p.Kind == PayeeKind.Person).Take(Shown)] : [];
+        }
+        else if (Contact.TryPhone(Phone, out var e164) && e164 == await Identity.RevealAsync(Customer, PersonalField.Phone, Cancel))
         {
             Refused = Refusal.Invalid("phone", "app.transfer.self");
         }
@@ -75,7 +88,7 @@ public sealed partial class TransferPage
         }
         else
         {
-            Payee = payee;
+            (Payee, Receiver) = (payee, Phone);
         }
     }
 
@@ -85,7 +98,7 @@ public sealed partial class TransferPage
             new
             {
                 key,
-                to = Phone,
+                to = To ?? Phone,
                 amount = MoneyBody.Of(amount).Value,
             },
             Json.Options
@@ -98,36 +111,14 @@ public sealed partial class TransferPage
             return;
         }
 
-        var body = new TransferBody(Phone, MoneyBody.Of(amount), Form!.Pin, Form.Note, Challenge, Form.OneTimeCode);
+        var body = new TransferBody(Receiver, MoneyBody.Of(amount), Form!.Pin, Form.Note, Challenge, Form.OneTimeCode);
         var result = await WhenAnsweredAsync(() => Send.SendAsync(Context.Caller(), body, Form.Key, Cancel));
-        if (!result.IsRefused(out var refused, out var sent))
+        if (result.IsRefused(out var refused, out var sent))
         {
-            Navigation.NavigateTo($"/activity/{sent.Id}?done=true");
+            Leave(refused, Form, Step2);
+            return;
         }
-        else if (refused.Facts.GetValueOrDefault("challengeId") is string asked)
-        {
-            AskForCode(Step2, asked, Form.Key, Challenge);
-        }
-        else if (refused.Facts.TryGetValue("attemptId", out var attempt))
-        {
-            Navigation.NavigateTo($"/activity/{attempt}");
-        }
-        else
-        {
-            // Nothing was recorded, so the same key still identifies this request; a changed request needs a new one.
-            Refused = refused;
-            Form.Key = refused.Code == "idempotency-key-reused" ? NewKey() : Form.Key;
-        }
-    }
 
-    private sealed class FormData
-    {
-        public string? Key { get; set; }
-
-        public string? Note { get; set; }
-
-        public string? Pin { get; set; }
-
-        public string? OneTimeCode { get; set; }
+        Navigation.NavigateTo($"/activity/{sent.Id}?done=true");
     }
 }
