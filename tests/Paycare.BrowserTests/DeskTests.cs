@@ -40,7 +40,7 @@ public class DeskTests(Chromium chromium)
         await page.GotoAsync($"/desk/cases/{id}");
         await page.WaitForSelectorAsync("#reply");
         await page.FillAsync("#reply", "Nothing was charged. Top up and pay again.");
-        await page.ClickAsync(".remedies .remedy >> nth=3");
+        await page.ClickAsync("button[data-remedy=goodwill-credit]");
         await page.FillAsync("#remedy-amount", "25000");
         await page.PressAsync("#remedy-amount", "Tab");
         await page.WaitForSelectorAsync(".post");
@@ -56,7 +56,7 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync(".ap-detail");
         await LookAsync(page, "approvals-own");
         await page.GotoAsync("/desk/find");
-        await page.WaitForSelectorAsync("#find-phone");
+        await page.WaitForSelectorAsync("#find-q");
         await LookAsync(page, "find");
         await page.GotoAsync("/desk/new");
         await page.WaitForSelectorAsync("#new-what");
@@ -123,7 +123,7 @@ public class DeskTests(Chromium chromium)
         await phone.WaitForSelectorAsync("text=Please top up.");
 
         // Goodwill: requested by Sari, decided by Maya, announced to the customer.
-        await sari.ClickAsync(".remedies .remedy >> nth=3");
+        await sari.ClickAsync("button[data-remedy=goodwill-credit]");
         await sari.FillAsync("#remedy-amount", "25,000");
         await sari.PressAsync("#remedy-amount", "Tab");
         await sari.WaitForSelectorAsync("text=A second person decides: lead or risk");
@@ -319,17 +319,19 @@ public class DeskTests(Chromium chromium)
         }
 
         var page = await stage.SitAsync("Sari", "/desk/find");
-        await page.FillAsync("#find-phone", customer.Phone);
-        await page.FillAsync("#find-amount", "38,000");
-        await page.PressAsync("#find-amount", "Tab");
-        await page.ClickAsync("form .btn-primary");
+        await page.FillAsync("#find-q", "0" + customer.Phone[3..]);
+        await page.PressAsync("#find-q", "Enter");
         await page.ClickAsync("[data-row] >> nth=0");
-        await page.WaitForSelectorAsync("#new-what");
-        Assert.Equal(customer.Phone, await page.InputValueAsync("#new-phone"));
+        await page.ArriveAsync($"**/desk/customers/{customer.CustomerId}");
+        await page.ClickAsync("[data-tx] >> nth=0");
+        await page.WaitForSelectorAsync(".diag");
+        await page.LooksRightAsync("desk-person.en.1280");
+        await page.ClickAsync(".pane-r button.btn-line");
+        await page.WaitForSelectorAsync($"[data-customer='{customer.CustomerId}']");
         await page.FillAsync("#new-what", "Called: the PIN is locked after three tries.");
         await page.ClickAsync("form .btn-primary");
         await page.WaitForSelectorAsync(".chip:has-text('Claimed only')");
-        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.ClickAsync("button[data-remedy=unlock-pin]");
         await page.WaitForSelectorAsync("text=Needs identity");
         await page.ClickAsync("text=Ask the customer to confirm");
         await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("/me/confirm", StringComparison.Ordinal));
@@ -347,7 +349,7 @@ public class DeskTests(Chromium chromium)
 
         await page.WaitForSelectorAsync(".chip:has-text('By code until')");
         await page.ClickAsync(".dry-body .btn-line:has-text('Cancel')");
-        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.ClickAsync("button[data-remedy=unlock-pin]");
         await page.FillAsync("#remedy-reason", "Confirmed by code");
         await page.ClickAsync(".dry-body .btn-primary");
         await page.WaitForSelectorAsync("text=The PIN is unlocked, and the customer is told.");
