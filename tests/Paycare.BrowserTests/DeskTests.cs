@@ -263,9 +263,9 @@ public class DeskTests(Chromium chromium)
         await page.ArriveAsync($"**/desk/cases/{second}");
         await page.WaitForSelectorAsync("#reply");
         await page.PressAsync("body", "n");
-        await page.WaitForSelectorAsync(".write[data-note]");
-        await page.PressAsync("body", "r");
         await page.Keyboard.TypeAsync("Looks like a full till.");
+        Assert.Equal("Looks like a full till.", await page.InputValueAsync("#note"));
+        await page.WaitForSelectorAsync(".write[data-note]");
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForSelectorAsync(".msg.note");
         await page.Keyboard.PressAsync("Escape");
@@ -305,6 +305,88 @@ public class DeskTests(Chromium chromium)
             e.Act == "customer.reveal" && e.Details.Contains("Customer asked for a call", StringComparison.Ordinal)
         );
         Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
+    }
+
+    /// <summary>After each key, a word is typed: it must be where the key said, and nowhere else.</summary>
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task What_is_typed_after_a_key_goes_where_the_key_said(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (_, first) = await stage.TroubleAsync();
+        var (_, second) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", "/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+
+        // The palette: by name to another page.
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("appr");
+        Assert.Equal("appr", await page.InputValueAsync("#palette input"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.ArriveAsync("**/desk/approvals");
+        await page.PressAsync("body", "g");
+        await page.PressAsync("body", "i");
+        await page.ArriveAsync("**/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+
+        // Into the first case and on to the second, and back to the row one came from.
+        await page.Locator("[data-row]").First.FocusAsync();
+        await page.PressAsync("*:focus", "Enter");
+        await page.ArriveAsync($"**/desk/cases/{first}");
+        await page.WaitForSelectorAsync("#reply");
+        await page.PressAsync("body", "j");
+        await page.ArriveAsync($"**/desk/cases/{second}");
+        await page.WaitForSelectorAsync("#reply");
+
+        // Note and reply are two boxes, whatever is typed at once.
+        await page.PressAsync("body", "n");
+        await page.Keyboard.TypeAsync("tarik");
+        Assert.Equal(("", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.TypeAsync("halo");
+        Assert.Equal(("halo", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
+        Assert.Equal(0, await page.Locator(".sub:has-text('Yours')").CountAsync());
+
+        // A macro: / on an empty line, a few letters, Enter, and one goes on writing.
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.PressAsync("Delete");
+        await page.Keyboard.TypeAsync("/looking");
+        Assert.Equal("looking", await page.InputValueAsync("#macros [data-filter]"));
+        await page.Keyboard.PressAsync("Enter");
+        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("15 minutes", StringComparison.Ordinal));
+        Assert.Equal("15", await page.InputValueAsync("#until"));
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync("!");
+        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).EndsWith('!'));
+        await page.Keyboard.PressAsync("Escape");
+
+        // Hand over: the menu has the focus, letters find the colleague.
+        await page.PressAsync("body", "a");
+        await page.Keyboard.TypeAsync("M");
+        Assert.Contains("Maya", await page.Locator("*:focus").InnerTextAsync(), StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+
+        // A transaction by its number, the best remedy, its reason.
+        await page.PressAsync("body", "1");
+        await page.WaitForSelectorAsync("[data-tx][aria-pressed=true]");
+        await page.PressAsync("body", "t");
+        await page.WaitForSelectorAsync(".sub:has-text('Yours')");
+        await page.PressAsync("body", "Escape");
+        await page.ArriveAsync("**/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+        await Eventually.HoldsAsync(async () =>
+            await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')") == $"/desk/cases/{second}"
+        );
+
+        // ? lists every key of the page.
+        await page.PressAsync("body", "?");
+        await page.WaitForSelectorAsync("#keys[open]");
+        var listed = (await page.InnerTextAsync("#keys")).ToUpperInvariant();
+        foreach (var key in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"))
+        {
+            Assert.Contains(key.ToUpperInvariant(), listed, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
