@@ -121,6 +121,10 @@ public sealed class IdentityApi
     public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) =>
         _customers.FindByContactAsync(phone, email, cancel);
 
+    /// <summary>The customers of this whole name, newest first, however it is written.</summary>
+    public Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel) =>
+        _customers.FindByNameAsync(name, most, cancel);
+
     /// <summary>The customer's language.</summary>
     public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 

@@ -270,6 +270,17 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel = default
     ) => _journal.ListAfterAsync(account, after, limit, cancel);
 
+    /// <summary>
+    /// Rows of all accounts within a time, of one amount or of any, newest first. Only the newest 200,000 rows of that time are read.
+    /// </summary>
+    public Task<IReadOnlyList<JournalEntry>> EntriesAtAsync(
+        Money? amount,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int limit,
+        CancellationToken cancel = default
+    ) => _journal.ListAtAsync(amount, from, to, limit, cancel);
+
     /// <summary>An account's past balance: after the last row at or before a moment.</summary>
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
         _journal.BalanceAtAsync(account, at, cancel);

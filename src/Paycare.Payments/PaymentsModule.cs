@@ -6,6 +6,7 @@ using Paycare.Payments.Cards;
 using Paycare.Payments.Closing;
 using Paycare.Payments.Details;
 using Paycare.Payments.Disputes;
+using Paycare.Payments.Finding;
 using Paycare.Payments.Freezes;
 using Paycare.Payments.Goodwill;
 using Paycare.Payments.History;
@@ -63,6 +64,7 @@ public static class PaymentsModule
         DisputesModule.Add(services);
         RefundsModule.Add(services);
         HistoryModule.Add(services);
+        FindingModule.Add(services);
         MerchantPaymentsModule.Add(services);
         SchedulesModule.Add(services);
         RecordsModule.Add(services);

@@ -40,7 +40,7 @@ public class DeskTests(Chromium chromium)
         await page.GotoAsync($"/desk/cases/{id}");
         await page.WaitForSelectorAsync("#reply");
         await page.FillAsync("#reply", "Nothing was charged. Top up and pay again.");
-        await page.ClickAsync(".remedies .remedy >> nth=3");
+        await page.ClickAsync("button[data-remedy=goodwill-credit]");
         await page.FillAsync("#remedy-amount", "25000");
         await page.PressAsync("#remedy-amount", "Tab");
         await page.WaitForSelectorAsync(".post");
@@ -56,7 +56,7 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync(".ap-detail");
         await LookAsync(page, "approvals-own");
         await page.GotoAsync("/desk/find");
-        await page.WaitForSelectorAsync("#find-phone");
+        await page.WaitForSelectorAsync("#find-q");
         await LookAsync(page, "find");
         await page.GotoAsync("/desk/new");
         await page.WaitForSelectorAsync("#new-what");
@@ -123,7 +123,7 @@ public class DeskTests(Chromium chromium)
         await phone.WaitForSelectorAsync("text=Please top up.");
 
         // Goodwill: requested by Sari, decided by Maya, announced to the customer.
-        await sari.ClickAsync(".remedies .remedy >> nth=3");
+        await sari.ClickAsync("button[data-remedy=goodwill-credit]");
         await sari.FillAsync("#remedy-amount", "25,000");
         await sari.PressAsync("#remedy-amount", "Tab");
         await sari.WaitForSelectorAsync("text=A second person decides: lead or risk");
@@ -263,9 +263,9 @@ public class DeskTests(Chromium chromium)
         await page.ArriveAsync($"**/desk/cases/{second}");
         await page.WaitForSelectorAsync("#reply");
         await page.PressAsync("body", "n");
-        await page.WaitForSelectorAsync(".write[data-note]");
-        await page.PressAsync("body", "r");
         await page.Keyboard.TypeAsync("Looks like a full till.");
+        Assert.Equal("Looks like a full till.", await page.InputValueAsync("#note"));
+        await page.WaitForSelectorAsync(".write[data-note]");
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForSelectorAsync(".msg.note");
         await page.Keyboard.PressAsync("Escape");
@@ -307,6 +307,88 @@ public class DeskTests(Chromium chromium)
         Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
     }
 
+    /// <summary>After each key, a word is typed: it must be where the key said, and nowhere else.</summary>
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task What_is_typed_after_a_key_goes_where_the_key_said(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (_, first) = await stage.TroubleAsync();
+        var (_, second) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", "/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+
+        // The palette: by name to another page.
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("appr");
+        Assert.Equal("appr", await page.InputValueAsync("#palette input"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.ArriveAsync("**/desk/approvals");
+        await page.PressAsync("body", "g");
+        await page.PressAsync("body", "i");
+        await page.ArriveAsync("**/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+
+        // Into the first case and on to the second, and back to the row one came from.
+        await page.Locator("[data-row]").First.FocusAsync();
+        await page.PressAsync("*:focus", "Enter");
+        await page.ArriveAsync($"**/desk/cases/{first}");
+        await page.WaitForSelectorAsync("#reply");
+        await page.PressAsync("body", "j");
+        await page.ArriveAsync($"**/desk/cases/{second}");
+        await page.WaitForSelectorAsync("#reply");
+
+        // Note and reply are two boxes, whatever is typed at once.
+        await page.PressAsync("body", "n");
+        await page.Keyboard.TypeAsync("tarik");
+        Assert.Equal(("", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.TypeAsync("halo");
+        Assert.Equal(("halo", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
+        Assert.Equal(0, await page.Locator(".sub:has-text('Yours')").CountAsync());
+
+        // A macro: / on an empty line, a few letters, Enter, and one goes on writing.
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.PressAsync("Delete");
+        await page.Keyboard.TypeAsync("/looking");
+        Assert.Equal("looking", await page.InputValueAsync("#macros [data-filter]"));
+        await page.Keyboard.PressAsync("Enter");
+        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("15 minutes", StringComparison.Ordinal));
+        Assert.Equal("15", await page.InputValueAsync("#until"));
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync("!");
+        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).EndsWith('!'));
+        await page.Keyboard.PressAsync("Escape");
+
+        // Hand over: the menu has the focus, letters find the colleague.
+        await page.PressAsync("body", "a");
+        await page.Keyboard.TypeAsync("M");
+        Assert.Contains("Maya", await page.Locator("*:focus").InnerTextAsync(), StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+
+        // A transaction by its number, the best remedy, its reason.
+        await page.PressAsync("body", "1");
+        await page.WaitForSelectorAsync("[data-tx][aria-pressed=true]");
+        await page.PressAsync("body", "t");
+        await page.WaitForSelectorAsync(".sub:has-text('Yours')");
+        await page.PressAsync("body", "Escape");
+        await page.ArriveAsync("**/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+        await Eventually.HoldsAsync(async () =>
+            await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')") == $"/desk/cases/{second}"
+        );
+
+        // ? lists every key of the page.
+        await page.PressAsync("body", "?");
+        await page.WaitForSelectorAsync("#keys[open]");
+        var listed = (await page.InnerTextAsync("#keys")).ToUpperInvariant();
+        foreach (var key in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"))
+        {
+            Assert.Contains(key.ToUpperInvariant(), listed, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(TestDatabase.Sqlite)]
     public async Task A_caller_is_found_and_a_case_opened_and_a_code_makes_the_PIN_unlockable(TestDatabase database)
@@ -319,17 +401,19 @@ public class DeskTests(Chromium chromium)
         }
 
         var page = await stage.SitAsync("Sari", "/desk/find");
-        await page.FillAsync("#find-phone", customer.Phone);
-        await page.FillAsync("#find-amount", "38,000");
-        await page.PressAsync("#find-amount", "Tab");
-        await page.ClickAsync("form .btn-primary");
+        await page.FillAsync("#find-q", "0" + customer.Phone[3..]);
+        await page.PressAsync("#find-q", "Enter");
         await page.ClickAsync("[data-row] >> nth=0");
-        await page.WaitForSelectorAsync("#new-what");
-        Assert.Equal(customer.Phone, await page.InputValueAsync("#new-phone"));
+        await page.ArriveAsync($"**/desk/customers/{customer.CustomerId}");
+        await page.ClickAsync("[data-tx] >> nth=0");
+        await page.WaitForSelectorAsync(".diag");
+        await page.LooksRightAsync("desk-person.en.1280");
+        await page.ClickAsync(".pane-r button.btn-line");
+        await page.WaitForSelectorAsync($"[data-customer='{customer.CustomerId}']");
         await page.FillAsync("#new-what", "Called: the PIN is locked after three tries.");
         await page.ClickAsync("form .btn-primary");
         await page.WaitForSelectorAsync(".chip:has-text('Claimed only')");
-        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.ClickAsync("button[data-remedy=unlock-pin]");
         await page.WaitForSelectorAsync("text=Needs identity");
         await page.ClickAsync("text=Ask the customer to confirm");
         await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("/me/confirm", StringComparison.Ordinal));
@@ -347,7 +431,7 @@ public class DeskTests(Chromium chromium)
 
         await page.WaitForSelectorAsync(".chip:has-text('By code until')");
         await page.ClickAsync(".dry-body .btn-line:has-text('Cancel')");
-        await page.ClickAsync(".remedies .remedy >> nth=0");
+        await page.ClickAsync("button[data-remedy=unlock-pin]");
         await page.FillAsync("#remedy-reason", "Confirmed by code");
         await page.ClickAsync(".dry-body .btn-primary");
         await page.WaitForSelectorAsync("text=The PIN is unlocked, and the customer is told.");

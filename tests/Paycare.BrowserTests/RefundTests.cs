@@ -48,7 +48,7 @@ public class RefundTests(Chromium chromium)
 
         var opened = await Eventually.SeeAsync("its case", async _ => (await rina.Api.GetAsync("/api/v1/cases", Cancel))["items.0.id"]);
         var sari = await stage.SitAsync(stage.Host.Demo.Staff[0].Name, $"/desk/cases/{opened}", language);
-        await sari.ClickAsync(".remedies .remedy:has(svg use[href*='refund']) >> nth=0");
+        await sari.ClickAsync("button[data-remedy=approve-refund]");
         await sari.WaitForSelectorAsync(".dry-body button[data-send]");
         await sari.LooksRightAsync($"desk-refund-returned.{language}");
         await sari.FillAsync("#remedy-reason", "The card is closed");

@@ -271,6 +271,14 @@ public static class Schedules
         public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
             throw new NotSupportedException();
 
+        public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+            Money? amount,
+            DateTimeOffset from,
+            DateTimeOffset to,
+            int limit,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
+
         public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
             throw new NotSupportedException();
 

@@ -8,4 +8,7 @@ public sealed class CareOptions
 
     /// <summary>Promised first-reply time otherwise.</summary>
     public TimeSpan FirstReply { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>When care looks again at what a bank has, unless the agent names a time.</summary>
+    public TimeSpan BankFollowUp { get; set; } = TimeSpan.FromHours(24);
 }

@@ -68,11 +68,14 @@ internal sealed class Case : IVersioned, IAudited
 
     public required DateTimeOffset FirstReplyDueAt { get; set; }
 
+    /// <summary>How long any answer takes at most, as promised when it was opened.</summary>
+    public required int ReplyWithinSeconds { get; set; }
+
     /// <summary>Money that the person fears lost, in minor units of rupiah (sen); see <see cref="MoneyAtRisk"/>.</summary>
     public long AtRiskMinor { get; set; }
 
-    /// <summary>The cause found when the case was opened, for lists.</summary>
-    public string? Cause { get; init; }
+    /// <summary>The cause that the records show, for lists; read anew whenever the case is shown.</summary>
+    public string? Cause { get; set; }
 
     public CaseState State { get; private set; } = CaseState.New;
 
@@ -82,6 +85,20 @@ internal sealed class Case : IVersioned, IAudited
 
     /// <summary>Since when the person has been waiting for us; <c>null</c> while it is not our turn.</summary>
     public DateTimeOffset? WaitingSince { get; private set; }
+
+    /// <summary>When care said that it would write, or look, again.</summary>
+    public DateTimeOffset? PromisedAt { get; private set; }
+
+    /// <summary>When care said so.</summary>
+    public DateTimeOffset? PromisedFrom { get; private set; }
+
+    /// <summary>Whether care wants to see it only then.</summary>
+    public bool IsSnoozed { get; private set; }
+
+    /// <summary>
+    /// The minute in which care's next word is due, which is the order of the desk's work; see <see cref="ReplyPromises.DueOf"/>.
+    /// </summary>
+    public DateTimeOffset? DueMinute { get; private set; }
 
     public DateTimeOffset? ResolvedAt { get; private set; }
 
@@ -115,7 +132,11 @@ internal sealed class Case : IVersioned, IAudited
                     : Array.Empty<string>(),
             ];
 
-    public void BeginWaiting() => WaitingSince = OpenedAt;
+    public void BeginWaiting()
+    {
+        WaitingSince = OpenedAt;
+        Schedule();
+    }
 
     /// <summary>The person wrote: it is our turn, and a resolved case reopens within 30 days.</summary>
     public bool TryTakeCustomerMessage(DateTimeOffset now)
@@ -125,31 +146,58 @@ internal sealed class Case : IVersioned, IAudited
             return false;
         }
 
-        if (State is CaseState.WaitingOnCustomer or CaseState.Resolved or CaseState.Closed)
+        if (State is CaseState.WaitingOnCustomer or CaseState.WaitingOnBank or CaseState.Resolved or CaseState.Closed)
         {
             Enter(CaseState.Open, now);
         }
 
+        IsSnoozed = false;
         WaitingSince ??= now;
         Touch();
         return true;
     }
 
-    /// <summary>Care answered: it is the person's turn, unless a bank or approver holds the case.</summary>
-    public void TakeReply(StaffId by, DateTimeOffset now)
+    /// <summary>A person of care answered, and said whose turn it is then.</summary>
+    public void TakeReply(StaffId by, NextTurn next, DateTimeOffset now)
     {
         FirstReplyAt ??= now;
         Assignee ??= by;
         WaitingSince = null;
-        if (State is CaseState.New or CaseState.Open)
+        Hand(next, now);
+        Touch();
+    }
+
+    /// <summary>A note, or a message that nobody wrote: it answers no question, and moves the case only when it is told to.</summary>
+    public void TakeNote(NextTurn? next, DateTimeOffset now)
+    {
+        if (next is not null)
         {
-            Enter(CaseState.WaitingOnCustomer, now);
+            Hand(next, now);
         }
 
         Touch();
     }
 
-    public void TakeNote() => Touch();
+    /// <summary>An approver keeps the case until they have decided.</summary>
+    private void Hand(NextTurn next, DateTimeOffset now)
+    {
+        var to = next.Whose switch
+        {
+            Turn.Customer => CaseState.WaitingOnCustomer,
+            Turn.Bank => CaseState.WaitingOnBank,
+            Turn.Ours or Turn.Snooze => CaseState.Open,
+            _ => throw new ArgumentOutOfRangeException(nameof(next), next.Whose, "Unnamed turn."),
+        };
+        var waiting = WaitingSince;
+        if (State is not CaseState.WaitingOnApproval && State != to)
+        {
+            Enter(to, now);
+        }
+
+        (PromisedAt, PromisedFrom, IsSnoozed) = (next.Until, next.Until is null ? null : now, next.Whose == Turn.Snooze);
+        // Without a time of its own, what is still ours is due like any answer.
+        WaitingSince = to == CaseState.Open && next.Until is null ? waiting ?? now : waiting;
+    }
 
     /// <summary>
     /// Paycare's finding has ended or recurred: an end leaves the case for a person to close, a recurrence reopens it.
@@ -159,7 +207,6 @@ internal sealed class Case : IVersioned, IAudited
         if (!CaseStates.IsOpen(State))
         {
             Enter(CaseState.Open, now);
-            WaitingSince = now;
         }
 
         Touch();
@@ -220,6 +267,7 @@ internal sealed class Case : IVersioned, IAudited
         else
         {
             ConfirmedAt = null;
+            IsSnoozed = false;
             WaitingSince ??= now;
             if (State != CaseState.Open)
             {
@@ -256,12 +304,7 @@ internal sealed class Case : IVersioned, IAudited
     /// </summary>
     public void TakeIn(Case other, DateTimeOffset now)
     {
-        // The same money is counted once; a stolen account is about all of it.
-        var isSameMoney =
-            (AboutId is not null && (AboutKind, AboutId) == (other.AboutKind, other.AboutId))
-            || Topic == CaseTopic.AccountStolen
-            || other.Topic == CaseTopic.AccountStolen;
-        AtRiskMinor = isSameMoney ? Math.Max(AtRiskMinor, other.AtRiskMinor) : checked(AtRiskMinor + other.AtRiskMinor);
+        AtRiskMinor = IsAboutTheSameMoney(other) ? Math.Max(AtRiskMinor, other.AtRiskMinor) : checked(AtRiskMinor + other.AtRiskMinor);
         Queue = other.Queue == CaseQueue.Security ? CaseQueue.Security : Queue;
         if (CaseStates.IsOpen(other.State))
         {
@@ -275,11 +318,24 @@ internal sealed class Case : IVersioned, IAudited
                 FirstReplyDueAt = other.FirstReplyDueAt;
             }
 
+            if (other.PromisedAt is { } promised && !(PromisedAt <= promised))
+            {
+                (PromisedAt, PromisedFrom, IsSnoozed) = (promised, other.PromisedFrom, IsSnoozed && other.IsSnoozed);
+            }
+
+            ReplyWithinSeconds = Math.Min(ReplyWithinSeconds, other.ReplyWithinSeconds);
+
             WaitingSince = other.WaitingSince < WaitingSince ? other.WaitingSince : WaitingSince ?? other.WaitingSince;
         }
 
         Touch();
     }
+
+    /// <summary>The same money is counted once; a stolen account is about all of it.</summary>
+    public bool IsAboutTheSameMoney(Case other) =>
+        (AboutId is not null && (AboutKind, AboutId) == (other.AboutKind, other.AboutId))
+        || Topic == CaseTopic.AccountStolen
+        || other.Topic == CaseTopic.AccountStolen;
 
     private bool CanReopen(DateTimeOffset now) => MergedInto is null && ResolvedAt is { } at && now - at <= CaseStates.ReopenWithin;
 
@@ -292,9 +348,28 @@ internal sealed class Case : IVersioned, IAudited
             CaseState.Closed => ResolvedAt ?? now,
             _ => null,
         };
+        if (to is CaseState.Resolved or CaseState.Closed)
+        {
+            (WaitingSince, PromisedAt, PromisedFrom, IsSnoozed) = (null, null, null, false);
+        }
+        else if (to == CaseState.Open)
+        {
+            // Our turn is never without a time.
+            WaitingSince ??= now;
+        }
     }
 
-    private void Touch() => Version++;
+    private void Touch()
+    {
+        Version++;
+        Schedule();
+    }
+
+    private void Schedule()
+    {
+        var due = ReplyPromises.DueOf(this).Until;
+        DueMinute = due?.AddTicks(-(due.Value.Ticks % TimeSpan.TicksPerMinute));
+    }
 
     /// <inheritdoc />
     public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
@@ -367,6 +442,7 @@ internal sealed class Case : IVersioned, IAudited
         @case.HasIndex(c => new { c.State, c.Number });
         @case.HasIndex(c => new { c.Assignee, c.Number });
         @case.HasIndex(c => c.WaitingSince);
+        @case.HasIndex(c => c.DueMinute);
         @case.HasIndex(c => c.FirstReplyAt);
     }
 }
@@ -446,15 +522,15 @@ internal sealed class CaseMessage : IAudited, IProved
             AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At)
         );
 
-    /// <summary>A note by Paycare for the desk.</summary>
-    public static CaseMessage FromPaycare(CaseId @case, string text, TimeProvider clock) =>
+    /// <summary>A message by Paycare itself: it answers nobody's question.</summary>
+    public static CaseMessage FromPaycare(CaseId @case, string text, bool isInternal, TimeProvider clock) =>
         new()
         {
             Id = OrderedGuid.Next(clock),
             Case = @case,
             Author = MessageAuthor.Paycare,
-            IsInternal = true,
-            Text = text,
+            IsInternal = isInternal,
+            Text = SecretScrub.Clean(text),
             At = clock.GetUtcNow(),
         };
 

@@ -58,6 +58,10 @@ internal sealed class CustomerCaseBook(
                 About(c),
                 Now(c).Assignee is { } by ? names.GetValueOrDefault(by) : null
             )
+            {
+                Then = ReplyPromises.ForCustomer(Now(c)).Then,
+                Until = ReplyPromises.ForCustomer(Now(c)).Until,
+            }
         );
 
         Case Now(Case c) => c.MergedInto is { } target ? targets[target] : c;
@@ -101,6 +105,8 @@ internal sealed class CustomerCaseBook(
             @case.ResolvedAt
         )
         {
+            Then = ReplyPromises.ForCustomer(@case).Then,
+            Until = ReplyPromises.ForCustomer(@case).Until,
             Merged = await MergedAsync(customer, @case, culture, cancel),
             Freezes = @case.Topic == CaseTopic.AccountStolen ? await security.FreezesAsync(customer, @case.OpenedAt - Before, cancel) : [],
         };

@@ -28,7 +28,14 @@ public sealed record CaseItem(
     DateTimeOffset? ExpectedFirstReplyAt,
     AboutAnswer? About,
     string? Assignee
-);
+)
+{
+    /// <summary>Whose turn it is: <c>ours</c>, <c>customer</c>, <c>bank</c>, <c>approval</c> or <c>done</c>.</summary>
+    public string Then { get; init; } = "ours";
+
+    /// <summary>When care writes, or looks, again: the same time that care sees; <c>null</c> for none.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>A case as its customer sees it.</summary>
 public sealed record CaseAnswer(
@@ -59,6 +66,12 @@ public sealed record CaseAnswer(
 
     /// <summary>For a stolen account: what was frozen and released since shortly before the case, oldest first.</summary>
     public IReadOnlyList<FreezeFact> Freezes { get; init; } = [];
+
+    /// <summary>Whose turn it is: <c>ours</c>, <c>customer</c>, <c>bank</c>, <c>approval</c> or <c>done</c>.</summary>
+    public string Then { get; init; } = "ours";
+
+    /// <summary>When care writes, or looks, again: the same time that care sees; <c>null</c> for none.</summary>
+    public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>A case that was merged into another: its own story stays readable there.</summary>

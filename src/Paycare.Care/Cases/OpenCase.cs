@@ -207,6 +207,7 @@ internal sealed class OpenCase(
             Cause = cause,
             OpenedAt = now,
             FirstReplyDueAt = now + ReplyPromises.Within(queue, options.Value),
+            ReplyWithinSeconds = (int)ReplyPromises.Within(queue, options.Value).TotalSeconds,
         };
         @case.BeginWaiting();
         db.Set<Case>().Add(@case);

@@ -16,19 +16,37 @@ public sealed record PromiseAnswer(TimeSpan Usually, bool IsMeasured, DateTimeOf
 /// <summary>The one place that says when care answers: help, draft, case and desk read it here, and so promise the same.</summary>
 internal sealed class ReplyPromises(ChatWait wait, IOptions<CareOptions> options, TimeProvider clock)
 {
-    /// <summary>How long a queue takes at most.</summary>
+    /// <summary>How long an answer takes at most in a queue.</summary>
     public static TimeSpan Within(CaseQueue queue, CareOptions options) =>
         queue == CaseQueue.Security ? options.FirstReplyUrgent : options.FirstReply;
 
-    /// <summary>When the next answer on a case is due; <c>null</c> when nobody waits for one.</summary>
-    public static DateTimeOffset? DueOf(Case @case, CareOptions options) =>
-        @case switch
+    /// <summary>
+    /// Whose turn a case is, and when care's next word on it is due: the earlier of what its queue promises and what care said
+    /// itself. A question stays open until a person has answered it, whoever else has the case meanwhile.
+    /// </summary>
+    public static CaseDue DueOf(Case @case) =>
+        @case.State switch
         {
-            { State: CaseState.Resolved or CaseState.Closed or CaseState.WaitingOnCustomer } => null,
-            { FirstReplyAt: null } => @case.FirstReplyDueAt,
-            { State: CaseState.WaitingOnBank or CaseState.WaitingOnApproval } => null,
-            _ => @case.WaitingSince + Within(@case.Queue, options),
+            CaseState.Resolved or CaseState.Closed => new("done", null),
+            CaseState.WaitingOnCustomer => new("customer", @case.PromisedAt),
+            var state => new(
+                state switch
+                {
+                    CaseState.WaitingOnBank => "bank",
+                    CaseState.WaitingOnApproval => "approval",
+                    _ => @case.IsSnoozed ? "snooze" : "ours",
+                },
+                Earlier(
+                    @case.FirstReplyAt is null ? @case.FirstReplyDueAt : @case.WaitingSince?.AddSeconds(@case.ReplyWithinSeconds),
+                    @case.PromisedAt
+                )
+            ),
         };
+
+    /// <summary>The same for the customer, whom it does not concern how care puts its work off.</summary>
+    public static CaseDue ForCustomer(Case @case) => DueOf(@case) is { Then: "snooze" } due ? due with { Then = "ours" } : DueOf(@case);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
 
     /// <summary>What is promised about a topic now.</summary>
     public async Task<PromiseAnswer> OfAsync(CaseTopic topic, CancellationToken cancel)

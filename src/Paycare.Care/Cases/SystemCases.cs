@@ -83,14 +83,14 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
                     return;
                 }
 
-                db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, clock));
+                db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, isInternal: true, clock));
                 if (isBack)
                 {
                     @case.TakeFinding(clock.GetUtcNow());
                 }
                 else
                 {
-                    @case.TakeNote();
+                    @case.TakeNote(null, clock.GetUtcNow());
                 }
 
                 await db.SaveChangesAsync(cancel);
@@ -121,6 +121,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             AtRiskMinor = seen.AtRisk?.Minor ?? 0,
             OpenedAt = now,
             FirstReplyDueAt = seen.DueAt ?? now + ReplyPromises.Within(seen.Queue, options.Value),
+            ReplyWithinSeconds = (int)ReplyPromises.Within(seen.Queue, options.Value).TotalSeconds,
         };
         @case.BeginWaiting();
         return @case;

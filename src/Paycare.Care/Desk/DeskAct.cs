@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
@@ -9,8 +10,18 @@ using Database = Paycare.Platform.Storage.Database;
 namespace Paycare.Care.Desk;
 
 /// <summary>An agent's actions on a case: assign, answer, note, move, merge, follow.</summary>
-internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
+internal sealed class DeskAct(
+    Database db,
+    DeskView view,
+    IdentityApi identity,
+    AuditLog audit,
+    CaseSignals signals,
+    IOptions<CareOptions> options,
+    TimeProvider clock
+)
 {
+    private static readonly TimeSpan LongestPromise = TimeSpan.FromDays(366);
+
     /// <summary>Assigns the case to <c>me</c>, <c>none</c>, or a member of staff by id.</summary>
     public async Task<Result<DeskCaseAnswer>> AssignAsync(DeskActOn on, string? who, CancellationToken cancel)
     {
@@ -43,11 +54,13 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
         );
     }
 
-    /// <summary>Answers the customer, or leaves a note for colleagues.</summary>
-    public async Task<Result<DeskCaseAnswer>> WriteAsync(DeskActOn on, string? written, bool isNote, CancellationToken cancel)
+    /// <summary>Answers the customer, or leaves a note for colleagues, and hands the case on.</summary>
+    public async Task<Result<DeskCaseAnswer>> WriteAsync(DeskActOn on, DeskMessageBody body, CancellationToken cancel)
     {
         var check = new FieldCheck();
-        var text = check.Words("text", written, OpenCase.TextLength);
+        var isNote = body.Internal ?? false;
+        var text = check.Words("text", body.Text, OpenCase.TextLength);
+        var next = Next(check, body.Then, body.Until, isNote);
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -65,11 +78,16 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             {
                 if (isNote)
                 {
-                    @case.TakeNote();
+                    if (next is not null && !CaseStates.IsOpen(@case.State))
+                    {
+                        return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
+                    }
+
+                    @case.TakeNote(next, clock.GetUtcNow());
                 }
                 else if (CaseStates.IsOpen(@case.State))
                 {
-                    @case.TakeReply(on.By.Id, clock.GetUtcNow());
+                    @case.TakeReply(on.By.Id, next!, clock.GetUtcNow());
                 }
                 else
                 {
@@ -81,6 +99,33 @@ internal sealed class DeskAct(Database db, DeskView view, IdentityApi identity, 
             },
             cancel
         );
+    }
+
+    /// <summary>Whose turn it is after the message: care's, unless it says otherwise. A note alone moves nothing.</summary>
+    private NextTurn? Next(FieldCheck check, string? then, DateTimeOffset? until, bool isNote)
+    {
+        var now = clock.GetUtcNow();
+        if (then is null && until is null && isNote)
+        {
+            return null;
+        }
+
+        var turn = then is null ? Turn.Ours : check.OneOf("then", then, NextTurn.Names) ?? Turn.Ours;
+        if (turn == Turn.Snooze && until is null)
+        {
+            check.Fail("until", "field.required");
+        }
+
+        if (until <= now)
+        {
+            check.Fail("until", "field.in-the-past");
+        }
+        else if (until > now + LongestPromise)
+        {
+            check.Fail("until", "field.too-far");
+        }
+
+        return new NextTurn(turn, until?.ToUniversalTime() ?? (turn == Turn.Bank ? now + options.Value.BankFollowUp : null));
     }
 
     /// <summary>Moves the case to another state by hand.</summary>

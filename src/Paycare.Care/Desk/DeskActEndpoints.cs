@@ -11,7 +11,15 @@ namespace Paycare.Care.Desk;
 
 internal sealed record AssignBody(string? To);
 
-internal sealed record DeskMessageBody(string? Text, bool? Internal);
+/// <summary>A message of the desk.</summary>
+/// <param name="Text">The message.</param>
+/// <param name="Internal">Whether only colleagues read it; <c>false</c> when omitted.</param>
+/// <param name="Then">
+/// Whose turn it is then: <c>ours</c>, <c>customer</c>, <c>bank</c> or <c>snooze</c>. An answer without it leaves the case ours; a
+/// note without it moves nothing.
+/// </param>
+/// <param name="Until">The promised time, or when to look again; required to snooze.</param>
+public sealed record DeskMessageBody(string? Text, bool? Internal, string? Then = null, DateTimeOffset? Until = null);
 
 internal sealed record StateBody(string? To);
 
@@ -28,7 +36,7 @@ internal static class DeskActEndpoints
         desk.MapPost(
             "/cases/{id}/messages",
             async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-                Answer(http, await act.WriteAsync(Of(http, id), body.Text, body.Internal ?? false, cancel))
+                Answer(http, await act.WriteAsync(Of(http, id), body, cancel))
         );
         desk.MapPost("/cases/{id}/state", async (CaseId id, StateBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
             Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel))

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Remedies;
@@ -33,11 +34,17 @@ public sealed record DeskCaseItem(
     /// <summary>Money whose whereabouts the person doubts.</summary>
     public required Money AtRisk { get; init; }
 
-    /// <summary>The cause found when the case was opened.</summary>
+    /// <summary>The cause that the records show now.</summary>
     public required string? Cause { get; init; }
 
     /// <summary>Who holds it, and until when.</summary>
     public required CaseClock Clock { get; init; }
+
+    /// <summary>Whose turn it is: <c>ours</c>, <c>customer</c>, <c>bank</c>, <c>approval</c>, <c>snooze</c> or <c>done</c>.</summary>
+    public required string Then { get; init; }
+
+    /// <summary>When care is due; <c>null</c> while nobody waits for it.</summary>
+    public required DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>
@@ -78,11 +85,24 @@ public sealed record DeskCaseAnswer(
     /// <summary>Money whose whereabouts the person doubts.</summary>
     public required Money AtRisk { get; init; }
 
+    /// <summary>What to do next about the attempt it is about.</summary>
+    public AgentNext? Next => Transaction?.Next;
+
+    /// <summary>The attempt it is about, with its verdict, for the desk's pages.</summary>
+    [JsonIgnore]
+    public DeskTransaction? Transaction { get; init; }
+
     /// <summary>The dispute the case is about, or the dispute of the top-up it is about.</summary>
     public DisputeAnswer? Dispute { get; init; }
 
     /// <summary>Who holds it, and until when.</summary>
     public required CaseClock Clock { get; init; }
+
+    /// <summary>Whose turn it is: <c>ours</c>, <c>customer</c>, <c>bank</c>, <c>approval</c>, <c>snooze</c> or <c>done</c>.</summary>
+    public required string Then { get; init; }
+
+    /// <summary>When care is due; <c>null</c> while nobody waits for it.</summary>
+    public required DateTimeOffset? Until { get; init; }
 
     /// <summary>
     /// How sure we are of the person's identity: <c>none</c>, <c>claimed</c>, <c>confirmed</c> or <c>strong</c>.
@@ -107,6 +127,13 @@ public sealed record DeskCaseAnswer(
     /// <summary>The cases that were merged into this one, oldest first, each with its own story and money.</summary>
     public required IReadOnlyList<DeskMergedCase> Merged { get; init; }
 }
+
+/// <summary>A transaction as an agent sees it: the verdict that the customer reads, and what to do next.</summary>
+/// <param name="Attempt">The recorded attempt.</param>
+/// <param name="Diagnosis">The verdict in the reader's language.</param>
+/// <param name="Next">The agent's next step.</param>
+/// <param name="MayGiveBack">Whether care may give money of it back.</param>
+public sealed record DeskTransaction(AttemptFacts Attempt, DiagnosisAnswer Diagnosis, AgentNext Next, bool MayGiveBack);
 
 /// <summary>A merged case as an agent sees it.</summary>
 /// <param name="Story">Its own words, number and verdict.</param>
@@ -153,4 +180,5 @@ public sealed record DeskFacts(
 /// <param name="Internal">Whether only colleagues may read it.</param>
 /// <param name="Text">The message.</param>
 /// <param name="At">When it was written.</param>
-public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At);
+/// <param name="Automatic">Whether Paycare wrote it by itself: it answers no question.</param>
+public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At, bool Automatic);

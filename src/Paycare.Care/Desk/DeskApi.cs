@@ -46,7 +46,7 @@ public sealed class DeskApi
     /// <summary>Colleagues who have the case open.</summary>
     public IReadOnlyList<Colleague> Others(CaseId id, StaffId me) => _presence.Others(id, me);
 
-    /// <summary>The inbox, most urgent first.</summary>
+    /// <summary>The inbox, what is due first on top.</summary>
     public Task<Result<InboxAnswer>> InboxAsync(SessionId session, InboxFilter filter, int size, CancellationToken cancel) =>
         RunAsync(session, "inbox", null, (DeskInbox inbox, DeskPerson me) => inbox.ByUrgencyAsync(filter, me.Id, size, cancel), cancel);
 
@@ -75,22 +75,24 @@ public sealed class DeskApi
             cancel
         );
 
+    /// <summary>Takes the case that is due next of those that nobody has; <c>none-waiting</c> when there is none.</summary>
+    public Task<Result<DeskCaseAnswer>> TakeNextAsync(SessionId session, CultureInfo language, CancellationToken cancel) =>
+        RunAsync(session, "take next", null, (TakeNext next, DeskPerson me) => next.TakeAsync(me, language, cancel), cancel);
+
     /// <summary>
     /// Answers the customer, or adds a note for colleagues. A stale version is refused with <c>case-changed</c>.
     /// </summary>
     /// <param name="session">The agent's session.</param>
     /// <param name="id">The case's id.</param>
     /// <param name="version">The version the agent read; <c>null</c> for any.</param>
-    /// <param name="text">The message.</param>
-    /// <param name="isNote">Whether it is a note for colleagues only.</param>
+    /// <param name="message">The message, and whose turn it is then.</param>
     /// <param name="language">The reader's language.</param>
     /// <param name="cancel">Cancels the action.</param>
     public Task<Result<DeskCaseAnswer>> WriteAsync(
         SessionId session,
         CaseId id,
         int? version,
-        string text,
-        bool isNote,
+        DeskMessageBody message,
         CultureInfo language,
         CancellationToken cancel
     ) =>
@@ -99,7 +101,7 @@ public sealed class DeskApi
             "messages",
             id.ToString(),
             (DeskAct acts, DeskPerson me) =>
-                acts.WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), text, isNote, cancel),
+                acts.WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), message, cancel),
             cancel
         );
 
@@ -182,6 +184,30 @@ public sealed class DeskApi
         string? amount,
         CancellationToken cancel
     ) => RunAsync(session, "lookup", null, (Lookup lookup, DeskPerson _) => lookup.FindAsync(phone, email, around, amount, cancel), cancel);
+
+    /// <summary>Finds people, cases and money by anything that a caller can say.</summary>
+    public Task<Result<IReadOnlyList<FoundItem>>> FindAsync(SessionId session, string? query, CancellationToken cancel) =>
+        RunAsync(session, "find", null, (DeskFind find, DeskPerson _) => find.FindAsync(query, cancel), cancel);
+
+    /// <summary>A person with all their cases and one page of all their transactions.</summary>
+    public Task<Result<PersonAnswer>> PersonAsync(SessionId session, CustomerId id, string? cursor, CancellationToken cancel) =>
+        RunAsync(session, "customer", id.ToString(), (PersonView person, DeskPerson _) => person.OfAsync(id, cursor, null, cancel), cancel);
+
+    /// <summary>One of a person's transactions, with the verdict that they read and what to do next.</summary>
+    public Task<Result<DeskTransaction>> TransactionAsync(
+        SessionId session,
+        CustomerId customer,
+        string attempt,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "transaction",
+            customer.ToString(),
+            (PersonView person, DeskPerson _) => person.TransactionAsync(customer, attempt, language, cancel),
+            cancel
+        );
 
     /// <summary>Opens a case for a caller.</summary>
     /// <returns>The case's id.</returns>

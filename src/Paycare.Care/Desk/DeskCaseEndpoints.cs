@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -20,6 +21,7 @@ namespace Paycare.Care.Desk;
 /// <param name="AlreadyTried">What they did about it.</param>
 /// <param name="Need">What they are asking for.</param>
 /// <param name="About">The payment, attempt, card or refund concerned.</param>
+/// <param name="CustomerId">The caller, as an alternative to phone and e-mail, when they were found before.</param>
 public sealed record OpenForCallerBody(
     string? Phone,
     string? Email,
@@ -28,7 +30,8 @@ public sealed record OpenForCallerBody(
     string? WhatHappened,
     string? AlreadyTried,
     string? Need,
-    AboutBody? About
+    AboutBody? About,
+    CustomerId? CustomerId = null
 );
 
 /// <summary>The desk's cases over HTTP: find and read cases, open one for a caller.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
 using Paycare.Identity;
@@ -70,8 +69,8 @@ public static class InboxViews
 /// <param name="Counts">Number of cases in each view.</param>
 public sealed record InboxAnswer(IReadOnlyList<DeskCaseItem> Items, int Total, Money AtRisk, IReadOnlyDictionary<string, int> Counts);
 
-/// <summary>Lists cases: by number for programs, by urgency for people.</summary>
-internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, ChannelBook channels, IOptions<CareOptions> options)
+/// <summary>Lists cases: by number for programs, by due time for people.</summary>
+internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, ChannelBook channels, CaseFacts facts, TimeProvider clock)
 {
     public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(
         InboxFilter filter,
@@ -87,7 +86,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         }
 
         var rows = await cases.Where(c => c.Number < before).OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
-        var items = (await DescribeAsync(rows, cancel)).ToDictionary(i => i.Id);
+        var items = (await ShowAsync(rows, cancel)).ToDictionary(i => i.Id);
         return CaseCursor.Page(rows, size, c => c.Number, c => items[c.Id]);
     }
 
@@ -100,22 +99,37 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
 
         var ordered = filter.View switch
         {
-            "waiting" => cases.OrderBy(c => c.WaitingSince).ThenBy(c => c.Number),
             "done" => cases.OrderByDescending(c => c.ResolvedAt).ThenByDescending(c => c.Number),
-            _ => cases.OrderByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number),
+            _ => ByDue(cases),
         };
         var rows = await ordered.Take(size).ToListAsync(cancel);
+        var items = await ShowAsync(rows, cancel);
         var sum = await cases
             .GroupBy(_ => 1)
             .Select(g => new { Count = g.Count(), Risk = g.Sum(c => c.AtRiskMinor) })
             .SingleOrDefaultAsync(cancel);
-        return new InboxAnswer(
-            await DescribeAsync(rows, cancel),
-            sum?.Count ?? 0,
-            new Money(sum?.Risk ?? 0, Currency.Idr),
-            await CountAsync(me, cancel)
-        );
+        return new InboxAnswer(items, sum?.Count ?? 0, new Money(sum?.Risk ?? 0, Currency.Idr), await CountAsync(me, cancel));
     }
+
+    /// <summary>Cases as the list shows them, in the given order, brought up to date.</summary>
+    public async Task<IReadOnlyList<DeskCaseItem>> ShowAsync(List<Case> cases, CancellationToken cancel)
+    {
+        await facts.RefreshAsync(cases, cancel);
+        return await DescribeAsync(cases, cancel);
+    }
+
+    /// <summary>The case that nobody has and that is due next; <c>null</c> when none is.</summary>
+    public async Task<Case?> NextAsync(StaffId me, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return await ByDue(InView(db.Set<Case>().AsNoTracking(), "unassigned", me))
+            .Where(c => c.DueMinute != null && !(c.IsSnoozed && c.PromisedAt > now))
+            .FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>What is due first comes first, what concerns more money within a minute; what waits for others is last.</summary>
+    private static IOrderedQueryable<Case> ByDue(IQueryable<Case> cases) =>
+        cases.OrderBy(c => c.DueMinute == null).ThenBy(c => c.DueMinute).ThenByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number);
 
     private async Task<IReadOnlyList<DeskCaseItem>> DescribeAsync(List<Case> rows, CancellationToken cancel)
     {
@@ -141,7 +155,9 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
                 Title = c.Title,
                 AtRisk = new Money(c.AtRiskMinor, Currency.Idr),
                 Cause = c.Cause,
-                Clock = CaseClock.Of(c, options.Value),
+                Clock = CaseClock.Of(c),
+                Then = ReplyPromises.DueOf(c).Then,
+                Until = ReplyPromises.DueOf(c).Until,
             }),
         ];
     }

@@ -8,6 +8,7 @@ using Paycare.Identity.Profiles;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Payments;
+using Paycare.Payments.Finding;
 using Paycare.Payments.History;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
@@ -60,11 +61,21 @@ internal static class DeskLookup
 }
 
 /// <summary>The steps of finding a transaction and of revealing personal data.</summary>
-internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi payments, StaffReveals reveals, AuditLog audit)
+internal sealed class Lookup(
+    Database db,
+    IdentityApi identity,
+    PaymentsApi payments,
+    FindingApi money,
+    StaffReveals reveals,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private const int MaxItems = 20,
         Deepest = 1000;
-    private static readonly TimeSpan Around = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Around = TimeSpan.FromHours(2),
+        AroundAnybody = TimeSpan.FromMinutes(30),
+        WithoutTime = TimeSpan.FromDays(7);
 
     private static readonly Dictionary<string, PersonalField> Fields = new(StringComparer.Ordinal)
     {
@@ -83,7 +94,8 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
     )
     {
         var check = new FieldCheck();
-        if (string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
+        var isAnybody = string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email);
+        if (isAnybody && around is null && amount is null)
         {
             check.Fail("phone", "field.phone-or-email");
         }
@@ -104,6 +116,11 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         if (check.Refusal is { } invalid)
         {
             return invalid;
+        }
+
+        if (isAnybody)
+        {
+            return await OfAnybodyAsync(at, wanted, cancel);
         }
 
         if (await identity.FindByContactAsync(phone, email, cancel) is not { } customer)
@@ -133,6 +150,18 @@ internal sealed class Lookup(Database db, IdentityApi identity, PaymentsApi paym
         }
 
         return new Result<IReadOnlyList<LookupItem>>([.. items.Take(MaxItems)]);
+    }
+
+    /// <summary>Without a person: half an hour either side of the time, or the last week.</summary>
+    private async Task<Result<IReadOnlyList<LookupItem>>> OfAnybodyAsync(DateTimeOffset? at, Money? amount, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var (from, to) = at is { } about ? (about - AroundAnybody, about + AroundAnybody) : (now - WithoutTime, now);
+        var found = await money.AtAsync(amount, from, to, MaxItems, cancel);
+        var cards = await identity.FindCustomersAsync([.. found.Select(a => a.Customer).Distinct()], cancel);
+        return new Result<IReadOnlyList<LookupItem>>([
+            .. found.Where(a => cards.ContainsKey(a.Customer)).Select(a => new LookupItem(cards[a.Customer], a)),
+        ]);
     }
 
     /// <summary>Reveals one item of personal data in the clear; the access is recorded with its reason.</summary>

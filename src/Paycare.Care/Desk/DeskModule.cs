@@ -12,11 +12,15 @@ internal static class DeskModule
     {
         services.AddSingleton<DeskPresence>();
         services.AddScoped<CaseSubjects>();
+        services.AddScoped<CaseFacts>();
         services.AddScoped<DeskView>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
+        services.AddScoped<TakeNext>();
         services.AddScoped<DeskDrafts>();
         services.AddScoped<Lookup>();
+        services.AddScoped<DeskFind>();
+        services.AddScoped<PersonView>();
         services.AddScoped<OpenForCaller>();
         services.AddScoped<DeskSuspense>();
         services.AddScoped<DeskDisputes>();
@@ -38,6 +42,8 @@ internal static class DeskModule
         DeskCaseEndpoints.Map(desk);
         DeskActEndpoints.Map(desk);
         DeskLookup.Map(desk);
+        DeskFind.Map(desk);
+        PersonView.Map(desk);
         DeskSuspense.Map(desk);
         DisputeEndpoints.Map(desk);
     }

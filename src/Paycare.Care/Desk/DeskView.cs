@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Remedies;
@@ -25,7 +24,7 @@ internal sealed class DeskView(
     Assurances assurances,
     RemedyView remedies,
     CaseSubjects subjects,
-    IOptions<CareOptions> options
+    CaseFacts facts
 )
 {
     private const int LastAttempts = 10;
@@ -42,8 +41,11 @@ internal sealed class DeskView(
             .ThenBy(m => m.Id)
             .ListBelievedAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
+        await facts.RefreshAsync([@case], cancel);
         var about = await subjects.OfAsync(@case, cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
+        var due = ReplyPromises.DueOf(@case);
+        var transaction = about.Attempt is null ? null : Transaction(about.Attempt, @case.Topic == CaseTopic.AccountStolen, culture);
         var (level, until) = await assurances.OfAsync(@case, cancel);
         return new DeskCaseAnswer(
             @case.Id,
@@ -69,7 +71,7 @@ internal sealed class DeskView(
             @case.ConfirmedAt is not null,
             CustomerCaseBook.Rating(@case),
             @case.Customer is { } customer ? await FactsAsync(customer, about.Attempt, cancel) with { Refund = about.Refund } : null,
-            about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture, @case.Topic == CaseTopic.AccountStolen),
+            transaction?.Diagnosis,
             [
                 .. messages.Select(m => new DeskMessage(
                     StrongId.Text(m.Id),
@@ -77,7 +79,8 @@ internal sealed class DeskView(
                     StaffAnswer.Of(m.Staff, names)?.Name,
                     m.IsInternal,
                     m.Text,
-                    m.At
+                    m.At,
+                    m.Author == MessageAuthor.Paycare
                 )),
             ],
             Allowed(@case)
@@ -85,25 +88,24 @@ internal sealed class DeskView(
         {
             Title = @case.Title,
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
+            Transaction = transaction,
             Dispute = about.Dispute,
-            Clock = CaseClock.Of(@case, options.Value),
+            Clock = CaseClock.Of(@case),
+            Then = due.Then,
+            Until = due.Until,
             Assurance = level.Name(),
             StrongUntil = until,
-            Offers =
-            [
-                .. RemedyRules.All.Select(rule => new RemedyOffer(
-                    rule.Kind,
-                    rule.NeedsSecondPerson,
-                    rule.Needs.Name(),
-                    CaseStates.IsOpen(@case.State) && level >= rule.Needs && rule.MayAsk.Contains(reader.Role)
-                )),
-            ],
+            Offers = [.. RemedyRules.All.Select(rule => Offer(rule, WhyNot(rule, @case, reader, level)))],
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
             Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
             Merged = await MergedAsync(@case, culture, cancel),
         };
     }
+
+    /// <summary>An attempt with its verdict and the agent's next step.</summary>
+    public DeskTransaction Transaction(AttemptFacts attempt, bool isDisowned, CultureInfo culture) =>
+        new(attempt, diagnosis.Describe(attempt, culture, isDisowned), diagnosis.Next(attempt, culture), diagnosis.MayGiveBack(attempt));
 
     private async Task<IReadOnlyList<DeskMergedCase>> MergedAsync(Case into, CultureInfo culture, CancellationToken cancel)
     {
@@ -122,7 +124,7 @@ internal sealed class DeskView(
     public async Task<IReadOnlyDictionary<StaffId, string>> NamesAsync(IEnumerable<StaffId?> ids, CancellationToken cancel) =>
         await identity.StaffNamesAsync([.. ids.OfType<StaffId>().Distinct()], cancel);
 
-    private async Task<DeskFacts> FactsAsync(CustomerId customer, AttemptFacts? attempt, CancellationToken cancel)
+    public async Task<DeskFacts> FactsAsync(CustomerId customer, AttemptFacts? attempt, CancellationToken cancel)
     {
         var wallet = await payments.WalletAsync(customer, cancel);
         var pin = await identity.PinLockAsync(customer, cancel);
@@ -153,6 +155,15 @@ internal sealed class DeskView(
             .ToListAsync(cancel);
         return [.. others.Select(c => new OtherCase(c.Id, c.NumberText, c.Title, c.Topic.Name(), c.State.Name()))];
     }
+
+    private static RemedyOffer Offer(RemedyRule rule, string? whyNot) =>
+        new(rule.Kind, rule.NeedsSecondPerson, rule.Needs.Name(), whyNot is null, whyNot);
+
+    private static string? WhyNot(RemedyRule rule, Case @case, DeskPerson reader, Assurance level) =>
+        !CaseStates.IsOpen(@case.State) ? "closed"
+        : !rule.MayAsk.Contains(reader.Role) ? "role"
+        : level < rule.Needs ? "assurance"
+        : null;
 
     private static string[] Allowed(Case @case) =>
         [

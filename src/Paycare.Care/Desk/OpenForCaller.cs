@@ -14,12 +14,17 @@ internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi iden
 {
     public async Task<Result<Case>> OpenAsync(DeskPerson by, OpenForCallerBody body, CultureInfo reader, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
+        if (body.CustomerId is { } found && await identity.FindCustomerAsync(found, cancel) is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.CustomerId is null && string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
         {
             return Refusal.Invalid("phone", "field.phone-or-email");
         }
 
-        var customer = await identity.FindByContactAsync(body.Phone, body.Email, cancel);
+        var customer = body.CustomerId ?? await identity.FindByContactAsync(body.Phone, body.Email, cancel);
         var language = customer is { } known ? await identity.LanguageOfAsync(known, cancel) : reader;
         var request = new OpenCaseBody(
             body.Topic,

@@ -21,7 +21,21 @@ public sealed record DiagnosisAnswer(
     string Summary,
     IReadOnlyList<EvidenceAnswer> Evidence,
     IReadOnlyList<RemedyAnswer> Remedies
-);
+)
+{
+    /// <summary>
+    /// The one next step: a remedy, or where to look: <c>look-again</c>, <c>see-payment</c>, <c>see-refund</c>, <c>ask-back</c>,
+    /// <c>nothing</c>.
+    /// </summary>
+    public required RemedyAnswer Next { get; init; }
+}
+
+/// <summary>The agent's next step about an attempt.</summary>
+/// <param name="Kind">The step, by its contract name.</param>
+/// <param name="Text">The step for people.</param>
+/// <param name="Remedy">The remedy of the desk that takes it; <c>null</c> when nothing has to be done but to write.</param>
+/// <param name="About">The attempt that the remedy is for: of two payments, the second.</param>
+public sealed record AgentNext(string Kind, string Text, string? Remedy, string About);
 
 /// <summary>One recorded fact.</summary>
 /// <param name="Name">The fact's contract name.</param>

@@ -10,7 +10,7 @@ using Paycare.Platform.Localisation;
 namespace Paycare.Care.Diagnosis;
 
 /// <summary>Puts verdicts into words.</summary>
-internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
+internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents, TimeProvider clock)
 {
     /// <summary>The verdict with incidents considered: the one shown to customers, agents and lists.</summary>
     public Verdict Of(AttemptFacts attempt) =>
@@ -18,6 +18,21 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             ? DiagnosisRules.Of(attempt, incident)
             : own;
 
+    /// <summary>What is said about the attempt as things stand, and what to do next.</summary>
+    public Advice Advise(AttemptFacts attempt) => NextSteps.Of(SituationOf(attempt));
+
+    /// <summary>Whether care may give money of it back.</summary>
+    public bool MayGiveBack(AttemptFacts attempt) => NextSteps.MayGiveBack(SituationOf(attempt));
+
+    /// <summary>The agent's next step, in a language.</summary>
+    public AgentNext Next(AttemptFacts attempt, CultureInfo culture)
+    {
+        var step = Advise(attempt).Agent;
+        var about = step == AgentStep.GiveSecondBack && attempt.Pair is { IsEarlier: false } second ? second.Id : attempt.Id;
+        return new AgentNext(step, texts.Get(culture, $"agent.step.{step}"), AgentStep.RemedyOf(step), about);
+    }
+
+    /// <summary>The verdict in words, with what to do next.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="culture">The language of the words.</param>
     /// <param name="isDisowned">
@@ -25,13 +40,13 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
     /// </param>
     public DiagnosisAnswer Describe(AttemptFacts attempt, CultureInfo culture, bool isDisowned = false)
     {
-        var verdict = Of(attempt);
+        var (verdict, advice) = (Of(attempt), Advise(attempt));
         return new DiagnosisAnswer(
             verdict.Cause,
             verdict.Charged,
-            isDisowned && verdict is { Cause: Cause.Unknown, Charged: true }
+            isDisowned && verdict is { Cause: Cause.Unknown, Charged: true } && advice.Says is Sentence.OfCause or Sentence.Frozen
                 ? Disowned(attempt, culture)
-                : Summary(attempt, verdict, culture),
+                : Summary(attempt, verdict, advice, culture),
             [
                 .. verdict.Evidence.Select(f => new EvidenceAnswer(
                     f.Name,
@@ -40,9 +55,27 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
                     Text(attempt, f.Value, culture)
                 )),
             ],
-            [.. verdict.Remedies.Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]
-        );
+            [.. Remedies(verdict, advice).Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]
+        )
+        {
+            Next = new RemedyAnswer(advice.Step, texts.Get(culture, $"remedy.{advice.Step}")),
+        };
     }
+
+    private Situation SituationOf(AttemptFacts attempt)
+    {
+        var own = DiagnosisRules.Of(attempt).Cause;
+        return Situation.Of(attempt, own, incidents.Touching(attempt, own) is not null, clock.GetUtcNow());
+    }
+
+    /// <summary>The remedies of the contract, best first; care can always be asked, but about a wallet paying itself.</summary>
+    private static IEnumerable<string> Remedies(Verdict verdict, Advice advice) =>
+        new[] { advice.Step }
+            .Concat(advice.Also)
+            .Append(CustomerStep.ContactCare)
+            .Where(CustomerStep.IsRemedy)
+            .Where(step => step != CustomerStep.ContactCare || verdict.Cause != Cause.SameAccount)
+            .Distinct();
 
     private string Disowned(AttemptFacts attempt, CultureInfo culture) =>
         texts.Get(
@@ -58,7 +91,41 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
             texts.Get(culture, attempt.Marks.HasFlag(OutgoingMarks.Confirmed) ? "cause.disowned.with-code" : "cause.disowned.without-code")
         );
 
-    private string Summary(AttemptFacts attempt, Verdict verdict, CultureInfo culture) =>
+    private string Summary(AttemptFacts attempt, Verdict verdict, Advice advice, CultureInfo culture) =>
+        advice.Says switch
+        {
+            Sentence.Frozen => texts.Get(culture, "advice.frozen", attempt.Amount.Text(culture)),
+            Sentence.Returned => texts.Get(culture, "advice.returned", attempt.Amount.Text(culture)),
+            Sentence.Returning => texts.Get(culture, "advice.returning", attempt.Amount.Text(culture), attempt.Returning.Text(culture)),
+            Sentence.PartReturned => texts.Get(
+                culture,
+                "advice.part-returned",
+                attempt.Amount.Text(culture),
+                attempt.Returned.Text(culture)
+            ),
+            Sentence.Twice => texts.Get(
+                culture,
+                $"advice.twice.{attempt.KindText}",
+                [attempt.Amount.Text(culture), .. Times(attempt, culture)]
+            ),
+            Sentence.OnceOfTwo => texts.Get(culture, "advice.once-of-two", [attempt.Amount.Text(culture), .. Times(attempt, culture)]),
+            Sentence.PaidSince when verdict.Cause != Cause.StepUpNeeded || attempt.IsFollowedTwice => texts.Get(
+                culture,
+                $"advice.paid-since.{attempt.KindText}",
+                attempt.Amount.Text(culture)
+            ),
+            _ => OfCause(attempt, verdict, culture),
+        };
+
+    /// <summary>When the first and the second of two payments were made, to the second.</summary>
+    private static string[] Times(AttemptFacts attempt, CultureInfo culture)
+    {
+        var other = attempt.Pair!;
+        var (first, second) = other.IsEarlier ? (other.At, attempt.At) : (attempt.At, other.At);
+        return [first.SecondText(culture), second.SecondText(culture)];
+    }
+
+    private string OfCause(AttemptFacts attempt, Verdict verdict, CultureInfo culture) =>
         BankWords.Kept(attempt) is { } kept
             ? texts.Get(culture, kept, attempt.Amount.Text(culture), Named(verdict, "limit", culture))
             : verdict.Cause switch
@@ -91,7 +158,6 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents)
                 Cause.StepUpNeeded when !attempt.IsCodeAwaited => texts.Get(culture, "cause.step-up-needed.over"),
                 Cause.AnswerLost => texts.Get(culture, "cause.answer-lost", attempt.Amount.Text(culture)),
                 Cause.Duplicate when !verdict.Charged => texts.Get(culture, "cause.duplicate.refused"),
-                Cause.Duplicate => texts.Get(culture, "cause.duplicate", attempt.Amount.Text(culture)),
                 Cause.Incident when verdict.Evidence[0].Value is IncidentFact incident => texts.Get(
                     culture,
                     attempt.Status == AttemptStatus.Pending ? "cause.incident.pending" : "cause.incident",

@@ -2,12 +2,11 @@ using Paycare.Care.Incidents;
 
 namespace Paycare.Care.Diagnosis;
 
-/// <summary>The findings about an attempt: the cause, whether money left, the evidence, and the remedies.</summary>
+/// <summary>The findings about an attempt: the cause, whether money left, and the evidence.</summary>
 /// <param name="Cause">The cause's contract name; <c>unknown</c> when the records do not show it.</param>
 /// <param name="Charged">Whether money left the customer's wallet.</param>
 /// <param name="Evidence">Recorded facts, by their contract names.</param>
-/// <param name="Remedies">The customer's remedies, best first.</param>
-internal sealed record Verdict(string Cause, bool Charged, IReadOnlyList<Fact> Evidence, IReadOnlyList<string> Remedies);
+internal sealed record Verdict(string Cause, bool Charged, IReadOnlyList<Fact> Evidence);
 
 /// <summary>One recorded fact: money, a time, a count or a text.</summary>
 internal sealed record Fact(string Name, object Value);

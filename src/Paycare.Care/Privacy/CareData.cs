@@ -117,6 +117,8 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
                         .SetProperty(c => c.ContactSealed, (byte[]?)null)
                         .SetProperty(c => c.State, CaseState.Closed)
                         .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
+                        .SetProperty(c => c.PromisedAt, (DateTimeOffset?)null)
+                        .SetProperty(c => c.DueMinute, (DateTimeOffset?)null)
                         .SetProperty(c => c.Version, c => c.Version + 1),
                 cancel
             );

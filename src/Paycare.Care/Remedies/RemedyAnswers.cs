@@ -101,4 +101,5 @@ public sealed record RemedyPolicy(string Rule, string Outcome, string Text);
 /// <param name="NeedsSecondPerson">Whether a second person decides.</param>
 /// <param name="Needs">The assurance it requires.</param>
 /// <param name="IsAllowed">Whether role and assurance are sufficient now.</param>
-public sealed record RemedyOffer(string Kind, bool NeedsSecondPerson, string Needs, bool IsAllowed);
+/// <param name="Why">Why it is not allowed: <c>closed</c>, <c>role</c> or <c>assurance</c>; <c>null</c> when it is.</param>
+public sealed record RemedyOffer(string Kind, bool NeedsSecondPerson, string Needs, bool IsAllowed, string? Why);

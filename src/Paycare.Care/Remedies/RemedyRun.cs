@@ -81,8 +81,8 @@ internal sealed class RemedyRun(
         if (outcome.Told is { } key)
         {
             var text = texts.Get(Languages.Of(@case.Language), key, outcome.Facts);
-            db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, remedy.AskedBy, text, isInternal: false, clock));
-            @case.TakeReply(remedy.AskedBy, now);
+            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, isInternal: false, clock));
+            @case.TakeNote(null, now);
         }
 
         audit.Add(

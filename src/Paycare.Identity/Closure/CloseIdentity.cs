@@ -44,7 +44,7 @@ internal sealed class CloseIdentity(
             vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")),
             vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email"))
         );
-        (customer.PhoneIndex, customer.EmailIndex) = ($"closed:{id}", $"closed:{id}");
+        (customer.PhoneIndex, customer.EmailIndex, customer.NameIndex) = ($"closed:{id}", $"closed:{id}", $"closed:{id}");
         customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
         customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));
         customer.NameSealed = vault.Seal("\u2013", Customer.PlaceOf(id, "name"));

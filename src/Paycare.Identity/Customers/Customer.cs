@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -20,6 +21,9 @@ internal sealed class Customer : IdentityUser<CustomerId>
     public required string EmailIndex { get; set; }
 
     public required byte[] EmailSealed { get; set; }
+
+    /// <summary>Finds people by their whole name; several may have the same.</summary>
+    public required string NameIndex { get; set; }
 
     public required byte[] NameSealed { get; set; }
 
@@ -58,6 +62,16 @@ internal sealed class Customer : IdentityUser<CustomerId>
     public static string EmailIndexOf(CustomerId id, byte[] emailSealed, Vault vault) =>
         vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
 
+    public static string NameIndexOf(CustomerId id, byte[] nameSealed, Vault vault) =>
+        vault.BlindIndex("name", FoldName(vault.Open(nameSealed, PlaceOf(id, "name"))));
+
+    /// <summary>A name as it is compared: whatever its case, width and blanks.</summary>
+    public static string FoldName(string name) =>
+        string.Join(
+            ' ',
+            name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
+
     /// <summary>
     /// Whether another customer has this phone or e-mail under an older key, which the unique index cannot see. Nothing is
     /// written with older keys any more, so a negative answer stays valid until the save.
@@ -85,6 +99,12 @@ internal sealed class Customer : IdentityUser<CustomerId>
             (c, vault) => EmailIndexOf(c.Id, c.EmailSealed, vault),
             c => c.ClosedAt == null
         ),
+        new BlindIndexColumn<Customer>(
+            "identity_customers.NameIndex",
+            c => c.NameIndex,
+            (c, vault) => NameIndexOf(c.Id, c.NameSealed, vault),
+            c => c.ClosedAt == null
+        ),
     ];
 
     public static void Map(EntityTypeBuilder<Customer> customer)
@@ -97,6 +117,8 @@ internal sealed class Customer : IdentityUser<CustomerId>
         customer.Property(c => c.EmailIndex).HasMaxLength(64);
         customer.Property(c => c.Locale).HasMaxLength(10);
         customer.HasIndex(c => c.PhoneIndex).IsUnique();
+        customer.Property(c => c.NameIndex).HasMaxLength(64);
         customer.HasIndex(c => c.EmailIndex).IsUnique();
+        customer.HasIndex(c => c.NameIndex);
     }
 }

@@ -74,6 +74,18 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
     }
 
+    /// <summary>The customers of this whole name, newest first, however it is written: case, width and blanks do not count.</summary>
+    public async Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel)
+    {
+        var indexes = vault.BlindIndexes("name", Customer.FoldName(name));
+        return await db.Set<Customer>()
+            .Where(c => indexes.Contains(c.NameIndex))
+            .OrderByDescending(c => c.JoinedAt)
+            .Select(c => c.Id)
+            .Take(most)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The customer's language.</summary>
     public async Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) =>
         Languages.Of(

@@ -131,6 +131,7 @@ internal sealed class PhoneVerification(
             PhoneSealed = signUp.PhoneSealed,
             EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
             EmailSealed = signUp.EmailSealed,
+            NameIndex = Customer.NameIndexOf(signUp.Id, signUp.NameSealed, vault),
             NameSealed = signUp.NameSealed,
             Locale = signUp.Locale,
             JoinedAt = clock.GetUtcNow(),

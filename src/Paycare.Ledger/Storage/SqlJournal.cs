@@ -33,7 +33,8 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
 
     protected const string FreezeColumns = "id, scope, account, transaction_row, amount, reason, at, expires";
 
-    private const int PreviousMac = 21;
+    private const int PreviousMac = 21,
+        MostAtATime = 200_000;
 
     protected const string OutgoingColumns = "account, newest, confirmed, sums";
 
@@ -121,6 +122,31 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
             $"SELECT {Looked} FROM ledger_journal j WHERE sequence >= @first AND sequence < @first + 100 AND linked = @first "
                 + "ORDER BY sequence",
             ("first", first.Sequence)
+        );
+        return await ListAsync(command, cancel);
+    }
+
+    public async Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+        Money? amount,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        var last = await LastAtAsync(connection, to, cancel);
+        var first = await LastAtAsync(connection, from.AddTicks(-1), cancel);
+        var (only, which) = amount is { } sum
+            ? (
+                " AND amount = @amount AND currency = @currency",
+                new (string, object)[] { ("amount", sum.Minor), ("currency", sum.Currency.Code) }
+            )
+            : ("", []);
+        await using var command = Command(
+            connection,
+            $"SELECT {Looked} FROM ledger_journal j WHERE sequence > @first AND sequence <= @last{only} ORDER BY sequence DESC LIMIT @limit",
+            [("first", Math.Max(first, last - MostAtATime)), ("last", last), ("limit", limit), .. which]
         );
         return await ListAsync(command, cancel);
     }

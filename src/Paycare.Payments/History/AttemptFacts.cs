@@ -97,15 +97,33 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public string Key { get; init; } = "";
 
-    /// <summary>
-    /// The same payee got the same amount shortly before, in another attempt. Looked up for single attempts, not for lists.
-    /// </summary>
+    /// <summary>The other of two payments where one was probably meant. Looked up for single attempts, not for lists.</summary>
     [JsonIgnore]
-    public string? DuplicateOf { get; init; }
+    public PairedPayment? Pair { get; init; }
 
-    /// <summary>For an attempt that only asked for a code: the one that then moved the money. Looked up for single attempts only.</summary>
+    /// <summary>What came back of a payment, what is on its way included. Looked up for single attempts.</summary>
+    [JsonIgnore]
+    public Money Returned { get; init; }
+
+    /// <summary>Of that, what is still on its way. Looked up for single attempts.</summary>
+    [JsonIgnore]
+    public Money Returning { get; init; }
+
+    /// <summary>Whether the wallet is frozen now. Looked up for single attempts.</summary>
+    [JsonIgnore]
+    public bool IsAccountFrozen { get; init; }
+
+    /// <summary>Whether topping up what was missing would exceed a limit. Looked up for single attempts.</summary>
+    [JsonIgnore]
+    public bool IsAboveLimits { get; init; }
+
+    /// <summary>For an attempt that moved nothing: the one that moved the same money since. Looked up for single attempts.</summary>
     [JsonIgnore]
     public string? FollowedBy { get; init; }
+
+    /// <summary>Whether another one moved it too. Looked up for single attempts.</summary>
+    [JsonIgnore]
+    public bool IsFollowedTwice { get; init; }
 
     /// <summary>For an attempt that only asked for a code: whether that code would still be taken. Looked up for single attempts.</summary>
     [JsonIgnore]

@@ -3,7 +3,6 @@ using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Requests;
-using Paycare.Payments.Spending;
 using Paycare.Payments.TopUps;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
@@ -18,14 +17,10 @@ internal sealed partial class Attempts(
     AttemptIdCodec ids,
     WalletAccounts wallets,
     TopUpDetails topUps,
-    LargeMoney large,
-    Repeats repeats,
+    AttemptSurroundings surroundings,
     AttemptReader reader
 )
 {
-    private const int FollowingLook = 200;
-    private static readonly TimeSpan FollowsWithin = TimeSpan.FromHours(24);
-
     /// <summary>One attempt of a customer; <c>null</c> when there is none or it is another customer's.</summary>
     public async Task<AttemptFacts?> FindAsync(CustomerId customer, string? text, CancellationToken cancel)
     {
@@ -40,54 +35,8 @@ internal sealed partial class Attempts(
             return null;
         }
 
-        var facts = (await reader.ReadAsync(customer, account, [entry], cancel))[0] with
-        {
-            DuplicateOf = await FirstOfTwoAsync(account, entry, cancel),
-        };
-        return AttemptCodes.Read(entry.RefusalCode) != AttemptCode.StepUpRequired
-            ? facts
-            : facts with
-            {
-                FollowedBy = await MovedSinceAsync(account, entry, cancel),
-                IsCodeAwaited = await large.IsWaitingAsync(customer, entry, cancel),
-            };
-    }
-
-    /// <summary>
-    /// The row that moved the money after an attempt that only requested a code: the one that answered the same challenge, or
-    /// soon after one for the same payee and amount, since a customer who starts over gets a new challenge.
-    /// </summary>
-    private async Task<string?> MovedSinceAsync(AccountId account, JournalEntry asked, CancellationToken cancel)
-    {
-        var after = await ledger.EntriesAfterAsync(account, asked.Id, FollowingLook, cancel);
-        var challenge = asked.Evidence.Text(LargeMoney.Challenge);
-        return
-            after.FirstOrDefault(e =>
-                e.State is EntryState.Posted or EntryState.Pending
-                && e.Kind == asked.Kind
-                && e.Debit == account
-                && e.Credit == asked.Credit
-                && e.Amount == asked.Amount
-                && e.Reference == asked.Reference
-                && e.Pending is null
-                && (e.At <= asked.At + FollowsWithin || (challenge is not null && e.Evidence.Text(LargeMoney.Challenge) == challenge))
-            )
-                is { } moved
-            ? ids.Text(moved.Id)
-            : null;
-    }
-
-    /// <summary>The earlier of two payments where one was probably meant: same payee and amount, minutes apart, both posted.</summary>
-    private async Task<string?> FirstOfTwoAsync(AccountId account, JournalEntry entry, CancellationToken cancel)
-    {
-        if (entry is not { Kind: EntryKind.Payment or EntryKind.Transfer, State: EntryState.Posted } || entry.Debit != account)
-        {
-            return null;
-        }
-
-        return await repeats.FirstAsync(entry.Kind, account, entry.Credit, entry.Amount, entry.Id, entry.At, cancel) is { } first
-            ? ids.Text(first.Id)
-            : null;
+        var facts = (await reader.ReadAsync(customer, account, [entry], cancel))[0];
+        return await surroundings.AddAsync(facts, account, entry, cancel);
     }
 
     /// <summary>Failed attempts at a merchant, newest first.</summary>

@@ -10,6 +10,7 @@ internal static class HistoryModule
     {
         services.AddScoped<AttemptReader>();
         services.AddScoped<Repeats>();
+        services.AddScoped<AttemptSurroundings>();
         services.AddScoped<Attempts>();
         services.AddScoped<MerchantPayments>();
     }

@@ -96,6 +96,17 @@ internal sealed class Repeats(LedgerApi ledger, WalletAccounts wallets, Identity
         (await ledger.EntriesAsync(from, before, Look, cancel)).FirstOrDefault(e =>
             e.At >= at - Within && e.State == EntryState.Posted && e.Kind == kind && e.Debit == from && e.Credit == to && e.Amount == amount
         );
+
+    /// <summary>The first row of the next minutes with the same payee and amount.</summary>
+    public async Task<JournalEntry?> NextAsync(AccountId from, JournalEntry first, CancellationToken cancel) =>
+        (await ledger.EntriesAfterAsync(from, first.Id, Look, cancel)).FirstOrDefault(e =>
+            e.At <= first.At + Within
+            && e.State == EntryState.Posted
+            && e.Kind == first.Kind
+            && e.Debit == from
+            && e.Credit == first.Credit
+            && e.Amount == first.Amount
+        );
 }
 
 /// <summary>What an app asks before the PIN.</summary>

@@ -31,6 +31,13 @@ public static class Wording
     public static string HourText(this DateTimeOffset at, CultureInfo culture) =>
         at.ToOffset(WesternIndonesia).ToString(culture.Language().Hour, CultureInfo.InvariantCulture);
 
+    /// <summary>The time of day in Jakarta to the second: <c>14.07.09</c> in Indonesian, <c>14:07:09</c> elsewhere.</summary>
+    public static string SecondText(this DateTimeOffset at, CultureInfo culture)
+    {
+        var hour = at.HourText(culture);
+        return hour + hour[^3] + at.ToOffset(WesternIndonesia).ToString("ss", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The date in Jakarta, with the year when it is not the reader's current year.</summary>
     public static string DayText(this DateTimeOffset at, CultureInfo culture, DateTimeOffset now)
     {

@@ -54,17 +54,18 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
         var (reply, more) = (texts[4], texts[5]);
         if (more.Length > 0 && situation.Ends != "wrote-back")
         {
-            Expect(await desk.WriteAsync(who, id, null, more, isNote: true, Language, cancel));
+            Expect(await desk.WriteAsync(who, id, null, new DeskMessageBody(more, Internal: true), Language, cancel));
         }
 
         if (reply.Length > 0)
         {
-            Expect(await desk.WriteAsync(who, id, null, reply, isNote: false, Language, cancel));
+            var then = situation.Ends == "bank" ? "bank" : "customer";
+            Expect(await desk.WriteAsync(who, id, null, new DeskMessageBody(reply, Internal: false, then), Language, cancel));
         }
 
         switch (situation.Ends)
         {
-            case "bank":
+            case "bank" when reply.Length == 0:
                 Expect(await desk.MoveAsync(who, id, "waiting-on-bank", Language, cancel));
                 break;
             case "wrote-back":

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Paycare.Identity.Profiles;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.StaffAccounts;
+using Paycare.Payments.History;
 using Paycare.Web.App;
 
 namespace Paycare.Web.Desk;
 
-/// <summary>A caller on the phone, and the transaction they mean.</summary>
-internal sealed record PhoneCaller(string? Phone, string? Email, Paycare.Payments.History.AttemptFacts Attempt);
+/// <summary>A caller on the phone who was found, and the transaction they mean.</summary>
+internal sealed record PhoneCaller(CustomerCard Customer, AttemptFacts? Attempt);
 
 /// <summary>The agent in one browser window, and whether their session is still valid.</summary>
 internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)

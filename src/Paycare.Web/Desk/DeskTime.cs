@@ -16,6 +16,10 @@ internal static class DeskTime
             : $"{local.ToString(culture.Language().Day, culture)} {hour}".Replace(' ', '\u00A0');
     }
 
+    /// <summary>Nine o'clock of the next day.</summary>
+    public static DateTimeOffset TomorrowMorning(DateTimeOffset now) =>
+        new(now.ToOffset(Wording.WesternIndonesia).Date.AddDays(1).AddHours(9), Wording.WesternIndonesia);
+
     /// <summary><c>11:20:14.208</c>: evidence is shown to the millisecond.</summary>
     public static string Exact(this DateTimeOffset at) =>
         at.ToOffset(Wording.WesternIndonesia).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);

@@ -10,24 +10,26 @@ namespace Paycare.Web.Desk;
 /// <param name="Name">The macro's name.</param>
 /// <param name="Title">Its title, in the agent's language.</param>
 /// <param name="Text">The reply's text.</param>
-internal sealed record Macro(string Name, string Title, string Text);
+/// <param name="Then">Whose turn it is once it was sent.</param>
+/// <param name="Minutes">The minutes that it promises; <c>null</c> when it names no time.</param>
+internal sealed record Macro(string Name, string Title, string Text, string Then, int? Minutes);
 
 /// <summary>The macros for a case: only those whose variables the case can all fill.</summary>
 internal static partial class Macros
 {
     public const string AskToConfirm = "ask-confirm";
 
-    private static readonly string[] Names =
+    private static readonly (string Name, string Then, int? Minutes)[] Names =
     [
-        "checking",
-        "balance-short",
-        "wrong-pin",
-        AskToConfirm,
-        "card-declined",
-        "answer-lost",
-        "frozen",
-        "goodwill",
-        "anything-else",
+        ("checking", "ours", 15),
+        ("balance-short", "customer", null),
+        ("wrong-pin", "customer", null),
+        (AskToConfirm, "customer", null),
+        ("card-declined", "customer", null),
+        ("answer-lost", "customer", null),
+        ("frozen", "customer", null),
+        ("goodwill", "ours", null),
+        ("anything-else", "customer", null),
     ];
 
     public static IReadOnlyList<Macro> For(DeskCaseAnswer @case, string agent, CultureInfo language, CultureInfo reader, TextCatalog texts)
@@ -36,7 +38,13 @@ internal static partial class Macros
         return
         [
             .. Names
-                .Select(name => new Macro(name, texts.Get(reader, $"macro.{name}.title"), texts.Get(language, $"macro.{name}.text")))
+                .Select(m => new Macro(
+                    m.Name,
+                    texts.Get(reader, $"macro.{m.Name}.title"),
+                    texts.Get(language, $"macro.{m.Name}.text"),
+                    m.Then,
+                    m.Minutes
+                ))
                 .Where(m => Variable().Matches(m.Text).All(v => values.GetValueOrDefault(v.Groups["name"].Value) is not null))
                 .Select(m => m with { Text = Variable().Replace(m.Text, v => values[v.Groups["name"].Value]!) }),
         ];

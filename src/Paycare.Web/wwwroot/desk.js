@@ -14,30 +14,210 @@ addEventListener("pointerdown", touch, true);
 addEventListener("keydown", touch, true);
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
+const placeOf = (all) => all.findIndex((row) => row === document.activeElement || row.closest("tr, li")?.contains(document.activeElement));
 const move = (by) => {
   const all = rows();
-  const at = all.findIndex((row) => row === document.activeElement || row.closest("tr, li")?.contains(document.activeElement));
+  const at = placeOf(all);
   const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
 };
-const press = (key) => {
-  const near = document.activeElement?.closest("tr, li");
-  const selector = `[data-key~="${CSS.escape(key)}"]`;
-  const target = near?.querySelector(selector) ?? [...document.querySelectorAll(selector)].find((e) => !e.closest("tr"));
-  if (!target || target.disabled) {
+
+// The list that a case was opened from: J and K go on in it, and Back returns to the same row.
+const listKey = "desk-list";
+const rowKey = "desk-row";
+const keepList = () => {
+  const links = [...document.querySelectorAll(".grid [data-row]")].map((row) => row.getAttribute("href")).filter(Boolean);
+  if (links.length > 0) {
+    sessionStorage.setItem(listKey, JSON.stringify(links));
+  }
+};
+const go = (by) => {
+  const list = JSON.parse(sessionStorage.getItem(listKey) ?? "[]");
+  const at = list.indexOf(location.pathname);
+  const next = list[at + by];
+  if (at >= 0 && next) {
+    sessionStorage.setItem(rowKey, next);
+    location.assign(next);
+  }
+};
+
+// Reply and note are two boxes: what is typed right after the key is already in the right one, whatever the server is doing.
+const write = (isNote) => {
+  const [reply, note, toggle] = ["reply", "note", "note-toggle"].map((id) => document.getElementById(id));
+  const box = isNote ? note : reply;
+  if (!box || box.disabled) {
     return false;
   }
-  if (typing(target)) {
-    target.focus();
+  if (box.hidden) {
+    reply.hidden = isNote;
+    note.hidden = !isNote;
+    toggle.click();
+  }
+  box.focus();
+  return true;
+};
+
+// A menu opened by a key takes the focus, goes by arrows or first letters, and gives the focus back.
+let cameFrom = null;
+const items = (menu) => [...menu.querySelectorAll(".item")].filter((item) => !item.hidden);
+const openMenu = (menu) => {
+  cameFrom = document.activeElement;
+  menu.showPopover();
+  const filter = menu.querySelector("[data-filter]");
+  if (filter) {
+    filter.value = "";
+    filterMenu(menu, "");
+  }
+  (filter ?? items(menu)[0])?.focus();
+};
+const filterMenu = (menu, text) => {
+  for (const item of menu.querySelectorAll(".item")) {
+    item.hidden = !item.textContent.toLowerCase().includes(text.toLowerCase());
+  }
+};
+const inMenu = (event, menu) => {
+  const all = items(menu);
+  const at = all.indexOf(document.activeElement);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    all[Math.max(0, Math.min(all.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))]?.focus();
+  } else if (event.key === "Enter" && event.target.matches("[data-filter]")) {
+    event.preventDefault();
+    all[0]?.click();
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    menu.hidePopover();
+    cameFrom?.focus();
+  } else if (event.key.length === 1 && !typing(event.target) && !event.ctrlKey && !event.metaKey) {
+    const next = [...all.slice(at + 1), ...all].find((item) => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()));
+    next?.focus();
   } else {
-    target.click();
+    return false;
   }
   return true;
 };
 
+const press = (key) => {
+  const near = document.activeElement?.closest("tr, li");
+  const selector = `[data-key~="${CSS.escape(key)}"]`;
+  const target = near?.querySelector(selector) ?? [...document.querySelectorAll(selector)].find((e) => !e.closest("tr"));
+  if (!target) {
+    return (key === "r" || key === "n") && write(key === "n");
+  }
+  if (target.disabled) {
+    return false;
+  }
+  if (target.id === "reply" || target.id === "note-toggle") {
+    return write(target.id === "note-toggle");
+  }
+  const menu = target.getAttribute("popovertarget");
+  if (menu) {
+    openMenu(document.getElementById(menu));
+  } else if (typing(target)) {
+    target.focus();
+  } else {
+    target.click();
+    // The button may vanish with what it did; the row stays.
+    near?.querySelector("[data-row]")?.focus();
+  }
+  return true;
+};
+
+// The palette: every action of the page that has a key, and every place, by name.
+const nameOf = (element) => (element.dataset.label ?? element.getAttribute("aria-label") ?? element.title ?? "").trim() || element.textContent.trim();
+const commands = () => [...document.querySelectorAll("[data-key], .rail a, .views a")]
+  .filter((element) => !element.disabled && !element.closest("tr") && element.dataset.tx === undefined && nameOf(element))
+  .map((element) => ({ element, name: nameOf(element), key: element.dataset.keyName ?? element.dataset.key ?? element.dataset.go ?? "" }));
+const fillPalette = (palette, text) => {
+  const list = palette.querySelector("ul");
+  list.replaceChildren(...commands()
+    .filter((command) => command.name.toLowerCase().includes(text.toLowerCase()))
+    .slice(0, 12)
+    .map((command, at) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.tabIndex = -1;
+      button.textContent = command.name;
+      const key = document.createElement("kbd");
+      key.textContent = command.key.split(" ")[0].toUpperCase();
+      button.append(...(command.key ? [key] : []));
+      item.setAttribute("aria-selected", at === 0 ? "true" : "false");
+      item.setAttribute("role", "option");
+      item.append(button);
+      button.addEventListener("click", () => run(palette, command.element));
+      return item;
+    }));
+};
+const run = (palette, element) => {
+  palette.close();
+  cameFrom?.focus?.();
+  const menu = element.getAttribute("popovertarget");
+  if (element.id === "reply" || element.id === "note-toggle") {
+    write(element.id === "note-toggle");
+  } else if (menu) {
+    openMenu(document.getElementById(menu));
+  } else if (typing(element)) {
+    element.focus();
+  } else {
+    element.click();
+  }
+};
+const openPalette = () => {
+  const palette = document.getElementById("palette");
+  if (!palette || palette.open) {
+    return;
+  }
+  cameFrom = document.activeElement;
+  const input = palette.querySelector("input");
+  input.value = "";
+  fillPalette(palette, "");
+  palette.showModal();
+  input.focus();
+};
+const inPalette = (event, palette) => {
+  const all = [...palette.querySelectorAll("li")];
+  const at = all.findIndex((item) => item.getAttribute("aria-selected") === "true");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const next = Math.max(0, Math.min(all.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
+    all.forEach((item, place) => item.setAttribute("aria-selected", place === next ? "true" : "false"));
+    all[next]?.scrollIntoView({ block: "nearest" });
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    all[at]?.querySelector("button").click();
+  }
+};
+document.addEventListener("input", (event) => {
+  const palette = event.target.closest?.("#palette");
+  if (palette) {
+    fillPalette(palette, event.target.value);
+  }
+  const menu = event.target.closest?.("[popover]");
+  if (menu && event.target.matches("[data-filter]")) {
+    filterMenu(menu, event.target.value);
+  }
+});
+
+const keys = "abcdefhijklmnopqrstuvwxyz123456789/?";
+let isGoing = false;
 document.addEventListener("keydown", (event) => {
   const inside = event.target instanceof Element ? event.target : document.body;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openPalette();
+    return;
+  }
+  const palette = inside.closest("#palette");
+  if (palette) {
+    inPalette(event, palette);
+    return;
+  }
+  const menu = inside.closest("[popover]");
+  if (menu && inMenu(event, menu)) {
+    return;
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const send = inside.closest("form, .write, .dry-body, .decide")?.querySelector("[data-send]");
     if (send && !send.disabled) {
@@ -48,18 +228,39 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (event.key === "Escape" && typing(inside)) {
-    inside.blur();
+  if (event.key === "/" && inside.id === "reply" && !event.ctrlKey && /(^|\n)$/.test(inside.value.slice(0, inside.selectionStart))) {
+    event.preventDefault();
+    openMenu(document.getElementById("macros"));
     return;
   }
-  if (typing(inside) || event.ctrlKey || event.metaKey || event.altKey || inside.closest("dialog[open]")) {
+  if (event.key === "Escape") {
+    if (typing(inside)) {
+      inside.blur();
+    } else if (!inside.closest("dialog[open]")) {
+      document.querySelector("[data-key~='Escape']")?.click();
+    }
+    return;
+  }
+  if (typing(inside) || event.ctrlKey || event.metaKey || event.altKey || menu || inside.closest("dialog[open]")) {
     return;
   }
   const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") {
+  if (isGoing) {
+    isGoing = false;
+    const place = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    if (place) {
+      event.preventDefault();
+      place.click();
+    }
+  } else if (key === "g") {
+    isGoing = true;
+  } else if ((key === "j" || key === "k") && document.getElementById("talk")) {
+    event.preventDefault();
+    go(key === "j" ? 1 : -1);
+  } else if (key === "j" || key === "k") {
     event.preventDefault();
     move(key === "j" ? 1 : -1);
-  } else if (["a", "t", "r", "n", "/", "?"].includes(key) && press(key)) {
+  } else if (keys.includes(key) && press(key)) {
     event.preventDefault();
   }
 });
@@ -69,9 +270,16 @@ document.addEventListener("click", (event) => {
   if (opener) {
     document.getElementById(opener.dataset.dialog)?.showModal();
   }
+  const row = event.target.closest?.(".grid a[data-row]");
+  if (row) {
+    keepList();
+    sessionStorage.setItem(rowKey, row.getAttribute("href"));
+  }
   const menu = event.target.closest?.("[popover]");
   if (menu && event.target.closest("button:not([popovertarget]), a")) {
     menu.hidePopover();
+    // A macro goes into the box: there one goes on writing.
+    (menu.id === "macros" ? document.getElementById("reply") : cameFrom)?.focus();
   }
 });
 
@@ -95,7 +303,9 @@ globalThis.paycareDesk = {
   focus: (selector) => {
     // Somebody who is somewhere already stays there.
     if (!document.activeElement || document.activeElement === document.body) {
-      document.querySelector(selector)?.focus();
+      const last = sessionStorage.getItem(rowKey);
+      const row = selector === "[data-row]" && last ? document.querySelector(`[data-row][href="${CSS.escape(last)}"]`) : null;
+      (row ?? document.querySelector(selector))?.focus();
     }
   },
 };

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Desk;
+using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Reproofs;
@@ -166,7 +167,7 @@ internal static partial class TextFamilies
         new("app.channel.{}", ContactChannels),
         new("app.channel.{}-hint", ContactChannels),
         new("app.ways.go.{}", ContactChannels),
-        new("desk.clock.{}", ["done", "first-reply", "next-reply", "held", "customer", "bank", "approval"]),
+        new("desk.clock.{}", ["done", "first-reply", "next-reply", "promised", "snooze", "follow-up", "customer", "bank", "approval"]),
         new("desk.dispute.bearer.{}", Of<DisputeBearer>()),
         new("desk.dispute.part.{}", Of<DisputePartState>().Where(s => s != "refused")),
         new("desk.dispute.reason.{}", WordsOf(typeof(DisputeWords), "Reasons")),
@@ -190,6 +191,8 @@ internal static partial class TextFamilies
         new("desk.remedy.{}", Remedies),
         new("desk.remedy.{}.done", Remedies),
         new("desk.remedy.{}.do", RemedyRules.All.Where(r => r.MayApprove.Count == 0 || r.IsSmallAlone).Select(r => r.Kind)),
+        new("desk.remedy.why.{}", WordsOf(typeof(RemedyFit), "Reasons")),
+        new("desk.found.{}", ["refund", "dispute", "bank-entry"]),
         new("desk.remedy.status.{}", Of<RemedyState>()),
         new("desk.reveal.reason.{}", WordsOf(typeof(RevealField), "Reasons")),
         new("desk.role.{}", Roles),
@@ -200,11 +203,16 @@ internal static partial class TextFamilies
         new("suspense.{}.seen", Suspended),
         new("suspense.{}.need", SuspenseCaseListener.Needs),
         new("suspense.moved.{}", ["released", "sent-back", "put-back", "detailed"]),
+        new("desk.then.{}", [.. WordsOf(typeof(Composer), "Turns"), "as-it-is"]),
+        new("desk.until.{}", WordsOf(typeof(Composer), "Times")),
         new("desk.told.{}", ["background", "what-happened", "already-tried", "need"]),
         new("desk.view.{}", InboxViews.All),
         new("event.{}", ConstantsOf(typeof(SecurityEventKinds))),
         new("evidence.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", FactName())),
-        new("remedy.{}", Literals("Care/Diagnosis/DiagnosisRules.cs", HelpName())),
+        new("remedy.{}", ConstantsOf(typeof(CustomerStep))),
+        new("agent.step.{}", ConstantsOf(typeof(AgentStep))),
+        new("advice.twice.{}", ["payment", "transfer"]),
+        new("advice.paid-since.{}", ["payment", "transfer", "withdrawal"]),
         new("incident.{}{}", [.. Scopes, .. Scopes.Select(s => $"{s}.open")]) { Pattern = "incident.{}" },
         new("macro.{}.title", WordsOf(typeof(Macros), "Names")),
         new("macro.{}.text", WordsOf(typeof(Macros), "Names")),
@@ -257,7 +265,4 @@ internal static partial class TextFamilies
 
     [GeneratedRegex("(Money|Count|Time)\\(attempt, \"(?<name>\\w+)\"|new Fact\\(\"(?<name>\\w+)\"")]
     private static partial Regex FactName();
-
-    [GeneratedRegex("\\[\"(?<name>[a-z-]+)\"(, \"(?<name>[a-z-]+)\")*\\]")]
-    private static partial Regex HelpName();
 }

@@ -1,6 +1,7 @@
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
 
 namespace Paycare.Tests.Ledger;
 
@@ -111,6 +112,14 @@ internal class FaultyJournal(IJournal inner) : IJournal
 
     public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
         inner.ListGroupAsync(first, cancel);
+
+    public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+        Money? amount,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int limit,
+        CancellationToken cancel
+    ) => inner.ListAtAsync(amount, from, to, limit, cancel);
 
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
         inner.BalanceAtAsync(account, at, cancel);

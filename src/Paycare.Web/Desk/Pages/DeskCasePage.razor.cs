@@ -30,6 +30,13 @@ public partial class DeskCasePage
     [SupplyParameterFromQuery]
     public string? Write { get; set; }
 
+    /// <summary>The transaction to look at, instead of the one that the case is about.</summary>
+    [SupplyParameterFromQuery(Name = "tx")]
+    public string? Tx { get; set; }
+
+    /// <summary>The transaction that is looked at: remedies are for this one.</summary>
+    private DeskTransaction? Looked { get; set; }
+
     [Inject]
     private IServiceScopeFactory Scopes { get; set; } = null!;
 
@@ -145,7 +152,21 @@ public partial class DeskCasePage
                 ? page.Items.FirstOrDefault(l => l.CaseId == CaseId)
                 : null;
         Take(read);
+        await LookAgainAsync();
     }
+
+    private Task LookAtAsync(string attempt)
+    {
+        Tx = attempt;
+        return LookAgainAsync();
+    }
+
+    /// <summary>What is looked at is as it is now, after every change of the case too.</summary>
+    private async Task LookAgainAsync() =>
+        Looked =
+            Tx is null || Tx == Case!.Transaction?.Attempt.Id || Case.Customer is not { } customer ? Case!.Transaction
+            : Succeeded(await Api.TransactionAsync(Desk.Id, customer.Id, Tx, Culture, Gone), out var other) ? other
+            : Case.Transaction;
 
     /// <summary>
     /// Shows a newer version. While an answer is being written, messages that others wrote since must be read before it is sent.
@@ -179,9 +200,9 @@ public partial class DeskCasePage
         _basis = Case!.Version;
     }
 
-    private async Task<bool> SendAsync(string text, bool isNote)
+    private async Task<bool> SendAsync(DeskMessageBody message)
     {
-        var sent = await Api.WriteAsync(Desk.Id, Case!.Id, isNote ? null : _basis, text, isNote, Culture, Gone);
+        var sent = await Api.WriteAsync(Desk.Id, Case!.Id, message.Internal == true ? null : _basis, message, Culture, Gone);
         if (sent.Refusal?.Kind == RefusalKind.Stale)
         {
             await ReadAsync();
@@ -196,6 +217,7 @@ public partial class DeskCasePage
 
         Stale = null;
         Take(now);
+        await LookAgainAsync();
         return true;
     }
 
@@ -239,6 +261,7 @@ public partial class DeskCasePage
         if (Succeeded(await act, out var now))
         {
             Take(now);
+            await LookAgainAsync();
         }
     }
 
@@ -259,7 +282,7 @@ public partial class DeskCasePage
     private Task AskToConfirmAsync()
     {
         var ask = Macros.For(Case!, Desk.Who!.Name, Languages.Of(Case!.Language), Culture, Texts).First(m => m.Name == Macros.AskToConfirm);
-        return _composer!.UseAsync(ask.Text);
+        return _composer!.UseAsync(ask);
     }
 
     [Inject]
@@ -303,6 +326,7 @@ public partial class DeskCasePage
         var name =
             message.From == "customer" ? T("desk.customer")
             : message.Name == Desk.Who?.Name ? T("desk.you")
+            : message.Automatic ? T("desk.by.paycare")
             : message.Name;
         return message.Internal ? T("desk.by.note", name, at) : $"{name}, {at}";
     }

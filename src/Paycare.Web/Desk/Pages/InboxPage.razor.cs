@@ -9,7 +9,7 @@ using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Desk.Pages;
 
-/// <summary>The inbox: saved views, filters, search, most urgent first. All choices are in the address.</summary>
+/// <summary>The inbox: saved views, filters, search, what is due first on top. All choices are in the address.</summary>
 public partial class InboxPage
 {
     private const int PageSize = 100;
@@ -189,19 +189,15 @@ public partial class InboxPage
         }
     }
 
-    /// <summary>The most urgent case that no agent has taken.</summary>
+    /// <summary>What is due next of the cases that nobody has.</summary>
     private async Task TakeNextAsync()
     {
-        if (!Succeeded(await Api.InboxAsync(Desk.Id, new InboxFilter { View = "unassigned" }, 1, Gone), out var next))
-        {
-            return;
-        }
-
-        if (next.Items.Count == 0)
+        var next = await Api.TakeNextAsync(Desk.Id, Culture, Gone);
+        if (next.Refusal?.Code == "none-waiting")
         {
             Problem = T("desk.take-next.none");
         }
-        else if (Succeeded(await Api.AssignAsync(Desk.Id, next.Items[0].Id, "me", Culture, Gone), out var taken))
+        else if (Succeeded(next, out var taken))
         {
             Navigation.NavigateTo($"/desk/cases/{taken.Id}");
         }
@@ -221,7 +217,7 @@ public partial class InboxPage
         return Navigation.GetUriWithQueryParameters(parameters);
     }
 
-    private static string RowClass(DeskCaseItem item) => item.Clock.Kind is "first-reply" or "next-reply" ? "unread" : "";
+    private static string RowClass(DeskCaseItem item) => item.Clock.Kind is "first-reply" or "next-reply" or "promised" ? "unread" : "";
 
     private string Title(DeskCaseItem item) => item.Title.Length > 0 ? item.Title : T($"desk.topic.{item.Topic}");
 

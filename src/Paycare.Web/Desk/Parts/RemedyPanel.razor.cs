@@ -14,10 +14,15 @@ public sealed partial class RemedyPanel
     private const string GoodwillCredits = "goodwill-credit",
         UnbindCard = "unbind-card";
     private string _key = "";
+    private string? _about;
 
     /// <summary>On which case.</summary>
     [Parameter, EditorRequired]
     public DeskCaseAnswer Case { get; set; } = null!;
+
+    /// <summary>The transaction that is looked at: what is done, is done to this one.</summary>
+    [Parameter]
+    public DeskTransaction? Transaction { get; set; }
 
     /// <summary>The money in suspense that the case is about; without a customer, all that can be decided on.</summary>
     [Parameter]
@@ -164,15 +169,27 @@ public sealed partial class RemedyPanel
             Chosen,
             new RemedyArguments(
                 Chosen is { } kind && TakesAmount(kind) ? Typed.Rupiah(Amount, Desk.Culture) : null,
-                Chosen is "freeze-transaction" or "release-transaction" or "refund" or "resend-answer" or "recall-transfer"
-                    ? Case.Facts?.Attempt?.Id
-                    : null,
+                NamesTransaction ? Transaction?.Attempt.Id : null,
                 Chosen is "approve-refund" or "reject-refund" ? Case.Facts?.Refund?.Id.ToString() : null,
                 IsAboutSuspense ? SuspenseId : null,
                 Chosen == UnbindCard ? CardId : null
             ),
             Reason
         );
+
+    private bool NamesTransaction =>
+        Chosen is "freeze-transaction" or "release-transaction" or "refund" or "resend-answer" or "recall-transfer";
+
+    /// <summary>Another transaction is looked at: what was begun for the first one is put away.</summary>
+    protected override void OnParametersSet()
+    {
+        if (NamesTransaction && _about is not null && _about != Transaction?.Attempt.Id)
+        {
+            (Chosen, Preview) = (null, null);
+        }
+
+        _about = Transaction?.Attempt.Id;
+    }
 
     private static bool TakesAmount(string kind) => kind is GoodwillCredits or "refund";
 

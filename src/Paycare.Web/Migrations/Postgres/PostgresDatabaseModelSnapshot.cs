@@ -126,11 +126,17 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<Guid?>("Customer")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("DueMinute")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("FirstReplyAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset>("FirstReplyDueAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsSnoozed")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Key")
                         .HasMaxLength(64)
@@ -154,10 +160,19 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("PromisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("PromisedFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Queue")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<int>("ReplyWithinSeconds")
+                        .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone");
@@ -194,6 +209,8 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueMinute");
 
                     b.HasIndex("FirstReplyAt");
 
@@ -710,6 +727,11 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
+                    b.Property<string>("NameIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<byte[]>("NameSealed")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -758,6 +780,8 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("EmailIndex")
                         .IsUnique();
+
+                    b.HasIndex("NameIndex");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique();

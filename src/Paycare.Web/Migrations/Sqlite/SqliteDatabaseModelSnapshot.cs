@@ -119,10 +119,16 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<Guid?>("Customer")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DueMinute")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FirstReplyAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("FirstReplyDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSnoozed")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
@@ -147,10 +153,19 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PromisedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PromisedFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Queue")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("ReplyWithinSeconds")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
@@ -187,6 +202,8 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueMinute");
 
                     b.HasIndex("FirstReplyAt");
 
@@ -703,6 +720,11 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("NameSealed")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -751,6 +773,8 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("EmailIndex")
                         .IsUnique();
+
+                    b.HasIndex("NameIndex");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique();

@@ -69,7 +69,9 @@ public class CaseTests
         var agent = await host.AgentAsync();
         var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "How do limits work?" })).Expect(201)["id"];
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/rating", new { score = 5 })).Expect(409);
-        var answered = (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Up to two million." })).Expect(200);
+        var answered = (
+            await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Up to two million.", then = "customer" })
+        ).Expect(200);
         Assert.Equal("waiting-on-customer", answered["state"]);
         Assert.Null(answered["waitingSince"]);
         (await agent.PostAsync($"/api/v1/desk/cases/{id}/messages", new { text = "Asked about limits twice.", @internal = true })).Expect(

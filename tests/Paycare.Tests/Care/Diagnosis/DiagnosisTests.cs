@@ -206,6 +206,108 @@ public class DiagnosisTests
         Assert.Equal(["contact-care"], Remedies(diagnosis));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Of_two_payments_both_say_so_until_one_has_come_back_and_case_and_list_say_the_same(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (customer, sari) = (await host.JoinWithMoneyAsync("100000.00"), await host.AgentAsync());
+        var key = CustomerActor.NewKey();
+        var first = (await customer.PayAsync(host.Shop, "30000.00", key)).Expect(201)["id"]!;
+        // The answer to the first was lost, which is why there is a second.
+        (await customer.PayAsync(host.Shop, "30000.00", key)).Expect(201);
+        var number = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "refund", about = new { paymentId = first } })).Expect(
+            201
+        );
+        Assert.Equal("answer-lost", await ListedAsync());
+        var second = (await customer.PayAsync(host.Shop, "30000.00")).Expect(201)["id"]!;
+
+        var (early, late) = (await DiagnoseAsync(first), await DiagnoseAsync(second));
+        Assert.All([early, late], d => Assert.Equal(("duplicate", "True", "ask-back"), (d["cause"], d["charged"], d["next.kind"])));
+        Assert.All([early, late], d => Assert.Contains(" twice, ", d["summary"], StringComparison.Ordinal));
+        Assert.All([early, late], d => Assert.Equal(["contact-care"], Remedies(d)));
+        Assert.Equal((second, first), (Evidence(early, "secondAttemptId"), Evidence(late, "firstAttemptId")));
+        var seen = (await sari.GetAsync($"/api/v1/desk/cases/{number["id"]}")).Expect(200);
+        Assert.Equal(("duplicate", "give-second-back", second), (seen["diagnosis.cause"], seen["next.kind"], seen["next.about"]));
+        Assert.Equal(early["summary"], seen["diagnosis.summary"]);
+        Assert.Equal("duplicate", await ListedAsync());
+
+        (
+            await sari.PostAsync(
+                $"/api/v1/desk/cases/{number["id"]}/remedies",
+                new
+                {
+                    kind = "refund",
+                    arguments = new { paymentId = second, amount = CustomerActor.Idr("30000.00") },
+                    reason = "Paid twice",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(200);
+        Assert.All([await DiagnoseAsync(first), await DiagnoseAsync(second)], d =>
+            Assert.EndsWith("in the end you paid once.", d["summary"], StringComparison.Ordinal)
+        );
+        Assert.Equal("nothing", (await DiagnoseAsync(second))["next.kind"]);
+        Assert.Equal("30000.00", Evidence(await DiagnoseAsync(second), "returned", "value"));
+
+        async Task<ApiAnswer> DiagnoseAsync(string id) => (await customer.Api.GetAsync($"/api/v1/attempts/{id}/diagnosis")).Expect(200);
+
+        async Task<string?> ListedAsync()
+        {
+            return (await sari.GetAsync($"/api/v1/desk/cases?q={number["number"]}")).Expect(200)["items.0.cause"];
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_was_paid_after_it_failed_is_said_to_be_paid_and_is_not_offered_again(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var customer = await host.JoinWithMoneyAsync("1000.00");
+        var refused = (await customer.PayAsync(host.Shop, "31000.00")).Expect(402)["attemptId"];
+        (await customer.TopUpAsync("60000.00")).Expect(201);
+        var paid = (await customer.PayAsync(host.Shop, "31000.00")).Expect(201)["id"];
+        var diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{refused}/diagnosis")).Expect(200);
+        Assert.Equal(
+            ("insufficient-balance", "see-payment", paid),
+            (diagnosis["cause"], diagnosis["next.kind"], Evidence(diagnosis, "paidAttemptId"))
+        );
+        Assert.Equal(["contact-care"], Remedies(diagnosis));
+        Assert.Contains("do not pay again", diagnosis["summary"], StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_payment_that_is_frozen_or_came_back_says_so_and_its_money_is_no_longer_at_risk(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var (customer, sari) = (await host.JoinWithMoneyAsync("100000.00"), await host.AgentAsync());
+        var paid = (await customer.PayAsync(host.Shop, "32000.00")).Expect(201)["id"]!;
+        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "refund", about = new { paymentId = paid } })).Expect(201)[
+            "id"
+        ];
+        Assert.Equal("32000.00", (await sari.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200)["atRisk.value"]);
+        (
+            await sari.PostAsync(
+                $"/api/v1/desk/cases/{id}/remedies",
+                new
+                {
+                    kind = "refund",
+                    arguments = new { paymentId = paid, amount = CustomerActor.Idr("32000.00") },
+                    reason = "The shop was closed",
+                },
+                CustomerActor.NewKey()
+            )
+        ).Expect(200);
+        var back = (await customer.Api.GetAsync($"/api/v1/attempts/{paid}/diagnosis")).Expect(200);
+        Assert.Contains("come back in full", back["summary"], StringComparison.Ordinal);
+        var seen = (await sari.GetAsync($"/api/v1/desk/cases/{id}")).Expect(200);
+        Assert.Equal(("0.00", "close"), (seen["atRisk.value"], seen["next.kind"]));
+
+        var frozen = (await customer.PayAsync(host.Shop, "33000.00")).Expect(201)["id"]!;
+        (await customer.Api.PostAsync($"/api/v1/payments/{frozen}/freeze", new { reason = "Not me" })).Expect(200);
+        var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{frozen}/diagnosis")).Expect(200);
+        Assert.Contains("is frozen", verdict["summary"], StringComparison.Ordinal);
+        Assert.Equal(["contact-care"], Remedies(verdict));
+    }
+
     private static string? Evidence(ApiAnswer diagnosis, string name, string? part = null)
     {
         var fact = diagnosis.Body.GetProperty("evidence").EnumerateArray().FirstOrDefault(e => e.GetProperty("name").GetString() == name);

@@ -2,6 +2,7 @@ using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
 
 namespace Paycare.Tests.Ledger.Simulation;
 
@@ -211,6 +212,14 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+        Money? amount,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int limit,
+        CancellationToken cancel
+    ) => throw new NotSupportedException();
 
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
         throw new NotSupportedException();

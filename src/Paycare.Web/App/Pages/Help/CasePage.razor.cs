@@ -54,6 +54,15 @@ public sealed partial class CasePage
                 T("app.case.no-need-to-wait")
             ),
             { FirstReplyAt: null } => (T("app.case.reply-by", When.Short(Case!.ExpectedFirstReplyAt)), T("app.case.no-need-to-wait")),
+            { Then: "ours", Until: { } until } when until < Clock.GetUtcNow() => InTwo(T("app.case.late", When.Short(until))),
+            { Then: "ours", Until: { } until } => (
+                T("app.case.next-by", Case.Assignee ?? T("app.case.care"), When.Short(until)),
+                T("app.case.no-need-to-wait")
+            ),
+            { Then: "bank", Until: { } until } when until > Clock.GetUtcNow() => (
+                T($"app.state.{Case.State}"),
+                T("app.case.next-by", Case.Assignee ?? T("app.case.care"), When.Short(until))
+            ),
             _ => InTwo(T($"app.state.{Case!.State}")),
         };
 
@@ -120,7 +129,15 @@ public sealed partial class CasePage
             );
         if (current.State is "waiting-on-bank" or "waiting-on-approval")
         {
-            yield return ("now", T($"app.state.{current.State}"), null);
+            yield return ("now", T($"app.state.{current.State}"), current.Until is { } held ? T("app.so-far.by", When.Short(held)) : null);
+        }
+        else if (current is { Then: "ours", Until: { } until, FirstReplyAt: not null })
+        {
+            yield return (
+                "now",
+                T("app.so-far.next-answer", current.Assignee ?? T("app.case.care")),
+                T("app.so-far.by", When.Short(until))
+            );
         }
 
         var checking =
@@ -138,7 +155,7 @@ public sealed partial class CasePage
     }
 
     private string FirstAnswerBy(CaseAnswer current) =>
-        current.Messages.FirstOrDefault(m => m.From == "care")?.Name ?? current.Assignee ?? T("app.case.care");
+        current.Messages.FirstOrDefault(m => m is { From: "care", Name: not null })?.Name ?? current.Assignee ?? T("app.case.care");
 
     private sealed class MessageData
     {

@@ -42,6 +42,8 @@ public sealed partial class AttemptPage
 
     private IReadOnlyList<RefundAnswer> Backs { get; set; } = [];
 
+    private bool IsBackInFull => Attempt!.Returned.Minor >= Attempt.Amount.Minor;
+
     private bool IsPaid => Attempt is { Kind: EntryKind.Payment, Status: AttemptStatus.Succeeded };
 
     /// <summary>Whether it met a locked PIN, or locked it.</summary>
@@ -52,6 +54,8 @@ public sealed partial class AttemptPage
     private string Tone =>
         (Attempt!.Status, Attempt.Code) switch
         {
+            (AttemptStatus.Succeeded, _) when Attempt.IsFrozen => "ice",
+            (AttemptStatus.Succeeded, _) when Verdict!.Next.Kind == "ask-back" => "warn",
             (AttemptStatus.Succeeded, _) => "ok",
             (_, AttemptCode.AccountFrozen) => "ice",
             _ => "warn",
@@ -108,72 +112,37 @@ public sealed partial class AttemptPage
         IsLoaded = true;
     }
 
-    /// <summary>The one step that helps most, with what is already known filled in.</summary>
+    /// <summary>The one next step of the verdict as a button, with what is already known filled in.</summary>
     private (string Href, string Label, string? Note)? Step()
     {
-        var remedy = Verdict!.Remedies.Count == 0 ? null : Verdict.Remedies[0];
-        var again =
-            Attempt!.Merchant is { } merchant ? $"/pay?merchant={merchant.Id}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
-            : Attempt.BankAccountId is { } account ? $"/withdraw?account={account}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
-            : "/top-up";
-        if (IsPinLocked)
+        var (attempt, next) = (Attempt!, Verdict!.Next);
+        if (IsPinLocked && next.Kind is "wait-until" or "reset-pin")
         {
             return ("/me/pin", T("app.pin.new-now"), T("app.pin.new-now-note"));
         }
 
-        if (Attempt.FollowedBy is { } moved)
+        return next.Kind switch
         {
-            return ($"/activity/{moved}", T("app.attempt.moved"), null);
-        }
-
-        if (remedy?.Kind == "top-up-and-retry" && WithoutRoom() is { } instead)
-        {
-            return instead;
-        }
-
-        if (Attempt is { Kind: EntryKind.Transfer, Status: AttemptStatus.Refused })
-        {
-            // The receiver's phone is kept nowhere: the customer types it again.
-            return remedy?.Kind switch
-            {
-                "top-up-and-retry" when Shortfall is { } missing => (
-                    $"/top-up?amount={Uri.EscapeDataString(Plain(missing))}",
-                    T("app.top-up.title"),
-                    null
-                ),
-                "confirm-code" or "retry-safely" => ("/transfer", T("app.attempt.again-transfer"), null),
-                _ => null,
-            };
-        }
-
-        return remedy?.Kind switch
-        {
-            "top-up-and-retry" when Attempt.BankAccountId is { } less => ($"/withdraw?account={less}", T("app.withdraw.other"), null),
-            "top-up-and-retry" when Shortfall is { } shortfall => (
-                $"/activity/{Attempt.Id}/top-up-and-pay",
-                T("app.attempt.top-up-and-pay", shortfall.Text(Culture)),
-                T("app.attempt.top-up-and-pay-note")
-            ),
-            "confirm-code" => ($"{again}&key={NewKey()}&challenge={Attempt.Evidence.Text("challengeId")}", remedy.Label, null),
-            "retry-safely" => (again, remedy.Label, null),
-            "verify-identity" => ("/me/verify", remedy.Label, null),
-            "change-card" => ("/cards", remedy.Label, null),
-            _ when Attempt is { Status: AttemptStatus.Pending, RefundId: { } refund } => (
-                $"/refunds/{refund}",
-                T("app.refund.progress"),
+            "see-payment" when attempt.FollowedBy is { } moved => ($"/activity/{moved}", T("app.attempt.moved"), null),
+            "look-again" => Look(attempt),
+            "see-refund" when UnderWay is { } refund => ($"/refunds/{refund.Id}", T("app.refund.progress"), null),
+            "ask-back" when attempt.Pair is { } other => (
+                $"/activity/{(other.IsEarlier ? attempt.Id : other.Id)}/refund",
+                next.Label,
                 null
             ),
-            _ when Attempt is { Status: AttemptStatus.Pending, WithdrawalId: not null } => (
-                $"/activity/{Attempt.Id}",
-                T("app.pending.look"),
-                T("app.pending.safe-withdrawal")
+            "top-up-and-retry" => WithoutRoom() ?? TopUpFirst(attempt),
+            "confirm-code" or "retry-safely" when attempt.Kind == EntryKind.Transfer => (
+                "/transfer",
+                T("app.attempt.again-transfer"),
+                null
             ),
-            _ when Attempt is { Status: AttemptStatus.Pending, Kind: not EntryKind.Dispute } => (
-                $"/activity/{Attempt.Id}",
-                T("app.pending.look"),
-                T("app.pending.safe")
-            ),
-            _ => Attempt.Status == AttemptStatus.Succeeded ? ("/", T("app.attempt.home"), null) : null,
+            "confirm-code" => ($"{Again}&key={NewKey()}&challenge={attempt.Evidence.Text("challengeId")}", next.Label, null),
+            "retry-safely" => (Again, next.Label, null),
+            "verify-identity" => ("/me/verify", next.Label, null),
+            "change-card" => ("/cards", next.Label, null),
+            "nothing" => ("/", T("app.attempt.home"), null),
+            _ => null,
         };
     }
 
@@ -191,4 +160,32 @@ public sealed partial class AttemptPage
                 ? ("/me/verify", T("app.attempt.verify-first"), T("app.attempt.verify-first-note", missing.Text(Culture)))
             : ("/me/limits", T("app.limits.title"), T("app.attempt.no-room-note", missing.Text(Culture)));
     }
+
+    private RefundAnswer? UnderWay => Backs.FirstOrDefault(r => r.Status is not ("arrived" or "rejected" or "refused"));
+
+    /// <summary>The same payment, withdrawal or top-up once more. A receiver's phone is kept nowhere: it is typed again.</summary>
+    private string Again =>
+        Attempt!.Merchant is { } merchant ? $"/pay?merchant={merchant.Id}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
+        : Attempt.BankAccountId is { } account ? $"/withdraw?account={account}&amount={Uri.EscapeDataString(Plain(Attempt.Amount))}"
+        : "/top-up";
+
+    private (string Href, string Label, string? Note)? TopUpFirst(AttemptFacts attempt) =>
+        Shortfall is not { } shortfall ? null
+        : attempt.BankAccountId is { } account ? ($"/withdraw?account={account}", T("app.withdraw.other"), null)
+        : attempt.Kind == EntryKind.Transfer ? ($"/top-up?amount={Uri.EscapeDataString(Plain(shortfall))}", T("app.top-up.title"), null)
+        : (
+            $"/activity/{attempt.Id}/top-up-and-pay",
+            T("app.attempt.top-up-and-pay", shortfall.Text(Culture)),
+            T("app.attempt.top-up-and-pay-note")
+        );
+
+    /// <summary>Whose end is not known yet: where to look, and never a second try.</summary>
+    private (string Href, string Label, string? Note)? Look(AttemptFacts attempt) =>
+        attempt switch
+        {
+            { RefundId: { } refund } => ($"/refunds/{refund}", T("app.refund.progress"), null),
+            { WithdrawalId: not null } => ($"/activity/{attempt.Id}", T("app.pending.look"), T("app.pending.safe-withdrawal")),
+            { Kind: EntryKind.Dispute } => null,
+            _ => ($"/activity/{attempt.Id}", T("app.pending.look"), T("app.pending.safe")),
+        };
 }

@@ -65,12 +65,17 @@ namespace Paycare.Web.Migrations.Postgres
                     AboutId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FirstReplyDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ReplyWithinSeconds = table.Column<int>(type: "integer", nullable: false),
                     AtRiskMinor = table.Column<long>(type: "bigint", nullable: false),
                     Cause = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Assignee = table.Column<Guid>(type: "uuid", nullable: true),
                     FirstReplyAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     WaitingSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    PromisedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    PromisedFrom = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsSnoozed = table.Column<bool>(type: "boolean", nullable: false),
+                    DueMinute = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ResolvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Score = table.Column<int>(type: "integer", nullable: true),
@@ -303,6 +308,7 @@ namespace Paycare.Web.Migrations.Postgres
                     PhoneSealed = table.Column<byte[]>(type: "bytea", nullable: false),
                     EmailIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     EmailSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    NameIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     NameSealed = table.Column<byte[]>(type: "bytea", nullable: false),
                     Locale = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     JoinedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -1594,6 +1600,11 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Customer", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_DueMinute",
+                table: "care_cases",
+                column: "DueMinute");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_FirstReplyAt",
                 table: "care_cases",
                 column: "FirstReplyAt");
@@ -1677,6 +1688,11 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "identity_customers",
                 column: "EmailIndex",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_customers_NameIndex",
+                table: "identity_customers",
+                column: "NameIndex");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_NormalizedUserName",

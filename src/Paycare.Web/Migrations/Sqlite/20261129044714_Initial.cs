@@ -64,12 +64,17 @@ namespace Paycare.Web.Migrations.Sqlite
                     AboutId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FirstReplyDueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReplyWithinSeconds = table.Column<int>(type: "INTEGER", nullable: false),
                     AtRiskMinor = table.Column<long>(type: "INTEGER", nullable: false),
                     Cause = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Assignee = table.Column<Guid>(type: "TEXT", nullable: true),
                     FirstReplyAt = table.Column<long>(type: "INTEGER", nullable: true),
                     WaitingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    PromisedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PromisedFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsSnoozed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DueMinute = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Score = table.Column<int>(type: "INTEGER", nullable: true),
@@ -302,6 +307,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     PhoneSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
                     EmailIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     EmailSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    NameIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     NameSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Locale = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1593,6 +1599,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_DueMinute",
+                table: "care_cases",
+                column: "DueMinute");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_FirstReplyAt",
                 table: "care_cases",
                 column: "FirstReplyAt");
@@ -1676,6 +1687,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "identity_customers",
                 column: "EmailIndex",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_customers_NameIndex",
+                table: "identity_customers",
+                column: "NameIndex");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_NormalizedUserName",

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Desk;
+
+/// <summary>
+/// Keeps what lists show of a case true: the amount at risk and the cause are read anew whenever the case is shown, since money
+/// comes back, transfers end and incidents begin without anybody touching the case.
+/// </summary>
+internal sealed class CaseFacts(Database db, MoneyAtRisk risk)
+{
+    /// <summary>Brings the cases' amounts and causes up to date, in place and in the database.</summary>
+    public async Task RefreshAsync(IReadOnlyList<Case> shown, CancellationToken cancel)
+    {
+        var ids = shown.Select(c => (CaseId?)c.Id).ToList();
+        var merged = (await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.MergedInto)).ToListAsync(cancel)).ToLookup(c =>
+            c.MergedInto
+        );
+        // A merged case shows what it was about then; its money counts in the other one.
+        foreach (var @case in shown.Where(c => c.MergedInto is null))
+        {
+            var (minor, cause) = await risk.NowAsync(@case, merged[@case.Id], cancel);
+            if ((minor, cause) == (@case.AtRiskMinor, @case.Cause))
+            {
+                continue;
+            }
+
+            // No change of the case: nobody's version of it becomes stale.
+            await db.Set<Case>()
+                .Where(c => c.Id == @case.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.AtRiskMinor, minor).SetProperty(c => c.Cause, cause), cancel);
+            (@case.AtRiskMinor, @case.Cause) = (minor, cause);
+        }
+    }
+}
