@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -50,12 +51,13 @@ internal static class StartBenchmark
                 ours.Add(await StartAsync([program], settings, idle, cancel));
             }
 
-            var (ready, memory) = (Median(empty, s => s.ReadyMs), Median(empty, s => s.MemoryMB));
+            var (ready, memory, own) = (Median(empty, s => s.ReadyMs), Median(empty, s => s.MemoryMB), Median(empty, s => s.OwnMB));
             return
             [
                 new("first-start", first.ReadyMs, "ms", null, ready, first.ReadyMs / ready),
                 new("start", Median(ours, s => s.ReadyMs), "ms", null, ready, Median(ours, s => s.ReadyMs) / ready),
                 new("idle-memory", Median(ours, s => s.MemoryMB), "MB", null, memory, Median(ours, s => s.MemoryMB) / memory),
+                new("idle-memory-own", Median(ours, s => s.OwnMB), "MB", null, own, Median(ours, s => s.OwnMB) / own),
             ];
         }
         finally
@@ -106,7 +108,11 @@ internal static class StartBenchmark
             var ready = Stopwatch.GetElapsedTime(began);
             await Task.Delay(idle, cancel);
             process.Refresh();
-            return new Start((decimal)ready.Ticks / TimeSpan.TicksPerMillisecond, process.WorkingSet64 / 1_000_000m);
+            return new Start(
+                (decimal)ready.Ticks / TimeSpan.TicksPerMillisecond,
+                process.WorkingSet64 / 1_000_000m,
+                Resident(process, "RssAnon") + Resident(process, "RssShmem")
+            );
         }
         finally
         {
@@ -114,6 +120,15 @@ internal static class StartBenchmark
             using var signal = Process.Start("sh", ["-c", "kill -TERM \"$1\"", "sh", $"{process.Id}"]);
             await process.WaitForExitAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Linux's count of a kind of resident pages, in megabytes.</summary>
+    private static decimal Resident(Process process, string kind)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith($"{kind}:", StringComparison.Ordinal));
+        return decimal.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+            * 1_024
+            / 1_000_000;
     }
 
     private static async Task ReadyAsync(Process process, Uri ready, CancellationToken cancel)
@@ -156,5 +171,6 @@ internal static class StartBenchmark
     /// <summary>One start.</summary>
     /// <param name="ReadyMs">Milliseconds until it was ready.</param>
     /// <param name="MemoryMB">Resident memory after a while without requests.</param>
-    private sealed record Start(decimal ReadyMs, decimal MemoryMB);
+    /// <param name="OwnMB">The part of it that is not pages of program files, which the kernel shares and can take back.</param>
+    private sealed record Start(decimal ReadyMs, decimal MemoryMB, decimal OwnMB);
 }

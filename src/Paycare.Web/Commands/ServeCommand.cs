@@ -23,6 +23,8 @@ internal static class ServeCommand
             await using var app = PaycareHost.Build(args);
             var address = await StartAsync(app, app.Lifetime.ApplicationStopping);
             await GreetAsync(app, address);
+            // A start makes much that is never used again; left to itself, the heap would keep that space until it is busy.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await app.WaitForShutdownAsync();
             await app.Services.GetRequiredService<LedgerApi>().StopAsync();
             return app.Services.GetRequiredService<Activation>().IsFenced
