@@ -383,7 +383,11 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("body", "?");
         await page.WaitForSelectorAsync("#keys[open]");
         var listed = (await page.InnerTextAsync("#keys")).ToUpperInvariant();
-        foreach (var key in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"))
+        foreach (
+            var key in await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"
+            )
+        )
         {
             Assert.Contains(key.ToUpperInvariant(), listed, StringComparison.Ordinal);
         }

@@ -52,6 +52,7 @@ internal sealed class PaycareProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
@@ -86,6 +87,17 @@ internal sealed class PaycareProcess : IAsyncDisposable
                 : Task.FromResult(_output.FirstOrDefault(l => l.StartsWith(Greeting, StringComparison.Ordinal)))
         );
         return new Uri(line[Greeting.Length..].Split(' ')[0]);
+    }
+
+    /// <summary>Types lines, as a person at its terminal, and then no more.</summary>
+    public async Task TypeAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+        }
+
+        _process.StandardInput.Close();
     }
 
     /// <summary>Waits for its end.</summary>
@@ -243,9 +255,13 @@ internal sealed class PaycareHome : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public async Task<(int Code, PaycareProcess Process)> RunAsync(params string[] words)
+    public Task<(int Code, PaycareProcess Process)> RunAsync(params string[] words) => AnswerAsync(words, []);
+
+    /// <summary>Runs a command to its end, and answers what it asks.</summary>
+    public async Task<(int Code, PaycareProcess Process)> AnswerAsync(string[] words, IEnumerable<string> answers)
     {
         var process = Keep(PaycareProcess.Start(Surroundings(), words));
+        await process.TypeAsync(answers);
         return (await process.ExitAsync(), process);
     }
 
