@@ -8,7 +8,7 @@ namespace Paycare.Identity.Customers;
 /// <summary>Sends codes by SMS to a customer's registered phone, in their language.</summary>
 internal sealed class CustomerPhone(Vault vault, CodeMessages messages)
 {
-    /// <summary>The answer to an owner whose number had too many in a day.</summary>
+    /// <summary>The answer to an owner whose number had too many in a day. The day moves on with every hour.</summary>
     public static Refusal TooMany => new(RefusalKind.Throttled, "too-many-requests") { RetryAfter = TimeSpan.FromHours(1) };
 
     /// <inheritdoc cref="CodeMessages.PretendAsync"/>
