@@ -185,6 +185,61 @@ public class DoorTests(Chromium chromium)
         (await customer.PayAsync(host.Shop, "1000.00", withPin: "748293")).Expect(201);
     }
 
+    [Theory]
+    [InlineData("en", false, 1280)]
+    [InlineData("id", true, 390)]
+    [InlineData("zh-CN", false, 390)]
+    public async Task Somebody_who_lost_phone_and_password_walks_to_the_review(string language, bool isDark, int width)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var lost = await host.JoinAsync("Rina Wulandari", language);
+        // As people type it: a national number with spaces.
+        var phone = $"0819 {lost.Phone[^8..^4]} {lost.Phone[^4..]}";
+        var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: false, width);
+        var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+        await page.GotoAsync("/sign-in");
+        await page.ClickAsync("a[href='/reproof']");
+        await page.LooksRightAsync($"reproof.begin.{mark}");
+        await page.FillAsync("#f-identifier", lost.Phone);
+        await page.FillAsync("#f-newphone", phone);
+        await page.SubmitAsync();
+        await page.WaitForSelectorAsync("#f-code");
+        await page.LooksRightAsync($"reproof.code.{mark}");
+        await page.FillAsync("#f-code", await CodeAsync(lost, $"+62{phone[1..].Replace(" ", "", StringComparison.Ordinal)}"));
+        await page.ClickAsync("form:has(#f-code) button");
+        await page.WaitForSelectorAsync("#f-number");
+        await page.LooksRightAsync($"reproof.document.{mark}");
+        await page.FillAsync("#f-number", VerifyingCustomers.NewNik());
+        await page.FillAsync("#f-fullname", "Rina Wulandari");
+        await page.FillAsync("#f-birthdate", "1994-05-12");
+        await page.ClickAsync("form:has(#f-number) button");
+        await page.WaitForSelectorAsync("#f-front");
+        await page.LooksRightAsync($"reproof.images.{mark}");
+        await page.SetInputFilesAsync("#f-front", Photo("front.png", "image/png", VerifyingCustomers.Png()));
+        await page.SetInputFilesAsync("#f-selfie", Photo("me.jpg", "image/jpeg", VerifyingCustomers.Jpeg()));
+        await page.ClickAsync("form:has(#f-front) button");
+        await page.WaitForSelectorAsync("#f-front", new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await page.LooksRightAsync($"reproof.review.{mark}");
+        await page.GotoAsync("/reproof/stop?token=over");
+        await page.LooksRightAsync($"reproof.stop.{mark}");
+    }
+
+    private static Microsoft.Playwright.FilePayload Photo(string name, string type, byte[] content) =>
+        new()
+        {
+            Name = name,
+            MimeType = type,
+            Buffer = content,
+        };
+
+    private static async Task<string> CodeAsync(CustomerActor customer, string phone) =>
+        (await customer.Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(phone)}", TestContext.Current.CancellationToken))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("code").GetString())
+            .Last(c => c is not null)!;
+
     private static async Task<string> LinkAsync(CustomerActor customer) =>
         (await customer.Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(customer.Phone)}", TestContext.Current.CancellationToken))
             .Expect(200)
