@@ -195,7 +195,7 @@ public class DoorTests(Chromium chromium)
         var lost = await host.JoinAsync("Rina Wulandari", language);
         // As people type it: a national number with spaces.
         var phone = $"0819 {lost.Phone[^8..^4]} {lost.Phone[^4..]}";
-        var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: false, width);
+        var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript: true, width);
         var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
         await page.GotoAsync("/sign-in");
         await page.ClickAsync("a[href='/reproof']");

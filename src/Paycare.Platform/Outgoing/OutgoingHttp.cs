@@ -10,10 +10,18 @@ namespace Paycare.Platform.Outgoing;
 /// </summary>
 public static class OutgoingHttp
 {
-    /// <summary>A client that obeys.</summary>
+    /// <summary>A client that obeys, and that follows no redirect: what it carries was meant for one address.</summary>
     /// <param name="inner">Connects.</param>
     /// <param name="waits">Remembers who asked for a pause.</param>
-    public static HttpClient Client(HttpMessageHandler inner, PeerWaits waits) => new(new ObeyingHandler(waits, inner));
+    public static HttpClient Client(HttpMessageHandler inner, PeerWaits waits)
+    {
+        if (inner is SocketsHttpHandler connecting)
+        {
+            connecting.AllowAutoRedirect = false;
+        }
+
+        return new HttpClient(new ObeyingHandler(waits, inner));
+    }
 
     /// <summary>A call that comes too early gets the peer's own kind of answer, without being sent.</summary>
     private sealed class ObeyingHandler(PeerWaits waits, HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -39,7 +39,11 @@ internal static class SecureHeaders
                     headers["Permissions-Policy"] = $"camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     headers["Cross-Origin-Resource-Policy"] = "same-origin";
-                    if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api"))
+                    // Downloads of a page too: whatever is shown to somebody signed in is theirs.
+                    if (
+                        headers.CacheControl.Count == 0
+                        && (context.Request.Path.StartsWithSegments("/api") || context.User.Identity?.IsAuthenticated == true)
+                    )
                     {
                         headers.CacheControl = "no-store";
                     }

@@ -261,3 +261,5 @@ setInterval(() => {
 
 // --- kept on the phone ----------------------------------------------------------------------------------------------
 navigator.serviceWorker?.register("/sw.js");
+// Unsent words and unanswered payments are the owner's; whoever signs in next must not find them.
+document.querySelector("form[data-forgets]")?.addEventListener("submit", () => localStorage.clear());

@@ -37,6 +37,22 @@ public sealed class HardeningTests
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/me")]
+    [InlineData("/activity")]
+    [InlineData("/me/export")]
+    [InlineData("/api/v1/wallet")]
+    public async Task No_browser_keeps_what_somebody_signed_in_was_shown(string path)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinAsync();
+        using var http = new HttpClient { BaseAddress = host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", customer.AccessToken);
+        using var answer = await http.GetAsync(path, Cancel);
+        Assert.True(answer.Headers.CacheControl?.NoStore, $"{path}: {answer.Headers.CacheControl}");
+    }
+
     [Fact]
     public async Task No_page_has_an_inline_script_or_style()
     {

@@ -32,6 +32,14 @@ public class OutgoingHttpTests
         Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) : null, RetryAfter.Of(response, _clock.GetUtcNow()));
     }
 
+    [Fact]
+    public void No_client_follows_a_redirect()
+    {
+        using var inner = new SocketsHttpHandler();
+        using var http = OutgoingHttp.Client(inner, new PeerWaits(UriPartial.Authority, _clock));
+        Assert.False(inner.AllowAutoRedirect);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
