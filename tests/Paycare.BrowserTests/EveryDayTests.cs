@@ -260,6 +260,24 @@ public class EveryDayTests(Chromium chromium)
         Assert.Equal("{}", await page.EvaluateAsync<string>("localStorage.getItem('sent') ?? '{}'"));
     }
 
+    [Theory]
+    [InlineData("en", 1280, false)]
+    [InlineData("zh-CN", 1000, true)]
+    public async Task Where_there_is_room_the_list_stands_beside_the_detail(string language, int width, bool isDark)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var paid = (await customer.PayAsync(host.Shop, "10000.00")).Expect(201)["id"];
+        var page = await chromium.SignedInAsync(host, customer, language, isDark, width: width);
+        await page.GotoAsync($"/activity/{paid}");
+        await page.WaitForSelectorAsync($".beside a[aria-current=page][href='/activity/{paid}']");
+        await page.LooksRightAsync($"beside.{language}.{width}{(isDark ? ".dark" : "")}");
+        await page.ClickAsync(".beside a:not([aria-current])");
+        await page.ArriveAsync(url =>
+            url.Contains("/activity/", StringComparison.Ordinal) && !url.EndsWith(paid!, StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task My_code_leads_whoever_scans_it_to_a_transfer()
     {

@@ -337,6 +337,32 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
 }
 
+// --- the list beside its detail, where there is room ------------------------------------------------------------------------
+const showBeside = async ({ dataset: { beside, label } }) => {
+  const page = new DOMParser().parseFromString(await (await fetch(beside)).text(), "text/html");
+  const list = page.getElementById("records");
+  if (!list) {
+    return;
+  }
+  const aside = document.createElement("aside");
+  aside.className = "beside";
+  aside.setAttribute("aria-label", label);
+  aside.append(list);
+  for (const row of aside.querySelectorAll("a.row")) {
+    if (new URL(row.href).pathname === location.pathname) {
+      row.setAttribute("aria-current", "page");
+    }
+  }
+  const main = document.querySelector("main");
+  main.before(aside);
+  main.parentElement.classList.add("with-list");
+};
+
+const detail = document.querySelector("[data-beside]");
+if (detail && matchMedia("(min-width: 62.5rem)").matches) {
+  showBeside(detail).catch(() => {});
+}
+
 // --- live answers ---------------------------------------------------------------------------------------------------
 const live = document.getElementById("live");
 if (live) {
