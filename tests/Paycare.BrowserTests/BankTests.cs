@@ -57,11 +57,9 @@ public class BankTests(Chromium chromium)
         await page.ClickAsync("main a[href='/withdraw']");
         await page.FillAsync("#f-amount", "150,000");
         await page.SubmitAsync();
-        await page.FillAsync("#f-pin", "111111");
-        await page.SubmitAsync();
+        await page.EnterPinAsync("111111");
         await page.WaitForSelectorAsync("#f-pin-error");
-        await page.FillAsync("#f-pin", rina.Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(rina.Pin);
         await page.WaitForSelectorAsync(".timeline li[data-state=done]");
         await Eventually.HoldsAsync(async () =>
         {

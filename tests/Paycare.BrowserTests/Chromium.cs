@@ -251,6 +251,25 @@ internal static class Screens
     /// <summary>The screen's one primary.</summary>
     public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");
 
+    /// <summary>The PIN: with a script its last digit sends it, without one the button does. Answers whether it was sent by itself.</summary>
+    public static async Task<bool> EnterPinAsync(this IPage page, string pin)
+    {
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        var isKept = !await page.Locator("#f-pin").IsVisibleAsync() && await page.Locator(".boxes").CountAsync() > 0;
+        var sends = isKept || (pin.Length == 6 && await page.Locator(".boxes").CountAsync() > 0);
+        if (!isKept)
+        {
+            await page.FillAsync("#f-pin", pin);
+        }
+
+        if (!sends)
+        {
+            await page.SubmitAsync();
+        }
+
+        return sends;
+    }
+
     /// <summary>Whom and how much; the PIN is still to come.</summary>
     public static async Task ChoosePaymentAsync(this IPage page, string amount)
     {

@@ -87,8 +87,7 @@ public class CustomerPathTests(Chromium chromium)
         await page.FillAsync("#f-phone", rina.Phone);
         await page.FillAsync("#f-email", rina.Email);
         await page.FillAsync("#f-password", Password);
-        await page.FillAsync("#f-pin", Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(Pin);
         await page.ArriveAsync("**/sign-up/*");
         await look("phone-code");
         await page.FillAsync("#f-code", await rina.LastCodeAsync());
@@ -120,8 +119,7 @@ public class CustomerPathTests(Chromium chromium)
         await page.SubmitAsync();
         await page.WaitForSelectorAsync("#f-pin");
         await look("top-up-pin");
-        await page.FillAsync("#f-pin", Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(Pin);
         await page.ArriveAsync("**/activity/*");
         await look("top-up-done");
     }
@@ -146,8 +144,7 @@ public class CustomerPathTests(Chromium chromium)
 
     private static async Task ConfirmAsync(IPage page)
     {
-        await page.FillAsync("#f-pin", Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(Pin);
         await page.ArriveAsync(url =>
             url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("/top-up-and-pay", StringComparison.Ordinal)
         );

@@ -24,10 +24,10 @@ public class EveryDayTests(Chromium chromium)
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".verdict:has-text('Visa ••1111')");
         Assert.Equal("20000.00", await AvailableAsync(customer));
-        await EnterPinAsync(page, customer.Pin == "739164" ? "739165" : "739164");
+        await page.EnterPinAsync(customer.Pin == "739164" ? "739165" : "739164");
         await page.WaitForSelectorAsync("#f-pin-error:has-text('Tries left: 2')");
         Assert.Equal("20000.00", await AvailableAsync(customer));
-        await EnterPinAsync(page, customer.Pin);
+        await page.EnterPinAsync(customer.Pin);
         await page.ArriveAsync("**/activity/*");
         Assert.Equal("50000.00", await AvailableAsync(customer));
     }
@@ -55,7 +55,7 @@ public class EveryDayTests(Chromium chromium)
         await page.WaitForSelectorAsync(".notice[role=alert]");
         Assert.Equal(0, await page.Locator("#f-pin").CountAsync());
         await page.ClickAsync("a[href*='twice=']");
-        await EnterPinAsync(page, rina.Pin);
+        await page.EnterPinAsync(rina.Pin);
         await page.ArriveAsync("**/activity/*?done=true");
         Assert.Equal("160000.00", await AvailableAsync(rina));
         await page.GotoAsync("/people");
@@ -85,7 +85,7 @@ public class EveryDayTests(Chromium chromium)
         var paying = await chromium.SignedInAsync(host, rina, hasScript: hasScript);
         await paying.GotoAsync("/pay");
         await paying.ClickAsync("a[href^='/people/requests/']:has-text('30,000')");
-        await EnterPinAsync(paying, rina.Pin);
+        await paying.EnterPinAsync(rina.Pin);
         await paying.ArriveAsync("**/activity/*?done=true");
         await paying.GotoAsync("/people");
         await paying.ClickAsync("a[href^='/people/requests/']:has-text('20,000')");
@@ -137,9 +137,9 @@ public class EveryDayTests(Chromium chromium)
         await page.SubmitAsync();
         await page.FillAsync("#f-amount", "50,000");
         await page.SubmitAsync();
-        await EnterPinAsync(page, rina.Pin == "739164" ? "739165" : "739164");
+        await page.EnterPinAsync(rina.Pin == "739164" ? "739165" : "739164");
         await page.WaitForSelectorAsync("#f-pin-error");
-        await EnterPinAsync(page, rina.Pin);
+        await page.EnterPinAsync(rina.Pin);
         await page.WaitForSelectorAsync(".chip[data-tone=warn]:has-text('30,000')");
         Assert.Equal("month", (await rina.Api.GetAsync("/api/v1/schedules")).Expect(200)["items.0.every"]);
         await page.ClickAsync("button:has-text('Stop')");
@@ -213,6 +213,69 @@ public class EveryDayTests(Chromium chromium)
         await page.GoBackAsync();
         var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href*='transactions.pdf']"));
         Assert.EndsWith(".pdf", file.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    /// <summary>Six boxes that send themselves; the tries are told in place, and the locked sheet leads to care.</summary>
+    [Theory]
+    [InlineData("en", 390, false)]
+    [InlineData("id", 390, true)]
+    [InlineData("zh-CN", 1280, false)]
+    public async Task A_wrong_pin_is_told_on_the_sheet_until_it_is_locked(string language, int width, bool isDark)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var page = await chromium.SignedInAsync(host, customer, language, isDark, width: width);
+        await page.ChoosePaymentAsync("10000");
+        var mark = $"{language}.{width}{(isDark ? ".dark" : "")}";
+        var wrong = customer.Pin == "739164" ? "739165" : "739164";
+        foreach (var left in new[] { "2", "1" })
+        {
+            Assert.True(await page.EnterPinAsync(wrong));
+            await page.WaitForSelectorAsync($"#f-pin-error:has-text('{left}')");
+            Assert.Equal("", await page.InputValueAsync("#f-pin"));
+        }
+
+        await page.LooksRightAsync($"sheet.wrong.{mark}");
+        Assert.True(await page.EnterPinAsync(wrong));
+        await page.WaitForSelectorAsync("#pin-locked");
+        Assert.Equal(1, await page.Locator("a[href*='topic=pin-locked']").CountAsync());
+        Assert.Equal(1, await page.Locator("main a[href='/me/pin']").CountAsync());
+        await page.LooksRightAsync($"sheet.locked.{mark}");
+        Assert.Equal("100000.00", await AvailableAsync(customer));
+    }
+
+    [Fact]
+    public async Task The_pin_of_a_large_payment_is_typed_once()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Postgres);
+        var customer = await host.JoinRichAsync();
+        var page = await chromium.SignedInAsync(host, customer);
+        await page.ChoosePaymentAsync("1,200,000");
+        Assert.True(await page.EnterPinAsync(customer.Pin));
+        await page.WaitForSelectorAsync("#f-onetimecode");
+        Assert.False(await page.IsVisibleAsync("#f-pin"));
+        await page.LooksRightAsync("sheet.code");
+        await page.FillAsync("#f-onetimecode", await customer.LastCodeAsync());
+        await page.ArriveAsync("**/activity/*?done=true");
+        Assert.Equal("{}", await page.EvaluateAsync<string>("localStorage.getItem('sent') ?? '{}'"));
+    }
+
+    [Theory]
+    [InlineData("en", 1280, false)]
+    [InlineData("zh-CN", 1000, true)]
+    public async Task Where_there_is_room_the_list_stands_beside_the_detail(string language, int width, bool isDark)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var paid = (await customer.PayAsync(host.Shop, "10000.00")).Expect(201)["id"];
+        var page = await chromium.SignedInAsync(host, customer, language, isDark, width: width);
+        await page.GotoAsync($"/activity/{paid}");
+        await page.WaitForSelectorAsync($".beside a[aria-current=page][href='/activity/{paid}']");
+        await page.LooksRightAsync($"beside.{language}.{width}{(isDark ? ".dark" : "")}");
+        await page.ClickAsync(".beside a:not([aria-current])");
+        await page.ArriveAsync(url =>
+            url.Contains("/activity/", StringComparison.Ordinal) && !url.EndsWith(paid!, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -328,12 +391,6 @@ public class EveryDayTests(Chromium chromium)
                 CustomerActor.NewKey()
             )
         ).Expect(201);
-
-    private static async Task EnterPinAsync(IPage page, string pin)
-    {
-        await page.FillAsync("#f-pin", pin);
-        await page.SubmitAsync();
-    }
 
     private static async Task<string?> AvailableAsync(CustomerActor customer) =>
         (await customer.Api.GetAsync("/api/v1/wallet")).Expect(200)["available.value"];

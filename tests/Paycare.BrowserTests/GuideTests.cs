@@ -57,8 +57,7 @@ public class GuideTests(Chromium chromium)
         await TapAsync(page, "充值");
         await page.FillAsync("#f-amount", "15,000");
         await page.SubmitAsync();
-        await page.FillAsync("#f-pin", customer.Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(customer.Pin);
         await page.ArriveAsync("**/activity/*");
     }
 

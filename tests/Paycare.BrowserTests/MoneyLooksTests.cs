@@ -78,16 +78,15 @@ public class MoneyLooksTests(Chromium chromium)
 
         await page.FillAsync("#f-amount", "150000");
         await page.SubmitAsync();
-        await page.FillAsync("#f-pin", "111111");
+        await page.WaitForSelectorAsync("#f-pin");
         await page.LooksRightAsync($"money.withdraw-pin.{Mark()}");
-        await page.SubmitAsync();
-        await page.WaitForSelectorAsync(".verdict");
+        await page.EnterPinAsync("111111");
+        await page.WaitForSelectorAsync("#f-pin-error");
         await page.LooksRightAsync($"money.withdraw-wrong-pin.{Mark()}");
         await page.GotoAsync("/withdraw");
         await page.FillAsync("#f-amount", "150000");
         await page.SubmitAsync();
-        await page.FillAsync("#f-pin", rina.Pin);
-        await page.SubmitAsync();
+        await page.EnterPinAsync(rina.Pin);
         await page.WaitForSelectorAsync(".timeline li[data-state=done]");
         await page.LooksRightAsync($"money.withdrawal.{Mark()}");
 

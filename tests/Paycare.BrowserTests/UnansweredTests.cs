@@ -20,7 +20,6 @@ public class UnansweredTests(Chromium chromium)
         (await customer.TopUpAsync("100000.00")).Expect(201);
         var page = await chromium.SignedInAsync(host, customer, language, isDark);
         await page.ChoosePaymentAsync("10,000");
-        await page.FillAsync("#f-pin", customer.Pin);
         await page.RouteAsync("**/pay?*", async route =>
         {
             if (arrives)
@@ -30,7 +29,7 @@ public class UnansweredTests(Chromium chromium)
 
             await route.AbortAsync();
         });
-        await page.SubmitAsync();
+        await page.EnterPinAsync(customer.Pin);
         await page.ArriveAsync(url => url.StartsWith("chrome-error", StringComparison.Ordinal));
         await page.UnrouteAllAsync();
         await page.GotoAsync("/");

@@ -109,7 +109,7 @@ internal sealed class PdfPen
 
     private double Width(string run, double size, PdfDocumentBuilder.AddedFont font) =>
         ReferenceEquals(font, _plain) || ReferenceEquals(font, _bold)
-            ? _page.MeasureText(run, size, new PdfPoint(0, 0), font).Sum(letter => letter.Width)
+            ? _page.MeasureText(run, size, new PdfPoint(0, 0), font).Max(letter => letter.EndBaseLine.X)
             : run.EnumerateRunes()
                 .Sum(r =>
                     FaceOf(r) is { } face && face.TryGetAdvanceWidth(r.Value, out var width) ? width * size / face.GetUnitsPerEm() : size

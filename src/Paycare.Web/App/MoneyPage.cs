@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Paycare.Payments;
 using Paycare.Payments.Overview;
 using Paycare.Payments.Requests;
+using Paycare.Payments.Spending;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Input;
 using Paycare.Platform.Localisation;
@@ -15,6 +17,9 @@ namespace Paycare.Web.App;
 /// </summary>
 public abstract class MoneyPage : AppPage
 {
+    [Inject]
+    private IOptions<LargeMoneyOptions> Large { get; set; } = null!;
+
     /// <summary>Payments and the wallet.</summary>
     [Inject]
     protected PaymentsApi Payments { get; set; } = null!;
@@ -60,6 +65,9 @@ public abstract class MoneyPage : AppPage
     /// </summary>
     protected async Task<bool> MayRepeatAsync(string form, bool isMeant) =>
         !isMeant && Challenge is null && !IsSending(form) && (Key is null || await Payments.FindSentAsync(Customer, Key, Cancel) is null);
+
+    /// <summary>Whether this amount alone asks for a code. What adds up to a lot asks too; that only the ledger knows.</summary>
+    protected bool IsLarge(Money amount) => amount > Money.Rupiah(Large.Value.Above);
 
     /// <summary>What the code is for; <c>null</c> while none is asked.</summary>
     protected string? CodeHint(Money amount, string payee) =>

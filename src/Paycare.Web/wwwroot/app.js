@@ -169,6 +169,104 @@ const tellUnanswered = async () => {
 
 tellUnanswered();
 
+// --- the PIN's boxes ------------------------------------------------------------------------------------------------------
+// One field, drawn as six boxes; the last digit sends it. Without this script it is a field with a button.
+const digits = 6;
+
+const inBoxes = (field, next) => {
+  const boxes = document.createElement("span");
+  boxes.className = "boxes";
+  boxes.dataset.tone = field.getAttribute("aria-invalid") ? "danger" : "";
+  const drawn = Array.from({ length: digits }, () => {
+    const box = document.createElement("i");
+    box.setAttribute("aria-hidden", "true");
+    return box;
+  });
+  field.before(boxes);
+  boxes.append(...drawn, field);
+  field.maxLength = digits;
+  const draw = () => {
+    const typed = field.value.length;
+    drawn.forEach((box, n) => {
+      box.classList.toggle("on", n < typed && field.type === "password");
+      box.classList.toggle("at", n === Math.min(typed, digits - 1));
+      box.textContent = field.type === "password" ? "" : field.value[n] ?? "";
+    });
+  };
+  field.addEventListener("input", () => {
+    field.value = field.value.normalize("NFKC").replace(/\D/g, "");
+    draw();
+    next();
+  });
+  addEventListener("pageshow", draw);
+  draw();
+};
+
+const openSheet = (part) => {
+  const form = part.closest("form");
+  const fields = [...part.querySelectorAll(".field input")];
+  const isFull = (field) => field.value.length === digits;
+  const next = () => {
+    if (isFull(document.activeElement) && fields.every(isFull)) {
+      form.requestSubmit(part.querySelector("button[type=submit]"));
+    } else if (isFull(document.activeElement)) {
+      fields.find((field) => !isFull(field)).focus();
+    }
+  };
+  for (const field of fields) {
+    inBoxes(field, next);
+  }
+  part.querySelector("[data-sends]").hidden = false;
+};
+
+for (const part of document.querySelectorAll("[data-pin]")) {
+  openSheet(part);
+}
+
+// A large amount asks for a code after the PIN. The PIN stays in this page's memory for it, and is typed once.
+const takeOver = (html, address, pin) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const answered of page.querySelectorAll("[data-answered]")) {
+    strikeOut(answered.dataset.answered);
+  }
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  history.pushState(null, "", address);
+  const part = document.querySelector("main [data-pin]");
+  if (!part) {
+    return;
+  }
+  const field = part.querySelector("[name='Form.Pin']");
+  if (pin && new URL(address).searchParams.has("challenge") && !field.hasAttribute("aria-invalid")) {
+    field.value = pin;
+    field.closest(".field").hidden = true;
+  }
+  openSheet(part);
+  part.querySelector(".field:not([hidden]) input").focus();
+};
+
+addEventListener("popstate", () => location.reload());
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.querySelector("[data-pin][data-large]")) {
+    return;
+  }
+  event.preventDefault();
+  const pin = form.elements["Form.Pin"].value;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" } });
+    const address = new URL(answer.url);
+    if (answer.redirected && address.pathname !== location.pathname) {
+      location.assign(answer.url);
+    } else {
+      takeOver(await answer.text(), answer.url, pin);
+    }
+  } catch {
+    // The browser's own way: it says what is wrong with the connection, and the form's key makes sending it again safe.
+    form.submit();
+  }
+});
+
 // Back from the answer: the form can be used again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) {
@@ -237,6 +335,32 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("input", later);
   addEventListener("online", () => { if (localStorage.getItem(store)) { later(); } });
   form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
+}
+
+// --- the list beside its detail, where there is room ------------------------------------------------------------------------
+const showBeside = async ({ dataset: { beside, label } }) => {
+  const page = new DOMParser().parseFromString(await (await fetch(beside)).text(), "text/html");
+  const list = page.getElementById("records");
+  if (!list) {
+    return;
+  }
+  const aside = document.createElement("aside");
+  aside.className = "beside";
+  aside.setAttribute("aria-label", label);
+  aside.append(list);
+  for (const row of aside.querySelectorAll("a.row")) {
+    if (new URL(row.href).pathname === location.pathname) {
+      row.setAttribute("aria-current", "page");
+    }
+  }
+  const main = document.querySelector("main");
+  main.before(aside);
+  main.parentElement.classList.add("with-list");
+};
+
+const detail = document.querySelector("[data-beside]");
+if (detail && matchMedia("(min-width: 62.5rem)").matches) {
+  showBeside(detail).catch(() => {});
 }
 
 // --- live answers ---------------------------------------------------------------------------------------------------

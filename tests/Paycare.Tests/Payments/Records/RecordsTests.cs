@@ -142,6 +142,11 @@ public sealed class RecordsTests
         using var pdf = PdfDocument.Open(await http.GetByteArrayAsync(new Uri(path, UriKind.Relative)));
         var text = string.Concat(pdf.GetPages().Select(p => p.Text));
         Assert.True(pdf.NumberOfPages > 1);
+        var now = host.Now.ToOffset(Wording.WesternIndonesia);
+        Assert.Contains($"{now.Year}年{now.Month}月{now.Day}日", text, StringComparison.Ordinal);
+        var words = pdf.GetPage(1).GetWords().ToList();
+        Assert.InRange(words.First(w => w.Text == "500,000" && w.BoundingBox.Left > 260).BoundingBox.Right, 383, 387);
+        Assert.InRange(words.First(w => w.Text == "498,999").BoundingBox.Right, 553, 557);
         Assert.All(
             ["对账单", "陈美玲", "期初余额", "期末余额", "余额", "Kopi Senja", "生日", "500,000", "1,001", "1,060", "438,170"],
             word => Assert.Contains(word, text, StringComparison.Ordinal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Paycare.Care.Cases;
 using Paycare.Identity.Profiles;
 using Paycare.Identity.Protection;
