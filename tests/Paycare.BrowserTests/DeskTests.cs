@@ -30,10 +30,16 @@ public class DeskTests(Chromium chromium)
         var door = await chromium.ScreenAsync(stage.Host.Address, language, isDark, width, height);
         await door.GotoAsync("/desk/sign-in");
         await LookAsync(door, "sign-in");
-        var (_, id) = await stage.TroubleAsync();
+        var (customer, id) = await stage.TroubleAsync();
         var page = await stage.SitAsync("Sari", "/desk", language, isDark, width, height);
         await page.WaitForSelectorAsync("[data-row]");
         await LookAsync(page, "inbox");
+        var phone = await stage.SitAsync("Bima", "/desk", language, isDark, 390, 844);
+        await phone.WaitForSelectorAsync("[data-row]");
+        await phone.LooksRightAsync($"desk-inbox.{language}{(isDark ? ".dark" : "")}.390");
+        await phone.GotoAsync($"/desk/cases/{id}");
+        await phone.WaitForSelectorAsync(".diag");
+        await phone.LooksRightAsync($"desk-case.{language}{(isDark ? ".dark" : "")}.390");
         await page.GotoAsync("/desk?view=mine");
         await page.WaitForSelectorAsync(".empty");
         await LookAsync(page, "inbox-empty");
@@ -56,8 +62,23 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync(".ap-detail");
         await LookAsync(page, "approvals-own");
         await page.GotoAsync("/desk/find");
-        await page.WaitForSelectorAsync("#find-q");
+        await page.FillAsync("#find-q", customer.Phone);
+        await page.PressAsync("#find-q", "Enter");
+        await page.WaitForSelectorAsync(".found [data-row]");
         await LookAsync(page, "find");
+        await page.GotoAsync($"/desk/customers/{customer.CustomerId}");
+        await page.ClickAsync("[data-tx] >> nth=0");
+        await page.WaitForSelectorAsync(".diag");
+        await LookAsync(page, "person");
+        await phone.GotoAsync($"/desk/customers/{customer.CustomerId}");
+        await phone.ClickAsync("[data-tx] >> nth=0");
+        await phone.WaitForSelectorAsync(".diag");
+        await phone.LooksRightAsync($"desk-person.{language}{(isDark ? ".dark" : "")}.390");
+        await page.GotoAsync("/desk");
+        await page.WaitForSelectorAsync("[data-row]");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.WaitForSelectorAsync("#palette[open] li");
+        await LookAsync(page, "palette");
         await page.GotoAsync("/desk/new");
         await page.WaitForSelectorAsync("#new-what");
         await LookAsync(page, "new");
@@ -383,7 +404,11 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("body", "?");
         await page.WaitForSelectorAsync("#keys[open]");
         var listed = (await page.InnerTextAsync("#keys")).ToUpperInvariant();
-        foreach (var key in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"))
+        foreach (
+            var key in await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('[data-key]')].flatMap(e => e.dataset.key.split(' ')).filter(k => /^[a-z/?]$/.test(k))"
+            )
+        )
         {
             Assert.Contains(key.ToUpperInvariant(), listed, StringComparison.Ordinal);
         }
