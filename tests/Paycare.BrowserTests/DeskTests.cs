@@ -440,7 +440,7 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync(".chip:has-text('Claimed only')");
         await page.ClickAsync("button[data-remedy=unlock-pin]");
         await page.WaitForSelectorAsync("text=Needs identity");
-        await page.ClickAsync("text=Ask the customer to confirm");
+        await page.ClickAsync("button:has-text('Ask the customer to confirm')");
         await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("/me/confirm", StringComparison.Ordinal));
         await page.ClickAsync(".write [data-send]");
         var id = new Uri(page.Url).Segments[^1];

@@ -8,6 +8,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Care.Desk;
 
 /// <summary>A caller is found by anything they say, alone, and the person's page holds everything about them.</summary>
+[Trait("Touches", "dates")]
 public sealed class FindTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
