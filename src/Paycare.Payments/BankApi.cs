@@ -71,6 +71,9 @@ public sealed class BankApi
     /// <summary>One item in suspense, including decided ones.</summary>
     public Task<SuspenseItem?> FindSuspenseAsync(string? id, CancellationToken cancel) => _suspended.FindAsync(id, cancel);
 
+    /// <summary>The name of who sent money that is in suspense, to look people up by. Never to be shown.</summary>
+    public Task<string?> SenderNameAsync(string? id, CancellationToken cancel) => _suspended.SenderNameAsync(id, cancel);
+
     /// <summary>Credits money in suspense to its customer, once per decision.</summary>
     public Task<Result<SuspenseOutcome>> ReleaseAsync(BankEntryId id, CustomerId customer, string decision, CancellationToken cancel) =>
         _suspense.ReleaseAsync(id, customer, decision, cancel);

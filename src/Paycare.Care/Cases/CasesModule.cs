@@ -21,6 +21,7 @@ internal static class CasesModule
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
         services.AddScoped<CaseSubjects>();
+        services.AddScoped<CaseDoor>();
         services.AddScoped<OpenCase>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<Drafts>();

@@ -8,8 +8,6 @@ using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Limits;
-using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
@@ -60,7 +58,7 @@ public sealed record CaseOpenedAnswer(
 internal sealed class OpenCase(
     Database db,
     CaseSubjects subjects,
-    AddressLimits limits,
+    CaseDoor door,
     Vault vault,
     IOptions<CareOptions> options,
     MoneyAtRisk atRisk,
@@ -85,7 +83,7 @@ internal sealed class OpenCase(
         CancellationToken cancel
     )
     {
-        if (limits.Enter(LimitedStep.OpenCase) is { } tooMany)
+        if (door.Enter() is { } tooMany)
         {
             return tooMany;
         }
@@ -116,7 +114,7 @@ internal sealed class OpenCase(
         CultureInfo language,
         CancellationToken cancel
     ) =>
-        limits.Enter(LimitedStep.OpenCase) is { } tooMany
+        door.Enter() is { } tooMany
             ? tooMany
             : await db.RetryAsync<Result<CaseOpenedAnswer>>(
                 async () =>
@@ -196,7 +194,7 @@ internal sealed class OpenCase(
             Topic = topic.Value,
             Queue = queue,
             Channel = channel,
-            Language = Languages.TryFind(language.Name, out var known) ? known.Name : Languages.English.Name,
+            Language = await door.LanguageOfAsync(customer, language, cancel),
             Background = SecretScrub.Clean(background),
             WhatHappened = SecretScrub.Clean(whatHappened),
             AlreadyTried = SecretScrub.Clean(alreadyTried),

@@ -189,6 +189,10 @@ public sealed class DeskApi
     public Task<Result<IReadOnlyList<FoundItem>>> FindAsync(SessionId session, string? query, CancellationToken cancel) =>
         RunAsync(session, "find", null, (DeskFind find, DeskPerson _) => find.FindAsync(query, cancel), cancel);
 
+    /// <summary>Who may own money in suspense, by the name of who sent it.</summary>
+    public Task<Result<IReadOnlyList<FoundItem>>> OwnersAsync(SessionId session, string suspense, CancellationToken cancel) =>
+        RunAsync(session, "suspense owners", suspense, (DeskFind find, DeskPerson _) => find.OwnersAsync(suspense, cancel), cancel);
+
     /// <summary>A person with all their cases and one page of all their transactions.</summary>
     public Task<Result<PersonAnswer>> PersonAsync(SessionId session, CustomerId id, string? cursor, CancellationToken cancel) =>
         RunAsync(session, "customer", id.ToString(), (PersonView person, DeskPerson _) => person.OfAsync(id, cursor, null, cancel), cancel);

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -31,7 +30,7 @@ public sealed record OpenForCallerBody(
     string? AlreadyTried,
     string? Need,
     AboutBody? About,
-    CustomerId? CustomerId = null
+    string? CustomerId = null
 );
 
 /// <summary>The desk's cases over HTTP: find and read cases, open one for a caller.</summary>

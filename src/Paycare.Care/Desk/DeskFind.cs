@@ -38,7 +38,7 @@ public sealed record FoundItem(
 /// Finds by anything a caller can say, in one box: a phone in any spelling, an e-mail address, a name, a case number, a reference
 /// of ours, a card's or a bank's, the last four digits of a card, an amount, a merchant.
 /// </summary>
-internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi payments, FindingApi money, TimeProvider clock)
+internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi payments, FindingApi money, BankApi bank, TimeProvider clock)
 {
     private const int Most = 20,
         LongestQuery = 200;
@@ -46,9 +46,7 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/find", async (string? q, DeskFind find, CancellationToken cancel) =>
-            (await find.FindAsync(q, cancel)).ToHttp(items =>
-                TypedResults.Ok(new Page<FoundItem>(items, null))
-            )
+            (await find.FindAsync(q, cancel)).ToHttp(items => TypedResults.Ok(new Page<FoundItem>(items, null)))
         );
 
     public async Task<Result<IReadOnlyList<FoundItem>>> FindAsync(string? typed, CancellationToken cancel)
@@ -86,6 +84,14 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
         return [new FoundItem("case", @case.Id.ToString(), @case.NumberText, card, null, [Other(@case)])];
     }
 
+    /// <summary>Who may own money in suspense: whoever has the sender's name.</summary>
+    public async Task<Result<IReadOnlyList<FoundItem>>> OwnersAsync(string suspense, CancellationToken cancel) =>
+        await bank.FindSuspenseAsync(suspense, cancel) is not { } item ? Refusal.NotFound
+        : item.Customer is { } known ? new Result<IReadOnlyList<FoundItem>>([.. await ShowAsync([known], cancel)])
+        : await bank.SenderNameAsync(suspense, cancel) is { Length: > 0 } name
+            ? new Result<IReadOnlyList<FoundItem>>([.. await ShowAsync(await identity.FindByNameAsync(name, Most, cancel), cancel)])
+        : new Result<IReadOnlyList<FoundItem>>([]);
+
     private async Task<IEnumerable<FoundItem>> PeopleAsync(string text, CancellationToken cancel)
     {
         var people = new List<CustomerId>();
@@ -105,7 +111,11 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
             people.AddRange(await money.ByCardEndAsync(end, Most, cancel));
         }
 
-        List<CustomerId> ids = [.. people.Distinct().Take(Most)];
+        return await ShowAsync([.. people.Distinct().Take(Most)], cancel);
+    }
+
+    private async Task<IEnumerable<FoundItem>> ShowAsync(IReadOnlyList<CustomerId> ids, CancellationToken cancel)
+    {
         var cards = await identity.FindCustomersAsync(ids, cancel);
         var cases = await OpenCasesAsync(ids, cancel);
         return ids.Where(cards.ContainsKey).Select(id => new FoundItem("customer", id.ToString(), null, cards[id], null, [.. cases[id]]));
@@ -143,7 +153,8 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
     private static Money? AmountIn(string text, CultureInfo language)
     {
         var check = new FieldCheck();
-        return text.Any(char.IsAsciiDigit)
+        return
+            text.Any(char.IsAsciiDigit)
             && Typed.Rupiah(text, language) is { } body
             && check.Money("q", body) is var amount
             && check.Refusal is null
@@ -160,7 +171,7 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
         return [.. attempts.Select(a => new FoundItem("transaction", a.Id, a.Id, cards.GetValueOrDefault(a.Customer), a, []))];
     }
 
-    private async Task<ILookup<CustomerId, OtherCase>> OpenCasesAsync(List<CustomerId> people, CancellationToken cancel)
+    private async Task<ILookup<CustomerId, OtherCase>> OpenCasesAsync(IReadOnlyList<CustomerId> people, CancellationToken cancel)
     {
         var owners = people.Select(p => (CustomerId?)p).ToList();
         var open = await db.Set<Case>()

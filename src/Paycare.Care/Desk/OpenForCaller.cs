@@ -4,6 +4,7 @@ using Paycare.Care.Channels.Phone;
 using Paycare.Care.Remedies;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -14,17 +15,25 @@ internal sealed class OpenForCaller(Database db, OpenCase open, IdentityApi iden
 {
     public async Task<Result<Case>> OpenAsync(DeskPerson by, OpenForCallerBody body, CultureInfo reader, CancellationToken cancel)
     {
-        if (body.CustomerId is { } found && await identity.FindCustomerAsync(found, cancel) is null)
+        var check = new FieldCheck();
+        var named = check.Text("customerId", body.CustomerId, 64, required: false);
+        if (check.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        CustomerId? found = named.Length == 0 ? null : StrongId.Read<CustomerId>(named);
+        if (found is { } id && await identity.FindCustomerAsync(id, cancel) is null)
         {
             return Refusal.NotFound;
         }
 
-        if (body.CustomerId is null && string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
+        if (found is null && string.IsNullOrWhiteSpace(body.Phone) && string.IsNullOrWhiteSpace(body.Email))
         {
             return Refusal.Invalid("phone", "field.phone-or-email");
         }
 
-        var customer = body.CustomerId ?? await identity.FindByContactAsync(body.Phone, body.Email, cancel);
+        var customer = found ?? await identity.FindByContactAsync(body.Phone, body.Email, cancel);
         var language = customer is { } known ? await identity.LanguageOfAsync(known, cancel) : reader;
         var request = new OpenCaseBody(
             body.Topic,

@@ -56,8 +56,8 @@ internal static class AgentStep
         Recall = "recall",
         DecideFreeze = "decide-freeze",
         DecideAccountFreeze = "decide-account-freeze",
-        ResendAnswer = "resend-answer",
-        UnlockPin = "unlock-pin",
+        TellAgain = "resend-answer",
+        OpenPin = "unlock-pin",
         SeeIncident = "see-incident",
         FindOwner = "find-owner",
         FindOut = "find-out";
@@ -70,8 +70,8 @@ internal static class AgentStep
             Recall => "recall-transfer",
             DecideFreeze => "release-transaction",
             DecideAccountFreeze => "unfreeze-account",
-            ResendAnswer => "resend-answer",
-            UnlockPin => "unlock-pin",
+            TellAgain => "resend-answer",
+            OpenPin => "unlock-pin",
             FindOwner => "match-top-up",
             _ => null,
         };

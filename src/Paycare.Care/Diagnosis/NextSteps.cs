@@ -52,7 +52,7 @@ internal static class NextSteps
             { Pair: PairState.First or PairState.Second } => new(Sentence.Twice, ContactCare, [], AgentStep.Recall),
             { Comeback: Comeback.Part } => new(Sentence.PartReturned, Nothing, [], AgentStep.Explain),
             { Pair: PairState.OtherCameBack } => new(Sentence.OnceOfTwo, Nothing, [], AgentStep.Explain),
-            { Cause: Cause.AnswerLost } => new(Sentence.OfCause, Nothing, [], AgentStep.ResendAnswer),
+            { Cause: Cause.AnswerLost } => new(Sentence.OfCause, Nothing, [], AgentStep.TellAgain),
             _ => new(Sentence.OfCause, Nothing, [], AgentStep.Explain),
         };
 
@@ -76,8 +76,8 @@ internal static class NextSteps
             (Cause.InsufficientBalance or Cause.LimitExceeded, LimitBar.Raisable, _) => (VerifyIdentity, None, AgentStep.Explain),
             (Cause.InsufficientBalance or Cause.LimitExceeded, LimitBar.Fixed, _) => (ContactCare, None, AgentStep.Explain),
             (Cause.LimitExceeded, LimitBar.None, _) => (RetrySafely, None, AgentStep.Explain),
-            (Cause.WrongPin or Cause.PinLocked, _, FactorState.LockedForATime) => (WaitUntil, [ResetPin], AgentStep.UnlockPin),
-            (Cause.WrongPin or Cause.PinLocked, _, FactorState.Locked) => (ResetPin, None, AgentStep.UnlockPin),
+            (Cause.WrongPin or Cause.PinLocked, _, FactorState.LockedForATime) => (WaitUntil, [ResetPin], AgentStep.OpenPin),
+            (Cause.WrongPin or Cause.PinLocked, _, FactorState.Locked) => (ResetPin, None, AgentStep.OpenPin),
             (Cause.WrongPin or Cause.PinLocked, _, _) => (RetrySafely, [ResetPin], AgentStep.Explain),
             (Cause.RiskBlocked, _, FactorState.None) => (RetrySafely, None, AgentStep.Explain),
             (Cause.RiskBlocked, _, _) => (WaitUntil, None, AgentStep.Explain),

@@ -117,11 +117,23 @@ internal static class IncidentRule
     /// <summary>Per cent: no incident starts below this share, however reliable the scope usually is.</summary>
     public const int LeastPercent = 20;
 
-    /// <summary>An incident starts when at least a fifth fails, and three times the usual share.</summary>
+    /// <summary>Fewer tries than this before say nothing about what is usual.</summary>
+    public const int FewestUsual = 50;
+
+    /// <summary>Per cent: where nobody knows what is usual, no incident starts below this share.</summary>
+    public const int LeastPercentUnknown = 50;
+
+    /// <summary>
+    /// An incident starts when at least a fifth fails, and three times the usual share; while that is not known yet, when half
+    /// fails.
+    /// </summary>
     public static bool Begins(OutcomeCount now, OutcomeCount usual) =>
         now.Failed >= FewestFailures
-        && 100L * now.Failed >= (long)LeastPercent * now.Tried
-        && (long)now.Failed * Math.Max(1, usual.Tried) >= 3L * usual.Failed * now.Tried;
+        && 100L * now.Failed >= (long)(HasUsual(usual) ? LeastPercent : LeastPercentUnknown) * now.Tried
+        && (!HasUsual(usual) || (long)now.Failed * usual.Tried >= 3L * usual.Failed * now.Tried);
+
+    /// <summary>Whether there is enough to compare with.</summary>
+    public static bool HasUsual(OutcomeCount usual) => usual.Tried >= FewestUsual;
 
     /// <summary>An incident ends when failures fall below half of what starts one.</summary>
     public static bool Ends(OutcomeCount now) =>

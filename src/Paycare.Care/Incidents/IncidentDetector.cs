@@ -138,12 +138,15 @@ internal sealed partial class IncidentDetector(
         var since = now - IncidentRule.Window;
         var recent = (await db.Set<OutcomeMinute>().AsNoTracking().Where(m => m.Minute > since).ToListAsync(cancel)).ToLookup(m => m.Scope);
         var open = await db.Set<Incident>().Where(i => i.To == null).ToListAsync(cancel);
-        foreach (var minutes in recent.Where(r => open.TrueForAll(i => i.Scope != r.Key)))
+        var ended = await EndedAsync(db, since, cancel);
+        foreach (var all in recent.Where(r => open.TrueForAll(i => i.Scope != r.Key)))
         {
+            // What an ended incident was about does not begin another one.
+            var minutes = all.Where(m => !(m.Minute <= ended.GetValueOrDefault(all.Key))).ToList();
             var count = Sum(minutes);
             if (
                 count.Failed >= IncidentRule.FewestFailures
-                && await UsualAsync(db, minutes.Key, since, cancel) is var usual
+                && await UsualAsync(db, all.Key, since, cancel) is var usual
                 && IncidentRule.Begins(count, usual)
             )
             {
@@ -152,14 +155,18 @@ internal sealed partial class IncidentDetector(
                         new Incident
                         {
                             Id = StrongId.New<IncidentId>(clock),
-                            Scope = minutes.Key,
+                            Scope = all.Key,
                             From = minutes.Where(m => m.Failed > 0).Min(m => m.Minute),
                             Note =
                                 $"{count.Failed} of {count.Tried} failed within {IncidentRule.Window.TotalMinutes:0} minutes; "
-                                + $"usually {usual.Failed} of {usual.Tried}.",
+                                + (
+                                    IncidentRule.HasUsual(usual)
+                                        ? $"usually {usual.Failed} of {usual.Tried}."
+                                        : "what is usual is not known yet."
+                                ),
                         }
                     );
-                IncidentBegan(minutes.Key);
+                IncidentBegan(all.Key);
             }
         }
 
@@ -175,6 +182,12 @@ internal sealed partial class IncidentDetector(
             await db.SaveChangesAsync(cancel);
             book.Forget();
         }
+    }
+
+    private static async Task<Dictionary<string, DateTimeOffset>> EndedAsync(Database db, DateTimeOffset since, CancellationToken cancel)
+    {
+        var ended = await db.Set<Incident>().AsNoTracking().Where(i => i.To > since).ToListAsync(cancel);
+        return ended.GroupBy(i => i.Scope).ToDictionary(g => g.Key, g => g.Max(i => i.To!.Value), StringComparer.Ordinal);
     }
 
     private static OutcomeCount Sum(IEnumerable<OutcomeMinute> minutes) =>

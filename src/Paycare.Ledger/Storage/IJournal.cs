@@ -66,7 +66,9 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>The rows of a group.</summary>
     Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel);
 
-    /// <summary>Rows of all accounts within a time, of one amount or of any, newest first. Only the newest 200,000 rows of that time are read.</summary>
+    /// <summary>
+    /// Rows of all accounts within a time, of one amount or of any, newest first. Only the newest 200,000 rows of that time are read.
+    /// </summary>
     Task<IReadOnlyList<JournalEntry>> ListAtAsync(
         Money? amount,
         DateTimeOffset from,

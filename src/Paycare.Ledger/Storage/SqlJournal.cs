@@ -145,7 +145,8 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
             : ("", []);
         await using var command = Command(
             connection,
-            $"SELECT {Looked} FROM ledger_journal j WHERE sequence > @first AND sequence <= @last{only} ORDER BY sequence DESC LIMIT @limit",
+            $"SELECT {Looked} FROM ledger_journal j WHERE sequence > @first AND sequence <= @last{only} "
+                + "ORDER BY sequence DESC LIMIT @limit",
             [("first", Math.Max(first, last - MostAtATime)), ("last", last), ("limit", limit), .. which]
         );
         return await ListAsync(command, cancel);

@@ -35,6 +35,15 @@ internal sealed class SuspenseView(Database db, Vault vault, IOptions<BankOption
             : null;
     }
 
+    /// <summary>The sender's name as the bank told it, to look people up by. Never shown.</summary>
+    public async Task<string?> SenderNameAsync(string? id, CancellationToken cancel)
+    {
+        var entry = StrongId.Read<BankEntryId>(id);
+        return (await db.Set<BankEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entry && e.SuspendedFor != null, cancel))
+            ?.Sender(vault)
+            ?.Name;
+    }
+
     /// <summary>The sender's account, if payouts can reach its bank.</summary>
     public BankBeneficiary? Sender(BankEntry entry) =>
         entry.Sender(vault) is { Account: { Length: > 0 } number, BankCode: { } code } sender && bank.Value.NameOf(code) is not null

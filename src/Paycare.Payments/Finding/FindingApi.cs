@@ -12,7 +12,9 @@ namespace Paycare.Payments.Finding;
 /// <param name="Payment">The payment or other attempt that it belongs to, if any.</param>
 public sealed record FoundReference(string Kind, string Id, string Number, CustomerId? Customer, string? Payment);
 
-/// <summary>Finds money by what a caller can say about it, whoever's it is. For the desk, which masks people and records each call.</summary>
+/// <summary>
+/// Finds money by what a caller can say about it, whoever's it is. For the desk, which masks people and records each call.
+/// </summary>
 public sealed class FindingApi
 {
     private readonly MoneyReferences _references;

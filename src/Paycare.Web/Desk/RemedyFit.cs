@@ -35,7 +35,7 @@ internal static class RemedyFit
         return kind switch
         {
             "return-top-up" => suspended is null ? Elsewhere : null,
-            "match-top-up" => suspended is not null || @case is { Customer: not null, Topic: "top-up" } ? null : Elsewhere,
+            "match-top-up" => @case is { Customer: not null, Topic: "top-up" } ? null : Elsewhere,
             _ when @case.Customer is null => Elsewhere,
             "unlock-pin" => facts?.PinLocked == true ? null : "pin-open",
             "freeze-account" => facts?.Wallet is { Status: "active" } ? null : "account-frozen",

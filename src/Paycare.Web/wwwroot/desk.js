@@ -125,10 +125,13 @@ const press = (key) => {
 };
 
 // The palette: every action of the page that has a key, and every place, by name.
-const nameOf = (element) => (element.dataset.label ?? element.getAttribute("aria-label") ?? element.title ?? "").trim() || element.textContent.trim();
-const commands = () => [...document.querySelectorAll("[data-key], .rail a, .views a")]
+const nameOf = (element) => (element.dataset.label ?? element.getAttribute("aria-label") ?? element.title ?? "").trim()
+  || (element.querySelector("span, b") ?? element).textContent.trim();
+const keyOf = ({ dataset }) => dataset.go ? `G ${dataset.go}` : dataset.keyName ?? dataset.key?.split(" ")[0] ?? "";
+const commands = () => [...document.querySelectorAll("main [data-key], .rail [data-key], .rail a, .views a")]
   .filter((element) => !element.disabled && !element.closest("tr") && element.dataset.tx === undefined && nameOf(element))
-  .map((element) => ({ element, name: nameOf(element), key: element.dataset.keyName ?? element.dataset.key ?? element.dataset.go ?? "" }));
+  .map((element) => ({ element, name: nameOf(element), key: keyOf(element) }))
+  .sort((one, other) => Boolean(other.element.closest("main")) - Boolean(one.element.closest("main")));
 const fillPalette = (palette, text) => {
   const list = palette.querySelector("ul");
   list.replaceChildren(...commands()
@@ -136,17 +139,15 @@ const fillPalette = (palette, text) => {
     .slice(0, 12)
     .map((command, at) => {
       const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.tabIndex = -1;
-      button.textContent = command.name;
-      const key = document.createElement("kbd");
-      key.textContent = command.key.split(" ")[0].toUpperCase();
-      button.append(...(command.key ? [key] : []));
+      item.textContent = command.name;
       item.setAttribute("aria-selected", at === 0 ? "true" : "false");
       item.setAttribute("role", "option");
-      item.append(button);
-      button.addEventListener("click", () => run(palette, command.element));
+      if (command.key) {
+        const key = document.createElement("kbd");
+        key.textContent = command.key.toUpperCase();
+        item.append(key);
+      }
+      item.addEventListener("click", () => run(palette, command.element));
       return item;
     }));
 };
@@ -186,7 +187,7 @@ const inPalette = (event, palette) => {
     all[next]?.scrollIntoView({ block: "nearest" });
   } else if (event.key === "Enter") {
     event.preventDefault();
-    all[at]?.querySelector("button").click();
+    all[at]?.click();
   }
 };
 document.addEventListener("input", (event) => {
@@ -225,6 +226,16 @@ document.addEventListener("keydown", (event) => {
       // What was typed last is still on its way to the server: leave the field first.
       inside.dispatchEvent(new Event("change", { bubbles: true }));
       send.click();
+      if (inside.id === "note") {
+        // The note's box goes with it: one goes on in the reply.
+        const gone = new MutationObserver(() => {
+          if (inside.hidden) {
+            gone.disconnect();
+            document.getElementById("reply")?.focus();
+          }
+        });
+        gone.observe(inside, { attributes: true });
+      }
     }
     return;
   }

@@ -34,6 +34,14 @@ public partial class DeskCasePage
     [SupplyParameterFromQuery(Name = "tx")]
     public string? Tx { get; set; }
 
+    /// <summary>The remedy to begin with.</summary>
+    [SupplyParameterFromQuery]
+    public string? Remedy { get; set; }
+
+    /// <summary>The money in suspense that it is for.</summary>
+    [SupplyParameterFromQuery]
+    public string? Suspense { get; set; }
+
     /// <summary>The transaction that is looked at: remedies are for this one.</summary>
     private DeskTransaction? Looked { get; set; }
 

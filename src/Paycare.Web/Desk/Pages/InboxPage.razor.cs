@@ -43,6 +43,7 @@ public partial class InboxPage
     private IDisposable? _watch;
     private int _size = PageSize;
     private int _changes;
+    private bool _toRow;
     private string? _shown;
 
     /// <summary>A saved view.</summary>
@@ -103,12 +104,17 @@ public partial class InboxPage
     {
         _watch = Api.Watch(changed => _ = RefreshSoonAsync());
         await ReadAsync();
-        if (IsSearching || ViewName is not null)
-        {
-            return;
-        }
+        _toRow = true;
+    }
 
-        await Browser.InvokeVoidAsync("paycareDesk.focus", Gone, "[data-row]");
+    /// <summary>Keys work at once: on the row that one came from, or else the first.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toRow && Answer is not null)
+        {
+            _toRow = false;
+            await Browser.InvokeVoidAsync("paycareDesk.focus", Gone, "[data-row]");
+        }
     }
 
     /// <inheritdoc />

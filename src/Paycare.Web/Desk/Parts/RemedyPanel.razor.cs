@@ -28,6 +28,23 @@ public sealed partial class RemedyPanel
     [Parameter]
     public SuspenseLine? Suspended { get; set; }
 
+    /// <summary>The remedy to begin with, and the money in suspense that it is for.</summary>
+    [Parameter]
+    public string? Start { get; set; }
+
+    /// <inheritdoc cref="Start" />
+    [Parameter]
+    public string? StartSuspense { get; set; }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (Start is { } begun && Case.Offers.Any(o => o.Kind == begun))
+        {
+            await ChooseAsync(begun);
+        }
+    }
+
     /// <summary>A remedy was asked for or applied.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
@@ -76,7 +93,8 @@ public sealed partial class RemedyPanel
                 [
                     .. page
                         .Items.Where(l => l.Item.Direction == "in")
-                        .OrderByDescending(l => l.CaseId == Case.Id)
+                        .OrderByDescending(l => l.Item.Id.ToString() == StartSuspense)
+                        .ThenByDescending(l => l.CaseId == Case.Id)
                         .ThenByDescending(l => l.Item.Customer is { } c && c == Case.Customer?.Id),
                 ];
             (SuspenseId, Wrong) = (Suspense.Count > 0 ? Suspense[0].Item.Id.ToString() : null, refused is null ? null : Words(refused));

@@ -217,6 +217,26 @@ public sealed class DueTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Automatic_answers_are_in_the_language_that_the_customer_chose_whatever_the_device_speaks(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (customer, sari) = (await host.JoinAsync("Budi Santoso", "id"), await host.AgentAsync());
+        customer.Api.Language = "en";
+        var id = (await customer.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"];
+        (
+            await sari.PostAsync(
+                $"/api/v1/desk/cases/{id}/remedies",
+                new { kind = "end-sessions", reason = "Lost phone" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(200);
+        var seen = (await sari.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200);
+        Assert.Equal("id", seen["language"]);
+        Assert.Contains("Anda", seen["messages.0.text"], StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task The_list_and_take_next_go_by_due_time_then_by_money_and_what_others_have_is_last(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Desk;
+using Paycare.Identity.StaffAccounts;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Desk;
 
 /// <summary>A caller is found by anything they say, alone, and the person's page holds everything about them.</summary>
+[Trait("Touches", "dates")]
 public sealed class FindTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -142,6 +146,37 @@ public sealed class FindTests
         ).Expect(200);
         (await sari.GetAsync("/api/v1/desk/customers/01a209e51c327381866d4b64ba68b4fa", Cancel)).Expect(404);
         (await sari.GetAsync($"/api/v1/desk/customers/{customer.CustomerId}?cursor=nonsense", Cancel)).Expect(400);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Money_in_suspense_names_who_may_own_it_by_its_senders_name(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (sari, siti) = (await host.AgentAsync(), await host.JoinAsync("Siti Aminah Lestari"));
+        (
+            await host.Client()
+                .PostAsync(
+                    "/dev/bank/credits",
+                    new
+                    {
+                        virtualAccount = "8808000000000000",
+                        amount = CustomerActor.Idr("40000.00"),
+                        name = "SITI AMINAH  LESTARI",
+                    },
+                    cancel: Cancel
+                )
+        ).Expect(200);
+        var suspense = await Eventually.SeeAsync("the money in suspense", async _ =>
+            (await sari.GetAsync("/api/v1/desk/suspense", Cancel)).Expect(200)["items.0.item.id"]
+        );
+        await using var scope = host.Services.CreateAsyncScope();
+        var staff = scope.ServiceProvider.GetRequiredService<StaffApi>();
+        var me = await staff.OpenUnattendedAsync((await staff.ColleaguesAsync(Cancel)).First(c => c.Name == "Sari").Id, Cancel);
+        var desk = scope.ServiceProvider.GetRequiredService<DeskApi>();
+        var owners = await desk.OwnersAsync(me, suspense!, Cancel);
+        Assert.Equal([siti.CustomerId], owners.Value.Select(o => o.Customer!.Id.ToString()));
+        Assert.DoesNotContain("Aminah", owners.Value[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("not-found", (await desk.OwnersAsync(me, "01a209e51c327381866d4b64ba68b4fa", Cancel)).Refusal?.Code);
     }
 
     private static async Task<List<System.Text.Json.JsonElement>> FindAsync(ApiClient agent, string said) =>

@@ -6,7 +6,7 @@ using Paycare.Payments.Requests;
 
 namespace Paycare.Tests.Care.Diagnosis;
 
-/// <summary>Whatever is the case, the sentence is true of the customer's money and the step does no harm: every situation there can be.</summary>
+/// <summary>In every situation there can be, the sentence is true of the customer's money and the step does no harm.</summary>
 public sealed class NextStepTests
 {
     private static readonly string[] Causes = Constants(typeof(Cause)),

@@ -19,6 +19,10 @@ public sealed class IncidentTests
     [InlineData(25, 5, 1000, 0, true)]
     [InlineData(26, 5, 1000, 0, false)]
     [InlineData(10, 5, 0, 0, true)]
+    [InlineData(11, 5, 0, 0, false)]
+    [InlineData(14, 5, 0, 0, false)]
+    [InlineData(14, 5, 49, 0, false)]
+    [InlineData(14, 5, 50, 0, true)]
     [InlineData(10, 6, 100, 20, true)]
     [InlineData(10, 6, 100, 21, false)]
     public void Failing_more_than_usual_begins_one(int tried, int failed, int usuallyTried, int usuallyFailed, bool begins) =>
@@ -60,6 +64,26 @@ public sealed class IncidentTests
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT11M" }, cancel: Cancel)).Expect(200);
         await detector.LookAsync(Cancel);
         Assert.NotNull((await lead.GetAsync("/api/v1/desk/incidents", Cancel)).Expect(200)["items.0.to"]);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task One_that_a_lead_has_ended_does_not_come_back_by_what_it_was_about(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var (customer, lead) = (await host.JoinAsync(), await host.StaffAsync("lead"));
+        (await customer.BindCardAsync("4571736000000109", "123")).Expect(201);
+        var detector = host.Services.GetServices<IHostedService>().OfType<IncidentDetector>().Single();
+        for (var i = 0; i < IncidentRule.FewestFailures; i++)
+        {
+            (await customer.TopUpAsync("10000.00")).Expect(201);
+        }
+
+        await detector.LookAsync(Cancel);
+        var begun = (await lead.GetAsync("/api/v1/desk/incidents", Cancel)).Expect(200)["items.0.id"];
+        (await lead.PostAsync($"/api/v1/desk/incidents/{begun}/end", new { }, cancel: Cancel)).Expect(200);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await detector.LookAsync(Cancel);
+        Assert.Equal(1, (await lead.GetAsync("/api/v1/desk/incidents", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength());
     }
 
     [Theory, OnBothDatabases]
