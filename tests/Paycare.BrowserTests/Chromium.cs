@@ -251,7 +251,8 @@ internal static class Screens
     /// <summary>The screen's one primary.</summary>
     public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");
 
-    /// <summary>The PIN: with a script its last digit sends it, without one the button does. Answers whether it was sent by itself.</summary>
+    /// <summary>The PIN: with a script its last digit sends it, without one the button does.</summary>
+    /// <returns>Whether it was sent by itself.</returns>
     public static async Task<bool> EnterPinAsync(this IPage page, string pin)
     {
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);

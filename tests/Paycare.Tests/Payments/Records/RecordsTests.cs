@@ -145,7 +145,7 @@ public sealed class RecordsTests
         var now = host.Now.ToOffset(Wording.WesternIndonesia);
         Assert.Contains($"{now.Year}年{now.Month}月{now.Day}日", text, StringComparison.Ordinal);
         var words = pdf.GetPage(1).GetWords().ToList();
-        Assert.InRange(words.First(w => w.Text == "500,000" && w.BoundingBox.Left > 260).BoundingBox.Right, 383, 387);
+        Assert.InRange(words.First(w => w.Text == "1,001").BoundingBox.Right, 468, 472);
         Assert.InRange(words.First(w => w.Text == "498,999").BoundingBox.Right, 553, 557);
         Assert.All(
             ["对账单", "陈美玲", "期初余额", "期末余额", "余额", "Kopi Senja", "生日", "500,000", "1,001", "1,060", "438,170"],
