@@ -10,13 +10,18 @@ namespace Paycare.Identity.Codes;
 /// <summary>The most SMS with codes that go to one phone number in a day.</summary>
 public sealed class CodeMessageLimits
 {
-    /// <summary>SMS with codes to one phone number in a day that nobody signed in asked for: to sign up, or for a forgotten password.</summary>
+    /// <summary>SMS with codes to one number in a day that nobody signed in asked for: to sign up, or for a forgotten password.</summary>
     public int AskedByAnybody { get; set; } = 10;
 
-    /// <summary>SMS with codes to one number in a day, asked for with the right password or in a session. Strangers never use them up.</summary>
+    /// <summary>
+    /// SMS with codes to one number in a day, asked for with the right password or in a session. Strangers never use them up.
+    /// </summary>
     public int AskedByOwner { get; set; } = 20;
 
-    /// <summary>SMS with codes to one number in a day, kept for emergency freezes, which need no more than the number: nothing else uses them up.</summary>
+    /// <summary>
+    /// SMS with codes to one number in a day, kept for emergency freezes, which need no more than the number: nothing else uses
+    /// them up.
+    /// </summary>
     public int KeptForEmergencies { get; set; } = 3;
 }
 

@@ -34,6 +34,7 @@ public sealed partial class FreeTextTests
         "virtualAccount",
         "bankAccountId",
         "merchantId",
+        "customerId",
         "cardId",
         "to",
         "url",
