@@ -1,7 +1,9 @@
+using System.Net;
 using System.Xml;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Ledger.Storage;
+using Paycare.Payments.Bank;
 using Paycare.Payments.Processor;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Sealing;
@@ -84,6 +86,23 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         if ((configuration.GetSection("Paycare").Get<CardProcessing>() ?? new()).Fault(environment.IsProduction()) is { } fault)
         {
             throw new StartupException(fault);
+        }
+
+        if (environment.IsProduction() && settings.PostgresConnectionString is { } postgres && IsOpen(postgres))
+        {
+            throw new StartupException(
+                "ConnectionStrings__Paycare leads to another machine without checking it: add SSL Mode=VerifyFull, and Root Certificate "
+                    + "for an authority of your own. Otherwise whoever stands in between reads every balance."
+            );
+        }
+
+        var bank = configuration.GetSection("Paycare:Bank").Get<BankOptions>() ?? new();
+        if (environment.IsProduction() && new[] { bank.WebhookSecret, bank.PreviousWebhookSecret }.Any(s => s.Length is > 0 and < 32))
+        {
+            throw new StartupException(
+                "Paycare__Bank__WebhookSecret or its predecessor has fewer than 32 characters: whoever guesses it credits wallets. Agree "
+                    + "on a longer one with the bank, made at random."
+            );
         }
 
         if (environment.IsProduction() && settings.Address.Url is not { Scheme: "https" })
@@ -212,6 +231,21 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             throw new StartupException("Paycare__DemoClockAhead is no duration: write one like P30D, PT8H or -P1D.");
         }
     }
+
+    /// <summary>Whether a connection would leave this machine in the clear, or to somebody whose certificate nobody checks.</summary>
+    private static bool IsOpen(string postgres)
+    {
+        var way = new NpgsqlConnectionStringBuilder(postgres);
+        return way.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull)
+            && (way.Host ?? "").Split(',', StringSplitOptions.TrimEntries).Any(host => !IsThisMachine(host.Split(':')[0]));
+    }
+
+    /// <summary>A socket's folder, or a loopback address.</summary>
+    private static bool IsThisMachine(string host) =>
+        host.StartsWith('/')
+        || host.Length == 0
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string? ReadPostgres(IConfiguration configuration)
     {

@@ -42,7 +42,14 @@ internal static class PaycareHost
         );
         builder.Configuration.Sources.Insert(0, JsonSource($"appsettings.{builder.Environment.EnvironmentName}.json"));
         builder.Configuration.Sources.Insert(0, JsonSource("appsettings.json"));
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(console =>
+            {
+                (console.SingleLine, console.UseUtcTimestamp) = (true, true);
+                // RFC 3339: whoever compares two machines' logs needs no zone.
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            });
         // It would log whole addresses, and one of the desk's contains a phone number.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>

@@ -29,11 +29,25 @@ public sealed class DangerousSettingsTests
     [InlineData("Paycare:PublicUrl", "http://wallet.example", "Paycare__PublicUrl is not set to an https address")]
     [InlineData("Paycare:PublicUrl", "wallet.example", "Paycare__PublicUrl is no address")]
     [InlineData("Paycare:PublicUrl", "https://wallet.example/app", "Paycare__PublicUrl is no address")]
+    [InlineData("ConnectionStrings:Paycare", "Host=db.example;Database=p", "add SSL Mode=VerifyFull")]
+    [InlineData("ConnectionStrings:Paycare", "Host=127.0.0.1,db.example;Database=p;SSL Mode=Require", "add SSL Mode=VerifyFull")]
+    [InlineData("Paycare:Bank:WebhookSecret", "short", "fewer than 32 characters")]
+    [InlineData("Paycare:Bank:PreviousWebhookSecret", "short", "fewer than 32 characters")]
     [InlineData("Paycare:Docs", "perhaps", "Paycare__Docs is neither true nor false")]
     public void What_is_dangerous_in_Production_is_refused_by_name(string setting, string? value, string because)
     {
         var refused = Assert.Throws<StartupException>(() => Build(new() { [setting] = value }));
         Assert.Contains(because, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=db.example;Database=p;SSL Mode=VerifyFull")]
+    [InlineData("Host=127.0.0.1;Database=p")]
+    [InlineData("Host=/run/postgresql;Database=p")]
+    public async Task A_checked_or_a_near_PostgreSQL_is_taken_in_Production(string connectionString)
+    {
+        await using var app = Build(new() { ["ConnectionStrings:Paycare"] = connectionString });
+        Assert.NotNull(app.Services.GetService(typeof(Settings)));
     }
 
     [Theory]

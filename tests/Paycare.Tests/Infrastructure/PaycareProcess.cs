@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
 using Paycare.Payments.Processor.Simulator;
@@ -15,7 +16,7 @@ using Paycare.Web.Stories;
 namespace Paycare.Tests.Infrastructure;
 
 /// <summary>The real program as a process of its own, which can be killed.</summary>
-internal sealed class PaycareProcess : IAsyncDisposable
+internal sealed partial class PaycareProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -32,12 +33,7 @@ internal sealed class PaycareProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _output;
 
     /// <summary>What it wrote to standard error that is neither an information nor a warning.</summary>
-    public IReadOnlyList<string> Complaints =>
-        [
-            .. _errors.Where(line =>
-                !line.StartsWith("info: ", StringComparison.Ordinal) && !line.StartsWith("warn: ", StringComparison.Ordinal)
-            ),
-        ];
+    public IReadOnlyList<string> Complaints => [.. _errors.Where(line => !Routine().IsMatch(line))];
 
     public bool HasExited => _process.HasExited;
 
@@ -150,6 +146,9 @@ internal sealed class PaycareProcess : IAsyncDisposable
         await _reading;
         _process.Dispose();
     }
+
+    [GeneratedRegex("^[0-9T:.-]+Z (info|warn): ")]
+    private static partial Regex Routine();
 
     private static bool IsSetting(string name) =>
         name.StartsWith("Paycare__", StringComparison.OrdinalIgnoreCase)
