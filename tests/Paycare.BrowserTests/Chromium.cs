@@ -255,7 +255,8 @@ internal static class Screens
     /// <returns>Whether it was sent by itself.</returns>
     public static async Task<bool> EnterPinAsync(this IPage page, string pin)
     {
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        // Asked, not waited for as an event: one that passed during a navigation never comes again.
+        await page.ArriveAsync(_ => true);
         var isKept = !await page.Locator("#f-pin").IsVisibleAsync() && await page.Locator(".boxes").CountAsync() > 0;
         var sends = isKept || (pin.Length == 6 && await page.Locator(".boxes").CountAsync() > 0);
         if (!isKept)

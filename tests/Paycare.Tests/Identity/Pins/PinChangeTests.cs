@@ -21,7 +21,7 @@ public class PinChangeTests
         Assert.Equal("wrong-pin", (await customer.PayAsync(host.Shop, "1000.00")).Expect(403)["code"]);
         (await customer.PayAsync(host.Shop, "1000.00", withPin: Next)).Expect(201);
         (await customer.PayAsync(host.Shop, "999000.00", withPin: Next, key: "exactly-the-limit")).Expect(201);
-        (await customer.TopUpAsync("1000000.00")).Expect(201);
+        (await customer.TopUpAsync("1000000.00", withPin: Next)).Expect(201);
 
         var waits = (await customer.PayAsync(host.Shop, "1.00", withPin: Next)).Expect(403);
         Assert.Equal(("risk-blocked", "pin-changed"), (waits["code"], waits["reason"]));

@@ -181,7 +181,7 @@ public sealed class ClientAttemptTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task The_second_of_two_like_payments_names_the_first(TestDatabase database)
+    public async Task Each_of_two_like_payments_names_the_other(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("50000.00");
@@ -193,7 +193,11 @@ public sealed class ClientAttemptTests
         Assert.Contains(diagnosis.Body.GetProperty("evidence").EnumerateArray(), e =>
             e.GetProperty("name").GetString() == "firstAttemptId" && e.GetProperty("value").GetString() == first
         );
-        Assert.Equal("unknown", (await customer.Api.GetAsync($"/api/v1/attempts/{first}/diagnosis", Cancel)).Expect(200)["cause"]);
+        diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{first}/diagnosis", Cancel)).Expect(200);
+        Assert.Equal(("duplicate", "True"), (diagnosis["cause"], diagnosis["charged"]));
+        Assert.Contains(diagnosis.Body.GetProperty("evidence").EnumerateArray(), e =>
+            e.GetProperty("name").GetString() == "secondAttemptId" && e.GetProperty("value").GetString() == second
+        );
     }
 
     private static object Line(TestHost host, string key, int? sawStatus) =>
