@@ -61,7 +61,8 @@ internal static class SecurityAudit
         lines.Add(new("audit-log", "entries", Number(audit.Entries), null, false));
         lines.Add(new("audit-log", "casesAndMessages", Number(audit.Rows), null, false));
         lines.Add(new("audit-log", "ledgerCoveredToRow", Number(audit.Covered["ledger"]), null, false));
-        lines.Add(new("audit-log", "signedHeads", Number(audit.Heads), ">= 1", audit.Heads == 0 && audit.Entries > 0));
+        // None is no finding of its own: the log's check waits for the first one, and names what is missing.
+        lines.Add(new("audit-log", "signedHeads", Number(audit.Heads), null, false));
         lines.Add(new("audit-log", "findings", Number(audit.Findings.Count), "0", audit.Findings.Count > 0));
         lines.AddRange(audit.Findings.Select(f => new AuditLine("audit-log", "finding", f, null, true)));
         var ledger = await new LedgerVerifier(settings.LedgerStore, settings.OpenKeys()).VerifyAsync(cancel: cancel);

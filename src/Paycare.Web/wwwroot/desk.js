@@ -245,7 +245,11 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape") {
-    if (typing(inside)) {
+    const open = document.querySelector("[popover]:popover-open");
+    if (open) {
+      // A menu opened by the mouse: the focus is elsewhere, and the page must not be left.
+      open.hidePopover();
+    } else if (typing(inside)) {
       inside.blur();
     } else if (!inside.closest("dialog[open]")) {
       document.querySelector("[data-key~='Escape']")?.click();

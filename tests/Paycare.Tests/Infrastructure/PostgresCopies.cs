@@ -32,14 +32,12 @@ internal sealed class PostgresCopies
         FROM pg_sequences
         """;
 
-    /// <summary>Throws out who is still connected, and empties the tables, keys and triggers aside.</summary>
+    /// <summary>Empties the tables, keys and triggers aside.</summary>
     private const string Empty = $"""
         SET session_replication_role = replica;
         DO $$
         DECLARE name text;
         BEGIN
-            PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
             FOR name IN {Tables} LOOP
                 EXECUTE 'DELETE FROM ' || name;
             END LOOP;
@@ -66,16 +64,18 @@ internal sealed class PostgresCopies
         _uses[connectionString] = 0;
     }
 
-    /// <summary>Puts a copy's rows back and keeps it for the next test.</summary>
-    /// <returns>False when it is none of these copies or of no more use: then it must be dropped.</returns>
-    public async Task<bool> TryKeepAsync(string connectionString)
-    {
-        if (!_uses.TryRemove(connectionString, out var uses) || uses >= MostUses || _original is null)
-        {
-            return false;
-        }
+    /// <summary>Takes a copy back from its test.</summary>
+    /// <returns>Whether it is one of these copies, and may be used again.</returns>
+    public bool TryTakeBack(string connectionString, out int uses) =>
+        _uses.TryRemove(connectionString, out uses) && uses < MostUses && _original is not null;
 
-        var original = await _original;
+    /// <summary>Puts a copy's rows back and keeps it for the next test.</summary>
+    /// <param name="connectionString">Under a name that no earlier test knows: what is left of one must not act on it.</param>
+    /// <param name="uses">How often it was used before.</param>
+    /// <returns>False when a test changed its tables: then it must be dropped.</returns>
+    public async Task<bool> TryKeepAsync(string connectionString, int uses)
+    {
+        var original = await _original!;
         await using (var connection = await OpenAsync(connectionString))
         {
             if (await TextAsync(connection, Layout) != original.Layout)

@@ -77,19 +77,44 @@ public sealed class PostgresServer
             NpgsqlConnection.ClearPool(connection);
         }
 
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         foreach (var copies in _copies.Values)
         {
-            if (await copies.TryKeepAsync(connectionString))
+            if (copies.TryTakeBack(connectionString, out var uses) && await RenameAsync(name) is { } renamed)
             {
-                return;
+                if (await copies.TryKeepAsync(ConnectionString(renamed), uses))
+                {
+                    return;
+                }
+
+                name = renamed;
             }
         }
 
-        await RunAsync(
-            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)",
-            CancellationToken.None
-        );
+        await RunAsync($"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None);
     }
+
+    /// <summary>Throws out whoever is still connected, and gives the database a name that they do not know.</summary>
+    /// <returns>The new name; <c>null</c> when somebody came back at once.</returns>
+    private async Task<string?> RenameAsync(string name)
+    {
+        var renamed = NextName();
+        try
+        {
+            await RunAsync(
+                $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}' AND backend_type = 'client backend'",
+                CancellationToken.None
+            );
+            await RunAsync($"ALTER DATABASE {name} RENAME TO {renamed}", CancellationToken.None);
+            return renamed;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            return null;
+        }
+    }
+
+    private string NextName() => $"test_{Interlocked.Increment(ref _databases)}";
 
     /// <summary>Starts a server of one's own, which can be crashed.</summary>
     public static Task<PostgresServer> StartDurableAsync() => StartAsync("on");
@@ -147,7 +172,7 @@ public sealed class PostgresServer
 
     private async Task<string> MakeAsync(string how, CancellationToken cancel)
     {
-        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        var name = NextName();
         await RunAsync($"CREATE DATABASE {name}{how}", cancel);
         return ConnectionString(name);
     }

@@ -19,6 +19,8 @@ public sealed class TestStoreTests
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    private const string Number = "SELECT oid::bigint FROM pg_database WHERE datname = current_database()";
+
     [Fact]
     public async Task A_copy_that_was_used_is_as_it_was_made_and_one_whose_tables_changed_is_another()
     {
@@ -30,9 +32,10 @@ public sealed class TestStoreTests
         );
         like.Disconnect();
         string place;
+        object? number;
         await using (var first = await TestStore.CreateAsync(TestDatabase.Postgres, like))
         {
-            place = first.ConnectionString;
+            (place, number) = (first.ConnectionString, await RunAsync(first, Number));
             await RunAsync(
                 first,
                 "UPDATE people SET name = 'Budi'; INSERT INTO people (name) VALUES ('Citra'); INSERT INTO calls VALUES (1, 2)"
@@ -41,7 +44,9 @@ public sealed class TestStoreTests
 
         await using (var second = await TestStore.CreateAsync(TestDatabase.Postgres, like))
         {
-            Assert.Equal(place, second.ConnectionString);
+            // The same one, under a name that the first test does not know.
+            Assert.NotEqual(place, second.ConnectionString);
+            Assert.Equal(number, await RunAsync(second, Number));
             Assert.Equal(
                 "1 Ayu, 0 calls",
                 await RunAsync(
@@ -54,6 +59,7 @@ public sealed class TestStoreTests
         }
 
         await using var third = await TestStore.CreateAsync(TestDatabase.Postgres, like);
+        Assert.NotEqual(number, await RunAsync(third, Number));
         Assert.Equal(0L, await RunAsync(third, "SELECT count(*) FROM calls"));
     }
 

@@ -72,7 +72,7 @@ public sealed class SumTests
         Assert.Equal("risk-blocked", (await customer.PayAsync(host.Shop, "400001", withPin: "927481")).Expect(403)["code"]);
         (await customer.PayAsync(host.Shop, "400000", withPin: "927481")).Expect(201);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT12H" }, cancel: Cancel)).Expect(200);
-        (await customer.TopUpAsync("500000")).Expect(201);
+        (await customer.TopUpAsync("500000", withPin: "927481")).Expect(201);
         // No cool-down any more; now the day's sum asks for a code.
         Assert.Equal("step-up-required", (await customer.PayAsync(host.Shop, "500000", withPin: "927481")).Expect(403)["code"]);
         (await customer.PayAsync(host.Shop, "300000", withPin: "927481")).Expect(201);
