@@ -102,7 +102,7 @@ public sealed class PostgresServer
         try
         {
             await RunAsync(
-                $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}' AND backend_type = 'client backend'",
+                $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'",
                 CancellationToken.None
             );
             await RunAsync($"ALTER DATABASE {name} RENAME TO {renamed}", CancellationToken.None);
