@@ -96,7 +96,7 @@ public class WholePageTests(Chromium chromium)
         Assert.Equal(2, await page.Locator("[data-row]").CountAsync());
         Assert.Equal(1, await page.Locator($"a[href='/desk/cases/{usual}'][data-row]").CountAsync());
         await page.ClickAsync($"a[href='/desk/cases/{odd}'][data-row]");
-        await page.ArriveAsync($"**/desk/cases/{odd}");
+        await page.WaitForSelectorAsync("#reply");
     }
 
     [Theory]
