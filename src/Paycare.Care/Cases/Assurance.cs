@@ -45,7 +45,7 @@ internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook 
         // Customers write in the app only, so a message of theirs confirms a caller's case too. A refund that Paycare opened a
         // case about was also requested in the app.
         var isConfirmed =
-            channels.Of(@case.Channel).IsSignedIn
+            (channels.TryFind(@case.Channel, out var channel) && channel.IsSignedIn)
             || @case is { Channel: OwnFindingChannel.Key, AboutKind: AboutKind.Refund }
             || await db.Set<CaseMessage>().AnyAsync(m => m.Case == @case.Id && m.Author == MessageAuthor.Customer, cancel);
         return (isConfirmed ? Assurance.Confirmed : Assurance.Claimed, null);

@@ -108,6 +108,26 @@ public sealed class AuditLogTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_log_without_any_signed_head_is_told(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        await host.JoinAsync();
+        await SealAsync(host);
+        var nowhere = Directory.CreateTempSubdirectory("paycare-heads-");
+        try
+        {
+            var report = await host.InDatabaseAsync(db =>
+                AuditVerifier.VerifyAsync(db, new AuditHeads(nowhere.FullName), host.Services.GetServices<AuditedLog>(), Cancel)
+            );
+            Assert.Contains(report.Findings, f => f.StartsWith("heads-missing", StringComparison.Ordinal));
+        }
+        finally
+        {
+            nowhere.Delete(recursive: true);
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_changed_entry_whose_leaf_is_made_to_fit_is_told_by_the_signed_heads(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
