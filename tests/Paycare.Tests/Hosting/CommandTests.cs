@@ -11,7 +11,7 @@ public sealed class CommandTests
         await using var home = await PaycareHome.OnAsync(database);
         var (code, process) = await home.RunAsync("story", "main");
         Assert.Equal(0, code);
-        Assert.Empty(process.Complaints);
+        process.AssertNoComplaints();
         Assert.Contains($"Story main, on {(database == TestDatabase.Postgres ? "PostgreSQL" : "SQLite")}", process.Output);
         Assert.Contains(process.Output, line => line.StartsWith(" 1. ", StringComparison.Ordinal));
         Assert.Contains(process.Output, line => line.Contains("Every step held.", StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class CommandTests
         await home.StartReadyAsync();
         var (code, process) = await home.RunAsync("ledger", "verify");
         Assert.Equal(0, code);
-        Assert.Empty(process.Complaints);
+        process.AssertNoComplaints();
         Assert.Contains("The books balance.", process.Output);
     }
 
@@ -77,7 +77,7 @@ public sealed class CommandTests
         var file = Path.Combine(home.Folder, "books.csv");
         var (code, export) = await home.RunAsync("ledger", "export", "--format", "csv", "--output", file);
         Assert.Equal(0, code);
-        Assert.Empty(export.Complaints);
+        export.AssertNoComplaints();
         Assert.StartsWith(
             "row,time,kind,",
             (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0],

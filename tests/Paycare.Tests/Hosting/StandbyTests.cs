@@ -42,7 +42,7 @@ public sealed class StandbyTests
         await second.ReadyAsync();
         Assert.Equal(200, (await api.GetAsync("/health/ready", Cancel)).Code);
         Assert.Equal("50000.00", (await api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
-        Assert.Empty(second.Complaints);
+        second.AssertNoComplaints();
     }
 
     [Theory, OnBothDatabases]
@@ -57,7 +57,7 @@ public sealed class StandbyTests
 
         await standby.TerminateAsync();
         Assert.Equal(0, await standby.ExitAsync());
-        Assert.Empty(standby.Complaints);
+        standby.AssertNoComplaints();
         Assert.Equal(200, (await ApiClient.At(home.Address).GetAsync("/health/ready", Cancel)).Code);
         Assert.False(owner.HasExited);
     }
@@ -72,7 +72,7 @@ public sealed class StandbyTests
 
         await process.TerminateAsync();
         Assert.Equal(0, await process.ExitAsync());
-        Assert.Empty(process.Complaints);
+        process.AssertNoComplaints();
         // Nobody holds the place, so the next start need not wait for a silence.
         Assert.Equal("", await HolderAsync(home));
         await home.StartReadyAsync();
