@@ -2,11 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Paycare.Care;
-using Paycare.Care.Cases;
 using Paycare.Care.Desk;
 using Paycare.Identity;
 using Paycare.Payments.Processor.Simulator;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Web.Actors;
@@ -29,8 +27,7 @@ internal sealed partial class DemoCases(
 ) : BackgroundService
 {
     private const string Password = "lampu-teras-dan-hujan",
-        Pin = "739164",
-        WrongPin = "605827";
+        Pin = "739164";
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20),
         LookEvery = TimeSpan.FromMilliseconds(200);
 
@@ -70,6 +67,7 @@ internal sealed partial class DemoCases(
         await using var file = typeof(DemoCases).Assembly.GetManifestResourceStream("demo-cases.json")!;
         var told = (await JsonSerializer.DeserializeAsync<DemoHistory>(file, Json.Options, cancel))!;
         var address = Address();
+        var troubles = new DemoTroubles(demo.Sheet!.Merchants.ToDictionary(m => m.Name, m => m.Id.ToString()));
         await using var crew = await DemoCrew.GatherAsync(scopes, desk, demo.Sheet!.Staff, cancel);
         var people = told
             .People.SelectMany(p => p.Value.Select((who, i) => (Language: p.Key, Index: i, Name: who[0], Short: who[1])))
@@ -91,7 +89,7 @@ internal sealed partial class DemoCases(
             {
                 cancel.ThrowIfCancellationRequested();
                 var texts = situation.Texts[language];
-                if (await OpenAsync(actor, situation, texts) is { } opened)
+                if (await troubles.OpenAsync(actor, situation, texts) is { } opened)
                 {
                     await crew.WorkAsync(actor, opened, situation, texts, turn, cancel);
                 }
@@ -149,85 +147,11 @@ internal sealed partial class DemoCases(
         );
     }
 
-    /// <summary>Creates the problem, then reports it to care.</summary>
-    /// <returns>The case; <c>null</c> when the problem could not be created any more.</returns>
-    private async Task<CaseId?> OpenAsync(CustomerActor actor, DemoSituation situation, string[] texts)
-    {
-        if (situation.Trouble == "frozen")
-        {
-            (await actor.Api.PostAsync("/api/v1/me/freeze", new { reason = texts[1] })).Expect(200);
-            return Id((await actor.Api.GetAsync("/api/v1/cases")).Expect(200)["items.0.id"]);
-        }
-
-        var about = await MakeTroubleAsync(actor, situation);
-        var opened = await actor.Api.PostAsync(
-            "/api/v1/cases",
-            new
-            {
-                topic = situation.Topic,
-                background = texts[0],
-                whatHappened = texts[1],
-                alreadyTried = texts[2],
-                need = texts[3],
-                about = about is null ? null : new { attemptId = about },
-            }
-        );
-        return opened.Code == 201 ? Id(opened["id"]) : null;
-    }
-
-    private async Task<string?> MakeTroubleAsync(CustomerActor actor, DemoSituation situation)
-    {
-        var shop = demo.Sheet!.Merchants.Single(m => m.Name == situation.Shop).Id.ToString();
-        var amount = $"{situation.Amount}.00";
-        switch (situation.Trouble)
-        {
-            case "short":
-                return (await actor.PayAsync(shop, amount))["attemptId"];
-            case "wrong-pin":
-                return (await actor.PayAsync(shop, amount, withPin: WrongPin))["attemptId"];
-            case "locked":
-                await actor.PayAsync(shop, amount, withPin: WrongPin);
-                await actor.PayAsync(shop, amount, withPin: WrongPin);
-                await actor.PayAsync(shop, amount, withPin: WrongPin);
-                return (await actor.PayAsync(shop, amount))["attemptId"];
-            case "paid":
-                return (await actor.PayAsync(shop, amount))["id"];
-            case "lost":
-                var key = CustomerActor.NewKey();
-                _ = await actor.PayAsync(shop, amount, key);
-                return (await actor.PayAsync(shop, amount, key))["id"];
-            case "declined" or "pending" or "unreachable":
-                return await FailToTopUpAsync(actor, situation);
-            case "bind":
-                var dead = SimulatedCards.All.First(c => c.Behaviour == "decline-05");
-                _ = await actor.BindCardAsync(dead.Number, dead.Cvv);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    private static async Task<string?> FailToTopUpAsync(CustomerActor actor, DemoSituation situation)
-    {
-        var behaviour = situation.Trouble switch
-        {
-            "declined" => "timeout-then-declined",
-            "pending" => "timeout-then-approved",
-            _ => "unreachable-91",
-        };
-        var card = SimulatedCards.All.First(c => c.Behaviour == behaviour);
-        _ = await actor.BindCardAsync(card.Number, card.Cvv);
-        var answer = await actor.TopUpAsync($"{situation.Amount}.00");
-        return answer["attemptId"];
-    }
-
     private Uri Address()
     {
         var bound = BindingAddress.Parse(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new UriBuilder(bound.Scheme, bound.Host is "[::]" or "0.0.0.0" or "+" or "*" ? "localhost" : bound.Host, bound.Port).Uri;
     }
-
-    private static CaseId? Id(string? text) => text is not null && StrongId.TryRead<CaseId>(text, out var id) ? id : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The demo's history stopped before its end")]
     private partial void Stopped(Exception e);

@@ -93,9 +93,14 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     {
         await using var scope = scopes.CreateAsyncScope();
         var shops = scope.ServiceProvider.GetRequiredService<MerchantApi>();
-        var merchants = await shops.EnsureMerchantsAsync(Merchants, cancel);
-        var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, merchants, cancel)));
         var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
+        var past =
+            HasHistory(configuration) && await identity.FindByContactAsync(Rina.Phone, null, cancel) is null
+                ? scope.ServiceProvider.GetRequiredService<DemoPast>()
+                : null;
+        past?.Begin();
+        var merchants = await shops.EnsureMerchantsAsync(Merchants, cancel);
+        var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, cancel)));
         foreach (var staff in Staff)
         {
             await identity.AddStaffAsync(
@@ -125,7 +130,13 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
             );
         }
 
-        await customers;
+        var joined = (await customers).OfType<CustomerActor>().ToList();
+        if (past is not null)
+        {
+            await past.LiveAsync(joined, merchants.ToDictionary(m => m.Name, m => m.Id.ToString()), Staff, cancel);
+            await TellStoryAsync(joined[0], merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
+        }
+
         Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
     }
 
@@ -153,34 +164,34 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         return users;
     }
 
-    private async Task EnsureCustomerAsync(
-        Uri address,
-        DemoCustomer customer,
-        IReadOnlyList<MerchantItem> merchants,
-        CancellationToken cancel
-    )
+    /// <summary>Signs a customer up who is not there yet.</summary>
+    /// <returns>Whoever was signed up now.</returns>
+    private async Task<CustomerActor?> EnsureCustomerAsync(Uri address, DemoCustomer customer, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is null)
+        if (await scope.ServiceProvider.GetRequiredService<IdentityApi>().FindByContactAsync(customer.Phone, null, cancel) is not null)
         {
-            await JoinAsync(ApiClient.At(address), customer, merchants);
+            return null;
         }
-    }
 
-    private async Task JoinAsync(ApiClient api, DemoCustomer customer, IReadOnlyList<MerchantItem> merchants)
-    {
-        var actor = new CustomerActor(api, customer.Phone, customer.Email, customer.Name, customer.Password, customer.Pin, customer.Locale);
+        var actor = new CustomerActor(
+            ApiClient.At(address),
+            customer.Phone,
+            customer.Email,
+            customer.Name,
+            customer.Password,
+            customer.Pin,
+            customer.Locale
+        );
         await actor.JoinAsync();
         var card = SimulatedCards.All[0];
         (await actor.BindCardAsync(card.Number, card.Cvv)).Expect(201);
-        if (customer == Rina && HasHistory(configuration))
-        {
-            await TellStoryAsync(actor, merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
-        }
-        else
+        if (!HasHistory(configuration))
         {
             (await actor.TopUpAsync("250000.00")).Expect(201);
         }
+
+        return actor;
     }
 
     /// <summary>
@@ -189,6 +200,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     /// </summary>
     private static async Task TellStoryAsync(CustomerActor rina, MerchantItem pharmacy, MerchantItem coffee)
     {
+        await rina.SignInAsync();
         (await rina.TopUpAsync("195000.00")).Expect(201);
         var key = CustomerActor.NewKey();
         var first = (await rina.PayAsync(pharmacy.Id.ToString(), "86000.00", key)).Expect(201);

@@ -158,6 +158,7 @@ internal static class PaycareHost
         services.AddSingleton<DemoData>();
         if (settings.Demo)
         {
+            services.AddSingleton<DemoPast>();
             services.AddSingleton<DemoCases>().AddHostedService(s => s.GetRequiredService<DemoCases>());
             services.AddSimulatedBank();
             // Whoever tries the demo out shares its few numbers with everybody else who does.

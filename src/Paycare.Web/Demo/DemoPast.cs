@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Desk;
+using Paycare.Platform.Due;
+using Paycare.Platform.Processes;
+using Paycare.Platform.Results;
+using Paycare.Platform.Storage;
+using Paycare.Web.Actors;
+
+namespace Paycare.Web.Demo;
+
+/// <summary>
+/// The three months that lie behind the demo's people. They are lived, not loaded: the clock is put back, people and staff act
+/// through the same calls as everybody, due work is done each evening, and the clock arrives at its time before the host serves.
+/// So every row is sealed and chained under the keys of this very installation. The last days stay empty: nothing that is
+/// counted by the day has been used up.
+/// </summary>
+[OneProcess(KeptBy.Whole, "Each would live the demo's past once more.")]
+internal sealed partial class DemoPast(
+    AdjustableClock clock,
+    DueSignal due,
+    DeskApi desk,
+    IServiceScopeFactory scopes,
+    ILogger<DemoPast> log
+)
+{
+    private const int Days = 90,
+        LastDay = 3,
+        SignInEvery = 25;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10),
+        BetweenActs = TimeSpan.FromMinutes(38),
+        BeforeReply = TimeSpan.FromMinutes(9),
+        LongestEvening = TimeSpan.FromMilliseconds(300);
+
+    private TimeSpan _back;
+
+    /// <summary>Puts the clock back to the first day.</summary>
+    public void Begin() => Move(-TimeSpan.FromDays(Days));
+
+    /// <summary>Lives through the days. Whatever happens, the clock stands where it was before <see cref="Begin"/>.</summary>
+    /// <param name="people">The customers, signed up on the first day: Rina, Budi, 美玲.</param>
+    /// <param name="shops">The merchants' ids by name.</param>
+    /// <param name="staff">The desk.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public async Task LiveAsync(
+        IReadOnlyList<CustomerActor> people,
+        IReadOnlyDictionary<string, string> shops,
+        IReadOnlyList<DemoStaff> staff,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            var cases = await ReadAsync(cancel);
+            for (var day = Days; day >= LastDay; day--)
+            {
+                await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], staff, cancel);
+                Move(TimeSpan.FromDays(Days - day + 1) - Gone);
+                await DoWhatIsDueAsync(cancel);
+            }
+
+            await LeaveAsync(people, shops);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // The demo also works with a shorter past: the host starts.
+            Stopped(e);
+        }
+        finally
+        {
+            clock.Advance(-_back);
+            due.Wake();
+        }
+    }
+
+    /// <summary>How much of the past is over.</summary>
+    private TimeSpan Gone => _back + TimeSpan.FromDays(Days);
+
+    private void Move(TimeSpan by)
+    {
+        clock.Advance(by);
+        _back += by;
+    }
+
+    private async Task LiveADayAsync(
+        int day,
+        IReadOnlyList<CustomerActor> people,
+        IReadOnlyDictionary<string, string> shops,
+        IReadOnlyList<DemoPastCase> cases,
+        IReadOnlyList<DemoStaff> staff,
+        CancellationToken cancel
+    )
+    {
+        if (day % SignInEvery == 0 && day != Days)
+        {
+            await Task.WhenAll(people.Select(p => p.SignInAsync()));
+        }
+
+        foreach (var act in DemoDay.Of(day))
+        {
+            cancel.ThrowIfCancellationRequested();
+            await act.DoAsync(people, shops);
+            Move(BetweenActs);
+        }
+
+        if (cases.Count == 0)
+        {
+            return;
+        }
+
+        await using var crew = await DemoCrew.GatherAsync(scopes, desk, staff, cancel);
+        var troubles = new DemoTroubles(shops);
+        foreach (var told in cases)
+        {
+            var actor = people[told.Who];
+            if (await troubles.OpenAsync(actor, told.Situation, told.Texts) is { } id)
+            {
+                Move(BeforeReply);
+                await crew.WorkAsync(actor, id, told.Situation, told.Texts, told.Day, cancel);
+            }
+        }
+    }
+
+    /// <summary>Everybody begins today with the balance that the demo's guide names, and with nothing unread.</summary>
+    private static async Task LeaveAsync(IReadOnlyList<CustomerActor> people, IReadOnlyDictionary<string, string> shops)
+    {
+        foreach (var (person, rest) in people.Zip([0L, 250_000, 250_000]))
+        {
+            await person.SignInAsync();
+            var wallet = (await person.Api.GetAsync("/api/v1/wallet")).Expect(200);
+            var more = (long)decimal.Parse(wallet["available.value"]!, CultureInfo.InvariantCulture) - rest;
+            if (more > 0)
+            {
+                (await person.PayAsync(shops["Toko Buku Merapi"], DemoAct.Text(more))).Expect(201);
+            }
+            else if (more < 0)
+            {
+                (await person.TopUpAsync(DemoAct.Text(-more))).Expect(201);
+            }
+
+            var notices = (await person.Api.GetAsync("/api/v1/notices?limit=50")).Expect(200).Body.GetProperty("items");
+            foreach (var notice in notices.EnumerateArray().Where(n => !n.GetProperty("isRead").GetBoolean()))
+            {
+                (await person.Api.PostAsync($"/api/v1/notices/{notice.GetProperty("id").GetString()}/read", null)).Expect(204);
+            }
+        }
+    }
+
+    /// <summary>Waits until the evening's due work is done, but not for what is put off.</summary>
+    private async Task DoWhatIsDueAsync(CancellationToken cancel)
+    {
+        due.Wake();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        for (var waited = TimeSpan.Zero; waited < LongestEvening; waited += Look)
+        {
+            var now = clock.GetUtcNow();
+            if (!await db.Set<DueItem>().AnyAsync(i => i.NextTryAt <= now, cancel))
+            {
+                return;
+            }
+
+            await Task.Delay(Look, cancel);
+        }
+    }
+
+    private static async Task<IReadOnlyList<DemoPastCase>> ReadAsync(CancellationToken cancel)
+    {
+        await using var file = typeof(DemoPast).Assembly.GetManifestResourceStream("demo-past.json")!;
+        return (await JsonSerializer.DeserializeAsync<IReadOnlyList<DemoPastCase>>(file, Json.Options, cancel))!;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The demo's past stopped before its end")]
+    private partial void Stopped(Exception e);
+}
+
+/// <summary>A case of the past: when, whose, and what became of it.</summary>
+/// <param name="Day">How many days ago.</param>
+/// <param name="Who">Which of the demo's customers.</param>
+/// <param name="Situation">The problem, and how far the desk got.</param>
+/// <param name="Texts">The customer's four answers, the desk's reply and its note, in the customer's language.</param>
+internal sealed record DemoPastCase(int Day, int Who, DemoSituation Situation, string[] Texts);
