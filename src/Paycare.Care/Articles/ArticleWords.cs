@@ -32,6 +32,7 @@ internal sealed class ArticleWords
     private readonly Analyser _analyser;
     private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
     private readonly Dictionary<string, decimal> _rarity;
+    private readonly decimal _rarest;
 
     public ArticleWords(Analyser analyser, IReadOnlyList<Article> articles)
     {
@@ -61,6 +62,8 @@ internal sealed class ArticleWords
             .GroupBy(w => w.Key, w => w.Value.Heads)
             .ToDictionary(w => w.Key, w => RarityOf(w.Count(), w.Count(heads => heads)));
 
+        _rarest = Rarity(articles.Count, 1, 1);
+
         decimal RarityOf(int having, int headed) =>
             rarities.TryGetValue((having, headed), out var known)
                 ? known
@@ -77,7 +80,20 @@ internal sealed class ArticleWords
     public string Index(string slug) => string.Join(' ', _weights[slug].Keys.Order(StringComparer.Ordinal));
 
     /// <summary>The terms of a query, as words that occur in articles.</summary>
-    public IReadOnlyList<Wanted> Read(string query) => [.. _analyser.Query(query).Select(Want).Where(w => w.Words.Count > 0)];
+    public Reading Read(string query)
+    {
+        var terms = _analyser.Query(query).Select(asked => (asked.Sureness, Wanted: Want(asked))).ToList();
+        var all = terms.Sum(t => t.Sureness);
+        var known = terms.Where(t => t.Wanted.Words.Count > 0).ToList();
+        return new Reading(
+            [.. known.Select(t => t.Wanted)],
+            all == 0 ? 0 : known.Sum(t => Math.Min(t.Sureness, t.Wanted.Words.Values.Max())) / all,
+            terms.Sum(t => t.Wanted.Words.Count > 0 ? t.Wanted.Words.Max(w => w.Value * _rarity[w.Key]) : t.Sureness * _rarest)
+        );
+    }
+
+    /// <summary>Whether a text speaks of money or an account in danger.</summary>
+    public bool SpeaksOfDanger(string text) => _analyser.SpeaksOfDanger(text);
 
     /// <summary>How well an article answers the query; higher is better.</summary>
     public decimal Score(string slug, IEnumerable<Wanted> wanted)
@@ -175,6 +191,12 @@ internal sealed class ArticleWords
 
     private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty, bool IsHead);
 }
+
+/// <summary>A query as one language reads it.</summary>
+/// <param name="Terms">Its terms that occur in articles.</param>
+/// <param name="Known">How much of it the language knows: 1 for everything, 0 for nothing.</param>
+/// <param name="Ideal">The score of an article that would be about all of it; words that no article has count as rare ones.</param>
+internal sealed record Reading(IReadOnlyList<Wanted> Terms, decimal Known, decimal Ideal);
 
 /// <summary>One term of a query.</summary>
 /// <param name="Words">Matching words in the articles, each with its sureness: 1 is certain.</param>
