@@ -31,6 +31,7 @@ internal sealed class ArticleWords
 
     private readonly Analyser _analyser;
     private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
+    private readonly Dictionary<string, HashSet<string>> _heads;
     private readonly Dictionary<string, decimal> _rarity;
     private readonly decimal _rarest;
 
@@ -55,6 +56,10 @@ internal sealed class ArticleWords
         }
 
         _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
+        _heads = found.ToDictionary(
+            f => f.Key,
+            f => f.Value.Where(w => w.Value.Heads).Select(w => w.Key).ToHashSet(StringComparer.Ordinal)
+        );
         // Few pairs of counts occur, and a logarithm in decimals is slow.
         var rarities = new Dictionary<(int, int), decimal>();
         _rarity = found
@@ -87,13 +92,19 @@ internal sealed class ArticleWords
         var known = terms.Where(t => t.Wanted.Words.Count > 0).ToList();
         return new Reading(
             [.. known.Select(t => t.Wanted)],
-            all == 0 ? 0 : known.Sum(t => Math.Min(t.Sureness, t.Wanted.Words.Values.Max())) / all,
+            // A word that is only a slip away may be another language's.
+            all == 0
+                ? 0
+                : known.Sum(t => t.Wanted.IsGuess ? 0 : t.Sureness) / all,
             terms.Sum(t => t.Wanted.Words.Count > 0 ? t.Wanted.Words.Max(w => w.Value * _rarity[w.Key]) : t.Sureness * _rarest)
         );
     }
 
     /// <summary>Whether a text speaks of money or an account in danger.</summary>
     public bool SpeaksOfDanger(string text) => _analyser.SpeaksOfDanger(text);
+
+    /// <summary>Whether title, keywords or summary of an article have one of the words: a mention in a body is no subject.</summary>
+    public bool IsAbout(string slug, IEnumerable<Wanted> wanted) => wanted.Any(w => w.Words.Keys.Any(_heads[slug].Contains));
 
     /// <summary>How well an article answers the query; higher is better.</summary>
     public decimal Score(string slug, IEnumerable<Wanted> wanted)
@@ -112,6 +123,7 @@ internal sealed class ArticleWords
         Add(asked.Forms.Take(1), 1);
         Add(asked.Forms.Skip(1), StemWeight);
         Add(asked.Synonyms, SynonymWeight);
+        var isGuess = words.Count == 0;
         if (words.Count == 0)
         {
             Add(Typos(asked.Forms[0]), TypoWeight);
@@ -122,7 +134,7 @@ internal sealed class ArticleWords
             Add(Beginning(asked.Forms[0]), TypoWeight);
         }
 
-        return new Wanted(words);
+        return new Wanted(words, isGuess);
 
         void Add(IEnumerable<string> found, decimal weight)
         {
@@ -136,7 +148,7 @@ internal sealed class ArticleWords
     private IEnumerable<string> Typos(string word) =>
         word.Length < ShortestTypo
             ? []
-            : _rarity.Keys.Where(known => IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
+            : _rarity.Keys.Where(known => known[0] == word[0] && IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
 
     private IEnumerable<string> Beginning(string word) =>
         word.Length < ShortestBeginning
@@ -200,4 +212,5 @@ internal sealed record Reading(IReadOnlyList<Wanted> Terms, decimal Known, decim
 
 /// <summary>One term of a query.</summary>
 /// <param name="Words">Matching words in the articles, each with its sureness: 1 is certain.</param>
-internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words);
+/// <param name="IsGuess">Whether they are only one slip away, or begin as it does.</param>
+internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words, bool IsGuess);

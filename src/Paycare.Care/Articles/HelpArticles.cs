@@ -110,7 +110,7 @@ public sealed class HelpArticles
     {
         var candidates = await CandidatesAsync(shelf.Language, [.. wanted.Terms.SelectMany(w => w.Words.Keys).Distinct()], cancel);
         return candidates
-            .Where(slug => shelf.Find(slug) is not null)
+            .Where(slug => shelf.Find(slug) is not null && shelf.Words.IsAbout(slug, wanted.Terms))
             .Select(slug => (slug, score: shelf.Words.Score(slug, wanted.Terms)))
             .Where(found => found.score >= Floor * wanted.Ideal)
             .OrderByDescending(found => found.score)

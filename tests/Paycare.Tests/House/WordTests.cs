@@ -58,6 +58,9 @@ public sealed partial class WordTests
         ("zh-CN", "再看一次", "复核"),
     ];
 
+    private static readonly string[] Screens = ["App", "Desk", "MerchantPortal", "Administration"],
+        Sources = ["*.razor", "*.cs"];
+
     public static TheoryData<string> LanguageNames => [.. Languages.All.Select(l => l.Name)];
 
     [Theory, MemberData(nameof(LanguageNames))]
@@ -99,9 +102,8 @@ public sealed partial class WordTests
     [Fact]
     public void No_screen_joins_facts_with_a_comma_of_its_own()
     {
-        string[] folders = ["App", "Desk", "MerchantPortal", "Administration"];
-        var joined = folders
-            .SelectMany(folder => new[] { "*.razor", "*.cs" }.SelectMany(p => Repository.Files(p, $"src/Paycare.Web/{folder}")))
+        var joined = Screens
+            .SelectMany(folder => Sources.SelectMany(p => Repository.Files(p, $"src/Paycare.Web/{folder}")))
             .SelectMany(file => File.ReadLines(file).Where(l => Join().IsMatch(l)).Select(l => $"{Repository.Name(file)}: {l.Trim()}"))
             .ToList();
         Assert.True(joined.Count == 0, string.Join('\n', joined));
