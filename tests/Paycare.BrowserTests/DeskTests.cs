@@ -154,7 +154,7 @@ public class DeskTests(Chromium chromium)
         var maya = await stage.SitAsync("Maya", "/desk/approvals");
         await maya.FillAsync("#decision", "Right");
         await maya.ClickAsync(".decide .btn-primary");
-        await phone.WaitForSelectorAsync("text=IDR 25,000 is in your wallet");
+        await phone.WaitForSelectorAsync("text=IDR 25,000 was added to your wallet");
         await sari.WaitForSelectorAsync("text=Maya approved: Goodwill credit");
         Assert.Equal("48000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel))["available.value"]);
 
