@@ -62,7 +62,7 @@ public sealed class DisputeTests
         var page = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         Assert.Equal(("dispute", "pending"), (page["items.0.kind"], page["items.0.status"]));
         Assert.Contains(
-            "is held",
+            "is on hold",
             (await customer.Api.GetAsync($"/api/v1/attempts/{page["items.0.id"]}/diagnosis", Cancel)).Expect(200)["summary"]
         );
 
