@@ -57,6 +57,10 @@ public static class Wording
     public static string Joined(this CultureInfo culture, params IEnumerable<string?> facts) =>
         string.Join(culture.Comma(), facts.Where(f => !string.IsNullOrEmpty(f)));
 
+    /// <summary>Sentences after one another: Chinese has no blank between them.</summary>
+    public static string Sentences(this CultureInfo culture, params IEnumerable<string?> sentences) =>
+        string.Join(culture.Language().SentenceGap, sentences.Where(s => !string.IsNullOrEmpty(s)));
+
     /// <summary>What the language puts between facts in a row.</summary>
     public static string Comma(this CultureInfo culture) => culture.Language().Comma;
 

@@ -144,6 +144,6 @@ public sealed partial class WordTests
     [GeneratedRegex(@"\{\d\} (?<word>(?:[a-z]+ (?=days))?[a-z]+s)\b")]
     private static partial Regex Counted();
 
-    [GeneratedRegex("""\$", \{|\$"[^"]*\}, \{T\(|\$"\{[^"]*(Text|Short|HourText)\([^"]*\)\}, |\)\), @\(?T\(|Culture\), @""")]
+    [GeneratedRegex("""\$", \{|\$"[^"]*\}, \{T\(|\$"\{[^"]*(Text|Short|HourText)\([^"]*\)\}, |\)\), @\(?T\(|Culture\), @|, <span class""")]
     private static partial Regex Join();
 }
