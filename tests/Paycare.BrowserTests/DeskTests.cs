@@ -154,7 +154,7 @@ public class DeskTests(Chromium chromium)
         var maya = await stage.SitAsync("Maya", "/desk/approvals");
         await maya.FillAsync("#decision", "Right");
         await maya.ClickAsync(".decide .btn-primary");
-        await phone.WaitForSelectorAsync("text=IDR 25,000 is in your wallet");
+        await phone.WaitForSelectorAsync("text=IDR 25,000 was added to your wallet");
         await sari.WaitForSelectorAsync("text=Maya approved: Goodwill credit");
         Assert.Equal("48000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel))["available.value"]);
 
@@ -231,7 +231,7 @@ public class DeskTests(Chromium chromium)
         var (customer, id) = await stage.TroubleAsync();
         var page = await stage.SitAsync("Sari", $"/desk/cases/{id}");
         await page.FillAsync("#reply", "I am in the middle of a sen");
-        await page.WaitForSelectorAsync(".write .saved:has-text('Kept')");
+        await page.WaitForSelectorAsync(".write .saved:has-text('Saved')");
         await AdvanceAsync("PT14M");
         await page.PressAsync("#reply", "End");
         await page.EvaluateAsync("paycareDesk.touchNow()");
@@ -452,7 +452,7 @@ public class DeskTests(Chromium chromium)
         await phone.LooksRightAsync("confirm.en");
         await phone.FillAsync("#f-code", await customer.LastCodeAsync());
         await phone.ClickAsync("main .btn-primary");
-        await phone.WaitForSelectorAsync("text=Care can help you until");
+        await phone.WaitForSelectorAsync("text=We can help you until");
 
         await page.WaitForSelectorAsync(".chip:has-text('By code until')");
         await page.ClickAsync(".dry-body .btn-line:has-text('Cancel')");

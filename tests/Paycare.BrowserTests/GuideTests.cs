@@ -52,7 +52,7 @@ public class GuideTests(Chromium chromium)
         var (page, customer) = await HomeOfAsync(database, fails: true);
         await SeesAsync(page, "可用余额", "充值", "未扣款");
         await page.ClickAsync(".chip[data-tone=warn]");
-        await SeesAsync(page, "您的余额没有被扣款。", "差额", "就这笔支付寻求帮助", "充值");
+        await SeesAsync(page, "未扣款，余额不变。", "差额", "就这笔支付寻求帮助", "充值");
         await page.GotoAsync("/");
         await TapAsync(page, "充值");
         await page.FillAsync("#f-amount", "15,000");
@@ -149,7 +149,7 @@ public class GuideTests(Chromium chromium)
         await page.LooksRightAsync("guide.card-change");
         await FillCardAsync(page, "4000 0000 0000 5100");
         await page.ClickAsync(".actions button");
-        await SeesAsync(page, "银行没有接受这张卡", "保持不变");
+        await SeesAsync(page, "银行卡未扣款", "保持不变");
         await FillCardAsync(page, "5555 5555 5555 4444");
         await page.ClickAsync(".actions button");
         await page.ArriveAsync("**/cards?changed=4444");

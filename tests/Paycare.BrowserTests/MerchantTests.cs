@@ -133,7 +133,7 @@ public class MerchantTests(Chromium chromium)
         await AskForMoneyBackAsync(host, customer);
         await books.GotoAsync("/merchant/sign-in");
         await SignInAsync(books, host.Demo.Merchants[Books].ApiKey);
-        await books.ClickAsync("form:has-text('Give') >> nth=0 >> button");
+        await books.ClickAsync("form:has-text('Refund IDR') >> nth=0 >> button");
         await Eventually.HoldsAsync(async () => await books.Locator("details").CountAsync() == 1);
         await books.ClickAsync("summary");
         await books.FillAsync("input[name=Reason]", "Read to the end");

@@ -18,6 +18,7 @@ internal sealed class Analyser
     private readonly HashSet<string> _stops;
     private readonly Dictionary<string, List<Phrase>> _phrases;
     private readonly Dictionary<string, HashSet<string>> _synonyms = [];
+    private readonly HashSet<string> _dangers;
 
     /// <param name="vocabulary">Stop words and synonyms.</param>
     /// <param name="phrases">Phrases that mean more than their single words: the articles' keywords.</param>
@@ -42,6 +43,7 @@ internal sealed class Analyser
             }
         }
 
+        _dangers = [.. vocabulary.Dangers.Select(entry => NewPhrase(known, entry))];
         _phrases = known.Values.GroupBy(p => p.Parts[0]).ToDictionary(g => g.Key, g => g.ToList());
     }
 
@@ -70,6 +72,9 @@ internal sealed class Analyser
             yield return phrase;
         }
     }
+
+    /// <summary>Whether a text has one of the words of danger.</summary>
+    public bool SpeaksOfDanger(string text) => Index(text).Any(_dangers.Contains);
 
     /// <summary>The terms of a query, each with the words that may stand for it.</summary>
     public IReadOnlyList<Asked> Query(string text)

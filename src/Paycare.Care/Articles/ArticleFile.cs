@@ -32,7 +32,9 @@ internal static class ArticleFile
         );
         fields.EnsureNoOthers("title", "summary", "topic", "keywords", "updated");
         var body = text[(end + 1 + Fence.Length)..].Trim();
-        return body.Length > 0 ? new Article(language, slug, head, body) : throw new ArticleException(file, "body", "is empty");
+        return body.Length == 0 ? throw new ArticleException(file, "body", "is empty")
+            : ArticleBlocks.Fault(body) is { } fault ? throw new ArticleException(file, "body", fault)
+            : new Article(language, slug, head, body);
     }
 
     private sealed class Fields

@@ -31,7 +31,9 @@ internal sealed class ArticleWords
 
     private readonly Analyser _analyser;
     private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
+    private readonly Dictionary<string, HashSet<string>> _heads;
     private readonly Dictionary<string, decimal> _rarity;
+    private readonly decimal _rarest;
 
     public ArticleWords(Analyser analyser, IReadOnlyList<Article> articles)
     {
@@ -54,12 +56,18 @@ internal sealed class ArticleWords
         }
 
         _weights = found.ToDictionary(f => f.Key, f => f.Value.ToDictionary(w => w.Key, w => w.Value.Weight));
+        _heads = found.ToDictionary(
+            f => f.Key,
+            f => f.Value.Where(w => w.Value.Heads).Select(w => w.Key).ToHashSet(StringComparer.Ordinal)
+        );
         // Few pairs of counts occur, and a logarithm in decimals is slow.
         var rarities = new Dictionary<(int, int), decimal>();
         _rarity = found
             .Values.SelectMany(f => f)
             .GroupBy(w => w.Key, w => w.Value.Heads)
             .ToDictionary(w => w.Key, w => RarityOf(w.Count(), w.Count(heads => heads)));
+
+        _rarest = Rarity(articles.Count, 1, 1);
 
         decimal RarityOf(int having, int headed) =>
             rarities.TryGetValue((having, headed), out var known)
@@ -77,7 +85,26 @@ internal sealed class ArticleWords
     public string Index(string slug) => string.Join(' ', _weights[slug].Keys.Order(StringComparer.Ordinal));
 
     /// <summary>The terms of a query, as words that occur in articles.</summary>
-    public IReadOnlyList<Wanted> Read(string query) => [.. _analyser.Query(query).Select(Want).Where(w => w.Words.Count > 0)];
+    public Reading Read(string query)
+    {
+        var terms = _analyser.Query(query).Select(asked => (asked.Sureness, Wanted: Want(asked))).ToList();
+        var all = terms.Sum(t => t.Sureness);
+        var known = terms.Where(t => t.Wanted.Words.Count > 0).ToList();
+        return new Reading(
+            [.. known.Select(t => t.Wanted)],
+            // A word that is only a slip away may be another language's.
+            all == 0
+                ? 0
+                : known.Sum(t => t.Wanted.IsGuess ? 0 : t.Sureness) / all,
+            terms.Sum(t => t.Wanted.Words.Count > 0 ? t.Wanted.Words.Max(w => w.Value * _rarity[w.Key]) : t.Sureness * _rarest)
+        );
+    }
+
+    /// <summary>Whether a text speaks of money or an account in danger.</summary>
+    public bool SpeaksOfDanger(string text) => _analyser.SpeaksOfDanger(text);
+
+    /// <summary>Whether title, keywords or summary of an article have one of the words: a mention in a body is no subject.</summary>
+    public bool IsAbout(string slug, IEnumerable<Wanted> wanted) => wanted.Any(w => w.Words.Keys.Any(_heads[slug].Contains));
 
     /// <summary>How well an article answers the query; higher is better.</summary>
     public decimal Score(string slug, IEnumerable<Wanted> wanted)
@@ -96,6 +123,7 @@ internal sealed class ArticleWords
         Add(asked.Forms.Take(1), 1);
         Add(asked.Forms.Skip(1), StemWeight);
         Add(asked.Synonyms, SynonymWeight);
+        var isGuess = words.Count == 0;
         if (words.Count == 0)
         {
             Add(Typos(asked.Forms[0]), TypoWeight);
@@ -106,7 +134,7 @@ internal sealed class ArticleWords
             Add(Beginning(asked.Forms[0]), TypoWeight);
         }
 
-        return new Wanted(words);
+        return new Wanted(words, isGuess);
 
         void Add(IEnumerable<string> found, decimal weight)
         {
@@ -120,7 +148,7 @@ internal sealed class ArticleWords
     private IEnumerable<string> Typos(string word) =>
         word.Length < ShortestTypo
             ? []
-            : _rarity.Keys.Where(known => IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
+            : _rarity.Keys.Where(known => known[0] == word[0] && IsOneSlipAway(word, known)).Order(StringComparer.Ordinal).Take(MostTypos);
 
     private IEnumerable<string> Beginning(string word) =>
         word.Length < ShortestBeginning
@@ -176,6 +204,13 @@ internal sealed class ArticleWords
     private sealed record Field(Func<Article, IReadOnlyList<string>> Texts, decimal Weight, decimal LengthPenalty, bool IsHead);
 }
 
+/// <summary>A query as one language reads it.</summary>
+/// <param name="Terms">Its terms that occur in articles.</param>
+/// <param name="Known">How much of it the language knows: 1 for everything, 0 for nothing.</param>
+/// <param name="Ideal">The score of an article that would be about all of it; words that no article has count as rare ones.</param>
+internal sealed record Reading(IReadOnlyList<Wanted> Terms, decimal Known, decimal Ideal);
+
 /// <summary>One term of a query.</summary>
 /// <param name="Words">Matching words in the articles, each with its sureness: 1 is certain.</param>
-internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words);
+/// <param name="IsGuess">Whether they are only one slip away, or begin as it does.</param>
+internal sealed record Wanted(IReadOnlyDictionary<string, decimal> Words, bool IsGuess);

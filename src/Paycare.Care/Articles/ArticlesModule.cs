@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Articles;
@@ -13,6 +14,7 @@ internal static class ArticlesModule
     {
         // Several hosts in one process may share what each would read.
         services.TryAddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
+        services.AddSettings<ScamReportOptions>("Paycare:Help:ScamReport");
         services.AddApi<HelpArticles>();
         services.AddTables("care", [], model =>
         {

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Results;
@@ -20,13 +23,30 @@ public sealed class HelpArticles
     /// <summary>Maximum length of a query, in characters.</summary>
     public const int QueryLength = 200;
 
+    /// <summary>The share of a query's words that a language must know for its own articles to be searched.</summary>
+    private const decimal Understood = 0.5m;
+
+    /// <summary>The share of the best possible score below which an article only shares a word with the query.</summary>
+    private const decimal Floor = 0.15m;
+
     private readonly ArticleLibrary _library;
     private readonly Database _db;
     private readonly AddressLimits _limits;
     private readonly TimeProvider _clock;
+    private readonly ChannelBook _channels;
+    private readonly ScamReportOptions _scams;
 
-    internal HelpArticles(ArticleLibrary library, Database db, AddressLimits limits, TimeProvider clock)
+    internal HelpArticles(
+        ArticleLibrary library,
+        Database db,
+        AddressLimits limits,
+        ChannelBook channels,
+        IOptions<ScamReportOptions> scams,
+        TimeProvider clock
+    )
     {
+        _channels = channels;
+        _scams = scams.Value;
         _limits = limits;
         _library = library;
         _db = db;
@@ -39,8 +59,15 @@ public sealed class HelpArticles
     public Article? Find(CultureInfo culture, string slug)
     {
         ArgumentNullException.ThrowIfNull(culture);
-        return _library.For(culture).Find(slug);
+        return _library.For(culture).Find(slug)?.Where(Facts());
     }
+
+    /// <summary>
+    /// Whether somebody who asks this may be losing money right now, in whatever language: freezing comes before reading.
+    /// </summary>
+    /// <param name="query">What was typed.</param>
+    public bool IsUrgent(string? query) =>
+        !string.IsNullOrWhiteSpace(query) && _library.Shelves.Any(shelf => shelf.Words.SpeaksOfDanger(Cut(query)));
 
     /// <summary>The articles that answer a query, best first; for an empty query all of them, urgent ones first.</summary>
     /// <param name="culture">The reader's language.</param>
@@ -60,25 +87,52 @@ public sealed class HelpArticles
     private async Task<IReadOnlyList<ArticleItem>> RankAsync(CultureInfo culture, string? query, int limit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(culture);
-        var shelf = _library.For(culture);
+        var own = _library.For(culture);
         if (string.IsNullOrWhiteSpace(query))
         {
-            return [.. shelf.Articles.Take(limit).Select(Item)];
+            return [.. own.Articles.Take(limit).Select(Item)];
         }
 
-        var wanted = shelf.Words.Read(query.Length > QueryLength ? query[..QueryLength] : query);
-        var candidates = await CandidatesAsync(shelf.Language, [.. wanted.SelectMany(w => w.Words.Keys).Distinct()], cancel);
-        return
-        [
-            .. candidates
-                .Select(shelf.Find)
-                .OfType<Article>()
-                .Select(article => (article, score: shelf.Words.Score(article.Slug, wanted)))
-                .OrderByDescending(found => found.score)
-                .ThenBy(found => found.article.Slug, StringComparer.Ordinal)
-                .Take(limit)
-                .Select(found => Item(found.article)),
-        ];
+        var readings = _library.Shelves.Select(shelf => (Shelf: shelf, Query: shelf.Words.Read(Cut(query)))).ToList();
+        var (read, wanted) = readings.First(r => r.Shelf == own);
+        if (wanted.Known < Understood)
+        {
+            // People type in their own language, whatever the app speaks.
+            (read, wanted) = readings.OrderByDescending(r => r.Query.Known).ThenByDescending(r => r.Shelf == own).First();
+        }
+
+        var found = await FoundAsync(read, wanted, cancel);
+        return [.. found.Take(limit).Select(own.Find).OfType<Article>().Select(Item)];
+    }
+
+    /// <summary>The slugs of the articles that answer, best first; none rather than some that only share a word.</summary>
+    private async Task<IEnumerable<string>> FoundAsync(Shelf shelf, Reading wanted, CancellationToken cancel)
+    {
+        var candidates = await CandidatesAsync(shelf.Language, [.. wanted.Terms.SelectMany(w => w.Words.Keys).Distinct()], cancel);
+        return candidates
+            .Where(slug => shelf.Find(slug) is not null && shelf.Words.IsAbout(slug, wanted.Terms))
+            .Select(slug => (slug, score: shelf.Words.Score(slug, wanted.Terms)))
+            .Where(found => found.score >= Floor * wanted.Ideal)
+            .OrderByDescending(found => found.score)
+            .ThenBy(found => found.slug, StringComparer.Ordinal)
+            .Select(found => found.slug);
+    }
+
+    private static string Cut(string query) => query.Length > QueryLength ? query[..QueryLength] : query;
+
+    /// <summary>What articles may promise here.</summary>
+    private Dictionary<string, string> Facts()
+    {
+        var facts = _channels.All.Where(c => c.Ways.Count > 0).ToDictionary(c => c.Name, _ => "", StringComparer.Ordinal);
+        if (_scams.Name.Length > 0)
+        {
+            facts[ArticleBlocks.ScamReport] = "";
+            facts[$"{ArticleBlocks.ScamReport}.name"] = _scams.Name;
+            facts[$"{ArticleBlocks.ScamReport}.phone"] = _scams.Phone;
+            facts[$"{ArticleBlocks.ScamReport}.site"] = _scams.Site;
+        }
+
+        return facts;
     }
 
     /// <summary>The articles for a customer writing a draft: found by its words, or by its topic while there are none.</summary>
@@ -99,7 +153,8 @@ public sealed class HelpArticles
         // The last words: what is being written right now matters most.
         var recent = words.Length > QueryLength ? words[^QueryLength..] : words;
         var found = string.IsNullOrWhiteSpace(recent) ? [] : await RankAsync(culture, recent, limit, cancel);
-        var ofTopic = _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
+        // "Something else" says nothing of what it is about.
+        var ofTopic = topic == CaseTopic.Other.Name() ? [] : _library.For(culture).Articles.Where(a => a.Topic == topic).Select(Item);
         return [.. found.Concat(ofTopic).DistinctBy(a => a.Slug).Take(limit)];
     }
 

@@ -66,7 +66,7 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
     /// <summary>The entry that it may repeat, or what is odd about it.</summary>
     private static string? Facts(MoneySuspended happened, CultureInfo language) =>
         happened.Earlier is { } earlier
-            ? $"{earlier.Reference}, {earlier.BookedAt.DayText(language, default)}, {earlier.Amount.Text(language)}"
+            ? language.Joined(earlier.Reference, earlier.BookedAt.DayText(language, default), earlier.Amount.Text(language))
             : happened.Said;
 
     private static string Need(string why) => Needs.Contains(why, StringComparer.Ordinal) ? why : Decide;

@@ -52,7 +52,9 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents, 
                     f.Name,
                     texts.Get(culture, $"evidence.{f.Name}"),
                     f.Value,
-                    Text(attempt, f.Value, culture)
+                    f.Name == "issuerCode" && attempt.IssuerReason is { } reason
+                        ? texts.Get(culture, "evidence.issuerCode.reason", texts.Get(culture, $"card-reason.{reason}"), f.Value)
+                        : Text(attempt, f.Value, culture)
                 )),
             ],
             [.. Remedies(verdict, advice).Select(kind => new RemedyAnswer(kind, texts.Get(culture, $"remedy.{kind}")))]
@@ -150,6 +152,12 @@ internal sealed class DiagnosisTexts(TextCatalog texts, IncidentBook incidents, 
                 ),
                 Cause.AccountFrozen => texts.Get(culture, "cause.account-frozen", Named(verdict, "frozenAt", culture)),
                 Cause.LimitExceeded when verdict.Evidence.All(f => f.Name != "limit") => texts.Get(culture, "cause.limit-exceeded.payee"),
+                Cause.LimitExceeded when verdict.Evidence.Any(f => f.Name == "used") => texts.Get(
+                    culture,
+                    "cause.limit-exceeded.used",
+                    Named(verdict, "limit", culture),
+                    Named(verdict, "used", culture)
+                ),
                 Cause.LimitExceeded => texts.Get(culture, "cause.limit-exceeded", Named(verdict, "limit", culture)),
                 Cause.StepUpNeeded when attempt.FollowedBy is not null => texts.Get(
                     culture,

@@ -126,13 +126,22 @@ internal sealed class ResendAnswer(
         }
 
         var (what, summary) = (
-            $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}, {attempt.At.Text(language)}",
+            language.Joined(attempt.Merchant?.Name ?? attempt.KindText, attempt.Amount.Text(language), attempt.At.Text(language)),
             Summary(attempt, language)
         );
         if (await identity.RevealAsync(remedy.Customer, PersonalField.Phone, cancel) is { } phone)
         {
             // Saved with the remedy's outcome: sent once, however often this runs.
-            postbox.Send(db, MessageChannel.Sms, phone, language, "sms.resend-answer", null, what, summary);
+            postbox.Send(
+                db,
+                MessageChannel.Sms,
+                phone,
+                language,
+                "sms.resend-answer",
+                null,
+                what,
+                language.Language().InTwo(summary).First
+            );
         }
 
         return new RemedyOutcome(now, Told: "told.resend-answer", Facts: [what, summary]);
@@ -167,7 +176,7 @@ internal static class TransactionView
         }
 
         var language = request.Language;
-        var name = $"{attempt.Merchant?.Name ?? attempt.KindText}, {attempt.Amount.Text(language)}";
+        var name = language.Joined(attempt.Merchant?.Name ?? attempt.KindText, attempt.Amount.Text(language));
         var moved = attempt.Status == AttemptStatus.Succeeded;
         return new RemedyEffect(
             [],

@@ -104,7 +104,8 @@ internal sealed class SecurityNotices(
     {
         var language = Languages.Of(row.Locale);
         var what = texts.Get(language, $"event.{kind}");
-        return [detail is null ? what : $"{what} ({detail})", clock.GetUtcNow().Text(language)];
+        var now = clock.GetUtcNow();
+        return [detail is null ? what : $"{what} ({detail})", $"{now.DayText(language, now)} {now.HourText(language)}"];
     }
 
     private void Send(Customer row, string textKey, params object[] arguments)

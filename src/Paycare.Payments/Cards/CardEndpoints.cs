@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Sessions;
-using Paycare.Payments.Processor;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Cards;
@@ -83,33 +82,4 @@ internal static class CardEndpoints
 
     private static async Task<IResult> CheckAsync(CardId id, ClaimsPrincipal caller, CardBook cards, CancellationToken cancel) =>
         (await cards.CheckAgainAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
-}
-
-/// <summary>The refusal when a card's issuer declines.</summary>
-internal static class CardRefusal
-{
-    public static Refusal Of(string issuerCode) =>
-        new Refusal(RefusalKind.Declined, "card-declined").With("reason", Reason(issuerCode)).With("issuerCode", issuerCode);
-
-    /// <summary>Field 39 of ISO 8583 as stable words, and the word used when no issuer answered.</summary>
-    private static string Reason(string issuerCode) =>
-        issuerCode switch
-        {
-            "05" => "declined-by-issuer",
-            "14" => "number-unknown",
-            "1A" => "confirmation-needed",
-            "51" => "insufficient-funds",
-            "54" => "expired",
-            "55" => "wrong-pin-at-issuer",
-            "57" => "not-permitted",
-            "61" => "limit-at-issuer",
-            "65" => "too-many-uses",
-            "75" => "pin-tries-at-issuer",
-            "91" => "issuer-unreachable",
-            "96" => "issuer-fault",
-            ProcessorAnswer.NeverCame => "never-arrived",
-            ProcessorAnswer.TakenBack => "no-answer",
-            ProcessorAnswer.CardRemoved => "card-removed",
-            _ => "declined-by-issuer",
-        };
 }

@@ -22,6 +22,9 @@ internal sealed record AttemptDetail
 
     public string? IssuerCode { get; init; }
 
+    /// <summary>What that answer means, as a stable word.</summary>
+    public string? IssuerReason { get; init; }
+
     public string? WithdrawalId { get; init; }
 
     /// <summary>To which bank account, in a few words.</summary>

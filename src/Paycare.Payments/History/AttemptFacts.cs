@@ -145,6 +145,10 @@ public sealed record AttemptFacts
     [JsonIgnore]
     public string? IssuerCode { get; init; }
 
+    /// <summary>What that answer means: the reason of a declined card in the contract.</summary>
+    [JsonIgnore]
+    public string? IssuerReason { get; init; }
+
     /// <summary>When the connection broke before the answer was sent.</summary>
     [JsonIgnore]
     public DateTimeOffset? AnswerLostAt { get; init; }

@@ -85,6 +85,7 @@ internal sealed class AttemptReader(
             Marks = row.Marks,
             CanRaiseLimit = AttemptCodes.Read(row.RefusalCode) == AttemptCode.LimitExceeded && wallets.CanRaise(row.Evidence),
             IssuerCode = detail.IssuerCode,
+            IssuerReason = detail.IssuerReason,
         };
     }
 }

@@ -163,8 +163,7 @@ internal sealed class StatementPaper(TextCatalog texts)
 
         public string Date { get; } = moved.At.DayText(language, DateTimeOffset.MinValue.AddDays(1));
 
-        public string What =>
-            string.Join(", ", new[] { texts.Get(language, $"receipt.kind.{moved.KindText}"), _with, moved.Note }.OfType<string>());
+        public string What => language.Joined(texts.Get(language, $"receipt.kind.{moved.KindText}"), _with, moved.Note);
 
         public string In => moved.IsIncoming ? Figure(moved.Amount) : "";
 

@@ -166,13 +166,14 @@ internal sealed class RefundEligibility(
         var kind = rule.IsDigital ? texts.Get(language, "refund.rule.digital") : "";
         var outcome = facts.Reason switch
         {
-            null => texts.Get(language, "refund.can", facts.Refundable.Text(language))
-                + " "
-                + texts.Get(language, $"refund.approval.{rule.Approval.ToString().ToLowerInvariant()}"),
+            null => language.Sentences(
+                texts.Get(language, "refund.can", facts.Refundable.Text(language)),
+                texts.Get(language, $"refund.approval.{rule.Approval.ToString().ToLowerInvariant()}")
+            ),
             "window-passed" => texts.Get(language, "refund.not.window-passed", until.DayText(language, clock.GetUtcNow())),
             var reason => texts.Get(language, $"refund.not.{reason}"),
         };
-        return string.Join(language.Language().SentenceGap, new[] { outcome, says, kind }.Where(t => t.Length > 0));
+        return language.Sentences(outcome, says, kind);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
+using Paycare.Payments.Cards;
 using Paycare.Payments.Details;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Storage;
@@ -49,6 +50,7 @@ internal sealed class TopUpDetails(Database db) : IAttemptDetails
         {
             TopUpId = topUp.Id.ToString(),
             IssuerCode = topUp.IssuerCode,
+            IssuerReason = topUp.IssuerCode is { } code ? CardRefusal.Reason(code) : null,
             Code = topUp.State is TopUpState.Failed or TopUpState.Reversed ? AttemptCode.CardDeclined : null,
             Status =
                 row.State != EntryState.Pending ? null

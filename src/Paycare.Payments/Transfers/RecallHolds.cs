@@ -4,26 +4,16 @@ using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
-using Paycare.Platform.Hosting;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Transfers;
 
 /// <summary>The holds of recalls in the journal, which alone keeps their state.</summary>
-internal sealed class RecallHolds(
-    LedgerApi ledger,
-    AttemptIdCodec ids,
-    IOptions<RecallOptions> options,
-    PublicAddress address,
-    TimeProvider clock
-)
+internal sealed class RecallHolds(LedgerApi ledger, AttemptIdCodec ids, IOptions<RecallOptions> options, TimeProvider clock)
 {
     private const string LedgerClient = "recall";
     private const int MostTries = 5;
-
-    /// <summary>Where the receiver answers a recall.</summary>
-    public string LinkTo(string recall) => address.Link($"/recalls/{recall}");
 
     /// <summary>A transfer that this customer made.</summary>
     public async Task<JournalEntry?> TransferAsync(CustomerId payer, string? text, CancellationToken cancel) =>

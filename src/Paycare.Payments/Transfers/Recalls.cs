@@ -98,8 +98,7 @@ internal sealed class Recalls(
             hold.Amount,
             cancel,
             name,
-            until.Text(await identity.LanguageOfAsync(receiver, cancel)),
-            holds.LinkTo(id)
+            until.Text(await identity.LanguageOfAsync(receiver, cancel))
         );
         db.Set<DueItem>().Add(RecallEndTimer.Due(hold.Id, until, clock));
         return new RecallOutcome(hold.At, null, id, hold.Amount, until);

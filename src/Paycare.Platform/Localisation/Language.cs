@@ -54,6 +54,9 @@ public sealed record Language
     /// <summary>What stands between the day and the hour.</summary>
     public string DayHourGap { get; init; } = ", ";
 
+    /// <summary>What stands between facts in a row: a name, an amount, a time.</summary>
+    public string Comma { get; init; } = ", ";
+
     /// <summary>What stands between two sentences.</summary>
     public string SentenceGap { get; init; } = " ";
 

@@ -48,6 +48,7 @@ public static class Languages
             DayAndYear = "yyyy年M月d日",
             MonthAndYear = "yyyy年M月",
             DayHourGap = " ",
+            Comma = "，",
             SentenceGap = "",
             FullStop = '。',
             SentenceMarks = "。！？",

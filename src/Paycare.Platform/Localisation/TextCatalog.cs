@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,9 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
     /// <summary>The text for a key. A missing text is a bug: see <see cref="TextOptions.FailOnMissing"/>.</summary>
     /// <param name="culture">The reader's language.</param>
     /// <param name="key">The text's key.</param>
-    /// <param name="arguments">Values of {0}, {1}..., formatted for people where that matters.</param>
+    /// <param name="arguments">
+    /// Values of {0}, {1}..., formatted for people where that matters; a whole number also chooses the singular or the plural.
+    /// </param>
     /// <exception cref="MissingManifestResourceException">
     /// No module has the key and <see cref="TextOptions.FailOnMissing"/> is set.
     /// </exception>
@@ -61,7 +64,7 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
     {
         try
         {
-            return string.Format(culture, text, arguments);
+            return string.Format(culture, Counted(text, arguments), arguments);
         }
         catch (FormatException) when (!options.Value.FailOnMissing)
         {
@@ -73,6 +76,25 @@ public sealed partial class TextCatalog(IEnumerable<TextSource> sources, IOption
             return text;
         }
     }
+
+    /// <summary>
+    /// Chooses between singular and plural: in <c>{0} [0:minute|minutes] left</c> the first stands when {0} is one. Languages that
+    /// do not count so write their texts without it.
+    /// </summary>
+    private static string Counted(string text, object?[] arguments) =>
+        text.Contains('[', StringComparison.Ordinal)
+            ? Plural()
+                .Replace(text, m =>
+                    int.Parse(m.Groups["of"].ValueSpan, CultureInfo.InvariantCulture) is var of
+                    && of < arguments.Length
+                    && Convert.ToString(arguments[of], CultureInfo.InvariantCulture) == "1"
+                        ? m.Groups["one"].Value
+                        : m.Groups["many"].Value
+                )
+            : text;
+
+    [GeneratedRegex(@"\[(?<of>\d):(?<one>[^|\]]*)\|(?<many>[^\]]*)\]")]
+    private static partial Regex Plural();
 
     /// <summary><c>desk.cause.never-arrived</c> as "Never arrived".</summary>
     private static string Readable(string key)

@@ -53,6 +53,17 @@ public static class Wording
     public static string MonthText(this DateTimeOffset at, CultureInfo culture) =>
         at.ToOffset(WesternIndonesia).ToString(culture.Language().MonthAndYear, culture);
 
+    /// <summary>Facts in a row, as the language separates them; those that are missing are left out.</summary>
+    public static string Joined(this CultureInfo culture, params IEnumerable<string?> facts) =>
+        string.Join(culture.Comma(), facts.Where(f => !string.IsNullOrEmpty(f)));
+
+    /// <summary>Sentences after one another: Chinese has no blank between them.</summary>
+    public static string Sentences(this CultureInfo culture, params IEnumerable<string?> sentences) =>
+        string.Join(culture.Language().SentenceGap, sentences.Where(s => !string.IsNullOrEmpty(s)));
+
+    /// <summary>What the language puts between facts in a row.</summary>
+    public static string Comma(this CultureInfo culture) => culture.Language().Comma;
+
     private static string Unbroken(string text) => text.Replace(' ', '\u00A0');
 
     /// <summary>Western Indonesian Time (WIB): UTC+7 all year, the zone of monthly limits and displayed times.</summary>

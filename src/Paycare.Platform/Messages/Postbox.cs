@@ -32,6 +32,7 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(db);
         var id = OrderedGuid.Next(clock);
         var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
+        text = channel == MessageChannel.Sms ? SmsText.Plain(text) : text;
         db.Set<OutgoingMessage>()
             .Add(
                 new OutgoingMessage

@@ -87,8 +87,10 @@ public abstract class AppPage : ComponentBase
             null or { Errors.Count: > 0 } => null,
             // Told where it was typed, see PinEntry.
             { Code: var code } when code == AttemptCode.WrongPin.Text() || code == AttemptCode.PinLocked.Text() => null,
-            var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until =>
-                $"{T(refused.TextKey)} {T("app.until", until.Text(Culture))}",
+            var refused when refused.Facts.GetValueOrDefault("until") is DateTimeOffset until => Culture.Sentences(
+                T(refused.TextKey),
+                T("app.until", until.Text(Culture))
+            ),
             var refused => T(refused.TextKey),
         };
 

@@ -372,6 +372,10 @@ if (live) {
   source.addEventListener("state", refresh);
 }
 
+// The number and its singular or plural, as the server's texts write them: "{0} [0:minute|minutes] left".
+const counted = (text, count) =>
+  text.replace(/\[0:([^|\]]*)\|([^\]]*)\]/g, (_, one, many) => (count === 1 ? one : many)).replace("{0}", count);
+
 // --- countdowns -----------------------------------------------------------------------------------------------------
 setInterval(() => {
   for (const ring of document.querySelectorAll(".ring[data-due]")) {
@@ -379,7 +383,7 @@ setInterval(() => {
     const left = Math.max(0, due - now);
     ring.querySelector("b").textContent = Math.ceil(left / 60000);
     ring.querySelector(".left").setAttribute("stroke-dasharray", `${Math.round((100 * left) / (due - from))} 100`);
-    ring.setAttribute("aria-label", ring.dataset.label.replace("{0}", Math.ceil(left / 60000)));
+    ring.setAttribute("aria-label", counted(ring.dataset.label, Math.ceil(left / 60000)));
   }
 }, 30000);
 

@@ -89,6 +89,8 @@ internal static partial class TextFamilies
         new("app.cards.busy-note.{}", Busy),
         new("app.cards.busy-until.{}", Busy),
         new("policy.card-free.{}", Busy),
+        new("card-reason.{}", CardRefusal.Reasons),
+        new("refusal.card-declined.{}", CardRefusal.Reasons),
         new("app.dispute.{}", ["asked", "open", "won", "lost"]),
         new("app.dispute.{}.means", ["asked", "open", "won", "lost"]),
         new("app.export.{}", WordsOf(typeof(ExportPage), "Parts")),

@@ -336,7 +336,7 @@ public partial class DeskCasePage
             : message.Name == Desk.Who?.Name ? T("desk.you")
             : message.Automatic ? T("desk.by.paycare")
             : message.Name;
-        return message.Internal ? T("desk.by.note", name, at) : $"{name}, {at}";
+        return message.Internal ? T("desk.by.note", name, at) : Culture.Joined(name, at);
     }
 
     /// <summary>A message, or an event.</summary>

@@ -30,6 +30,18 @@ public sealed class ArticleLibraryTests
         "transfer-wrong-person",
         "close-account",
         "pay-by-qr",
+        "scammed",
+        "withdraw",
+        "verify-identity",
+        "new-phone",
+        "balance-held",
+        "money-by-mistake",
+        "card-dispute",
+        "fees",
+        "receipts",
+        "refund-refused",
+        "transfer-refused",
+        "disruptions",
     ];
 
     private static readonly ArticleLibrary Shipped = ArticleLibrary.Load(ArticleLibrary.Folder);

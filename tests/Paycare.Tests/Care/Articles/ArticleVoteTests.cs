@@ -41,6 +41,7 @@ public class ArticleVoteTests
         var silent = await InArticlesAsync(host, a => a.SuggestAsync(Languages.English, "refund", "", 3, CancellationToken.None));
         Assert.NotEmpty(silent);
         Assert.All(silent, article => Assert.Equal("refund", article.Topic));
+        Assert.Empty(await InArticlesAsync(host, a => a.SuggestAsync(Languages.English, "other", " ", 3, CancellationToken.None)));
     }
 
     private static async Task<CustomerId> JoinAsync(TestHost host)

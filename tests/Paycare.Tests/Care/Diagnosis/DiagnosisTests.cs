@@ -9,7 +9,7 @@ namespace Paycare.Tests.Care.Diagnosis;
 public class DiagnosisTests
 {
     [Theory]
-    [CombinedWithDatabases("zh-CN", "您的余额没有被扣款。还差 IDR\u00A015,000。")]
+    [CombinedWithDatabases("zh-CN", "未扣款，余额不变。还差 IDR\u00A015,000。")]
     [CombinedWithDatabases("id", "Saldo Anda tidak terpotong. Saldo kurang Rp\u00A015.000.")]
     [CombinedWithDatabases("en", "Your balance was not charged. It is IDR\u00A015,000 short.")]
     public async Task A_balance_too_low_is_named_with_the_balance_then_and_the_shortfall(

@@ -122,7 +122,7 @@ public sealed class IncidentTests
         customer.Api.Language = "zh-CN";
         var diagnosis = (await customer.Api.GetAsync($"/api/v1/attempts/{lost}/diagnosis", Cancel)).Expect(200);
         Assert.Equal("incident", diagnosis["cause"]);
-        Assert.StartsWith($"没有资金变动。{shop.Name} 自 ", diagnosis["summary"], StringComparison.Ordinal);
+        Assert.StartsWith($"资金未变动。{shop.Name} 自 ", diagnosis["summary"], StringComparison.Ordinal);
         Assert.DoesNotContain("manager", diagnosis.Text, StringComparison.Ordinal);
 
         // An empty wallet is an empty wallet, incident or not.

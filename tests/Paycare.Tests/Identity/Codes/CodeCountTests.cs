@@ -153,7 +153,7 @@ public sealed class CodeCountTests
         await Eventually.HoldsAsync(() =>
             host.InDatabaseAsync(db => db.Set<DueItem>().AllAsync(d => d.Aggregate != budi.CustomerId, Cancel))
         );
-        Assert.Equal(5, (await budi.MessagesAsync()).Count(m => m.Contains("IDR\u00A01", StringComparison.Ordinal)));
+        Assert.Equal(5, (await budi.MessagesAsync()).Count(m => m.Contains("IDR 1", StringComparison.Ordinal)));
     }
 
     private static Task<ApiAnswer> RevealAsync(ApiClient agent, CustomerActor customer, string field) =>

@@ -80,7 +80,7 @@ public class PasswordChangeTests
         (await host.Client().PutAsync($"/api/v1/password-resets/{known["id"]}", new { code, @new = "another-word-here" })).Expect(400);
         (await customer.Api.GetAsync("/api/v1/wallet")).Expect(401);
         (await customer.TrySignInAsync(host, Next)).Expect(201);
-        Assert.Contains((await customer.MessagesAsync(customer.Email)), m => m.Contains("Password set anew", StringComparison.Ordinal));
+        Assert.Contains((await customer.MessagesAsync(customer.Email)), m => m.Contains("Password reset", StringComparison.Ordinal));
     }
 
     [Theory, OnBothDatabases]

@@ -257,13 +257,13 @@ public sealed partial class ReproofTests
             ("Form.BirthDate", BirthDate)
         );
         page = await SendAsync(page, "images", ("front", "image"), ("selfie", "image"));
-        Assert.Contains("Two people check your document.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        Assert.Contains("Two people are checking your document.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
         await ApproveBothAsync(host, await ReviewAsync(host, customer), page["/reproof/".Length..]);
-        Assert.Contains("Your document fits.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        Assert.Contains("Your document is accepted.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
         await host.AdvanceAsync(TimeSpan.FromHours(24));
         page = (await SendAsync(page, "send")).Split('?')[0];
         page = await SendAsync(page, "finish", ("Form.Code", await CodeAsync(host, phone)), ("Form.New", Next));
-        Assert.Contains("You are back.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+        Assert.Contains("You are back in.", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
         using var nowhere = await browser.GetAsync("/reproof/nothing", Cancel);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, nowhere.StatusCode);
 

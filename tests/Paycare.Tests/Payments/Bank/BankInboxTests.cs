@@ -82,7 +82,7 @@ public class BankInboxTests
         Assert.NotEqual("", await bank.DropAsync("<no-statement/>"));
         Assert.NotEqual("", await bank.DropAsync("<no-statement/>"));
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT11M" }, cancel: Cancel)).Expect(200);
-        await BanksAsTheyAreTests.CaseSaysAsync(host, "bank-inbox:statement.xml.gpg:", "standing in the bank's in folder");
+        await BanksAsTheyAreTests.CaseSaysAsync(host, "bank-inbox:statement.xml.gpg:", "in the bank's inbox folder since");
     }
 
     private static Task WriteAsync(string folder, string name, string text) =>

@@ -55,7 +55,7 @@ public class BankTopUpTests
         var attempts = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         Assert.Equal(2, attempts.Body.GetProperty("items").GetArrayLength());
         Assert.Equal(("top-up", "succeeded"), (attempts["items.0.kind"], attempts["items.0.status"]));
-        Assert.Equal(2, (await customer.MessagesAsync()).Count(m => m.Contains("arrived", StringComparison.Ordinal)));
+        Assert.Equal(2, (await customer.MessagesAsync()).Count(m => m.Contains("in your wallet", StringComparison.Ordinal)));
         await bank.VerifyAsync();
     }
 
@@ -138,7 +138,7 @@ public class BankTopUpTests
             (attempt["items.0.kind"], attempt["items.0.status"], attempt["items.0.code"])
         );
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{attempt["items.0.id"]}/diagnosis", Cancel)).Expect(200);
-        Assert.Contains("safe with us", verdict["summary"], StringComparison.Ordinal);
+        Assert.Contains("we keep it safe", verdict["summary"], StringComparison.Ordinal);
         // Exactly up to the limit is accepted.
         var fits = TestBank.NewReference();
         (await bank.CallAsync(TestBank.Told(fits, number, "500000.00"))).Expect(200);

@@ -114,7 +114,7 @@ public class BanksAsTheyAreTests
         await TestBank.SeesAsync(customer, "97500.00");
         Assert.Equal((-2_500_00, 0), (bank.Balance("clearing:bank"), bank.Balance("suspense")));
         await CaseSaysAsync(host, "payout-short:", "missing");
-        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("of your withdrawal came back", StringComparison.Ordinal));
+        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("of your withdrawal is back", StringComparison.Ordinal));
 
         // What comes once more is nobody's until somebody has looked.
         Assert.Equal("", await bank.DropAsync(Notification(Credit(2_500, mark + Details(About(payout)), "LATE"))));

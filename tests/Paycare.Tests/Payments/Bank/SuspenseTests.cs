@@ -139,13 +139,13 @@ public class SuspenseTests
             ).Expect(200)["status"];
         }
 
-        // The sender's bank rejects it: in suspense again, with a note, and a second decision is possible.
+        // The sender's bank rejects it: back in suspense, with a note, and a second decision is possible.
         (await host.Client().PostAsync("/dev/bank", new { behaviour = "reject" }, cancel: Cancel)).Expect(204);
         Assert.Equal("done", await SendBackAsync());
         await bank.EntryAsync(reference, BankEntryState.Suspended);
         Assert.Equal(40_000_00, bank.Balance("suspense"));
         await Eventually.HoldsAsync(async () =>
-            (await sari.GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Text.Contains("in suspense again", StringComparison.Ordinal)
+            (await sari.GetAsync($"/api/v1/desk/cases/{opened}", Cancel)).Text.Contains("back in suspense", StringComparison.Ordinal)
         );
         Assert.Equal("done", await SendBackAsync());
         await bank.EntryAsync(reference, BankEntryState.SentBack);

@@ -284,7 +284,7 @@ public class WithdrawalTests
         var row = await host.InDatabaseAsync(db => db.Set<BankAccount>().AsNoTracking().SingleAsync(a => a.Id == id, Cancel));
         Assert.DoesNotContain("1370", System.Text.Encoding.Latin1.GetString(row.NumberSealed));
         Assert.DoesNotContain("Rina", System.Text.Encoding.Latin1.GetString(row.HolderSealed));
-        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("Bank Mandiri ••5432", StringComparison.Ordinal));
+        Assert.Contains(await customer.MessagesAsync(), m => m.Contains("Bank Mandiri **5432", StringComparison.Ordinal));
 
         var budi = await host.JoinAsync("Budi Santoso");
         Assert.Equal(404, (await budi.Api.DeleteAsync($"/api/v1/bank-accounts/{id}", Cancel)).Code);

@@ -37,7 +37,7 @@ public sealed class DisputeTests
         var over = await host.SeeDisputeAsync(charge, "won");
         Assert.Equal((null, null, clearing), (over.TakenRow, over.ReturnedRow, host.Account("clearing:card")!.Posted));
         await customer.SeesAsync("100000.00", "0.00");
-        Assert.DoesNotContain(await host.MessagesAsync(customer), m => m.Contains("your bank", StringComparison.Ordinal));
+        Assert.DoesNotContain(await host.MessagesAsync(customer), m => m.Contains("your bank", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory, OnBothDatabases]
@@ -62,7 +62,7 @@ public sealed class DisputeTests
         var page = (await customer.Api.GetAsync("/api/v1/attempts", Cancel)).Expect(200);
         Assert.Equal(("dispute", "pending"), (page["items.0.kind"], page["items.0.status"]));
         Assert.Contains(
-            "is held",
+            "is on hold",
             (await customer.Api.GetAsync($"/api/v1/attempts/{page["items.0.id"]}/diagnosis", Cancel)).Expect(200)["summary"]
         );
 
@@ -92,7 +92,7 @@ public sealed class DisputeTests
         );
         Assert.Equal((0L, 0L), (host.Account("dispute-losses")!.Posted, host.Account("dispute-losses")!.PendingIncoming));
         await customer.SeesAsync("30000.00", "0.00");
-        var told = (await host.MessagesAsync(customer)).Where(m => m.Contains("your bank", StringComparison.Ordinal)).ToList();
+        var told = (await host.MessagesAsync(customer)).Where(m => m.Contains("your bank", StringComparison.OrdinalIgnoreCase)).ToList();
         Assert.Equal(2, told.Count);
         Assert.Contains("30,000", told[0], StringComparison.Ordinal);
         Assert.Contains("stands", told[1], StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class DisputeTests
         Assert.Equal(0, host.Account("disputes")!.Posted);
         var lines = (await customer.Api.GetAsync("/api/v1/wallet/transactions", Cancel)).Expect(200);
         Assert.Equal(("dispute", "out", "60000.00"), (lines["items.0.kind"], lines["items.0.direction"], lines["items.0.amount.value"]));
-        Assert.Contains("has left your wallet", (await host.MessagesAsync(customer))[^1], StringComparison.Ordinal);
+        Assert.Contains("left your wallet", (await host.MessagesAsync(customer))[^1], StringComparison.Ordinal);
         Assert.Equal(0, await host.InDatabaseAsync(db => DisputeFigures.UnevenAsync(db, Cancel)));
         await host.InDatabaseAsync(db =>
             db.Set<DisputePart>().ExecuteUpdateAsync(set => set.SetProperty(p => p.State, DisputePartState.Held), Cancel)
@@ -237,7 +237,7 @@ public sealed class DisputeTests
         Assert.Equal(["opened", "lost"], dispute!.Steps.Select(s => s.What));
         Assert.Single(dispute.Parts);
         await customer.SeesAsync("60000.00", "0.00");
-        Assert.Equal(2, (await host.MessagesAsync(customer)).Count(m => m.Contains("your bank", StringComparison.Ordinal)));
+        Assert.Equal(2, (await host.MessagesAsync(customer)).Count(m => m.Contains("your bank", StringComparison.OrdinalIgnoreCase)));
         Assert.Equal(
             1,
             await host.InDatabaseAsync(db => db.Set<Paycare.Care.Cases.Case>().CountAsync(c => c.Source == $"dispute:{dispute.Id}", Cancel))

@@ -213,7 +213,7 @@ public class CardRefundTests
         Assert.Equal((code, "care"), (returned["code"], returned["waitsFor"]));
         Assert.Equal((60_000_00, owed), (bank.Balance("suspense"), bank.Balance("clearing:card")));
         Assert.Contains(await host.MessagesAsync(customer), m =>
-            m.Contains("safe with us", StringComparison.Ordinal) && m.Contains("60,000", StringComparison.Ordinal)
+            m.Contains("We keep it safe", StringComparison.Ordinal) && m.Contains("60,000", StringComparison.Ordinal)
         );
         await TestBank.SeesAsync(customer, "40000.00");
         // The card is free again, and so is its charge; the payment is not.

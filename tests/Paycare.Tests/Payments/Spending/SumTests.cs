@@ -164,7 +164,7 @@ public sealed class SumTests
         var refused = (await TestBank.WithdrawAsync(customer, added["id"]!, "1")).Expect(403);
         Assert.Equal(("risk-blocked", "holder-differs"), (refused["code"], refused["reason"]));
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{refused["attemptId"]}/diagnosis", Cancel)).Expect(200);
-        Assert.Contains("holder is not you", verdict["summary"], StringComparison.Ordinal);
+        Assert.Contains("in somebody else's name", verdict["summary"], StringComparison.Ordinal);
         (await host.Client().PostAsync("/dev/clock", new { advance = "PT24H" }, cancel: Cancel)).Expect(200);
         (await TestBank.WithdrawAsync(customer, added["id"]!, "1")).Expect(201);
     }

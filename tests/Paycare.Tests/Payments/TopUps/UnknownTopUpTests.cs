@@ -31,7 +31,7 @@ public class UnknownTopUpTests
         var ended = (await customer.Api.GetAsync($"/api/v1/top-ups/{topUp}")).Expect(200);
         Assert.Equal("no-answer", ended["reason"]);
         var said = await customer.MessagesAsync();
-        Assert.Single(said, text => text.Contains("gave no answer", StringComparison.Ordinal));
+        Assert.Single(said, text => text.Contains("did not answer", StringComparison.Ordinal));
         var verdict = (await customer.Api.GetAsync($"/api/v1/attempts/{ended["attemptId"]}/diagnosis")).Expect(200);
         Assert.Equal(("issuer-unreachable", "False"), (verdict["cause"], verdict["charged"]));
 

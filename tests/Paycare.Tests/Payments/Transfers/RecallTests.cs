@@ -39,9 +39,9 @@ public class RecallTests
             ("waiting", "50000.00", "80000.00", "R••• W•••"),
             (seen["items.0.status"], seen["items.0.amount.value"], seen["items.0.transferred.value"], seen["items.0.from"])
         );
-        Assert.Contains(await host.MessagesAsync(receiver), m =>
-            m.Contains("50,000", StringComparison.Ordinal) && m.Contains($"/recalls/{seen["items.0.id"]}", StringComparison.Ordinal)
-        );
+        Assert.Contains(await host.MessagesAsync(receiver), m => m.Contains("IDR 50,000 reached you by mistake", StringComparison.Ordinal));
+        // A link with money at stake is what thieves imitate.
+        Assert.DoesNotContain(await host.MessagesAsync(receiver), m => m.Contains("/recalls/", StringComparison.Ordinal));
         var id = seen["items.0.id"];
         (await payer.Api.PostAsync($"/api/v1/recalls/{id}/agree", null, cancel: Cancel)).Expect(404);
 
@@ -161,7 +161,7 @@ public class RecallTests
             ]
         );
         Assert.Equal(0, (await other.Api.GetAsync("/api/v1/cards", Cancel)).Expect(200).Body.GetProperty("items").GetArrayLength());
-        Assert.Contains("no longer bound", (await other.Api.GetAsync($"/api/v1/cases/{theirs}", Cancel)).Expect(200).Text);
+        Assert.Contains("unlinked from your account", (await other.Api.GetAsync($"/api/v1/cases/{theirs}", Cancel)).Expect(200).Text);
     }
 
     /// <summary>Asks a customer for a transfer back, without a case.</summary>

@@ -3,6 +3,7 @@ using Paycare.Care.Articles;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments.History;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.App.Pages.Help;
 
@@ -91,7 +92,7 @@ public sealed partial class DraftPage
         Choices = (await Payments.AttemptsAsync(Customer, null, MostChoices, Cancel)) is { Refusal: null } recent ? recent.Value.Items : [];
         await ReadAsync();
         var card = await Identity.FindCustomerAsync(Customer, Cancel);
-        Contact = card is null ? "" : $"{card.Phone}, {card.Email}";
+        Contact = card is null ? "" : Culture.Joined(card.Phone, card.Email);
         Promise = await Care.PromiseAsync(Form.Topic, Cancel);
         IsLoaded = true;
     }
